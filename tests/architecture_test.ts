@@ -33,7 +33,6 @@ const UNTESTED: Readonly<Record<string, string>> = {
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
-  "lib/report/run_page.ts": "the page of a run, which scripts may write too",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",
@@ -43,8 +42,6 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
-  "lib/report/embed_record.ts": "what writes the page of a run will use it",
-  "lib/report/run_record.ts": "as above",
 };
 
 /** Files outside of lib/storage that write by themselves. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { formatHeadline } from "@lib/cli/headline.ts";
+import { formatHeadline } from "@lib/report/headline.ts";
 import { formatTraining } from "@lib/cli/train_summary.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 import { metricName } from "../lib/core/metric_choice.ts";

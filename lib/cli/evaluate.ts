@@ -1,7 +1,10 @@
 import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
+import { ForecastError } from "../core/errors.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
+import type { EvaluationPage } from "../report/evaluation_page.ts";
+import type { EvaluationResult } from "../training/evaluate.ts";
 import { reportFailures } from "./key_failures.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import { formatMetrics } from "./metrics_table.ts";
@@ -31,6 +34,7 @@ interface EvaluateFlags extends TableOptions, CsvOptions {
   readonly output?: string;
   readonly reports: string;
   readonly registry: string;
+  readonly charts: boolean;
 }
 
 /** `evaluate`: the whole system scored as a user would have lived it. */
@@ -43,6 +47,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
       "--output <file>",
       "forecasts: .csv, .parquet or .json, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
     );
+  command.option("--no-charts", "write no page beside the forecasts");
   addExamples(addOutputOptions(addCsvOptions(addReportsOption(command))), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
@@ -52,12 +57,13 @@ export function addEvaluateCommand(program: Command, action: Action): void {
 
 async function evaluate(session: Session, flags: EvaluateFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
-  const path = flags.output ?? `${flags.reports}/${config.name}-evaluation.csv`;
-  const output = outputTarget(path, session.terminal, flags);
+  const file = flags.output ?? `${flags.reports}/${config.name}-evaluation.csv`;
+  const output = outputTarget(file, session.terminal, flags);
   const [{ evaluateTable }, { failedEverywhere }] = await Promise.all([
     import("../training/evaluate.ts"),
     import("../training/contender_failures.ts"),
   ]);
+  using page = flags.charts ? await collectPage(flags) : null;
   const result = await evaluateTable(config, {
     store: flags.store,
     input: flags.input,
@@ -70,11 +76,15 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     ...{ defuse: flags.defuse, digits: flags.digits },
     scratch: flags.reports,
     registry: flags.registry,
+    onOrigin: (origin) => page?.add(origin),
     log: session.log,
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,
   });
-  session.result(result, () =>
+  const path = page === null
+    ? null
+    : writeEvaluation(session, page, { file: `${flags.reports}/${config.name}-evaluation.html`, result });
+  session.result({ ...result, page: path }, () =>
     [
       `${config.name}: ${formatCount(result.rows, "forecast")} scored, ${formatCount(result.horizon, "step")} from ${
         result.origins.join(", ")
@@ -86,8 +96,30 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
       ...result.contenderFailures.length === 0
         ? []
         : [`Contenders that failed\n${failuresTable(result.contenderFailures)}`],
-      `Forecasts: ${result.forecasts ?? "standard output"}`,
+      `Forecasts: ${result.forecasts ?? "standard output"}${path === null ? "" : `\nPage: ${path}`}`,
     ].join("\n\n"), { isStreamed: result.forecasts === null });
   for (const line of failedEverywhere(result.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
+}
+
+/** What collects the page is loaded by who wants one. */
+async function collectPage({ store, reports }: EvaluateFlags): Promise<EvaluationPage> {
+  const { EvaluationPage } = await import("../report/evaluation_page.ts");
+  return new EvaluationPage({ store, scratch: reports });
+}
+
+/** The forecasts are there: what goes wrong with their page is a warning. */
+function writeEvaluation(
+  { log }: Session,
+  page: EvaluationPage,
+  { file, result }: { readonly file: string; readonly result: EvaluationResult },
+): string | null {
+  try {
+    page.write(file, result);
+    return file;
+  } catch (thrown) {
+    const { code, message } = ForecastError.from(thrown);
+    log.warn(`the evaluation has no page: ${message} (${code})`);
+    return null;
+  }
 }

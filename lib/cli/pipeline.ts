@@ -23,6 +23,7 @@ import {
 import { defaultOutput } from "./output_target.ts";
 import { formatStages } from "./pipeline_table.ts";
 import { readEnvironment } from "./read_environment.ts";
+import { writePage } from "./write_page.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
@@ -82,6 +83,10 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
     onProgress: (progress) => session.progress.update(progress),
     signal,
   });
+  for (const { result: { train, retrain } } of runs) {
+    const { run } = train ?? retrain?.trained?.training ?? {};
+    if (run !== undefined) await writePage(session, run, { registry, store, reports });
+  }
   const code = runs.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.DONE) ?? EXIT.DONE;
   session.result({ code, stages: runs.map(plainStage) }, () => formatStages(runs, stages));
   for (const { stage, error, result: { monitor } } of runs) {

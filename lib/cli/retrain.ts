@@ -20,6 +20,7 @@ import {
   parseFolder,
   whereOf,
 } from "./options.ts";
+import { writePage } from "./write_page.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { formatPlan, formatRetrained, tellRefusals } from "./retraining_tables.ts";
 import type { Action } from "./run_cli.ts";
@@ -112,6 +113,8 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
     onProgress: (progress) => session.progress.update(progress),
     signal,
   });
+  const { run } = result.trained?.training ?? {};
+  if (run !== undefined) await writePage(session, run, { registry, store, reports });
   session.result(plainRetraining(result), () => formatRetrained(result));
   for (const line of tellRefusals(result)) session.log.warn(line);
   const { summary: { failures = {} } = {}, reportDir } = result.trained?.training ?? {};

@@ -24,6 +24,7 @@ import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
 import { addPullCommand } from "./pull.ts";
 import { addPushCommand } from "./push.ts";
+import { addReportCommand } from "./report.ts";
 import { addRestoreCommand } from "./restore.ts";
 import { addRetrainCommand } from "./retrain.ts";
 import { addRollbackCommand } from "./rollback.ts";
@@ -119,6 +120,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addModelsCommand,
     addLineageCommand,
     addRunsCommand,
+    addReportCommand,
     addExportCommand,
     addGateCommand,
     addPromoteCommand,

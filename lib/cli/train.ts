@@ -16,6 +16,7 @@ import {
   whereOf,
 } from "./options.ts";
 import type { TableOptions } from "./options.ts";
+import { writePage } from "./write_page.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
@@ -44,7 +45,7 @@ export function addTrainCommand(program: Command, action: Action): void {
       "let a run over fewer keys replace champions of runs over more; else its models challenge them",
     )
     .option("--resume [run]", "go on with the newest run of the same plan, or with this one")
-    .option("--no-charts", "write no SVG charts");
+    .option("--no-charts", "write neither the page of the run nor SVG charts");
   addExamples(addOutputOptions(addCsvOptions(command)), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
@@ -84,12 +85,13 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     const { writeCharts } = await import("./report_charts.ts");
     await writeCharts(result, { metric: metricName(config.metric), log: session.log });
   }
+  const page = flags.charts ? await writePage(session, result.run, flags) : null;
   const next = await nextStep(config, flags, result.summary);
   session.result(result.summary, () =>
     [
       formatTraining(result.summary, { metric: metricName(config.metric) }),
       `Findings\n${formatFindings(result.findings)}`,
-      `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${next}`,
+      `Report: ${page ?? result.reportDir}\nRegistry: ${flags.registry}\nNext: ${next}`,
     ].join("\n\n"));
   for (const line of failedEverywhere(result.summary.contenderFailures)) session.log.warn(line);
   for (const level of result.summary.emptyLevels) session.log.info(tellEmptyLevel(level));

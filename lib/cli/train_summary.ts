@@ -2,7 +2,7 @@ import { formatCount } from "../core/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
-import { changeAgainst, formatHeadline } from "./headline.ts";
+import { changeAgainst, formatHeadline } from "../report/headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { tellByKey } from "./significance_table.ts";
 import type { SmallerPooled } from "../training/smaller_pooled.ts";

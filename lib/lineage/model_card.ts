@@ -80,22 +80,40 @@ export const BASELINE = seasonalNaive.name;
  * @param registry Open registry. @param version The version. @param series What is known of its key now.
  */
 export function modelCard(registry: Registry, version: VersionRow, series: KnownSeries): ModelCard {
-  const { contender, semantic, run, reason } = version;
-  const { board, group } = readEvidence(registry, version);
-  const known = series.y.filter((value) => value === value);
-  const model = orNull(() => summarizeChampion(registry.readModel(version)));
-  return {
-    contender,
-    version: semantic,
-    run,
-    reason,
-    model,
-    reasons: model === null || group === null ? null : reasonsOf(model, { contender, group, board }),
-    demand: { ...classifyDemand(known), known: known.length },
-    group: group && { name: group.name, keys: group.keys, metric: group.metric, best: group.best },
-    competitors: board === null ? [] : competitorsOf(board, group),
-    baseline: orNull(() => baselineOf(series)),
-  };
+  return new ModelCards(registry).of(version, series);
+}
+
+/** Cards of many versions: what the choices of a run rest on is read once. */
+export class ModelCards {
+  readonly #registry: Registry;
+  readonly #groups = new Map<string, readonly GroupEvidence[]>();
+
+  /** @param registry Open registry. */
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  /** The card of a version, see {@linkcode modelCard}. @param version It. @param series What is known of its key now. */
+  of(version: VersionRow, series: KnownSeries): ModelCard {
+    const { contender, semantic, run, reason } = version;
+    const groups = this.#groups.get(run) ?? groupsOf(this.#registry, run);
+    this.#groups.set(run, groups);
+    const { board, group } = readEvidence(this.#registry, version, groups);
+    const known = series.y.filter((value) => value === value);
+    const model = orNull(() => summarizeChampion(this.#registry.readModel(version)));
+    return {
+      contender,
+      version: semantic,
+      run,
+      reason,
+      model,
+      reasons: model === null || group === null ? null : reasonsOf(model, { contender, group, board }),
+      demand: { ...classifyDemand(known), known: known.length },
+      group: group && { name: group.name, keys: group.keys, metric: group.metric, best: group.best },
+      competitors: board === null ? [] : competitorsOf(board, group),
+      baseline: orNull(() => baselineOf(series)),
+    };
+  }
 }
 
 /**
@@ -109,7 +127,7 @@ export function recipeReasons(
   version: VersionRow,
   model: ChampionSummary,
 ): RecipeReason[] | null {
-  const { board, group } = readEvidence(registry, version);
+  const { board, group } = readEvidence(registry, version, groupsOf(registry, version.run));
   return group === null ? null : reasonsOf(model, { contender: version.contender, group, board });
 }
 
@@ -129,15 +147,24 @@ function reasonsOf(
 function readEvidence(
   registry: Registry,
   version: VersionRow,
+  groups: readonly GroupEvidence[],
 ): { readonly board: Leaderboard | null; readonly group: GroupEvidence | null } {
   const bytes = orNull(() => registry.readLeaderboard(version)),
     board = bytes && orNull(() => decodeLeaderboard(bytes));
-  const groups = orNull(() => decodeSelection(registry.readShared(version.run, SHARED_SELECTION))) ?? [];
   return { board, group: groups.find(({ name }) => name === board?.group) ?? null };
 }
 
-/** By the metric of the group; without one, by the scaled error that all tables have. */
-function competitorsOf(board: Leaderboard, group: GroupEvidence | null): Competitor[] {
+/** What the choices of a run rest on; nothing where that is not known. */
+function groupsOf(registry: Registry, run: string): GroupEvidence[] {
+  return orNull(() => decodeSelection(registry.readShared(run, SHARED_SELECTION))) ?? [];
+}
+
+/**
+ * How the contenders of a key did, by the metric of the group; without one, by the scaled error that all tables have.
+ *
+ * @param board Of the key. @param group What it was chosen in; null: not known.
+ */
+export function competitorsOf(board: Leaderboard, group: GroupEvidence | null): Competitor[] {
   const { contenders, spans, metrics, values } = board, m = metrics.indexOf(group?.metric ?? "mase");
   const scoreOf = (c: number, s: number) => values[(c * spans.length + s) * metrics.length + m] ?? NaN;
   const order = ({ mean }: Competitor) => Number.isNaN(mean) ? Infinity : mean;

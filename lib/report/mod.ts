@@ -10,3 +10,7 @@ export { blockElement, recordElement } from "./embed_record.ts";
 export { blockId, RECORD_ID } from "./record_ids.ts";
 export { runPage } from "./run_page.ts";
 export type * from "./run_record.ts";
+export * from "./build_run.ts";
+export { EvaluationPage } from "./evaluation_page.ts";
+export type { ForecastSource } from "./key_facts.ts";
+export * from "./write_run_page.ts";

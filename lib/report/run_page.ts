@@ -70,7 +70,8 @@ function titleOf({ head: { kind, table, target } }: RunRecord): string {
 
 function subtitle({ head }: RunRecord): string {
   const { keyCount, keyColumns, frequency, horizon, origin } = head;
-  return `${formatCount(keyCount, "key")} (${keyColumns.join(", ")}). Known up to ${origin}, forecast ` +
+  const what = keyColumns.length === 0 ? "One series" : `${formatCount(keyCount, "key")} (${keyColumns.join(", ")})`;
+  return `${what}. Known up to ${origin}, forecast ` +
     `${formatCount(horizon, frequency)} ahead.`;
 }
 

@@ -4,8 +4,19 @@ import type { Tile } from "./page_parts.ts";
 import type { MethodRole, RunRecord } from "./run_record.ts";
 import { meaningOf } from "./words.ts";
 
-/** Points of percent that the share inside an interval may be from what it promises before somebody should look. */
-const TOLERANCE = 3;
+/** Points that coverage may miss its level by and still keep its promise. */
+const TOLERANCE = 2;
+
+/**
+ * Points of percent that the share inside an interval may be from its level before it says anything: what chance makes of exact
+ * intervals over so many keys, as steps of one key miss together.
+ *
+ * @param level Nominal, percent. @param keys That were forecast, once for each origin.
+ */
+export function toleranceOf(level: number, keys: number): number {
+  const share = level / 100;
+  return Math.max(TOLERANCE, 200 * Math.sqrt(share * (1 - share) / Math.max(1, keys)));
+}
 
 /**
  * Four figures that say what a run is worth: keys with a forecast, the error against repeating the last season and against one
@@ -32,21 +43,30 @@ function forecastKeys({ head: { keyCount }, fallbacks }: RunRecord): Tile {
 }
 
 function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, words: string): Tile | null {
-  const change = comparison.find((row) => row.role === role)?.change ?? null;
+  const row = comparison.find((one) => one.role === role && (role !== "baseline" || one.method === "seasonal_naive"));
+  const { change = null, tested = null } = row ?? {};
   if (change === null) return null;
   const value = tellChange(1 + change / 100, { less: "better", more: "worse", same: "equal" });
   // Nothing is better "than" its equal.
   const name = value === "equal" ? words.replace("than", "to") : words;
-  return { value, name, tone: change < 0 ? "good" : change > 0 ? "bad" : "neutral", help: meaningOf(metric) };
+  // What may be chance is no news.
+  const isNews = tested === null || tested.isClear;
+  return {
+    value,
+    name,
+    tone: !isNews || change === 0 ? "neutral" : change < 0 ? "good" : "bad",
+    help: meaningOf(metric),
+  };
 }
 
-function intervals({ charts: { coverage } }: RunRecord): Tile | null {
+function intervals({ charts: { coverage }, head: { kind, keyCount, spans } }: RunRecord): Tile | null {
   const level = coverage?.nominal[0], observed = coverage?.observed[0] ?? null;
   if (level === undefined || observed === null) return null;
+  const tolerance = toleranceOf(level, keyCount * (kind === "evaluation" ? spans.length : 1));
   return {
     value: formatPercent(observed / 100),
     name: `of what came lay inside the ${level} % interval`,
-    tone: Math.abs(observed - level) <= TOLERANCE ? "good" : "bad",
+    tone: observed < level - tolerance ? "bad" : observed > level + tolerance ? "neutral" : "good",
     help: `A range that should hold what comes in ${level} of 100 cases.`,
   };
 }

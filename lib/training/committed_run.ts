@@ -35,10 +35,15 @@ export function readCommitted(
   run: string,
   { plan, group }: { plan: TrainingPlan; group: FeatureGroup },
 ): CommittedRun {
-  const { summary } = registry.showRun(run);
+  const summary = summaryOf(registry.showRun(run));
   const byKey = new Map(registry.listOutcomes(run).map((outcome) => [outcome.key.id, outcome]));
   const outcomes = plan.chunks.flat().flatMap((k) => byKey.get(group.keys[k]!.id) ?? []);
-  return { summary: withoutNull(summary) as TrainingSummary, outcomes };
+  return { summary, outcomes };
+}
+
+/** What a run said of itself at its commit. @param recorded The run, as the registry has it. */
+export function summaryOf({ summary }: Pick<RunRow, "summary">): TrainingSummary {
+  return withoutNull(summary) as TrainingSummary;
 }
 
 /** JSON has no NaN: an undefined score was written as null, and nothing else in a summary is. */

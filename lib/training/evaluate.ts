@@ -52,6 +52,10 @@ export interface EvaluatedOrigin {
   readonly plan: TrainingPlan;
   /** Choices of all keys. */
   readonly selection: FleetSelection;
+  /** How the choices did on what followed, with what their intervals rested on. */
+  readonly assessment: Assessment;
+  /** Position among the origins, oldest first, and how many there are. */
+  readonly place: { readonly at: number; readonly of: number };
   /** Gives the backtests of all keys, in the order of the choices. */
   chunks(): AsyncIterable<readonly Backtest[]>;
 }
@@ -142,7 +146,8 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   try {
     for (const [i, { plan, origin }] of plans.entries()) {
       const label = `origin ${i + 1} of ${plans.length}`;
-      const { assessment, selection, written } = await evaluateOrigin(plan, { ...options, log, writer, label, tally });
+      const place = { at: i, of: plans.length }, own = { ...options, log, writer, label, tally, place };
+      const { assessment, selection, written } = await evaluateOrigin(plan, own);
       assessments.push(assessment);
       oneForAll = selection.oneForAll;
       racedOut.push(...(selection.racedOut ?? []).map((out) => ({ origin, ...out })));
@@ -238,13 +243,14 @@ type OriginOptions = EvaluateOptions & {
   writer: RowWriter;
   label: string;
   tally: ContenderTally;
+  place: EvaluatedOrigin["place"];
 };
 
 async function evaluateOrigin(
   plan: TrainingPlan,
   options: OriginOptions,
 ): Promise<{ assessment: Assessment; selection: FleetSelection; written: number }> {
-  const { label, tally, onProgress } = options;
+  const { label, tally, place, onProgress } = options;
   using scratch = Scratch.in(options.scratch);
   const journal = journalOf(scratch.path, plan, { log: options.log });
   if (options.registry !== undefined) await journalImports(journal, plan, options.registry);
@@ -271,7 +277,7 @@ async function evaluateOrigin(
       from += chunk.length;
       written += rows[0]!.length;
     }
-    await options.onOrigin?.({ plan, selection, chunks });
+    await options.onOrigin?.({ plan, selection, assessment, place, chunks });
     return { assessment, selection, written };
   } finally {
     await pool.close();

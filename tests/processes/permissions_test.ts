@@ -85,6 +85,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       "retrain",
       "pipeline",
       "lineage",
+      "report",
       "monitor",
       "doctor",
     ],
@@ -97,7 +98,7 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
   const documented = new Map([...rows].map(([, name = "", row = ""]) => [name, row]));
   for (const [name, flags] of TASKS) {
     const row = documented.get(name) ?? "";
-    const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=") ? "deno" : flag);
+    const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=deno") ? "deno" : flag);
     // The variables are listed once, below.
     const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI,INIT_CWD),([A-Z]+_).+/, "$1,$2…"));
     for (const flag of short) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
@@ -196,6 +197,7 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
     case "mlflow-sync":
       return [name, ...foldersIn(dir), "--to", `http://127.0.0.1:${MLFLOW.addr.port}`, "--json"];
     case "runs":
+    case "report":
       return [name, ...foldersIn(dir), "--json"];
     case "lineage":
       return [name, ...foldersIn(dir), "--item", "a/../b", "--retrain", "--workers", "1", "--json"];
@@ -277,6 +279,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "models",
       "lineage",
       "runs",
+      "report",
       "export",
       "rollout",
       "reject",
@@ -335,8 +338,8 @@ function needed(name: string): string[] {
     // Nobody is to be told, and no file has actuals.
     : name === "monitor"
     ? /ffi|write|run|env|net/
-    // One process is enough.
-    : name === "serve"
+    // One process is enough, and no browser.
+    : name === "serve" || name === "report"
     ? /run/
     // Nobody is to be told by its last stage.
     : name === "pipeline"

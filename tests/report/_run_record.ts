@@ -109,7 +109,12 @@ export function sampleRecord(keys: number): RunRecord {
         tested,
       }),
       method("plain average", { role: "average", metrics: { rmsse: 0.78, wape: 0.26, bias: -0.02 } }),
-      method("seasonal naive", { role: "baseline", metrics: { rmsse: 0.9, wape: 0.3, bias: 0 }, tested }),
+      method("seasonal naive", {
+        method: "seasonal_naive",
+        role: "baseline",
+        metrics: { rmsse: 0.9, wape: 0.3, bias: 0 },
+        tested,
+      }),
     ],
     charts: {
       coverage: {

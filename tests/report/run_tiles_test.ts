@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { runTiles } from "@lib/report/run_tiles.ts";
+import { runTiles, toleranceOf } from "@lib/report/run_tiles.ts";
 import { sampleRecord } from "./_run_record.ts";
 
 Deno.test("runTiles() keys, both comparisons and intervals, each as good or bad news", () => {
@@ -29,4 +29,21 @@ Deno.test("runTiles() bad and no news are told as such", () => {
       })[1];
   assertEquals([told(12)?.value, told(12)?.tone], ["12 % worse", "bad"]);
   assertEquals([told(0)?.value, told(0)?.name, told(0)?.tone], ["equal", "to repeating the last season", "neutral"]);
+});
+
+Deno.test("runTiles() the last value again is not the last season, and what may be chance is no news", () => {
+  const record = sampleRecord(5), [season] = record.comparison.filter(({ role }) => role === "baseline");
+  const naive = { ...season!, method: "naive", change: -90 };
+  const unclear = { ...season!, tested: { difference: -0.1, lo: -0.3, hi: 0.1, pValue: 0.4, isClear: false } };
+  const tile = runTiles({ ...record, comparison: [naive, unclear] })[1];
+  assertEquals([tile?.value, tile?.tone], ["22 % better", "neutral"]);
+});
+
+Deno.test("runTiles() intervals that hold more than they promise are no bad news", () => {
+  const record = sampleRecord(1000), { coverage } = record.charts;
+  const of = (observed: number) =>
+    runTiles({ ...record, charts: { ...record.charts, coverage: { ...coverage!, observed: [observed] } } }).at(-1)
+      ?.tone;
+  assertEquals([of(77), of(79), of(88)], ["bad", "good", "neutral"]);
+  assertEquals([toleranceOf(80, 1e9), toleranceOf(80, 4)], [2, 40]);
 });

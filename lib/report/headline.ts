@@ -22,12 +22,14 @@ export function changeAgainst(summary: TrainingSummary, method: string, metric: 
 export function formatHeadline(summary: TrainingSummary, metric: string): string {
   const { champion } = summary.outcomes;
   if (champion === 0) return `None of ${formatCount(summary.keys, "key")} had a competition of its own.`;
-  return [ownModels(summary), ownWeights(summary), worth(summary, metric)].filter((sentence) => sentence !== "").join(
-    " ",
-  );
+  return [tellOwnModels(summary), tellOwnWeights(summary), worth(summary, metric)].filter((sentence) => sentence !== "")
+    .join(
+      " ",
+    );
 }
 
-function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSummary): string {
+/** Whether any key has shown that it needs a model of its own, and who serves. @param summary Of a run with champions. */
+export function tellOwnModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSummary): string {
   const ranked = Object.entries(wins).sort(([, a], [, b]) => b - a);
   const [[leader = "", led = 0] = []] = ranked;
   const better = `that a model of its own would serve it better than what is best for its kind`;
@@ -40,8 +42,8 @@ function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSum
   return shown + who;
 }
 
-/** How many keys are served with weights of their own, and how far these differ; empty for none. */
-function ownWeights({ ownWeights: own, outcomes: { champion } }: TrainingSummary): string {
+/** How many keys are served with weights of their own, and how far these differ; empty for none. @param summary Of a run. */
+export function tellOwnWeights({ ownWeights: own, outcomes: { champion } }: TrainingSummary): string {
   if (own === undefined || own.keys === 0) return "";
   const percent = (share: number) => formatPercent(share, { places: 0 });
   return `${own.keys} of the ${formatCount(champion, "key")} ${

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { changeAgainst, formatHeadline } from "../../lib/cli/headline.ts";
-import { runSummary, scores } from "./_support/run_summary.ts";
+import { changeAgainst, formatHeadline } from "@lib/report/headline.ts";
+import { runSummary, scores } from "../cli/_support/run_summary.ts";
 
 Deno.test("changeAgainst() compares on the keys that a method ran on; undefined is NaN", () => {
   assertAlmostEquals(changeAgainst(runSummary(), "seasonal_naive", "mase"), -75);

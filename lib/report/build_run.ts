@@ -1,0 +1,186 @@
+import { PERIODS } from "../core/calendar.ts";
+import { formatDuration, formatNumber } from "../core/format_number.ts";
+import { metricName } from "../core/metric_choice.ts";
+import { DataError } from "../core/errors.ts";
+import { ModelCards } from "../lineage/model_card.ts";
+import type { Registry } from "../registry/registry.ts";
+import { HOLDOUT_FILE } from "../training/report.ts";
+import { holdoutColumns } from "../training/report_holdout.ts";
+import {
+  coverageData,
+  importanceData,
+  ModelTally,
+  namedNumbers,
+  regretData,
+  scopesOf,
+  tellLargest,
+} from "./chart_data.ts";
+import { HoldoutReader } from "./holdout_reader.ts";
+import { type DetailTools, tellKey } from "./key_detail.ts";
+import { type ForecastSource, keyFacts } from "./key_facts.ts";
+import { KeyBlocks } from "./key_blocks.ts";
+import { KeyTableBuilder } from "./key_table.ts";
+import { compareMethods } from "./method_rows.ts";
+import { type Periods, periodsOf } from "./periods.ts";
+import { reasonRows } from "./reason_rows.ts";
+import { runSentences } from "./run_sentences.ts";
+import { readRunSources, type RunSources } from "./run_sources.ts";
+import { sourceText } from "./source_text.ts";
+import type { HoldoutSpan, RecordHead, RunRecord } from "./run_record.ts";
+
+/** What a page is written from. */
+export interface BuiltRecord {
+  /** The record. */
+  readonly record: RunRecord;
+  /** Elements of the blocks of keys, packed, in their order. */
+  readonly blocks: readonly string[];
+}
+
+/**
+ * The record of a run, from its registry, its table and the folder of its report. Also of a run of a former release, or one whose
+ * report lacks parts: what is missing is said. Memory holds the packed page and one read of the store.
+ *
+ * @param registry Open, of `source.registry`. @param run Its id.
+ * @param source Where models and table lie; `dir`: folder of the run's report.
+ * @throws {RegistryError} `NOT_FOUND`. @throws {DataError} `INVALID_CONFIG` if what it was asked for cannot be read.
+ */
+export async function buildRunRecord(
+  registry: Registry,
+  run: string,
+  source: ForecastSource & { readonly dir: string },
+): Promise<BuiltRecord> {
+  const sources = await readRunSources(registry, run, source), missing = [...sources.missing];
+  const { config, versions } = sources, metric = metricName(config.metric);
+  const periods = framed(sources), head = headOf(sources, periods);
+  const tools: DetailTools = { periods, cards: new ModelCards(registry), versions, ...config };
+  const held = openHoldout(source.dir, sources, periods);
+  const table = new KeyTableBuilder({ ...head, metric });
+  const tally = new ModelTally(scopesOf(sources.plan?.contenders ?? [])), blocks = new KeyBlocks();
+  let row = 0;
+  for await (const facts of keyFacts(sources, source)) {
+    const told = tellKey(facts, await held.next(facts.outcome.key.parts), tools);
+    blocks.add(told.detail);
+    table.add(told.row);
+    tally.addMembers(told.row.demandClass, told.detail.members);
+    tally.addBoard(row++, told.board);
+  }
+  if (held.problem() !== "") missing.push(held.problem());
+  return { record: recordOf(sources, { head, missing, tally, keys: table.result() }), blocks: blocks.finish() };
+}
+
+/** Periods of the record: those of the table, or of a run whose table is gone, of its forecasts alone. */
+function framed({ group, calendar, end, config: { frequency, horizon } }: RunSources): Periods {
+  const known = group === null ? horizon : group.keyRows.reduce((most, rows) => Math.max(most, rows), 0);
+  return periodsOf(calendar ?? { frequency, anchor: 0 }, end ?? -1, { known, horizon, least: horizon });
+}
+
+/** What was forecast on the hold-out, key by key; a file that is missing or damaged is said once, and costs only itself. */
+function openHoldout(dir: string, sources: RunSources, periods: Periods): {
+  next(parts: readonly string[]): Promise<HoldoutSpan | null>;
+  problem(): string;
+} {
+  const { config: { horizon, levels }, recorded: { keyColumns } } = sources;
+  const names = holdoutColumns(keyColumns, levels).slice(0, keyColumns.length).map(({ name }) => name);
+  const reader = new HoldoutReader(`${dir}/${HOLDOUT_FILE}`, {
+    ...{ horizon, levels, keyNames: names },
+    placeOf: (ds) => periods.placeOf(ds),
+  });
+  // A run that holds nothing out has no such file, and lacks none.
+  let isOver = sources.summary.holdout === false, problem = "";
+  return {
+    async next(parts) {
+      if (isOver) return null;
+      try {
+        return await reader.next(parts);
+      } catch (thrown) {
+        if (!(thrown instanceof DataError)) throw thrown;
+        isOver = true;
+        problem =
+          `The report of the run has no ${HOLDOUT_FILE} (${thrown.code}): keys do not show what was forecast on ` +
+          "the hold-out.";
+        return null;
+      }
+    },
+    problem: () => problem,
+  };
+}
+
+function headOf(sources: RunSources, periods: Periods): RecordHead {
+  const { recorded, config, group, summary, spans, calendar } = sources, { texts, origin, first } = periods;
+  const rows = group?.keyRows.reduce((most, count) => Math.max(most, count), 0) ?? 0;
+  return {
+    kind: "run",
+    run: recorded.run,
+    table: recorded.lineage.data.group,
+    created: recorded.committedAt,
+    revision: recorded.lineage.codeRevision,
+    keyColumns: recorded.keyColumns,
+    target: group?.target ?? config.target,
+    frequency: config.frequency,
+    horizon: config.horizon,
+    seasonLength: config.seasonLength,
+    levels: config.levels,
+    metric: metricName(config.metric),
+    origin: calendar === null || sources.end === null ? "" : texts[origin] ?? "",
+    spans,
+    isHeldOut: summary.holdout !== false,
+    keyCount: summary.keys,
+    facts: factsOf(sources),
+    periods: texts,
+    firstPeriod: first,
+    calendar: periods.calendar,
+    historyNote: rows > origin + 1
+      ? `Histories show the newest ${formatNumber(origin + 1)} of ${formatNumber(rows)} ${PERIODS[config.frequency]}.`
+      : "",
+    boardSpans: spans.map(({ name }) => name),
+  };
+}
+
+function factsOf({ summary, recorded, config }: RunSources): RecordHead["facts"] {
+  const { data, seed, planHash, seconds, peakMemoryMb } = summary, { lineage } = recorded;
+  const total = Object.values(seconds ?? {}).reduce((sum, value) => sum + value, 0);
+  const facts: [name: string, value: string][] = [
+    ["Table", `${lineage.data.group}, version ${lineage.data.version}`],
+    ["Rows", data === undefined ? "" : formatNumber(data.rows)],
+    ["Source", sourceText(config.source)],
+    ["Time taken", total > 0 ? formatDuration(total) : ""],
+    ["Memory at most", Number.isFinite(peakMemoryMb) ? `${formatNumber(Math.round(peakMemoryMb))} MB` : ""],
+    ["Seed", formatNumberPlain(seed)],
+    ["Plan", planHash === undefined ? "" : planHash.slice(0, 12)],
+  ];
+  return facts.filter(([, value]) => value !== "").map(([name, value]) => ({ name, value }));
+}
+
+/** A seed is a name, not a quantity. */
+function formatNumberPlain(seed: number | undefined): string {
+  return seed === undefined ? "" : String(seed);
+}
+
+function recordOf(
+  sources: RunSources,
+  made: Pick<RunRecord, "head" | "missing" | "keys"> & { readonly tally: ModelTally },
+): RunRecord {
+  const { summary, outcomes, findings, importance } = sources, { head, missing, tally, keys } = made;
+  const { metrics = {}, oneForAll = "", significance, intervalCoverage = {} } = summary;
+  const comparison = compareMethods({ metrics, metric: head.metric, oneForAll, significance });
+  const fallbacks = reasonRows(outcomes), members = tally.members();
+  return {
+    format: 1,
+    head,
+    sentences: runSentences({ head, summary, comparison, fallbacks, members }),
+    comparison,
+    charts: {
+      coverage: coverageData(intervalCoverage),
+      regret: head.isHeldOut ? regretData(metrics, { metric: head.metric, oneForAll }) : null,
+      seconds: namedNumbers(summary.familySeconds, tellLargest("the fits of the competition")),
+      phases: namedNumbers(summary.seconds, tellLargest("the run")),
+      members,
+      localGlobal: tally.localGlobal(),
+      importance: importanceData(importance),
+    },
+    findings,
+    fallbacks,
+    missing,
+    keys,
+  };
+}

@@ -1,0 +1,179 @@
+import { formatPercent, tellChange } from "../core/format_number.ts";
+import { median } from "../core/statistics.ts";
+import type { Contender } from "../models/catalog.ts";
+import type { LevelCoverage } from "../training/coverage_table.ts";
+import type { MethodScores } from "../training/method_table.ts";
+import { known, metricTitle, titleOf } from "./method_rows.ts";
+import type { CoverageData, LocalGlobalData, MemberData, MemberRow, NamedNumbers, RegretData } from "./run_record.ts";
+
+/** Ways of choosing, in the order of a chart. */
+const WAYS = ["ours", "one_for_all", "mean", "median", "blend", "key_blend"];
+/** Coverage of a step within so many points of its level is kept. */
+const KEPT = 5;
+/** Features that are shown of a model. */
+const MOST_FEATURES = 20;
+
+/** Named numbers as they come; null if there are none. @param values By name. @param says What they say. */
+export function namedNumbers(
+  values: Readonly<Record<string, number>> | undefined,
+  says: (ranked: readonly (readonly [string, number])[]) => string,
+): NamedNumbers | null {
+  const rows = Object.entries(values ?? {});
+  if (rows.length === 0) return null;
+  const ranked = rows.toSorted(([, a], [, b]) => b - a);
+  return { names: rows.map(([name]) => name), values: rows.map(([, value]) => known(value)), says: says(ranked) };
+}
+
+/** Where the time went, in a sentence. @param what Of the whole. */
+export function tellLargest(what: string): (ranked: readonly (readonly [string, number])[]) => string {
+  return (ranked) => {
+    const whole = ranked.reduce((sum, [, value]) => sum + value, 0), [[name, value] = ["", 0]] = ranked;
+    return whole > 0 ? `${name} took ${formatPercent(value / whole, { places: 0 })} of ${what}.` : "";
+  };
+}
+
+/** Observed coverage of intervals; null where nothing was counted. @param coverage By nominal level in percent. */
+export function coverageData(coverage: Readonly<Record<string, LevelCoverage>>): CoverageData | null {
+  const rows = Object.entries(coverage).filter(([, { pooled }]) => Number.isFinite(pooled));
+  if (rows.length === 0) return null;
+  const steps = rows.flatMap(([level, { byStep }]) =>
+    byStep.map((share, h) => ({ level, share, step: h + 1, off: Math.abs(share - Number(level)) }))
+  ).filter(({ off }) => Number.isFinite(off)).sort((a, b) => b.off - a.off);
+  const [worst] = steps;
+  return {
+    nominal: rows.map(([level]) => Number(level)),
+    observed: rows.map(([, { pooled }]) => known(pooled)),
+    byStep: rows.map(([, { byStep }]) => byStep.map(known)),
+    says: worst === undefined || worst.off <= KEPT
+      ? "At every step intervals hold about what they promise."
+      : `Step ${worst.step} is furthest from its promise: ${
+        formatPercent(worst.share / 100)
+      } of what came lay inside ` +
+        `the ${worst.level} % intervals.`,
+  };
+}
+
+/** Error of each way of choosing; null without an oracle. @param metrics By method. @param at What choices minimise, and who would serve all. */
+export function regretData(
+  metrics: Readonly<Record<string, MethodScores>>,
+  { metric, oneForAll }: { readonly metric: string; readonly oneForAll: string },
+): RegretData | null {
+  const oracle = metrics.oracle?.[metric] ?? NaN, ours = metrics.ours?.[metric] ?? NaN;
+  const rows = WAYS.flatMap((method) => metrics[method] === undefined ? [] : [[method, metrics[method]] as const]);
+  if (!Number.isFinite(oracle) || rows.length === 0) return null;
+  return {
+    names: rows.map(([method]) => titleOf(method, oneForAll)),
+    values: rows.map(([, scores]) => known(scores[metric])),
+    oracle,
+    says: oracle > 0 && Number.isFinite(ours)
+      ? `The ${metricTitle(metric)} of what serves is ${
+        tellChange(ours / oracle)
+      } what the best model of each key, known only afterwards, would have reached.`
+      : "",
+  };
+}
+
+/** Importance of features by model, percent. @param importance Shares by model, then feature. */
+export function importanceData(
+  importance: Readonly<Record<string, Readonly<Record<string, number>>>>,
+): (NamedNumbers & { readonly model: string })[] {
+  return Object.entries(importance).flatMap(([model, shares]) => {
+    const rows = Object.entries(shares).filter(([, share]) => share > 0).sort(([, a], [, b]) => b - a);
+    const [[name, most] = ["", 0]] = rows;
+    if (rows.length === 0) return [];
+    return [{
+      model,
+      names: rows.slice(0, MOST_FEATURES).map(([feature]) => feature),
+      values: rows.slice(0, MOST_FEATURES).map(([, share]) => 100 * share),
+      says: `${model} looks most at ${name}: ${formatPercent(most)} of all that its ${rows.length} features bring.`,
+    }];
+  });
+}
+
+/** Whether contenders are models of a key alone or of all keys. @param contenders That were entered. */
+export function scopesOf(contenders: readonly Pick<Contender, "name" | "scope">[]): Map<string, "local" | "global"> {
+  return new Map(
+    contenders.flatMap(({ name, scope }) =>
+      scope === "combination" ? [] : [[name, scope === "pooled" ? "global" as const : "local" as const] as const]
+    ),
+  );
+}
+
+/** What blends are made of, and local beside global models, summed key by key. */
+export class ModelTally {
+  readonly #scopes: ReadonlyMap<string, "local" | "global">;
+  readonly #classes = new Map<string, { keys: number; weights: Map<string, number> }>();
+  readonly #ratios: { rows: number[]; ratios: number[] } = { rows: [], ratios: [] };
+
+  /** @param scopes Of contenders; empty: not known. */
+  constructor(scopes: ReadonlyMap<string, "local" | "global">) {
+    this.#scopes = scopes;
+  }
+
+  /** Take the members of a key. @param demandClass Its kind of demand. @param members Who makes its forecast. */
+  addMembers(demandClass: string, members: readonly MemberRow[]): void {
+    const voters = members.filter(({ weight }) => weight > 0);
+    if (voters.length === 0) return;
+    const sum = this.#classes.get(demandClass) ?? { keys: 0, weights: new Map<string, number>() };
+    this.#classes.set(demandClass, sum);
+    sum.keys++;
+    for (const { member, weight } of voters) sum.weights.set(member, (sum.weights.get(member) ?? 0) + weight);
+  }
+
+  /**
+   * Take the best local and the best global contender of the folds of a key, by their errors on the hold-out.
+   *
+   * @param row Of the key in the table. @param board Its contenders, the best on the folds first.
+   */
+  addBoard(row: number, board: readonly { readonly contender: string; readonly holdout: number }[]): void {
+    const best = (scope: string) =>
+      board.find(({ contender }) => this.#scopes.get(contender) === scope)?.holdout ?? NaN;
+    const ratio = best("local") / best("global");
+    if (!(ratio > 0 && Number.isFinite(ratio))) return;
+    this.#ratios.rows.push(row);
+    this.#ratios.ratios.push(ratio);
+  }
+
+  /** What blends are made of; null where nobody has members. */
+  members(): MemberData | null {
+    const classes = [...this.#classes].sort(([, a], [, b]) => b.keys - a.keys);
+    const keys = classes.reduce((sum, [, one]) => sum + one.keys, 0);
+    if (keys === 0) return null;
+    const totals = new Map<string, number>();
+    for (const [, { weights }] of classes) {
+      for (const [member, weight] of weights) totals.set(member, (totals.get(member) ?? 0) + weight);
+    }
+    const members = [...totals].sort(([, a], [, b]) => b - a).map(([member]) => member);
+    const local = members.reduce((sum, name) => sum + (this.#scopeOf(name) === "local" ? totals.get(name)! : 0), 0);
+    return {
+      classes: classes.map(([name]) => name),
+      keys: classes.map(([, one]) => one.keys),
+      members,
+      scopes: members.map((name) => this.#scopeOf(name)),
+      weights: classes.map(([, one]) => members.map((name) => 100 * (one.weights.get(name) ?? 0) / one.keys)),
+      says: `Models of the key alone have ${
+        formatPercent(local / keys, { places: 0 })
+      } of the weight, models of all keys ${formatPercent(1 - local / keys, { places: 0 })}; ${
+        members[0]
+      } has most of all.`,
+    };
+  }
+
+  /** Local beside global models; null where no key has both. */
+  localGlobal(): LocalGlobalData | null {
+    const { rows, ratios } = this.#ratios;
+    if (rows.length === 0) return null;
+    const better = ratios.filter((ratio) => ratio < 1).length;
+    return {
+      rows,
+      ratios,
+      says: `The best model of its own beats the best model of all keys on ${
+        formatPercent(better / ratios.length, { places: 0 })
+      } of the keys; typically its error is ${tellChange(median(ratios))} the other's.`,
+    };
+  }
+
+  #scopeOf(member: string): "local" | "global" {
+    return this.#scopes.get(member) ?? (member.startsWith("global_") ? "global" : "local");
+  }
+}

@@ -1,0 +1,135 @@
+import { ForecastError } from "../core/errors.ts";
+import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { concatPanels, type Panel, partition } from "../core/panel.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { readChunk } from "../data/read_chunk.ts";
+import { type Inference, openInference } from "../inference/inference.ts";
+import type { KeyForecast } from "../inference/forecast_panel.ts";
+import { readsOf } from "../inference/reads_of.ts";
+import type { RunSources } from "./run_sources.ts";
+
+/** Where a run's models and table lie. */
+export interface ForecastSource {
+  /** Registry root. */
+  readonly registry: string;
+  /** Feature store. */
+  readonly store: string;
+  /** Clock. */
+  readonly now: () => Date;
+  /** What a user wants to follow. */
+  readonly log?: Logger;
+  /** Called after each read. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What history and models say of a key. */
+export interface KeyFacts {
+  /** How it ended. */
+  readonly outcome: Outcome;
+  /** Its target to the end of the table, shape [n], newest last; null if the table cannot be read. */
+  readonly y: Float64Array | null;
+  /** What its model forecasts after that; null without one. */
+  readonly ahead: Ahead | null;
+  /** Why there is no forecast; else empty. */
+  readonly note: string;
+}
+
+/** A forecast ahead. */
+export interface Ahead extends Pick<KeyForecast, "status" | "model" | "reason"> {
+  /** Unit of `y`, shape [h]. */
+  readonly yhat: Float64Array;
+  /** Lower ends by level, shape [L][h]. */
+  readonly lo: readonly Float64Array[];
+  /** Upper ends. */
+  readonly hi: readonly Float64Array[];
+}
+
+/**
+ * History and forecast of every key of a run, by its own models from its own table, in key order; a read of the store in memory
+ * at a time. What cannot be read or forecast is said with the keys that it is about, and costs nobody else theirs.
+ *
+ * @param sources Of the run. @param source Where its models and table lie.
+ */
+export async function* keyFacts(sources: RunSources, source: ForecastSource): AsyncGenerator<KeyFacts> {
+  const { group, outcomes } = sources;
+  if (group === null) {
+    for (const outcome of outcomes) yield { outcome, y: null, ahead: null, note: "The table is not at hand." };
+    return;
+  }
+  const places = new Map(group.keys.map(({ id }, k) => [id, k]));
+  const positions = outcomes.map(({ key }) => places.get(key.id) ?? -1).filter((k) => k >= 0).sort((a, b) => a - b);
+  const byKey = new Map(outcomes.map((outcome) => [outcome.key.id, outcome]));
+  const opened = await open(sources, source, positions);
+  try {
+    const { horizon, levels } = sources.config;
+    let done = 0;
+    source.onProgress?.({ phase: "report", done, total: positions.length });
+    for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+      const { panel, of, note } = await forecastRead(group, read, opened);
+      for (const [i, position] of read.entries()) {
+        const outcome = byKey.get(group.keys[position]!.id)!, ahead = of(i);
+        const y = panel === null ? null : partition(panel, i).y;
+        yield { outcome, y, ahead, note: note !== "" ? note : ahead === null ? tellFailed(outcome) : "" };
+      }
+      source.onProgress?.({ phase: "report", done: done += read.length, total: positions.length });
+    }
+  } finally {
+    opened.inference?.close();
+  }
+}
+
+/** What forecasts, or why nothing does. */
+interface Opened {
+  readonly inference: Inference | null;
+  readonly note: string;
+}
+
+async function open(sources: RunSources, source: ForecastSource, positions: readonly number[]): Promise<Opened> {
+  const { group, versions } = sources, { log = SILENT } = source;
+  if (group === null || versions.size === 0) return { inference: null, note: "" };
+  try {
+    const { registry, store, now } = source;
+    const of = { registry, store, now, table: group, versions: [...versions.values()] };
+    return { inference: await openInference(of, () => positions), note: "" };
+  } catch (thrown) {
+    if (!(thrown instanceof ForecastError)) throw thrown;
+    log.info(`The page of the run has no forecasts ahead: [${thrown.code}] ${thrown.message}`);
+    return { inference: null, note: `There are no forecasts ahead: ${thrown.message}. ${thrown.hint}`.trim() };
+  }
+}
+
+/** Some keys, with the reason where their histories or forecasts cannot be had. */
+async function forecastRead(
+  group: FeatureGroup,
+  read: readonly number[],
+  { inference, note }: Opened,
+): Promise<{ panel: Panel | null; of: (i: number) => Ahead | null; note: string }> {
+  try {
+    if (inference === null) return { panel: await readKeys(group, read), of: () => null, note };
+    const { panel, forecast } = await inference.forecast(read), { horizon, yhat, lo, hi, keys } = forecast;
+    return {
+      panel,
+      of(i) {
+        const { status, model, reason } = keys[i]!;
+        if (status === "failed") return null;
+        const own = (values: Float64Array) => values.subarray(i * horizon, (i + 1) * horizon);
+        return { status, model, reason, yhat: own(yhat), lo: lo.map(own), hi: hi.map(own) };
+      },
+      note: "",
+    };
+  } catch (thrown) {
+    if (!(thrown instanceof ForecastError)) throw thrown;
+    return { panel: null, of: () => null, note: `It cannot be read: ${thrown.message} (${thrown.code}).` };
+  }
+}
+
+/** Histories of some keys. @param group Their table. @param read Ascending positions in it, from one chunk of the store. */
+export async function readKeys(group: FeatureGroup, read: readonly number[]): Promise<Panel> {
+  const first = read[0]!, panel = await readChunk(group, first, read.at(-1)! + 1);
+  return read.length === panel.keys.length ? panel : concatPanels(read.map((k) => partition(panel, k - first)));
+}
+
+function tellFailed({ error, reason }: Outcome): string {
+  return error?.message ?? (reason === "" ? "Its model cannot be read." : reason);
+}
