@@ -6,6 +6,7 @@ Deno.test('"1000models" has what a script needs, by name', () => {
   const names = Object.keys(library);
   const needed = [
     ...["parseConfig", "configSchema", "prepareTable", "currentGroup", "readChunk", "selectKeys", "formatFindings"],
+    ...["forecast", "train", "readTable", "openInference"],
     ...["planTraining", "trainTable", "evaluateTable", "inferTable", "forecastKey", "openRegistry"],
     ...["seriesKey", "formatKey", "partition", "simulateDemand", "writeSimulatedDemand", "writeRows", "readColumns"],
     ...["ForecastError", "DataError", "SeriesError", "FitError", "CompetitionError", "RegistryError", "WorkerError"],
@@ -32,6 +33,15 @@ Deno.test('"1000models" trains, stores and forecasts a table by its public names
   assert(Number.isFinite(metrics.ours.mase) && model !== "");
   assertEquals([history.y.length, forecast.yhat.length, forecast.ds[0]], [60, 6, "2024-01-01"]);
   assert(forecast.yhat.every((value, i) => forecast.lo["80"][i] <= value && value <= forecast.hi["80"][i]));
+});
+
+Deno.test('"1000models" forecasts data in memory by its public names alone', async () => {
+  const { forecast, readTable } = library;
+  const rows = Array.from({ length: 30 }, (_, t) => ({ day: new Date(Date.UTC(2024, 0, 1 + t)), sold: 5 + t % 7 }));
+  const options = { time: "day", target: "sold", horizon: 1, contenders: ["naive", "seasonal_naive"] };
+  using table = await readTable(rows, options);
+  const [next] = await forecast(rows, options);
+  assertEquals([table.counts.kept, next.ds, next.status], [30, new Date(Date.UTC(2024, 0, 31)), "fallback"]);
 });
 
 Deno.test('"1000models" errors carry a code that callers branch on', () => {

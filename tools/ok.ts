@@ -43,6 +43,11 @@ export async function listGates(): Promise<Gate[]> {
       args: ["run", "-A", "tools/check_indexes.ts"],
     },
     { name: "docs", checks: "every exported symbol is documented", args: ["doc", "--lint", ...lists] },
+    {
+      name: "publish",
+      checks: "JSR would take the package: no slow types, no files but its own (a dry run)",
+      args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
+    },
     { name: "examples", checks: "examples of docstrings run", args: ["test", "-A", "--doc", "--no-check", "lib"] },
     { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"] },
     {

@@ -4,6 +4,7 @@ import { FINDING_CODES, type FindingCode } from "./finding_codes.ts";
 export const ERROR_CODES = [
   // Config and command line
   "WRONG_USAGE",
+  "DENO_ONLY",
   "INVALID_CONFIG",
   "INVALID_JSON",
   "INVALID_PARAMETER",

@@ -5,7 +5,9 @@
  */
 export type { ForecastRow } from "./answer_columns.ts";
 export { forecast, type ForecastInMemory } from "./forecast.ts";
-export { type HotInference, type HotRequest, type HotSource, type KeyOf, openInference } from "./open_inference.ts";
+export { type HotInference, type HotRequest, type HotSource, openInference } from "./open_inference.ts";
+export type { KeyOf } from "./find_key.ts";
+export { type FeatureMatrix, type Fold, type ReadTable, readTable, type SeriesColumns } from "./read_table.ts";
 export type { SavedFolders } from "./save_volume.ts";
 export type {
   ArqueroTable,
@@ -16,4 +18,4 @@ export type {
   MemoryTable,
   RowTable,
 } from "./table_kinds.ts";
-export { type ForecastTable, train, type Trained, type TrainInMemory } from "./train.ts";
+export { type ChampionFacts, type ForecastTable, train, type Trained, type TrainInMemory } from "./train.ts";

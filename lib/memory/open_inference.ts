@@ -1,13 +1,11 @@
 import { openForecastService } from "../inference/forecast_service.ts";
 import type { ForecastService, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";
-import { cellText, type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
+import { type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
+import { type KeyOf, keyTexts, partsOf } from "./find_key.ts";
 import { requestRows } from "./request_rows.ts";
 import { type MemoryTable, tableLike } from "./table_kinds.ts";
 import { wallClock } from "./wall_clock.ts";
-
-/** A key: the value of its only column, the values of its columns in their order, or an object of them by name. */
-export type KeyOf = string | number | bigint | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** What a forecast is asked with. */
 export interface HotRequest {
@@ -118,7 +116,7 @@ export async function forecastColumnsOf(
   const table = service.describeTable(), { keyColumns } = table;
   const came = requestRows(history, table, "actuals"), ahead = requestRows(future, table, "future");
   const asked = keys?.map((key) => partsOf(key, keyColumns));
-  const parts = asked?.map((values) => values.map((value) => cellText(value) ?? "")) ?? allKeys(service, table.keys);
+  const parts = keys?.map((key) => keyTexts(key, keyColumns)) ?? allKeys(service, table.keys);
   const answer = await service.forecast(
     { keys: parts, horizon, levels, actuals: came.rows, future: ahead.rows },
     { signal },
@@ -131,11 +129,6 @@ export async function forecastColumnsOf(
     }),
   };
   return answerColumns(answer, own);
-}
-
-function partsOf(key: KeyOf, keyColumns: readonly string[]): readonly unknown[] {
-  if (Array.isArray(key)) return key;
-  return typeof key === "object" ? keyColumns.map((name) => Reflect.get(key, name)) : [key];
 }
 
 function allKeys(service: ForecastService, count: number): readonly (readonly string[])[] {

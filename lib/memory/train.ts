@@ -1,27 +1,22 @@
+import { summarizeChampion } from "../competition/champion_codec.ts";
 import { decodeLeaderboard, type Leaderboard } from "../competition/leaderboard.ts";
 import { type Config, type ConfigInput, parseConfig } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { type SeriesKey, seriesKey } from "../core/panel.ts";
+import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { QuarantinedRow } from "../data/columns/column_findings.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import type { ForecastService } from "../inference/service_types.ts";
-import { openRegistry } from "../registry/registry.ts";
+import type { VersionRow } from "../registry/records.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
 import { forgetVolume, makeVolume } from "../storage/memory_files.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 import { trainTable } from "../training/train.ts";
-import { cellText } from "./cell_texts.ts";
-import {
-  forecastColumnsOf,
-  type HotInference,
-  hotOf,
-  type HotRequest,
-  type KeyOf,
-  type TableCodecs,
-} from "./open_inference.ts";
+import { forecastColumnsOf, type HotInference, hotOf, type HotRequest, type TableCodecs } from "./open_inference.ts";
 import type { ForecastRow } from "./answer_columns.ts";
+import { findKey, type KeyOf } from "./find_key.ts";
 import { type SavedFolders, saveVolume } from "./save_volume.ts";
 import {
   type ArqueroTable,
@@ -58,6 +53,20 @@ export type ForecastTable<Data> = Data extends RowTable ? ForecastRow[]
   : Data extends ArqueroTable | DanfoFrame | ArrowTable ? Data
   : Record<string, unknown[]>;
 
+/** Who forecasts a key, and what it is made of. */
+export interface ChampionFacts {
+  /** Its name. */
+  readonly contender: string;
+  /** `champion` or `fallback`. */
+  readonly status: VersionRow["status"];
+  /** Why it is a fallback; empty for a champion. */
+  readonly reason: string;
+  /** Its scores on the hold-out, by metric. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Models that its forecasts are made of, with the share of each. */
+  readonly members: readonly { readonly contender: string; readonly share: number }[];
+}
+
 /** What was trained in memory. It is there until it is closed. */
 export interface Trained<Data> extends Disposable {
   /** Outcomes, scores, regret, coverage, seconds of the run. */
@@ -69,11 +78,17 @@ export interface Trained<Data> extends Disposable {
   /** Rows of the data that were left out, each with its reason. */
   readonly quarantine: readonly QuarantinedRow[];
   /**
-   * Every contender's score of one key, on each fold and the hold-out.
+   * Every contender's score of one key, on each fold and the hold-out; null where none could run.
    *
-   * @param key Default: the only one. @throws {DataError} `NO_MATCHING_KEY`.
+   * @param key Default: the only one. @throws {DataError} `NO_MATCHING_KEY`, also of a key that failed.
    */
-  leaderboard(key?: KeyOf): Leaderboard;
+  leaderboard(key?: KeyOf): Leaderboard | null;
+  /**
+   * Who forecasts one key.
+   *
+   * @param key Default: the only one. @throws {DataError} `NO_MATCHING_KEY`, also of a key that failed.
+   */
+  champion(key?: KeyOf): ChampionFacts;
   /**
    * Forecast with the champions, all keys or some.
    *
@@ -171,16 +186,22 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
     return this.#parts.quarantine;
   }
 
-  leaderboard(key?: KeyOf): Leaderboard {
-    const found = this.#keyOf(key), { volume, now } = this.#parts;
-    const registry = openRegistry(foldersIn(volume).registry, { now, readOnly: true });
-    try {
-      const version = registry.resolve(found.id), bytes = version === null ? null : registry.readLeaderboard(version);
-      if (bytes !== null) return decodeLeaderboard(bytes);
-    } finally {
-      registry.close();
-    }
-    throw noKey(key);
+  leaderboard(key?: KeyOf): Leaderboard | null {
+    return this.#read(key, (registry, version) => {
+      const bytes = registry.readLeaderboard(version);
+      return bytes === null ? null : decodeLeaderboard(bytes);
+    });
+  }
+
+  champion(key?: KeyOf): ChampionFacts {
+    return this.#read(key, (registry, version) => {
+      const { contender, status, reason, scores } = version,
+        { members } = summarizeChampion(registry.readModel(version));
+      return {
+        ...{ contender, status, reason, scores },
+        members: members.map(({ contender, share }) => ({ contender, share })),
+      };
+    });
   }
 
   async forecast(request: HotRequest & { readonly keys?: readonly KeyOf[] } = {}): Promise<ForecastTable<Data>> {
@@ -214,28 +235,25 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
     return this.#service ??= openForecastService({ ...foldersIn(volume), now });
   }
 
-  #keyOf(key: KeyOf | undefined): SeriesKey {
-    const { keys } = this.#parts.config, [only] = this.outcomes;
-    if (key === undefined && this.outcomes.length === 1 && only !== undefined) return only.key;
-    const values = Array.isArray(key)
-      ? key
-      : typeof key === "object"
-      ? keys.map((name) => Reflect.get(key, name))
-      : [key];
-    const parts = values.map((value) => cellText(value) ?? "");
-    const found = this.outcomes.find((outcome) => outcome.key.id === seriesKey(parts).id);
-    return found?.key ?? failWith(noKey(key));
+  /** What a registry has of the champion of a key. */
+  #read<T>(key: KeyOf | undefined, read: (registry: Registry, version: VersionRow) => T): T {
+    const { volume, now, config: { keys: keyColumns } } = this.#parts;
+    const found = findKey(this.outcomes.map((outcome) => outcome.key), { key, keyColumns });
+    const registry = openRegistry(foldersIn(volume).registry, { now, readOnly: true });
+    try {
+      const version = registry.resolve(found.id);
+      if (version === null) throw noChampion(found);
+      return read(registry, version);
+    } finally {
+      registry.close();
+    }
   }
 }
 
-function failWith(error: Error): never {
-  throw error;
-}
-
-function noKey(key: KeyOf | undefined): DataError {
+function noChampion(key: SeriesKey): DataError {
   return new DataError(
     "NO_MATCHING_KEY",
-    `Cannot show a leaderboard as its key must have one: current value is ${JSON.stringify(key) ?? "none"}`,
-    { hint: "Name a key of the data, as a value, a list or an object; one that failed has no leaderboard." },
+    `Cannot look at the champion of a key as it must have one: current value is ${formatKey(key)}, which failed`,
+    { hint: "Its outcome says why." },
   );
 }

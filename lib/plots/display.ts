@@ -1,4 +1,3 @@
-/// <reference lib="deno.unstable" />
 import { Chart } from "./chart.ts";
 import { tableHtml, type TableLike, type TableOptions } from "./table_html.ts";
 

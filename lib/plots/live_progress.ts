@@ -1,4 +1,3 @@
-/// <reference lib="deno.unstable" />
 import { formatDuration, formatNumber } from "../core/format_number.ts";
 import type { Progress } from "../core/logger.ts";
 import { escapeXml } from "./chart.ts";

@@ -67,13 +67,15 @@ function keyConditions(conditions: Conditions, filter: KeyFilter): Conditions {
 }
 
 const FROM_VERSIONS = "FROM versions v";
+/** A number to its last bit: SQLite before 3.53 writes 15 digits into JSON, and no digest would fit. */
+const NUMBER_JSON = "CASE WHEN value IS NULL THEN 'null' ELSE printf('%!.17g', value) END";
 const VERSION =
   `SELECT v.id, s.key_id, s.parts, s.group_name, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
   v.stage, v.spec_hash, v.flags, r.created_at, m.length AS bytes, m.sha256 AS model,
   (SELECT sha256 FROM artifacts WHERE id = v.leaderboard_id) AS leaderboard, v.digest,
   v.chosen, v.architecture, v.recipe, v.major, v.minor, v.patch, v.comparison,
   (SELECT json_group_array(alias) FROM aliases WHERE version_id = v.id) AS aliases,
-  (SELECT json_group_object(name, value) FROM metrics WHERE version_id = v.id) AS scores
+  (SELECT json_group_object(name, json(${NUMBER_JSON})) FROM metrics WHERE version_id = v.id) AS scores
   ${FROM_VERSIONS} JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
 
 /** Versions of a filter, in its order; `newest`: of each key the newest of its run, stage and contender alone. */

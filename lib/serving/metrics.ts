@@ -25,7 +25,7 @@ export interface MetricSources {
 /** Metrics of one server, in a registry of its own. No label ever holds a key: there are as many as there are keys. */
 export class ServerMetrics {
   /** For replicas, which sum over them. */
-  readonly registry = new Registry();
+  readonly registry: Registry = new Registry();
   readonly #inFlight: Gauge;
   readonly #failures: Readonly<Record<"log" | "refresh", Counter>>;
   readonly #requests: Counter<"method" | "route" | "status">;

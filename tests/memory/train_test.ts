@@ -15,10 +15,13 @@ Deno.test("train() keeps what was found on the way: outcomes, findings, quaranti
   assertEquals(trained.findings.find(({ code }) => code === "NEGATIVE")?.count, 1);
   const board = trained.leaderboard({ item: 8 });
   assertEquals(board, trained.leaderboard(8));
-  assertEquals(board.contenders.slice(0, 3), ["naive", "seasonal_naive", "ses"]);
-  assertEquals(board.spans.at(-1), "holdout");
+  assertEquals(board?.contenders.slice(0, 3), ["naive", "seasonal_naive", "ses"]);
+  assertEquals(board?.spans.at(-1), "holdout");
+  const champion = trained.champion(8);
+  assertEquals(champion.status, "champion");
+  assertEquals(champion.members.reduce((sum, { share }) => sum + share, 0), 1);
   assertEquals(assertThrows(() => trained.leaderboard(9), DataError).code, "NO_MATCHING_KEY");
-  assertThrows(() => trained.leaderboard(), DataError, "its key");
+  assertThrows(() => trained.leaderboard(), DataError, "one of 2");
 });
 
 Deno.test("Trained.forecast() takes keys, horizons, levels and newer rows, in the kind of the data", async () => {

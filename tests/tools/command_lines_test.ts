@@ -17,6 +17,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   notebooks: "tools/notebooks/run.ts",
   lab: "tools/lab.ts",
   ok: "tools/ok.ts",
+  npm: "tools/npm.ts",
   pictures: "tools/pictures.ts",
   peers: "tools/peers/main.ts",
   bench: "bench/harness/arguments.ts",

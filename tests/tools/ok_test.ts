@@ -9,6 +9,7 @@ Deno.test("listGates() has every gate once, and documents all rooms", async () =
     "types",
     "indexes",
     "docs",
+    "publish",
     "examples",
     "tests",
     "processes",

@@ -10,6 +10,7 @@ import { DEPLOY_CHECK } from "./deploy.ts";
 import { JUPYTER } from "./jupyter.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
 import { MLFLOW } from "./mlflow.ts";
+import { NODE } from "./node.ts";
 import { ONNX } from "./onnx.ts";
 import { PAGES_CHECK } from "./pages.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
@@ -33,6 +34,7 @@ const CHECKS: readonly PeerCheck[] = [
   YEAR,
   DEPLOY_CHECK,
   JUPYTER,
+  NODE,
 ];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.

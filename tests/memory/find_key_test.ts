@@ -1,0 +1,23 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { seriesKey } from "../../lib/core/panel.ts";
+import { findKey, keyTexts, partsOf } from "../../lib/memory/find_key.ts";
+
+Deno.test("partsOf() takes a value, a list or an object, and keyTexts() writes them as tables do", () => {
+  const columns = ["item", "shop"];
+  assertEquals([partsOf(7, ["item"]), partsOf([7, "north"], columns), partsOf({ shop: "north", item: 7 }, columns)], [
+    [7],
+    [7, "north"],
+    [7, "north"],
+  ]);
+  assertEquals(keyTexts({ item: 7, shop: null }, columns), ["7", ""]);
+});
+
+Deno.test("findKey() finds a key, the only one without asking, and names what is not there", () => {
+  const keys = [seriesKey(["7"]), seriesKey(["8"])], keyColumns = ["item"];
+  assertEquals(findKey(keys, { key: 8, keyColumns }), keys[1]);
+  assertEquals(findKey(keys.slice(1), { key: undefined, keyColumns }), keys[1]);
+  for (const key of [undefined, 9, [7, 8]]) {
+    assertEquals(assertThrows(() => findKey(keys, { key, keyColumns }), DataError).code, "NO_MATCHING_KEY");
+  }
+});
