@@ -74,7 +74,7 @@ export function addServeCommand(program: Command, action: Action): void {
     .addOption(new Option("--as-replica <name>").hideHelp());
   addEndpointOption(command);
   addExamples(addOutputOptions(command), [
-    ["serve", "the newest run's table at http://127.0.0.1:8080; the API is described at /docs"],
+    ["serve", "the newest run's table at http://127.0.0.1:8080: pages for people, and the API, described at /docs"],
     ["serve --config config/demo.json --port 9000", "another table and port"],
     ["serve --host 0.0.0.0 --tokens tokens.txt", "for other machines, which send a token"],
     ["serve --stage Staging --no-log", "the versions that wait, to be looked at"],
@@ -139,7 +139,7 @@ function tell(
       replicas,
       follow: follow ?? null,
     },
-    () => `${table}: ${formatCount(keys, "key")} at ${url}, described at ${url}/docs`,
+    () => `${table}: ${formatCount(keys, "key")} at ${url}, its API described at ${url}/docs`,
   );
 }
 

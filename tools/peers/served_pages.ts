@@ -1,3 +1,4 @@
+import type { ConfigInput } from "@lib/core/config.ts";
 import { keyRows, Project, type TableRow } from "../../tests/training/_project.ts";
 import { taskCommand } from "../../tests/_support/task_command.ts";
 import { HOSTILE_ITEMS } from "../../tests/report/_run_record.ts";
@@ -30,13 +31,19 @@ export interface ServedPages extends AsyncDisposable {
  * A table of hostile keys whose first run serves, whose forecasts were logged and compared with what came, and of which one row was
  * quarantined, behind a server with tokens.
  *
- * @param scratch Folder for its log.
+ * @param scratch Folder for its log. @param options `items`: other texts of keys; `contenders`: others than the quick ones.
  */
-export async function servePages(scratch: string): Promise<ServedPages> {
+export async function servePages(
+  scratch: string,
+  { items: named = [...HOSTILE_ITEMS, "007", "coffee"], contenders = ["seasonal_naive", "ses", "ridge", "mean"] }: {
+    readonly items?: readonly string[];
+    readonly contenders?: ConfigInput["contenders"];
+  } = {},
+): Promise<ServedPages> {
   // Longer ones are no keys: they would be quarantined.
-  const items = [...HOSTILE_ITEMS, "007", "coffee"].map((item) => item.slice(0, LONGEST));
+  const items = named.map((item) => item.slice(0, LONGEST));
   const rows = (months: number) => items.flatMap((item) => keyRows(item, "north", months));
-  const project = new Project(rows(THEN), { contenders: ["seasonal_naive", "ses", "ridge", "mean"], exogenous: {} });
+  const project = new Project(rows(THEN), { contenders, exogenous: {} });
   const { registry, store, reports } = project.paths, predictions = `${project.root}/predictions`;
   const folders = ["--registry", registry, "--store", store, "--reports", reports];
   await project.train();

@@ -1,14 +1,21 @@
 import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
 import { formatCount } from "../../core/plural.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
+import { plotHoldout } from "../../plots/holdout.ts";
+import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
+import { plotMembers } from "../../plots/members.ts";
 import { plotStepErrors } from "../../plots/step_errors.ts";
 import { paragraph, recordTable, table, type Tile, tiles } from "../../report/page_parts.ts";
+import type { EvidenceRecord } from "../../report/service/evidence_record.ts";
 import type { FleetLook, FleetRecord } from "../../report/service/fleet_record.ts";
 import { meaningOf } from "../../report/words.ts";
+import type { MethodComparison } from "../../training/compare_methods.ts";
+import type { MemberShares } from "../../training/member_shares.ts";
 import type { StandingAlert } from "../../serving/standing_alerts.ts";
+import { element } from "../element.ts";
 import { chartPart, instant, numbers, part, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
-import { addressOf, KEY_COLUMN, type View } from "./view.ts";
+import { addressOf, KEY_COLUMN, type View, type ViewContext } from "./view.ts";
 
 type Fleet = Told<FleetRecord & { readonly notes: readonly { readonly code: string; readonly message: string }[] }>;
 type Alerts = Told<{ readonly alerts: readonly StandingAlert[] }>;
@@ -33,12 +40,60 @@ export const fleetView: View = async ({ document, client }) => {
         "How the forecasts did",
         look === null ? [part(document, notLooked())] : doneBy(document, look),
       ),
+      evidencePart(document, client),
       sectionPart(document, "Keys that are not ok", [part(document, look === null ? "" : notOk(look))]),
       sectionPart(document, `Keys with the largest ${fleet.metric.toUpperCase()}`, [part(document, worst(fleet))]),
       sectionPart(document, "What serves", [part(document, serving(fleet))]),
     ]),
   };
 };
+
+/** It is made of every key, and shown when it has come. */
+function evidencePart(document: Document, client: ViewContext["client"]): HTMLElement {
+  const place = element(document, "div");
+  const fill = async () => {
+    const { comparison, members, ratios, run, keys } = await client.get<EvidenceRecord>("v1/fleet/evidence");
+    const metric = comparison?.metric ?? "", known = numbers(ratios);
+    const note = paragraph(
+      `Of run ${run}, which serves most keys; members and ratios over ${formatCount(keys ?? 0, "key")}.`,
+      "note",
+    );
+    const shown = sectionPart(document, "What the choices rest on", [
+      comparison === null ? null : chartPart(document, (width) => plotHoldout(comparisonOf(comparison), { width })),
+      members === null ? null : chartPart(document, (width) => plotMembers(sharesOf(members), { width })),
+      known.length === 0
+        ? null
+        : chartPart(document, (width) =>
+          plotLocalAgainstGlobal({ ratios: known }, { metric: metric.toUpperCase(), width })),
+      comparison === null && members === null ? null : part(document, note),
+    ]);
+    if (shown !== null) place.replaceChildren(shown);
+  };
+  fill().catch((thrown: unknown) => {
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    place.replaceChildren(
+      part(document, paragraph(`What the choices rest on cannot be shown: ${text}`, "message bad")),
+    );
+  });
+  return place;
+}
+
+/** As charts have it: what is not known is NaN. */
+function comparisonOf({ metric, methods }: NonNullable<Told<EvidenceRecord>["comparison"]>): MethodComparison {
+  return {
+    metric,
+    methods: methods.filter(({ role }) => role !== "member").map((method) => ({
+      ...method,
+      keys: method.keys ?? NaN,
+      ratio: method.ratio ?? NaN,
+      scores: Object.fromEntries(Object.entries(method.scores).map(([name, score]) => [name, score ?? NaN])),
+    })),
+  };
+}
+
+function sharesOf({ keys, weights, ...shares }: NonNullable<Told<EvidenceRecord>["members"]>): MemberShares {
+  return { ...shares, keys: numbers(keys), weights: weights.map(numbers) };
+}
 
 function tilesOf({ keys, outcomes, look, dataVersion, end }: Fleet, alerts: Alerts["alerts"]): Tile[] {
   const own = outcomes.champion ?? 0, others = outcomes.fallback ?? 0, without = (keys ?? 0) - own - others;
@@ -114,19 +169,9 @@ function doneBy(document: Document, look: Told<FleetLook>): (Node | null)[] {
   };
   return [
     part(document, paragraph(when, "note") + scores(metrics)),
-    chartPart(document, () => plotStepErrors(byStep), driftOf(metrics)),
-    levels.length === 0 ? null : chartPart(document, () => plotCoverage(held)),
+    chartPart(document, (width) => plotStepErrors(byStep, { width })),
+    levels.length === 0 ? null : chartPart(document, (width) => plotCoverage(held, { width })),
   ];
-}
-
-/** Whether errors are what was promised. */
-function driftOf({ wape, promised }: Told<FleetLook["metrics"]>): string {
-  if (wape === null || promised.wape === null || promised.wape === 0) return "";
-  const ratio = wape / promised.wape;
-  const change = formatPercent(Math.abs(ratio - 1), { places: 0 });
-  return ratio > 1
-    ? `All misses together are ${change} larger than the hold-outs of the same models promised.`
-    : `All misses together are ${change} smaller than the hold-outs of the same models promised.`;
 }
 
 function scores({ promised, ...observed }: Told<FleetLook["metrics"]>): string {

@@ -120,25 +120,19 @@ function members({ members }: Key): string {
   );
 }
 
-function lookedAt(document: Document, { looksAt, target, key }: Key): (Node | null)[] {
+function lookedAt(document: Document, { looksAt, target, key, forecast }: Key): (Node | null)[] {
   if (looksAt === null) return [];
-  const { groups, ds, base, yhat, shares, features } = looksAt, [most] = shares;
+  const { groups, ds, base, yhat, features } = looksAt;
   const explanation = {
     base: base ?? NaN,
     yhat: numbers(yhat),
     groups: Object.fromEntries(Object.entries(groups).map(([name, gains]) => [name, numbers(gains)])),
   };
-  const says = most === undefined
-    ? ""
-    : `${formatPercent(most.share ?? NaN, { places: 0 })} of what moves the forecast from what is usual is ${
-      named(most.group)
-    }.`;
-  const shown = { key: { id: "", parts: key }, model: "", ds, explanation };
+  const shown = { key: { id: "", parts: key }, model: forecast?.model ?? "", ds, explanation };
   return [
     chartPart(
       document,
       () => plotContributions([shown], { title: "What the forecast is made of", target, unit: "" }),
-      says,
     ),
     part(
       document,
@@ -153,10 +147,6 @@ function lookedAt(document: Document, { looksAt, target, key }: Key): (Node | nu
       ),
     ),
   ];
-}
-
-function named(group: string): string {
-  return group.replaceAll("_", " and ");
 }
 
 function leaderboard({ leaderboard: { metric, rows }, version }: Key): string {

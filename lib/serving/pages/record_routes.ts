@@ -1,7 +1,9 @@
 import { ForecastError } from "../../core/errors.ts";
+import type { ForecastService } from "../../inference/service_types.ts";
 import { compareRuns } from "../../lineage/compare_runs.ts";
 import type { MonitorResult } from "../../monitoring/monitor_result.ts";
 import { approvalsRecord } from "../../report/service/approvals_record.ts";
+import { type EvidenceRecord, evidenceRecord } from "../../report/service/evidence_record.ts";
 import { fleetRecord } from "../../report/service/fleet_record.ts";
 import { keyRecord } from "../../report/service/key_record.ts";
 import { keysRecord } from "../../report/service/keys_record.ts";
@@ -23,6 +25,12 @@ export const RECORD_ROUTES: readonly Route[] = [
     const { look, notes } = lookOf(server);
     return { ...await server.service.look((served) => fleetRecord(served, look)), notes };
   }),
+  read("/v1/fleet/evidence", {
+    summary:
+      "What the choices that serve rest on: ways of forecasting compared, members of blends, local beside global",
+    answers: { 200: { description: "The evidence", content: named("Evidence") } },
+    errors: [504],
+  }, tellEvidence),
   read("/v1/fleet/keys", {
     summary: "Keys, page by page, with who serves each and how it stands",
     query: () => [LIMIT, AFTER, SEARCH],
@@ -95,6 +103,25 @@ function read(
       return json(await tell(server, call));
     },
   };
+}
+
+/** Evidence of each service, of the state that it is of: it is made of every key. */
+const EVIDENCE = new WeakMap<ForecastService, { readonly state: string; readonly told: Promise<EvidenceRecord> }>();
+
+async function tellEvidence(server: ServerContext, call: RouteCall): Promise<EvidenceRecord> {
+  const { service } = server;
+  return await server.admit(() =>
+    service.look(async (served) => {
+      const known = EVIDENCE.get(service), { state } = served;
+      const told = known?.state === state ? known.told : evidenceRecord(served);
+      EVIDENCE.set(service, { state, told });
+      try {
+        return await told;
+      } catch (thrown) {
+        EVIDENCE.delete(service);
+        throw thrown;
+      }
+    }), call);
 }
 
 /** What is broken of monitoring hides nothing else. */

@@ -40,6 +40,7 @@ export const RECORD_SCHEMAS = {
     look: maybe,
     notes,
   }),
+  Evidence: object({ run: text, comparison: maybe, members: maybe, ratios: list(number), keys: integer }),
   FleetKeys: object({ keys: list(), next: { type: ["string", "null"] }, total: integer, notes }),
   KeyRecord: object({
     id: text,

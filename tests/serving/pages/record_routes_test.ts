@@ -12,6 +12,7 @@ Deno.test("routes of pages answer the fields that their schemas name", async () 
   using served = await Served.open();
   const asked = [
     ["Fleet", "/v1/fleet"],
+    ["Evidence", "/v1/fleet/evidence"],
     ["FleetKeys", "/v1/fleet/keys"],
     ["KeyRecord", RECORD],
     ["RunsRecord", "/v1/runs/record"],
