@@ -45,7 +45,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
     .option("--origins <n>", "number of origins, instead of the config's", parsePositive)
     .option(
       "--output <file>",
-      "forecasts: .csv, .parquet or .json, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
+      "forecasts: .csv, .parquet, .json, .xlsx or .arrow, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
     );
   command.option("--no-charts", "write no page beside the forecasts");
   addExamples(addOutputOptions(addCsvOptions(addReportsOption(command))), [

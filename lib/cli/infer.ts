@@ -69,7 +69,7 @@ export function addInferCommand(program: Command, action: Action): void {
     .option("--until <date>", "last date to forecast, instead of --horizon", parseText)
     .option(
       "--output <file>",
-      "forecasts: .csv, .parquet or .json; - for CSV on standard output; default: reports/forecasts_<table>.csv",
+      "forecasts: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output; default: reports/forecasts_<table>.csv",
     )
     .option(
       "--quantiles <list>",

@@ -11,6 +11,8 @@ export interface ColumnHead {
   readonly name: string;
   /** `integer`: 32 bits; `number`: 64-bit float, NaN is missing. */
   readonly type: "text" | "integer" | "number";
+  /** Whether its texts are dates or times, which a workbook has as such; default false. */
+  readonly isTime?: boolean;
 }
 
 /** Values of one column of a batch, shape [n]; null and NaN are missing. */
@@ -31,12 +33,15 @@ export interface RowWriter {
 }
 
 /** What a format has to do; the rest is the same for all. */
-interface Encoder {
+export interface Encoder {
+  /** Take the values of a batch. */
   append(values: readonly ColumnValues[]): void;
+  /** Write what is left. */
   finish(): void;
 }
 
-type OpenEncoder = (sink: ByteSink, columns: readonly ColumnHead[], options: RowWriterOptions) => Encoder;
+/** Starts a format. */
+export type OpenEncoder = (sink: ByteSink, columns: readonly ColumnHead[], options: RowWriterOptions) => Encoder;
 
 const csv: OpenEncoder = (sink, columns, { defuse = true, digits }) =>
   textEncoder(sink, {
@@ -57,6 +62,9 @@ const FORMATS: Readonly<Record<string, OpenEncoder>> = {
   ".parquet": parquetEncoder,
   ".pq": parquetEncoder,
 };
+
+/** Formats that {@linkcode openTableWriter} alone writes: what they need is loaded by who asks for it. */
+const OTHERS: readonly string[] = [".xlsx", ".arrow", ".feather"];
 
 /** Rows per Parquet row group, and per batch that a caller with whole columns should append. */
 export const GROUP_ROWS = 16_384;
@@ -99,7 +107,16 @@ export function openRowWriter(
   columns: readonly ColumnHead[],
   options: RowWriterOptions = {},
 ): RowWriter {
-  const openEncoder = typeof target === "string" ? encoderOf(target) : csv;
+  return openEncodedWriter(target, columns, typeof target === "string" ? encoderOf(target) : csv, options);
+}
+
+/** As {@linkcode openRowWriter}, by a format that the caller has. */
+export function openEncodedWriter(
+  target: string | ByteSink,
+  columns: readonly ColumnHead[],
+  openEncoder: OpenEncoder,
+  options: RowWriterOptions = {},
+): RowWriter {
   assertDistinct(columns);
   const sink = typeof target === "string" ? new Publication(target) : target;
   const encoder = openEncoder(sink, columns, options);
@@ -127,7 +144,7 @@ export function openRowWriter(
  */
 export function checkRowTarget(target: string | ByteSink): void {
   if (typeof target !== "string") return;
-  encoderOf(target);
+  if (!OTHERS.includes(extensionOf(target))) encoderOf(target);
   checkPublishable(target);
 }
 
@@ -137,16 +154,17 @@ function encoderOf(path: string): typeof FORMATS[string] {
   return openEncoder;
 }
 
-function extensionOf(path: string): string {
+/** The ending of a path, in small letters, with its point. */
+export function extensionOf(path: string): string {
   return /\.[^./\\]*$/.exec(path)?.[0].toLowerCase() ?? "";
 }
 
 function unsupportedFormat(path: string): DataError {
   return new DataError(
     "UNSUPPORTED_FORMAT",
-    `Cannot write ${path} as its extension must be one of ${Object.keys(FORMATS).join(", ")}: current value is "${
-      extensionOf(path)
-    }"`,
+    `Cannot write ${path} as its extension must be one of ${
+      [...Object.keys(FORMATS), ...OTHERS].join(", ")
+    }: current value is "${extensionOf(path)}"`,
     { hint: "Choose another extension; the commands take - for CSV on standard output.", context: { path } },
   );
 }

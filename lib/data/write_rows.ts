@@ -1,5 +1,6 @@
 import type { ByteSink } from "./parquet_output.ts";
-import { type ColumnHead, type ColumnValues, GROUP_ROWS, openRowWriter, type RowWriterOptions } from "./row_writer.ts";
+import { type ColumnHead, type ColumnValues, GROUP_ROWS, type RowWriterOptions } from "./row_writer.ts";
+import { openTableWriter } from "./table_writer.ts";
 
 /** One column of an output table. NaN and null are "no value". */
 export interface RowColumn {
@@ -10,8 +11,8 @@ export interface RowColumn {
 }
 
 /**
- * Write a table that is in memory as CSV, Parquet or JSON by the path's ending; the formats are those of
- * {@linkcode openRowWriter}. Missing folders are made; the file appears only when it is whole.
+ * Write a table that is in memory as CSV, Parquet, JSON, Excel or Arrow by the path's ending; the formats are those of
+ * {@linkcode openTableWriter}. Missing folders are made; the file appears only when it is whole.
  *
  * @param target File to write or replace, or a stream for CSV. @param columns At least one, in order.
  * @param options Of CSV.
@@ -27,7 +28,6 @@ export interface RowColumn {
  * assertEquals(Deno.readTextFileSync(path), 'item,yhat\n007,1.5\n"a ""b""",\n');
  * ```
  */
-// deno-lint-ignore require-await
 export async function writeRows(
   target: string | ByteSink,
   columns: readonly RowColumn[],
@@ -41,7 +41,7 @@ export async function writeRows(
     );
   }
   const heads = columns.map(({ name, values }): ColumnHead => ({ name, type: typeOf(values) }));
-  const writer = openRowWriter(target, heads, options);
+  const writer = await openTableWriter(target, heads, options);
   try {
     for (let at = 0; at < rows; at += GROUP_ROWS) {
       writer.append(columns.map(({ values }) => values.slice(at, at + GROUP_ROWS)));

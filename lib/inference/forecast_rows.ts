@@ -19,7 +19,7 @@ export function forecastColumns(
   { quantiles = [] }: { readonly quantiles?: readonly number[] } = {},
 ): ColumnHead[] {
   const columns = [
-    text("ds"),
+    { ...text("ds"), isTime: true },
     { name: "step", type: "integer" } as const,
     number("yhat"),
     ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),

@@ -117,7 +117,7 @@ export class ForecastTotals {
     const number = (name: string): ColumnHead => ({ name, type: "number" });
     const integer = (name: string): ColumnHead => ({ name, type: "integer" });
     const others = [
-      text("ds"),
+      { ...text("ds"), isTime: true },
       integer("step"),
       number("yhat"),
       number("mean"),

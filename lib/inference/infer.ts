@@ -10,7 +10,8 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { assertWhole } from "../data/publish_version.ts";
-import { checkRowTarget, openRowWriter, type RowWriterOptions } from "../data/row_writer.ts";
+import { checkRowTarget, type RowWriterOptions } from "../data/row_writer.ts";
+import { openTableWriter } from "../data/table_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
@@ -28,7 +29,7 @@ const EXAMPLES = 5;
 
 /** What to forecast and where to. */
 export interface InferOptions extends InferenceSource, KeySelection, RowWriterOptions {
-  /** File for the forecasts: `.csv`, `.parquet`, `.json` or `.jsonl`; or a stream, which gets CSV as it comes. */
+  /** File for the forecasts: `.csv`, `.parquet`, `.json`, `.jsonl`, `.xlsx` or `.arrow`; or a stream, which gets CSV as it comes. */
   readonly output: string | ByteSink;
   /** Folder of the log that the forecasts of champions are kept in, with those of challengers; default: they are not logged. */
   readonly predictions?: string;
@@ -116,7 +117,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
     // What may refuse comes first: from here on there is a file to be finished or removed.
     const sums = await openSums(options, inference), quantiles = await openQuantiles(options, group.end);
-    const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels, quantiles), options);
+    const writer = await openTableWriter(output, forecastColumns(group.keyColumns, levels, quantiles), options);
     let logged: LoggedCounts | null = null;
     const kept = await openLog(options, group.name);
     try {
@@ -142,7 +143,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
       writer.finish();
-      sums?.write();
+      await sums?.write();
     } finally {
       writer.discard();
       logged = await kept?.close() ?? null;

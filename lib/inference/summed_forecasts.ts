@@ -1,5 +1,6 @@
 import { decodePaths, type ErrorPaths, SHARED_PATHS } from "../competition/error_paths.ts";
-import { openRowWriter, type RowWriterOptions } from "../data/row_writer.ts";
+import { type RowWriterOptions } from "../data/row_writer.ts";
+import { openTableWriter } from "../data/table_writer.ts";
 import { DRAWS, ForecastTotals } from "./forecast_totals.ts";
 import type { ChunkForecast, Inference } from "./inference.ts";
 import { keyDraws } from "./key_draws.ts";
@@ -50,9 +51,9 @@ export class SummedForecasts {
   }
 
   /** Write the sums; the file appears when it is whole. */
-  write(): void {
+  async write(): Promise<void> {
     const { group } = this.#inference, { output, defuse, digits } = this.#options;
-    const writer = openRowWriter(output, this.#totals.columns(), { defuse, digits });
+    const writer = await openTableWriter(output, this.#totals.columns(), { defuse, digits });
     try {
       for (const rows of this.#totals.rows({ calendar: group.calendar, asOf: group.end })) writer.append(rows);
       writer.finish();

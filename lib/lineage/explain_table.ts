@@ -1,10 +1,11 @@
+import { openTableWriter } from "../data/table_writer.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Progress } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
-import { checkRowTarget, openRowWriter, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
+import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { Explanation } from "../explain/explain_champion.ts";
 import { explainServing } from "../inference/explain_serving.ts";
@@ -77,7 +78,9 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
     const registry = openRegistry(options.registry, { now: options.now, readOnly: true });
     try {
       const { group, positions, config: { horizon } } = inference;
-      const writer = output === undefined ? null : openRowWriter(output, explanationColumns(group.keyColumns), options);
+      const writer = output === undefined
+        ? null
+        : await openTableWriter(output, explanationColumns(group.keyColumns), options);
       const sum = new Told(writer, options.told ?? Infinity);
       try {
         let done = 0;

@@ -13,7 +13,7 @@ export function explanationColumns(keyColumns: readonly string[]): ColumnHead[] 
   const number = (name: string): ColumnHead => ({ name, type: "number" });
   const text = (name: string): ColumnHead => ({ name, type: "text" });
   const columns = [
-    text("ds"),
+    { ...text("ds"), isTime: true },
     { name: "step", type: "integer" } as const,
     ...["yhat", "base", ...GROUPS].map(number),
     text("model"),

@@ -1,3 +1,4 @@
+import { openTableWriter } from "../data/table_writer.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import type { RacedOut } from "../competition/racing.ts";
@@ -9,7 +10,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
-import { checkRowTarget, openRowWriter, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
+import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { checkConfig } from "./check_config.ts";
@@ -142,7 +143,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   const assessments: Assessment[] = [], racedOut: (RacedOut & { origin: string })[] = [];
   const significance = new SignificanceTable(oldest);
   let oneForAll = "", rows = 0;
-  const writer = openRowWriter(options.output, evaluationColumns(oldest), options);
+  const writer = await openTableWriter(options.output, evaluationColumns(oldest), options);
   try {
     for (const [i, { plan, origin }] of plans.entries()) {
       const label = `origin ${i + 1} of ${plans.length}`;

@@ -18,7 +18,7 @@ export function evaluationColumns(plan: TrainingPlan): ColumnHead[] {
   const number = (name: string): ColumnHead => ({ name, type: "number" });
   const columns = [
     text("origin"),
-    text("ds"),
+    { ...text("ds"), isTime: true },
     { name: "step", type: "integer" } as const,
     number("y"),
     number("yhat"),

@@ -324,7 +324,7 @@ Deno.test("checkRowTarget() refuses what cannot become a file, and leaves nothin
     ["folder.csv", "pipe.csv", "file/x.csv", `${"n".repeat(300)}.csv`].map(codeOf),
     Array(4).fill("WRITE_FAILED"),
   );
-  assertEquals(codeOf("x.xlsx"), "UNSUPPORTED_FORMAT");
+  assertEquals(codeOf("x.xls"), "UNSUPPORTED_FORMAT");
   checkRowTarget(`${root}/new/deep/x.csv`);
   assertEquals([...Deno.readDirSync(root)].map(({ name }) => name).sort(), ["file", "folder.csv", "pipe.csv"]);
 });

@@ -165,7 +165,7 @@ Deno.test("inferTable() writes JSON and Parquet; a failed start writes nothing",
   const before = [...Deno.readDirSync(work.root)].length;
   for (
     const [code, changes] of [
-      ["UNSUPPORTED_FORMAT", { output: `${work.root}/g.xlsx` }],
+      ["UNSUPPORTED_FORMAT", { output: `${work.root}/g.xls` }],
       ["HORIZON_TOO_LONG", { output: `${work.root}/g.csv`, horizon: 4 }],
       ["NOT_FOUND", { output: `${work.root}/g.csv`, registry: `${work.root}/none` }],
       ["MISSING_GROUP", { output: `${work.root}/g.csv`, store: `${work.root}/none` }],

@@ -115,5 +115,5 @@ Deno.test("trainTable() and evaluateTable() refuse a filter and an output that c
   const evaluate = (more: { where?: typeof where; output: string }) =>
     assertRejects(() => evaluateTable(config, { store: "no/s", scratch: "no/t", ...more }), DataError);
   assertEquals((await evaluate({ where, output: "f.csv" })).code, "MISSING_COLUMN");
-  assertEquals((await evaluate({ output: "f.xlsx" })).code, "UNSUPPORTED_FORMAT");
+  assertEquals((await evaluate({ output: "f.xls" })).code, "UNSUPPORTED_FORMAT");
 });
