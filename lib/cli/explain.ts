@@ -42,7 +42,10 @@ export function addExplainCommand(program: Command, action: Action): void {
     .option("--future <file>", "rows after the table's end with the columns known ahead, as in infer")
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--top <n>", "features that are told of each key", parsePositive, 8)
-    .option("--output <file>", "a row per key and step: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output");
+    .option(
+      "--output <file>",
+      "a row per key and step: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output",
+    );
   addExamples(addOutputOptions(addCsvOptions(command)), [
     ["explain --item item_007 --location loc_03", "one key: forecast, groups and features, and why this model"],
     ["explain --item item_007 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],

@@ -26,6 +26,7 @@ import { EXIT } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import { formatTable } from "./table.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
@@ -69,7 +70,7 @@ export function addInferCommand(program: Command, action: Action): void {
     .option("--until <date>", "last date to forecast, instead of --horizon", parseText)
     .option(
       "--output <file>",
-      "forecasts: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output; default: reports/forecasts_<table>.csv",
+      "forecasts: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output; SOURCE_SHOP:forecasts for a table of a database; default: reports/forecasts_<table>.csv",
     )
     .option(
       "--quantiles <list>",
@@ -140,6 +141,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   const output = outputTarget(path, session.terminal, flags), sumsOf = typeof output === "string" ? output : null;
   const result = await inferTable({
     ...source,
+    access: sourceAccess(session),
     future: flags.future,
     output,
     ...{ defuse: flags.defuse, digits: flags.digits },
@@ -184,6 +186,7 @@ async function tableOf(
   const { inputTable } = await import("../inference/input_table.ts");
   const { group, findings, serving, quarantinePath } = await inputTable(source, {
     input,
+    access: sourceAccess(session),
     created: source.now().toISOString(),
   });
   const grave = findings.filter(({ severity }) => severity !== "info");

@@ -49,7 +49,10 @@ export function addPipelineCommand(program: Command, action: Action): void {
       argumentOf(parseStages),
     );
   addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command)))))
-    .option("--output <file>", "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow; default: reports/forecasts_<table>.csv")
+    .option(
+      "--output <file>",
+      "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow; default: reports/forecasts_<table>.csv",
+    )
     .option("--future <file>", "columns known ahead for infer, as that of infer")
     .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions");
   addExamples(addOutputOptions(command), [

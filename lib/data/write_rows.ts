@@ -46,7 +46,7 @@ export async function writeRows(
     for (let at = 0; at < rows; at += GROUP_ROWS) {
       writer.append(columns.map(({ values }) => values.slice(at, at + GROUP_ROWS)));
     }
-    writer.finish();
+    await writer.finish();
   } finally {
     writer.discard();
   }

@@ -4,6 +4,7 @@ import { MOVED } from "../competition/drift.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
+import { formatPeriod } from "../core/calendar.ts";
 import { formatKey } from "../core/panel.ts";
 import { changedSource } from "../data/changed_source.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -11,7 +12,8 @@ import type { GroupDamage } from "../data/group_damage.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { assertWhole } from "../data/publish_version.ts";
 import { checkRowTarget, type RowWriterOptions } from "../data/row_writer.ts";
-import { openTableWriter } from "../data/table_writer.ts";
+import type { SourceAccess } from "../data/sources/source_access.ts";
+import { checkTableTarget, openTableWriter } from "../data/table_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
@@ -29,8 +31,13 @@ const EXAMPLES = 5;
 
 /** What to forecast and where to. */
 export interface InferOptions extends InferenceSource, KeySelection, RowWriterOptions {
-  /** File for the forecasts: `.csv`, `.parquet`, `.json`, `.jsonl`, `.xlsx` or `.arrow`; or a stream, which gets CSV as it comes. */
+  /**
+   * File for the forecasts: `.csv`, `.parquet`, `.json`, `.jsonl`, `.xlsx` or `.arrow`; or a table of a
+   * database (`SOURCE_SHOP:forecasts`); or a stream, which gets CSV as it comes.
+   */
   readonly output: string | ByteSink;
+  /** Environment and clock, for a table of a database. */
+  readonly access?: SourceAccess;
   /** Folder of the log that the forecasts of champions are kept in, with those of challengers; default: they are not logged. */
   readonly predictions?: string;
   /** Probabilities, each in (0, 1): a column with that quantile of what may come for each; default: none. */
@@ -104,7 +111,7 @@ export function inferTable(options: InferOptions): Promise<InferenceResult> {
 
 async function inferWhole(options: InferOptions & { readonly damaged: GroupDamage[] }): Promise<InferenceResult> {
   const { log = SILENT, onProgress, output } = options;
-  checkRowTarget(output);
+  await checkTableTarget(output, options.access);
   if (options.totals !== undefined) checkRowTarget(options.totals.output);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
@@ -117,7 +124,11 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
     // What may refuse comes first: from here on there is a file to be finished or removed.
     const sums = await openSums(options, inference), quantiles = await openQuantiles(options, group.end);
-    const writer = await openTableWriter(output, forecastColumns(group.keyColumns, levels, quantiles), options);
+    const columns = forecastColumns(group.keyColumns, levels, quantiles), { keyColumns } = group;
+    // Of a table in a database the forecasts of these keys from this period on are replaced.
+    const constants = { as_of: formatPeriod(group.calendar, group.end) };
+    const replaces = columns.slice(0, keyColumns.length).map(({ name }) => name);
+    const writer = await openTableWriter(output, columns, { ...options, constants, replaces });
     let logged: LoggedCounts | null = null;
     const kept = await openLog(options, group.name);
     try {
@@ -142,7 +153,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
         }
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
-      writer.finish();
+      await writer.finish();
       await sums?.write();
     } finally {
       writer.discard();

@@ -5,6 +5,7 @@ import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import { passingOver } from "../data/group_damage.ts";
+import type { SourceAccess } from "../data/sources/source_access.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
@@ -14,6 +15,8 @@ import type { InferenceSource } from "./plan_inference.ts";
 export interface InputOptions {
   /** Table with its history and the newest rows: CSV, Parquet or JSON lines. */
   readonly input: string;
+  /** Environment and clock, for what is no file. */
+  readonly access?: SourceAccess;
   /** ISO time of a new version. */
   readonly created?: string;
 }
@@ -33,10 +36,18 @@ export interface InputTable extends PreparedTable {
  * @throws {RegistryError} As `openInference`.
  */
 export async function inputTable(source: InferenceSource, options: InputOptions): Promise<InputTable> {
-  const { store, log = SILENT } = source, { input, created = "" } = options;
+  const { store, log = SILENT } = source, { input, access, created = "" } = options;
   const config = source.config ?? await recordedConfig(source);
   const serving = await currentGroup(store, config.name, passingOver([]));
-  const table = await prepareTable(config, { store, input, created, log, serve: false, today: created.slice(0, 10) });
+  const table = await prepareTable(config, {
+    store,
+    input,
+    access,
+    created,
+    log,
+    serve: false,
+    today: created.slice(0, 10),
+  });
   const told = compareSpans(table.group, { serving, input, season: table.config.seasonLength });
   if (told !== null) log.warn(told);
   return { ...table, serving: serving.version };

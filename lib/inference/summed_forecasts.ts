@@ -1,5 +1,5 @@
 import { decodePaths, type ErrorPaths, SHARED_PATHS } from "../competition/error_paths.ts";
-import { type RowWriterOptions } from "../data/row_writer.ts";
+import type { RowWriterOptions } from "../data/row_writer.ts";
 import { openTableWriter } from "../data/table_writer.ts";
 import { DRAWS, ForecastTotals } from "./forecast_totals.ts";
 import type { ChunkForecast, Inference } from "./inference.ts";
@@ -56,7 +56,7 @@ export class SummedForecasts {
     const writer = await openTableWriter(output, this.#totals.columns(), { defuse, digits });
     try {
       for (const rows of this.#totals.rows({ calendar: group.calendar, asOf: group.end })) writer.append(rows);
-      writer.finish();
+      await writer.finish();
     } finally {
       writer.discard();
     }

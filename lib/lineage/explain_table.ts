@@ -92,7 +92,7 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
           }
           options.onProgress?.({ phase: "explain", done: done += chunk.length, total: positions.length });
         }
-        writer?.finish();
+        await writer?.finish();
       } finally {
         writer?.discard();
       }

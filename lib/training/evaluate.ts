@@ -157,7 +157,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
       significance.merge(assessment.significance);
       coverage.merge(assessment.coverageTable);
     }
-    writer.finish();
+    await writer.finish();
   } finally {
     writer.discard();
   }

@@ -21,7 +21,7 @@ Deno.test("openTableWriter() writes every format by its ending, whole, and leave
       checkRowTarget(path);
       const writer = await openTableWriter(path, HEADS);
       writer.append([["007"]]);
-      writer.finish();
+      await writer.finish();
       writer.discard();
       assertEquals(new TextDecoder().decode(Deno.readFileSync(path)).slice(0, start.length), start);
       Deno.removeSync(path);

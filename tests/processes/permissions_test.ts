@@ -29,7 +29,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
   pipeline: [...SOURCES, "ALERT_*"],
-  ...Object.fromEntries(["train", "features", "evaluate", "tune", "retrain"].map((name) => [name, SOURCES])),
+  ...Object.fromEntries(["train", "features", "infer", "evaluate", "tune", "retrain"].map((name) => [name, SOURCES])),
   serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
 };
 

@@ -27,19 +27,20 @@ const OF_QUERY = /^ER_/;
 /**
  * What a driver says as a typed error. Neither address nor password are in it.
  *
- * @param thrown Whatever a `catch` received. @param name What the database is called. @param options `secret`: the address.
+ * @param thrown Whatever a `catch` received. @param name What the database is called. @param options `secret`: the address;
+ * `action`: what was tried, default `read`.
  */
 export function databaseError(
   thrown: unknown,
   name: string,
-  { secret = "" }: { readonly secret?: string } = {},
+  { secret = "", action = "read" }: { readonly secret?: string; readonly action?: "read" | "write" } = {},
 ): Error {
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown as Error;
   const denial = denialOf(thrown), code = codeOf(thrown), reason = withoutSecrets(messageOf(thrown), secret);
   const kind = denial !== null ? "failed" : kindOf(code);
   const [errorCode, requirement, hint] = TEXTS[kind];
   const found = [code, reason].filter((part) => part !== "").join(": ");
-  return new DataError(errorCode, `Cannot read ${name} as ${requirement}: current value is "${found}"`, {
+  return new DataError(errorCode, `Cannot ${action} ${name} as ${requirement}: current value is "${found}"`, {
     hint,
     context: { source: name, code },
     // Drivers' errors hold queries and settings: only a missing flag is passed on.

@@ -37,7 +37,11 @@ export async function openPostgres(address: DatabaseAddress, options: OpenDataba
     await connection.unsafe("SET LOCAL extra_float_digits = 1");
     await connection.unsafe(`SET LOCAL statement_timeout = ${Math.ceil(seconds * 1000)}`);
     await connection.unsafe(`SET LOCAL TimeZone = ${quoteText(zone ?? "UTC")}`);
-    return new PostgresReader(connection, zone, close);
+    return new PostgresReader(connection, zone, async () => {
+      // The pool waits for what is reserved.
+      connection.release();
+      await close();
+    });
   } catch (thrown) {
     await close();
     throw thrown;
