@@ -2,6 +2,7 @@ import { formatDuration, formatNumber } from "../core/format_number.ts";
 import type { Progress } from "../core/logger.ts";
 import { escapeXml } from "./chart.ts";
 import type { NotebookKernel } from "./display.ts";
+import { paint } from "./palette.ts";
 import { COLOR } from "./theme.ts";
 
 /** Options of {@linkcode LiveProgress}. */
@@ -104,7 +105,7 @@ function row(name: string, phase: Phase, { unit, now }: { unit: string; now: num
   const left = rate > 0 ? `, ${formatDuration((phase.total - phase.done) / rate)} left` : "";
   const pace = finished ? `in ${formatDuration(seconds)}` : `${formatNumber(rate, { digits: 2 })}/s${left}`;
   const bar = `<div style="width:240px;height:10px;background:#e3e7ea"><div style="width:${percent}%;height:10px;` +
-    `background:${finished ? COLOR.good : COLOR.forecast}"></div></div>`;
+    `background:${paint(finished ? COLOR.good : COLOR.forecast, "light")}"></div></div>`;
   const cells = [escapeXml(name), bar, `${phase.done} of ${phase.total} ${escapeXml(unit)}`.trimEnd(), pace];
   return `<tr>${cells.map((cell) => `<td style="padding:2px 10px;text-align:left">${cell}</td>`).join("")}</tr>`;
 }

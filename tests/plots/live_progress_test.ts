@@ -35,6 +35,7 @@ Deno.test("LiveProgress gives rate and time left, then the time taken", async ()
   assertStringIncludes(sent[1].html, "50 of 100 keys");
   assertStringIncludes(sent[1].html, "25/s, 2.0 s left");
   assertStringIncludes(sent[2].html, "in 4.0 s");
+  assertEquals(sent.some(({ html }) => html.includes("var(")), false, "a notebook knows no colours of pages");
 });
 
 Deno.test("LiveProgress draws at most every 200 ms, but each new phase at once", async () => {
