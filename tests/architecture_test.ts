@@ -29,6 +29,8 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/page/service/service_page.ts": "follows the address of a browser: as above",
   "lib/page/chart_mount.ts": "waits for what only browsers tell: tools/peers/report.ts looks at it there",
   "lib/page/mark_contents.ts": "as above",
+  "lib/page/read_out.ts": "as above",
+  "lib/page/run/chart_choice.ts": "as above",
 };
 
 /** Exports that nothing in the project uses (`path` for all of a file). */

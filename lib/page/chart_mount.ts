@@ -1,4 +1,5 @@
 import type { Chart } from "../plots/chart.ts";
+import { ReadOut } from "./read_out.ts";
 
 /** Draws a chart for as many pixels as there are; null: there is nothing to draw. */
 export type DrawChart = (width: number) => Chart | null;
@@ -14,6 +15,7 @@ const LEAST_WIDTH = 280;
  */
 export class ChartMount {
   readonly #root: HTMLElement;
+  readonly #readOut: ReadOut;
   #draw: DrawChart;
   #width = 0;
   #isDue = true;
@@ -22,6 +24,7 @@ export class ChartMount {
   constructor(root: HTMLElement, draw: DrawChart) {
     this.#root = root;
     this.#draw = draw;
+    this.#readOut = new ReadOut(root);
     root.classList.add("chart");
     // Room for it before it is drawn, so that what is below it does not jump.
     root.style.minHeight = "120px";
@@ -40,6 +43,7 @@ export class ChartMount {
     [this.#isDue, this.#width] = [false, width];
     const chart = this.#draw(width);
     this.#root.innerHTML = chart?.toSVG("page") ?? "";
+    this.#readOut.update();
     this.#root.style.minHeight = "";
   }
 

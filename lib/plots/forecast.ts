@@ -3,6 +3,7 @@ import type { Calendar } from "../core/calendar.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
+import { readMarks } from "./read_marks.ts";
 import { type Panel, renderPanel, valueDomain } from "./render.ts";
 import { tellForecasts } from "./tell_forecasts.ts";
 import { axisTitle, COLOR, formatNumber, periodDates, timeTitle } from "./theme.ts";
@@ -55,6 +56,8 @@ export interface ForecastChartOptions {
   readonly history?: number;
   /** Pixels of the chart, those of a notebook's output if absent. */
   readonly width?: number;
+  /** Whether each period tells its values to who points at it, as in pages. */
+  readonly isRead?: boolean;
 }
 
 /**
@@ -108,7 +111,7 @@ function forecastPanel(
   const { target = "Demand", unit = "units", columns } = options, width = panelWidth(columns, options.width);
   const shown = options.history ?? Math.max(60, 4 * series.ds.length);
   const from = Math.max(0, series.history.ds.length - shown);
-  const past = points(calendar, { ds: tail(series.history.ds, from), y: tail(series.history.y, from) });
+  const past = points(calendar, tailOf(series.history, from));
   // What is known last is where all lines begin: the forecast, its bands, and what came.
   const origin = past.at(-1), link = origin !== undefined && Number.isFinite(origin.y) ? [origin] : [];
   const ahead = points(calendar, { ds: series.ds, y: series.yhat });
@@ -149,6 +152,7 @@ function forecastPanel(
         ? Plot.lineY([...link, ...actual], { x: "x", y: "y", stroke: COLOR.actual, strokeWidth: 1, strokeOpacity: 0.6 })
         : null,
       Plot.dot(actual, { x: "x", y: "y", fill: COLOR.actual, r: columns === 1 ? 2.6 : 2 }),
+      options.isRead ? readMarks(calendar, levels, { ...series, history: tailOf(series.history, from) }) : null,
     ],
   }, series.label);
 }
@@ -201,6 +205,10 @@ function round(value: number): number {
 
 function midpoint(a: Date, b: Date): Date {
   return new Date((a.getTime() + b.getTime()) / 2);
+}
+
+function tailOf({ ds, y }: SeriesColumns, from: number): SeriesColumns {
+  return { ds: tail(ds, from), y: tail(y, from) };
 }
 
 function tail(values: ArrayLike<number>, from: number): number[] {

@@ -27,6 +27,8 @@ export function renderPanel(options: Plot.PlotOptions & { width: number; height:
   element.querySelector("style")?.remove();
   for (const name of ["class", "font-family", "fill"]) element.removeAttribute(name);
   element.setAttribute("font-size", String(FONT_SIZE.text));
+  // Letters of a title on the edge reach over it.
+  element.setAttribute("overflow", "visible");
   const svg = element.outerHTML.replace(/="[^"]*\.\d{3}[^"]*"/g, roundNumbers);
   return { svg, width: options.width, height: options.height, title };
 }

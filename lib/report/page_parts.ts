@@ -136,7 +136,9 @@ export function table<Row>(
 ): string {
   if (rows.length === 0) return "";
   const { label, kind = () => "", limit = 50 } = options, shown = rows.slice(0, limit);
-  const isLong = new Set(columns.filter(({ text }) => shown.some((row) => text(row).length > LONG)));
+  const isLong = new Set(
+    columns.filter(({ text, links }) => links !== undefined || shown.some((row) => text(row).length > LONG)),
+  );
   const placed = (column: TableColumn<Row>) =>
     column.isNumber ? ' class="number"' : isLong.has(column) ? ' class="long"' : "";
   const head = columns.map((column) =>

@@ -1,6 +1,7 @@
-import { formatNumber, tellChange } from "../core/format_number.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
 import { agree, formatCount } from "../core/plural.ts";
+import { METRICS } from "../metrics/metric_list.ts";
 import { htmlPage } from "./html_page.ts";
 import {
   explained,
@@ -97,15 +98,11 @@ function overview(record: RunRecord): string {
     sentences(rest) + (comparison.length === 0 ? "" : placeFor("comparison-chart") + compared(comparison, head.metric));
 }
 
-/** Ways of choosing and what every model must beat; single models are there for who asks. */
+/** What the chart shows, for those who cannot see it, want digits, or ask for single models. */
 function compared(rows: readonly MethodRow[], metric: string): string {
-  const ways = rows.filter(({ role }) => role !== "member"), members = rows.filter(({ role }) => role === "member");
-  const more = members.length === 0
-    ? ""
-    : `<details><summary>${formatCount(members.length, "model")} by themselves</summary>${
-      comparisonTable(members, metric)
-    }</details>`;
-  return comparisonTable(ways, metric) + more;
+  const models = rows.filter(({ role }) => role === "member").length;
+  const more = models === 0 ? "" : `, with ${formatCount(models, "model")} by themselves`;
+  return `<details><summary>The comparison as a table${more}</summary>${comparisonTable(rows, metric)}</details>`;
 }
 
 /** How an error is told beside another. */
@@ -121,7 +118,7 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
     title: wordOf(name),
     isNumber: true,
     help: meaningOf(name),
-    text: ({ metrics }) => formatNumber(metrics[name]),
+    text: ({ metrics }) => isShare(name) ? formatPercent(metrics[name] ?? NaN) : formatNumber(metrics[name]),
   });
   const more = ["wape", "bias"].filter((name) =>
     name !== metric && rows.some(({ metrics }) => metrics[name] !== undefined)
@@ -145,6 +142,11 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
     label: "Ways of forecasting compared",
     kind: ({ role }) => role === "ours" ? "ours" : "",
   });
+}
+
+/** Whether a metric is part of a whole. */
+function isShare(name: string): boolean {
+  return METRICS.some((metric) => metric.name === name && metric.unit === "fraction");
 }
 
 function nothingFound(): string {

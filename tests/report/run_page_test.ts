@@ -21,12 +21,14 @@ Deno.test("runPage() says first what was trained on what, and what it is worth, 
   assertEquals(textOf("#overview tr.ours td"), "what serves");
 });
 
-Deno.test("runPage() single models stand behind the ways of choosing", () => {
+Deno.test("runPage() has the comparison as a table too, shares of a whole in percent, with single models", () => {
   const record = sampleRecord(5), [ours] = record.comparison;
   const ets = { ...ours!, method: "ets", title: "ets", role: "member" as const };
   const { document } = parseHTML(runPage({ ...record, comparison: [...record.comparison, ets] }, []));
-  assertEquals(document.querySelector("#overview details td")?.textContent, "ets");
-  assertEquals(document.querySelectorAll("#overview > .scroll tbody tr").length, record.comparison.length);
+  const texts = [...document.querySelectorAll("#overview details td")].map((cell) => cell.textContent);
+  assertEquals(texts.slice(0, 7), ["what serves", "1,000", "0.700", "", "", "23.3 %", "1.0 %"]);
+  assertStringIncludes(document.querySelector("#overview summary")?.textContent ?? "", "1 model by themselves");
+  assert(texts.includes("ets"));
 });
 
 Deno.test("runPage() fallbacks and findings with their reasons", () => {

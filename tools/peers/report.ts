@@ -52,6 +52,7 @@ async function visit(browser: Browser, { address, look, context }: Visit): Promi
     await page.waitForSelector("#comparison-chart svg");
     await assertFits(page, name);
     await findAndOpen(page);
+    await pointAt(page);
     await useKeyboard(page);
     await follow(page, address, name);
     await assertAccessible(page, name);
@@ -84,6 +85,17 @@ async function findAndOpen(page: Page): Promise<void> {
     assert(await page.isVisible(`text=${part}`), part);
   }
   await page.fill("#key-table-search", "");
+}
+
+/** A chart says what it shows at the period that somebody points at. */
+async function pointAt(page: Page): Promise<void> {
+  const chart = page.locator("#key-view .chart").first();
+  await chart.scrollIntoViewIfNeeded();
+  const { width = 0, height = 0 } = await chart.boundingBox() ?? {};
+  await chart.hover({ position: { x: width - 40, y: height / 2 } });
+  const said = await chart.locator(".read-out").textContent() ?? "";
+  assert(/^2025-02-\d\d\nforecast: [\d.]+\n80 %: [\d.]+ to [\d.]+\n95 %/.test(said), said);
+  assertEquals(await chart.locator("line.read").count(), 1);
 }
 
 /** By keys alone: sort, go to a row, open it, and go on from there. */

@@ -52,7 +52,7 @@ function draw(
   { head, width, title, history }: { head: RecordHead; width: number; title: string; history: number },
 ): Chart {
   const { calendar, levels, target } = head, record = { calendar, levels, series: [series] };
-  return plotForecast(record, { title, target, unit: "", width, history });
+  return plotForecast(record, { title, target, unit: "", width, history, isRead: true });
 }
 
 function seriesOf({ start, yhat, lo, hi }: ForecastSpan, head: RecordHead): Omit<ForecastSeries, "history"> {

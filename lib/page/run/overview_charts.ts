@@ -11,8 +11,8 @@ import type { DrawChart } from "../chart_mount.ts";
 
 /** A chart over all keys; it says itself what it shows. */
 export interface OverviewChart {
-  /** Draws it. */
-  readonly draw: DrawChart;
+  /** Draws it: one, or one for each choice, by its name. */
+  readonly draws: readonly { readonly name: string; readonly draw: DrawChart }[];
   /** What is to be said beside; may be empty. */
   readonly says: string;
 }
@@ -54,7 +54,8 @@ function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodCompar
  */
 export function overviewCharts(record: RunRecord): OverviewChart[] {
   const { coverage, regret, seconds, phases, importance, members, localGlobal } = record.charts;
-  const all: OverviewChart[] = [], add = (draw: DrawChart, says = "") => all.push({ draw, says });
+  const all: OverviewChart[] = [],
+    add = (draw: DrawChart, says = "") => all.push({ draws: [{ name: "", draw }], says });
   if (coverage !== null) {
     const observed = numbers(coverage.observed), { nominal, says } = coverage;
     add((width) => plotCoverage({ nominal, observed }, { width }), says);
@@ -67,10 +68,12 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
   if (localGlobal !== null) {
     add((width) => plotLocalAgainstGlobal(localGlobal, { width, metric: record.head.metric.toUpperCase() }));
   }
-  for (const model of importance) {
-    const record = { names: model.names, importance: numbers(model.values).map((percent) => percent / 100) };
-    add((width) => plotFeatureImportance(record, { title: `What ${model.model} looks at`, width }));
-  }
+  const draws = importance.map(({ model, names, values }) => {
+    const record = { names, importance: numbers(values).map((percent) => percent / 100) };
+    const draw: DrawChart = (width) => plotFeatureImportance(record, { title: `What ${model} looks at`, width });
+    return { name: model, draw };
+  });
+  if (draws.length > 0) all.push({ draws, says: "" });
   if (phases !== null) add((width) => plotSeconds(named(phases), { width }));
   if (seconds !== null) {
     const texts = { title: "Time of fits by family, of one core", label: "Family" };

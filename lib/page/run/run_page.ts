@@ -4,7 +4,7 @@ import { keyLink, keyParts, linkName } from "../../report/key_link.ts";
 import { blockId, RECORD_ID } from "../../report/record_ids.ts";
 import type { KeyBlock, RunRecord } from "../../report/run_record.ts";
 import { ChartMount } from "../chart_mount.ts";
-import { element, elementOf } from "../element.ts";
+import { elementOf } from "../element.ts";
 import { parseHash } from "../hash_state.ts";
 import { browserStorage, lookSwitch } from "../look_switch.ts";
 import { openForPrint } from "../open_for_print.ts";
@@ -13,6 +13,7 @@ import { readData, readZipped } from "../read_data.ts";
 import { DataTable } from "../table/data_table.ts";
 import { keyColumns } from "./key_columns.ts";
 import { KeyView } from "./key_view.ts";
+import { chartOf } from "./chart_choice.ts";
 import { comparisonChart, overviewCharts } from "./overview_charts.ts";
 
 /**
@@ -75,10 +76,10 @@ class RunPage {
     const mounts: ChartMount[] = [], comparison = this.#document.getElementById("comparison-chart");
     if (comparison !== null) mounts.push(new ChartMount(comparison, comparisonChart(this.#record)));
     elementOf(this.#document, "charts-of-all").replaceChildren(
-      ...overviewCharts(this.#record).map(({ draw, says }) => {
-        const place = element(this.#document, "div"), caption = element(this.#document, "figcaption", [{}, says]);
-        mounts.push(new ChartMount(place, draw));
-        return element(this.#document, "figure", [{}, place, says === "" ? null : caption]);
+      ...overviewCharts(this.#record).map((chart) => {
+        const { place, mount } = chartOf(this.#document, chart);
+        mounts.push(mount);
+        return place;
       }),
     );
     this.#document.defaultView?.addEventListener("beforeprint", () => mounts.forEach((mount) => mount.show()));

@@ -12,7 +12,7 @@ Deno.test("overviewCharts() one for each that the record has data of, with what 
   const record = sampleRecord(10), { charts } = record, all = overviewCharts(record);
   // What others say is said by the charts themselves.
   assertEquals(all.map(({ says }) => says).filter((says) => says !== ""), ["80 % intervals are 6 points too narrow."]);
-  for (const { draw } of all) assert(draw(700) !== null);
+  for (const { draw } of all.flatMap(({ draws }) => draws)) assert(draw(700) !== null);
   const none = {
     ...charts,
     coverage: null,
@@ -24,4 +24,11 @@ Deno.test("overviewCharts() one for each that the record has data of, with what 
     importance: [],
   };
   assertEquals(overviewCharts({ ...record, charts: none }), []);
+});
+
+Deno.test("overviewCharts() features of several models are one chart with a choice", () => {
+  const record = sampleRecord(10), [model] = record.charts.importance;
+  const charts = { ...record.charts, importance: [model!, { ...model!, model: "global_hurdle" }] };
+  const names = overviewCharts({ ...record, charts }).map(({ draws }) => draws.map(({ name }) => name));
+  assertEquals(names.filter(({ length }) => length > 1), [["global_gradient_boosting", "global_hurdle"]]);
 });
