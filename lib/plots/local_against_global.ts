@@ -26,13 +26,15 @@ interface Row {
 
 /** Ratios beyond these lie on the edge. */
 const FARTHEST = 10;
+/** More dots cannot be told apart, and make a large file. */
+const MOST_DOTS = 1500;
 /** Labelled ratios. */
 const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 /** Half and double, a tenth less and more. */
 const REFERENCES = [0.5, 0.9, 1 / 0.9, 2];
 
 /**
- * One dot per key, from where the local model is best to where it is worst: its error over that of the best global model, logarithmic,
+ * One dot per key, or of many keys for some, from where the local model is best to where it is worst: its error over that of the best global model, logarithmic,
  * so that half and double are equally far from equal.
  *
  * @param record Ratios. @param options `metric` of the errors, "MSE" if absent; `width`: pixels.
@@ -56,6 +58,8 @@ export function plotLocalAgainstGlobal(
     ...row,
     place: 100 * (i + 0.5) / known.length,
   }));
+  const every = Math.ceil(rows.length / MOST_DOTS),
+    thinned = rows.filter((_, i) => i % every === 0 || i === rows.length - 1);
   const cut = (ratio: number) => Math.max(1 / FARTHEST, Math.min(FARTHEST, ratio));
   const low = Math.min(0.45, cut(rows[0]!.ratio) / 1.1), high = Math.max(2.2, cut(rows.at(-1)!.ratio) * 1.1);
   const panel = renderPanel({
@@ -83,7 +87,7 @@ export function plotLocalAgainstGlobal(
       Plot.ruleY([1], { stroke: COLOR.ink, strokeWidth: 1.2 }),
       Plot.text(["local better"], { frameAnchor: "bottom-right", dx: -4, dy: -4, fill: COLOR.muted }),
       Plot.text(["global better"], { frameAnchor: "top-left", dx: 4, dy: 4, fill: COLOR.muted }),
-      Plot.dot(rows, {
+      Plot.dot(thinned, {
         x: "place",
         y: ({ ratio }: Row) => cut(ratio),
         fill: (row: Row) => row.clear ? COLOR.local : COLOR.global,
@@ -95,7 +99,7 @@ export function plotLocalAgainstGlobal(
   return frameChart({
     title,
     sentence: tellRatios(rows),
-    subtitle: notes(rows, ratios.length - rows.length),
+    subtitle: notes(rows, { left: ratios.length - rows.length, every }),
     legends: [swatchLegend(legend(rows, clear !== undefined), panelWidth(1, width))],
     panels: [panel],
     width,
@@ -112,10 +116,11 @@ function tellRatios(rows: readonly Row[]): string {
   }; in the middle its error is ${middle} that of the global one.`;
 }
 
-function notes(rows: readonly Row[], left: number): string {
+function notes(rows: readonly Row[], { left, every }: { readonly left: number; readonly every: number }): string {
   const far = rows.filter(({ ratio }) => ratio > FARTHEST || ratio < 1 / FARTHEST).length;
   return [
     "Dotted: a tenth less and more, half and double.",
+    every === 1 ? "" : `One dot stands for ${formatCount(every, "key")}.`,
     left === 0 ? "" : `Not shown: ${formatCount(left, "key")} with a zero or undefined error.`,
     far === 0 ? "" : `On the edges: ${formatCount(far, "key")} beyond ${FARTHEST} times.`,
   ].filter((note) => note !== "").join(" ");

@@ -33,3 +33,10 @@ Deno.test("plotLocalAgainstGlobal() says that nothing is defined", () => {
   const chart = plotLocalAgainstGlobal({ ratios: [NaN] });
   assertEquals(chartTexts(chart).includes("No key has both errors defined and above zero."), true);
 });
+
+Deno.test("plotLocalAgainstGlobal() of many keys a dot stands for several, and the sentence counts them all", () => {
+  const chart = plotLocalAgainstGlobal({ ratios: Array.from({ length: 4000 }, (_, i) => 0.5 + i / 4000) });
+  assertEquals(count(chart, "g[aria-label=dot] circle"), 1334);
+  assertEquals(chartTexts(chart).join(" ").includes("One dot stands for 3 keys."), true);
+  assertEquals(chart.sentence.includes("on 2,000 of 4,000 keys"), true);
+});
