@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/plural.ts";
+import { agree, formatCount } from "../../core/plural.ts";
 import type { PromotionResult } from "../../lifecycle/promote.ts";
 import type { RejectionResult } from "../../lifecycle/reject.ts";
 import { element } from "../element.ts";
@@ -87,9 +87,9 @@ function approved(
   { promoted, archived, event }: { promoted: number | null; archived: number | null; event: number | null },
 ): string {
   if (event === null) return "Nothing has moved: all of it serves already.";
-  return `Approved: ${formatCount(promoted ?? 0, "model")} of it serve now, ${
-    formatCount(archived ?? 0, "former one")
-  } ${archived === 1 ? "is" : "are"} archived (event ${event}).`;
+  return `Approved: ${formatCount(promoted ?? 0, "model")} of it ${agree(promoted ?? 0, "serves", "serve")} now, ${
+    formatCount(archived ?? 0, "former one is", "former ones are")
+  } archived (event ${event}).`;
 }
 
 function rejected({ rejected, event }: { rejected: number | null; event: number | null }): string {

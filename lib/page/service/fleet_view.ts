@@ -1,5 +1,5 @@
 import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
-import { formatCount } from "../../core/plural.ts";
+import { agree, formatCount } from "../../core/plural.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
 import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
@@ -110,7 +110,7 @@ function tilesOf({ keys, outcomes, look, dataVersion, end }: Fleet, alerts: Aler
     },
     {
       value: formatNumber(alerts.length),
-      name: alerts.length === 1 ? "alert" : "alerts",
+      name: agree(alerts.length, "alert", "alerts"),
       tone: alerts.length > 0 ? "bad" : "neutral",
     },
   ];
