@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../core/format_number.ts";
-import { labelAxis, type Panel, renderPanel } from "./render.ts";
+import { labelAxis, type Panel, renderPanel, textWidth } from "./render.ts";
 import { COLOR, formatNumber as formatTick } from "./theme.ts";
 
 /** Horizontal bars, one per label, in the given order. */
@@ -47,7 +47,8 @@ export function barPanel(bars: Bars): Panel {
       domain,
       label: bars.axis,
       labelArrow: "none",
-      labelAnchor: "center",
+      // A title that is wider than its axis reaches under the names.
+      labelAnchor: textWidth(bars.axis) > bars.width - axis.margin ? "right" : "center",
       grid: true,
       ticks: isWide ? 8 : 3,
       tickFormat: formatTick,

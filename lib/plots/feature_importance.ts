@@ -44,11 +44,14 @@ export function plotFeatureImportance(
   return frameChart({ title, sentence: tellImportance(rows), subtitle, panels: [panel], width: options.width });
 }
 
-/** The first feature, and how many make half of the whole. */
+/** The first feature, and how many make half of the whole, if these do: there may be more than are told of. */
 function tellImportance(rows: readonly { readonly name: string; readonly share: number }[]): string {
-  const all = rows.reduce((sum, { share }) => sum + share, 0);
   let reached = 0, half = 0;
-  while (half < rows.length && reached < all / 2) reached += rows[half++]!.share;
-  const rest = half <= 1 ? "more than all others" : `and ${formatCount(half, "feature")} of ${rows.length} make half`;
-  return `${rows[0]!.name} brings ${formatPercent(rows[0]!.share / all)} of what features bring, ${rest}.`;
+  while (half < rows.length && reached < 0.5) reached += rows[half++]!.share;
+  const rest = reached < 0.5
+    ? ""
+    : half <= 1
+    ? ", more than all others"
+    : `, and ${formatCount(half, "feature")} make half`;
+  return `${rows[0]!.name} brings ${formatPercent(rows[0]!.share)} of what features bring${rest}.`;
 }

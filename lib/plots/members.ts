@@ -25,12 +25,13 @@ export function plotMembers(shares: MemberShares, options: { title?: string; wid
   const table = barTable({
     labels: shown.map((m) => members[m]!.replaceAll("_", " ")),
     labelTitle: "Model",
+    most: (width ?? Infinity) < 560 ? 26 : 40,
     color: (i) => scopes[shown[i]!] === "global" ? COLOR.global : COLOR.local,
     columns: classes.slice(0, (width ?? Infinity) < 560 ? 1 : MOST_COLUMNS).map((name, g): BarColumn => ({
       title: classes.length > 1 ? `${name.replaceAll("_", " ")} (${formatCount(keys[g]!, "key")})` : undefined,
       values: shown.map((m) => weights[g]![m] ?? 0),
       axis: "% of the weight",
-      note: (i) => formatPercent((weights[g]![shown[i]!] ?? 0) / 100),
+      note: (i) => tellShare(weights[g]![shown[i]!] ?? 0),
     })),
     width: panelWidth(1, width),
   });
@@ -48,6 +49,11 @@ export function plotMembers(shares: MemberShares, options: { title?: string; wid
     panels: [table],
     width,
   });
+}
+
+/** What hardly counts in a class is left out there. */
+function tellShare(percent: number): string {
+  return percent < 0.05 ? "" : formatPercent(percent / 100);
 }
 
 function tellMembers({ keys, members, scopes, weights }: MemberShares): string {

@@ -29,6 +29,7 @@ export function plotRegret(
     values: costs.map((cost) => 100 * cost),
     axis: `${name} above the oracle's (%)`,
     labelTitle: "Way of choosing",
+    most: (width ?? Infinity) < 560 ? 26 : 48,
     color: (i) => ways[i]!.role === "ours" ? COLOR.accent : COLOR.forecast,
     note: (i) => `${formatPercent(costs[i]!, { signed: true })} (${formatNumber(ways[i]!.scores[metric])})`,
     width: panelWidth(1, width),

@@ -30,3 +30,10 @@ Deno.test("barPanel() all values zero still draws", () => {
 Deno.test("barPanel() grows with its labels", () => {
   assertEquals(barPanel({ ...BARS, labels: ["a"], values: [1] }).height < barPanel(BARS).height, true);
 });
+
+Deno.test("barPanel() a title that is wider than its axis ends with it instead of being cut", () => {
+  const axis = "Share of the total importance of all features (%)", panel = { ...BARS, axis };
+  const anchored = (width: number) =>
+    /text-anchor="end"[^>]*>(?:<[^>]*>)?Share/.test(barPanel({ ...panel, width }).svg);
+  assertEquals([anchored(200), anchored(800)], [true, false]);
+});
