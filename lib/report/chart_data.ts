@@ -10,8 +10,6 @@ import type { CoverageData, LocalGlobalData, MemberData, MemberRow, NamedNumbers
 const WAYS = ["ours", "one_for_all", "mean", "median", "blend", "key_blend"];
 /** Coverage of a step within so many points of its level is kept. */
 const KEPT = 5;
-/** Features that are shown of a model. */
-const MOST_FEATURES = 20;
 
 /** Named numbers as they come; null if there are none. @param values By name. @param says What they say. */
 export function namedNumbers(
@@ -73,7 +71,7 @@ export function regretData(
   };
 }
 
-/** Importance of features by model, percent. @param importance Shares by model, then feature. */
+/** Importance of features by model, percent, the largest first. @param importance Shares by model, then feature. */
 export function importanceData(
   importance: Readonly<Record<string, Readonly<Record<string, number>>>>,
 ): (NamedNumbers & { readonly model: string })[] {
@@ -83,8 +81,8 @@ export function importanceData(
     if (rows.length === 0) return [];
     return [{
       model,
-      names: rows.slice(0, MOST_FEATURES).map(([feature]) => feature),
-      values: rows.slice(0, MOST_FEATURES).map(([, share]) => 100 * share),
+      names: rows.map(([feature]) => feature),
+      values: rows.map(([, share]) => 100 * share),
       says: `${model} looks most at ${name}: ${formatPercent(most)} of all that its ${rows.length} features bring.`,
     }];
   });
@@ -143,7 +141,8 @@ export class ModelTally {
     for (const [, { weights }] of classes) {
       for (const [member, weight] of weights) totals.set(member, (totals.get(member) ?? 0) + weight);
     }
-    const members = [...totals].sort(([, a], [, b]) => b - a).map(([member]) => member);
+    const ranked = [...totals].sort(([, a], [, b]) => b - a), members = ranked.map(([member]) => member);
+    const [[name, most] = ["", 0]] = ranked;
     const local = members.reduce((sum, name) => sum + (this.#scopeOf(name) === "local" ? totals.get(name)! : 0), 0);
     return {
       classes: classes.map(([name]) => name),
@@ -153,9 +152,9 @@ export class ModelTally {
       weights: classes.map(([, one]) => members.map((name) => 100 * (one.weights.get(name) ?? 0) / one.keys)),
       says: `Models of the key alone have ${
         formatPercent(local / keys, { places: 0 })
-      } of the weight, models of all keys ${formatPercent(1 - local / keys, { places: 0 })}; ${
-        members[0]
-      } has most of all.`,
+      } of the weight, models of all keys ${formatPercent(1 - local / keys, { places: 0 })}; ${name} has most: ${
+        formatPercent(most / keys, { places: 0 })
+      }.`,
     };
   }
 

@@ -155,7 +155,7 @@ export interface RecordCharts {
   readonly members: MemberData | null;
   /** Local against global models by key. */
   readonly localGlobal: LocalGlobalData | null;
-  /** Importance of features in the models of all keys, by model; percent of the model's own total, the largest first, at most 20. */
+  /** Importance of features in the models of all keys, by model; percent of the model's own total, the largest first. */
   readonly importance: readonly (NamedNumbers & { readonly model: string })[];
 }
 

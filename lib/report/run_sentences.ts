@@ -5,7 +5,7 @@ import type { TrainingSummary } from "../training/result.ts";
 import { tellOwnModels, tellOwnWeights } from "./headline.ts";
 import { metricTitle } from "./method_rows.ts";
 import { shortReason } from "./reason_rows.ts";
-import { toleranceOf } from "./run_tiles.ts";
+import { coverageVerdict } from "./run_tiles.ts";
 import type { MemberData, MethodRole, MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */
@@ -94,18 +94,20 @@ export function shareSentences(reasons: readonly ReasonRow[], keys: number): Rec
 export function intervalSentences(coverage: Readonly<Record<string, LevelCoverage>>, keys: number): RecordSentence[] {
   const rows = Object.entries(coverage).filter(([, { pooled }]) => Number.isFinite(pooled));
   if (rows.length === 0) return [];
-  const off = rows.map(([level, { pooled }]) => (pooled - Number(level)) / toleranceOf(Number(level), keys));
   const list = rows.map(([level, { pooled }]) => `the ${level} % intervals held ${formatPercent(pooled / 100)}`);
-  const isNarrow = off.some((beyond) => beyond < -1), isWide = off.some((beyond) => beyond > 1);
-  const verdict = isNarrow
-    ? "less than they promise"
-    : isWide
-    ? "more than they promise, so that they could be narrower"
-    : `what they promise, as far as ${formatCount(keys, "key")} can show`;
+  const told = rows.map(([level, { pooled }]) => coverageVerdict(Number(level), pooled, keys));
+  const worst = (["narrow", "wide", "maybe_narrow", "maybe_wide"] as const).find((verdict) => told.includes(verdict));
+  const verdict = {
+    kept: "about what they promise",
+    narrow: "less than they promise",
+    wide: "more than they promise, so that they could be narrower",
+    maybe_narrow: `less than they promise, which may be chance over ${formatCount(keys, "key")}`,
+    maybe_wide: `more than they promise, which may be chance over ${formatCount(keys, "key")}`,
+  }[worst ?? "kept"];
   const text = `${list.join(", and ")} of what came: ${verdict}.`;
   return [{
     about: "intervals",
-    tone: isNarrow ? "bad" : isWide ? "neutral" : "good",
+    tone: worst === undefined ? "good" : worst === "narrow" ? "bad" : "neutral",
     text: text[0]!.toUpperCase() + text.slice(1),
   }];
 }

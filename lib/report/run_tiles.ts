@@ -7,15 +7,20 @@ import { meaningOf } from "./words.ts";
 /** Points that coverage may miss its level by and still keep its promise. */
 const TOLERANCE = 2;
 
+/** How the share inside an interval stands to its promise; `maybe_…`: as chance alone may have it. */
+export type CoverageVerdict = "kept" | "narrow" | "wide" | "maybe_narrow" | "maybe_wide";
+
 /**
- * Points of percent that the share inside an interval may be from its level before it says anything: what chance makes of exact
- * intervals over so many keys, as steps of one key miss together.
+ * What the share inside an interval says of it. What chance makes of exact intervals is that of so many keys, as steps of one key
+ * miss together.
  *
- * @param level Nominal, percent. @param keys That were forecast, once for each origin.
+ * @param level Nominal, percent. @param observed Percent. @param keys That were forecast, once for each origin.
  */
-export function toleranceOf(level: number, keys: number): number {
-  const share = level / 100;
-  return Math.max(TOLERANCE, 200 * Math.sqrt(share * (1 - share) / Math.max(1, keys)));
+export function coverageVerdict(level: number, observed: number, keys: number): CoverageVerdict {
+  const share = level / 100, off = observed - level;
+  if (Math.abs(off) <= TOLERANCE) return "kept";
+  const isChance = Math.abs(off) <= 200 * Math.sqrt(share * (1 - share) / Math.max(1, keys));
+  return isChance ? off < 0 ? "maybe_narrow" : "maybe_wide" : off < 0 ? "narrow" : "wide";
 }
 
 /**
@@ -62,11 +67,11 @@ function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, 
 function intervals({ charts: { coverage }, head: { kind, keyCount, spans } }: RunRecord): Tile | null {
   const level = coverage?.nominal[0], observed = coverage?.observed[0] ?? null;
   if (level === undefined || observed === null) return null;
-  const tolerance = toleranceOf(level, keyCount * (kind === "evaluation" ? spans.length : 1));
+  const verdict = coverageVerdict(level, observed, keyCount * (kind === "evaluation" ? spans.length : 1));
   return {
     value: formatPercent(observed / 100),
     name: `of what came lay inside the ${level} % interval`,
-    tone: observed < level - tolerance ? "bad" : observed > level + tolerance ? "neutral" : "good",
+    tone: verdict === "kept" ? "good" : verdict === "narrow" ? "bad" : "neutral",
     help: `A range that should hold what comes in ${level} of 100 cases.`,
   };
 }

@@ -79,12 +79,11 @@ Deno.test("intervalSentences() judge by the level: too narrow is bad, too wide i
     intervalSentences({ 80: coverage(eighty), 95: coverage(most) }, keys).map(({ tone, text }) => [tone, text]);
   assertEquals(of(80.6, 95.1), [[
     "good",
-    "The 80 % intervals held 80.6 %, and the 95 % intervals held 95.1 % of what came: what they promise, as far as 1,000 " +
-    "keys can show.",
+    "The 80 % intervals held 80.6 %, and the 95 % intervals held 95.1 % of what came: about what they promise.",
   ]]);
   assertEquals(of(70, 99)[0]?.[0], "bad");
   assertEquals(of(85, 95)[0]?.[1]?.endsWith("more than they promise, so that they could be narrower."), true);
-  assertEquals(of(70, 95, 4)[0]?.[1]?.endsWith("what they promise, as far as 4 keys can show."), true);
+  assertEquals(of(70, 95, 4)[0]?.[1]?.endsWith("less than they promise, which may be chance over 4 keys."), true);
   assertEquals(intervalSentences({ 80: coverage(NaN) }, 9), []);
 });
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { runTiles, toleranceOf } from "@lib/report/run_tiles.ts";
+import { coverageVerdict, runTiles } from "@lib/report/run_tiles.ts";
 import { sampleRecord } from "./_run_record.ts";
 
 Deno.test("runTiles() keys, both comparisons and intervals, each as good or bad news", () => {
@@ -45,5 +45,11 @@ Deno.test("runTiles() intervals that hold more than they promise are no bad news
     runTiles({ ...record, charts: { ...record.charts, coverage: { ...coverage!, observed: [observed] } } }).at(-1)
       ?.tone;
   assertEquals([of(77), of(79), of(88)], ["bad", "good", "neutral"]);
-  assertEquals([toleranceOf(80, 1e9), toleranceOf(80, 4)], [2, 40]);
+});
+
+Deno.test("coverageVerdict() few keys show little, many show what is off", () => {
+  const of = (observed: number, keys: number) => coverageVerdict(80, observed, keys);
+  assertEquals([of(78, 1e6), of(82, 1)], ["kept", "kept"]);
+  assertEquals([of(77, 1e6), of(83, 1e6)], ["narrow", "wide"]);
+  assertEquals([of(75, 100), of(85, 100), of(71, 100)], ["maybe_narrow", "maybe_wide", "narrow"]);
 });
