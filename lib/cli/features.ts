@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
+import { describeDates, namesOfDates } from "../data/holidays/describe_dates.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { describeCalendar } from "../data/times/describe_calendar.ts";
@@ -51,6 +52,7 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
       `Calendar: ${
         describeCalendar(group.calendar, { end: group.end, seasonLength })
       }; ${value.from} to ${value.until}`,
+      ...group.dates === undefined ? [] : [describeDates(group.dates)],
       formatTable([
         { title: "", cells: ["keys", "rows", ...Object.keys(counts).map((name) => `rows ${name}`)] },
         { title: "", cells: [group.keys.length, group.rows, ...Object.values(counts)].map(String) },
@@ -79,6 +81,7 @@ export function plainTable({ group, config, counts, findings, quarantinePath, is
     until: formatPeriod(group.calendar, group.end),
     keys: group.keys.length,
     rows: group.rows,
+    dates: namesOfDates(group.dates),
     counts,
     quarantine: quarantinePath,
     findings,

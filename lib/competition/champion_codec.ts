@@ -153,6 +153,8 @@ export interface ChampionSources {
   family(name: string): ModelFamily;
   /** Bytes that the run stores under a name. */
   shared(name: string): Uint8Array;
+  /** A spec with what has become known since; of the same identity. Default: as it was stored. */
+  renew?(spec: FeatureSpec): FeatureSpec;
 }
 
 /**
@@ -203,7 +205,7 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
   };
 
   function specOf(name: string, expected: string): FeatureSpec {
-    const known = specs.get(name), spec = known ?? decodeSpec(sources.shared(name));
+    const known = specs.get(name), spec = known ?? renewed(decodeSpec(sources.shared(name)));
     if (known === undefined) specs.set(name, spec);
     const hash = specHash(spec);
     if (hash === expected) return spec;
@@ -212,6 +214,10 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       `Cannot use a model as its feature spec must be ${expected}: current value is ${hash}`,
       { hint: "Train again: the registry's run and its feature spec do not belong together." },
     );
+  }
+
+  function renewed(spec: FeatureSpec): FeatureSpec {
+    return sources.renew?.(spec) ?? spec;
   }
 
   function learnedInterval(interval: Omit<KeyInterval, "profile">): KeyInterval {

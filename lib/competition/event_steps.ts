@@ -16,15 +16,17 @@ export interface FleetEvents {
  * Steps at which who knows the history alone is wrong for a known reason: a holiday that moves demand lies there, or lay
  * where the last season is repeated from.
  *
- * @param spec Its `events` are the periods of such holidays. @param at `origin`: last period known; `horizon`: steps.
+ * @param spec Its `events`, and dates that move demand, are the periods of such holidays; of dates that differ by key those of
+ * any key. @param at `origin`: last period known; `horizon`: steps.
  * @returns 1 or 0, shape [h]; null if there is no such step.
  */
 export function eventSteps(
-  { events, seasonLengths: [season = 1] }: FeatureSpec,
+  spec: FeatureSpec,
   at: { readonly origin: number; readonly horizon: number },
 ): Uint8Array | null {
-  if (events === undefined) return null;
-  const { origin, horizon } = at, known = new Set(events);
+  const { seasonLengths: [season = 1] } = spec, known = eventPeriods(spec);
+  if (known.size === 0) return null;
+  const { origin, horizon } = at;
   const steps = Uint8Array.from({ length: horizon }, (_, i) => {
     const period = origin + i + 1, repeated = period - season * Math.ceil((i + 1) / season);
     return known.has(period) || known.has(repeated) ? 1 : 0;
@@ -41,11 +43,25 @@ export function eventSteps(
 export function isBlindTo(
   input: ModelFamily["input"] | undefined,
   own: FeatureSpec,
-  { events = [] }: FeatureSpec,
+  run: FeatureSpec,
 ): boolean {
   if (input === "history") return true;
-  const seen = new Set(own.events);
-  return events.some((period) => !seen.has(period));
+  const seen = eventPeriods(own);
+  return [...eventPeriods(run)].some((period) => !seen.has(period));
+}
+
+// A pure memo: each key of a run asks for the same spec.
+const PERIODS = new WeakMap<FeatureSpec, ReadonlySet<number>>();
+
+/** Periods at which demand is known to move. */
+function eventPeriods(spec: FeatureSpec): ReadonlySet<number> {
+  let known = PERIODS.get(spec);
+  if (known === undefined) {
+    const { events = [], dates } = spec, moving = new Set(dates?.moving);
+    const dated = dates?.entries.flatMap(({ name, periods }) => moving.has(name) ? periods : []) ?? [];
+    PERIODS.set(spec, known = new Set([...events, ...dated]));
+  }
+  return known;
 }
 
 /**
@@ -59,7 +75,7 @@ export function fleetEvents(
   at: { readonly spans: SpanPlan; readonly horizon: number; readonly isBlind: readonly boolean[] },
 ): FleetEvents | null {
   const { spans: { folds, holdout }, horizon, isBlind } = at;
-  if (spec.events === undefined || !isBlind.includes(true) || !isBlind.includes(false)) return null;
+  if (eventPeriods(spec).size === 0 || !isBlind.includes(true) || !isBlind.includes(false)) return null;
   const spans = holdout === null ? folds : [...folds, holdout];
   return { isBlind, steps: spans.map(({ origin }) => eventSteps(spec, { origin, horizon })) };
 }

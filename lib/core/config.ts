@@ -3,6 +3,7 @@ import { FREQUENCIES } from "./calendar.ts";
 import { describeIssue } from "./config_issues.ts";
 import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
+import { eventsSection, holidaysSection } from "./dates_section.ts";
 import { DataError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { metricSection } from "./metric_section.ts";
@@ -210,6 +211,12 @@ const SCHEMA = z.strictObject({
   ),
   neighbours: z.boolean().default(true).describe(
     "Whether tables with several key columns get columns of the other keys that share one: their demand, and what is known ahead of them.",
+  ),
+  holidays: holidaysSection.nullable().default(null).describe(
+    "Holidays of countries and regions, kept with each version of the table; null: none.",
+  ),
+  events: eventsSection.default([]).describe(
+    "Own events that are known ahead, such as fairs, closures, school holidays.",
   ),
   from: z.string().nullable().default(null).describe("First date used; null: the first of the table."),
   until: z.string().nullable().default(null).describe(

@@ -1,7 +1,6 @@
-import { parseDate } from "./calendar.ts";
 import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
-import { ForecastError } from "./errors.ts";
+import { datesProblems, isDate, notADate } from "./dates_problems.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { metricProblems } from "./metric_choice.ts";
 import { nearestName } from "./nearest_name.ts";
@@ -30,6 +29,7 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   ],
   [["from", "until", "timeFormat"], checkSpan],
   [["features"], checkHolidays],
+  [["holidays", "events", "keys", "exogenous"], datesProblems],
   [["features"], ({ features }) => repeated("features.names", features.names ?? [])],
   [["keys", "time", "target", "exogenous", "relative"], checkRoles],
   [["exogenous"], checkKinds],
@@ -88,20 +88,6 @@ function checkHolidays(config: Config): string[] {
   return Object.entries(config.features.holidays).flatMap(([name, dates]) =>
     dates.flatMap((date, i) => isDate(date) ? [] : [notADate(`features.holidays.${name}[${i}]`, date)])
   );
-}
-
-function notADate(field: string, text: string): string {
-  return `${field} must be a real date such as 2024-02-29: current value is ${formatValue(text)}`;
-}
-
-function isDate(text: string): boolean {
-  try {
-    parseDate(text);
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof ForecastError) return false;
-    throw thrown;
-  }
 }
 
 function checkRoles({ keys, time, target, exogenous, relative }: Config): string[] {

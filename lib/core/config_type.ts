@@ -111,6 +111,50 @@ export interface Config {
   }[];
   /** Whether tables with several key columns get columns of the other keys that share one: their demand, and what is known ahead of them. */
   readonly neighbours: boolean;
+  /** Holidays of countries and regions, kept with each version of the table; null: none. */
+  readonly holidays: {
+    /** Country by code or name, such as `DE` or `Germany`; or the column that names it. */
+    readonly country: string | {
+      /** Key column, or static exogenous column, that says it for each key. */
+      readonly column: string;
+      /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
+      readonly names: Readonly<Record<string, string | null>>;
+    };
+    /** Region of it, such as `BY` or `Bavaria`, or the column that names it; null: what the whole country has. */
+    readonly region: string | {
+      /** Key column, or static exogenous column, that says it for each key. */
+      readonly column: string;
+      /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
+      readonly names: Readonly<Record<string, string | null>>;
+    } | null;
+    /** Which holidays: `public` are days off by law. */
+    readonly kinds: readonly ("public" | "bank" | "school" | "optional" | "observance")[];
+    /** Days before each holiday with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly before: number;
+    /** Days after each holiday with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly after: number;
+  } | null;
+  /** Own events that are known ahead, such as fairs, closures, school holidays. */
+  readonly events: readonly {
+    /** Name of an event; events of one name have one effect. */
+    readonly name: string | null;
+    /** CSV, Parquet or JSON lines of events instead of one: `name`, `from` (or `date`), `to`, and columns of the table that say for which keys, such as `region`; relative to the config. */
+    readonly file: string | null;
+    /** Day of the event, ISO date. */
+    readonly date: string | null;
+    /** First day, ISO date, in place of `date`. */
+    readonly from: string | null;
+    /** Last day, ISO date; null: one day. */
+    readonly to: string | null;
+    /** Whether it comes again on the same days; null: once. */
+    readonly every: "year" | null;
+    /** Texts of key columns, or static exogenous columns, of the keys that it is for; default: all keys. */
+    readonly where: Readonly<Record<string, readonly string[]>>;
+    /** Days before its first day with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly before: number;
+    /** Days after its last day with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly after: number;
+  }[];
   /** First date used; null: the first of the table. */
   readonly from: string | null;
   /** Last date used, for instance to leave out a partial week; null: the last. */
@@ -587,6 +631,50 @@ export interface ConfigInput {
   }[];
   /** Whether tables with several key columns get columns of the other keys that share one: their demand, and what is known ahead of them. */
   readonly neighbours?: boolean;
+  /** Holidays of countries and regions, kept with each version of the table; null: none. */
+  readonly holidays?: {
+    /** Country by code or name, such as `DE` or `Germany`; or the column that names it. */
+    readonly country: string | {
+      /** Key column, or static exogenous column, that says it for each key. */
+      readonly column: string;
+      /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
+      readonly names?: Readonly<Record<string, string | null>>;
+    };
+    /** Region of it, such as `BY` or `Bavaria`, or the column that names it; null: what the whole country has. */
+    readonly region?: string | {
+      /** Key column, or static exogenous column, that says it for each key. */
+      readonly column: string;
+      /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
+      readonly names?: Readonly<Record<string, string | null>>;
+    } | null;
+    /** Which holidays: `public` are days off by law. */
+    readonly kinds?: readonly ("public" | "bank" | "school" | "optional" | "observance")[];
+    /** Days before each holiday with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly before?: number;
+    /** Days after each holiday with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly after?: number;
+  } | null;
+  /** Own events that are known ahead, such as fairs, closures, school holidays. */
+  readonly events?: readonly {
+    /** Name of an event; events of one name have one effect. */
+    readonly name?: string | null;
+    /** CSV, Parquet or JSON lines of events instead of one: `name`, `from` (or `date`), `to`, and columns of the table that say for which keys, such as `region`; relative to the config. */
+    readonly file?: string | null;
+    /** Day of the event, ISO date. */
+    readonly date?: string | null;
+    /** First day, ISO date, in place of `date`. */
+    readonly from?: string | null;
+    /** Last day, ISO date; null: one day. */
+    readonly to?: string | null;
+    /** Whether it comes again on the same days; null: once. */
+    readonly every?: "year" | null;
+    /** Texts of key columns, or static exogenous columns, of the keys that it is for; default: all keys. */
+    readonly where?: Readonly<Record<string, readonly string[]>>;
+    /** Days before its first day with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly before?: number;
+    /** Days after its last day with an effect of their own each; for tables of weeks and longer: periods. */
+    readonly after?: number;
+  }[];
   /** First date used; null: the first of the table. */
   readonly from?: string | null;
   /** Last date used, for instance to leave out a partial week; null: the last. */

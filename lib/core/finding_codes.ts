@@ -50,6 +50,11 @@ export const FINDING_CODES = [
   "SHEET_PADDED_KEYS",
   "SHEET_TITLES",
 
+  // Holidays and events
+  "EVENT_COLUMN_UNUSED",
+  "EVENT_UNUSED",
+  "HOLIDAYS_END",
+
   // Keys
   "ALL_MISSING_KEY",
   "ALL_ZERO_KEY",

@@ -1,6 +1,9 @@
-import type { Calendar } from "../core/calendar.ts";
+import { type Calendar, dayOfPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
+import { resolveConfig } from "../core/resolve_config.ts";
+import type { StoredDates } from "../features/stored_dates.ts";
+import { hasDates } from "./holidays/merge_dates.ts";
 import { judgeEdges } from "./calendar_edges.ts";
 import { type CheckedRows, countOf } from "./check_rows.ts";
 import { tellAheadValues } from "./expectations/ahead_findings.ts";
@@ -43,6 +46,8 @@ export interface BuildOptions {
   readonly isText?: boolean;
   /** What was found on the way here. */
   readonly findings?: readonly Finding[];
+  /** Files of events. */
+  readonly events?: readonly HashedFile[];
   /** Identity of the version. */
   readonly contentHash: string;
   /** The config fields that shape the panel. */
@@ -135,6 +140,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
   const queries = reader.findings(checked), quarantined = await queries.collect(duplicates);
   if (quarantined > 0) await reader.writeQuarantine(checked.columns, `${staging}/${GROUP_FILES.quarantine}`);
   const rowFindings = await tellRows(queries, { checked, target, duplicates: duplicates.length });
+  const { dates, findings: dateFindings } = await lookUpDates(config, { checked, spans, calendar });
   return {
     name: config.name,
     contentHash: options.contentHash,
@@ -144,6 +150,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
     time: config.time,
     target: config.target,
     exogenous: checked.exogenous,
+    ...dates === null ? {} : { dates },
     start: spans.start,
     end: spans.end,
     ...panel,
@@ -156,15 +163,36 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
       ...checkFrequency(calendar, { distinct: checked.times.distinct, periods }),
       ...tellClosed(calendar, present),
       ...tellOutsideKeys(checked, spans),
+      ...dateFindings,
       ...findings,
     ]),
     lineage: {
       source: options.source,
       files: options.shown ?? options.files,
       ...options.origin === null || options.origin === undefined ? {} : { origin: options.origin },
+      ...options.events === undefined || options.events.length === 0 ? {} : { events: options.events },
       settings: { ...options.settings, relative: checked.relative },
     },
   };
+}
+
+/** Holidays and events of the keys, for the table and what comes after it. */
+async function lookUpDates(
+  config: Config,
+  { checked, spans, calendar }: { checked: Pick<CheckedRows, "exogenous">; spans: KeySpans; calendar: Calendar },
+): Promise<{ readonly dates: StoredDates | null; readonly findings: readonly Finding[] }> {
+  if (!hasDates(config)) return { dates: null, findings: [] };
+  const { makeDates } = await import("./holidays/make_dates.ts");
+  const { horizon } = resolveConfig(config, calendar), { start, end, keys } = spans;
+  const parts = config.keys.map((name, p) => [name, [...new Set(keys.map((key) => key.parts[p]!))].sort()] as const);
+  const levels = checked.exogenous.flatMap(({ name, kind, levels }) =>
+    kind === "static" && levels !== undefined ? [[name, levels] as const] : []
+  );
+  return await makeDates(config, {
+    from: dayOfPeriod(calendar, start),
+    until: dayOfPeriod(calendar, end + horizon + 1) - 1,
+    texts: new Map([...parts, ...levels]),
+  });
 }
 
 /** Closed places are told by the rows of all keys, so that one key's silence closes nothing. */

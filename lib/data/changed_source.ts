@@ -1,8 +1,8 @@
 import type { FeatureGroup } from "./feature_store.ts";
-import { hashFiles, listSourceFiles, type SourceFile } from "./source_files.ts";
+import { type HashedFile, hashFiles, listSourceFiles, type SourceFile } from "./source_files.ts";
 
 /**
- * Files of a version's source that are not as they were when it was made: changed, gone while others of the source are
+ * Files of a version's source, and of its events, that are not as they were when it was made: changed, gone while others of the source are
  * there, or new. Only what was written since is read again, to compare its hash.
  *
  * @param group A version.
@@ -12,19 +12,32 @@ export async function changedSource(
   { lineage, created }: Pick<FeatureGroup, "lineage" | "created">,
 ): Promise<string[]> {
   const known = new Map(lineage.files.map((file) => [file.path, file]));
-  let now: readonly SourceFile[];
+  const now = await filesOf(lineage.source),
+    changed = await Promise.all([
+      ...now.map((file) => whetherChanged(file, known.get(file.path), created)),
+      ...(lineage.events ?? []).map(async (before) => {
+        const [file] = await filesOf(before.path);
+        return file === undefined ? [] : await whetherChanged(file, before, created);
+      }),
+    ]);
+  const gone = now.length === 0 ? [] : [...known.keys()].filter((path) => now.every((file) => file.path !== path));
+  return [...gone, ...changed.flat()].sort();
+}
+
+/** None where the source is not on this machine. */
+async function filesOf(source: string): Promise<readonly SourceFile[]> {
   try {
-    now = await listSourceFiles(lineage.source);
+    return await listSourceFiles(source);
   } catch {
     return [];
   }
-  const gone = [...known.keys()].filter((path) => now.every((file) => file.path !== path));
-  const changed = await Promise.all(now.map(async (file) => {
-    const before = known.get(file.path);
-    if (before === undefined || before.bytes !== file.bytes) return true;
-    return await isNewer(file.path, created) && await hashOf(file) !== before.sha256;
-  }));
-  return [...gone, ...now.filter((_, i) => changed[i]).map(({ path }) => path)].sort();
+}
+
+/** The path of a file, if it is another one than before. */
+async function whetherChanged(file: SourceFile, before: HashedFile | undefined, created: string): Promise<string[]> {
+  const isSame = before !== undefined && before.bytes === file.bytes &&
+    (!await isNewer(file.path, created) || await hashOf(file) === before.sha256);
+  return isSame ? [] : [file.path];
 }
 
 /** Whether a file was written after a time; also where nobody knows. */

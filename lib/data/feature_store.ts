@@ -9,6 +9,7 @@ import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { parseKeys } from "./group_keys.ts";
+import type { StoredDates } from "../features/stored_dates.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
 
 /** Names of the files of a version. */
@@ -58,6 +59,8 @@ export interface SourceLineage {
   readonly files: readonly HashedFile[];
   /** Where it has come from, of what is no file of text or Parquet. */
   readonly origin?: SourceOrigin;
+  /** Files of events; absent where the config names none. */
+  readonly events?: readonly HashedFile[];
   /** The config fields that shape the panel. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -84,6 +87,8 @@ export interface GroupInfo {
   readonly target: string;
   /** Columns beside the target, in the panel's order. */
   readonly exogenous: readonly GroupColumn[];
+  /** Holidays and events; absent where the config has none. */
+  readonly dates?: StoredDates;
   /** First period of the panel. */
   readonly start: number;
   /** Last period of the panel, the same for all keys. */

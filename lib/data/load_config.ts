@@ -16,7 +16,7 @@ export interface ConfigOverrides {
 }
 
 /**
- * Read and check a config file. A relative `source` is one of the config's folder. A config without `name` is named after its
+ * Read and check a config file. A relative `source`, and `file` of events, is one of the config's folder. A config without `name` is named after its
  * file: `config/my_shop.json` is `my_shop`. One that says nothing of `hyperparameters` takes those of
  * `best_hyperparameters.json` beside it, if they were found for its name.
  *
@@ -32,7 +32,10 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
   if (!isObject) return parseConfig(input);
   const name = Reflect.get(input, "name") ?? nameFromPath(path);
   const checked = parseConfig({ ...input, name, ...Object.fromEntries(given) });
-  const config = { ...checked, source: placeSource(checked.source, path) };
+  const events = checked.events.map((event) =>
+    event.file === null ? event : { ...event, file: placeFile(event.file, path) }
+  );
+  const config = { ...checked, source: placeSource(checked.source, path), events };
   if (config.hyperparameters !== null) return config;
   const best = await readBestHyperparameters(bestPath(path)), own = best?.[config.name];
   if (own === undefined) return config;

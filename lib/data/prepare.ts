@@ -18,6 +18,7 @@ import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
+import { hasDates } from "./holidays/merge_dates.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
 import type { OpenedSource } from "./sources/open_source.ts";
 import type { SourceAccess } from "./sources/source_access.ts";
@@ -95,7 +96,8 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const given = table === undefined ? await resolveSource(config, options, folder) : null;
   const source = given?.name ?? table?.source ?? "";
   const files = await contentOf(given, table);
-  const settings = shapingSettings(config);
+  const events = await hashEvents(config),
+    settings = { ...shapingSettings(config), ...await dateSettings(config, events) };
   const contentHash = hashValue({ format: STORE_FORMAT, files: files.map((file) => file.sha256), settings });
   const { existing, replaces } = await findWhole(store, config.name, { contentHash, log });
   const serve = options.serve ?? true;
@@ -109,7 +111,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
   const { created = "", memoryMb } = options, reader = table === undefined ? undefined : columnReader(table);
-  const build = { store, source, files, contentHash, settings, created, memoryMb, reader };
+  const build = { store, source, files, events, contentHash, settings, created, memoryMb, reader };
   const { group, isNew } = await buildGroup(config, given === null ? build : { ...build, ...partOf(given) });
   if (reader !== undefined) onQuarantine?.(reader.quarantined());
   log.info(
@@ -209,6 +211,21 @@ function shapingSettings(config: Config): Record<string, unknown> {
   };
   // Without neighbours a table is what it always was.
   return neighbourColumns(config).length === 0 ? settings : { ...settings, neighbours: true };
+}
+
+/** The files of events that a config names. */
+async function hashEvents({ events }: Config): Promise<readonly HashedFile[]> {
+  const files = events.map(async ({ file }) => file === null ? [] : await hashFiles(await listSourceFiles(file)));
+  return (await Promise.all(files)).flat();
+}
+
+/** A config without holidays and events has the versions that it always had. */
+async function dateSettings(config: Config, files: readonly HashedFile[]): Promise<Record<string, unknown>> {
+  if (!hasDates(config)) return {};
+  const { holidays, events } = config;
+  const { HolidayBook } = await import("./holidays/public_holidays.ts");
+  const source = holidays === null ? null : (await HolidayBook.open()).source;
+  return { holidays, holidaySource: source, events, eventFiles: files.map(({ sha256 }) => sha256) };
 }
 
 async function prepared(

@@ -5,6 +5,7 @@ import { formatPeriod } from "../core/calendar.ts";
 import { hashValue } from "../core/hash.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import type { FeatureSpec } from "../features/spec.ts";
+import type { SpecDates } from "../features/spec_dates.ts";
 import { linkOf } from "../features/transform.ts";
 import type { TargetTransform } from "../features/spec.ts";
 
@@ -55,8 +56,18 @@ export function featureFile(spec: FeatureSpec): string {
  * @param spec Feature spec.
  */
 export function featureRecipe(spec: FeatureSpec): Record<string, unknown> {
-  const { calendar, seasonLengths, strategy, transform, unit = 1, levelWindow, holidays, events = [], exogenous } =
-    spec;
+  const {
+    calendar,
+    seasonLengths,
+    strategy,
+    transform,
+    unit = 1,
+    levelWindow,
+    holidays,
+    events = [],
+    exogenous,
+    dates,
+  } = spec;
   return {
     calendar,
     seasonLengths,
@@ -64,6 +75,7 @@ export function featureRecipe(spec: FeatureSpec): Record<string, unknown> {
     target: { transform, link: linkOf(transform), unit, levelWindow, level: LEVELS[transform] },
     holidays: namePeriods(spec, holidays),
     events: events.map((period) => formatPeriod(calendar, period)),
+    ...dates === undefined ? {} : { dates: namedDates(spec, dates) },
     exogenous,
     columns: featureInfo(spec),
   };
@@ -80,6 +92,18 @@ const LEVELS: Readonly<Record<TargetTransform, string>> = {
   log1p_difference:
     "scale 1; offset: mean of log(1 + y / unit) over the last levelWindow periods up to the origin, or over all if none is known",
 };
+
+/** Holidays and events as a table of days would have them, with the texts of the keys that have them. */
+function namedDates({ calendar }: FeatureSpec, { columns, entries, moving = [] }: SpecDates): Record<string, unknown> {
+  return {
+    columns,
+    moving,
+    entries: entries.map((entry) => ({
+      ...entry,
+      periods: entry.periods.map((period) => formatPeriod(calendar, period)),
+    })),
+  };
+}
 
 function namePeriods(
   { calendar }: FeatureSpec,

@@ -1,7 +1,9 @@
 import type { Frequency } from "../core/calendar.ts";
 import { CALENDAR_COLUMNS, isCalendarColumn } from "./calendar_columns.ts";
+import { isAllHolidays } from "./dated_columns.ts";
 import { defineFeature, type FeatureDefinition } from "./definition.ts";
 import { HOLIDAY_REACH } from "./holiday_columns.ts";
+import type { FeatureSpec } from "./spec.ts";
 
 const cyclic = (...names: string[]) => names.flatMap((name) => [`${name}_sin`, `${name}_cos`]);
 const fourier = (cycle: string, orders: number) =>
@@ -55,7 +57,26 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
       sources: ["ds"],
       lookBack: 0,
     }),
-    examples: (spec) => Object.keys(spec.holidays).length === 0 ? [] : ["days_to_holiday", "days_since_holiday"],
+    examples: (spec) =>
+      Object.keys(spec.holidays).length === 0 && spec.dates === undefined
+        ? []
+        : ["days_to_holiday", "days_since_holiday"],
+  }),
+  defineFeature("holiday", /^(holidays(?:_.+)?|(?:holiday|event)_.+)$/s, {
+    build: ([name = ""], spec) =>
+      !isDated(name, spec) ? null : {
+        recipe: { at: "calendar", column: name },
+        meaning: isAllHolidays(name)
+          ? `public holidays in the target's period${aroundText(name)}`
+          : `days of "${name}" in the target's period`,
+        unit: "days",
+        sources: ["ds"],
+        lookBack: 0,
+      },
+    examples: (spec) => [
+      ...new Set((spec.dates?.entries ?? []).map(({ name }) => name)),
+      ...spec.dates === undefined ? [] : ["holidays", "holidays_before_1", "holidays_after_1"],
+    ],
   }),
   defineFeature("holiday", /^holiday_(.+)$/s, {
     build: ([name = ""], spec) =>
@@ -80,6 +101,15 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: (spec) => BY_FREQUENCY[spec.calendar.frequency],
   }),
 ];
+
+function isDated(name: string, { dates }: FeatureSpec): boolean {
+  return dates !== undefined && (isAllHolidays(name) || dates.entries.some((entry) => entry.name === name));
+}
+
+function aroundText(name: string): string {
+  const [, side, steps] = /_(before|after)_(\d+)$/.exec(name) ?? [];
+  return side === undefined ? "" : `, ${steps} ${side === "before" ? "after" : "before"} it`;
+}
 
 function describeCycle(name: string): string {
   const parts = name.split("_");

@@ -1,6 +1,7 @@
 import { isCalendarColumn } from "./calendar_columns.ts";
 import { calendarColumn } from "./calendar_columns.ts";
 import type { FeaturePlan } from "./definition.ts";
+import { datedColumn, holidaysAt, type Place } from "./dated_columns.ts";
 import { holidayColumn, holidayDistance } from "./holiday_columns.ts";
 import { parseFeature } from "./registry.ts";
 import { type FeatureSpec, specHash } from "./spec.ts";
@@ -25,8 +26,10 @@ export interface CalendarTable {
   readonly from: number;
   /** End, exclusive. */
   readonly to: number;
-  /** Column name to values, shape [to - from]. */
+  /** Column name to values, shape [to - from]; without those that differ by place. */
   readonly columns: ReadonlyMap<string, Float64Array>;
+  /** A column of holidays or events at a place, shape [to - from]; null if it is the same everywhere. */
+  at(column: string, place: Place): Float64Array | null;
 }
 
 // A pure memo: equal specs compile to equal results, and one spec is asked for thousands of keys in a run.
@@ -103,16 +106,45 @@ function buildTable(
   plans: readonly FeaturePlan[],
   span: { from: number; to: number },
 ): CalendarTable {
-  const columns = new Map<string, Float64Array>();
+  const columns = new Map<string, Float64Array>(), placed = new Map<string, Float64Array>();
   for (const { recipe } of plans) {
-    if (recipe.at === "calendar") columns.set(recipe.column, dateColumn(recipe.column, spec, span));
+    if (recipe.at === "calendar" && !isPlaced(recipe.column, spec)) {
+      columns.set(recipe.column, dateColumn(recipe.column, spec, { ...span, place: [] }));
+    }
   }
-  return { ...span, columns };
+  return {
+    ...span,
+    columns,
+    at(column, place) {
+      if (!isPlaced(column, spec)) return null;
+      const id = JSON.stringify([column, place]),
+        known = placed.get(id) ?? dateColumn(column, spec, { ...span, place });
+      placed.set(id, known);
+      return known;
+    },
+  };
 }
 
-function dateColumn(name: string, spec: FeatureSpec, span: { from: number; to: number }): Float64Array {
-  if (isCalendarColumn(name)) return calendarColumn(name, spec.calendar, span);
-  if (name.startsWith("holiday_")) return holidayColumn(spec.holidays[name.slice("holiday_".length)]!, span);
-  const direction = name === "days_to_holiday" ? 1 : -1;
-  return holidayDistance(Object.values(spec.holidays).flat(), span, { calendar: spec.calendar, direction });
+/** Whether a column of dates may differ by key. */
+function isPlaced(name: string, { dates, holidays }: FeatureSpec): boolean {
+  if (dates === undefined || dates.columns.length === 0 || isCalendarColumn(name)) return false;
+  return !name.startsWith(HOLIDAY) || !Object.hasOwn(holidays, name.slice(HOLIDAY.length));
+}
+
+const HOLIDAY = "holiday_";
+
+function dateColumn(
+  name: string,
+  spec: FeatureSpec,
+  at: { readonly from: number; readonly to: number; readonly place: Place },
+): Float64Array {
+  const { calendar, holidays, dates } = spec, { from, to, place } = at, span = { from, to };
+  if (isCalendarColumn(name)) return calendarColumn(name, calendar, span);
+  const own = name.startsWith(HOLIDAY) ? name.slice(HOLIDAY.length) : "";
+  if (Object.hasOwn(holidays, own)) return holidayColumn(holidays[own]!, span);
+  if (!/^days_(to|since)_holiday$/.test(name) && dates !== undefined) {
+    return datedColumn(name, dates, { place, span, calendar });
+  }
+  const all = [...Object.values(holidays).flat(), ...dates === undefined ? [] : holidaysAt(dates, place)];
+  return holidayDistance(all, span, { calendar, direction: name === "days_to_holiday" ? 1 : -1 });
 }

@@ -1,6 +1,7 @@
 import type { Frequency } from "../core/calendar.ts";
 import { PERIODS_PER_YEAR, periodsPerDay, seasonLengthOf } from "../core/calendar.ts";
 import { HORIZON } from "../core/resolve_config.ts";
+import { datedNames } from "./dated_columns.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 
 /** What default names are chosen by: periods of history, and the steps that rows are made for. */
@@ -9,6 +10,8 @@ export interface HistoryShape {
   readonly history: number;
   /** Steps of a row, >= 1. */
   readonly steps: number;
+  /** Periods that holidays and events must have been seen in; absent: none has been. */
+  readonly seen?: { readonly from: number; readonly until: number };
 }
 
 /** Names, with the settled history that they are worth having from, in periods. */
@@ -143,6 +146,9 @@ export function calendarNames(spec: FeatureSpec, shape: HistoryShape): string[] 
     !names.slice(0, i).some((other) => String(spec.holidays[other]) === String(spec.holidays[name]))
   ).map((name) => `holiday_${name}`);
   if (holidays.length > 0) names.push(...holidays, "days_to_holiday", "days_since_holiday");
+  if (spec.dates !== undefined && shape.seen !== undefined) {
+    names.push(...datedNames(spec.dates, { calendar: spec.calendar, ...shape.seen }));
+  }
   return names;
 }
 

@@ -3,6 +3,8 @@ import { calendarNames, type ColumnHint, exogenousNames, historyNames } from "./
 import { compileSpec } from "./compile.ts";
 import { type HolidayDates, holidayPeriods } from "./holiday_periods.ts";
 import type { FeatureSpec, TargetTransform } from "./spec.ts";
+import { specDates } from "./spec_dates.ts";
+import type { StoredDates } from "./stored_dates.ts";
 import { LEVEL_WINDOW, typicalSeasons } from "./typical_windows.ts";
 
 /** What a default spec is chosen from. */
@@ -27,7 +29,11 @@ export interface DefaultSpecOptions {
   readonly names?: readonly string[];
   /** Holiday name to ISO dates or period numbers. */
   readonly holidays?: HolidayDates;
-  /** Names of the holidays that are known to move demand, see `weighHolidays`; default none. */
+  /** Holidays and events of the table; default none. */
+  readonly dates?: StoredDates;
+  /** Periods that are learned from, which must have one of a date for it to be a feature; default none has. */
+  readonly seen?: { readonly from: number; readonly until: number };
+  /** Names of the holidays and dates that are known to move demand, see `weighHolidays`; default none. */
   readonly moving?: readonly string[];
 }
 
@@ -68,14 +74,21 @@ export function defaultSpec(options: DefaultSpecOptions): FeatureSpec {
     ...(options.unit === undefined || options.unit === 1 ? {} : { unit: options.unit }),
     levelWindow: levelWindow(calendar.frequency, history),
     holidays: holidayPeriods(options.holidays ?? {}, calendar),
+    ...options.dates === undefined ? {} : { dates: specDates(options.dates, calendar) },
     exogenous: exogenous.map(({ name, kind, levels }) =>
       levels === undefined ? { name, kind } : { name, kind, levels }
     ),
   };
-  const shape = { history, steps: strategy === "recursive" ? 1 : horizon };
+  const shape = { history, steps: strategy === "recursive" ? 1 : horizon, seen: options.seen };
   const names = options.names ??
     [...historyNames(spec, shape), ...calendarNames(spec, shape), ...exogenousNames(spec, exogenous, shape)];
-  const complete = { ...spec, names: [...new Set(names)], ...eventsOf({ ...spec, names }, options.moving) };
+  const { moving } = options;
+  const complete = {
+    ...spec,
+    names: [...new Set(names)],
+    ...eventsOf({ ...spec, names }, moving),
+    ...movingDates({ ...spec, names }, moving),
+  };
   compileSpec(complete);
   return complete;
 }
@@ -87,6 +100,14 @@ function eventsOf(
 ): Pick<FeatureSpec, "events"> {
   const periods = moving.flatMap((name) => names.includes(`holiday_${name}`) ? holidays[name] ?? [] : []);
   return periods.length === 0 ? {} : { events: [...new Set(periods)].sort((a, b) => a - b) };
+}
+
+/** Dates that move demand and that feature rows show. */
+function movingDates({ dates, names }: FeatureSpec, moving: readonly string[] = []): Pick<FeatureSpec, "dates"> {
+  if (dates === undefined) return {};
+  const own = new Set(dates.entries.map(({ name }) => name));
+  const shown = moving.filter((name) => own.has(name) && names.includes(name));
+  return { dates: { ...dates, ...shown.length === 0 ? {} : { moving: shown } } };
 }
 
 function levelWindow(frequency: Frequency, history: number): number {

@@ -2,6 +2,7 @@ import { dayOfPeriod } from "../core/calendar.ts";
 import type { Panel } from "../core/panel.ts";
 import type { BaseStore } from "./base_store.ts";
 import type { CalendarTable } from "./compile.ts";
+import type { Place } from "./dated_columns.ts";
 import { flagOf } from "./flags.ts";
 import { HOLIDAY_REACH } from "./holiday_columns.ts";
 import type { Form, Recipe } from "./recipe.ts";
@@ -51,6 +52,12 @@ export type Gatherable =
   }
   | { readonly at: "calendar"; readonly values: Float64Array; readonly from: number }
   | {
+    readonly at: "place";
+    readonly values: readonly Float64Array[];
+    readonly index: Int32Array;
+    readonly from: number;
+  }
+  | {
     readonly at: "ahead";
     readonly values: Float64Array;
     readonly shift: number;
@@ -74,6 +81,8 @@ export interface GatherContext {
   readonly reach: number;
   /** Calendar columns. */
   readonly table: CalendarTable;
+  /** Where the keys are, as holidays and events differ. */
+  readonly places: { readonly places: readonly Place[]; readonly index: Int32Array };
 }
 
 /** `minus` of a feature that subtracts nothing. */
@@ -85,7 +94,7 @@ const NONE = -1;
  * @param recipe Where the feature is read. @param context Panel and shared columns.
  */
 export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherable {
-  const { store, panel, table } = context;
+  const { store, panel } = context;
   switch (recipe.at) {
     case "origin": {
       const { shift, minus = NONE, relative = false, form } = recipe;
@@ -113,7 +122,7 @@ export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherab
       return { at: "event", nearest: store.column(recipe.base), reach: context.reach, days };
     }
     case "calendar":
-      return { at: "calendar", values: table.columns.get(recipe.column) ?? new Float64Array(0), from: table.from };
+      return gatherableDate(recipe.column, context);
     case "ahead": {
       const against = recipe.against === undefined ? null : store.column(recipe.against);
       return { at: "ahead", values: store.source(recipe.source), shift: recipe.shift, against, how: recipe.how };
@@ -123,6 +132,13 @@ export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherab
     case "step":
       return recipe;
   }
+}
+
+function gatherableDate(column: string, { table, places: { places, index } }: GatherContext): Gatherable {
+  const { from } = table, values = places.map((place) => table.at(column, place));
+  return values.every((own) => own !== null)
+    ? { at: "place", values, index, from }
+    : { at: "calendar", values: table.columns.get(column) ?? new Float64Array(0), from };
 }
 
 // Constant per key by contract: its first known value, shape [k].
@@ -164,6 +180,11 @@ export function gatherFeature(
       return gatherOrigin(feature, rows, options);
     case "calendar":
       for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.ds[r]! - feature.from]!;
+      return;
+    case "place":
+      for (let r = from; r < to; r++, o += width) {
+        out[o] = feature.values[feature.index[rows.key[r]!]!]![rows.ds[r]! - feature.from]!;
+      }
       return;
     case "static":
       for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.key[r]!]!;

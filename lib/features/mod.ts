@@ -17,6 +17,8 @@ export type { ColumnHint } from "./default_names.ts";
 export type { FeatureInfo } from "./definition.ts";
 export { describeFeature, featureInfo } from "./feature_info.ts";
 export type { HolidayDates } from "./holiday_periods.ts";
+export type { SpecDate, SpecDates } from "./spec_dates.ts";
+export type { StoredDate, StoredDates } from "./stored_dates.ts";
 export { predictSteps } from "./predict_steps.ts";
 export { prepareFeatures } from "./prepare.ts";
 export type { PreparedFeatures } from "./prepare.ts";

@@ -4,6 +4,7 @@ import { DataError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
 import { BaseStore, type Former } from "./base_store.ts";
+import { placesOf } from "./dated_columns.ts";
 import { type CompiledSpec, compileSpec } from "./compile.ts";
 import { type Gatherable, type GatherContext, gatherFeature, makeGatherable } from "./gather.ts";
 import { baseColumn } from "./recipe.ts";
@@ -126,6 +127,7 @@ class Prepared implements PreparedFeatures {
   readonly #first: number;
   readonly #last: number;
   readonly #features: Gatherable[];
+  readonly #places: GatherContext["places"];
   #tableTo: number;
 
   constructor(
@@ -152,6 +154,7 @@ class Prepared implements PreparedFeatures {
     this.#observed = countObserved(panel);
     [this.#first, this.#last] = rangeOf(panel);
     this.#tableTo = this.#last + 1 + this.horizon;
+    this.#places = placesOf(panel, spec.dates?.columns ?? []);
     const context = this.#context();
     this.#features = this.#compiled.plans.map((plan) => makeGatherable(plan.recipe, context));
   }
@@ -169,7 +172,15 @@ class Prepared implements PreparedFeatures {
   #context(): GatherContext {
     const table = this.#compiled.calendar(this.#first, this.#tableTo);
     const { panel } = this;
-    return { panel, store: this.#store, levels: this.#levels, since: this.#since, reach: this.#ahead, table };
+    return {
+      panel,
+      store: this.#store,
+      levels: this.#levels,
+      since: this.#since,
+      reach: this.#ahead,
+      table,
+      places: this.#places,
+    };
   }
 
   training(asOf: number, sampling: Sampling = {}): Design {

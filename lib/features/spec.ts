@@ -3,6 +3,7 @@ import { FREQUENCIES } from "../core/calendar.ts";
 import { hashValue } from "../core/hash.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { ExogenousKind } from "../core/panel.ts";
+import type { SpecDates } from "./spec_dates.ts";
 
 /**
  * Target transforms: `none`; `log1p`: g(y) = log(1 + y); `scale`: y divided by the trailing level at the row's origin;
@@ -40,6 +41,8 @@ export interface FeatureSpec {
   readonly holidays: Readonly<Record<string, readonly number[]>>;
   /** Periods of holidays that are known to move demand, ascending; absent if none. There, only who sees them has a say. */
   readonly events?: readonly number[];
+  /** Holidays and events of the table, which may differ by key; absent if it has none. */
+  readonly dates?: SpecDates;
   /** Columns that `names` may refer to. */
   readonly exogenous: readonly ExogenousSource[];
 }
@@ -52,6 +55,30 @@ const MOST_NAMES = 10_000, LONGEST_WINDOW = 1_000_000;
 
 const PERIODS = { type: "array", items: { type: "integer" } };
 const TEXTS = { type: "array", items: { type: "string" } };
+const AMOUNTS = { type: "array", items: { type: "number" } };
+const DATES = {
+  type: "object",
+  required: ["columns", "entries"],
+  properties: {
+    columns: TEXTS,
+    entries: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["name", "places", "periods"],
+        properties: {
+          name: { type: "string" },
+          isHoliday: { type: "boolean" },
+          places: { type: "array", items: { type: "array", items: { type: ["string", "null"] } } },
+          periods: PERIODS,
+          values: AMOUNTS,
+          workdays: AMOUNTS,
+        },
+      },
+    },
+    moving: TEXTS,
+  },
+};
 const LENGTH = { type: "integer", minimum: 1, maximum: LONGEST_WINDOW };
 const SCHEMA = {
   type: "object",
@@ -72,6 +99,7 @@ const SCHEMA = {
     levelWindow: LENGTH,
     holidays: { type: "object", additionalProperties: PERIODS },
     events: PERIODS,
+    dates: DATES,
     exogenous: {
       type: "array",
       items: {
@@ -96,16 +124,40 @@ export function decodeSpec(bytes: Uint8Array): FeatureSpec {
   return decodeJson(bytes, "feature spec", SCHEMA);
 }
 
+/**
+ * A spec with what has become known of its dates since: the same columns, so of the same identity.
+ *
+ * @param spec Of a trained run. @param dates As the table has them now.
+ * @returns The names of the spec by the dates of now; names that the table does not have any more by those of training.
+ */
+export function renewDates(spec: FeatureSpec, dates: SpecDates): FeatureSpec {
+  if (spec.dates === undefined) return spec;
+  const { entries, moving } = spec.dates, now = new Set(dates.entries.map(({ name }) => name));
+  const gone = entries.filter(({ name }) => !now.has(name));
+  const isSame = gone.length === 0 || String(dates.columns) === String(spec.dates.columns);
+  if (!isSame) return spec;
+  return {
+    ...spec,
+    dates: { columns: dates.columns, entries: [...dates.entries, ...gone], ...moving === undefined ? {} : { moving } },
+  };
+}
+
 // A pure memo: every model of a run names its spec.
 const HASHES = new WeakMap<FeatureSpec, string>();
 
 /**
- * Identity of a feature spec: 64 hexadecimal digits, independent of field order.
+ * Identity of a feature spec: 64 hexadecimal digits, independent of field order. It tells what columns mean; when dates are is
+ * the table's matter, which new ones come to.
  *
  * @param spec Plain data, treated as immutable: the result is remembered for this object.
  */
 export function specHash(spec: FeatureSpec): string {
   let hash = HASHES.get(spec);
-  if (hash === undefined) HASHES.set(spec, hash = hashValue(spec));
+  if (hash === undefined) HASHES.set(spec, hash = hashValue(identityOf(spec)));
   return hash;
+}
+
+function identityOf(spec: FeatureSpec): unknown {
+  const { dates, ...others } = spec;
+  return dates === undefined ? others : { ...others, dates: { moving: dates.moving ?? [] } };
 }

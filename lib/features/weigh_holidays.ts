@@ -104,6 +104,43 @@ function labelOf(
   return isSeen(false) && start > CLEARLY * end ? "start" : undefined;
 }
 
+/** Some keys, and the periods of the dates that they have, by name. */
+export interface DatedKeys {
+  /** Keys of one place. */
+  readonly panel: Panel;
+  /** Period numbers by name. */
+  readonly periods: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * Which dates have moved demand, among the keys that have them: as {@linkcode weighHolidays}, a change being that of a period
+ * at a place.
+ *
+ * @param places Keys of each place. @param options `calendar`; `asOf`: last period looked at.
+ * @returns Names, in the order of the dates.
+ */
+export function weighDates(
+  places: readonly DatedKeys[],
+  options: { readonly calendar: Calendar; readonly asOf: number },
+): string[] {
+  const { calendar, asOf } = options, ordinary: number[] = [], dated = new Map<string, number[]>();
+  for (const { panel, periods } of places) {
+    const changes = changesOf(demandByPeriod(panel, asOf), neighbourLag(calendar));
+    const all = new Set(Object.values(periods).flat());
+    for (const [period, change] of changes) if (!all.has(period)) ordinary.push(Math.abs(change));
+    for (const [name, own] of Object.entries(periods)) {
+      const known = dated.get(name) ?? [];
+      dated.set(name, known);
+      for (const period of own) {
+        const change = changes.get(period);
+        if (change !== undefined) known.push(change);
+      }
+    }
+  }
+  const limit = Math.max(LEAST, quantile(ordinary, ORDINARY) || 0);
+  return [...dated].filter(([, changes]) => Math.abs(median(changes)) > limit).map(([name]) => name);
+}
+
 function movingNames(changes: ReadonlyMap<number, number>, holidays: HolidayDates, calendar: Calendar): string[] {
   const periods = holidayPeriods(holidays, calendar), all = new Set(Object.values(periods).flat());
   const ordinary = [...changes].filter(([period]) => !all.has(period)).map(([, change]) => Math.abs(change));

@@ -196,7 +196,7 @@ function noColumn(name: string, keyColumns: readonly string[]): DataError {
   return new DataError(
     "MISSING_COLUMN",
     `Cannot sum forecasts as they must be by key columns, ${keyColumns.join(", ")}: current value is "${name}"`,
-    { hint: "Name key columns of the table.", context: { name, columns: keyColumns } },
+    { hint: "Name key columns of the table, or all for the sum of all keys.", context: { name, columns: keyColumns } },
   );
 }
 

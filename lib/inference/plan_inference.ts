@@ -113,7 +113,7 @@ export async function planForecast(
     ...source,
     positions: selectFrom(registry, group, { ...source, select }),
   });
-  const runs = new TrainedRuns(registry, shapeOf(group));
+  const runs = new TrainedRuns(registry, shapeOf(group), group.dates);
   const asked = askedKeys(registry, { group, positions, source });
   return { group, positions, runs, ...await servingConfig(registry, runs, { ...source, group, asked }) };
 }

@@ -139,10 +139,11 @@ export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
   try {
     const champions = await open.champions.read(name, pause);
     const { group, positions, damaged, stamp } = await readTable(source);
-    const shape = shapeOf(group), kind = hashValue(shape).slice(0, 16);
+    const shape = shapeOf(group), { dates } = group;
+    const kind = hashValue(dates === undefined ? shape : { shape, dates }).slice(0, 16);
     const file = isSame ? former.epoch.split(":")[0] : crypto.randomUUID();
     const epoch = `${file}:${kind}`, data = `${group.version}:${group.contentHash.slice(0, 16)}`;
-    const runs = former?.epoch === epoch ? former.runs : new TrainedRuns(open.registry, shape);
+    const runs = former?.epoch === epoch ? former.runs : new TrainedRuns(open.registry, shape, dates);
     await runs.forgetFailures();
     const serves = countRuns(champions);
     const asked = { keys: group.keys.length, isAll: true, own: serves, all: () => serves, mayBeNew: true };

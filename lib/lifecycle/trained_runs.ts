@@ -6,6 +6,9 @@ import { DataError, ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { assertSameShape, type DataShape, decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
+import { type FeatureSpec, renewDates } from "../features/spec.ts";
+import { specDates } from "../features/spec_dates.ts";
+import type { StoredDates } from "../features/stored_dates.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { DataVersion } from "../registry/records.ts";
@@ -38,16 +41,18 @@ export interface TrainedRun {
 export class TrainedRuns {
   readonly #registry: Registry;
   readonly #shape: DataShape;
+  readonly #dates?: StoredDates;
   readonly #runs = new Map<string, Promise<TrainedRun>>();
   readonly #families = new Map<string, ModelFamily>();
 
   /**
    * @param registry Open registry.
-   * @param shape Of the table that is to be forecast.
+   * @param shape Of the table that is to be forecast. @param dates Its holidays and events as they are known now.
    */
-  constructor(registry: Registry, shape: DataShape) {
+  constructor(registry: Registry, shape: DataShape, dates?: StoredDates) {
     this.#registry = registry;
     this.#shape = shape;
+    this.#dates = dates;
   }
 
   /**
@@ -81,6 +86,7 @@ export class TrainedRuns {
     const read = createChampionReader({
       family: (name) => this.#loaded(name),
       shared: (name) => this.#registry.readShared(run, name),
+      renew: (spec) => this.#renew(spec),
     });
     const readModel = async (model: Uint8Array) => {
       await this.#load(familiesOf(model));
@@ -97,6 +103,13 @@ export class TrainedRuns {
       read: readModel,
       newcomers: () => newcomers ??= this.#newcomers(run, { limits, read: readModel }),
     };
+  }
+
+  /** Events that were added since a model was trained are known to it: what it has learned is their effect. */
+  #renew(spec: FeatureSpec): FeatureSpec {
+    const dates = this.#dates;
+    if (spec.dates === undefined || dates === undefined) return spec;
+    return renewDates(spec, specDates(dates, spec.calendar));
   }
 
   /** Without it new keys fail, which says so; a run of another release, or one with a broken pack, serves its own keys on. */

@@ -40,7 +40,7 @@ export class RunHistory {
   constructor(registry: Registry, group: FeatureGroup) {
     this.#registry = registry;
     this.#calendar = group.calendar;
-    this.#trained = new TrainedRuns(registry, shapeOf(group));
+    this.#trained = new TrainedRuns(registry, shapeOf(group), group.dates);
   }
 
   /** A run; null if there is none of this name. */

@@ -5,6 +5,8 @@ import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
 import { neighbourColumns } from "../data/neighbour_columns.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import { parseFeature } from "../features/registry.ts";
+import { hasDates } from "../data/holidays/merge_dates.ts";
+import type { StoredDate, StoredDates } from "../features/stored_dates.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import {
   type Contender,
@@ -116,8 +118,18 @@ function withSpec(config: Config, names: readonly string[]): DataError[] {
     historyLength: 1,
     exogenous: exogenousOf(config),
     holidays: holidaysOf(config),
+    dates: datesOf(config, names),
   });
   return names.flatMap((name) => problemOf(() => void parseFeature(name, spec)));
+}
+
+/** Which dates there are is known when the table is read: until then each that is asked for may be. */
+function datesOf(config: Config, names: readonly string[]): StoredDates | undefined {
+  if (!hasDates(config)) return undefined;
+  const entries = names.filter((name) => /^(holiday|event)_/.test(name)).map((name): StoredDate => {
+    return { name, isHoliday: false, places: [], days: [0], last: [0], minute: 0, before: 0, after: 0 };
+  });
+  return { source: null, from: 0, until: 0, columns: [], entries };
 }
 
 /** Where only the table tells the frequency it may be one of weeks, whose holidays have two readings. */

@@ -109,7 +109,7 @@ class Comparer {
   constructor(plan: TrainingPlan, at: CompareOptions & { readonly holdout: Span }) {
     this.#plan = plan;
     this.#at = at;
-    this.#runs = new TrainedRuns(at.registry, shapeOf(at.group));
+    this.#runs = new TrainedRuns(at.registry, shapeOf(at.group), at.group.dates);
     this.#span = spansOf(plan.spans).length - 1;
     this.#recipeOf = recipeReader(plan, at.selection);
   }

@@ -46,6 +46,8 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     strategy: spec.strategy,
     levelWindow: spec.levelWindow,
     holidays: spec.holidays,
+    // Dates that are known by now are the table's; which there are is how a model is made.
+    ...spec.dates === undefined ? {} : { dates: [...new Set(spec.dates.entries.map(({ name }) => name))].sort() },
     horizon: config.horizon,
     levels: config.levels,
     gaps: config.cleaning.gaps,

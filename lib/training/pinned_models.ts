@@ -1,6 +1,8 @@
 import { SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
 import { hashBytes } from "../core/hash.ts";
-import { decodeSpec, type FeatureSpec } from "../features/spec.ts";
+import { decodeSpec, type FeatureSpec, renewDates } from "../features/spec.ts";
+import { specDates } from "../features/spec_dates.ts";
+import type { StoredDates } from "../features/stored_dates.ts";
 import type { Registry } from "../registry/registry.ts";
 import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";
@@ -38,6 +40,23 @@ export function pinnedModels(registry: Registry, run: string): PinnedModels {
     specs: ownSpecsOf(registry, run, specAt),
     models: Object.fromEntries(models),
   };
+}
+
+/**
+ * Pinned models with the dates that a table has now: what is fitted beside them sees events that came since.
+ *
+ * @param pinned As another run registered them. @param dates Of the table; absent if it has none.
+ */
+export function renewPinned(pinned: PinnedModels, dates: StoredDates | undefined): PinnedModels {
+  if (dates === undefined) return pinned;
+  const known = new Map<FeatureSpec, FeatureSpec>();
+  const renew = (spec: FeatureSpec) => {
+    const renewed = known.get(spec) ?? renewDates(spec, specDates(dates, spec.calendar));
+    known.set(spec, renewed);
+    return renewed;
+  };
+  const specs = Object.entries(pinned.specs).map(([name, spec]) => [name, renew(spec)] as const);
+  return { ...pinned, spec: renew(pinned.spec), specs: Object.fromEntries(specs) };
 }
 
 /** Equal ones are the same object: what is made of a spec is remembered for it. */

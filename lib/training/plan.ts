@@ -122,14 +122,16 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
       calendar: { ...group.calendar, ...label },
       seasonLength,
       horizon: config.horizon,
-      // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo them.
+      // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo
+      // them; a date that nothing has seen by then would be a column of zeros.
       historyLength: spans.choiceEnd - group.start + 1,
+      seen: { from: group.start, until: spans.choiceEnd },
       exogenous: group.exogenous.map((column) => ({ ...column, ...signOf(group, column.name) })),
       strategy,
       transform,
       unit: linkOf(transform) === "log1p" ? options.target?.unit : undefined,
       names: names ?? features.names ?? undefined,
-      holidays: features.holidays,
+      ...{ holidays: features.holidays, dates: group.dates },
       moving,
     });
   const spec = options.pinned?.spec ?? specBy({});
@@ -239,13 +241,15 @@ export function decisionsHash(config: ResolvedConfig): string {
 /** The fields of a config that decide anything about a model, of hyperparameters those of its contenders: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> {
   const { $schema: _, source: __, evaluate: ___, register, compress, hyperparameters: ____, ...others } = config;
-  // Whether a table has columns of neighbours its own identity tells.
+  // Whether a table has columns of neighbours, or holidays and events, its own identity tells.
   const {
     lifecycle: _____,
     retraining: ______,
     monitoring: _______,
     racing: ________,
     neighbours: _________,
+    holidays: __________,
+    events: ___________,
     ...rest
   } = others;
   // A config that says nothing of these makes the models that it always made, and no others.

@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { renewPinned } from "./pinned_models.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import { type PlanOptions, planTraining, type TrainingPlan } from "./plan.ts";
@@ -19,7 +20,9 @@ export async function planTable(
   options: Required<Pick<PlanOptions, "keys">> & Pick<PlanOptions, "imports" | "refit" | "pinned" | "poolAll">,
 ): Promise<TrainingPlan> {
   // Models that serve on need the features that they were fitted with.
-  if (options.pinned !== undefined) return planTraining(config, group, options);
+  if (options.pinned !== undefined) {
+    return planTraining(config, group, { ...options, pinned: renewPinned(options.pinned, group.dates) });
+  }
   return planTraining(config, group, {
     ...options,
     target: await chooseTransform(config, group, { end: group.end }),

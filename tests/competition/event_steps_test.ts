@@ -14,6 +14,17 @@ import { specOf } from "./_series.ts";
 const spec = specOf({ events: [1012, 1024] });
 const steps = (origin: number, horizon = 10) => eventSteps(spec, { origin, horizon })?.join("");
 
+Deno.test("eventSteps() and isBlindTo() know the dates that move demand, of any key", () => {
+  const entries = [
+    { name: "event_fair", places: [["n"]], periods: [1012] },
+    { name: "event_other", places: [], periods: [1007] },
+  ];
+  const dated = specOf({ dates: { columns: ["shop"], entries, moving: ["event_fair"] } });
+  assertEquals(eventSteps(dated, { origin: 1005, horizon: 10 })?.indexOf(1), 6);
+  assertEquals(eventSteps(specOf({ dates: { columns: [], entries } }), { origin: 1005, horizon: 10 }), null);
+  assertEquals([isBlindTo("design", dated, dated), isBlindTo("design", specOf(), dated)], [false, true]);
+});
+
 Deno.test("eventSteps() are the holidays ahead, and the steps that repeat one of the last season", () => {
   assertEquals(steps(1005), "0000001000");
   // Day 1012 is in the last week: it would be repeated on 1019 and 1026; and 1024 is ahead.

@@ -17,6 +17,8 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     exogenous: { static: [], historic: [], future: [], kinds: {} },
     relative: [],
     neighbours: true,
+    holidays: null,
+    events: [],
     from: null,
     until: null,
     cleaning: {

@@ -52,3 +52,15 @@ Deno.test("changedSource() says nothing where the source is not on this machine"
   Deno.removeSync(path);
   assertEquals(await changedSource(version), []);
 });
+
+Deno.test("changedSource() looks at files of events too", async () => {
+  const dir = Deno.makeTempDirSync(), path = `${dir}/t.csv`, events = `${dir}/e.csv`;
+  for (const file of [path, events]) write(file, "a\n1\n", LONG_AGO);
+  const version = await versionOf(path),
+    lineage = { ...version.lineage, events: await hashFiles(await listSourceFiles(events)) };
+  assertEquals(await changedSource({ ...version, lineage }), []);
+  write(events, "a\n2\n", LATER);
+  assertEquals(await changedSource({ ...version, lineage }), [events]);
+  Deno.removeSync(events);
+  assertEquals(await changedSource({ ...version, lineage }), []);
+});

@@ -48,6 +48,10 @@ Deno.test("loadConfig() takes a relative source for one of the config's folder, 
       await Deno.writeTextFile(`${dir}/c.json`, JSON.stringify({ source }));
       return (await loadConfig(`${dir}/c.json`)).source;
     };
+    const events = [{ name: "fair", date: "2024-05-01" }, { file: "school.csv" }];
+    await Deno.writeTextFile(`${dir}/c.json`, JSON.stringify({ source: "t.csv", events }));
+    const { events: placed } = await loadConfig(`${dir}/c.json`);
+    assertEquals(placed.map(({ file }) => file), [null, `${dir}/school.csv`]);
     assertEquals(await sourceOf("../raw/t.csv"), join(dir, "..", "raw", "t.csv"));
     assertEquals(await sourceOf("sales/*.csv"), `${dir}/sales/*.csv`);
     for (const other of ["simulator", "/data/t.csv", "https://shop.example/t.csv", "s3://bucket/t.csv"]) {

@@ -13,7 +13,8 @@ const context = {
   levels,
   since: Int32Array.of(0),
   reach: 2,
-  table: { from: 100, to: 106, columns: new Map([["dow", Float64Array.of(0, 1, 2, 3, 4, 5)]]) },
+  table: { from: 100, to: 106, columns: new Map([["dow", Float64Array.of(0, 1, 2, 3, 4, 5)]]), at: () => null },
+  places: { places: [[]], index: Int32Array.of(0) },
 };
 const value = baseColumn("linked", "value");
 
@@ -51,6 +52,22 @@ Deno.test("gatherFeature() reads the calendar by period, statics by key, the ste
   assertEquals(of({ at: "calendar", column: "dow" }), [2, 5, 1]);
   assertEquals(gather({ at: "static", values: Float64Array.of(7) }), [7, 7, 7]);
   assertEquals(of({ at: "step" }), [1, 2, 1]);
+});
+
+Deno.test("gatherFeature() reads dates of a key's place by period", () => {
+  const fair = Float64Array.of(0, 0, 1, 0, 0, 1), none = new Float64Array(6);
+  const table = {
+    ...context.table,
+    at: (_: string, [place]: readonly (string | null)[]) => place === "n" ? fair : none,
+  };
+  const recipe = { at: "calendar", column: "event_fair" } as const;
+  const placed = (index: number) => ({
+    ...context,
+    table,
+    places: { places: [["n"], ["s"]], index: Int32Array.of(index) },
+  });
+  assertEquals(gather(makeGatherable(recipe, placed(0))), [1, 1, 0]);
+  assertEquals(gather(makeGatherable(recipe, placed(1))), [0, 0, 0]);
 });
 
 Deno.test("gatherFeature() reads nothing ahead outside the key's rows", () => {

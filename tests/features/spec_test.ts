@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
-import { decodeSpec, type FeatureSpec, specHash } from "@lib/features/spec.ts";
+import { defaultSpec } from "@lib/features/default_spec.ts";
+import { decodeSpec, type FeatureSpec, renewDates, specHash } from "@lib/features/spec.ts";
 import { FitError } from "@lib/core/errors.ts";
 import { specOf } from "./_panel.ts";
 
@@ -71,4 +72,21 @@ Deno.test("decodeSpec() gives back a spec, and refuses what would take any time 
     );
     assertEquals(error.code, "CORRUPT_ARTIFACT");
   }
+});
+
+Deno.test("renewDates() takes what has become known since, and keeps identity and what the table does not have any more", () => {
+  const entry = (name: string, periods: number[]) => ({ name, places: [], periods });
+  const dates = { columns: [], entries: [entry("event_a", [1]), entry("event_b", [2])], moving: ["event_a"] };
+  const spec: FeatureSpec = {
+    ...defaultSpec({ calendar: { frequency: "day", anchor: 0 }, horizon: 1, historyLength: 9 }),
+    dates,
+  };
+  const renewed = renewDates(spec, { columns: [], entries: [entry("event_a", [1, 30])] });
+  assertEquals(renewed.dates?.entries, [entry("event_a", [1, 30]), entry("event_b", [2])]);
+  assertEquals([renewed.dates?.moving, specHash(renewed)], [["event_a"], specHash(spec)]);
+  assertEquals(specHash(decodeSpec(new TextEncoder().encode(JSON.stringify(renewed)))), specHash(spec));
+  const others = { ...spec, dates: { ...dates, moving: ["event_b"] } };
+  assertEquals(specHash(others) === specHash(spec), false);
+  const { dates: _, ...without } = spec;
+  assertEquals(renewDates(without, { columns: [], entries: [entry("event_a", [1])] }), without);
 });

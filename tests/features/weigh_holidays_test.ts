@@ -1,7 +1,7 @@
 import { type Calendar, formatPeriod, parseDate, parsePeriod } from "@lib/core/calendar.ts";
 import { concatPanels, type Panel } from "@lib/core/panel.ts";
 import { createRng } from "@lib/core/random.ts";
-import { weighHolidays } from "@lib/features/weigh_holidays.ts";
+import { weighDates, weighHolidays } from "@lib/features/weigh_holidays.ts";
 import { assertEquals } from "@std/assert";
 import { DAY, seriesPanel } from "./_panel.ts";
 
@@ -76,4 +76,16 @@ Deno.test("weighHolidays() compares days with the same weekday", () => {
   const panel = seriesPanel(y, { first: 0 });
   const of = (day: number) => weighHolidays(panel, { holidays: { x: [iso(day)] }, calendar: DAY, asOf: 139 }).moving;
   assertEquals([of(70), of(69), of(71)], [["x"], [], []]);
+});
+
+Deno.test("weighDates() weighs a date among the keys that have it, whatever the others do then", () => {
+  const calendar: Calendar = { ...SATURDAYS, weekLabel: "end" };
+  const easter = EASTERS.map((date) => parsePeriod(calendar, date)), other = easter.map((period) => period + 9);
+  const asOf = FIRST + WEEKS, moved = weeks(2.5), still = weeks(1, { seed: 2 });
+  const weigh = (has: boolean) =>
+    weighDates([
+      { panel: moved, periods: { ...has ? { easter } : {}, other } },
+      { panel: still, periods: { ...has ? {} : { easter }, other } },
+    ], { calendar, asOf });
+  assertEquals([weigh(true), weigh(false)], [["easter"], []]);
 });

@@ -117,3 +117,10 @@ Deno.test("trainTable() and evaluateTable() refuse a filter and an output that c
   assertEquals((await evaluate({ where, output: "f.csv" })).code, "MISSING_COLUMN");
   assertEquals((await evaluate({ output: "f.xls" })).code, "UNSUPPORTED_FORMAT");
 });
+
+Deno.test("checkConfig() takes names of holidays and events, which only the table tells, where a config has any", () => {
+  const names = ["event_fair_before_1", "holiday_good_friday", "holidays_after_2", "days_to_holiday"];
+  const fields = { source: "t.csv", features: { names } };
+  checkConfig(parseConfig({ ...fields, holidays: { country: "DE" } }));
+  assertEquals(assertThrows(() => checkConfig(parseConfig(fields)), DataError).code, "INVALID_CONFIG");
+});

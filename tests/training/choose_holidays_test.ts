@@ -25,3 +25,12 @@ Deno.test("chooseHolidays() names the holidays that moved demand before the firs
 Deno.test("chooseHolidays() has nothing to say where no holidays are configured", async () => {
   assertEquals(await choose(), { moving: [] });
 });
+
+Deno.test("chooseHolidays() weighs dates of the table among the keys that have them", async () => {
+  const event = (name: string, dates: readonly string[], where = {}) => dates.map((date) => ({ name, date, where }));
+  const late = event("late", LATE), other = event("other", [8, 20, 33].map(month));
+  const south = event("nowhere", PEAKS, { location: ["nowhere"] });
+  assertEquals(await choose({ events: [...event("sale", PEAKS), ...other, ...late, ...south] }), {
+    moving: ["event_sale"],
+  });
+});

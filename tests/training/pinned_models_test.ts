@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { hashBytes } from "@lib/core/hash.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { journalPinned, pinnedModels } from "@lib/training/pinned_models.ts";
+import { defaultSpec } from "@lib/features/default_spec.ts";
+import { specHash } from "@lib/features/spec.ts";
+import { journalPinned, pinnedModels, renewPinned } from "@lib/training/pinned_models.ts";
 import { journalOf } from "@lib/training/run_folder.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { Project, tableRows } from "./_project.ts";
@@ -19,4 +21,27 @@ Deno.test("pinnedModels() are those that a run registered, and journalPinned() k
   await journalPinned(journal, plan, registry);
   assertEquals(hashBytes(await journal.imported(hash) ?? new Uint8Array()), hash);
   registry.close();
+});
+
+Deno.test("renewPinned() has the dates of the table as it is now, one object for equal specs, of the same identity", () => {
+  const calendar = { frequency: "day", anchor: 0 } as const;
+  const datesOf = (...days: number[]) => {
+    const entry = {
+      name: "event_fair",
+      isHoliday: false,
+      places: [],
+      days,
+      last: days,
+      minute: 0,
+      before: 0,
+      after: 0,
+    };
+    return { source: null, from: 0, until: 999, columns: [], entries: [entry] };
+  };
+  const spec = defaultSpec({ calendar, horizon: 2, historyLength: 9, names: ["event_fair"], dates: datesOf(5) });
+  const pinned = { run: "r", spec, specs: { other: spec }, models: {} };
+  const renewed = renewPinned(pinned, datesOf(5, 30));
+  assertEquals(renewed.spec.dates?.entries[0].periods, [5, 30]);
+  assertEquals([renewed.specs.other === renewed.spec, specHash(renewed.spec)], [true, specHash(spec)]);
+  assertEquals(renewPinned(pinned, undefined), pinned);
 });

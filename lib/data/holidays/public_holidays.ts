@@ -1,0 +1,140 @@
+import { parseDate } from "../../core/calendar.ts";
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import { nearestName } from "../../core/nearest_name.ts";
+import { featureWord } from "./merge_dates.ts";
+
+/** Kinds of holidays. */
+export type HolidayKind = NonNullable<Config["holidays"]>["kinds"][number];
+
+/** What the file of holidays holds, see tools/holidays.ts. */
+interface HolidayData {
+  readonly source: string;
+  readonly from: string;
+  readonly until: string;
+  readonly kinds: readonly string[];
+  readonly names: readonly string[];
+  /** Days since 1970-01-01, the first and then the distance to each next. */
+  readonly days: readonly string[];
+  /** By code (`DE`, `DE-BY`, `DE-BY-A`): names of the place; rows of name, kind, days, first minute, days long. */
+  readonly places: Readonly<
+    Record<string, { readonly names: readonly string[]; readonly rows: readonly (readonly number[])[] }>
+  >;
+}
+
+/** Days of one holiday at one place. */
+export interface HolidayDays {
+  /** Part of a feature's name, such as `good_friday`. */
+  readonly name: string;
+  /** First days, days since 1970-01-01, ascending. */
+  readonly days: readonly number[];
+  /** Days that it lasts, >= 1. */
+  readonly length: number;
+  /** Minute of the first day at which it begins. */
+  readonly minute: number;
+}
+
+/**
+ * Public holidays of countries and their regions. Substitute days of a holiday that falls on a weekend are days of it, beside
+ * the day itself.
+ */
+export class HolidayBook {
+  readonly #data: HolidayData;
+
+  private constructor(data: HolidayData) {
+    this.#data = data;
+  }
+
+  /** Read the holidays; who configures none never does. */
+  static async open(): Promise<HolidayBook> {
+    const { default: data } = await import("./holiday_data.json", { with: { type: "json" } });
+    return new HolidayBook(data as unknown as HolidayData);
+  }
+
+  /** Name and version of the data. */
+  get source(): string {
+    return this.#data.source;
+  }
+
+  /** First day of the data, days since 1970-01-01. */
+  get from(): number {
+    return parseDate(this.#data.from);
+  }
+
+  /** Last day of the data. */
+  get until(): number {
+    return parseDate(this.#data.until);
+  }
+
+  /**
+   * Code of a country.
+   *
+   * @param text Code or name, in English or its own language, whatever its letter case.
+   * @throws {DataError} `UNKNOWN_PLACE` with the nearest name.
+   */
+  country(text: string): string {
+    const codes = Object.keys(this.#data.places).filter((code) => !code.includes("-"));
+    return this.#find(text, codes, { what: "a country", example: "DE or Germany" });
+  }
+
+  /**
+   * Code of a region.
+   *
+   * @param country Its country's code. @param text Code (`BY`, `DE-BY`, of a part of it `BY-A`) or name.
+   * @throws {DataError} `UNKNOWN_PLACE` with the nearest name.
+   */
+  region(country: string, text: string): string {
+    const codes = Object.keys(this.#data.places).filter((code) => code.startsWith(`${country}-`));
+    if (codes.length === 0) {
+      throw new DataError(
+        "UNKNOWN_PLACE",
+        `Cannot look up holidays as ${country} has no regions with holidays of their own: current value is "${text}"`,
+        { hint: "Leave out `holidays.region`.", context: { country, region: text } },
+      );
+    }
+    const own = text.toUpperCase().startsWith(`${country}-`) ? text.slice(country.length + 1) : text;
+    const [first = ""] = codes, example = `${first.slice(country.length + 1)} or ${this.#data.places[first]!.names[0]}`;
+    return this.#find(own, codes, { what: `a region of ${country}`, example, prefix: `${country}-` });
+  }
+
+  #find(
+    text: string,
+    codes: readonly string[],
+    { what, example, prefix = "" }: { readonly what: string; readonly example: string; readonly prefix?: string },
+  ): string {
+    const wanted = text.trim().toLowerCase();
+    const isWanted = (name: string) => name.toLowerCase() === wanted;
+    const found = codes.find((code) => isWanted(code.slice(prefix.length))) ??
+      codes.find((code) => this.#data.places[code]!.names.some(isWanted));
+    if (found !== undefined) return found;
+    const names = codes.flatMap((code) => [code.slice(prefix.length), ...this.#data.places[code]!.names]);
+    const near = nearestName(text, text.trim().length > 3 ? names.filter((name) => name.length > 3) : names);
+    throw new DataError(
+      "UNKNOWN_PLACE",
+      `Cannot look up holidays as the place must be ${what}, such as ${example}: current value is "${text}"`,
+      { hint: near === null ? `Give ${what} by code or name.` : `Did you mean ${near}?`, context: { text, near } },
+    );
+  }
+
+  /**
+   * Holidays of a place.
+   *
+   * @param code Of {@linkcode HolidayBook.country} or {@linkcode HolidayBook.region}. @param kinds Which.
+   * @param span Days since 1970-01-01 that a holiday must touch, both ends inclusive.
+   */
+  holidays(
+    code: string,
+    kinds: readonly HolidayKind[],
+    span: { readonly from: number; readonly until: number },
+  ): HolidayDays[] {
+    const { places, names, days: lists, kinds: all } = this.#data;
+    return places[code]!.rows.flatMap(([name = 0, kind = 0, list = 0, minute = 0, length = 1]): HolidayDays[] => {
+      if (!kinds.some((wanted) => all[kind] === wanted)) return [];
+      let day = 0;
+      const days = lists[list]!.split(" ").map((step) => day += Number(step)).filter((first) =>
+        first + length > span.from && first <= span.until
+      );
+      return days.length === 0 ? [] : [{ name: featureWord(names[name]!), days, length, minute }];
+    });
+  }
+}
