@@ -21,39 +21,8 @@ export const EXACT_MATH: Readonly<Record<"exp" | "expm1" | "log" | "log1p" | "si
   cos: (x) => !(Math.abs(x) < TURNS) ? plain.cos(x) : turn(x, 1),
 };
 
-/**
- * A power, correctly rounded likewise. Runtimes differ in its last bit too, even of whole exponents.
- *
- * @param x Base. @param y Exponent.
- */
-export function exactPow(x: number, y: number): number {
-  if (y === 2) return x * x;
-  const isWhole = Number.isInteger(y);
-  // What all runtimes agree on: ends, roots, powers of two, and what is no number.
-  if (y === 0 || y === 1 || y === 0.5 || x === 1 || x === 0 || !Number.isFinite(x) || !Number.isFinite(y)) {
-    return x ** y;
-  }
-  if (isWhole && isPowerOfTwo(x) || x < 0 && !isWhole || Math.abs(y) < TINY) return x ** y;
-  const about = x ** y, size = Math.abs(about);
-  if (!(size > 1 / HUGE && size < HUGE)) return about;
-  const power = expPair(scaled(logPair(Math.abs(x)), y));
-  return x < 0 && y % 2 !== 0 ? -sum(power) : sum(power);
-}
-
-function isPowerOfTwo(x: number): boolean {
-  const exponent = Math.round(Math.log2(Math.abs(x)));
-  return Math.abs(x) === 2 ** exponent;
-}
-
-/** A logarithm to all digits of a pair: ln x = y + ln(1 + d), d = x e^-y - 1. */
-function logPair(x: number): Pair {
-  const y = plain.log(x), d = minusOne(scaled(expPair(pair(-y)), x)), [head] = d;
-  const [high, low] = multiply(d, d), half: Pair = [-high / 2, -low / 2];
-  return add(pair(y), add(d, add(half, pair(head * head * head / 3))));
-}
-
 /** A number as the sum of two doubles, the second below half a unit in the last place of the first. */
-type Pair = readonly [high: number, low: number];
+export type Pair = readonly [high: number, low: number];
 
 /** What the browser has, before anything takes its place. */
 const { exp, expm1, log, log1p, sin, cos } = Math;
@@ -67,11 +36,13 @@ const HALF_PI = [1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e
 /** Terms below it change nothing. */
 const SMALL = 2 ** -118;
 
-function pair(x: number): Pair {
+/** A double as a pair. */
+export function pair(x: number): Pair {
   return [x, 0];
 }
 
-function sum([high, low]: Pair): number {
+/** The double nearest to a pair. */
+export function sum([high, low]: Pair): number {
   return high + low;
 }
 
@@ -92,17 +63,20 @@ function halves(x: number): Pair {
   return [high, x - high];
 }
 
-function add([a, a2]: Pair, [b, b2]: Pair): Pair {
+/** The sum of two pairs. */
+export function add([a, a2]: Pair, [b, b2]: Pair): Pair {
   const [high, low] = twoSum(a, b), [tail, rest] = twoSum(a2, b2), [top, under] = twoSum(high, low + tail);
   return twoSum(top, under + rest);
 }
 
-function multiply([a, a2]: Pair, [b, b2]: Pair): Pair {
+/** The product of two pairs. */
+export function multiply([a, a2]: Pair, [b, b2]: Pair): Pair {
   const [high, low] = twoProduct(a, b);
   return twoSum(high, low + (a * b2 + a2 * b));
 }
 
-function scaled(a: Pair, by: number): Pair {
+/** A pair times a double. */
+export function scaled(a: Pair, by: number): Pair {
   return multiply(a, pair(by));
 }
 
@@ -111,7 +85,8 @@ function divided([a, a2]: Pair, by: number): Pair {
   return twoSum(high, ((a - product) - low + a2) / by);
 }
 
-function minusOne(a: Pair): Pair {
+/** A pair less one. */
+export function minusOne(a: Pair): Pair {
   return add(a, [-1, 0]);
 }
 
@@ -131,7 +106,8 @@ function reduced(x: Pair): { power: number; rest: Pair } {
   return { power: 2 ** k, rest: add(x, [-high, -low]) };
 }
 
-function expPair(x: Pair): Pair {
+/** e^x to all digits of a pair. */
+export function expPair(x: Pair): Pair {
   const { power, rest } = reduced(x), [high, low] = add([1, 0], rest[0] === 0 ? rest : series(rest));
   return [high * power, low * power];
 }
