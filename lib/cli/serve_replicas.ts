@@ -35,7 +35,14 @@ export async function startFleet(
   if (Deno.build.os === "windows") throw new InvalidArgumentError("--replicas needs a system that hands sockets over");
   assertMayListen(options);
   const start = startProcesses({
-    deno: ["run", HEAP, "--quiet", "--frozen", ...permissions(options), new URL("./main.ts", import.meta.url).href],
+    deno: [
+      "run",
+      HEAP,
+      "--quiet",
+      "--frozen",
+      ...permissions(options, fleet),
+      new URL("./main.ts", import.meta.url).href,
+    ],
     args: (name) => [...Deno.args, "--as-replica", name],
     environment: environment(session),
   });
@@ -55,8 +62,15 @@ export async function startFleet(
   };
 }
 
-/** Never more than this process may: to read as it does, to write the log, and no network, as connections are handed over. */
-function permissions({ predictions, registry, store, reports, moreFolders = [] }: ServeOptions): string[] {
+/**
+ * Never more than this process may: to read as it does, to write the log, and the registry where somebody may decide in it, and no
+ * network, as connections are handed over.
+ */
+function permissions(
+  { predictions, registry, store, reports, tokens, moreFolders = [] }: ServeOptions,
+  { follower }: { readonly follower?: Follower },
+): string[] {
+  const decides = tokens?.mayWrite === true && follower === undefined;
   const variables = VARIABLES.filter(isVisible),
     isAny = Deno.permissions.querySync({ name: "read" }).state === "granted";
   return [
@@ -70,7 +84,7 @@ function permissions({ predictions, registry, store, reports, moreFolders = [] }
       ...moreFolders,
       ...predictions === null ? [] : [predictions],
     ]),
-    ...pathFlags("write", predictions === null ? [] : [predictions]),
+    ...pathFlags("write", [...predictions === null ? [] : [predictions], ...decides ? [registry] : []]),
     ...variables.length === 0 ? [] : [`--allow-env=${variables.join(",")}`],
   ];
 }

@@ -3,7 +3,7 @@ import type { ForecastService } from "../inference/service_types.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import { authorize } from "./authorize.ts";
 import { corsHeaders, preflight } from "./cors.ts";
-import { HttpError, refusalOf } from "./http_error.ts";
+import { HttpError, refusalOf, toldOf } from "./http_error.ts";
 import type { ServingLimits } from "./limits.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import { json, type Route, type RouteCall } from "./route.ts";
@@ -144,7 +144,7 @@ function finish(response: Response, more: Record<string, string>, { id }: RouteC
 }
 
 function refuse(refusal: HttpError, { id }: RouteCall, errors: Route["errors"]): Response {
-  const { status, code, message, hint, context, headers } = refusal;
+  const { status, headers } = refusal, { code, message, hint, context } = toldOf(refusal);
   const body = errors === "oip"
     ? { error: hint === "" ? message : `${message}. ${hint}` }
     : { error: { code, message, hint, context, request: id } };

@@ -74,8 +74,21 @@ export function refusalOf(thrown: unknown, hidden: readonly string[] = []): Http
     code === "UNEXPECTED" ? 500 : 503,
     code,
     `Cannot answer as the server must be able to read what it serves: current value is ${code}`,
-    { hint: "Ask who runs the server: its log tells more under the id of this request.", cause: thrown },
+    { hint: ASK, cause: thrown },
   );
+}
+
+const ASK = "Ask who runs the server: its log tells more under the id of this request.";
+
+/**
+ * What a client may know of a refusal: what the runtime denied the server names files and flags, which are not the client's.
+ *
+ * @param refusal Of a request.
+ */
+export function toldOf(
+  { code, message, hint, context }: HttpError,
+): Pick<HttpError, "code" | "message" | "hint" | "context"> {
+  return code === "PERMISSION_DENIED" ? { code, message, hint: ASK, context: {} } : { code, message, hint, context };
 }
 
 /**

@@ -18,6 +18,11 @@ export class Tokens {
     this.isPlain = isPlain;
   }
 
+  /** Whether any of them lets its bearer change what serves. */
+  get mayWrite(): boolean {
+    return this.#tokens.some(({ role }) => role === "write");
+  }
+
   /**
    * Read tokens from a text: one `role:token` or `role:sha256:<64 hexadecimal digits>` a line; commas stand for lines, and
    * lines that begin with `#` are left out.

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { DataError, RegistryError } from "@lib/core/errors.ts";
-import { HttpError, refusalOf } from "@lib/serving/http_error.ts";
+import { HttpError, refusalOf, toldOf } from "@lib/serving/http_error.ts";
 
 Deno.test("HttpError says when to come again where there is no room", () => {
   assertEquals(new HttpError(503, "OVERLOADED", "Cannot x as y: current value is z").headers, { "Retry-After": "1" });
@@ -27,4 +27,12 @@ Deno.test("refusalOf() tells of the server's own troubles the code alone, and ke
   assertEquals([refusal.status, refusal.code, refusal.cause], [503, "DISK_FAILURE", cause]);
   assertEquals(refusal.message.includes("/data"), false);
   assertEquals(refusalOf(new TypeError("oops")).status, 500);
+});
+
+Deno.test("toldOf() names no file or flag of the machine where the runtime has denied the server something", () => {
+  const cause = new Deno.errors.NotCapable('Requires write access to "/data/x", run again with the --allow-write flag');
+  const told = toldOf(refusalOf(cause));
+  assertEquals([told.code, told.context, JSON.stringify(told).includes("/data")], ["PERMISSION_DENIED", {}, false]);
+  const other = new HttpError(503, "OVERLOADED", "m", { hint: "h" });
+  assertEquals(toldOf(other), { code: "OVERLOADED", message: "m", hint: "h", context: {} });
 });

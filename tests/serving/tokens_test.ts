@@ -30,3 +30,8 @@ Deno.test("Tokens.parse() refuses short tokens, other roles and nothing, and doe
 async function sha256(text: string): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
 }
+
+Deno.test("Tokens.mayWrite says whether anybody may change what serves", () => {
+  const tokens = ["read:read-read-read-read", "write:write-write-write-write"];
+  assertEquals([...tokens, tokens.join()].map((text) => Tokens.parse(text).mayWrite), [false, true, true]);
+});

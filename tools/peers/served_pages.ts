@@ -29,7 +29,7 @@ export interface ServedPages extends AsyncDisposable {
 
 /**
  * A table of hostile keys whose first run serves, whose forecasts were logged and compared with what came, and of which one row was
- * quarantined, behind a server with tokens.
+ * quarantined, behind two replicas of a server with tokens.
  *
  * @param scratch Folder for its log. @param options `items`: other texts of keys; `contenders`: others than the quick ones.
  */
@@ -62,7 +62,18 @@ export async function servePages(
   const tokens = `${scratch}/tokens.txt`, port = freePort(), url = `http://127.0.0.1:${port}`;
   await Deno.writeTextFile(tokens, `read:${TOKENS.read}\nwrite:${TOKENS.write}\n`, { mode: 0o600 });
   const server = await startServer(Deno.execPath(), {
-    args: [...taskCommand("serve"), ...folders, "--predictions", predictions, "--port", `${port}`, "--tokens", tokens],
+    args: [
+      ...taskCommand("serve"),
+      ...folders,
+      "--predictions",
+      predictions,
+      "--port",
+      `${port}`,
+      "--tokens",
+      tokens,
+      "--replicas",
+      "2",
+    ],
     log: `${scratch}/serve.log`,
     cwd: ROOT,
     ready: async () => {

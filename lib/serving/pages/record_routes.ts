@@ -76,7 +76,7 @@ export const RECORD_ROUTES: readonly Route[] = [
     answers: { 200: { description: "What waits, and whether it can be decided here", content: named("Approvals") } },
   }, async ({ service, options }) => ({
     ...await service.look(({ registry, group }) => approvalsRecord(registry, group.name)),
-    isDecidedHere: options.decisions !== undefined && options.tokens !== undefined,
+    isDecidedHere: options.decisions !== undefined && options.tokens?.mayWrite === true,
   })),
   read("/v1/quality", {
     summary: "The table's data: rows that were left out and why, gaps, freshness, columns, versions",
