@@ -4,7 +4,6 @@ import { ForecastError } from "../core/errors.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { EvaluationPage } from "../report/evaluation_page.ts";
-import type { EvaluationResult } from "../training/evaluate.ts";
 import { reportFailures } from "./key_failures.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import { formatMetrics } from "./metrics_table.ts";
@@ -57,13 +56,14 @@ export function addEvaluateCommand(program: Command, action: Action): void {
 
 async function evaluate(session: Session, flags: EvaluateFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
-  const file = flags.output ?? `${flags.reports}/${config.name}-evaluation.csv`;
+  const usual = `${flags.reports}/${config.name}-evaluation.csv`, file = flags.output ?? usual;
   const output = outputTarget(file, session.terminal, flags);
   const [{ evaluateTable }, { failedEverywhere }] = await Promise.all([
     import("../training/evaluate.ts"),
     import("../training/contender_failures.ts"),
   ]);
   using page = flags.charts ? await collectPage(flags) : null;
+  let lost: ForecastError | null = null;
   const result = await evaluateTable(config, {
     store: flags.store,
     input: flags.input,
@@ -76,15 +76,17 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     ...{ defuse: flags.defuse, digits: flags.digits },
     scratch: flags.reports,
     registry: flags.registry,
-    onOrigin: (origin) => page?.add(origin),
+    onOrigin: async (origin) => {
+      lost ??= page === null ? null : await attempt(() => page.add(origin));
+    },
     log: session.log,
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,
   });
-  const path = page === null
-    ? null
-    : writeEvaluation(session, page, { file: `${flags.reports}/${config.name}-evaluation.html`, result });
-  session.result({ ...result, page: path }, () =>
+  const path = page === null ? null : pageBeside(result.forecasts ?? usual);
+  if (page !== null && path !== null) lost ??= await attempt(() => void page.write(path, result));
+  if (lost !== null) session.log.warn(`the evaluation has no page: ${lost.message} (${lost.code})`);
+  session.result({ ...result, page: lost === null ? path : null }, () =>
     [
       `${config.name}: ${formatCount(result.rows, "forecast")} scored, ${formatCount(result.horizon, "step")} from ${
         result.origins.join(", ")
@@ -96,10 +98,15 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
       ...result.contenderFailures.length === 0
         ? []
         : [`Contenders that failed\n${failuresTable(result.contenderFailures)}`],
-      `Forecasts: ${result.forecasts ?? "standard output"}${path === null ? "" : `\nPage: ${path}`}`,
+      `Forecasts: ${result.forecasts ?? "standard output"}${path === null || lost !== null ? "" : `\nPage: ${path}`}`,
     ].join("\n\n"), { isStreamed: result.forecasts === null });
   for (const line of failedEverywhere(result.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
+}
+
+/** The page lies beside the forecasts, under their name. */
+function pageBeside(forecasts: string): string {
+  return `${forecasts.replace(/\.[^./\\]+$/, "")}.html`;
 }
 
 /** What collects the page is loaded by who wants one. */
@@ -108,18 +115,12 @@ async function collectPage({ store, reports }: EvaluateFlags): Promise<Evaluatio
   return new EvaluationPage({ store, scratch: reports });
 }
 
-/** The forecasts are there: what goes wrong with their page is a warning. */
-function writeEvaluation(
-  { log }: Session,
-  page: EvaluationPage,
-  { file, result }: { readonly file: string; readonly result: EvaluationResult },
-): string | null {
+/** What goes wrong with a page costs nobody the forecasts. @returns It, or null if all is well. */
+async function attempt(work: () => void | Promise<void>): Promise<ForecastError | null> {
   try {
-    page.write(file, result);
-    return file;
-  } catch (thrown) {
-    const { code, message } = ForecastError.from(thrown);
-    log.warn(`the evaluation has no page: ${message} (${code})`);
+    await work();
     return null;
+  } catch (thrown) {
+    return ForecastError.from(thrown);
   }
 }

@@ -17,7 +17,9 @@ Deno.test("evaluate --json gives origins, horizon, rows, metrics and the forecas
     ];
     const run = await cli([...args, "--origins", "2", "--output", output, "--json"]);
     assertEquals(run.code, 0, run.stderr);
-    const { origins, horizon, rows, metrics, forecasts } = run.json();
+    const { origins, horizon, rows, metrics, forecasts, page } = run.json();
+    assertEquals(page, `${project.dir}/e.html`);
+    assertStringIncludes(Deno.readTextFileSync(`${project.dir}/e.html`), "On what followed 2 past origins");
     assertEquals([(origins as string[]).length, horizon, rows, forecasts], [2, 3, 12, output]);
     for (const method of ["ours", "naive", "ridge", "one_for_all"]) {
       assert("mse" in (metrics as Record<string, object>)[method], method);
@@ -42,7 +44,26 @@ Deno.test("evaluate prints the scores of all methods and where the forecasts are
     ];
     const run = await cli(args);
     assertEquals(run.code, 0, run.stderr);
-    for (const text of ["3 forecasts scored", "ours", "mase*", "Regret", "small-evaluation.csv"]) {
+    for (
+      const text of ["3 forecasts scored", "ours", "mase*", "Regret", "small-evaluation.csv", "small-evaluation.html"]
+    ) {
       assertStringIncludes(run.stdout, text);
     }
+  }));
+
+Deno.test("evaluate --no-charts writes no page, and leaves nothing but the forecasts", () =>
+  withProject(async (project) => {
+    const at = ["--workers", "1", "--reports", `${project.dir}/reports`, "--limit", "1"];
+    const run = await cli(["evaluate", ...project.table, ...at, "--no-charts", "--json"]);
+    assertEquals([run.code, run.json().page], [0, null], run.stderr);
+    assertEquals([...Deno.readDirSync(`${project.dir}/reports`)].map(({ name }) => name), ["small-evaluation.csv"]);
+  }));
+
+Deno.test("evaluate whose page cannot be written warns, and has its forecasts", () =>
+  withProject(async (project) => {
+    const output = `${project.dir}/e.csv`, at = ["--reports", `${project.dir}/reports`, "--output", output];
+    Deno.mkdirSync(`${project.dir}/e.html`);
+    const run = await cli(["evaluate", ...project.table, "--workers", "1", ...at, "--limit", "1", "--json"]);
+    assertEquals([run.code, run.json().page, run.json().forecasts], [0, null, output], run.stderr);
+    assertStringIncludes(run.stderr, "warning: the evaluation has no page");
   }));
