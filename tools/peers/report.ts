@@ -5,9 +5,10 @@ import { runPage } from "@lib/report/run_page.ts";
 import { HOSTILE_ITEMS, sampleBlocks, sampleRecord } from "../../tests/report/_run_record.ts";
 import { assertAccessible, assertFits, launch, listen, type Look, LOOKS } from "./page_visit.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
+import { runProduct } from "./trained_tables.ts";
 
-/** Keys of the pages: the usual, and the most. */
-const USUAL = 1000, MOST = 10_000;
+/** Keys of the pages: the usual, the most, and those of a run that is trained. */
+const USUAL = 1000, MOST = 10_000, TRAINED = 30;
 
 /** Chromium opens the page of a run from the disk, and people find, read, print and share what it shows. */
 export const REPORT: PeerCheck = {
@@ -20,8 +21,12 @@ export const REPORT: PeerCheck = {
       await visit(browser, { ...usual, look, context });
       told.push(look.name);
     }
+    const trained = await trainedPage(context);
+    for (const look of [LOOKS.desk, LOOKS.phone]) await readTrained(browser, { address: trained, look, context });
     const large = write(context, MOST);
-    return `${told.join(", ")}; ${USUAL} keys in ${megabytes(usual.bytes)}, ${MOST} in ${megabytes(large.bytes)}: ` +
+    return `${told.join(", ")}, and a run of ${TRAINED} keys; ${USUAL} keys in ${megabytes(usual.bytes)}, ${MOST} in ${
+      megabytes(large.bytes)
+    }: ` +
       await hurry(browser, large.address);
   },
 };
@@ -59,6 +64,36 @@ async function visit(browser: Browser, { address, look, context }: Visit): Promi
     await page.screenshot({ path: `${context.scratch}/${name}.png`, fullPage: true });
     await chooseColours(page, colorScheme);
     await printed(page);
+    assertEquals(complaints, [], "nothing is refused, fetched, or run that was a text");
+  } finally {
+    await tab.close();
+  }
+}
+
+/** The page of a run as its command writes it. */
+async function trainedPage({ tables, scratch }: PeerContext): Promise<string> {
+  const { folders, run } = await tables.get({ config: "config/demo.json", limit: TRAINED });
+  await runProduct(["report", run, ...folders, "--output", `${scratch}/trained.html`]);
+  return `file://${scratch}/trained.html`;
+}
+
+/** A run that was trained is told, drawn, and its first key has all that a key has. */
+async function readTrained(browser: Browser, { address, look, context }: Visit): Promise<void> {
+  const { name, width, height, colorScheme } = look;
+  const tab = await browser.newContext({ viewport: { width, height }, colorScheme });
+  try {
+    const page = await tab.newPage(), complaints = await listen(tab, page);
+    await page.goto(address);
+    await page.waitForSelector("#comparison-chart svg");
+    assertEquals([await page.locator(".tile").count(), await page.locator("#overview .says li").count() > 2], [
+      4,
+      true,
+    ]);
+    await page.click('#key-table tr[data-row]:has-text("champion") td');
+    await page.waitForFunction(() => document.querySelectorAll("#key-view figure > svg").length === 2);
+    await assertFits(page, `a trained run on a ${name}`);
+    await assertAccessible(page, `a trained run on a ${name}`);
+    await page.screenshot({ path: `${context.scratch}/trained ${name}.png`, fullPage: true });
     assertEquals(complaints, [], "nothing is refused, fetched, or run that was a text");
   } finally {
     await tab.close();
