@@ -53,3 +53,23 @@ Deno.test('"1000models" errors carry a code that callers branch on', () => {
   }
   assertEquals(code, "INVALID_CONFIG");
 });
+
+/** As many as there were; who adds a function adds an example, and who adds one to these makes it fewer. */
+const WITHOUT_EXAMPLE = 79;
+
+Deno.test('"1000models": each public function has an example that runs, but for former ones, ever fewer', async () => {
+  const args = ["doc", "--json", new URL("../lib/mod.ts", import.meta.url).pathname];
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "null" }).output();
+  const { nodes }: { nodes: Record<string, { symbols: Documented[] }> } = JSON.parse(new TextDecoder().decode(stdout));
+  const functions = Object.values(nodes).flatMap(({ symbols }) => symbols)
+    .flatMap(({ name, declarations }) => declarations.map((declaration) => ({ name, ...declaration })))
+    .filter(({ kind }) => kind === "function");
+  const bare = functions.filter(({ jsDoc }) => jsDoc?.tags?.every(({ kind }) => kind !== "example") ?? true);
+  assert(functions.length > 100);
+  assert(bare.length <= WITHOUT_EXAMPLE, `${bare.length}: ${bare.map(({ name }) => name).join(", ")}`);
+});
+
+interface Documented {
+  readonly name: string;
+  readonly declarations: readonly { kind: string; jsDoc?: { tags?: readonly { kind: string }[] } }[];
+}

@@ -316,6 +316,14 @@ const COMPLETED = SCHEMA.transform((config) => ({ ...config, name: config.name ?
  *
  * @param input Parsed JSON.
  * @throws {DataError} `INVALID_CONFIG` with one line per problem in `context.problems`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig } from "1000models";
+ * const config = parseConfig({ source: "sales.csv", keys: ["item"], cleaning: { gaps: "zero" } });
+ * assertEquals([config.name, config.target, config.cleaning.gaps], ["sales", "demand", "zero"]);
+ * ```
  */
 export function parseConfig(input: unknown): Config {
   const result = COMPLETED.safeParse(input);

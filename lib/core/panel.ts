@@ -55,6 +55,15 @@ export interface Panel {
  * The key of a row. Parts are length-prefixed before hashing, so ("a", "bc") and ("ab", "c") differ.
  *
  * @param parts One text per key column, at least one.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatKey, seriesKey } from "1000models";
+ * const key = seriesKey(["007", "north"]);
+ * assertEquals([key.parts, formatKey(key)], [["007", "north"], "007 / north"]);
+ * assertEquals(seriesKey(["a", "bc"]).id === seriesKey(["ab", "c"]).id, false);
+ * ```
  */
 export function seriesKey(parts: readonly string[]): SeriesKey {
   return { id: hashBytes(parts.map((part) => `${part.length}:${part}`).join("")).slice(0, 32), parts: [...parts] };
@@ -68,7 +77,16 @@ export function compareKeys(a: Pick<SeriesKey, "parts">, b: Pick<SeriesKey, "par
   return a.parts.length - b.parts.length;
 }
 
-/** A key as one line for people: its parts joined by " / ", `the series` where a table has but one. Never used for lookup. */
+/**
+ * A key as one line for people: its parts joined by " / ", `the series` where a table has but one. Never used for lookup.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatKey, seriesKey } from "1000models";
+ * assertEquals(formatKey(seriesKey(["007", "north"])), "007 / north");
+ * ```
+ */
 export function formatKey(key: SeriesKey): string {
   return key.parts.length === 0 ? "the series" : key.parts.join(" / ");
 }
@@ -77,6 +95,22 @@ export function formatKey(key: SeriesKey): string {
  * The panel of one key, as views (`subarray`) of the columns.
  *
  * @param panel Source. @param index Position in `panel.keys`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { partition, seriesKey } from "1000models";
+ * const panel = {
+ *   calendar: { frequency: "day", anchor: 0 } as const,
+ *   keyColumns: ["item"],
+ *   keys: [seriesKey(["a"]), seriesKey(["b"])],
+ *   offsets: Int32Array.of(0, 2, 3),
+ *   ds: Int32Array.of(1, 2, 2),
+ *   y: Float64Array.of(5, 6, 7),
+ *   exogenous: [],
+ * };
+ * assertEquals([...partition(panel, 0).y], [5, 6]);
+ * ```
  */
 export function partition(panel: Panel, index: number): Panel {
   return slicePanel(panel, index, index + 1);

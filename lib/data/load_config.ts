@@ -22,6 +22,16 @@ export interface ConfigOverrides {
  *
  * @param path JSON file, with comments if need be. @param overrides Values that replace the file's before defaults are filled in.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadConfig } from "1000models";
+ * const path = `${Deno.makeTempDirSync()}/shop.json`;
+ * Deno.writeTextFileSync(path, '{ "source": "sales.csv", "horizon": 14 } // two weeks');
+ * const { name, horizon, seed } = await loadConfig(path, { seed: 7 });
+ * assertEquals([name, horizon, seed], ["shop", 14, 7]);
+ * ```
  */
 export async function loadConfig(path: string, overrides: ConfigOverrides = {}): Promise<Config> {
   const input = await parseConfigText(await readText(path), path);

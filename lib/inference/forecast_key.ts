@@ -40,6 +40,22 @@ export interface KeySeries extends KeyForecast, DataFacts {
  * @param source Registry, store, horizon.
  * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openInference}:
  * `CALENDAR_MISMATCH` and the like if its model is of another kind of table.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { forecastKey, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 30 }, (_, t) => ({ day: new Date(Date.UTC(2024, 0, 1 + t)), item: "007", sold: 5 + t % 7 }));
+ * using trained = await train(rows, {
+ *   keys: ["item"], time: "day", target: "sold", horizon: 2, contenders: ["naive", "seasonal_naive"],
+ * });
+ * trained.save(folders);
+ * const { history, forecast, status } = await forecastKey(["007"], { ...folders, now });
+ * assertEquals([history.y.length, forecast.ds, [...forecast.yhat]], [30, ["2024-01-31", "2024-02-01"], [7, 8]]);
+ * assertEquals(status, "fallback");
+ * ```
  */
 export function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
   return onWholeVersion(source, async (whole) => {

@@ -97,6 +97,21 @@ export interface InferenceResult extends DataFacts {
  * @throws {RangeError} If a quantile is not in (0, 1).
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`;
  * `CALENDAR_MISMATCH` and the like, see `openInference`, if the models are of another kind of table.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { inferTable, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 30 }, (_, t) => ({ day: new Date(Date.UTC(2024, 0, 1 + t)), item: "007", sold: 5 + t % 7 }));
+ * using trained = await train(rows, {
+ *   keys: ["item"], time: "day", target: "sold", horizon: 2, contenders: ["naive", "seasonal_naive"],
+ * });
+ * trained.save(folders);
+ * const { rows: written, outcomes } = await inferTable({ ...folders, now, output: `${dir}/forecasts.csv` });
+ * assertEquals([written, outcomes], [2, { champion: 0, fallback: 1, failed: 0 }]);
+ * ```
  */
 export function inferTable(options: InferOptions): Promise<InferenceResult> {
   let isStreamed = false;

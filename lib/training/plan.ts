@@ -103,6 +103,18 @@ const CHUNK_KEYS = 24, CHUNKS = 64;
  * @returns Plain data. The seasonal naive baseline competes even if the config does not list it.
  * @throws {DataError} `NO_KEYS` if no key is left; `RESERVED_NAME` if a contender has the name of a method of reports;
  * as `resolveContenders` and `enterImports`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig, planTraining, prepareTable } from "1000models";
+ * const dir = Deno.makeTempDirSync(), day = (t: number) => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10);
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `date,demand\n${[...Array(60).keys()].map((t) => `${day(t)},${t % 7}`).join("\n")}\n`);
+ * const config = parseConfig({ source: `${dir}/t.csv`, keys: [], horizon: 7, contenders: ["seasonal_naive", "ets"] });
+ * const { group } = await prepareTable(config, { store: `${dir}/features` });
+ * const { contenders, spans, keys } = planTraining(config, group);
+ * assertEquals([contenders.map(({ name }) => name), spans.holdout?.name, keys], [["seasonal_naive", "ets"], "holdout", 1]);
+ * ```
  */
 export function planTraining(given: Config, group: FeatureGroup, options: PlanOptions = {}): TrainingPlan {
   const config = resolveConfig(given, group.calendar);

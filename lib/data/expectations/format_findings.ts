@@ -7,6 +7,15 @@ const WIDEST = 60;
  * Findings, worst first, then by code and column.
  *
  * @param findings In any order.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type Finding, sortFindings } from "1000models";
+ * const finding = { message: "", column: "demand", count: 1, examples: [] };
+ * const found: Finding[] = [{ ...finding, code: "GAPS", severity: "info" }, { ...finding, code: "NEGATIVE", severity: "error" }];
+ * assertEquals(sortFindings(found).map(({ code }) => code), ["NEGATIVE", "GAPS"]);
+ * ```
  */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const compare = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
