@@ -137,8 +137,8 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     return EXIT.DONE;
   }
   const { inferTable } = await import("../inference/infer.ts");
-  const path = flags.output ?? await tableOutput(source);
-  const output = outputTarget(path, session.terminal, flags), sumsOf = typeof output === "string" ? output : null;
+  const path = flags.output ?? defaultOutput(await nameOf(source));
+  const output = outputTarget(path, session.terminal, flags);
   const result = await inferTable({
     ...source,
     access: sourceAccess(session),
@@ -148,7 +148,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     quantiles: flags.quantiles,
     predictions,
     totals: flags.total && {
-      output: totalsOutput(sumsOf ?? await tableOutput(source)),
+      output: totalsOutput(output, await nameOf(source)),
       by: flags.total.map(columnsOf),
     },
     where: whereOf(flags),
@@ -197,9 +197,9 @@ async function tableOf(
   return group;
 }
 
-async function tableOutput(source: InferenceSource): Promise<string> {
+async function nameOf(source: InferenceSource): Promise<string> {
   const { nameTable } = await import("../inference/plan_inference.ts");
-  return defaultOutput(nameTable(source));
+  return nameTable(source);
 }
 
 function columnsOf(total: string): string[] {

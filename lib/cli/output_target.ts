@@ -2,6 +2,7 @@ import { join, parse } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { DataError } from "../core/errors.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
+import { parseTableTarget } from "../data/targets/table_target.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -43,9 +44,11 @@ export function defaultOutput(table: string): string {
 /**
  * Where sums stand that belong to forecasts: beside them, as `f_totals.csv` beside `f.csv`.
  *
- * @param output File of the forecasts.
+ * @param output Of the forecasts; sums of a stream or of a table of a database are beside what the table's own file would be.
+ * @param table Name of the table.
  */
-export function totalsOutput(output: string): string {
-  const { dir, name, ext } = parse(output);
+export function totalsOutput(output: string | ByteSink, table: string): string {
+  const isFile = typeof output === "string" && parseTableTarget(output) === null;
+  const { dir, name, ext } = parse(isFile ? output : defaultOutput(table));
   return join(dir, `${name}_totals${ext}`);
 }

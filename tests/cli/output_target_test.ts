@@ -23,6 +23,8 @@ Deno.test("outputTarget() of a reader that went away is OUTPUT_CLOSED: rows are 
 });
 
 Deno.test("totalsOutput() stands beside the forecasts, each table's in a file of its own", () => {
-  assertEquals(totalsOutput("out/f.v2.parquet"), "out/f.v2_totals.parquet");
-  assertEquals(totalsOutput(defaultOutput("sales")), "reports/forecasts_sales_totals.csv");
+  assertEquals(totalsOutput("out/f.v2.parquet", "sales"), "out/f.v2_totals.parquet");
+  for (const output of [defaultOutput("sales"), "SOURCE_SHOP:public.forecasts", { write: () => {} }]) {
+    assertEquals(totalsOutput(output, "sales"), "reports/forecasts_sales_totals.csv");
+  }
 });
