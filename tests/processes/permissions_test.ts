@@ -21,6 +21,11 @@ const OPTIONAL = /^(git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,s
 /** What commands may see that read sources. */
 const SOURCES = ["SOURCE_*", "PG*", "AWS_*", "HOME"];
 
+/** Commands that read them. */
+const READERS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ["train", "features", "infer", "evaluate", "tune", "retrain"].map((name) => [name, SOURCES]),
+);
+
 /** Commands that speak with other machines, and what they may know of the environment for it. */
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
   push: S3_VARIABLES,
@@ -29,7 +34,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
   pipeline: [...SOURCES, "ALERT_*"],
-  ...Object.fromEntries(["train", "features", "infer", "evaluate", "tune", "retrain"].map((name) => [name, SOURCES])),
+  ...READERS,
   serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
 };
 
@@ -332,7 +337,7 @@ const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
   const unused = ["infer", "explain", "promote", "rollback", "rollout", "export"].includes(name)
-    ? /ffi/
+    ? /ffi|net|env/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/
     // Nobody is to be told, and no file has actuals.
@@ -344,6 +349,9 @@ function needed(name: string): string[] {
     // Nobody is to be told by its last stage.
     : name === "pipeline"
     ? /env|net|sys/
+    // The table is a file of this machine.
+    : name in READERS
+    ? /net|env/
     : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))
