@@ -21,7 +21,7 @@ export function predictionsOf(root: string): string {
 }
 
 /** Run a command line of the product in this process; workers are processes of their own. */
-export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
+export async function runHere({ args, env = {} }: ProductCommand): Promise<CommandRun> {
   let stdout = "", stderr = "";
   const terminal = {
     out(text: string | Uint8Array) {
@@ -32,7 +32,7 @@ export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
     isInteractive: false,
     columns: () => Infinity,
     clock: () => performance.now(),
-    variable: () => undefined,
+    variable: (name: string) => env[name],
   };
   const code = await runCli(args, { terminal, signal: new AbortController().signal });
   return { code, stdout, stderr };

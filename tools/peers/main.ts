@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import type { EnvironmentError } from "../../bench/harness/venv.ts";
 import { BROWSER } from "./browser.ts";
+import { DATABASES } from "./databases.ts";
 import { DEPLOY_CHECK } from "./deploy.ts";
 import { JUPYTER } from "./jupyter.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
@@ -30,6 +31,7 @@ const CHECKS: readonly PeerCheck[] = [
   PAGES_CHECK,
   MLFLOW,
   S3,
+  DATABASES,
   SERVING,
   YEAR,
   DEPLOY_CHECK,

@@ -10,6 +10,8 @@ const FINDERS: Readonly<Record<Need, (log: (line: string) => void) => Promise<st
   chromium: findChromium,
   promtool: findPromtool,
   systemd: findSystemd,
+  postgres: findPostgres,
+  mariadb: findMariadb,
 };
 
 /**
@@ -82,6 +84,37 @@ async function findSystemd(): Promise<string> {
   throw new EnvironmentError(
     "Cannot read units as systemd-analyze must be on PATH: current value is none, and apt-get cannot install it",
     "Install systemd 250 or newer, or run with --only for the checks that need none.",
+  );
+}
+
+/** Folder of the newest programs of Postgres: Debian has them beside PATH. */
+async function findPostgres(log: (line: string) => void): Promise<string> {
+  const find = async () => {
+    const versions = await Array.fromAsync(Deno.readDir("/usr/lib/postgresql")).catch(() => []);
+    return versions.map(({ name }) => `/usr/lib/postgresql/${name}/bin`).sort().at(-1) ?? null;
+  };
+  return await find() ?? await install("postgresql", { find, log });
+}
+
+async function findMariadb(log: (line: string) => void): Promise<string> {
+  const find = () => onPath(["mariadbd", "/usr/sbin/mariadbd"]);
+  return await find() ?? await install("mariadb-server", { find, log });
+}
+
+/** A package of Debian, without the servers that it would start. */
+async function install(
+  name: string,
+  { find, log }: { find: () => Promise<string | null>; log: (line: string) => void },
+): Promise<string> {
+  log(`installing ${name} (a minute)`);
+  const script = "printf 'exit 101' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d && " +
+    'apt-get update -qq; apt-get install -y -qq --no-install-recommends "$1"; rm -f /usr/sbin/policy-rc.d';
+  await succeeds("sh", ["-c", script, "sh", name]);
+  const installed = await find();
+  if (installed !== null) return installed;
+  throw new EnvironmentError(
+    `Cannot try databases as ${name} must be there: current value is none, and apt-get cannot install it`,
+    `Install ${name}, or run with --only for the checks that need none.`,
   );
 }
 

@@ -23,24 +23,26 @@ const ROWS_AHEAD = 1000;
  */
 export async function openMysql(address: DatabaseAddress, options: OpenDatabaseOptions): Promise<DatabaseReader> {
   const connection = await connectMysql(address), { zone, seconds, signal } = options;
-  // What was cut off ends with an error of the connection; this says why.
-  const limit = { isOver: false };
-  const stop = () => connection.destroy();
-  const timer = setTimeout(() => {
-    limit.isOver = true;
-    stop();
-  }, seconds * 1000);
-  signal?.addEventListener("abort", stop);
+  // What is asked of a connection that is destroyed is never answered: whoever waits is told by this.
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  stopped.catch(() => {});
+  const stop = (reason: unknown) => {
+    reject(reason);
+    connection.destroy();
+  };
+  const timer = setTimeout(() => stop(Object.assign(new Error("stopped"), { code: "TIME_LIMIT" })), seconds * 1000);
+  const onAbort = () => stop(signal?.reason);
+  signal?.addEventListener("abort", onAbort);
   const close = async () => {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
-    await connection.end().catch(stop);
+    signal?.removeEventListener("abort", onAbort);
+    await Promise.race([connection.end(), stopped]).catch(() => connection.destroy());
   };
   try {
     await connection.query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     await connection.query("SET time_zone = ?", [zone === null || zone === "UTC" ? "+00:00" : zone]);
     await connection.query("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
-    return new MysqlReader(connection, limit, close);
+    return new MysqlReader(connection, stopped, close);
   } catch (thrown) {
     await close();
     throw thrown;
@@ -73,12 +75,12 @@ export async function connectMysql(address: DatabaseAddress): Promise<Connection
 
 class MysqlReader implements DatabaseReader {
   readonly #connection: Connection;
-  readonly #limit: { readonly isOver: boolean };
+  readonly #stopped: Promise<never>;
   readonly close: () => Promise<void>;
 
-  constructor(connection: Connection, limit: { readonly isOver: boolean }, close: () => Promise<void>) {
+  constructor(connection: Connection, stopped: Promise<never>, close: () => Promise<void>) {
     this.#connection = connection;
-    this.#limit = limit;
+    this.#stopped = stopped;
     this.close = close;
   }
 
@@ -87,12 +89,12 @@ class MysqlReader implements DatabaseReader {
   }
 
   async columns(relation: string): Promise<DatabaseColumn[]> {
-    const [, fields] = await this.#connection.query(`SELECT * FROM ${relation} AS source LIMIT 0`);
+    const [, fields] = await this.#query(`SELECT * FROM ${relation} AS source LIMIT 0`);
     return fields.map(({ name, columnType }: FieldPacket) => ({ name, isZoned: columnType === TIMESTAMP }));
   }
 
   async tables(): Promise<string[]> {
-    const [rows] = await this.#connection.query({
+    const [rows] = await this.#query({
       sql: "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY 1",
       rowsAsArray: true,
     });
@@ -106,10 +108,14 @@ class MysqlReader implements DatabaseReader {
     // The connection behind the promises gives rows as they come.
     const rows = Reflect.get(this.#connection, "connection").query({ sql, rowsAsArray: true })
       .stream({ highWaterMark: ROWS_AHEAD });
-    try {
+    const written = (async () => {
       for await (const row of rows) out.append(row);
-    } catch (thrown) {
-      throw this.#limit.isOver ? Object.assign(new Error("stopped"), { code: "TIME_LIMIT" }) : thrown;
-    }
+    })();
+    await Promise.race([written, this.#stopped]);
+  }
+
+  async #query(query: string | { readonly sql: string; readonly rowsAsArray: boolean }) {
+    const asked = typeof query === "string" ? this.#connection.query(query) : this.#connection.query({ ...query });
+    return await Promise.race([asked, this.#stopped]);
   }
 }
