@@ -129,7 +129,8 @@ function forecastTable(forecast: ForecastSpan | null, head: RecordHead): string 
 
 function memberTable(members: readonly MemberRow[]): string {
   if (members.length === 0) return "";
-  const hasGroup = members.some(({ groupWeight }) => groupWeight !== null);
+  // Weights that are those of all keys of a kind need not be told twice.
+  const hasGroup = members.some(({ groupWeight, why }) => groupWeight !== null && why !== "");
   const columns: TableColumn<MemberRow>[] = [
     { title: "Model", text: ({ member }) => member },
     { title: "Weight", text: ({ weight }) => formatPercent(weight), isNumber: true },

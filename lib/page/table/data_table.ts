@@ -11,6 +11,8 @@ import { windowRows } from "./window_rows.ts";
 
 /** Pixels of a row, as the style sheet has it. */
 const ROW_HEIGHT = 32;
+/** Pixels that are filled with rows in any case: a table that has none yet is not high. */
+const LEAST_HEIGHT = 600;
 /** Rows of a table on paper. */
 const PRINTED_ROWS = 100;
 
@@ -90,7 +92,11 @@ export class DataTable {
 
   #draw(): void {
     const { scroller, body, empty } = this.#frame, document = body.ownerDocument, count = this.#shown.length;
-    const view = { top: scroller.scrollTop || 0, height: scroller.clientHeight || 600, rowHeight: ROW_HEIGHT };
+    const view = {
+      top: scroller.scrollTop || 0,
+      height: Math.max(LEAST_HEIGHT, scroller.clientHeight || 0),
+      rowHeight: ROW_HEIGHT,
+    };
     const { from, to, above, below } = this.#isPrinting
       ? { from: 0, to: Math.min(count, PRINTED_ROWS), above: 0, below: 0 }
       : windowRows(count, view);
