@@ -5,7 +5,7 @@ import { named, type QueryParameter } from "./openapi.ts";
 import { badQuery, LIMIT, limitOf, readQuery } from "./read_query.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
 
-/** Characters of a search that are looked for. */
+/** Most characters of a search. */
 const MOST_SEARCHED = 200;
 /** A key column of this name is asked for by it instead. */
 export const SEARCH: QueryParameter = {
@@ -81,14 +81,15 @@ export const KEY_ROUTES: readonly Route[] = [
 
 function listKeys(server: ServerContext, call: RouteCall): Response {
   const { keyColumns } = server.table();
-  const query = readQuery(call, ["limit", "after", "search", ...keyColumns]), { search, ...page } = keyPage(query);
+  const query = readQuery(call, ["limit", "after", "search", ...keyColumns]), isColumn = keyColumns.includes("search");
+  const { search, ...page } = keyPage(query, { hasSearch: !isColumn });
   const where = Object.fromEntries(
     keyColumns.flatMap((column) => query.has(column) ? [[column, query.getAll(column)]] : []),
   );
   const { keys, next, total } = server.service.listKeys({
     ...page,
     where,
-    search: keyColumns.includes("search") ? undefined : search,
+    search,
   });
   return json({
     keys: keys.map(({ key, version, run }) => ({ id: key.id, key: keyObject(keyColumns, key.parts), version, run })),
@@ -97,13 +98,20 @@ function listKeys(server: ServerContext, call: RouteCall): Response {
   });
 }
 
-/** Which page of keys is asked for. @throws {HttpError} `MALFORMED_REQUEST` (400). */
-export function keyPage(query: URLSearchParams): Pick<KeyPage, "limit" | "after" | "search"> {
+/** Which page of keys is asked for; `hasSearch`: whether `search` is no column. @throws {HttpError} `MALFORMED_REQUEST` (400). */
+export function keyPage(
+  query: URLSearchParams,
+  { hasSearch = true }: { readonly hasSearch?: boolean } = {},
+): Pick<KeyPage, "limit" | "after" | "search"> {
   const after = query.get("after") ?? undefined;
   if (after !== undefined && !/^[0-9a-f]{32}$/.test(after)) {
     throw badQuery("after", "an id of 32 hexadecimal digits", after);
   }
-  return { limit: limitOf(query), after, search: query.get("search")?.slice(0, MOST_SEARCHED) };
+  const search = hasSearch ? query.get("search") ?? undefined : undefined;
+  if (search !== undefined && [...search].length > MOST_SEARCHED) {
+    throw badQuery("search", `at most ${MOST_SEARCHED} characters long`, search);
+  }
+  return { limit: limitOf(query), after, search };
 }
 
 function formatKeyDescription({ key, keyColumns, version, rows, span }: KeyDescription) {

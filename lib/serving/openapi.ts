@@ -39,6 +39,8 @@ export interface QueryParameter {
   readonly name: string;
   readonly description: string;
   readonly schema: Schema;
+  /** Default: it may be left out. */
+  readonly required?: true;
 }
 
 const ERRORS = {

@@ -21,7 +21,15 @@ export const keysView: View = async ({ document, client, asked, go }) => {
   const search = asked.get("search") ?? "", after = asked.get("after") ?? "";
   const answer = await client.get<KeysAnswer>("v1/fleet/keys", { search, after, limit: PAGE });
   const field = element(document, "input", [
-    { id: "key-search", type: "search", autocomplete: "off", spellcheck: "false", class: "grow", value: search },
+    {
+      id: "key-search",
+      type: "search",
+      autocomplete: "off",
+      spellcheck: "false",
+      class: "grow",
+      value: search,
+      maxlength: 200,
+    },
   ]);
   const form = element(document, "form", [
     {

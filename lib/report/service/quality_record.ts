@@ -14,6 +14,7 @@ import {
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";
 import { periodsBehind } from "../../monitoring/inputs/freshness.ts";
 import type { MonitorResult } from "../../monitoring/monitor_result.ts";
+import { fileName } from "./file_name.ts";
 
 /** Versions of a table that are listed, the newest. */
 const MOST_VERSIONS = 12;
@@ -26,7 +27,7 @@ export interface QualityRecord {
   readonly version: number;
   /** ISO instant of its writing; empty if not told. */
   readonly created: string;
-  /** What was read, as the config names it. */
+  /** What was read: the last part of its path or address. */
   readonly source: string;
   /** Keys of the table. */
   readonly keys: number;
@@ -94,7 +95,7 @@ export async function qualityRecord(
     table: name,
     version,
     created,
-    source: lineage.source,
+    source: fileName(lineage.source),
     keys: keys.length,
     rows,
     span: { first: formatPeriod(calendar, start), last: formatPeriod(calendar, end) },

@@ -4,6 +4,7 @@ import { compareRuns } from "../../lineage/compare_runs.ts";
 import type { MonitorResult } from "../../monitoring/monitor_result.ts";
 import { approvalsRecord } from "../../report/service/approvals_record.ts";
 import { type EvidenceRecord, evidenceRecord } from "../../report/service/evidence_record.ts";
+import { withoutFolders } from "../../report/service/file_name.ts";
 import { fleetRecord } from "../../report/service/fleet_record.ts";
 import { keyRecord } from "../../report/service/key_record.ts";
 import { keysRecord } from "../../report/service/keys_record.ts";
@@ -61,15 +62,16 @@ export const RECORD_ROUTES: readonly Route[] = [
   read("/v1/runs/compare", {
     summary: "Two runs side by side: what differs, and whose errors are smaller",
     query: () => [
-      { name: "a", description: "Id of the first run", schema: RUN },
-      { name: "b", description: "Id of the second run", schema: RUN },
+      { name: "a", description: "Id of the first run", schema: RUN, required: true },
+      { name: "b", description: "Id of the second run", schema: RUN, required: true },
     ],
     answers: { 200: { description: "Both runs", content: named("RunComparison") } },
     errors: [400, 404, 422],
   }, async ({ service }, call) => {
     const query = readQuery(call, ["a", "b"]), a = query.get("a") ?? "", b = query.get("b") ?? "";
-    if (a === "" || b === "") throw badQuery("the query", "made of two runs, a and b", call.request.url);
-    return await service.look(({ registry }) => compareRuns(registry, [a, b]));
+    if (a === "" || b === "") throw badQuery("the query", "made of two runs, a and b", query.toString());
+    const { fields, ...compared } = await service.look(({ registry }) => compareRuns(registry, [a, b]));
+    return { ...compared, fields: withoutFolders(fields) };
   }),
   read("/v1/approvals", {
     summary: "Runs whose models wait for a decision, newest first",

@@ -12,6 +12,7 @@ Deno.test("qualityRecord() tells of rows that were left out apart from the other
   await work.load(`${TABLE}2024-01-04,007,n,-5\n2024-01-04,7,n,2\n2024-01-05,007,n,2\n2024-01-05,7,n,2\n`);
   const group = await currentGroup(work.store, "demo");
   const record = await qualityRecord(group, { store: work.store, now: NOW, look: null });
+  assertEquals(record.source, "t.csv");
   assertEquals([record.version, record.span, record.behind], [2, { first: "2024-01-01", last: "2024-01-05" }, 3]);
   assertEquals(record.leftOut.map(({ code, count, examples }) => [code, count, examples.length]), [["NEGATIVE", 1, 1]]);
   assertEquals(record.findings.some(({ code }) => code === "NEGATIVE"), false);

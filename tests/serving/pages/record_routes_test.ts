@@ -59,6 +59,7 @@ Deno.test("routes of pages refuse what is not there, other parameters, and whoev
     const path of [
       "/v1/fleet?x=1",
       "/v1/fleet/keys?after=..",
+      `/v1/fleet/keys?search=${"x".repeat(201)}`,
       "/v1/fleet/keys?item=007",
       "/v1/runs/compare?a=r1",
       "/v1/runs/record?limit=0",
