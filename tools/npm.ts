@@ -28,6 +28,9 @@ Examples
 /** Versions of Node that have what the package uses: SQLite, zstd. */
 const ENGINES = ">=22.20.0 <23 || >=24.8.0";
 
+/** Of packages that are imported by a path below their name. */
+const BELOW: Readonly<Record<string, string>> = { mysql2: "mysql2/promise" };
+
 /**
  * Build the package.
  *
@@ -67,10 +70,19 @@ async function bundle(folder: string, build: string): Promise<void> {
     // So that powers are Math's.
     "--supported:exponent-operator=false",
     "--inject:tools/npm/deno_shim.ts",
-    "--alias:@duckdb/node-api=./tools/npm/no_duckdb.ts",
+    ...(await leftOut()).map((name) => `--alias:${name}=./tools/npm/no_files.cjs`),
     `--outdir=${build}/steps/out`,
   ]);
   await esbuild([`${build}/steps/out/index.js`, ...node, `--inject:${build}/steps/math.js`, `--outdir=${folder}`]);
+}
+
+/** Packages of the library that the npm package does not bring along. */
+async function leftOut(): Promise<string[]> {
+  const { imports } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
+  const { dependencies } = JSON.parse(await Deno.readTextFile(`${ROOT}/tools/npm/package.json`));
+  return Object.entries<string>(imports)
+    .filter(([name, to]) => to.startsWith("npm:") && !(name in dependencies))
+    .map(([name]) => BELOW[name] ?? name);
 }
 
 async function types(folder: string, build: string): Promise<void> {
