@@ -84,6 +84,8 @@ async function readTrained(browser: Browser, { address, look, context }: Visit):
   try {
     const page = await tab.newPage(), complaints = await listen(tab, page);
     await page.goto(address);
+    // Charts are drawn when they come into view, and a phone is small.
+    await page.locator("#comparison-chart").scrollIntoViewIfNeeded();
     await page.waitForSelector("#comparison-chart svg");
     assertEquals([await page.locator(".tile").count(), await page.locator("#overview .says li").count() > 2], [
       4,
