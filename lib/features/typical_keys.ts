@@ -30,7 +30,7 @@ const NOISE = 1e-9;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { typicalKeys } from "@lib/features/typical_keys.ts";
- * const y = Float64Array.of(5, 6, 5, 6, 50, 60, 50, 60, 7, 8, 7, 8);
+ * const y = Float64Array.of(5, 6, 5, 6, 50, 60, 50, 60, 10, 12, 10, 12);
  * const [smooth] = typicalKeys({ offsets: Int32Array.of(0, 4, 8, 12), y }, { each: 1 });
  * assertEquals(smooth, { demandClass: "smooth", keys: 3, typical: [2] });
  * ```

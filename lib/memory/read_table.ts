@@ -35,8 +35,9 @@ export interface Fold {
   readonly name: string;
   /** Last period that is known when the forecast is made. */
   readonly origin: unknown;
-  /** First and last period that are forecast. */
+  /** First period that is forecast. */
   readonly from: unknown;
+  /** Last period that is forecast. */
   readonly to: unknown;
 }
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { CacheStatus } from "../core/byte_cache.ts";
 import type { ServiceStatus } from "../inference/service_types.ts";
-import { shownMetrics } from "./shown_metrics.ts";
+import { type CountedMetric, countedMetrics, shownMetrics } from "./shown_metrics.ts";
 
 /** Upper ends of the classes of latency, in seconds. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -24,8 +24,7 @@ export interface MetricSources {
 
 /** Metrics of one server, in a registry of its own. No label ever holds a key: there are as many as there are keys. */
 export class ServerMetrics {
-  /** For replicas, which sum over them. */
-  readonly registry: Registry = new Registry();
+  readonly #registry = new Registry();
   readonly #inFlight: Gauge;
   readonly #failures: Readonly<Record<"log" | "refresh", Counter>>;
   readonly #requests: Counter<"method" | "route" | "status">;
@@ -37,7 +36,7 @@ export class ServerMetrics {
    * @param sources What is read at each scrape.
    */
   constructor(sources: MetricSources) {
-    const registers = [this.registry];
+    const registers = [this.#registry];
     this.#requests = new Counter({
       name: "http_requests_total",
       help: "Requests by method, route and status",
@@ -90,7 +89,12 @@ export class ServerMetrics {
 
   /** In the text format of Prometheus. */
   text(): Promise<string> {
-    return this.registry.metrics();
+    return this.#registry.metrics();
+  }
+
+  /** As data, for who sums over processes. */
+  counted(): Promise<CountedMetric[]> {
+    return countedMetrics(this.#registry);
   }
 }
 

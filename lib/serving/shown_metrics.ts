@@ -1,5 +1,25 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 
+/** A metric with its values, as a process gives it to another. */
+export interface CountedMetric {
+  /** Its name. */
+  readonly name: string;
+  /** What it tells. */
+  readonly help: string;
+  /** `counter`, `gauge` or `histogram`. */
+  readonly type: string;
+  /** A value for each set of labels. */
+  readonly values: readonly CountedValue[];
+}
+
+/** A value of a metric. */
+export interface CountedValue {
+  /** What was counted. */
+  readonly value: number;
+  /** Of what. */
+  readonly labels: Readonly<Record<string, string | number | undefined>>;
+}
+
 /** Adds a metric whose value is read at each scrape. */
 export type ShowMetric = (name: string, help: string, value: () => number) => void;
 
@@ -32,4 +52,14 @@ export function shownMetrics(registers: Registry[]): { readonly gauge: ShowMetri
       });
     },
   };
+}
+
+/**
+ * All metrics of a registry with their values, as data.
+ *
+ * @param registry Where they are kept.
+ */
+export async function countedMetrics(registry: Registry): Promise<CountedMetric[]> {
+  const metrics = await registry.getMetricsAsJSON();
+  return metrics.map(({ name, help, type, values }) => ({ name, help, type: String(type), values }));
 }

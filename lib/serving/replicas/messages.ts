@@ -1,12 +1,12 @@
-import type { MetricObjectWithValues, MetricValue } from "prom-client";
 import type { ErrorRecord } from "../../core/errors.ts";
 import type { TableDescription } from "../../inference/service_types.ts";
 import type { WholeState } from "../../upkeep/followed_states.ts";
+import type { CountedMetric } from "../shown_metrics.ts";
 
 /** What a replica tells of itself, now and then and whenever it is asked. */
 export interface ReplicaReport {
   /** Its metrics. */
-  readonly metrics: readonly MetricObjectWithValues<MetricValue<string>>[];
+  readonly metrics: readonly CountedMetric[];
   /** Connections that it has. */
   readonly open: number;
   /** Hash of the state that it serves; null where none is followed. */

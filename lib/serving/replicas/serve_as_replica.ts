@@ -122,9 +122,9 @@ class ServingReplica {
   }
 
   async #report(): Promise<void> {
-    const registry = this.#serving?.server.metrics.registry;
-    if (registry === undefined) return;
-    const metrics = await registry.getMetricsAsJSON(), open = this.#receiving?.open() ?? 0;
+    const metrics = await this.#serving?.server.metrics.counted();
+    if (metrics === undefined) return;
+    const open = this.#receiving?.open() ?? 0;
     this.#supervisor.send({ kind: "report", metrics, open, state: this.#switched?.state.state ?? null });
   }
 

@@ -1,8 +1,5 @@
-import { AggregatorRegistry, type MetricObjectWithValues, type MetricValue, Registry } from "prom-client";
-import { shownMetrics } from "../shown_metrics.ts";
-
-/** A metric with its values, as a process gives it to another. */
-type Metric = MetricObjectWithValues<MetricValue<string>>;
+import { AggregatorRegistry, Registry } from "prom-client";
+import { type CountedMetric, countedMetrics, shownMetrics } from "../shown_metrics.ts";
 
 /** What replicas have in common, so that a sum would be wrong: the largest tells whether anything is amiss anywhere. */
 const LARGEST: ReadonlySet<string> = new Set([
@@ -35,7 +32,7 @@ export interface FleetSources {
  */
 export class SumOfMetrics {
   readonly #own = new Registry();
-  #ended: readonly Metric[] = [];
+  #ended: readonly CountedMetric[] = [];
   /** Sums are made one after the other, so that none is made without what another keeps. */
   #keeping: Promise<void> = Promise.resolve();
 
@@ -50,11 +47,11 @@ export class SumOfMetrics {
   }
 
   /** Keep what a process that has ended had counted. */
-  keep(metrics: readonly Metric[]): void {
-    const counted = metrics.filter(({ type }) => isCounted(String(type)));
+  keep(metrics: readonly CountedMetric[]): void {
+    const counted = metrics.filter(({ type }) => isCounted(type));
     if (counted.length === 0) return;
     this.#keeping = this.#keeping.then(async () => {
-      this.#ended = await sum([...this.#ended, ...counted]).getMetricsAsJSON() as unknown as Metric[];
+      this.#ended = await countedMetrics(sum([...this.#ended, ...counted]));
     });
   }
 
@@ -63,9 +60,9 @@ export class SumOfMetrics {
    *
    * @param living Metrics of the processes that live.
    */
-  async text(living: readonly Metric[]): Promise<string> {
+  async text(living: readonly CountedMetric[]): Promise<string> {
     await this.#keeping;
-    const own = await this.#own.getMetricsAsJSON() as unknown as Metric[];
+    const own = await countedMetrics(this.#own);
     return await sum([...this.#ended, ...living, ...own]).metrics();
   }
 }
@@ -74,7 +71,7 @@ function isCounted(type: string): boolean {
   return type === "counter" || type === "histogram";
 }
 
-function sum(metrics: readonly Metric[]): Registry {
+function sum(metrics: readonly CountedMetric[]): Registry {
   const named = metrics.map((metric) => ({ ...metric, aggregator: LARGEST.has(metric.name) ? "max" : "sum" }));
   return AggregatorRegistry.aggregate([named]);
 }

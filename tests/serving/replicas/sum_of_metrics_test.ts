@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { SumOfMetrics } from "@lib/serving/replicas/sum_of_metrics.ts";
+import { countedMetrics } from "@lib/serving/shown_metrics.ts";
 
 /** What a replica would report. */
 async function counted(requests: Record<string, number>, gauges: Record<string, number>) {
@@ -10,7 +11,7 @@ async function counted(requests: Record<string, number>, gauges: Record<string, 
   const seconds = new Histogram({ name: "seconds", help: "s", buckets: [1, 2], registers });
   seconds.observe(1.5);
   for (const [name, value] of Object.entries(gauges)) new Gauge({ name, help: name, registers }).set(value);
-  return await registry.getMetricsAsJSON() as never[];
+  return await countedMetrics(registry);
 }
 
 const sources = { replicas: () => 2, ready: () => 1, restarts: () => 3, waiting: () => 0, memory: () => 1000 };
