@@ -21,7 +21,7 @@ export function judgeForecast(table: FirstTable, text: string): Verdict {
   const { keys, future } = table;
   const [names = [], ...cells] = text.trim().split("\n").map((line) => line.split(","));
   const rows = cells.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? ""])));
-  const wanted = new Set([...future.keys()].map((cell) => cell.slice(0, cell.lastIndexOf(","))));
+  const wanted = new Set([...future.keys()].map((cell) => JSON.stringify(JSON.parse(cell).slice(0, -1))));
   const seen = new Map<string, number>(), past = lastSeason(table);
   let ours = 0, simple = 0;
   for (const row of rows) {

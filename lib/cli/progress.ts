@@ -1,9 +1,12 @@
 import { formatDuration, formatNumber } from "../core/format_number.ts";
 import type { Progress } from "../core/logger.ts";
+import { Pacer, type Pacing, type Standing } from "./pace.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how far a run has come. */
 export interface ProgressView {
+  /** Say what comes; before the first report. */
+  pace(pacing: Pacing): void;
   /** Take a report of the library. */
   update(progress: Progress): void;
   /** Make room for a line of text. */
@@ -12,64 +15,63 @@ export interface ProgressView {
   stop(): void;
 }
 
-/** Cells of a bar where the line has room for it. */
-const BAR = 28;
+/** Cells of a bar where the line has room for it, and the fewest that are worth it. */
+const BAR = 24, FEWEST_CELLS = 6;
+/** A bar moves this often, in milliseconds, also without news. */
+const REDRAW_EVERY = 1000;
+/** A line at least every this many milliseconds where no bar can be drawn; ever fewer as a run goes on, up to the second. */
+const LINE_EVERY = 10_000, LONGEST_SILENCE = 300_000;
+/** Part of the time gone that may go by without a line. */
+const SILENT_SHARE = 0.15;
+/** Shorter phases are not worth a line. */
+const SHORT_SECONDS = 1;
 
-/** A line per phase at least every this many milliseconds, where no bar can be drawn. */
-const LINE_EVERY = 10_000;
+/** What is done in a phase, and what is counted. */
+const WORDS: Readonly<Record<string, readonly [doing: string, unit: string]>> = {
+  read: ["reading the table", ""],
+  "global models": ["fitting models of all keys", "origins"],
+  race: ["trying contenders on a sample", "keys"],
+  backtest: ["scoring contenders on the past", "keys"],
+  champions: ["fitting the chosen models", "keys"],
+  report: ["writing the report", ""],
+  forecast: ["forecasting", "keys"],
+  explain: ["explaining", "keys"],
+  export: ["exporting", "keys"],
+  push: ["pushing", "files"],
+  pull: ["pulling", "files"],
+};
+
+/** What follows a phase of which all is done, until the next one begins. */
+const AFTER: Readonly<Record<string, string>> = { backtest: "choosing", champions: "registering" };
 
 /**
- * A bar with rate and time left on a terminal, plain lines otherwise, nothing if quiet.
+ * A bar on a terminal: phase, share, rate, time left, what is done; elsewhere a line now and then; nothing if quiet.
  *
  * @param terminal Where it writes (standard error) and its clock. @param options `quiet`: show nothing.
  */
 export function createProgress(terminal: Terminal, options: { quiet?: boolean } = {}): ProgressView {
-  if (options.quiet) return { update() {}, clear() {}, stop() {} };
+  if (options.quiet) return { pace() {}, update() {}, clear() {}, stop() {} };
   return terminal.isInteractive ? bar(terminal) : lines(terminal);
 }
 
-/** Start of the phase under way: rates are of the phase, not of the run, and leave out what a resumed run found done. */
-interface Phase {
-  readonly name: string;
-  readonly startedAt: number;
-  readonly startedWith: number;
-}
-
-function enter(phase: Phase | null, progress: Progress, now: number): Phase {
-  if (phase?.name === progress.phase) return phase;
-  return { name: progress.phase, startedAt: now, startedWith: progress.done };
-}
-
-function pace(phase: Phase, progress: Progress, now: number): { rate: string; left: string } {
-  const seconds = (now - phase.startedAt) / 1e3;
-  const done = progress.done - phase.startedWith;
-  if (done <= 0 || seconds <= 0) return { rate: "–", left: "–" };
-  const rate = done / seconds;
-  return {
-    rate: formatNumber(rate >= 10 ? Math.round(rate) : rate, { digits: 2, padded: false }),
-    left: formatDuration((progress.total - progress.done) / rate),
-  };
-}
-
 function lines(terminal: Terminal): ProgressView {
-  let phase: Phase | null = null, lastAt = 0, lastDone = -1, stopped = false;
+  let pacer = new Pacer(), startedAt = NaN, toldAt = NaN, lastPhase = "", stopped = false, isTold = false;
   return {
+    pace: (pacing) => void (pacer = new Pacer(pacing)),
     update(progress) {
       if (stopped) return;
-      const now = terminal.clock();
-      const isNew = phase?.name !== progress.phase;
-      phase = enter(phase, progress, now);
-      const isDone = progress.done >= progress.total && lastDone !== progress.done;
-      if (!isNew && !isDone && now - lastAt < LINE_EVERY) return;
-      lastAt = now;
-      lastDone = progress.done;
-      const { rate, left } = pace(phase, progress, now);
-      const tail = isDone
-        ? `, ${formatDuration((now - phase.startedAt) / 1e3)}`
-        : rate === "–"
-        ? ""
-        : `, ${rate}/s, ${left} left`;
-      terminal.err(`${progress.phase}: ${progress.done} of ${progress.total}${tail}\n`);
+      const now = terminal.clock(), standing = pacer.take(progress, now);
+      if (Number.isNaN(startedAt)) startedAt = toldAt = now;
+      if (progress.phase !== lastPhase) [lastPhase, isTold] = [progress.phase, false];
+      const isDone = progress.done >= progress.total;
+      const patience = Math.min(LONGEST_SILENCE, Math.max(LINE_EVERY, SILENT_SHARE * (now - startedAt)));
+      if (isDone ? isTold || standing.phaseSeconds < SHORT_SECONDS : now - toldAt < patience) return;
+      toldAt = now;
+      isTold = isDone;
+      const { doing, counts, rate } = wordsOf(progress, standing);
+      const left = Number.isNaN(standing.left) || isDone ? "" : `, ${tellLeft(standing.left)}`;
+      const tail = isDone ? `, ${formatDuration(standing.phaseSeconds)}` : `${rate}${left}`;
+      terminal.err(`${[stepOf(standing), doing].filter((text) => text !== "").join(" ")}: ${counts}${tail}\n`);
     },
     clear() {},
     stop: () => void (stopped = true),
@@ -77,37 +79,75 @@ function lines(terminal: Terminal): ProgressView {
 }
 
 function bar(terminal: Terminal): ProgressView {
-  let phase: Phase | null = null, stopped = false, shown = false;
+  let pacer = new Pacer(), last: Progress | null = null, stopped = false, isShown = false;
+  let ticking: (() => void) | undefined;
+  const draw = (standing: Standing) => {
+    if (last === null) return;
+    terminal.err(`\r\x1b[2K${lineOf(last, standing, terminal.columns())}`);
+    isShown = true;
+  };
+  const clear = () => {
+    if (isShown) terminal.err("\r\x1b[2K");
+    isShown = false;
+  };
   return {
+    pace: (pacing) => void (pacer = new Pacer(pacing)),
     update(progress) {
       if (stopped) return;
-      const now = terminal.clock();
-      const isNew = phase !== null && phase.name !== progress.phase;
-      phase = enter(phase, progress, now);
-      const { rate, left } = pace(phase, progress, now);
-      const share = progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
-      const percent = `${Math.floor(share * 100)}%`.padStart(4);
-      const tail = `${percent} ${progress.done}/${progress.total} ${rate}/s, ${left} left`;
-      const line = fitted(progress.phase, tail, { share, columns: terminal.columns() });
-      terminal.err(`${isNew && shown ? "\n" : "\r"}\x1b[2K${line}`);
-      shown = true;
+      last = progress;
+      draw(pacer.take(progress, terminal.clock()));
+      ticking ??= terminal.every?.(REDRAW_EVERY, () => draw(pacer.look(terminal.clock())));
     },
-    clear() {
-      if (shown) terminal.err("\r\x1b[2K");
-      shown = false;
-    },
+    clear,
     stop() {
-      if (shown && !stopped) terminal.err("\n");
+      ticking?.();
+      clear();
       stopped = true;
     },
   };
 }
 
-/** Head, bar and tail in one line: a line that wraps cannot be drawn over. The bar gives way first, then the end. */
-function fitted(head: string, tail: string, at: { share: number; columns: number }): string {
-  const room = at.columns - 1;
-  const cells = Math.max(0, Math.min(BAR, room - head.length - tail.length - 2));
-  const full = Math.round(at.share * cells);
-  const drawn = cells === 0 ? "" : `${"█".repeat(full)}${"░".repeat(cells - full)} `;
-  return `${head} ${drawn}${tail}`.slice(0, Math.max(0, room));
+function wordsOf(
+  { phase, done, total }: Progress,
+  { rate }: Standing,
+): { doing: string; counts: string; rate: string } {
+  // A phase of several, such as one origin's: what comes before the colon says which.
+  const [, which = "", name = phase] = /^(.*: )(.+)$/.exec(phase) ?? [];
+  const [words, unit] = WORDS[name] ?? [name, ""];
+  const doing = which + (done >= total ? AFTER[name] ?? words : words);
+  const counts = `${formatNumber(done)} of ${formatNumber(total)}${unit === "" ? "" : ` ${unit}`}`;
+  const isSlow = Number.isNaN(rate) || rate < 0.05;
+  return { doing, counts, rate: isSlow ? "" : `, ${rate >= 10 ? formatNumber(Math.round(rate)) : rate.toFixed(1)}/s` };
+}
+
+function stepOf({ place }: Standing): string {
+  return place === null ? "" : `${place.at}/${place.of}`;
+}
+
+function tellLeft(seconds: number): string {
+  return seconds < 1 ? "almost done" : `${formatDuration(roundUp(seconds))} left`;
+}
+
+/** Nobody wants to see seconds of an hour. */
+function roundUp(seconds: number): number {
+  const step = seconds < 60 ? 1 : seconds < 600 ? 5 : 60;
+  return Math.ceil(seconds / step) * step;
+}
+
+/** All in one line: one that wraps cannot be drawn over. The bar gives way first, then rate, counts and the phase. */
+function lineOf(progress: Progress, standing: Standing, columns: number): string {
+  const { doing, counts, rate } = wordsOf(progress, standing), room = columns - 1;
+  const percent = `${Math.floor(100 * standing.share)} %`;
+  const left = Number.isNaN(standing.left) ? "" : tellLeft(standing.left);
+  const head = [stepOf(standing), doing].filter((text) => text !== "").join(" ");
+  const tails = [
+    [percent, [`${counts}${rate}`, left].filter((text) => text !== "").join(", ")].join("  "),
+    [percent, left].filter((text) => text !== "").join("  "),
+    percent,
+  ];
+  const tail = tails.find((text) => head.length + text.length + 2 <= room) ?? percent;
+  const cells = Math.min(BAR, room - head.length - tail.length - 4);
+  if (cells < FEWEST_CELLS) return `${head}  ${tail}`.slice(0, Math.max(0, room));
+  const full = Math.round(standing.share * cells);
+  return `${head}  ${"█".repeat(full)}${"░".repeat(cells - full)}  ${tail}`;
 }

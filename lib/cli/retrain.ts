@@ -24,6 +24,7 @@ import { writePage } from "./write_page.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { formatPlan, formatRetrained, tellRefusals } from "./retraining_tables.ts";
 import type { Action } from "./run_cli.ts";
+import { trainingCourse } from "./training_course.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 
@@ -89,6 +90,7 @@ function repeatTrigger(text: string, all: readonly Trigger[] = []): Trigger[] {
 }
 
 async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
+  session.progress.pace({ course: trainingCourse, workers: flags.workers });
   const { trigger, budget, scope, tier, force, limit, store, registry, reports, input, workers } = flags;
   const request: RetrainingRequest = { triggers: trigger, budget, scope, tier, force, where: whereOf(flags), limit };
   const [config, { watchWith }] = await Promise.all([

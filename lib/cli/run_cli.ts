@@ -13,6 +13,7 @@ import { addHistoryCommand } from "./history.ts";
 import { addImportCommand } from "./import.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
+import { addInitCommand } from "./init.ts";
 import { addLineageCommand } from "./lineage.ts";
 import { addMlflowSyncCommand } from "./mlflow_sync.ts";
 import { addModelsCommand } from "./models.ts";
@@ -108,6 +109,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     .showHelpAfterError("(add --help for options and examples)")
     .helpCommand(false);
   const add = [
+    addInitCommand,
     addTrainCommand,
     addFeaturesCommand,
     addInferCommand,

@@ -17,8 +17,16 @@ export interface Terminal {
   columns(): number;
   /** Milliseconds of a monotonic clock, for rates. */
   clock(): number;
+  /** Do something again and again, without keeping the process alive. @returns Ends it. */
+  every?(milliseconds: number, work: () => void): () => void;
   /** A variable of the environment. */
   variable(name: string): string | undefined;
+  /**
+   * Ask a person, who may take what is proposed; absent where nobody can answer.
+   *
+   * @returns The answer; null where the person has gone.
+   */
+  ask?(question: string, proposed: string): string | null;
 }
 
 /** The terminal of this process. */
@@ -35,7 +43,15 @@ export function processTerminal(): Terminal {
     isInteractive: Deno.stderr.isTerminal() && !isContinuousIntegration(),
     columns,
     clock: () => performance.now(),
+    every(milliseconds, work) {
+      const timer = setInterval(work, milliseconds);
+      Deno.unrefTimer(timer);
+      return () => clearInterval(timer);
+    },
     variable: (name) => Deno.env.get(name),
+    ...(Deno.stdin.isTerminal() && Deno.stdout.isTerminal()
+      ? { ask: (question: string, proposed: string) => prompt(question, proposed) }
+      : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import {
 import type { TableOptions } from "./options.ts";
 import { writePage } from "./write_page.ts";
 import { readEnvironment } from "./read_environment.ts";
+import { trainingCourse } from "./training_course.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
@@ -58,6 +59,7 @@ export function addTrainCommand(program: Command, action: Action): void {
 }
 
 async function train(session: Session, flags: TrainFlags): Promise<number> {
+  session.progress.pace({ course: trainingCourse, workers: flags.workers });
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
   const [{ trainTable }, { failedEverywhere }] = await Promise.all([
     import("../training/train.ts"),
@@ -81,6 +83,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,
   });
+  session.progress.update({ phase: "report", done: 0, total: 1 });
   if (flags.charts) {
     const { writeCharts } = await import("./report_charts.ts");
     await writeCharts(result, { metric: metricName(config.metric), log: session.log });

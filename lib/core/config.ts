@@ -174,6 +174,9 @@ const SCHEMA = z.strictObject({
   encoding: z.string().refine(isEncoding, "an encoding such as windows-1252").nullable().default(null).describe(
     "Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark.",
   ),
+  decimal: z.enum([".", ","]).default(".").describe(
+    "How numbers are written: `.` as 1234.5, `,` as 1.234,5 or 1234,5.",
+  ),
   keys: z.array(column).default(["item", "location"]).describe(
     "Key columns: one model per distinct combination; [] for a table that is one series.",
   ),

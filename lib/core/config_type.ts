@@ -29,6 +29,8 @@ export interface Config {
   };
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding: string | null;
+  /** How numbers are written: `.` as 1234.5, `,` as 1.234,5 or 1234,5. */
+  readonly decimal: "." | ",";
   /** Key columns: one model per distinct combination; [] for a table that is one series. */
   readonly keys: readonly string[];
   /** Time column: dates, times, or codes of weeks, months, quarters and years. */
@@ -549,6 +551,8 @@ export interface ConfigInput {
   };
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding?: string | null;
+  /** How numbers are written: `.` as 1234.5, `,` as 1.234,5 or 1234,5. */
+  readonly decimal?: "." | ",";
   /** Key columns: one model per distinct combination; [] for a table that is one series. */
   readonly keys?: readonly string[];
   /** Time column: dates, times, or codes of weeks, months, quarters and years. */

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   "DECIMAL_COMMA",
   "DUPLICATE_COLUMN",
   "EMPTY_TABLE",
+  "FILE_EXISTS",
   "FREQUENCY_UNKNOWN",
   "FUTURE_COLUMN_MISSING",
   "HEADER_ONLY",
@@ -47,6 +48,7 @@ export const ERROR_CODES = [
   "UNREADABLE_CELL",
   "UNREADABLE_FILE",
   "UNSUPPORTED_FORMAT",
+  "WIDE_TABLE",
 
   // Sources and targets on other machines, and databases
   "MISSING_TABLE",

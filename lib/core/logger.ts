@@ -19,4 +19,6 @@ export interface Progress {
   readonly done: number;
   /** Units in all, for instance keys. */
   readonly total: number;
+  /** Keys that the whole is about, where a phase counts something else. */
+  readonly keys?: number;
 }

@@ -16,7 +16,7 @@ import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, type RowCoun
 import { createFutureWriter } from "./future_writer.ts";
 import { writeKeys } from "./group_keys.ts";
 import { AHEAD, EARLY, LATE, OUTSIDE } from "./expectations/row_rules.ts";
-import { openTable } from "./open_table.ts";
+import { MADE_HERE, openTable, readingOf } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
 import { publishVersion } from "./publish_version.ts";
@@ -103,7 +103,8 @@ async function buildFromFiles(
   const database = await openDatabase({ spill, memoryMb });
   let info: BuiltInfo;
   try {
-    const table = await openTable(database, path, { encoding: isText ? null : config.encoding, name: source });
+    const reading = { ...readingOf(config), ...isText ? MADE_HERE : {}, name: source };
+    const table = await openTable(database, path, reading);
     info = await buildInto(staging, { reader: sqlReader(database, table), config, options });
   } finally {
     database.close();

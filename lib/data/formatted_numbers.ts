@@ -93,7 +93,9 @@ function notPlain(
       `without thousands separators, percent signs or currencies: current value is ${JSON.stringify(example)} in one ` +
       `of ${formatNumber(count)} such rows`,
     {
-      hint: `Export the column as plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`,
+      hint: /^\s*[-+]?[\d.]+,\d+\s*$/.test(example)
+        ? `Say "decimal": "," in the config, or export plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`
+        : `Export the column as plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`,
       context: { column, count },
     },
   );

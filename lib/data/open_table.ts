@@ -1,5 +1,7 @@
+import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
+import { decimalPart } from "./decimal_part.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { isQuarantine } from "./quarantine_columns.ts";
 import { collectWidths } from "./rejected_widths.ts";
@@ -36,6 +38,26 @@ export interface SourceTable extends TableParts, TableHead {
   readonly parts: readonly TablePart[];
 }
 
+/** How the texts of a table are to be read. */
+export interface TableReading {
+  /** Of text files, as `TextDecoder` names it; default UTF-8, or UTF-16 by its byte order mark. */
+  readonly encoding?: string | null;
+  /** How numbers are written; default with a point. */
+  readonly decimal?: "." | ",";
+  /** Columns that hold no numbers, whatever they look like; default none. */
+  readonly texts?: readonly string[];
+  /** What to call the table in errors; default its path. */
+  readonly name?: string;
+}
+
+/** How texts are read that this program has made of a workbook or a database, whatever a config says of files. */
+export const MADE_HERE = { encoding: null, decimal: "." } as const;
+
+/** How the tables of a config are to be read. */
+export function readingOf({ encoding, decimal, keys, time }: Config): TableReading {
+  return { encoding, decimal, texts: [...keys, time] };
+}
+
 const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
   [/\.(csv|tsv|txt)(\.gz|\.zst)?$/i, "csv"],
   [/\.(parquet|pq)$/i, "parquet"],
@@ -51,15 +73,14 @@ const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
  *
  * @param database Where to look at it; copies go to its spill folder.
  * @param source Path of a file, or of many by `*` and `?`: CSV or JSON lines (plain, .gz, .zst), Parquet.
- * @param options `encoding`: of text files, as `TextDecoder` names it; default UTF-8, or UTF-16 by its byte order mark;
- * `name`: what to call it in errors, default its path.
+ * @param options How its texts are to be read, and what to call it in errors.
  * @throws {DataError} `MISSING_FILE`, `EMPTY_TABLE`, `UNSUPPORTED_FORMAT`, `UNREADABLE_FILE`, `DAMAGED_FILE`,
  * `UNKNOWN_ENCODING`.
  */
 export async function openTable(
   database: Database,
   source: string,
-  options: { readonly encoding?: string | null; readonly name?: string } = {},
+  options: TableReading = {},
 ): Promise<SourceTable> {
   const format = formatOf(source);
   const { name = source } = options;
@@ -78,12 +99,13 @@ export async function openTable(
       : await jsonArrayParts(database, files);
     // A quarantine comes back as what it was made from.
     const own = parts.parts.map((part) => format === "csv" && isQuarantine(part.columns) ? undefusedPart(part) : part);
+    const plain = options.decimal === "," ? own.map((part) => decimalPart(part, options.texts ?? [])) : own;
     return {
       source: name,
       format,
       files,
       ...parts,
-      parts: own,
+      parts: plain,
       columns: [...new Set(own.flatMap((part) => part.columns))],
     };
   } catch (cause) {

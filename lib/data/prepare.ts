@@ -11,7 +11,7 @@ import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { isFolder } from "../storage/files.ts";
 import type { QuarantinedRow } from "./columns/column_findings.ts";
 import { columnReader } from "./columns/column_reader.ts";
-import { hashTable, type TextTable } from "./columns/text_table.ts";
+import { hashTable, type TextTable, withPoints } from "./columns/text_table.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
@@ -110,7 +110,8 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   log.info(`reading ${source} (${formatBytes(files.reduce((sum, file) => sum + file.bytes, 0))})`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
-  const { created = "", memoryMb } = options, reader = table === undefined ? undefined : columnReader(table);
+  const { created = "", memoryMb } = options,
+    reader = table === undefined ? undefined : columnReader(withPoints(table, config));
   const build = { store, source, files, events, contentHash, settings, created, memoryMb, reader };
   const { group, isNew } = await buildGroup(config, given === null ? build : { ...build, ...partOf(given) });
   if (reader !== undefined) onQuarantine?.(reader.quarantined());
@@ -194,7 +195,8 @@ const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: n
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
 function shapingSettings(config: Config): Record<string, unknown> {
   const { maxAgeDays: _, ...cleaning } = config.cleaning;
-  const { encoding, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } = config;
+  const { encoding, decimal, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } =
+    config;
   const settings = {
     encoding,
     keys,
@@ -209,8 +211,9 @@ function shapingSettings(config: Config): Record<string, unknown> {
     until,
     cleaning,
   };
-  // Without neighbours a table is what it always was.
-  return neighbourColumns(config).length === 0 ? settings : { ...settings, neighbours: true };
+  // Without neighbours, and with decimal points, a table is what it always was.
+  const written = decimal === "." ? settings : { ...settings, decimal };
+  return neighbourColumns(config).length === 0 ? written : { ...written, neighbours: true };
 }
 
 /** The files of events that a config names. */

@@ -13,6 +13,7 @@ import { numberSql } from "./number_sql.ts";
 import {
   columnText,
   numberedRowsSql,
+  readingOf,
   requireColumns,
   requireInEachFile,
   requireOnce,
@@ -57,7 +58,7 @@ export async function readActuals(config: Config, group: FeatureGroup, path: str
   using spill = Scratch.ofSystem();
   const database = await openDatabase({ spill: spill.path });
   try {
-    const table = await openSourceTable(database, path, { encoding: config.encoding }), needed = neededColumns(config);
+    const table = await openSourceTable(database, path, readingOf(config)), needed = neededColumns(config);
     requireColumns(table, needed);
     requireInEachFile(table, needed);
     requireOnce(table, needed);

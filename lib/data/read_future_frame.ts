@@ -16,6 +16,7 @@ import { isNoLevelSql } from "./number_sql.ts";
 import {
   columnText,
   numberedRowsSql,
+  readingOf,
   requireColumns,
   requireInEachFile,
   requireOnce,
@@ -45,7 +46,7 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
   using spill = Scratch.ofSystem();
   const database = await openDatabase({ spill: spill.path });
   try {
-    const table = undefused(await openSourceTable(database, path, { encoding: config.encoding }), config, group);
+    const table = undefused(await openSourceTable(database, path, readingOf(config)), config, group);
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));
     requireColumns(table, [...config.keys, config.time]);
     requireInEachFile(table, [...config.keys, config.time]);

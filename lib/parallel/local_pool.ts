@@ -50,6 +50,7 @@ async function runOne<Task, Result>(
       if (onError === undefined) throw error;
       return await onError(error, index);
     }
+    options.onDone?.(first);
     return await onResult(result, index);
   }
 }

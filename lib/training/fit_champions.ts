@@ -50,11 +50,13 @@ export async function fitChampions(
   await pool.run(open, {
     signal,
     retry: goOnWithout(log),
-    async onResult(result) {
-      if (result.kind !== "finish") return;
-      await journal.putFinished(result, hashes[result.chunk]!);
-      done += result.keys.length;
+    onDone(task) {
+      if (task.kind !== "finish") return;
+      done += task.keys.length;
       options.onProgress?.({ phase: "champions", done, total });
+    },
+    async onResult(result) {
+      if (result.kind === "finish") await journal.putFinished(result, hashes[result.chunk]!);
     },
   });
   return hashes;

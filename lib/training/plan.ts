@@ -253,7 +253,7 @@ export function decisionsHash(config: ResolvedConfig): string {
 /** The fields of a config that decide anything about a model, of hyperparameters those of its contenders: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> {
   const { $schema: _, source: __, evaluate: ___, register, compress, hyperparameters: ____, ...others } = config;
-  // Whether a table has columns of neighbours, or holidays and events, its own identity tells.
+  // Whether a table has columns of neighbours, holidays and events, and how its numbers are written, its own identity tells.
   const {
     lifecycle: _____,
     retraining: ______,
@@ -262,6 +262,7 @@ function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> 
     neighbours: _________,
     holidays: __________,
     events: ___________,
+    decimal: ____________,
     ...rest
   } = others;
   // A config that says nothing of these makes the models that it always made, and no others.

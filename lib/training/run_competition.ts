@@ -136,14 +136,14 @@ async function fitPooledModels(
   const { log, signal } = options, origins = pooledOrigins(plan, false);
   const open = await unfitted(plan, origins, options);
   let done = origins.length - open.length;
-  options.onProgress?.({ phase: "global models", done, total: origins.length });
+  options.onProgress?.({ phase: "global models", done, total: origins.length, keys: plan.keys });
   await pool.run(open, {
     signal,
     retry: goOnWithout(log),
+    onDone: () =>
+      options.onProgress?.({ phase: "global models", done: ++done, total: origins.length, keys: plan.keys }),
     async onResult(result) {
-      if (result.kind !== "pooled") return;
-      await storePooled(result, options);
-      options.onProgress?.({ phase: "global models", done: ++done, total: origins.length });
+      if (result.kind === "pooled") await storePooled(result, options);
     },
   });
 }
@@ -172,12 +172,14 @@ async function runBacktests(
   await pool.run([...last, ...backtests], {
     signal,
     retry: goOnWithout(options.log),
+    onDone(task) {
+      if (task.kind !== "backtest") return;
+      done += plan.chunks[task.chunk]!.length;
+      options.onProgress?.({ phase: "backtest", done, total: plan.keys });
+    },
     async onResult(result) {
       if (result.kind === "pooled") await storePooled(result, options);
-      if (result.kind !== "backtest") return;
-      await journal.putBacktests(result.chunk, result.bytes);
-      done += plan.chunks[result.chunk]!.length;
-      options.onProgress?.({ phase: "backtest", done, total: plan.keys });
+      if (result.kind === "backtest") await journal.putBacktests(result.chunk, result.bytes);
     },
   });
 }

@@ -1,66 +1,84 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createProgress } from "../../lib/cli/progress.ts";
-import { memoryTerminal } from "./_support/memory_terminal.ts";
+import { trainingCourse } from "../../lib/cli/training_course.ts";
+import { type MemoryOptions, type MemoryTerminal, memoryTerminal } from "./_support/memory_terminal.ts";
+import { WEEKLY } from "./_support/recorded_runs.ts";
 
-Deno.test("createProgress() prints plain lines at the start, every ten seconds and at the end of a phase", () => {
-  const terminal = memoryTerminal();
-  const progress = createProgress(terminal);
-  for (let done = 0; done <= 100; done++) {
-    terminal.now = done * 300;
-    progress.update({ phase: "backtest", done, total: 100 });
+/** A terminal whose bar can be made to move. */
+function ticking(options: MemoryOptions): { terminal: MemoryTerminal; tick(): void; ended(): boolean } {
+  const terminal = memoryTerminal(options);
+  let work: (() => void) | undefined, isEnded = false;
+  return {
+    terminal: Object.assign(terminal, {
+      every(_: number, what: () => void) {
+        work = what;
+        return () => void (isEnded = true);
+      },
+    }),
+    tick: () => work?.(),
+    ended: () => isEnded,
+  };
+}
+
+Deno.test("createProgress() without a terminal prints a line now and then, ever fewer, and none of short phases", () => {
+  const terminal = memoryTerminal(), progress = createProgress(terminal);
+  progress.pace({ course: trainingCourse });
+  progress.update({ phase: "global models", done: 0, total: 1, keys: 9000 });
+  progress.update({ phase: "global models", done: 1, total: 1, keys: 9000 });
+  for (let done = 0; done <= 9000; done++) {
+    terminal.now = done * 400;
+    progress.update({ phase: "backtest", done, total: 9000 });
   }
   progress.update({ phase: "champions", done: 0, total: 5 });
   progress.stop();
   progress.update({ phase: "champions", done: 5, total: 5 });
-  assertEquals(terminal.stderr.trim().split("\n"), [
-    "backtest: 0 of 100",
-    "backtest: 34 of 100, 3.3/s, 20 s left",
-    "backtest: 68 of 100, 3.3/s, 9.6 s left",
-    "backtest: 100 of 100, 30 s",
-    "champions: 0 of 5",
-  ]);
-  assertEquals(terminal.stdout, "");
+  const lines = terminal.stderr.trim().split("\n");
+  assert(lines.length > 10 && lines.length < 40, `${lines.length} lines in an hour`);
+  assertStringIncludes(lines[0]!, "3/5 scoring contenders on the past: 25 of 9,000 keys, 2.5/s");
+  assertEquals(lines.at(-1), "3/5 choosing: 9,000 of 9,000 keys, 1 h 0 min");
 });
 
-Deno.test("createProgress() rates leave out what a resumed run found done", () => {
-  const terminal = memoryTerminal();
-  const progress = createProgress(terminal);
-  progress.update({ phase: "backtest", done: 90, total: 100 });
-  terminal.now = 10_000;
-  progress.update({ phase: "backtest", done: 95, total: 100 });
-  assertStringIncludes(terminal.stderr, "95 of 100, 0.5/s, 10 s left");
-});
-
-Deno.test("createProgress() draws one bar per phase on a terminal, with rate and time left", () => {
-  const terminal = memoryTerminal({ isInteractive: true });
-  const progress = createProgress(terminal);
-  progress.update({ phase: "backtest", done: 0, total: 4 });
-  terminal.now = 1000;
-  progress.update({ phase: "backtest", done: 2, total: 4 });
+Deno.test("createProgress() draws one line on a terminal: step, what is done, share, counts, rate, time left; and clears it", () => {
+  const terminal = memoryTerminal({ isInteractive: true, columns: 110 }), progress = createProgress(terminal);
+  progress.update({ phase: "forecast", done: 0, total: 400 });
+  terminal.now = 4000;
+  progress.update({ phase: "forecast", done: 200, total: 400 });
   const last = terminal.stderr.split("\r").at(-1) ?? "";
-  const half = `${"█".repeat(14)}${"░".repeat(14)}`;
-  assertEquals(last, `\x1b[2Kbacktest ${half}  50% 2/4 2/s, 1.0 s left`);
-  assert(!terminal.stderr.includes("\n"));
-  progress.update({ phase: "champions", done: 0, total: 0 });
+  assertEquals(last, `\x1b[2Kforecasting  ${"█".repeat(12)}${"░".repeat(12)}  50 %  200 of 400 keys, 50/s, 4.0 s left`);
+  progress.update({ phase: "export", done: 0, total: 1 });
   progress.stop();
   progress.stop();
-  assertEquals(terminal.stderr.split("\n").length, 3); // one line per phase, and the end
+  assert(!terminal.stderr.includes("\n"), "a bar stays on its line");
+  assert(terminal.stderr.endsWith("\r\x1b[2K"), "and leaves it clean");
 });
 
-Deno.test("createProgress() keeps its bar on one line of the terminal, however narrow", () => {
-  for (const columns of [200, 80, 60, 40, 10, 1]) {
-    const terminal = memoryTerminal({ isInteractive: true, columns });
+Deno.test("createProgress() keeps its bar on one line of the terminal, however narrow, in each second of a run", () => {
+  for (const columns of [200, 100, 80, 60, 40, 20, 10, 1]) {
+    const { terminal, tick, ended } = ticking({ isInteractive: true, columns });
     const progress = createProgress(terminal);
-    progress.update({ phase: "origin 1 of 3: global models", done: 1, total: 3 });
-    const line = terminal.stderr.replace("\r\x1b[2K", "");
-    assert(line.length < columns, `${line.length} of ${columns}`);
-    assertEquals(line.includes("33% 1/3"), columns >= 40, line);
+    progress.pace({ course: trainingCourse, workers: 2 });
+    for (const [at, phase, done, total] of WEEKLY) {
+      terminal.now = at;
+      progress.update({ phase, done, total });
+      tick();
+    }
+    for (const line of terminal.stderr.split("\r\x1b[2K")) {
+      assert(line.length < Math.max(2, columns), `${line.length} of ${columns}: ${line}`);
+      assert(columns < 60 || line === "" || /\d %/.test(line), line);
+    }
+    progress.stop();
+    assertEquals(ended(), true, "nothing moves any more");
   }
 });
 
+Deno.test("createProgress() says what follows when all of a phase is done", () => {
+  const terminal = memoryTerminal({ isInteractive: true }), progress = createProgress(terminal);
+  progress.update({ phase: "origin 1 of 3: backtest", done: 4, total: 4 });
+  assertStringIncludes(terminal.stderr, "origin 1 of 3: choosing");
+});
+
 Deno.test("createProgress() clears the bar for a line of text", () => {
-  const terminal = memoryTerminal({ isInteractive: true });
-  const progress = createProgress(terminal);
+  const terminal = memoryTerminal({ isInteractive: true }), progress = createProgress(terminal);
   progress.clear();
   assertEquals(terminal.stderr, "");
   progress.update({ phase: "x", done: 0, total: 1 });
@@ -69,8 +87,8 @@ Deno.test("createProgress() clears the bar for a line of text", () => {
 });
 
 Deno.test("createProgress() is silent if quiet", () => {
-  const terminal = memoryTerminal({ isInteractive: true });
-  const progress = createProgress(terminal, { quiet: true });
+  const terminal = memoryTerminal({ isInteractive: true }), progress = createProgress(terminal, { quiet: true });
+  progress.pace({});
   progress.update({ phase: "x", done: 0, total: 1 });
   progress.clear();
   progress.stop();

@@ -42,8 +42,11 @@ Deno.test({
         signal: patience(),
       }).output();
       const text = new TextDecoder().decode(stdout);
-      const bar = `${"█".repeat(6)}${"░".repeat(18)}`;
-      assertEquals(text.split("\x1b[2K").at(-1), `global models ${bar}  25% 1/4 –/s, – left\r\n`);
+      const bar = `${"█".repeat(2)}${"░".repeat(7)}`;
+      assertEquals(text.split("\x1b[2K").slice(1), [
+        `fitting models of all keys  ${bar}  25 %  1 of 4 origins\r`,
+        "",
+      ]);
     } finally {
       await Deno.remove(file);
     }

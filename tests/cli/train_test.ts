@@ -23,7 +23,7 @@ Deno.test("train --json keeps its contract: one object, counts that add up, noth
       assert(metric in ours, metric);
     }
     assertGreater(Object.keys(summary.seconds as object).length, 2);
-    assertStringIncludes(run.stderr, "backtest");
+    assertStringIncludes(run.stderr, "calendar of small");
   }));
 
 Deno.test("train prints outcomes, wins, metrics, regret, slowest keys, seconds, findings; writes report and charts", () =>

@@ -63,7 +63,7 @@ export const PLANTED: readonly Planted[] = [
     name: "the plan's hash ignores the margin",
     file: "lib/training/plan.ts",
     before: "...others } = config;",
-    after: "margin: ________, ...others } = config;",
+    after: "margin: _____________, ...others } = config;",
   },
   {
     name: "a race leaves less than the better half",

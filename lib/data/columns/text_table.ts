@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Config } from "../../core/config.ts";
+import { plainNumber } from "../decimal_part.ts";
 import type { TableHead } from "../open_table.ts";
 import type { CellText } from "./number_text.ts";
 
@@ -33,4 +35,18 @@ export function hashTable({ columns }: TextTable): { readonly bytes: number; rea
     bytes += text.length;
   }
   return { bytes, sha256: hash.digest("hex") };
+}
+
+/** A table whose numbers are written as a config says, with points; its keys and times stay texts. */
+export function withPoints(
+  table: TextTable,
+  { decimal, keys, time }: Pick<Config, "decimal" | "keys" | "time">,
+): TextTable {
+  if (decimal === ".") return table;
+  const columns = [...table.columns].map(([name, cells]): [string, readonly CellText[]] =>
+    keys.includes(name) || name === time
+      ? [name, cells]
+      : [name, cells.map((text) => text === null ? null : plainNumber(text))]
+  );
+  return { ...table, columns: new Map(columns) };
 }

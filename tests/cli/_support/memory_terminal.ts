@@ -14,11 +14,13 @@ export interface MemoryOptions {
   readonly columns?: number;
   /** The environment; empty by default, whatever that of the tests is. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** What a person answers, in turn: "" takes what is proposed, null goes away; default: nobody is there. */
+  readonly answers?: readonly (string | null)[];
 }
 
 /** An empty terminal. */
 export function memoryTerminal(options: MemoryOptions = {}): MemoryTerminal {
-  const written = { stdout: "", stderr: "" };
+  const written = { stdout: "", stderr: "" }, answers = options.answers?.slice();
   return {
     out(text) {
       written.stdout += typeof text === "string" ? text : new TextDecoder().decode(text);
@@ -28,6 +30,13 @@ export function memoryTerminal(options: MemoryOptions = {}): MemoryTerminal {
     isInteractive: options.isInteractive ?? false,
     columns: () => options.columns ?? 120,
     variable: (name) => options.variables?.[name],
+    ...(answers === undefined ? {} : {
+      ask(question: string, proposed: string) {
+        written.stdout += `${question} [${proposed}]\n`;
+        const answer = answers.shift();
+        return answer === "" ? proposed : answer ?? null;
+      },
+    }),
     now: 0,
     clock() {
       return this.now;

@@ -1,0 +1,49 @@
+import { basename } from "node:path";
+import type { Proposal } from "../data/proposal/proposal.ts";
+import { formatTable } from "./table.ts";
+
+/** Columns that a screen shows. */
+const MOST_COLUMNS = 9;
+const MOST_DOUBTS = 5;
+const WIDEST = 24;
+
+/**
+ * What `init` sees in a table, on a screen.
+ *
+ * @param proposal What was decided. @param table Path of the table.
+ */
+export function formatSeen({ summary, columns, doubts, config, gapShare }: Proposal, table: string): string {
+  const used = columns.filter(({ role }) => role !== "unused"),
+    unused = columns.filter(({ role }) => role === "unused");
+  const shown = [...used, ...unused].slice(0, MOST_COLUMNS), left = columns.length - shown.length;
+  const lines = [
+    `${basename(table)}: ${summary}`,
+    "",
+    formatTable([
+      { title: "column", cells: shown.map(({ name }) => short(name)), align: "left" },
+      { title: "such as", cells: shown.map(({ example }) => short(example)), align: "left" },
+      {
+        title: "is",
+        cells: shown.map(({ role, what }) => role === "unused" ? `not used: ${what}` : what),
+        align: "left",
+      },
+    ], { indent: 2 }),
+    ...left > 0 ? [`  and ${left} more columns, not used`] : [],
+    "",
+    `Periods ahead: ${config.horizon}. ${gapLine(gapShare, config.cleaning?.gaps)}`,
+  ];
+  if (doubts.length > 0) {
+    lines.push("", "To be looked at", ...doubts.slice(0, MOST_DOUBTS).map((doubt) => `  ${doubt}`));
+  }
+  return lines.join("\n");
+}
+
+function short(text: string): string {
+  return text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`;
+}
+
+function gapLine(share: number, meaning: "missing" | "zero" | undefined): string {
+  if (share === 0) return "No gaps.";
+  const percent = share < 0.01 ? "under 1 %" : `${Math.round(100 * share)} %`;
+  return `Gaps: ${percent} of the periods have no row; taken as ${meaning === "zero" ? "zero" : "unknown"}.`;
+}

@@ -1,0 +1,9 @@
+import { assert, assertEquals } from "@std/assert";
+import { trainingCourse } from "../../lib/cli/training_course.ts";
+
+Deno.test("trainingCourse() has more to do for each key, and a race for many only", () => {
+  const timeOf = (keys: number, phase: string) => trainingCourse(keys).find(([name]) => name === phase)?.[1] ?? NaN;
+  assert(timeOf(1000, "backtest") > timeOf(10, "backtest"));
+  assertEquals([timeOf(10, "race"), timeOf(1000, "race") > 0], [0, true]);
+  assertEquals(trainingCourse(NaN).every(([, time]) => Number.isFinite(time)), true);
+});
