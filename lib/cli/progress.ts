@@ -47,14 +47,18 @@ const AFTER: Readonly<Record<string, string>> = { backtest: "choosing", champion
 /**
  * A bar on a terminal: phase, share, rate, time left, what is done; elsewhere a line now and then; nothing if quiet.
  *
- * @param terminal Where it writes (standard error) and its clock. @param options `quiet`: show nothing.
+ * @param terminal Where it writes (standard error) and its clock.
+ * @param options `quiet`: show nothing; `debug`: lines, and one at the beginning of each phase.
  */
-export function createProgress(terminal: Terminal, options: { quiet?: boolean } = {}): ProgressView {
+export function createProgress(
+  terminal: Terminal,
+  options: { readonly quiet?: boolean; readonly debug?: boolean } = {},
+): ProgressView {
   if (options.quiet) return { pace() {}, update() {}, clear() {}, stop() {} };
-  return terminal.isInteractive ? bar(terminal) : lines(terminal);
+  return terminal.isInteractive && !options.debug ? bar(terminal) : lines(terminal, options);
 }
 
-function lines(terminal: Terminal): ProgressView {
+function lines(terminal: Terminal, { debug = false }: { readonly debug?: boolean }): ProgressView {
   let pacer = new Pacer(), startedAt = NaN, toldAt = NaN, lastPhase = "", stopped = false, isTold = false;
   return {
     pace: (pacing) => void (pacer = new Pacer(pacing)),
@@ -62,10 +66,12 @@ function lines(terminal: Terminal): ProgressView {
       if (stopped) return;
       const now = terminal.clock(), standing = pacer.take(progress, now);
       if (Number.isNaN(startedAt)) startedAt = toldAt = now;
-      if (progress.phase !== lastPhase) [lastPhase, isTold] = [progress.phase, false];
+      const isNew = progress.phase !== lastPhase;
+      if (isNew) [lastPhase, isTold] = [progress.phase, false];
       const isDone = progress.done >= progress.total;
       const patience = Math.min(LONGEST_SILENCE, Math.max(LINE_EVERY, SILENT_SHARE * (now - startedAt)));
-      if (isDone ? isTold || standing.phaseSeconds < SHORT_SECONDS : now - toldAt < patience) return;
+      const isShort = isDone ? isTold || standing.phaseSeconds < SHORT_SECONDS : now - toldAt < patience;
+      if (isShort && !(isNew && debug)) return;
       toldAt = now;
       isTold = isDone;
       const { doing, counts, rate } = wordsOf(progress, standing);

@@ -33,6 +33,7 @@ import { addRolloutCommand } from "./rollout.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addServeCommand } from "./serve.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
+import { addShowCommand } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
 import { addTuneCommand } from "./tune.ts";
@@ -113,6 +114,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addTrainCommand,
     addFeaturesCommand,
     addInferCommand,
+    addShowCommand,
     addExplainCommand,
     addServeCommand,
     addEvaluateCommand,

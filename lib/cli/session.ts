@@ -38,7 +38,7 @@ export interface Session {
  */
 export function createSession(terminal: Terminal, options: OutputOptions, signal: AbortSignal): Session {
   const { json = false, quiet = false, debug = false } = options;
-  const progress = createProgress(terminal, { quiet });
+  const progress = createProgress(terminal, { quiet, debug });
   // What is said then stays to be read, on lines of its own.
   signal.addEventListener("abort", () => progress.stop(), { once: true });
   const line = (text: string) => {

@@ -35,7 +35,7 @@ async function run(args: readonly string[], options: { until?: string } = {}): P
 }
 
 function trainArgs({ table, registry, dir }: SmallProject): string[] {
-  return ["train", ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--no-charts"];
+  return ["train", ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--no-charts", "--debug"];
 }
 
 /** The command that an interrupted one names as its remedy, without `deno task`. */
@@ -70,10 +70,10 @@ Deno.test("exit code 3: train, interrupted twice, is finished by the command tha
       `${project.dir}/t.csv`,
       [...rows, ...more.flat().filter((row) => !/short|a\//.test(row))].join("\n"),
     );
-    const first = await run(trainArgs(project), { until: "backtest: 0 of 28" });
+    const first = await run(trainArgs(project), { until: "scoring contenders on the past: 0 of 28" });
     assertEquals(first.code, EXIT.UNFINISHED, first.stderr);
     assertStringIncludes(first.stderr, "error[ABORTED]");
-    const second = await run(remedyOf(first), { until: "champions: 0 of 28" });
+    const second = await run(remedyOf(first), { until: "fitting the chosen models: 0 of 28" });
     assertEquals(second.code, EXIT.UNFINISHED, second.stderr);
     assertEquals((await run(["models", "runs", ...project.registry])).stdout, "No runs.\n");
     const third = await run(remedyOf(second));
@@ -85,8 +85,8 @@ Deno.test("exit code 3: train, interrupted twice, is finished by the command tha
 Deno.test("exit code 3: evaluate says to run it again, keeps nothing and offers no --resume", () =>
   withProject(async (project) => {
     const reports = `${project.dir}/reports`;
-    const args = ["evaluate", ...project.table, "--reports", reports, "--workers", "1", "--origins", "2"];
-    const ended = await run(args, { until: "origin 1 of 2: backtest: 0 of 4" });
+    const args = ["evaluate", ...project.table, "--reports", reports, "--workers", "1", "--origins", "2", "--debug"];
+    const ended = await run(args, { until: "origin 1 of 2: scoring contenders on the past: 0 of 4" });
     assertEquals(ended.code, EXIT.UNFINISHED, ended.stderr);
     assertEquals(remedyOf(ended), args);
     assertEquals([...Deno.readDirSync(reports)].map(({ name }) => name), []);

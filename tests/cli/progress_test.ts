@@ -86,6 +86,17 @@ Deno.test("createProgress() clears the bar for a line of text", () => {
   assert(terminal.stderr.endsWith("\r\x1b[2K"));
 });
 
+Deno.test("createProgress() with debug tells of the beginning of each phase, on a terminal too", () => {
+  const terminal = memoryTerminal({ isInteractive: true }), progress = createProgress(terminal, { debug: true });
+  for (const phase of ["backtest", "champions"]) {
+    for (const done of [0, 1, 2]) progress.update({ phase, done, total: 2 });
+  }
+  assertEquals(
+    terminal.stderr,
+    "scoring contenders on the past: 0 of 2 keys\nfitting the chosen models: 0 of 2 keys\n",
+  );
+});
+
 Deno.test("createProgress() is silent if quiet", () => {
   const terminal = memoryTerminal({ isInteractive: true }), progress = createProgress(terminal, { quiet: true });
   progress.pace({});

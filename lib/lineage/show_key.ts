@@ -1,0 +1,97 @@
+import type { Calendar } from "../core/calendar.ts";
+import { DataError } from "../core/errors.ts";
+import { formatKey } from "../core/panel.ts";
+import { currentGroup } from "../data/feature_store.ts";
+import { selectKeys } from "../data/select_keys.ts";
+import { forecastKey, type KeySeries } from "../inference/forecast_key.ts";
+import { nameGroup } from "../inference/name_group.ts";
+import type { InferenceSource } from "../inference/plan_inference.ts";
+import type { VersionRow } from "../registry/records.ts";
+import { openRegistry } from "../registry/registry.ts";
+
+/** One version of a key's models, as far as a look at the key needs it. */
+export interface ShownVersion {
+  /** Number within the key. */
+  readonly version: number;
+  /** Semantic version. */
+  readonly semantic: string;
+  /** Who it is. */
+  readonly contender: string;
+  /** Where it stands in its life. */
+  readonly stage: string;
+  /** ISO instant of its run. */
+  readonly createdAt: string;
+  /** Error on the hold-out by the metric that the run chose by; NaN where undefined. */
+  readonly score: number;
+}
+
+/** All that is to be seen of one key. */
+export interface ShownKey extends KeySeries {
+  /** Names of the key's parts. */
+  readonly keyColumns: readonly string[];
+  /** Column that is forecast. */
+  readonly target: string;
+  /** Calendar of all timestamps. */
+  readonly calendar: Calendar;
+  /** Name of the metric of `versions`. */
+  readonly metric: string;
+  /** What is registered for the key, newest first, at most ten. */
+  readonly versions: readonly ShownVersion[];
+}
+
+/** Versions that are shown of a key. */
+const MOST_VERSIONS = 10;
+/** Keys that an error names. */
+const EXAMPLES = 5;
+
+/**
+ * Look at one key: what was, what is expected, who says so, and who did before.
+ *
+ * @param where Texts by key column; as many columns as it takes to mean one key.
+ * @param source Registry, store, table, steps. @param options `metric`: the score of versions that is told; default `mase`.
+ * @throws {DataError} `AMBIGUOUS_KEY` if several keys match, with the first of them; `NO_MATCHING_KEY`, `MISSING_COLUMN`; as
+ * {@linkcode forecastKey}.
+ */
+export async function showKey(
+  where: Readonly<Record<string, readonly string[]>>,
+  source: InferenceSource,
+  { metric = "mase" }: { readonly metric?: string } = {},
+): Promise<ShownKey> {
+  const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
+  try {
+    const name = nameGroup(registry, source);
+    const group = await currentGroup(source.store, name, { onDamage() {} });
+    const [first, ...others] = selectKeys(group, { where, limit: EXAMPLES + 1 }).map((k) => group.keys[k]!);
+    if (others.length > 0) throw ambiguous(group.keyColumns, [first!, ...others].map(formatKey));
+    const series = await forecastKey(first!.parts, source);
+    const rows = registry.listVersions({ group: name, keys: [first!.id] });
+    const versions = rows.toSorted((a, b) => b.version - a.version).filter(({ chosen }) => chosen);
+    return {
+      ...series,
+      keyColumns: group.keyColumns,
+      target: group.target,
+      calendar: group.calendar,
+      metric,
+      versions: versions.slice(0, MOST_VERSIONS).map((row) => shown(row, metric)),
+    };
+  } finally {
+    registry.close();
+  }
+}
+
+function shown(row: VersionRow, metric: string): ShownVersion {
+  const { version, semantic, contender, stage, createdAt, scores } = row;
+  return { version, semantic, contender, stage, createdAt, score: scores[metric] ?? NaN };
+}
+
+function ambiguous(columns: readonly string[], keys: readonly string[]): DataError {
+  const shown = keys.slice(0, EXAMPLES).join(", ");
+  return new DataError(
+    "AMBIGUOUS_KEY",
+    `Cannot show a key as one must match: current value is several, ${shown}${keys.length > EXAMPLES ? ", …" : ""}`,
+    {
+      hint: `Name a text of each key column: ${columns.map((column) => `--key ${column}=TEXT`).join(" ")}.`,
+      context: { columns: [...columns], examples: keys.slice(0, EXAMPLES) },
+    },
+  );
+}
