@@ -5,7 +5,8 @@
  */
 import { parseArgs } from "node:util";
 import { formatHeadline } from "@lib/report/headline.ts";
-import { formatTraining } from "@lib/cli/train_summary.ts";
+import { formatDigest } from "@lib/cli/train_digest.ts";
+import type { Finding } from "@lib/core/finding.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 import { metricName } from "../lib/core/metric_choice.ts";
 import { forecastFingerprint } from "./fingerprint.ts";
@@ -19,9 +20,6 @@ Options
   --config FILE   config of that run (config/demo.json)
   --help          this text
 `;
-
-/** Parts of a summary that a reader of the README can do without, or that stand above it. */
-const LEFT_OUT = /^Slowest keys/;
 
 /**
  * A text with something else between its marks `<!-- name:begin -->` and `<!-- name:end -->`.
@@ -42,19 +40,18 @@ export function putBlock(text: string, name: string, content: string): string {
  * The README with the blocks of a run.
  *
  * @param readme With the marks of `headline` and `summary`. @param summary Of the run.
- * @param options `metric`: what selection minimised; `code`: fingerprint of the code of the run, "" if it is not known.
+ * @param options `metric`: what selection minimised; `code`: fingerprint of the code of the run, "" if it is not known;
+ * `findings`: of the run.
  */
 export function putRun(
   readme: string,
   summary: TrainingSummary,
-  options: { readonly metric: string; readonly code: string },
+  options: { readonly metric: string; readonly code: string; readonly findings: readonly Finding[] },
 ): string {
-  const { metric, code } = options, mark = code === "" ? "" : `<!-- code: ${code} -->\n\n`;
+  const { metric, code, findings } = options, mark = code === "" ? "" : `<!-- code: ${code} -->\n\n`;
   const headline = formatHeadline(summary, metric);
-  const parts = formatTraining(summary, { metric }).split(/\n{2,}/)
-    .filter((part) => !LEFT_OUT.test(part) && part !== headline);
   const withHeadline = putBlock(readme, "headline", wrapped(`On the demo: ${headline.replace(/^N/, "n")}`));
-  return putBlock(withHeadline, "summary", `${mark}\`\`\`text\n${parts.join("\n\n")}\n\`\`\``);
+  return putBlock(withHeadline, "summary", `${mark}\`\`\`text\n${formatDigest(summary, { metric, findings })}\n\`\`\``);
 }
 
 /** Lines of at most 120 characters, as the formatter has them. */
@@ -105,7 +102,8 @@ if (import.meta.main) {
       const readme = await Deno.readTextFile(page);
       // Of a run that was made elsewhere nobody knows the code.
       const code = values.summary === undefined ? await forecastFingerprint(folder) : "";
-      const options = { metric: metricName(metric ?? "mase"), code };
+      const findings = JSON.parse(await Deno.readTextFile(summary.replace(/training_summary\.json$/, "findings.json")));
+      const options = { metric: metricName(metric ?? "mase"), code, findings };
       await Deno.writeTextFile(page, putRun(readme, parseSummary(await Deno.readTextFile(summary)), options));
     } finally {
       await Deno.remove(folder, { recursive: true });

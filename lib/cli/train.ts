@@ -25,6 +25,7 @@ import { sourceAccess } from "./source_access.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { EXIT } from "./exit_code.ts";
 import { tellBroken, tellForgiven, tellServes } from "./gate_table.ts";
+import { formatDigest } from "./train_digest.ts";
 import { formatTraining } from "./train_summary.ts";
 import type { TrainingSummary } from "../training/result.ts";
 
@@ -34,6 +35,7 @@ interface TrainFlags extends TableOptions, CsvOptions {
   readonly replace?: boolean;
   readonly resume?: boolean | string;
   readonly charts: boolean;
+  readonly verbose?: boolean;
 }
 
 /** `train`: the main job, from a table to registered models and a report. */
@@ -46,7 +48,8 @@ export function addTrainCommand(program: Command, action: Action): void {
       "let a run over fewer keys replace champions of runs over more; else its models challenge them",
     )
     .option("--resume [run]", "go on with the newest run of the same plan, or with this one")
-    .option("--no-charts", "write neither the page of the run nor SVG charts");
+    .option("--no-charts", "write neither the page of the run nor SVG charts")
+    .option("--verbose", "print all tables: every contender, coverage by step, gate, times, findings");
   addExamples(addOutputOptions(addCsvOptions(command)), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
@@ -90,11 +93,13 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
   }
   const page = flags.charts ? await writePage(session, result.run, flags) : null;
   const next = await nextStep(config, flags, result.summary);
-  session.result(result.summary, () =>
+  const { summary, findings, reportDir } = result, metric = metricName(config.metric);
+  session.result(summary, () =>
     [
-      formatTraining(result.summary, { metric: metricName(config.metric) }),
-      `Findings\n${formatFindings(result.findings)}`,
-      `Report: ${page ?? result.reportDir}\nRegistry: ${flags.registry}\nNext: ${next}`,
+      ...flags.verbose
+        ? [formatTraining(summary, { metric }), `Findings\n${formatFindings(findings)}`]
+        : [formatDigest(summary, { metric, findings })],
+      `Report: ${page ?? reportDir}\nNext: ${next}`,
     ].join("\n\n"));
   for (const line of failedEverywhere(result.summary.contenderFailures)) session.log.warn(line);
   for (const level of result.summary.emptyLevels) session.log.info(tellEmptyLevel(level));

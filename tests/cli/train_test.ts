@@ -26,9 +26,19 @@ Deno.test("train --json keeps its contract: one object, counts that add up, noth
     assertStringIncludes(run.stderr, "calendar of small");
   }));
 
-Deno.test("train prints outcomes, wins, metrics, regret, slowest keys, seconds, findings; writes report and charts", () =>
+Deno.test("train ends in a screen that names report and next command", () =>
   withProject(async (project) => {
-    const run = await project.train("--key", "item=007", "--limit", "2", "--seed", "3");
+    const { code, stdout, stderr } = await project.train("--no-charts");
+    assertEquals(code, 0, stderr);
+    const lines = stdout.trimEnd().split("\n");
+    assert(lines.length <= 24 && lines.every((line) => line.length <= 100 || /^(Report|Next): /.test(line)), stdout);
+    assertStringIncludes(stdout, "Report: ");
+    assertStringIncludes(lines.at(-1) ?? "", "Next: deno task infer");
+  }));
+
+Deno.test("train --verbose prints outcomes, wins, metrics, regret, slowest keys, seconds, findings; writes report and charts", () =>
+  withProject(async (project) => {
+    const run = await project.train("--key", "item=007", "--limit", "2", "--seed", "3", "--verbose");
     assertEquals(run.code, 0, run.stderr);
     const sections = [
       "2 keys in",
