@@ -1,5 +1,5 @@
-import { formatCount } from "../core/plural.ts";
 import { formatBytes } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
 import { ForecastError } from "../core/errors.ts";
 import { isAddress, type Source } from "../core/source_problems.ts";
 import type { CheckRow } from "./doctor.ts";
@@ -159,19 +159,19 @@ async function firstLine(command: string, args: readonly string[]): Promise<stri
 /**
  * Whether configs are valid and their tables are there.
  *
- * @param path One config; undefined: all of `config/`, where a table that is not there is a matter of download.
+ * @param path One config, whose table is opened; undefined: all of `config/`, where a table that is not there is nobody's trouble.
  */
 export async function checkConfigs(path: string | undefined, folder = "config"): Promise<CheckRow[]> {
   const paths = path === undefined ? await listConfigs(folder) : [path];
   if (paths.length === 0) return [row("config", "warn", `no config in ${folder}/`, "Run in the project's folder.")];
-  return await Promise.all(paths.map((name) => checkConfig(name, path === undefined ? "warn" : "fail")));
+  return await Promise.all(paths.map((name) => checkConfig(name, { isWanted: path !== undefined })));
 }
 
 async function listConfigs(folder: string): Promise<string[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
     const notConfigs = ["schema.json", "best_hyperparameters.json"];
-    return entries.map((entry) => entry.name).filter((name) => name.endsWith(".json") && !notConfigs.includes(name))
+    return entries.map((entry) => entry.name).filter((name) => /\.jsonc?$/.test(name) && !notConfigs.includes(name))
       .sort()
       .map((name) => `${folder}/${name}`);
   } catch {
@@ -179,17 +179,27 @@ async function listConfigs(folder: string): Promise<string[]> {
   }
 }
 
-async function checkConfig(path: string, missing: "warn" | "fail"): Promise<CheckRow> {
+/** One config is looked at with its table; of all that are there only whether it is. */
+async function checkConfig(path: string, { isWanted }: { readonly isWanted: boolean }): Promise<CheckRow> {
   try {
-    const { source } = await loadConfig(path);
+    const config = await loadConfig(path), { source } = config;
     if (source === "simulator") return row(path, "ok", "simulated");
     const file = typeof source === "string" ? source : source.file;
     if (file === null || isAddress(file)) return row(path, "ok", `${elsewhere(source)}; deno task features reads it`);
-    if (!await isThere(file)) {
-      return row(path, missing, `${file} is not there`, "See data/README.md, or give the table with --input.");
+    if (!/[*?]/.test(file) && !await isThere(file)) {
+      return isWanted
+        ? row(
+          path,
+          "fail",
+          `${file} is not there`,
+          "Put the table there, or name another one in the config's `source`.",
+        )
+        : row(path, "ok", `${file} is not downloaded (data/README.md)`);
     }
-    const { size } = await Deno.stat(file);
-    return row(path, "ok", `${file}, ${formatBytes(size)}`);
+    if (!isWanted) return row(path, "ok", file);
+    const { checkSource } = await import("../data/check_source.ts");
+    const { rows, columns } = await checkSource(config);
+    return row(path, "ok", `${file}: ${formatCount(rows, "row")}, ${formatCount(columns, "column")}`);
   } catch (thrown) {
     return row(path, "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "");
   }
@@ -199,6 +209,31 @@ function elsewhere(source: Source): string {
   if (typeof source === "string") return source;
   const what = source.table ?? (source.query === null ? "a file" : "a query");
   return source.database === null ? `${source.file ?? source.env}` : `${source.database}, ${what}`;
+}
+
+/** Runs that were interrupted: what they have done is kept until they are finished, or swept. */
+export async function checkUnfinished(reports: string): Promise<CheckRow[]> {
+  const { isRunId, ownJournals, whoWorksOn } = await import("../training/run_folder.ts");
+  const names = await listNames(reports), runs = names.filter(isRunId);
+  return runs.filter((run) => ownJournals(`${reports}/${run}`).length > 0).map((run) => {
+    const who = whoWorksOn(`${reports}/${run}`);
+    return who === ""
+      ? row(
+        "unfinished run",
+        "warn",
+        run,
+        `deno task train --resume ${run}, with its config, goes on; or remove ${reports}/${run}.`,
+      )
+      : row("run under way", "ok", `${run}: ${who}`);
+  });
+}
+
+async function listNames(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
 }
 
 /** What may not be looked at is not called missing. */

@@ -16,7 +16,8 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
-const OPTIONAL = /^(git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs))$/;
+const OPTIONAL =
+  /^(git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs|cpus,networkInterfaces,hostname))$/;
 
 /** What commands may see that read sources. */
 const SOURCES = ["SOURCE_*", "PG*", "AWS_*", "HOME"];
@@ -30,7 +31,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
   push: S3_VARIABLES,
   pull: S3_VARIABLES,
-  doctor: S3_VARIABLES,
+  doctor: [...S3_VARIABLES, "LC_ALL", "LC_CTYPE", "LANG", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"],
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
   pipeline: [...SOURCES, "ALERT_*"],
@@ -72,7 +73,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     for (const flag of flags) {
       assertMatch(
         flag,
-        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI,INIT_CWD[\w,*]*|sys=(systemMemoryInfo(,statfs)?|statfs))$/,
+        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI,INIT_CWD[\w,*]*|sys=(systemMemoryInfo(,statfs)?|statfs|cpus,networkInterfaces,hostname))$/,
         name,
       );
     }
@@ -140,6 +141,12 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, "--run", run, "--share", "1", ...foldersIn(dir), ...decision];
     case "history":
       return [name, ...foldersIn(dir), "--json"];
+    case "init":
+      return [name, `${dir}/t.csv`, "--yes", "--force", "--output", `${dir}/init.jsonc`, "--json"];
+    case "show":
+      return [name, "--item", "short", ...registry, "--store", `${dir}/store`, "--png", `${dir}/show.png`, "--json"];
+    case "doctor":
+      return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--offline", "--json"];
     case "train":
       return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--json"];
     case "retrain":
@@ -273,12 +280,14 @@ Deno.test("permissions: every command does its work as the task that deno.json h
     let last = "";
     // Models and forecasts come after training, what is put back after what was copied.
     const names = [
+      "init",
       "features",
       "train",
       "evaluate",
       "tune",
       "infer",
       "explain",
+      "show",
       "serve",
       "monitor",
       "models",

@@ -3,6 +3,7 @@ import { DataError, type ForecastError } from "../../core/errors.ts";
 import { Scratch } from "../../storage/scratch.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { columnText, numberedRowsSql, openTable, requireColumns, type SourceTable } from "../open_table.ts";
+import { openSourceTable } from "../sources/open_source_table.ts";
 import { tableError } from "../table_error.ts";
 import { readTimes } from "../times/read_times.ts";
 import { chooseKeys, chooseTarget, chooseTime, type ColumnChoice, keyCandidates } from "./choose_columns.ts";
@@ -18,7 +19,7 @@ const OF_EXCEL = "windows-1252";
 /**
  * Look at a table and propose a config for it: time, target, keys, frequency, horizon, gaps, columns beside.
  *
- * @param path CSV, Parquet or JSON lines. @param options `answers`: what is known of it; `source`: how the config shall name the
+ * @param path CSV, Parquet, JSON lines, a workbook of one sheet, or an address. @param options `answers`: what is known of it; `source`: how the config shall name the
  * table, default `path`; `long`: file that a table with a column per period is written to, a row per period.
  * @throws {DataError} As `openTable`; `MISSING_COLUMN` if no column holds dates or numbers, or one is named that is not there;
  * `WIDE_TABLE` if the periods are columns and there is no `long`; `AMBIGUOUS_DATE`, `FREQUENCY_UNKNOWN` and the like of its times.
@@ -58,10 +59,10 @@ export async function proposeConfig(
 /** A file that is no UTF-8 is read as what Excel writes. */
 async function openAny(database: Database, path: string): Promise<{ table: SourceTable; encoding: string | null }> {
   try {
-    return { table: await openTable(database, path), encoding: null };
+    return { table: await openSourceTable(database, path, {}), encoding: null };
   } catch (thrown) {
     if (!(thrown instanceof DataError) || thrown.code !== "UNKNOWN_ENCODING") throw thrown;
-    return { table: await openTable(database, path, { encoding: OF_EXCEL }), encoding: OF_EXCEL };
+    return { table: await openSourceTable(database, path, { encoding: OF_EXCEL }), encoding: OF_EXCEL };
   }
 }
 

@@ -1,0 +1,39 @@
+import type { Config } from "../core/config.ts";
+import { Scratch } from "../storage/scratch.ts";
+import { plainExogenous } from "./column_kinds.ts";
+import { openDatabase } from "./database.ts";
+import { MADE_HERE, numberedRowsSql, openTable, readingOf, requireColumns } from "./open_table.ts";
+import { openSource, rolesOf } from "./sources/open_source.ts";
+import { tableError } from "./table_error.ts";
+
+/** What a look at the table of a config has found. */
+export interface SourceLook {
+  /** Rows that can be told apart, bad ones among them. */
+  readonly rows: number;
+  /** Columns of the table. */
+  readonly columns: number;
+}
+
+/**
+ * Whether the table of a config can be read, and has the columns that the config names: what goes wrong first, without the
+ * time that a whole validation takes.
+ *
+ * @param config Whose source is a file.
+ * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN` and the others of {@linkcode openSource} and {@linkcode openTable}.
+ */
+export async function checkSource(config: Config): Promise<SourceLook> {
+  const { keys, time, target } = config;
+  using spill = Scratch.ofSystem();
+  const { name, path, isText } = await openSource(config.source, { folder: () => spill.path, roles: rolesOf(config) });
+  const database = await openDatabase({ spill: spill.path });
+  try {
+    const table = await openTable(database, path, { ...readingOf(config), ...isText ? MADE_HERE : {}, name });
+    requireColumns(table, [...keys, time, target, ...plainExogenous(config).map(({ name }) => name)]);
+    const [rows] = await database.row(`SELECT CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, [time])})`);
+    return { rows: Number(rows), columns: table.columns.length };
+  } catch (thrown) {
+    throw tableError(thrown, { source: name, files: [{ path }], store: spill.path });
+  } finally {
+    database.close();
+  }
+}
