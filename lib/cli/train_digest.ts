@@ -1,5 +1,6 @@
 import { formatDuration, formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import type { Finding } from "../core/finding.ts";
+import { shortReason } from "../report/reason_rows.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellBroken } from "./gate_table.ts";
@@ -7,7 +8,7 @@ import { changeAgainst } from "../report/headline.ts";
 import { formatTable } from "./table.ts";
 
 /** Reasons and findings that a screen names. */
-const MOST_REASONS = 3, MOST_FINDINGS = 3;
+const MOST_REASONS = 2, MOST_FINDINGS = 3;
 /** Columns of a screen. */
 const WIDTH = 100;
 /** Differences with a smaller chance are called clear. */
@@ -58,7 +59,9 @@ function outcomeLines({ keys, outcomes, reasons, failures }: TrainingSummary): s
 
 function listed(counts: Readonly<Record<string, number>>): string {
   const all = Object.entries(counts).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
-  const told = all.slice(0, MOST_REASONS).map(([name, count]) => `${formatNumber(count)} ${name}`);
+  const told = all.slice(0, MOST_REASONS).map(([name, count]) =>
+    `${formatNumber(count)} ${count === 1 ? shortReason(name).replace(/^have /, "has ") : shortReason(name)}`
+  );
   const rest = all.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
   return [...told, ...rest === 0 ? [] : [`${formatNumber(rest)} for other reasons`]].join(", ");
 }

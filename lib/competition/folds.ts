@@ -180,13 +180,16 @@ export function standsAlone({ folds, holdout }: SpanPlan): boolean[] {
 
 function tooShort({ start, end, horizon, holdout, minTrain }: SpanOptions): CompetitionError {
   const needed = minTrain + horizon + (holdout ? horizon : 0), periods = Math.max(0, end - start + 1);
+  // A season to learn from gives way up to half of the history.
+  const longest = Math.floor(periods / 4);
   const parts = `${minTrain} to learn from, ${horizon} for a fold${holdout ? `, ${horizon} for the hold-out` : ""}`;
   return new CompetitionError(
     "TOO_SHORT_CALENDAR",
     `Cannot plan folds as ${needed} periods are needed (${parts}): current value is ${periods} up to the last one used`,
     {
-      hint:
-        "Use more history, a shorter horizon, a smaller folds.minTrain, holdout: false, or fewer origins of evaluate.",
+      hint: longest >= 1
+        ? `A horizon of at most ${longest} fits this history; or use more of it, holdout: false, or fewer origins of evaluate.`
+        : "Too few periods for any horizon: use more history. Forecasts of so short a table would be guesses.",
       context: { start, end, horizon, minTrain, needed, periods },
     },
   );

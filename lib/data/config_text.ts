@@ -36,9 +36,12 @@ function invalidJson(
   { path, text, plain }: { readonly path: string; readonly text: string; readonly plain: string },
 ): DataError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const end = plain.trimEnd().length, at = Math.min(Number(/at position (\d+)/.exec(message)?.[1] ?? end), end);
+  const end = plain.trimEnd().length, at = Math.min(placeOf(message, plain), end);
   const before = text.slice(0, at).split("\n"), line = before.length, column = before.at(-1)!.length + 1;
-  const reason = message.replace(/ in JSON at position .*$| after JSON at position .*$/, "").replace(
+  const reason = message.replace(/, (\.\.\.)?".*" is not valid JSON$|, ".*"\.\.\. is not valid JSON$/s, "").replace(
+    / in JSON at position .*$| after JSON at position .*$/,
+    "",
+  ).replace(
     / JSON input$/,
     "",
   );
@@ -53,7 +56,18 @@ function invalidJson(
 
 const CUT = "A bracket or a quote is not closed: the file may be cut.";
 
+/** Of short texts V8 shows what stands around, instead of the place. */
+function placeOf(message: string, text: string): number {
+  const place = /at position (\d+)/.exec(message)?.[1];
+  if (place !== undefined) return Number(place);
+  const [, token = "", around = ""] =
+    /^Unexpected token '(.+)', (?:\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/s.exec(message) ?? [];
+  const from = around === "" ? -1 : text.indexOf(around);
+  return from < 0 ? text.trimEnd().length : Math.max(from, text.indexOf(token, from));
+}
+
 function remedyOf(reason: string, { text, at }: { readonly text: string; readonly at: number }): string {
+  if (isTable(text)) return "This is a table. deno task init TABLE writes a config for it; or name it with --input.";
   if (text.trim() === "") return "The file is empty: `deno task init TABLE --output FILE --force` writes a config.";
   if (/property name/.test(reason)) {
     return 'Names stand in double quotes, such as "source"; after the last one comes }.';
@@ -64,4 +78,13 @@ function remedyOf(reason: string, { text, at }: { readonly text: string; readonl
     return "Fields are separated by one comma, names from values by a colon; quotes are straight and double.";
   }
   return "Look at commas, colons and quotes there.";
+}
+
+/** Two lines with as many commas, semicolons or tabs, and no bracket before. */
+function isTable(text: string): boolean {
+  const [first = "", second = ""] = text.split(/\r\n|\n/);
+  return !/^\s*[{[\/]/.test(first) && [",", ";", "\t"].some((mark) => {
+    const fields = first.split(mark).length;
+    return fields > 1 && second.split(mark).length === fields;
+  });
 }

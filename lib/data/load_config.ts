@@ -1,7 +1,8 @@
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
+import { nearestName } from "../core/nearest_name.ts";
 import { isAddress, type Source } from "../core/source_problems.ts";
 import { readError } from "../storage/system_error.ts";
 import { parseConfigText } from "./config_text.ts";
@@ -73,10 +74,25 @@ async function readText(path: string): Promise<string> {
     }
     throw new DataError("MISSING_FILE", `Cannot read the config as it must be a file: current value is "${path}"`, {
       cause,
-      hint: "Give a file of config/ with --config, or copy config/demo.json.",
+      hint: await remedyOfMissing(path),
       context: { path },
     });
   }
+}
+
+/** The config that was meant, as far as its folder tells; else how to get one. */
+async function remedyOfMissing(path: string): Promise<string> {
+  const folder = dirname(path), names: string[] = [];
+  try {
+    for await (const { name, isFile } of Deno.readDir(folder)) {
+      if (isFile && /\.jsonc?$/i.test(name) && name !== "schema.json") names.push(name);
+    }
+  } catch {
+    return `There is no folder ${folder}. deno task init TABLE writes a config beside a table.`;
+  }
+  const near = nearestName(basename(path), names.sort());
+  if (near !== null) return `Did you mean ${join(folder, near)}?`;
+  return "deno task init TABLE writes a config for a table; config/ has some of public ones.";
 }
 
 /** A table that was named in place of its config, or a device, may have no end. */

@@ -147,15 +147,17 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
       `current value is ${JSON.stringify(table.columns)}`,
     {
       hint: guesses.length > 0
-        ? `Did you mean ${guesses.map((guess) => JSON.stringify(guess)).join(", ")}? Name the column in the config.`
+        ? `Did you mean ${guesses.map((guess) => JSON.stringify(guess)).join(", ")}? Name it in the config: ${FIELDS}.`
         : missing.length === needed.length
-        ? "The first line must be the header: take titles above it out of the file. Or name the table's columns in the " +
-          "config: keys, time, target, exogenous."
-        : "Name the columns of the table in the config: keys, time, target, exogenous.",
+        ? `The first line must be the header: take titles above it out of the file. Or name the table's columns in the ` +
+          `config (${FIELDS}): deno task init TABLE writes one that fits.`
+        : `Name the columns of the table in the config: ${FIELDS}. deno task init TABLE writes one that fits.`,
       context: { missing, available: [...table.columns], nearest: guesses },
     },
   );
 }
+
+const FIELDS = "keys, time, target, exogenous";
 
 /**
  * SQL of the numbered rows of a table: `rn` (1 is the first row), and columns as text, `c<i>` by their place in

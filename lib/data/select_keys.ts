@@ -86,10 +86,16 @@ function partOf(keyColumns: readonly string[], column: string): number {
       JSON.stringify(keyColumns)
     }`,
     {
-      hint: near === null ? "Filter by one of the key columns." : `Did you mean ${JSON.stringify(near)}?`,
+      hint: near === null ? filterHint(keyColumns) : `Did you mean ${JSON.stringify(near)}?`,
       context: { missing: [column], available: [...keyColumns] },
     },
   );
+}
+
+function filterHint(keyColumns: readonly string[]): string {
+  return keyColumns.length === 0
+    ? "The table is one series (keys: []): leave the filter out."
+    : `Filter by a key column: ${keyColumns.map((name) => `--key ${name}=TEXT`).join(" or ")}.`;
 }
 
 function noMatch(

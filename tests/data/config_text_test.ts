@@ -23,6 +23,8 @@ const BROKEN: readonly [text: string, place: string, shown: string, remedy: stri
   ['{"source": "C:\\sales.csv"}', "c.json:1:16", "sales.csv", "Windows"],
   ["{“source”: 1}", "c.json:1:2", "“source”", "double quotes"],
   ["", "c.json:1:1", "", "deno task init"],
+  ["date;item;n\n2024-01-01;a;2\n", "c.json:1:1", "date;item;n", "This is a table"],
+  ["{a: 1}", "c.json:1:2", "{a: 1}", "double quotes"],
 ];
 for (const [text, place, shown, remedy] of BROKEN) {
   Deno.test(`parseConfigText() names line and column of what is no JSON: ${JSON.stringify(text)}`, async () => {

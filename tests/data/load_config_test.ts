@@ -93,6 +93,15 @@ Deno.test("loadConfig() names a file that is not there, or is a folder", async (
   }
 });
 
+Deno.test("loadConfig() of a file that is not there names the one that was meant, or how to get one", () =>
+  inFolder(async (dir) => {
+    const hintOf = async (name: string) => (await assertRejects(() => loadConfig(`${dir}/${name}`), DataError)).hint;
+    assertStringIncludes(await hintOf("sales.json"), "deno task init TABLE");
+    await Deno.writeTextFile(`${dir}/sales.jsonc`, "{}");
+    assertEquals(await hintOf("sales.json"), `Did you mean ${dir}/sales.jsonc?`);
+    assertStringIncludes(await hintOf("nowhere/sales.json"), `There is no folder ${dir}/nowhere`);
+  }));
+
 Deno.test("loadConfig() reads what editors on Windows write: a byte order mark, UTF-16", () =>
   inFolder(async (dir) => {
     const text = '{"source": "t.csv", "keys": ["ärtikel"]}';

@@ -149,10 +149,25 @@ export async function noUsableRows(
   const remedy = codes.includes("INVALID_DATE")
     ? await remedyOfDates(rows, checked) ??
       "Write dates in one form, for instance 2024-03-31 (`timeFormat` in the config has the others), decimals with a point."
-    : "Mend the rows, or the config's columns and cleaning policies.";
+    : remedyOfRows(codes, evidence.target);
   return new DataError(
     codes.length === 1 ? codes[0]! : "NO_USABLE_ROWS",
     `Cannot use ${source} as at least one row must be valid: current value is ${details.join("; ")}`,
     { hint: remedy, context: { findings } },
   );
+}
+
+/** What all rows break is seldom wrong in all rows: the config may mean another column, or allow what is there. */
+function remedyOfRows(codes: readonly string[], target: string): string {
+  const column = JSON.stringify(target);
+  if (codes.includes("NEGATIVE")) {
+    return `If ${column} may be below zero, say "cleaning": {"nonNegative": false} in the config; else \`target\` may mean another column.`;
+  }
+  if (codes.includes("WRONG_TYPE")) {
+    return `${column} holds no numbers: name another column as \`target\` in the config.`;
+  }
+  if (codes.includes("MISSING_KEY")) {
+    return "A key column is empty in all rows: name others as `keys` in the config, [] for one series.";
+  }
+  return "Mend the rows, or the config's columns and cleaning policies.";
 }

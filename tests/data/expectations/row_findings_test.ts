@@ -79,7 +79,7 @@ Deno.test("noUsableRows() has the remedy that fits, and every finding in its con
     const dates = await refusal(database, dir, "31 January,a,1,1\n");
     assertStringIncludes(dates.hint, "timeFormat");
     const values = await refusal(database, dir, "2024-01-01,a,-1,1\n2024-01-02,a,-2,1\n");
-    assertStringIncludes(values.hint, "cleaning policies");
+    assertStringIncludes(values.hint, '"nonNegative": false');
     assertStringIncludes(values.message, '2 × NEGATIVE (demand), for instance row 1: "-1"');
     const findings: unknown = values.context.findings;
     assertEquals(Array.isArray(findings) && findings.length, 1);
