@@ -34,3 +34,14 @@ export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>
     ])
   }`;
 }
+
+/**
+ * How often intervals held what came, in one line; empty where nothing was counted.
+ *
+ * @param coverage Nominal level and observed coverage, both in percent.
+ */
+export function tellIntervals(coverage: readonly (readonly [level: string, percent: number])[]): string {
+  const rows = coverage.filter(([, percent]) => Number.isFinite(percent));
+  const told = rows.map(([level, percent]) => `${formatPercent(percent / 100)} of what came in those of ${level} %`);
+  return told.length === 0 ? "" : `Intervals: ${told.join(", ")}.`;
+}

@@ -5,7 +5,8 @@ import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { EvaluationPage } from "../report/evaluation_page.ts";
 import { reportFailures } from "./key_failures.ts";
-import { formatCoverage } from "./coverage_lines.ts";
+import { formatComparison } from "./comparison_table.ts";
+import { formatCoverage, tellIntervals } from "./coverage_lines.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { outputTarget } from "./output_target.ts";
 import {
@@ -30,6 +31,7 @@ import { failuresTable } from "./train_summary.ts";
 
 interface EvaluateFlags extends TableOptions, CsvOptions {
   readonly origins?: number;
+  readonly verbose?: boolean;
   readonly output?: string;
   readonly reports: string;
   readonly registry: string;
@@ -46,7 +48,8 @@ export function addEvaluateCommand(program: Command, action: Action): void {
       "--output <file>",
       "forecasts: .csv, .parquet, .json, .xlsx or .arrow, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
     );
-  command.option("--no-charts", "write no page beside the forecasts");
+  command.option("--no-charts", "write no page beside the forecasts")
+    .option("--verbose", "print all tables: every contender, what is more than chance, coverage by step, failures");
   addExamples(addOutputOptions(addCsvOptions(addReportsOption(command))), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
@@ -86,20 +89,26 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
   const path = page === null ? null : pageBeside(result.forecasts ?? usual);
   if (page !== null && path !== null) lost ??= await attempt(() => void page.write(path, result));
   if (lost !== null) session.log.warn(`the evaluation has no page: ${lost.message} (${lost.code})`);
+  const metric = metricName(config.metric), { origins, significance, intervalCoverage, contenderFailures } = result;
   session.result({ ...result, page: lost === null ? path : null }, () =>
     [
       `${config.name}: ${formatCount(result.rows, "forecast")} scored, ${formatCount(result.horizon, "step")} from ${
-        result.origins.join(", ")
+        origins.join(", ")
       }`,
-      formatMetrics(result.metrics, metricName(config.metric)),
-      `Regret against the oracle: ${formatNumber(result.regret)}`,
-      ...[formatSignificance(result.significance)].filter((text) => text !== ""),
-      formatCoverage(result.intervalCoverage),
-      ...result.contenderFailures.length === 0
-        ? []
-        : [`Contenders that failed\n${failuresTable(result.contenderFailures)}`],
+      ...flags.verbose
+        ? [
+          formatMetrics(result.metrics, metric),
+          `Regret against the oracle: ${formatNumber(result.regret)}`,
+          formatSignificance(significance),
+          formatCoverage(intervalCoverage),
+          contenderFailures.length === 0 ? "" : `Contenders that failed\n${failuresTable(contenderFailures)}`,
+        ]
+        : [
+          formatComparison(result, { metric, where: `what followed ${formatCount(origins.length, "past origin")}` }),
+          tellIntervals(Object.entries(intervalCoverage).map(([level, { pooled }]) => [level, pooled])),
+        ],
       `Forecasts: ${result.forecasts ?? "standard output"}${path === null || lost !== null ? "" : `\nPage: ${path}`}`,
-    ].join("\n\n"), { isStreamed: result.forecasts === null });
+    ].filter((text) => text !== "").join("\n\n"), { isStreamed: result.forecasts === null });
   for (const line of failedEverywhere(result.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
 }

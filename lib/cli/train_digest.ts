@@ -1,26 +1,16 @@
-import { formatDuration, formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
+import { formatDuration, formatNumber } from "../core/format_number.ts";
 import type { Finding } from "../core/finding.ts";
 import { shortReason } from "../report/reason_rows.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import type { TrainingSummary } from "../training/result.ts";
+import { tellIntervals } from "./coverage_lines.ts";
+import { formatComparison } from "./comparison_table.ts";
 import { tellBroken } from "./gate_table.ts";
-import { changeAgainst } from "../report/headline.ts";
-import { formatTable } from "./table.ts";
 
 /** Reasons and findings that a screen names. */
 const MOST_REASONS = 2, MOST_FINDINGS = 3;
 /** Columns of a screen. */
 const WIDTH = 100;
-/** Differences with a smaller chance are called clear. */
-const CLEAR = 0.05;
-
-/** What a run is told beside, from the most to the least that a choice could have been. */
-const BESIDE: readonly (readonly [method: string, name: string])[] = [
-  ["one_for_all", "one model for all"],
-  ["mean", "plain average of all"],
-  ["seasonal_naive", "seasonal naive"],
-];
-
 /**
  * A training run on one screen: outcome, the honest comparison, intervals, gate, findings.
  *
@@ -32,21 +22,26 @@ export function formatDigest(
   { metric, findings }: { readonly metric: string; readonly findings: readonly Finding[] },
 ): string {
   const total = Object.values(summary.seconds).reduce((sum, phase) => sum + phase, 0);
-  const comparison = comparisonTable(summary, metric);
+  const where = summary.holdout === false
+    ? "the last fold, which choices were made on"
+    : "a hold-out that no choice saw";
+  const comparison = formatComparison(summary, { metric, where });
   return [
     `Run ${summary.run}: ${formatCount(summary.keys, "key")} in ${formatDuration(total)}`,
     "",
     ...outcomeLines(summary),
     ...comparison === "" ? [] : ["", comparison],
     "",
-    ...[coverageLine(summary), gateLine(summary), ...findingLines(findings)].filter((line) => line !== ""),
+    ...[tellIntervals(Object.entries(summary.coverage)), gateLine(summary), ...findingLines(findings)].filter((line) =>
+      line !== ""
+    ),
   ].flatMap((text) => text.split("\n")).map(fitted).join("\n");
 }
 
 function outcomeLines({ keys, outcomes, reasons, failures }: TrainingSummary): string[] {
   const { champion, fallback, failed } = outcomes;
   const served = `${formatNumber(champion)} of ${formatCount(keys, "key")} ${
-    agree(champion, "is served by what won its", "are served by what won their")
+    agree(champion, "has a model that won its", "have a model that won their")
   } competition`;
   return [
     `${served}.`,
@@ -64,52 +59,6 @@ function listed(counts: Readonly<Record<string, number>>): string {
   );
   const rest = all.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
   return [...told, ...rest === 0 ? [] : [`${formatNumber(rest)} for other reasons`]].join(", ");
-}
-
-/** What serves beside what is simpler, on the keys that competed; empty where nothing was scored. */
-function comparisonTable(summary: TrainingSummary, metric: string): string {
-  const scoreOf = (method: string, name: string): number => {
-    const scores: Readonly<Record<string, number>> = { ...summary.metrics[method] };
-    return scores[name] ?? NaN;
-  };
-  const rows = BESIDE.filter(([method]) => Number.isFinite(scoreOf(method, metric)));
-  const [[first = ""] = []] = rows, ours = scoreOf(first, "oursThere"), keys = scoreOf(first, "keys");
-  if (!Number.isFinite(ours)) return "";
-  const where = summary.holdout === false
-    ? "the last fold, which choices were made on"
-    : "a hold-out that no choice saw";
-  return formatTable([
-    {
-      title: `${formatCount(keys, "key")} on ${where}`,
-      cells: ["what serves", ...rows.map(([, name]) => name)],
-      align: "left",
-    },
-    {
-      title: metric.toUpperCase(),
-      cells: [ours, ...rows.map(([method]) => scoreOf(method, metric))].map((score) => formatNumber(score)),
-    },
-    {
-      title: "what serves is",
-      cells: ["", ...rows.map(([method]) => tellAgainst(summary, method, metric))],
-      align: "left",
-    },
-  ]);
-}
-
-function tellAgainst(summary: TrainingSummary, method: string, metric: string): string {
-  const change = changeAgainst(summary, method, metric);
-  if (!Number.isFinite(change)) return "";
-  const told = tellChange(1 + change / 100, { less: "better", more: "worse", same: "as good" });
-  const tested = summary.significance?.methods.find((row) => row.method === method);
-  return tested !== undefined && tested.adjusted >= CLEAR ? `${told}, which may be chance` : told;
-}
-
-function coverageLine({ coverage }: TrainingSummary): string {
-  const rows = Object.entries(coverage).filter(([, share]) => Number.isFinite(share));
-  if (rows.length === 0) return "";
-  return `Intervals: ${
-    rows.map(([level, share]) => `${formatPercent(share / 100)} of what came in those of ${level} %`).join(", ")
-  }.`;
 }
 
 function gateLine({ gate }: TrainingSummary): string {

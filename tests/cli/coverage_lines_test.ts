@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatCoverage } from "../../lib/cli/coverage_lines.ts";
+import { formatCoverage, tellIntervals } from "../../lib/cli/coverage_lines.ts";
 
 const LEVEL = { pooled: 81.25, byStep: [80, 82, NaN], keysWithin: 50, exactWithin: 52, forecasts: 24, empty: 0 };
 
@@ -16,4 +16,9 @@ Deno.test("formatCoverage() tells all, steps and keys, beside what exact interva
 Deno.test("formatCoverage() is empty where nothing was counted", () => {
   assertEquals(formatCoverage({ 80: { ...LEVEL, forecasts: 0 } }), "");
   assertEquals(formatCoverage({}), "");
+});
+
+Deno.test("tellIntervals() says in a line how often intervals held what came, of what was counted", () => {
+  assertEquals(tellIntervals([["80", 82.71], ["95", NaN]]), "Intervals: 82.7 % of what came in those of 80 %.");
+  assertEquals(tellIntervals([["95", NaN]]), "");
 });

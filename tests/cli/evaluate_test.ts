@@ -45,10 +45,13 @@ Deno.test("evaluate prints the scores of all methods and where the forecasts are
     const run = await cli(args);
     assertEquals(run.code, 0, run.stderr);
     for (
-      const text of ["3 forecasts scored", "ours", "mase*", "Regret", "small-evaluation.csv", "small-evaluation.html"]
+      const text of ["3 forecasts scored", "seasonal naive", "better", "small-evaluation.csv", "small-evaluation.html"]
     ) {
       assertStringIncludes(run.stdout, text);
     }
+    assertEquals([run.stdout.includes("oracle"), run.stdout.split("\n").length <= 24], [false, true]);
+    const { stdout } = await cli([...args, "--verbose"]);
+    for (const text of ["ours", "mase*", "Regret", "oracle"]) assertStringIncludes(stdout, text);
   }));
 
 Deno.test("evaluate --no-charts writes no page, and leaves nothing but the forecasts", () =>

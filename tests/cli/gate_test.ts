@@ -14,7 +14,7 @@ Deno.test("a run below the limits is refused with exit code 4, nothing serves, a
     const strict = await policyFile(project, { gates: { run: { rmspe: 0.001 } } });
     const run = await project.train("--config", strict, "--no-charts");
     assertEquals(run.code, 4);
-    assertStringIncludes(run.stdout, "The run is refused: rmspe is ");
+    assertStringIncludes(run.stdout, "Gate: refused, rmspe is ");
     assertStringIncludes(run.stderr, "above its limit 0.001; 4 keys are served by no model");
     assertEquals((await cli(["models", ...project.registry, "--json"])).json().models, []);
 
@@ -79,6 +79,6 @@ Deno.test("a run on a table whose last weeks are in another unit is refused, and
     await Deno.writeTextFile(`${project.dir}/t.csv`, rows.replaceAll(/^(2024-06-(?:17|24),.*)$/gm, "$100"));
     const run = await project.train("--no-charts");
     assertEquals(run.code, 4, run.stderr);
-    assertStringIncludes(run.stdout, "The run is refused: units is 0.75");
+    assertStringIncludes(run.stdout, "Gate: refused, units is 0.75");
     assertStringIncludes(run.stderr + run.stdout, "UNIT_CHANGED");
   }));

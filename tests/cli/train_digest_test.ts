@@ -10,7 +10,7 @@ Deno.test("formatDigest() says outcome, comparison, intervals and gate of a run"
   for (
     const part of [
       "Run r1: 4 keys in 1 min 12 s",
-      "3 of 4 keys are served by what won their competition.",
+      "3 of 4 keys have a model that won their competition.",
       "1 key has a simple forecast: 1 has too short a history.",
       "4 keys on a hold-out that no choice saw",
       "20 % better",
@@ -64,5 +64,5 @@ Deno.test("formatDigest() says what is worse, what may be chance, and what choic
 
 Deno.test("formatDigest() of a run without any competition has no comparison", () => {
   const text = formatDigest(runSummary({ metrics: {}, outcomes: { champion: 0, fallback: 4, failed: 0 } }), ON);
-  assertEquals([text.includes("hold-out"), text.includes("0 of 4 keys are served")], [false, true]);
+  assertEquals([text.includes("hold-out"), text.includes("0 of 4 keys have a model")], [false, true]);
 });

@@ -154,6 +154,7 @@ Deno.test("train says in its last line that a contender failed everywhere, also 
       `${project.dir}/reports`,
       "--workers",
       "1",
+      "--verbose",
     ]);
     assertStringIncludes(evaluated.stderr, line);
     assertStringIncludes(evaluated.stdout, "Contenders that failed");

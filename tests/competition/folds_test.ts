@@ -81,6 +81,7 @@ Deno.test("planSpans() refuses a calendar without room for one fold", () => {
     "Cannot plan folds as 101 periods are needed (81 to learn from, 10 for a fold, 10 for the hold-out): " +
       "current value is 100 up to the last one used",
   );
+  assertEquals(error.hint.startsWith("A horizon of at most 25 fits this history"), true, error.hint);
   const none = assertThrows(() => planSpans({ ...PLAN, end: PLAN.start - 30, holdout: false }), CompetitionError);
   assertStringIncludes(none.message, "for a fold): current value is 0 up to");
   assertEquals(planSpans({ ...PLAN, minTrain: 90, holdout: false }).folds.length, 1);

@@ -1,0 +1,59 @@
+import { formatNumber, tellChange } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
+import type { Significance } from "../training/significance_table.ts";
+import type { MethodScores } from "./metrics_table.ts";
+import { formatTable } from "./table.ts";
+
+/** Differences with a smaller chance are called clear. */
+const CLEAR = 0.05;
+
+/** What is told beside, from the most to the least that a choice could have been. */
+const BESIDE: readonly (readonly [method: string, name: string])[] = [
+  ["one_for_all", "one model for all"],
+  ["mean", "plain average of all"],
+  ["seasonal_naive", "seasonal naive"],
+];
+
+/** Scores, and what is more than chance of their differences. */
+export interface Compared {
+  /** By method, then metric. */
+  readonly metrics: MethodScores;
+  /** Absent: nothing was tested. */
+  readonly significance?: Significance;
+}
+
+/**
+ * What serves beside what is simpler, on the keys that competed, in a few lines.
+ *
+ * @param compared Scores. @param options `metric`: what selection minimised; `where`: what the scores are of, for instance
+ * `a hold-out that no choice saw`.
+ * @returns Empty where nothing was scored.
+ */
+export function formatComparison(
+  { metrics, significance }: Compared,
+  { metric, where }: { readonly metric: string; readonly where: string },
+): string {
+  const scoreOf = (method: string, name: string): number => metrics[method]?.[name] ?? NaN;
+  const rows = BESIDE.filter(([method]) => Number.isFinite(scoreOf(method, metric)));
+  const [[first = ""] = []] = rows, ours = scoreOf(first, "oursThere"), keys = scoreOf(first, "keys");
+  if (!Number.isFinite(ours)) return "";
+  const told = ([method]: readonly [string, string]): string => {
+    const ratio = scoreOf(method, "oursThere") / scoreOf(method, metric);
+    if (!Number.isFinite(ratio)) return "";
+    const words = tellChange(ratio, { less: "better", more: "worse", same: "as good" });
+    const tested = significance?.methods.find((row) => row.method === method);
+    return tested !== undefined && tested.adjusted >= CLEAR ? `${words}, which may be chance` : words;
+  };
+  return formatTable([
+    {
+      title: `${formatCount(keys, "key")} on ${where}`,
+      cells: ["what serves", ...rows.map(([, name]) => name)],
+      align: "left",
+    },
+    {
+      title: metric.toUpperCase(),
+      cells: [ours, ...rows.map(([method]) => scoreOf(method, metric))].map((score) => formatNumber(score)),
+    },
+    { title: "what serves is", cells: ["", ...rows.map(told)], align: "left" },
+  ]);
+}
