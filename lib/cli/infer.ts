@@ -2,7 +2,6 @@ import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
@@ -131,7 +130,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     now: () => new Date(),
     log: session.log,
   };
-  const source = { ...named, table: await tableOf(session, named, flags) };
+  const source = { ...named, ...await tableOf(session, named, flags) };
   if (flags.draftFuture !== undefined) {
     await writeDraft(session, source, { path: flags.draftFuture, defuse: flags.defuse });
     return EXIT.DONE;
@@ -181,10 +180,10 @@ async function tableOf(
   session: Session,
   source: InferenceSource,
   { input }: InferFlags,
-): Promise<FeatureGroup | undefined> {
-  if (input === undefined) return undefined;
+): Promise<Pick<InferenceSource, "table" | "withoutHistory">> {
+  if (input === undefined) return {};
   const { inputTable } = await import("../inference/input_table.ts");
-  const { group, findings, serving, quarantinePath } = await inputTable(source, {
+  const { group, findings, serving, quarantinePath, withoutHistory } = await inputTable(source, {
     input,
     access: sourceAccess(session),
     created: source.now().toISOString(),
@@ -194,7 +193,7 @@ async function tableOf(
   if (quarantinePath !== null) session.log.warn(`rows that are left out: ${quarantinePath}`);
   const stays = serving === group.version ? "which serves" : `version ${serving} serves as before`;
   session.log.info(`${group.name} to ${formatPeriod(group.calendar, group.end)}: version ${group.version}, ${stays}`);
-  return group;
+  return { table: group, withoutHistory };
 }
 
 async function nameOf(source: InferenceSource): Promise<string> {

@@ -25,3 +25,22 @@ export function agree(count: number, one: string, many: string): string {
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatNumber(count)} ${agree(count, noun, plural)}`;
 }
+
+/** Names that a message lists. */
+const LISTED = 5;
+
+/**
+ * Some names, the rest as an ellipsis.
+ *
+ * @param names In their order. @param most How many are named.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { listSome } from "@lib/core/plural.ts";
+ * assertEquals(listSome(["a", "b", "c"], 2), "a, b, …");
+ * ```
+ */
+export function listSome(names: readonly string[], most: number = LISTED): string {
+  return [...names.slice(0, most), ...names.length > most ? ["…"] : []].join(", ");
+}

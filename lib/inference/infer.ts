@@ -1,4 +1,4 @@
-import { agree, formatCount } from "../core/plural.ts";
+import { agree, formatCount, listSome } from "../core/plural.ts";
 import { errorsNeeded } from "../competition/empty_levels.ts";
 import { MOVED } from "../competition/drift.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
@@ -25,9 +25,6 @@ import type { QuantileColumns } from "./quantile_columns.ts";
 import { readsOf } from "./reads_of.ts";
 import type { SummedForecasts } from "./summed_forecasts.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
-
-/** Keys that a warning names. */
-const EXAMPLES = 5;
 
 /** What to forecast and where to. */
 export interface InferOptions extends InferenceSource, KeySelection, RowWriterOptions {
@@ -285,10 +282,6 @@ async function findChanged(
 function tellChanged(files: readonly string[], { name, version }: FeatureGroup): string {
   return `${listSome(files)} changed since version ${version} of ${name} was made, which forecasts are made from: ` +
     `run deno task features, or give the file with --input (${CODES.changed})`;
-}
-
-function listSome(names: readonly string[]): string {
-  return [...names.slice(0, EXAMPLES), ...names.length > EXAMPLES ? ["…"] : []].join(", ");
 }
 
 /** `12 keys (a, b, c, …) have`. */

@@ -19,6 +19,9 @@ import { replaceBroken } from "./replace_broken.ts";
 import { ChampionResolver } from "./resolve_champions.ts";
 import type { Serving } from "./serving.ts";
 
+/** Code of a key of which only the new rows are known: a model that looks back would find nothing. */
+export const HISTORY_MISSING = "HISTORY_MISSING";
+
 /** Some keys, what was known of them, and what made their forecasts. */
 export interface ChunkForecast {
   /** History, to the end of the version of the table. */
@@ -75,7 +78,9 @@ export async function openInference(source: InferenceSource, select: SelectPosit
       ...plan,
       async forecast(positions) {
         const panel = await readPositions(group, positions);
-        const serving = await resolver.resolve(panel.keys);
+        const serving = (await resolver.resolve(panel.keys)).map((served, k): Serving =>
+          source.withoutHistory?.has(panel.keys[k]!.id) ? { status: "failed", reason: HISTORY_MISSING } : served
+        );
         const ahead = future ?? await storedFuture(group, { ...spanOf(positions), steps: horizon });
         const options = { asOf: group.end, horizon, levels };
         const whole = appendFuture(panel, ahead, horizon);

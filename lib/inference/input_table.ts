@@ -1,6 +1,8 @@
 import { formatPeriod } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
+import { formatKey } from "../core/panel.ts";
+import { formatCount, listSome } from "../core/plural.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
@@ -9,6 +11,7 @@ import type { SourceAccess } from "../data/sources/source_access.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
+import { HISTORY_MISSING } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
 /** A table to forecast from that does not serve otherwise. */
@@ -25,6 +28,8 @@ export interface InputOptions {
 export interface InputTable extends PreparedTable {
   /** Number of the version that serves, as before. */
   readonly serving: number;
+  /** Ids of keys of which the file has the new rows alone, while the version that serves has their history. */
+  readonly withoutHistory: ReadonlySet<string>;
 }
 
 /**
@@ -32,7 +37,8 @@ export interface InputTable extends PreparedTable {
  * was forecast from can be told; which version serves does not change.
  *
  * @param source Registry, store, and config or choice, which name the table. @param options The file.
- * @throws {DataError} As `prepareTable`; `HISTORY_MISSING` if the file has the new rows alone; `MISSING_GROUP`.
+ * @throws {DataError} As `prepareTable`; `HISTORY_MISSING` if the file has the new rows alone, of every
+ * key that serves; `MISSING_GROUP`.
  * @throws {RegistryError} As `openInference`.
  */
 export async function inputTable(source: InferenceSource, options: InputOptions): Promise<InputTable> {
@@ -48,9 +54,10 @@ export async function inputTable(source: InferenceSource, options: InputOptions)
     serve: false,
     today: created.slice(0, 10),
   });
-  const told = compareSpans(table.group, { serving, input, season: table.config.seasonLength });
-  if (told !== null) log.warn(told);
-  return { ...table, serving: serving.version };
+  const at = { serving, input, season: table.config.seasonLength };
+  const { withoutHistory, told } = compareKeys(table.group, at);
+  for (const text of [...compareSpans(table.group, at), ...told]) log.warn(text);
+  return { ...table, serving: serving.version, withoutHistory };
 }
 
 async function recordedConfig(source: InferenceSource): Promise<ResolvedConfig> {
@@ -68,23 +75,71 @@ async function recordedConfig(source: InferenceSource): Promise<ResolvedConfig> 
   }
 }
 
-/** What the file lacks of what serves, if anything; models that look back would find nothing. */
-function compareSpans(
+/** What a file is compared with. */
+interface Compared {
+  readonly serving: FeatureGroup;
+  readonly input: string;
+  /** Steps of a season: fewer rows are no history. */
+  readonly season: number;
+}
+
+/**
+ * Which keys begin later than in the version that serves, and which of them have no history at all: those fail, each alone.
+ *
+ * @throws {DataError} `HISTORY_MISSING` if none of the keys that the version that serves knows has its history.
+ */
+function compareKeys(
+  group: FeatureGroup,
+  { serving, input, season }: Compared,
+): { readonly withoutHistory: ReadonlySet<string>; readonly told: readonly string[] } {
+  const before = new Map(serving.keys.map(({ id }, k) => [id, serving.end + 1 - serving.keyRows[k]!]));
+  const known = group.keys.flatMap((key, k) => {
+    const since = before.get(key.id), rows = group.keyRows[k]!, start = group.end + 1 - rows;
+    if (since === undefined) return [];
+    const isShorter = start > since, isMissing = isShorter && (start > serving.end || rows < season);
+    return [{ key, since, start, isShorter, isMissing }];
+  });
+  const missing = known.filter(({ isMissing }) => isMissing);
+  const cut = known.filter(({ isShorter, isMissing }) => isShorter && !isMissing);
+  if (missing.length > 0 && missing.length === known.length) throw noHistory(group, { serving, input });
+  const listed = (keys: typeof known) =>
+    listSome(
+      keys.map(({ key, start, since }) =>
+        `${formatKey(key)} from ${formatPeriod(group.calendar, start)} instead of ${
+          formatPeriod(serving.calendar, since)
+        }`
+      ),
+    );
+  const told = [
+    ...missing.length === 0 ? [] : [
+      `${input} has the new rows alone of ${formatCount(missing.length, "key")} (${listed(missing)}): not forecast, ` +
+      `reason ${HISTORY_MISSING}; give their old rows too`,
+    ],
+    ...cut.length === 0 || group.start > serving.start ? [] : [
+      `${input} has less of the past of ${formatCount(cut.length, "key")} than the table that serves (${listed(cut)})`,
+    ],
+  ];
+  return { withoutHistory: new Set(missing.map(({ key }) => key.id)), told };
+}
+
+function noHistory(
   { calendar, start, end }: FeatureGroup,
-  { serving, input, season }: { readonly serving: FeatureGroup; readonly input: string; readonly season: number },
-): string | null {
+  { serving, input }: Pick<Compared, "serving" | "input">,
+): DataError {
+  const from = formatPeriod(calendar, start), to = formatPeriod(calendar, end);
+  const before = formatPeriod(serving.calendar, serving.start);
+  return new DataError(
+    HISTORY_MISSING,
+    `Cannot forecast from ${input} as it must hold the history too, from ${before}: current value is ${from} to ${to}`,
+    { hint: "Give the whole table, with its old rows and the new ones.", context: { input, from, before } },
+  );
+}
+
+/** What the file as a whole lacks of what serves. */
+function compareSpans({ calendar, start, end }: FeatureGroup, { serving, input }: Compared): string[] {
   const from = formatPeriod(calendar, start), to = formatPeriod(calendar, end);
   const before = formatPeriod(serving.calendar, serving.start), until = formatPeriod(serving.calendar, serving.end);
-  const isShorter = start > serving.start;
-  if (isShorter && (start > serving.end || end - start + 1 < season)) {
-    throw new DataError(
-      "HISTORY_MISSING",
-      `Cannot forecast from ${input} as it must hold the history too, from ${before}: current value is ${from} to ${to}`,
-      { hint: "Give the whole table, with its old rows and the new ones.", context: { input, from, before } },
-    );
-  }
-  if (end < serving.end) return `${input} ends at ${to}, before the table that serves, at ${until}`;
-  return isShorter
-    ? `${input} begins at ${from}, the table that serves at ${before}: models see less of the past`
-    : null;
+  if (end < serving.end) return [`${input} ends at ${to}, before the table that serves, at ${until}`];
+  if (start <= serving.start) return [];
+  return [`${input} begins at ${from}, the table that serves at ${before}: models see less of the past`];
 }

@@ -22,6 +22,8 @@ export interface InferenceSource {
   readonly store: string;
   /** The version of the table to forecast from; default: the one that serves. */
   readonly table?: FeatureGroup;
+  /** Ids of keys of which `table` has the new rows alone: they fail, with reason `HISTORY_MISSING`. */
+  readonly withoutHistory?: ReadonlySet<string>;
   /** Names the table; default: that of the registry's newest run. How it is forecast is said by the models that serve. */
   readonly config?: Config;
   /** Steps, 1 to the longest horizon that a model was trained for, which is the default. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { agree, formatCount } from "@lib/core/plural.ts";
+import { agree, formatCount, listSome } from "@lib/core/plural.ts";
 
 Deno.test("formatCount() one has the singular, zero and all others the plural, thousands apart", () => {
   assertEquals([0, 1, 2, 1018995].map((count) => formatCount(count, "row")), [
@@ -13,4 +13,11 @@ Deno.test("formatCount() one has the singular, zero and all others the plural, t
 
 Deno.test("agree() the verb follows the count", () => {
   assertEquals([0, 1, 2].map((count) => agree(count, "has", "have")), ["have", "has", "have"]);
+});
+
+Deno.test("listSome() no ellipsis where all are named", () => {
+  const listed = [[], ["a", "b"], ["a", "b", "c"], [..."abcdef"]].map((names, i) =>
+    listSome(names, i === 3 ? undefined : 2)
+  );
+  assertEquals(listed, ["", "a, b", "a, b, …", "a, b, c, d, e, …"]);
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
+import { seriesKey } from "@lib/core/panel.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { inputTable } from "@lib/inference/input_table.ts";
@@ -50,4 +51,24 @@ Deno.test("inputTable() refuses new rows without their history, and tells of a s
   assertMatch(told.join(), /begins at 2024-01-02, the table that serves at 2024-01-01/);
   await read(head + row(1) + row(2));
   assertMatch(told.join(), /ends at 2024-01-02, before the table that serves, at 2024-01-03/);
+});
+
+Deno.test("inputTable() tells key by key of which one the file has the new rows alone, and that one fails alone", async () => {
+  const config = configOf({ seasonLength: 3 }), work = new Workspace(config), { told, log } = listen();
+  const row = (item: string, day: number) => `2024-01-0${day},${item},n,${day}\n`;
+  const days = (item: string, ...which: number[]) => which.map((day) => row(item, day)).join("");
+  const head = "date,item,location,demand\n", keys = ["007", "7", "8"].map((item) => seriesKey([item, "n"]));
+  await work.load(head + ["007", "7", "8"].map((item) => days(item, 1, 2, 3, 4)).join(""));
+  work.register("r1", { keys, config });
+  // 007 has its history, 7 has two new rows, 8 lacks its first day, 9 is new.
+  const text = head + days("007", 1, 2, 3, 4, 5, 6) + days("7", 5, 6) + days("8", 2, 3, 4, 5, 6) + days("9", 6);
+  const input = work.write("part.csv", text);
+  const { group: table, withoutHistory } = await inputTable(work.source({ log }), { input });
+  assertEquals([...withoutHistory], [table.keys[1]!.id]);
+  assertMatch(told[0]!, /new rows alone of 1 key \(7 \/ n from 2024-01-05 instead of 2024-01-01\).*HISTORY_MISSING/);
+  assertMatch(told[1]!, /less of the past of 1 key .*\(8 \/ n from 2024-01-02 instead of 2024-01-01\)/);
+  const output = `${work.root}/f.csv`;
+  const { outcomes, failures } = await inferTable(work.source({ table, withoutHistory, output, horizon: 1 }));
+  assertEquals([outcomes.champion, failures.HISTORY_MISSING], [2, 1]);
+  assertMatch(Deno.readTextFileSync(output), /^7,n,2024-01-07,1,,.*HISTORY_MISSING/m);
 });

@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount, listSome } from "../../core/plural.ts";
 import { formatDay } from "../../core/time_format.ts";
 import type { StoredDates } from "../../features/stored_dates.ts";
 
@@ -35,7 +35,7 @@ export function describeDates(dates: StoredDates): string {
     ...names.length === holidays ? [] : [formatCount(names.length - holidays, "event")],
   ];
   const by = columns.length === 0 ? "" : ` by ${columns.join(" and ")}`;
-  const listed = [...names.slice(0, SHOWN), ...names.length > SHOWN ? ["…"] : []].join(", ");
+  const listed = listSome(names, SHOWN);
   const what = counts.length === 0 ? "none" : `${counts.join(" and ")}${by} (${listed})`;
   return `Holidays and events: ${what}, looked up to ${formatDay(until, "YYYY-MM-DD")}`;
 }
