@@ -51,9 +51,10 @@ export async function planRequest(
   const { horizon = config.horizon } = request;
   if (horizon > config.horizon) throw horizonTooLong(horizon, config.horizon);
   const moved = actuals === null ? 0 : actuals.end - group.end, steps = moved + horizon;
-  requireFuture({ ...config, horizon }, future === null ? null : sound.told, snapshot);
   const span = { group, told: sound.told, from: group.end + moved + 1, to: group.end + steps, notes };
   const rows = gatherFuture(future ?? [], span), frame = { group, steps, rows };
+  // Rows of other periods alone, such as of a wrong year, tell as little as none.
+  requireFuture({ ...config, horizon }, rows.size === 0 ? null : sound.told, snapshot);
   const whole = future === null ? null : await frameOfAll(frame);
   const resolver = chosen === null ? championsOf(snapshot) : new ChampionResolver(
     snapshot.open.registry,

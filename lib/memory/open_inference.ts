@@ -1,5 +1,5 @@
 import { openForecastService } from "../inference/forecast_service.ts";
-import type { ForecastService, ServiceSource, TableDescription } from "../inference/service_types.ts";
+import type { ForecastService, ServiceNote, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";
 import { type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
 import { type KeyOf, keyTexts, partsOf } from "./find_key.ts";
@@ -17,6 +17,8 @@ export interface HotRequest {
   readonly horizon?: number;
   /** Levels of intervals in percent; default: those of the models. */
   readonly levels?: readonly number[];
+  /** Told what of the rows is passed over or lacks, where there is any of that, with its code such as `FUTURE_ROWS_MISSING`. */
+  readonly onNotes?: (notes: readonly ServiceNote[]) => void;
   /** Stops waiting. */
   readonly signal?: AbortSignal;
 }
@@ -111,7 +113,7 @@ export interface ColumnsRequest extends HotRequest {
 /** The columns of a forecast, see {@linkcode answerColumns}. */
 export async function forecastColumnsOf(
   service: ForecastService,
-  { keys, history, future, horizon, levels, signal, codecs }: ColumnsRequest,
+  { keys, history, future, horizon, levels, onNotes, signal, codecs }: ColumnsRequest,
 ): Promise<Map<string, readonly unknown[]>> {
   const table = service.describeTable(), { keyColumns } = table;
   const came = requestRows(history, table, "actuals"), ahead = requestRows(future, table, "future");
@@ -121,6 +123,7 @@ export async function forecastColumnsOf(
     { keys: parts, horizon, levels, actuals: came.rows, future: ahead.rows },
     { signal },
   );
+  if (answer.notes.length > 0) onNotes?.(answer.notes);
   const own = codecs ?? {
     time: came.time ?? ahead.time ?? timeCodec([]),
     keys: keyColumns.map((name, c) => {

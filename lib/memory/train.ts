@@ -1,7 +1,7 @@
 import { summarizeChampion } from "../competition/champion_codec.ts";
 import { decodeLeaderboard, type Leaderboard } from "../competition/leaderboard.ts";
 import { type Config, type ConfigInput, parseConfig } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -38,7 +38,7 @@ import { wallClock } from "./wall_clock.ts";
 export interface TrainInMemory extends Omit<ConfigInput, "source"> {
   /** `tableFromArrays` of the library that an Arrow table is of: forecasts are given back as such tables. */
   readonly arrow?: MakeArrow;
-  /** Where to say what is done; default nowhere. */
+  /** Where to say what is done, and what of a request for forecasts is passed over; default nowhere. */
   readonly log?: Logger;
   /** Told after every finished piece of work. */
   readonly onProgress?: (progress: Progress) => void;
@@ -139,7 +139,7 @@ export async function train<Data extends MemoryTable>(data: Data, options: Train
   try {
     const how = { table, onQuarantine, workers: 0, log, onProgress, signal };
     const result = await trainTable(config, { ...folders, ...how });
-    return new TrainedInMemory(data, { config, result, quarantine, volume, codecs, arrow, now });
+    return new TrainedInMemory(data, { config, result, quarantine, volume, codecs, arrow, log, now });
   } catch (thrown) {
     forgetVolume(volume);
     throw thrown;
@@ -157,6 +157,7 @@ interface TrainedParts {
   readonly volume: string;
   readonly codecs: TableCodecs;
   readonly arrow?: MakeArrow;
+  readonly log?: Logger;
   readonly now: () => Date;
 }
 
@@ -164,6 +165,7 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
   readonly #data: Data;
   readonly #parts: TrainedParts;
   #service: Promise<ForecastService> | null = null;
+  #isOpen = true;
 
   constructor(data: Data, parts: TrainedParts) {
     this.#data = data;
@@ -205,22 +207,29 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
   }
 
   async forecast(request: HotRequest & { readonly keys?: readonly KeyOf[] } = {}): Promise<ForecastTable<Data>> {
-    const { codecs, arrow } = this.#parts;
-    const columns = await forecastColumnsOf(await this.#opened(), { ...request, codecs });
+    const { codecs, arrow, log } = this.#parts;
+    const onNotes: HotRequest["onNotes"] = (notes) => {
+      for (const { code, message } of notes) log?.warn(`${message} (${code})`);
+      request.onNotes?.(notes);
+    };
+    const columns = await forecastColumnsOf(await this.#opened(), { ...request, onNotes, codecs });
     // What kind of table data is its type says too.
     return tableLike(this.#data, columns, arrow) as ForecastTable<Data>;
   }
 
   async open(): Promise<HotInference> {
+    this.#assertOpen();
     const { volume, now, codecs } = this.#parts;
     return hotOf(await openForecastService({ ...foldersIn(volume), now }), codecs);
   }
 
   save(folders: SavedFolders): void {
+    this.#assertOpen();
     saveVolume(foldersIn(this.#parts.volume), folders);
   }
 
   close(): void {
+    this.#isOpen = false;
     this.#service?.then((service) => service.close(), () => {});
     this.#service = null;
     forgetVolume(this.#parts.volume);
@@ -230,13 +239,26 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
     this.close();
   }
 
+  #assertOpen(): void {
+    if (this.#isOpen) return;
+    throw new RegistryError(
+      "REGISTRY_FAILURE",
+      "Cannot use what was trained as it must be open: current value is closed",
+      {
+        hint: "Train again, or close it later: `using` closes at the end of its block.",
+      },
+    );
+  }
+
   #opened(): Promise<ForecastService> {
+    this.#assertOpen();
     const { volume, now } = this.#parts;
     return this.#service ??= openForecastService({ ...foldersIn(volume), now });
   }
 
   /** What a registry has of the champion of a key. */
   #read<T>(key: KeyOf | undefined, read: (registry: Registry, version: VersionRow) => T): T {
+    this.#assertOpen();
     const { volume, now, config: { keys: keyColumns } } = this.#parts;
     const found = findKey(this.outcomes.map((outcome) => outcome.key), { key, keyColumns });
     const registry = openRegistry(foldersIn(volume).registry, { now, readOnly: true });

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { DataError, WorkerError } from "../../lib/core/errors.ts";
 import { openInference } from "../../lib/memory/open_inference.ts";
 import { train } from "../../lib/memory/train.ts";
@@ -64,10 +64,32 @@ Deno.test("train() leaves nothing behind when it fails, and ends on a signal", a
   await assertRejects(() => train(weeklyRows(), { ...PLAIN, signal: AbortSignal.abort() }), WorkerError);
 });
 
-Deno.test("Trained is closed once for all: what is asked later is refused", async () => {
-  const trained = await train(weeklyRows(), PLAIN);
+Deno.test("Trained.close() once for all: what is asked later is told that it is closed", async () => {
+  const trained = await train(weeklyRows(), { ...PLAIN, contenders: ["naive"] });
+  await trained.forecast();
   trained.close();
   trained.close();
-  await assertRejects(() => trained.forecast());
+  const isClosed = (thrown: unknown) => assertMatch(String(thrown), /must be open: current value is closed/);
+  isClosed(await assertRejects(() => trained.forecast()));
+  isClosed(await assertRejects(() => trained.open()));
+  isClosed(assertThrows(() => trained.champion(7)));
+  isClosed(assertThrows(() => trained.save({ store: "a", registry: "b", reports: "c" })));
   assertEquals(trained.outcomes.length, 2);
+});
+
+Deno.test("Trained.forecast() tells what of the rows ahead is passed over, to the log and to who asks", async () => {
+  const told: string[] = [], codes: string[] = [], later = weekOf(90);
+  const log = { debug() {}, info() {}, error() {}, warn: (text: string) => void told.push(text) };
+  using trained = await train(weeklyRows(), { ...OPTIONS, contenders: ["ridge"], log });
+  told.length = 0;
+  const first = { week: weekOf(70), item: 7, price: 2 };
+  const future = [first, { ...first, price: 3 }, { ...first, week: later }];
+  const onNotes: NonNullable<Parameters<typeof trained.forecast>[0]>["onNotes"] = (notes) =>
+    codes.push(...notes.map(({ code }) => code));
+  await trained.forecast({ keys: [7], future, onNotes });
+  const expected = ["FUTURE_DUPLICATES", "FUTURE_ROWS_MISSING", "FUTURE_ROWS_UNUSED"];
+  assertEquals(codes.toSorted(), expected);
+  assertEquals(told.map((text) => /\((\w+)\)$/.exec(text)?.[1]).toSorted(), expected);
+  const error = await assertRejects(() => trained.forecast({ future: [{ ...first, week: later }] }), DataError);
+  assertEquals(error.code, "FUTURE_COLUMN_MISSING");
 });
