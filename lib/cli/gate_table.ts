@@ -1,4 +1,4 @@
-import type { GateRule } from "../lifecycle/rules.ts";
+import { type GateRule, tellKept } from "../lifecycle/rules.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
 import { formatCount } from "../core/plural.ts";
 import { formatNumber } from "../core/format_number.ts";
@@ -75,11 +75,4 @@ export function tellForgiven(rules: readonly GateRule[]): string[] {
       } its limit ${limit}: forgiven, as so few ` +
         "keys show nothing";
   });
-}
-
-function tellKept(rule: GateRule): string {
-  const { ok, value, scope, forgiven } = rule;
-  if (!ok) return scope === "run" ? "no" : "no: such keys are held back";
-  if (Number.isNaN(value)) return "not judged";
-  return forgiven === true ? "yes: so few keys show nothing" : "yes";
 }

@@ -101,3 +101,22 @@ function isDefault(name: RuleName, limit: number): boolean {
   const defaults: Partial<Record<RuleName, number>> = GATE_DEFAULTS;
   return name === "non_inferiority" || defaults[name] === limit;
 }
+
+/**
+ * Whether a rule is kept, in words: `yes`, `no`, or `not judged` where there was no value.
+ *
+ * @param rule With what came of it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tellKept } from "@lib/lifecycle/rules.ts";
+ * assertEquals(tellKept({ name: "mase", scope: "run", limit: 2, value: NaN, ok: true }), "not judged");
+ * ```
+ */
+export function tellKept(rule: GateRule): string {
+  const { ok, value, scope, forgiven } = rule;
+  if (!ok) return scope === "run" ? "no" : "no: such keys are held back";
+  if (Number.isNaN(value)) return "not judged";
+  return forgiven === true ? "yes: so few keys show nothing" : "yes";
+}

@@ -39,5 +39,5 @@ export {
 export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
 export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
 export { type ColumnTable, type FrameTable, tableHtml, type TableLike, type TableOptions } from "./table_html.ts";
-export { panelColumns } from "./panel_columns.ts";
+export { knownNumbers, panelColumns } from "./panel_columns.ts";
 export { enterProjectFolder } from "./project_folder.ts";

@@ -36,3 +36,26 @@ export function panelColumns(panel: Panel): Record<string, (string | number)[]> 
     ...exogenous.map(([name, values]): [string, (string | number)[]] => [name, values]),
   ]);
 }
+
+/**
+ * The numeric columns of a table, each without what is missing in it: what a summary can be made of. A column without any known value
+ * is left out.
+ *
+ * @param columns Values by column name, such as of {@linkcode panelColumns}.
+ * @returns At least one finite value by column name; columns may differ in length.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { knownNumbers } from "@lib/plots/panel_columns.ts";
+ * assertEquals(knownNumbers({ item: ["007", "008"], y: [5, NaN], price: [NaN, NaN] }), { y: [5] });
+ * ```
+ */
+export function knownNumbers(
+  columns: Readonly<Record<string, readonly (string | number)[]>>,
+): Record<string, number[]> {
+  const known = Object.entries(columns).map(([name, values]) =>
+    [name, values.filter((value): value is number => Number.isFinite(value))] as const
+  );
+  return Object.fromEntries(known.filter(([, values]) => values.length > 0));
+}

@@ -64,7 +64,7 @@ function apply(database: DatabaseSync, action: Action, at: string): Acted {
 
 /** What a run says of itself at its commit is told apart from what is decided about it later. */
 function assertRun(database: DatabaseSync, run: string): void {
-  if (run !== "" && !isCommitted(database, run)) throw notFound(`run ${run}`);
+  if (run !== "" && !isCommitted(database, run)) throw notFound(`run ${run}`, "runs");
 }
 
 function plan(database: DatabaseSync, moves: readonly Move[], cause: number): void {

@@ -8,18 +8,20 @@ import type { RecordedRun } from "./records.ts";
  * @throws {RegistryError} `NOT_FOUND`; `CORRUPT_DATABASE` if its row does not say what was registered.
  */
 export function soundRun<Run extends RecordedRun>([found]: readonly Run[], run: string): Run {
-  if (found === undefined) throw notFound(`run ${run}`);
+  if (found === undefined) throw notFound(`run ${run}`, "runs");
   if (found.damage !== undefined) throw found.damage;
   return found;
 }
 
-/** The error of what the registry does not hold. */
-export function notFound(what: string): RegistryError {
+/**
+ * The error of what the registry does not hold.
+ *
+ * @param what It is. @param list Command that lists such things.
+ */
+export function notFound(what: string, list: "models" | "runs" = "models"): RegistryError {
   return new RegistryError(
     "NOT_FOUND",
     `Cannot read the registry as it must hold what is asked: current value is ${what}`,
-    {
-      hint: "List what there is with `deno task models`.",
-    },
+    { hint: `List what there is with \`deno task ${list}\`.` },
   );
 }

@@ -96,7 +96,7 @@ function openHoldout(dir: string, sources: RunSources, periods: Periods): {
         if (!(thrown instanceof DataError)) throw thrown;
         isOver = true;
         problem =
-          `The report of the run has no ${HOLDOUT_FILE} (${thrown.code}): keys do not show what was forecast on ` +
+          `The report of the run has no ${HOLDOUT_FILE} that can be read (${thrown.code}): keys do not show what was forecast on ` +
           "the hold-out.";
         return null;
       }

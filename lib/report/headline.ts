@@ -32,6 +32,7 @@ export function formatHeadline(summary: TrainingSummary, metric: string): string
 export function tellOwnModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSummary): string {
   const ranked = Object.entries(wins).sort(([, a], [, b]) => b - a);
   const [[leader = "", led = 0] = []] = ranked;
+  if (champion === 1) return tellOnlyModel(own, leader);
   const better = `that a model of its own would serve it better than what is best for its kind`;
   const shown = own === 0
     ? `None of the ${formatCount(champion, "key")} that competed showed on later folds ${better}`
@@ -40,6 +41,13 @@ export function tellOwnModels({ wins, ownModels: own, outcomes: { champion } }: 
     } it`;
   const who = led === champion ? `: ${leader} serves them all.` : `; ${leader} serves ${led} of them.`;
   return shown + who;
+}
+
+/** Of a single key nothing is counted. */
+function tellOnlyModel(own: number, leader: string): string {
+  return own === 0
+    ? `The one key that competed is served by ${leader}: no model has shown on later folds that it would serve it better.`
+    : `The one key that competed is served by ${leader}, which has shown on later folds that it serves it better.`;
 }
 
 /** How many keys are served with weights of their own, and how far these differ; empty for none. @param summary Of a run. */

@@ -77,9 +77,15 @@ function subtitle({ head }: RunRecord): string {
 }
 
 /** What the figures are of. */
-function scored({ head: { spans, isHeldOut, kind } }: RunRecord): string {
+function scored({ head: { spans, isHeldOut, kind }, comparison }: RunRecord): string {
   const last = spans.at(-1);
-  if (last === undefined) return "Nothing was compared with what came.";
+  if (last === undefined) {
+    return comparison.length === 0
+      ? "Nothing was compared with what came."
+      : `Of which periods the figures below are is not known: ${
+        isHeldOut ? "those that were kept back" : "those by which models were chosen too"
+      }.`;
+  }
   if (kind === "evaluation") {
     return `Every figure below is of ${formatCount(spans.length, "past origin")}: forecasts of ${
       spans[0]?.from
@@ -168,7 +174,11 @@ function findingTable(findings: readonly RecordFinding[]): string {
 }
 
 function everyKeyOwn(keys: number): string {
-  return paragraph(`All ${formatCount(keys, "key")} have a model of their own competition: none needed a fallback.`);
+  return paragraph(
+    keys === 1
+      ? "The one key has a model of its own competition: it needed no fallback."
+      : `All ${formatCount(keys, "key")} have a model of their own competition: none needed a fallback.`,
+  );
 }
 
 function fallbackTable({ fallbacks, head, keys }: RunRecord): string {

@@ -89,7 +89,7 @@ export function shareSentences(reasons: readonly ReasonRow[], keys: number): Rec
 /**
  * How often intervals held what came; none where nothing was counted.
  *
- * @param coverage By nominal level in percent. @param keys That were forecast, once for each origin: few show little.
+ * @param coverage By nominal level in percent. @param keys That were forecast: few show little. Origins of one key are no more keys.
  */
 export function intervalSentences(coverage: Readonly<Record<string, LevelCoverage>>, keys: number): RecordSentence[] {
   const rows = Object.entries(coverage).filter(([, { pooled }]) => Number.isFinite(pooled));
@@ -169,7 +169,7 @@ export function evaluationSentences(evaluation: TellableEvaluation): RecordSente
   const on = { metric, isHeldOut: true, where: `On what followed ${formatCount(spans.length, "past origin")}, the` };
   return [
     ...worthSentences(comparison, { ...on, subject: "what would have served" }),
-    ...intervalSentences(coverage, keyCount * spans.length),
+    ...intervalSentences(coverage, keyCount),
     ...shareSentences(fallbacks, keyCount),
     ...members === null ? [] : [{ about: "members", tone: "neutral", text: members.says } as const],
   ];

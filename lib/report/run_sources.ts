@@ -67,7 +67,10 @@ export async function readRunSources(
   const plan = await orMissing(() => decodePlan(registry.readShared(run, SHARED_PLAN)), told("The run kept no plan"));
   const shape = group ?? await orMissing(() => decodeShape(registry.readShared(run, SHARED_SHAPE)), () => {});
   const calendar = shape?.calendar ?? null;
-  const evaluation = readJson(`${dir}/evaluation.json`, told("The report of the run has no evaluation.json"));
+  const evaluation = readJson(
+    `${dir}/evaluation.json`,
+    told("The report of the run has no evaluation.json that can be read"),
+  );
   return {
     recorded,
     summary: summaryOf(recorded),
@@ -78,7 +81,9 @@ export async function readRunSources(
     group,
     calendar,
     end: group?.end ?? (plan !== null && calendar !== null ? known(parsePeriod(calendar, plan.end)) : null),
-    findings: arrayOf<Finding>(readJson(`${dir}/findings.json`, told("The report of the run has no findings.json"))),
+    findings: arrayOf<Finding>(
+      readJson(`${dir}/findings.json`, told("The report of the run has no findings.json that can be read")),
+    ),
     spans: arrayOf<RecordSpan>(evaluation?.spans),
     importance: isRecord(evaluation?.importance) ? evaluation.importance as RunSources["importance"] : {},
     missing,

@@ -14,7 +14,7 @@ export type CoverageVerdict = "kept" | "narrow" | "wide" | "maybe_narrow" | "may
  * What the share inside an interval says of it. What chance makes of exact intervals is that of so many keys, as steps of one key
  * miss together.
  *
- * @param level Nominal, percent. @param observed Percent. @param keys That were forecast, once for each origin.
+ * @param level Nominal, percent. @param observed Percent. @param keys That were forecast, each counted once however many origins it has: they miss together too.
  */
 export function coverageVerdict(level: number, observed: number, keys: number): CoverageVerdict {
   const share = level / 100, off = observed - level;
@@ -64,10 +64,10 @@ function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, 
   };
 }
 
-function intervals({ charts: { coverage }, head: { kind, keyCount, spans } }: RunRecord): Tile | null {
+function intervals({ charts: { coverage }, head: { keyCount } }: RunRecord): Tile | null {
   const level = coverage?.nominal[0], observed = coverage?.observed[0] ?? null;
   if (level === undefined || observed === null) return null;
-  const verdict = coverageVerdict(level, observed, keyCount * (kind === "evaluation" ? spans.length : 1));
+  const verdict = coverageVerdict(level, observed, keyCount);
   return {
     value: formatPercent(observed / 100),
     name: `of what came lay inside the ${level} % interval`,

@@ -3,7 +3,7 @@ import { SILENT } from "../core/logger.ts";
 import type { ForecastService, ServiceAnswer, ServiceRequest, TableDescription } from "../inference/service_types.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import { Admission } from "./admission.ts";
-import { runBefore } from "./deadline.ts";
+import { decisionTooLate, runBefore } from "./deadline.ts";
 import { HttpError } from "./http_error.ts";
 import { checkLimits, type ServingLimits } from "./limits.ts";
 import { ServerMetrics } from "./metrics.ts";
@@ -86,8 +86,9 @@ export class ServerState implements ServerContext {
     call: RouteCall,
     { isDecision = false }: { readonly isDecision?: boolean } = {},
   ): Promise<T> {
-    const ms = isDecision ? this.limits.decisionMs : this.limits.requestMs;
-    const wait = { ms: ms - (this.options.clock() - call.started), client: () => call.request.signal };
+    const { decisionMs, requestMs } = this.limits, ms = isDecision ? decisionMs : requestMs;
+    const late = isDecision ? () => decisionTooLate(decisionMs) : undefined;
+    const wait = { ms: ms - (this.options.clock() - call.started), late, client: () => call.request.signal };
     return await runBefore(isDecision ? this.#decisions : this.#admission, wait, work);
   }
 

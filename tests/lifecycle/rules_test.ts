@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { GATE_DEFAULTS, HARD_LIMITS } from "@lib/core/gate_defaults.ts";
-import { judgeRule, keeps, withReplaced, worse } from "@lib/lifecycle/rules.ts";
+import { judgeRule, keeps, tellKept, withReplaced, worse } from "@lib/lifecycle/rules.ts";
 
 const shown = () => true, notShown = () => false;
 
@@ -65,4 +65,14 @@ Deno.test("withReplaced() an unknown comparison is forgiven where champions of a
   const told = (replaced: number) =>
     withReplaced([...rules, failed], replaced).map(({ forgiven }) => forgiven === true);
   assertEquals([told(0), told(1)], [[false, false, false], [true, false, false]]);
+});
+
+Deno.test("tellKept() a rule without a value is not judged, neither kept nor broken", () => {
+  const rule = { name: "mase", scope: "run", limit: 1, value: 0.5, ok: true } as const;
+  assertEquals([tellKept(rule), tellKept({ ...rule, value: NaN }), tellKept({ ...rule, ok: false })], [
+    "yes",
+    "not judged",
+    "no",
+  ]);
+  assertEquals(tellKept({ ...rule, scope: "key", ok: false }), "no: such keys are held back");
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { panelColumns } from "@lib/plots/panel_columns.ts";
+import { knownNumbers, panelColumns } from "@lib/plots/panel_columns.ts";
 
 Deno.test("panelColumns() one row per key and period, categories as texts", () => {
   const columns = panelColumns({
@@ -23,4 +23,9 @@ Deno.test("panelColumns() one row per key and period, categories as texts", () =
     price: [9, 8, NaN],
     kind: ["stand", "stand", ""],
   });
+});
+
+Deno.test("knownNumbers() leaves out texts and what is missing, and columns of which nothing is known", () => {
+  const columns = { item: ["007", "7"], y: [1, NaN], lag: [NaN, 4], others: [NaN, NaN], rate: [Infinity, 2] };
+  assertEquals(knownNumbers(columns), { y: [1], lag: [4], rate: [2] });
 });

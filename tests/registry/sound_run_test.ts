@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
-import { soundRun } from "@lib/registry/sound_run.ts";
+import { notFound, soundRun } from "@lib/registry/sound_run.ts";
 import { codeOf, KEYS, open, register } from "./_fixtures.ts";
 
 Deno.test("soundRun() gives a run that was found and says what was registered", () => {
@@ -11,4 +11,9 @@ Deno.test("soundRun() gives a run that was found and says what was registered", 
   assertEquals(codeOf(() => soundRun(registry.recordedRuns({ run: "none" }), "none")), "NOT_FOUND");
   assertThrows(() => soundRun(runs.map((run) => ({ ...run, damage })), "r1"), RegistryError, "changed");
   registry.close();
+});
+
+Deno.test("soundRun() and notFound() name the command that lists what was asked for", () => {
+  assertEquals(assertThrows(() => soundRun([], "r9"), RegistryError).hint, "List what there is with `deno task runs`.");
+  assertEquals(notFound("version 9").hint, "List what there is with `deno task models`.");
 });

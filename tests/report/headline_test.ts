@@ -56,3 +56,17 @@ Deno.test("formatHeadline() says nothing of a hold-out that there is not, and of
   const none = runSummary({ wins: {}, outcomes: { champion: 0, fallback: 4, failed: 0 } });
   assertEquals(formatHeadline(none, "mase"), "None of 4 keys had a competition of its own.");
 });
+
+Deno.test("formatHeadline() of one key speaks of that key", () => {
+  const outcomes = { champion: 1, fallback: 0, failed: 0 };
+  const told = (ownModels: number) =>
+    formatHeadline(runSummary({ keys: 1, ownModels, wins: { blend: 1 }, metrics: {}, outcomes }), "mase");
+  assertEquals(
+    told(0),
+    "The one key that competed is served by blend: no model has shown on later folds that it would serve it better.",
+  );
+  assertEquals(
+    told(1),
+    "The one key that competed is served by blend, which has shown on later folds that it serves it better.",
+  );
+});

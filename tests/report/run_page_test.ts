@@ -53,3 +53,16 @@ Deno.test("runPage() of an evaluation names its origins", () => {
   const record = sampleRecord(5), evaluation = { ...record, head: { ...record.head, kind: "evaluation" as const } };
   assertStringIncludes(runPage(evaluation, []), "of 2 past origins");
 });
+
+Deno.test("runPage() figures whose periods are lost are not told as no figures", () => {
+  const record = sampleRecord(5), lost = runPage({ ...record, head: { ...record.head, spans: [] } }, []);
+  assert(!lost.includes("Nothing was compared with what came."));
+  assertStringIncludes(lost, "Of which periods the figures below are is not known: those that were kept back.");
+});
+
+Deno.test("runPage() of one key without a fallback speaks of that key", () => {
+  assertStringIncludes(
+    runPage({ ...sampleRecord(1), fallbacks: [] }, []),
+    "The one key has a model of its own competition",
+  );
+});

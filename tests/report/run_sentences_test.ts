@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { intervalSentences, runSentences, shareSentences, worthSentences } from "@lib/report/run_sentences.ts";
+import {
+  evaluationSentences,
+  intervalSentences,
+  runSentences,
+  shareSentences,
+  worthSentences,
+} from "@lib/report/run_sentences.ts";
 import { runSummary } from "../cli/_support/run_summary.ts";
 import { sampleRecord } from "./_run_record.ts";
 import type { MethodRole, MethodRow, ReasonRow } from "@lib/report/run_record.ts";
@@ -98,4 +104,16 @@ Deno.test("runSentences() of one key say nothing of others; a gate that refuses 
     ...{ about: "gate", tone: "bad" },
     text: "The gate has refused the run: skill beyond the limit. Its models do not serve.",
   });
+});
+
+Deno.test("evaluationSentences() count keys of intervals, not keys times origins", () => {
+  const record = sampleRecord(19), [span] = record.head.spans, spans = [span!, { ...span!, name: "origin_2" }];
+  const told = evaluationSentences({
+    ...record,
+    ...{ head: { ...record.head, kind: "evaluation", spans }, comparison: [], fallbacks: [], members: null },
+    coverage: { 80: coverage(76.3) },
+  });
+  assertEquals(told.map(({ text }) => text), [
+    "The 80 % intervals held 76.3 % of what came: less than they promise, which may be chance over 19 keys.",
+  ]);
 });

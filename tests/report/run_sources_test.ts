@@ -27,8 +27,8 @@ Deno.test("readRunSources() says what is gone: the table, the report; the rest i
   assertEquals(sources.group, null);
   assertEquals(sources.missing, [
     "Version 1 of table shop is not in the feature store (MISSING_GROUP): no histories.",
-    "The report of the run has no evaluation.json (MISSING_FILE).",
-    "The report of the run has no findings.json (MISSING_FILE).",
+    "The report of the run has no evaluation.json that can be read (MISSING_FILE).",
+    "The report of the run has no findings.json that can be read (MISSING_FILE).",
   ]);
   assertEquals(sources.calendar?.frequency, "month");
   assertEquals(sources.end, (await sourcesOf(trained)).end);

@@ -53,3 +53,12 @@ Deno.test("coverageVerdict() few keys show little, many show what is off", () =>
   assertEquals([of(77, 1e6), of(83, 1e6)], ["narrow", "wide"]);
   assertEquals([of(75, 100), of(85, 100), of(71, 100)], ["maybe_narrow", "maybe_wide", "narrow"]);
 });
+
+Deno.test("runTiles() of an evaluation count keys, not keys times origins", () => {
+  const record = sampleRecord(40), { charts, head } = record, [span] = head.spans;
+  // 7 points off: chance over 40 keys, not over 160.
+  const coverage = { ...charts.coverage!, nominal: [80], observed: [73] };
+  const spans = ["a", "b", "c", "d"].map((name) => ({ ...span!, name }));
+  const tiles = runTiles({ ...record, head: { ...head, kind: "evaluation", spans }, charts: { ...charts, coverage } });
+  assertEquals(tiles.at(-1)?.tone, "neutral");
+});

@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Admission } from "@lib/serving/admission.ts";
-import { runBefore } from "@lib/serving/deadline.ts";
+import { decisionTooLate, runBefore } from "@lib/serving/deadline.ts";
 import { HttpError } from "@lib/serving/http_error.ts";
 
 Deno.test("runBefore() gives up work at its deadline, tells it, and keeps its place until it ends", async () => {
@@ -16,4 +16,17 @@ Deno.test("runBefore() gives up work at its deadline, tells it, and keeps its pl
   assertEquals([waiting.status, waiting.code, admission.waiting], [503, "OVERLOADED", 0]);
   gate.resolve();
   assertEquals(await runBefore(admission, { ms: 1_000 }, () => Promise.resolve(3)), 3);
+});
+
+Deno.test("decisionTooLate() says that nothing has moved and which limit it was, not to ask for fewer keys", async () => {
+  const admission = new Admission({ concurrent: 1, queue: 1 }), gate = Promise.withResolvers<void>();
+  const late = () => decisionTooLate(1);
+  const { status, code, message, hint } = await assertRejects(
+    () => runBefore(admission, { ms: 1, late }, () => gate.promise),
+    HttpError,
+  );
+  gate.resolve();
+  assertEquals([status, code], [504, "TIME_LIMIT"]);
+  assertStringIncludes(message, "decisionMs=1");
+  assertStringIncludes(hint ?? "", "Nothing has moved.");
 });

@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/plural.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotFeatureImportance } from "../../plots/feature_importance.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
@@ -31,7 +32,13 @@ const ROLES: Readonly<Record<RecordRole, MethodRole>> = {
 /** Ways of forecasting beside each other: what the first screen shows. */
 export function comparisonChart(record: RunRecord): DrawChart {
   const { metric, methods } = comparisonOf(record), shown = methods.filter(({ role }) => role !== "member");
-  return (width) => plotHoldout({ metric, methods: shown }, { width });
+  return (width) => plotHoldout({ metric, methods: shown }, { width, title: comparedOn(record) });
+}
+
+/** The chart says which periods it is of: not every record has a hold-out. */
+function comparedOn({ head: { kind, isHeldOut, spans } }: RunRecord): string {
+  if (kind === "evaluation") return `Methods compared on ${formatCount(spans.length, "past origin")}`;
+  return `Methods compared on the ${isHeldOut ? "hold-out" : "last fold, which choices were made on"}`;
 }
 
 function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodComparison {

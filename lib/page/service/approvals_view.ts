@@ -4,6 +4,7 @@ import { facts, paragraph, table } from "../../report/page_parts.ts";
 import type { ApprovalPreview } from "../../report/service/approval_preview.ts";
 import type { ApprovalsRecord, WaitingRun } from "../../report/service/approvals_record.ts";
 import { element } from "../element.ts";
+import { GATE } from "./gate_words.ts";
 import { decisionForm } from "./decision_form.ts";
 import { instant, part } from "./parts.ts";
 import { ServiceError } from "./service_client.ts";
@@ -62,7 +63,7 @@ function factsOf(
     ? `refused: ${broken.join("; ")}`
     : verdict === "none"
     ? "has not judged it"
-    : "passed";
+    : GATE[verdict];
   return [
     { name: "Table", value: `${name}, version ${dataVersion}` },
     { name: "Trained", value: instant(createdAt) },

@@ -6,6 +6,7 @@ import type { ListedRun } from "../../report/service/runs_record.ts";
 import { element } from "../element.ts";
 import { instant, part, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
+import { GATE } from "./gate_words.ts";
 import { addressOf, type View, type ViewContext } from "./view.ts";
 
 type Run = Told<ListedRun>;
@@ -52,7 +53,7 @@ function listOf(runs: readonly Run[]): string {
         text: ({ waits }) => waits === 0 ? "0" : "",
         links: ({ waits }) => waits === 0 ? [] : [{ text: formatNumber(waits), href: addressOf("approvals") }],
       },
-      { title: "Gate", text: ({ verdict }) => verdict === "none" ? "" : verdict },
+      { title: "Gate", text: gateOf },
       {
         title: "Error",
         help: "On its hold-out, by what its choices minimise.",
@@ -63,6 +64,14 @@ function listOf(runs: readonly Run[]): string {
     runs,
     { label: "Runs, the newest first", limit: runs.length },
   );
+}
+
+/** What the gate said, and what somebody has decided since. */
+function gateOf({ verdict, rejectedBy, serves }: Run): string {
+  // Who overruled a rejection lets the run serve.
+  const isRejected = rejectedBy !== null && serves === 0;
+  const told = verdict === "none" ? [] : [GATE[isRejected && verdict === "waiting" ? "passed" : verdict]];
+  return [...told, ...isRejected ? [`rejected by ${rejectedBy}`] : []].join(", ");
 }
 
 function choice(
@@ -115,7 +124,7 @@ function verdictOf({ paired, comparable }: Compared): { text: string; tone: "goo
   const { metric, keys, wins, losses, ratio, lo, hi, pValue } = paired, p = pValue ?? NaN;
   if (keys === 0 || ratio === null) return [{ text: "No key has an error in both runs.", tone: "neutral" }];
   const isClear = p < 0.05;
-  const chance = isClear ? "more than chance explains" : "which may be chance";
+  const chance = `${isClear ? "more than chance explains" : "which may be chance"} (p = ${formatNumber(p)})`;
   const text =
     `Over ${formatCount(keys ?? 0, "key")} the ${metric.toUpperCase()} of B is typically ${
       tellChange(ratio, { less: "below", more: "above" })
@@ -133,12 +142,12 @@ function metricsOf({ metrics }: Compared): string {
       { title: "A", isNumber: true, text: ({ a }) => formatNumber(a) },
       { title: "B", isNumber: true, text: ({ b }) => formatNumber(b) },
       {
-        title: "A, keys of both",
-        help: "Median over the keys that both have.",
+        title: "A, median key",
+        help: "Of the keys that both have, the one in the middle; A and B are means over all keys of a run.",
         isNumber: true,
         text: ({ commonA }) => formatNumber(commonA),
       },
-      { title: "B, keys of both", isNumber: true, text: ({ commonB }) => formatNumber(commonB) },
+      { title: "B, median key", isNumber: true, text: ({ commonB }) => formatNumber(commonB) },
       {
         title: "B beside A",
         help: "How much smaller or larger the errors of B typically are.",
@@ -146,8 +155,14 @@ function metricsOf({ metrics }: Compared): string {
           ratio === null ? "" : tellChange(ratio, { less: "smaller", more: "larger", same: "equal" }),
       },
       {
-        title: "Chance",
-        help: "Of no difference at all, corrected for the number of metrics.",
+        title: "p",
+        help: "Chance of such a difference where there is none, of this metric by itself.",
+        isNumber: true,
+        text: ({ pValue }) => formatNumber(pValue),
+      },
+      {
+        title: "p, Holm",
+        help: "The same, adjusted (Holm) for as many metrics as are tested.",
         isNumber: true,
         text: ({ adjusted }) => formatNumber(adjusted),
       },

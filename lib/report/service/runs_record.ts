@@ -21,6 +21,8 @@ export interface ListedRun {
   readonly waits: number;
   /** What its gate said. */
   readonly verdict: RunVerdict;
+  /** Who last rejected models of it; null if nobody did. */
+  readonly rejectedBy: string | null;
   /** What its choices minimise. */
   readonly metric: string;
   /** Its error on its hold-out by that; NaN where undefined. */
@@ -42,6 +44,9 @@ export function runsRecord(
   },
 ): ListedRun[] {
   const runs = registry.listRuns({ group, limit }), verdicts = runVerdicts(registry, runs);
+  const rejected = new Map(
+    registry.events({ kind: "REJECTED", whole: true }).map(({ run, detail }) => [run, String(detail.by)]),
+  );
   const counts = new Map(serves.map(({ run, versions }) => [run, versions]));
   return runs.map((row, i): ListedRun => {
     const { run, name, createdAt, lineage, outcomes, staged } = row, metric = selectionMetric(row);
@@ -54,6 +59,7 @@ export function runsRecord(
       serves: counts.get(run) ?? 0,
       waits: staged,
       verdict: verdicts[i] ?? "none",
+      rejectedBy: rejected.get(run) ?? null,
       metric,
       error: ownScore(row, metric),
     };

@@ -70,6 +70,7 @@ export const RECORD_SCHEMAS = {
       serves: integer,
       waits: integer,
       verdict: text,
+      rejectedBy: { type: ["string", "null"], description: "Who last rejected models of it" },
       metric: text,
       error: number,
     })),

@@ -32,3 +32,12 @@ Deno.test("overviewCharts() features of several models are one chart with a choi
   const names = overviewCharts({ ...record, charts }).map(({ draws }) => draws.map(({ name }) => name));
   assertEquals(names.filter(({ length }) => length > 1), [["global_gradient_boosting", "global_hurdle"]]);
 });
+
+Deno.test("comparisonChart() says what it is of: a hold-out, the last fold, or past origins", () => {
+  const record = sampleRecord(10), { head } = record, [span] = head.spans;
+  const texts = (own: Partial<typeof head>) =>
+    chartTexts(comparisonChart({ ...record, head: { ...head, ...own } })(700)!);
+  assert(texts({}).includes("Methods compared on the hold-out"));
+  assert(texts({ isHeldOut: false }).includes("Methods compared on the last fold, which choices were made on"));
+  assert(texts({ kind: "evaluation", spans: [span!, span!] }).includes("Methods compared on 2 past origins"));
+});

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { runsRecord } from "@lib/report/service/runs_record.ts";
-import { registerRun, withRegistry } from "../../lifecycle/_registered.ts";
+import { rejectRun } from "@lib/lifecycle/reject.ts";
+import { ANA, registerRun, withRegistry } from "../../lifecycle/_registered.ts";
 
 Deno.test(
   "runsRecord() lists runs, the newest first, with what serves and waits; a run without a metric has no error",
@@ -14,5 +15,16 @@ Deno.test(
     ]);
     assertEquals(runs.map(({ metric, error }) => [metric, error]), [["", NaN], ["", NaN]]);
     assertEquals(runsRecord(registry, "demo", { serves: [], limit: 1 }).length, 1);
+  }),
+);
+
+Deno.test(
+  "runsRecord() says who rejected a run",
+  withRegistry((registry) => {
+    registerRun(registry, "r1");
+    registerRun(registry, "r2");
+    rejectRun(registry, { run: "r2", ...ANA });
+    const runs = runsRecord(registry, "demo", { serves: [] });
+    assertEquals(runs.map(({ run, rejectedBy }) => [run, rejectedBy]), [["r2", "ana"], ["r1", null]]);
   }),
 );
