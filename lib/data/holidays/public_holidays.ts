@@ -4,6 +4,9 @@ import { DataError } from "../../core/errors.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import { featureWord } from "./merge_dates.ts";
 
+/** What people call countries that the data has under other names, in small letters. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { uk: "gb", "great britain": "gb", usa: "us", uae: "ae" };
+
 /** Kinds of holidays. */
 export type HolidayKind = NonNullable<Config["holidays"]>["kinds"][number];
 
@@ -102,13 +105,14 @@ export class HolidayBook {
     codes: readonly string[],
     { what, example, prefix = "" }: { readonly what: string; readonly example: string; readonly prefix?: string },
   ): string {
-    const wanted = text.trim().toLowerCase();
+    const given = text.trim().toLowerCase(), wanted = prefix === "" ? OTHER_NAMES[given] ?? given : given;
     const isWanted = (name: string) => name.toLowerCase() === wanted;
     const found = codes.find((code) => isWanted(code.slice(prefix.length))) ??
       codes.find((code) => this.#data.places[code]!.names.some(isWanted));
     if (found !== undefined) return found;
     const names = codes.flatMap((code) => [code.slice(prefix.length), ...this.#data.places[code]!.names]);
-    const near = nearestName(text, text.trim().length > 3 ? names.filter((name) => name.length > 3) : names);
+    // Of short codes each is near to many: a guess would name another country.
+    const near = given.length > 3 ? nearestName(text, names.filter((name) => name.length > 3)) : null;
     throw new DataError(
       "UNKNOWN_PLACE",
       `Cannot look up holidays as the place must be ${what}, such as ${example}: current value is "${text}"`,

@@ -73,3 +73,15 @@ Deno.test("HolidayBook.country() and region() refuse what they do not know, with
   assertMatch(told(() => BOOK.region("DE", "Bayren")), /must be a region of DE.*Did you mean Bayern\?/);
   assertMatch(told(() => BOOK.region("DE", "XX")), /must be a region of DE/);
 });
+
+Deno.test("HolidayBook.country() knows the United Kingdom as UK, and guesses no country from a short code", () => {
+  assertEquals(["UK", "uk ", "Great Britain", "USA", "UAE"].map((text) => BOOK.country(text)), [
+    "GB",
+    "GB",
+    "GB",
+    "US",
+    "AE",
+  ]);
+  const error = assertThrows(() => BOOK.country("XQ"), DataError);
+  assertMatch(error.hint ?? "", /by code or name/);
+});
