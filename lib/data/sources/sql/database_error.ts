@@ -1,4 +1,5 @@
 import { denialOf } from "../../../core/denial.ts";
+import type { ErrorCode } from "../../../core/error_codes.ts";
 import { DataError, ForecastError } from "../../../core/errors.ts";
 import { isMistake } from "../../../storage/system_error.ts";
 
@@ -38,7 +39,7 @@ export function databaseError(
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown as Error;
   const denial = denialOf(thrown), code = codeOf(thrown), reason = withoutSecrets(messageOf(thrown), secret);
   const kind = denial !== null ? "failed" : kindOf(code);
-  const [errorCode, requirement, hint] = TEXTS[kind];
+  const [errorCode, requirement, hint] = (action === "write" ? OF_WRITING[kind] : undefined) ?? TEXTS[kind];
   const found = [code, reason].filter((part) => part !== "").join(": ");
   return new DataError(errorCode, `Cannot ${action} ${name} as ${requirement}: current value is "${found}"`, {
     hint,
@@ -77,6 +78,25 @@ const TEXTS = {
   ],
   failed: ["SOURCE_FAILED", "the database must do it", "Try the query in the database's own client."],
 } as const;
+
+/** What is to be done where a table is written. */
+const OF_WRITING: Partial<Record<Kind, readonly [code: ErrorCode, requirement: string, hint: string]>> = {
+  denied: [
+    "SOURCE_DENIED",
+    "the database must let this user write there",
+    "Check user and password in the variable, and that the user may CREATE in the schema, or INSERT into and DELETE from the table.",
+  ],
+  missing: [
+    "MISSING_TABLE",
+    "schema and database must exist",
+    "Check the database of the address, and the table's schema.",
+  ],
+  column: [
+    "MISSING_COLUMN",
+    "the table must have every column that is written",
+    "Name another table, which is made, or add the column that is named: a table that is there keeps its columns.",
+  ],
+};
 
 function kindOf(code: string): Kind {
   const found = KINDS.find(([codes]) => codes.test(code))?.[1] ?? "failed";

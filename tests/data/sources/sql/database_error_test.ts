@@ -1,4 +1,4 @@
-import { assertEquals, assertInstanceOf } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertMatch } from "@std/assert";
 import { DataError } from "../../../../lib/core/errors.ts";
 import { databaseError, decoded } from "../../../../lib/data/sources/sql/database_error.ts";
 
@@ -52,4 +52,17 @@ Deno.test("databaseError() leaves what has its name already, finds the code of m
 
 Deno.test("decoded() leaves a percent sign that encodes nothing", () => {
   assertEquals([decoded("a%40b"), decoded("50%")], ["a@b", "50%"]);
+});
+
+Deno.test("databaseError() the remedy of writing is that of writing", () => {
+  const told = (code: string, action: "read" | "write") => {
+    const error = databaseError(Object.assign(new Error("x"), { code }), "db", { action });
+    assertInstanceOf(error, DataError);
+    return `${error.code} ${error.message} ${error.hint}`;
+  };
+  assertMatch(told("42501", "write"), /^SOURCE_DENIED Cannot write db as .* write there.*may CREATE/);
+  assertMatch(told("42703", "write"), /^MISSING_COLUMN .*Name another table/);
+  assertMatch(told("3F000", "write"), /^MISSING_TABLE .*schema/);
+  assertMatch(told("42501", "read"), /may SELECT/);
+  assertMatch(told("ECONNREFUSED", "write"), /host and port/);
 });
