@@ -51,6 +51,7 @@ export const FINDING_CODES = [
   "SHEET_TITLES",
 
   // Holidays and events
+  "EVENTS_MERGED",
   "EVENT_COLUMN_UNUSED",
   "EVENT_UNUSED",
   "HOLIDAYS_END",

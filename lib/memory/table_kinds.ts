@@ -29,7 +29,7 @@ export interface ArrowTable {
   /** Number of rows. */
   readonly numRows: number;
   /** Its fields. */
-  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly type?: unknown }[] };
   /** A column. */
   getChild(name: string): Iterable<unknown> | null | undefined;
 }
@@ -73,7 +73,11 @@ export function readColumnsOf(data: MemoryTable): DataColumns {
   if (isArquero(data)) return ofNames("arquero", data.columnNames(), (name) => Array.from(data.array(name)));
   if (isArrow(data)) {
     const names = data.schema.fields.map(({ name }) => name);
-    return ofNames("arrow", names, (name) => Array.from(data.getChild(name) ?? []));
+    const scales = new Map(data.schema.fields.map(({ name, type }) => [name, decimalScale(type)]));
+    return ofNames("arrow", names, (name) => {
+      const values = Array.from(data.getChild(name) ?? []), scale = scales.get(name) ?? 0;
+      return scale === 0 ? values : values.map((value) => decimalText(value, scale));
+    });
   }
   if (isDanfo(data)) return ofNames("danfo", data.columns, (name) => listed(data.column(name).values));
   const columns = Object.entries(data);
@@ -149,6 +153,26 @@ function isArrow(data: object): data is ArrowTable {
   const schema: unknown = Reflect.get(data, "schema");
   return typeof Reflect.get(data, "getChild") === "function" && typeof schema === "object" && schema !== null &&
     Array.isArray(Reflect.get(schema, "fields"));
+}
+
+/** Number of a decimal in the types of Arrow. */
+const DECIMAL = 7;
+
+/** Digits behind the point of a column of decimals; 0 of any other. */
+function decimalScale(type: unknown): number {
+  if (typeof type !== "object" || type === null || Reflect.get(type, "typeId") !== DECIMAL) return 0;
+  const scale: unknown = Reflect.get(type, "scale");
+  return typeof scale === "number" ? scale : 0;
+}
+
+/** Libraries give decimals as whole numbers, BigInt or words of 32 bits, without their point; or as numbers that have it. */
+function decimalText(value: unknown, scale: number): unknown {
+  if (typeof value !== "bigint" && !ArrayBuffer.isView(value)) return value;
+  const [, sign = "", digits = ""] = /^(-?)(\d+)$/.exec(String(value)) ?? [];
+  if (digits === "") return value;
+  if (scale < 0) return `${sign}${digits}${"0".repeat(-scale)}`;
+  const padded = digits.padStart(scale + 1, "0");
+  return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
 }
 
 function isDanfo(data: object): data is DanfoFrame {

@@ -5,6 +5,7 @@ import { DataError, RegistryError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { formatCount, listSome } from "../core/plural.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { QuarantinedRow } from "../data/columns/column_findings.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
@@ -139,11 +140,17 @@ export async function train<Data extends MemoryTable>(data: Data, options: Train
   try {
     const how = { table, onQuarantine, workers: 0, log, onProgress, signal };
     const result = await trainTable(config, { ...folders, ...how });
+    if (quarantine.length > 0) log?.warn(tellLeftOut(quarantine));
     return new TrainedInMemory(data, { config, result, quarantine, volume, codecs, arrow, log, now });
   } catch (thrown) {
     forgetVolume(volume);
     throw thrown;
   }
+}
+
+function tellLeftOut(rows: readonly QuarantinedRow[]): string {
+  const reasons = [...Map.groupBy(rows, ({ reason }) => reason)].map(([reason, { length }]) => `${reason} ${length}`);
+  return `${formatCount(rows.length, "row is", "rows are")} left out (${listSome(reasons)}): \`quarantine\` has them`;
 }
 
 function foldersIn(volume: string): Required<SavedFolders> {

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
-import { tableFromArrays } from "@uwdata/flechette";
+import { decimal as decimalOf, tableFromArrays, tableFromIPC, tableToIPC } from "@uwdata/flechette";
 import * as aq from "arquero";
 import { DataError } from "../../lib/core/errors.ts";
 import { checkKind, type MemoryTable, readColumnsOf, tableLike } from "../../lib/memory/table_kinds.ts";
@@ -58,4 +58,28 @@ Deno.test("checkKind() asks early for what makes Arrow tables", () => {
   assertEquals(assertThrows(() => checkKind(KINDS.arrow!, undefined), DataError).code, "UNSUPPORTED_FORMAT");
   checkKind(KINDS.arrow!, tableFromArrays);
   checkKind(KINDS.rows!, undefined);
+});
+
+Deno.test("readColumnsOf() decimals of Arrow have their point, as BigInt, words or numbers", () => {
+  const decimal = (scale: number) => ({ typeId: 7, scale, precision: 18 });
+  const table = (type: unknown, values: unknown[]) => ({
+    numRows: values.length,
+    schema: { fields: [{ name: "y", type }] },
+    getChild: () => values,
+  });
+  const read = (type: unknown, values: unknown[]) => readColumnsOf(table(type, values)).columns.get("y");
+  assertEquals(read(decimal(2), [2060n, -5n, 0n, null]), ["20.60", "-0.05", "0.00", null]);
+  assertEquals(read(decimal(-2), [7n]), ["700"]);
+  assertEquals(read(decimal(0), [7n]), [7n]);
+  assertEquals(read({ typeId: 2, bitWidth: 64 }, [2060n]), [2060n]);
+  // Words of 32 bits have a text of their own, without the point.
+  const words = Object.defineProperty(Uint32Array.of(2060, 0, 0, 0), "toString", { value: () => "2060" });
+  assertEquals(read(decimal(2), [words]), ["20.60"]);
+  const columns = { y: [1.5, 20.6, null] };
+  const types = { y: decimalOf(18, 2, 64) };
+  const ipc = tableToIPC(tableFromArrays(columns, { types }), {})!;
+  for (const useDecimalInt of [true, false]) {
+    const values = readColumnsOf(tableFromIPC(ipc, { useDecimalInt })).columns.get("y");
+    assertEquals(values?.map((value) => value === null ? null : Number(value)), columns.y, String(useDecimalInt));
+  }
 });

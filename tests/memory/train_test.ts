@@ -8,7 +8,9 @@ const PLAIN = { ...OPTIONS, exogenous: {}, contenders: ["naive", "seasonal_naive
 
 Deno.test("train() keeps what was found on the way: outcomes, findings, quarantine, leaderboards", async () => {
   const rows = [...weeklyRows(), { week: weekOf(70), item: 7, sold: -1, price: 1 }];
-  using trained = await train(rows, PLAIN);
+  const told: string[] = [], log = { debug() {}, info() {}, error() {}, warn: (text: string) => void told.push(text) };
+  using trained = await train(rows, { ...PLAIN, log });
+  assertMatch(told.join("\n"), /^1 row is left out \(NEGATIVE: sold 1\)/m);
   assertEquals(trained.summary.outcomes, { champion: 2, fallback: 0, failed: 0 });
   assertEquals(trained.outcomes.map(({ key }) => key.parts), [["7"], ["8"]]);
   assertEquals(trained.quarantine, [{ reason: "NEGATIVE: sold", row: 141 }]);

@@ -4,6 +4,7 @@ import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { nearestName } from "../../core/nearest_name.ts";
+import { listSome } from "../../core/plural.ts";
 import { HolidayBook } from "./public_holidays.ts";
 import { type EventRow, readEvents } from "./read_events.ts";
 import type { StoredDate, StoredDates } from "../../features/stored_dates.ts";
@@ -29,7 +30,8 @@ type Span = { readonly from: number; readonly until: number };
  * Look up the holidays and events of a config for a table and five years after it.
  *
  * @param config Its sections `holidays` and `events`. @param table What for.
- * @returns The dates, and findings: `HOLIDAYS_END` where they do not cover the table and its horizon, `EVENT_UNUSED`.
+ * @returns The dates, and findings: `HOLIDAYS_END` where they do not cover the table and its horizon, `EVENT_UNUSED`,
+ * `EVENTS_MERGED`.
  * @throws {DataError} `UNKNOWN_PLACE`; as `readEvents`.
  */
 export async function makeDates(
@@ -42,16 +44,19 @@ export async function makeDates(
   const until = Math.min(table.until + BEYOND, book?.until ?? Infinity);
   if (from > table.from || until < table.until) findings.push(tellEnd());
   if (holidays !== null && book !== null) all.push(...holidaysOf(book, holidays, { table, span: { from, until } }));
+  const names: string[] = [];
   for (const event of events) {
     const { before, after, every, file } = event;
     const read = file === null ? { events: configured(event), findings: [] } : await readEvents(file, {
       columns: [...table.texts.keys()],
       encoding: config.encoding,
     });
+    names.push(...read.events.map(({ name }) => name));
     findings.push(...read.findings, ...tellUnused(read.events, table));
     const repeated = read.events.flatMap((row) => every === null ? row : eachYear(row, { from: table.from, until }));
     all.push(...repeated.map((row) => eventOf(row, { before, after })));
   }
+  findings.push(...tellMerged(names));
   const columns = [...new Set(all.flatMap(({ where }) => Object.keys(where)))].sort();
   const entries = mergeDates(all.map(({ where, ...date }) => ({ ...date, places: placesOf(where, columns) })));
   return { dates: { source: book?.source ?? null, from, until, columns, entries }, findings };
@@ -205,4 +210,17 @@ function tellUnused(events: readonly EventRow[], { texts }: DatedTable): Finding
     count: all.length,
     examples: [...new Set(all.map(({ example }) => example))].slice(0, 5),
   }));
+}
+
+/** Names that only their signs tell apart are one feature: what either does is learned as a mean of both. */
+function tellMerged(names: readonly string[]): Finding[] {
+  // Letter case and room between words make no other name.
+  const plain = (name: string) => name.normalize("NFKC").trim().toLowerCase().replace(/[\s_]+/g, " ");
+  const merged = [...Map.groupBy(new Set(names), featureWord)].filter(([, same]) => new Set(same.map(plain)).size > 1);
+  if (merged.length === 0) return [];
+  const examples = merged.slice(0, 5).map(([word, same]) =>
+    `${listSome(same.map((name) => JSON.stringify(name)))} are event_${word}`
+  );
+  const message = "events whose names differ in signs alone, and count as one; name them with other letters or digits";
+  return [{ code: "EVENTS_MERGED", severity: "warning", message, column: "", count: merged.length, examples }];
 }

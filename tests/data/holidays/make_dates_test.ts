@@ -104,6 +104,15 @@ Deno.test("makeDates() events of a file, and findings on texts that no key has",
   ]);
 });
 
+Deno.test("makeDates() tells events whose names differ in signs alone, not in letter case or room", async () => {
+  const named = (...names: string[]) => make({ events: names.map((name) => ({ name, date: "2024-05-03" })) });
+  const { findings } = await named("up 1", "up-1", "🎉", "***", "Fair", "fair ");
+  assertEquals(findings.map(({ code, count, examples }) => [code, count, examples]), [
+    ["EVENTS_MERGED", 2, ['"up 1", "up-1" are event_up_1', '"🎉", "***" are event_']],
+  ]);
+  assertEquals((await named("up 1", "UP  1", "down 1")).findings, []);
+});
+
 Deno.test("makeDates() says where the data of holidays end before the table does", async () => {
   const { findings } = await make({ holidays: { country: "DE" } }, { until: parseDate("2051-06-01") });
   assertEquals(findings.map(({ code }) => code), ["HOLIDAYS_END"]);
