@@ -89,7 +89,7 @@ function placeOf({ key, champion }: Candidate, options: SettleOptions): Place {
   const { verdict, approval, challenges, seen, settle } = options;
   if (settle === "none" || !verdict.passed || verdict.held.has(key.id)) return "held";
   if (challenges && champion?.larger === true) return "larger";
-  if (approval === "manual" || settle === "gate") return "approval";
+  if (approval !== "automatic" || settle === "gate") return "approval";
   return (champion?.id ?? null) === (seen.get(key.id) ?? null) ? "serves" : "conflict";
 }
 

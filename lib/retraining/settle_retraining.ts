@@ -65,7 +65,7 @@ export function settleRetraining(registry: Registry, options: SettleRetrainingOp
     if (version.stage === "Production") promoted.push(version);
     if (version.stage !== "Staging") continue;
     if (code !== "") refused.push({ version, code });
-    else if (approval === "manual" || isRolledOut) waiting.push(version);
+    else if (approval !== "automatic" || isRolledOut) waiting.push(version);
     else if ((champion?.id ?? 0) !== (champions[version.key.id] ?? 0)) conflicts.push(version);
     else {
       if (rolledBack.has(`${version.key.id} ${champion?.version}`)) undone.push(version);
