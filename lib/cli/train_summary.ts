@@ -1,12 +1,20 @@
 import { formatCount } from "../core/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
+import { nameOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
 import { changeAgainst, formatHeadline } from "../report/headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { tellByKey } from "./significance_table.ts";
 import type { SmallerPooled } from "../training/smaller_pooled.ts";
-import { formatBytes, formatDuration, formatNumber, formatPercent, formatShare } from "../core/format_number.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatShare,
+  tellChange,
+} from "../core/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /**
@@ -108,17 +116,14 @@ function formatRightKinds(kinds: NonNullable<TrainingSummary["rightKinds"]>): st
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */
 function againstBaseline(summary: TrainingSummary, metric: string): string {
   const lines = [`Regret against the oracle: ${formatNumber(summary.regret)} (1 is the best choice for every key)`];
-  const others = [
-    ["one_for_all", `one model for all (${summary.oneForAll})`],
-    ["mean", "plain average of all"],
-    ["seasonal_naive", "seasonal naive"],
-  ] as const;
-  for (const [method, name] of others) {
+  for (const method of ["one_for_all", "mean", "seasonal_naive"]) {
     const { keys } = summary.metrics[method] ?? { keys: 0 };
     const change = changeAgainst(summary, method, metric);
     if (Number.isFinite(change)) {
       const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${formatCount(keys, "key")}` : "";
-      lines.push(`Against ${name}: ${formatPercent(change / 100, { signed: true })} ${metric}${where}`);
+      lines.push(
+        `${metric.toUpperCase()} ${tellChange(1 + change / 100)} that of ${nameOf(method, summary.oneForAll)}${where}`,
+      );
     }
   }
   lines.push(...tellByKey(summary.significance?.byKey ?? []));

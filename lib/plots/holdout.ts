@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
-import type { ComparedMethod, MethodComparison, MethodRole } from "../training/compare_methods.ts";
+import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
+import type { MethodRole } from "../training/method_names.ts";
 import { type BarColumn, barTable } from "./bar_table.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -24,7 +25,9 @@ const BESIDE = ["wape", "bias", "mase"];
 
 const COLORS: Readonly<Record<MethodRole, string>> = {
   ours: COLOR.accent,
-  way: COLOR.forecast,
+  one_for_all: COLOR.forecast,
+  average: COLOR.forecast,
+  combination: COLOR.forecast,
   member: COLOR.bar,
   baseline: COLOR.neutral,
   oracle: COLOR.good,
@@ -32,7 +35,9 @@ const COLORS: Readonly<Record<MethodRole, string>> = {
 
 const MEANINGS: Readonly<Record<MethodRole, string>> = {
   ours: "ours: the choice for each key",
-  way: "other ways of choosing",
+  one_for_all: "other ways of choosing",
+  average: "other ways of choosing",
+  combination: "other ways of choosing",
   member: "single contenders",
   baseline: "baselines",
   oracle: "oracle",
@@ -122,8 +127,9 @@ function isPart(methods: readonly ComparedMethod[], keys: number): boolean {
 
 function legend(methods: readonly ComparedMethod[]): Swatch[] {
   const roles = (Object.keys(MEANINGS) as MethodRole[]).filter((role) => methods.some((row) => row.role === role));
+  const colors = new Map(roles.map((role) => [MEANINGS[role], COLORS[role]]));
   return [
-    ...roles.map((role): Swatch => ({ label: MEANINGS[role], color: COLORS[role], shape: "area" })),
+    ...[...colors].map(([label, color]): Swatch => ({ label, color, shape: "area" })),
     { label: "seasonal naive", color: COLOR.muted, shape: "dashed" },
   ];
 }

@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent } from "../core/format_number.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
+import { isOtherWay } from "../training/method_names.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -17,7 +18,7 @@ export function plotRegret(
 ): Chart {
   const title = options.title ?? "Regret: error of each way of choosing against the oracle", { width } = options;
   const oracle = methods.find(({ role }) => role === "oracle")?.ratio ?? NaN;
-  const ways = methods.filter(({ role, ratio }) => (role === "ours" || role === "way") && Number.isFinite(ratio));
+  const ways = methods.filter(({ role, ratio }) => (role === "ours" || isOtherWay(role)) && Number.isFinite(ratio));
   if (ways.length === 0) return emptyChart(title, "No way of choosing has an error that is known.", width);
   if (Number.isNaN(oracle)) {
     return emptyChart(title, "What the best of each key would have reached is not known.", width);

@@ -20,7 +20,7 @@ import { type DetailTools, tellKey } from "./key_detail.ts";
 import { type ForecastSource, keyFacts } from "./key_facts.ts";
 import { KeyBlocks } from "./key_blocks.ts";
 import { KeyTableBuilder } from "./key_table.ts";
-import { compareMethods } from "./method_rows.ts";
+import { methodRows } from "./method_rows.ts";
 import { type Periods, periodsOf } from "./periods.ts";
 import { reasonRows } from "./reason_rows.ts";
 import { runSentences } from "./run_sentences.ts";
@@ -162,7 +162,7 @@ function recordOf(
 ): RunRecord {
   const { summary, outcomes, findings, importance } = sources, { head, missing, tally, keys } = made;
   const { metrics = {}, oneForAll = "", significance, intervalCoverage = {} } = summary;
-  const comparison = compareMethods({ metrics, metric: head.metric, oneForAll, significance });
+  const comparison = methodRows({ metrics, metric: head.metric, oneForAll, significance });
   const fallbacks = reasonRows(outcomes), members = tally.members();
   return {
     format: 1,

@@ -2,8 +2,9 @@ import { formatPercent, tellChange } from "../core/format_number.ts";
 import { median } from "../core/statistics.ts";
 import type { Contender } from "../models/catalog.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
+import { titleOf } from "../training/method_names.ts";
 import type { MethodScores } from "../training/method_table.ts";
-import { known, metricTitle, titleOf } from "./method_rows.ts";
+import { known, metricTitle } from "./method_rows.ts";
 import type { CoverageData, LocalGlobalData, MemberData, MemberRow, NamedNumbers, RegretData } from "./run_record.ts";
 
 /** Ways of choosing, in the order of a chart. */

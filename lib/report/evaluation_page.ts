@@ -8,7 +8,7 @@ import { Scratch } from "../storage/scratch.ts";
 import type { EvaluatedOrigin, EvaluationResult } from "../training/evaluate.ts";
 import { writeHoldout } from "../training/report_holdout.ts";
 import { coverageData, regretData } from "./chart_data.ts";
-import { compareMethods } from "./method_rows.ts";
+import { methodRows } from "./method_rows.ts";
 import { type OriginKeys, originKeys } from "./origin_keys.ts";
 import { runPage } from "./run_page.ts";
 import { evaluationSentences } from "./run_sentences.ts";
@@ -89,7 +89,7 @@ function recordOf(
   spans: readonly RecordSpan[],
 ): RunRecord {
   const { metrics, oneForAll, significance, intervalCoverage } = result, metric = metricName(plan.config.metric);
-  const comparison = compareMethods({ metrics, metric, oneForAll, significance });
+  const comparison = methodRows({ metrics, metric, oneForAll, significance });
   const head = headOf({ plan, group, told }, spans), { keys, fallbacks, tally } = told;
   return {
     format: 1,

@@ -1,5 +1,6 @@
 import { agree, formatCount } from "../core/plural.ts";
 import { formatPercent, tellChange } from "../core/format_number.ts";
+import { nameOf, titleOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
 
 /**
@@ -65,8 +66,8 @@ export function tellOwnWeights({ ownWeights: own, outcomes: { champion } }: Trai
 
 function worth(summary: TrainingSummary, metric: string): string {
   const parts = [
-    compared(changeAgainst(summary, "one_for_all", metric), `one single model for all (${summary.oneForAll})`),
-    compared(changeAgainst(summary, "seasonal_naive", metric), "seasonal naive"),
+    compared(changeAgainst(summary, "one_for_all", metric), titleOf("one_for_all", summary.oneForAll)),
+    compared(changeAgainst(summary, "seasonal_naive", metric), nameOf("seasonal_naive", summary.oneForAll)),
   ].filter((part) => part !== "");
   if (parts.length === 0) return "";
   const where = summary.holdout === false

@@ -1,7 +1,9 @@
 import { METRICS } from "../metrics/metric_list.ts";
+import { type ComparedMethod, compareMethods } from "../training/compare_methods.ts";
+import { type MethodRole, titleOf } from "../training/method_names.ts";
 import type { MethodScores } from "../training/method_table.ts";
 import type { MethodSignificance, Significance } from "../training/significance_table.ts";
-import type { MethodRole, MethodRow, Tested } from "./run_record.ts";
+import type { MethodRow, Tested } from "./run_record.ts";
 
 /** What was scored, and how. */
 export interface ComparedMethods {
@@ -15,34 +17,10 @@ export interface ComparedMethods {
   readonly significance?: Significance;
 }
 
-/** Part and name in words of methods that are more, or less, than a contender. */
-const NAMED: Readonly<Record<string, readonly [role: MethodRole, title: string]>> = {
-  ours: ["ours", "what serves"],
-  one_for_all: ["one_for_all", "one single model for all"],
-  mean: ["average", "the plain average of all models"],
-  median: ["combination", "median of all models"],
-  inverse_error: ["combination", "average weighted by inverse errors"],
-  blend: ["combination", "one blend for each kind of demand"],
-  key_blend: ["combination", "blend with weights of each key's own"],
-  seasonal_naive: ["baseline", "the last season again (seasonal naive)"],
-  naive: ["baseline", "the last value again (naive)"],
-  oracle: ["oracle", "each key's best model, known only afterwards"],
-};
 /** In which order parts are shown. */
 const ORDER: readonly MethodRole[] = ["ours", "one_for_all", "average", "baseline", "oracle", "combination", "member"];
 /** Differences with a smaller chance are called clear. */
 const LEVEL = 0.05;
-
-/** Part of a method in a comparison. @param method Its name. */
-export function roleOf(method: string): MethodRole {
-  return NAMED[method]?.[0] ?? "member";
-}
-
-/** Name of a method in words. @param method Its name. @param oneForAll The contender that would serve all. */
-export function titleOf(method: string, oneForAll: string): string {
-  const title = NAMED[method]?.[1] ?? method.replaceAll("_", " ");
-  return method === "one_for_all" && oneForAll !== "" ? `${title} (${oneForAll})` : title;
-}
 
 /** Name of a metric for people: `RMSSE`. @param metric Its name. */
 export function metricTitle(metric: string): string {
@@ -55,24 +33,25 @@ export function metricTitle(metric: string): string {
  *
  * @param compared Scores of the run.
  */
-export function compareMethods({ metrics, metric, oneForAll, significance }: ComparedMethods): MethodRow[] {
+export function methodRows({ metrics, metric, oneForAll, significance }: ComparedMethods): MethodRow[] {
   const tested = new Map(significance?.methods.map((row) => [row.method, row]));
-  const scored = Object.entries(metrics).filter(([, scores]) => Number.isFinite(scores[metric] ?? NaN));
-  const rows = scored.map(([method, scores]): MethodRow => {
-    const { keys, oursThere, ...own } = scores, error = own[metric] ?? NaN;
-    return {
-      method,
-      title: titleOf(method, oneForAll),
-      role: roleOf(method),
-      keys,
-      metrics: Object.fromEntries(Object.entries(own).map(([name, value]) => [name, known(value)])),
-      oursThere: known(oursThere),
-      change: method === "ours" ? null : known(100 * (oursThere / error - 1)),
-      tested: method === "ours" ? null : testedOf(tested.get(method)),
-    };
-  });
-  const errorOf = ({ metrics }: MethodRow) => metrics[metric] ?? Infinity;
-  return rows.sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || errorOf(a) - errorOf(b) || 0);
+  const { methods } = compareMethods({ metrics, oneForAll }, metric);
+  const errorOf = ({ scores }: ComparedMethod) => scores[metric] ?? NaN;
+  return methods.filter((method) => Number.isFinite(errorOf(method)))
+    .sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || errorOf(a) - errorOf(b))
+    .map((compared): MethodRow => {
+      const { method, role, keys, scores } = compared, oursThere = metrics[method]?.oursThere ?? NaN;
+      return {
+        method,
+        title: titleOf(method, oneForAll),
+        role,
+        keys,
+        metrics: Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, known(value)])),
+        oursThere: known(oursThere),
+        change: role === "ours" ? null : known(100 * (oursThere / errorOf(compared) - 1)),
+        tested: role === "ours" ? null : testedOf(tested.get(method)),
+      };
+    });
 }
 
 function testedOf(row: MethodSignificance | undefined): Tested | null {

@@ -1,4 +1,5 @@
 import type { Calendar } from "../core/calendar.ts";
+import type { MethodRole } from "../training/method_names.ts";
 
 /** A number that may be undefined: JSON has no NaN, and unknown is never a number. */
 export type Known = number | null;
@@ -100,9 +101,6 @@ export interface RecordSentence {
   /** The sentence, as text. */
   readonly text: string;
 }
-
-/** Part of a method in the comparison. `one_for_all`, `average`, `combination` are ways of choosing, not models. */
-export type MethodRole = "ours" | "one_for_all" | "average" | "combination" | "baseline" | "oracle" | "member";
 
 /** One method over the keys that it ran on. */
 export interface MethodRow {

@@ -6,7 +6,8 @@ import { tellOwnModels, tellOwnWeights } from "./headline.ts";
 import { metricTitle } from "./method_rows.ts";
 import { shortReason } from "./reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
-import type { MemberData, MethodRole, MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
+import type { MethodRole } from "../training/method_names.ts";
+import type { MemberData, MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */
 const BESIDE: readonly MethodRole[] = ["one_for_all", "average", "baseline"];

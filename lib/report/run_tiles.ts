@@ -1,7 +1,8 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { agree } from "../core/plural.ts";
 import type { Tile } from "./page_parts.ts";
-import type { MethodRole, RunRecord } from "./run_record.ts";
+import type { MethodRole } from "../training/method_names.ts";
+import type { RunRecord } from "./run_record.ts";
 import { meaningOf } from "./words.ts";
 
 /** Points that coverage may miss its level by and still keep its promise. */

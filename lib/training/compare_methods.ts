@@ -1,11 +1,5 @@
-import { CONTENDERS } from "../models/catalog.ts";
+import { type MethodRole, nameOf, roleOf } from "./method_names.ts";
 import type { MethodScores } from "./method_table.ts";
-
-/**
- * What a method is to who reads a comparison: `ours` the choices that serve; `baseline` what everybody has; `member` a contender;
- * `way` another way of choosing or combining; `oracle` each key's best with hindsight, which nobody can have.
- */
-export type MethodRole = "ours" | "baseline" | "member" | "way" | "oracle";
 
 /** One method of a comparison. */
 export interface ComparedMethod {
@@ -30,23 +24,6 @@ export interface MethodComparison {
   /** Best first by `ratio`; those whose ratio is undefined last. */
   readonly methods: readonly ComparedMethod[];
 }
-
-/** Contenders that need no model: what a forecast is worth is what it is better than these. */
-const BASELINES: ReadonlySet<string> = new Set(["naive", "seasonal_naive", "moving_average"]);
-
-/** Combinations of the catalogue, and the choice of one contender for all keys. */
-const WAYS: ReadonlySet<string> = new Set([
-  "one_for_all",
-  ...CONTENDERS.filter(({ scope }) => scope === "combination").map(({ name }) => name),
-]);
-
-/** Names that say what a method does. */
-const NAMES: Readonly<Record<string, string>> = {
-  mean: "plain average",
-  median: "median of all",
-  key_blend: "blend by key",
-  oracle: "oracle (best of each key, with hindsight)",
-};
 
 /**
  * The methods of a run or an evaluation, each beside ours on the same keys: some run on few keys, whose errors are no others'.
@@ -95,18 +72,4 @@ function rank({ ratio }: ComparedMethod): number {
 /** Of equals ours comes first. */
 function order({ role }: ComparedMethod): number {
   return role === "ours" ? 0 : 1;
-}
-
-function nameOf(method: string, oneForAll: string): string {
-  if (method === "one_for_all") return `one model for all (${plain(oneForAll)})`;
-  return NAMES[method] ?? plain(method);
-}
-
-function plain(name: string): string {
-  return name.replaceAll("_", " ");
-}
-
-function roleOf(method: string): MethodRole {
-  if (method === "ours" || method === "oracle") return method;
-  return BASELINES.has(method) ? "baseline" : WAYS.has(method) ? "way" : "member";
 }

@@ -77,7 +77,8 @@ export * from "./run_competition.ts";
 export * from "./serve_training.ts";
 export type { BeforeAfter, SmallerModel } from "./smaller_champions.ts";
 export type { SmallerPooled } from "./smaller_pooled.ts";
-export { type ComparedMethod, compareMethods, type MethodComparison, type MethodRole } from "./compare_methods.ts";
+export { type ComparedMethod, compareMethods, type MethodComparison } from "./compare_methods.ts";
+export { isOtherWay, type MethodRole, nameOf, roleOf, titleOf } from "./method_names.ts";
 export { CLEAR_RATIO, compareScopes, type ScopedError, type ScopedKey } from "./compare_scopes.ts";
 export {
   type MemberScope,

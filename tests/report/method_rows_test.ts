@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { compareMethods, known, metricTitle, roleOf, titleOf } from "@lib/report/method_rows.ts";
+import { known, methodRows, metricTitle } from "@lib/report/method_rows.ts";
 import type { MethodScores } from "@lib/training/method_table.ts";
 
 function scores(mase: number, oursThere: number): MethodScores {
@@ -15,8 +15,8 @@ const METRICS = {
   one_for_all: scores(0.7, 0.77),
 };
 
-Deno.test("compareMethods() what serves first, then by part and error, each beside ours on the same keys", () => {
-  const rows = compareMethods({ metrics: METRICS, metric: "mase", oneForAll: "theta" });
+Deno.test("methodRows() what serves first, then by part and error, each beside ours on the same keys", () => {
+  const rows = methodRows({ metrics: METRICS, metric: "mase", oneForAll: "theta" });
   assertEquals(rows.map(({ method, role }) => [method, role]), [
     ["ours", "ours"],
     ["one_for_all", "one_for_all"],
@@ -35,10 +35,10 @@ Deno.test("compareMethods() what serves first, then by part and error, each besi
   ]);
 });
 
-Deno.test("compareMethods() what is tested is clear by its corrected chance alone", () => {
+Deno.test("methodRows() what is tested is clear by its corrected chance alone", () => {
   const test = { keys: 4, difference: -0.1, lo: -0.2, hi: 0.1, pValue: 0.01 };
   const methods = [{ method: "ets", ...test, adjusted: 0.06 }, { method: "theta", ...test, adjusted: 0.04 }];
-  const rows = compareMethods({
+  const rows = methodRows({
     ...{ metrics: METRICS, metric: "mase", oneForAll: "theta" },
     significance: { keys: 4, methods, byKey: [] },
   });
@@ -46,14 +46,12 @@ Deno.test("compareMethods() what is tested is clear by its corrected chance alon
   assertEquals(clear, { ours: null, one_for_all: null, seasonal_naive: null, theta: true, ets: false });
 });
 
-Deno.test("roleOf() titleOf() metricTitle() name what people read; known() has no NaN", () => {
-  assertEquals(["mean", "naive", "oracle", "global_ridge"].map(roleOf), ["average", "baseline", "oracle", "member"]);
-  assertEquals(titleOf("global_ridge", "ets"), "global ridge");
+Deno.test("metricTitle() names what people read; known() has no NaN", () => {
   assertEquals([metricTitle("r2"), metricTitle("cost_5_1")], ["R²", "cost 5 1"]);
   assertEquals([known(NaN), known(undefined), known(Infinity), known(0)], [null, null, null, 0]);
 });
 
-Deno.test("compareMethods() who has no error by the metric is left out", () => {
+Deno.test("methodRows() who has no error by the metric is left out", () => {
   const metrics = { ours: { ...scores(1, 1), mase: NaN }, ets: scores(1, NaN) };
-  assertEquals(compareMethods({ metrics, metric: "mase", oneForAll: "" }).map(({ method }) => method), ["ets"]);
+  assertEquals(methodRows({ metrics, metric: "mase", oneForAll: "" }).map(({ method }) => method), ["ets"]);
 });

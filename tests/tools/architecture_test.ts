@@ -50,6 +50,9 @@ Deno.test("purityViolations() finds clocks, chance, console and working director
   const source = "Math.random();\nDate.now();\nnew Date();\nDeno.cwd();\nconsole.log();\nnew Date;\nMath . random";
   assertEquals(purityViolations({ "lib/core/x.ts": source }).length, 7);
   assertEquals(purityViolations({ "lib/cli/x.ts": source }), []);
+  const clock = "performance.now();\nperformance.timeOrigin;\nnew Date();";
+  const found = (room: string) => purityViolations({ [`lib/${room}/x.ts`]: clock }).length;
+  assertEquals(["core", "training", "memory", "cli"].map(found), [3, 2, 2, 0]);
   const clean = '// Math.random()\n"Date.now()";\nnew Date(0);\nnew Date(text);\nlog.console.x;';
   assertEquals(purityViolations({ "lib/core/x.ts": clean }), []);
 });

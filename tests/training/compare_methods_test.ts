@@ -15,8 +15,8 @@ Deno.test("compareMethods() each beside ours on the same keys, best first; roles
   assertEquals(methods.map(({ name, role, ratio }) => [name, role, Math.round(100 * ratio) / 100]), [
     ["oracle (best of each key, with hindsight)", "oracle", 0.9],
     ["ours", "ours", 1],
-    ["blend by key", "way", 1],
-    ["one model for all (global ridge)", "way", 1.1],
+    ["blend by key", "combination", 1],
+    ["one model for all (global ridge)", "one_for_all", 1.1],
     ["croston", "member", 1.25],
     ["seasonal naive", "baseline", 1.5],
   ]);

@@ -6,8 +6,8 @@ import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
 import { plotMembers } from "../../plots/members.ts";
 import { plotRegret } from "../../plots/regret.ts";
 import { plotSeconds } from "../../plots/seconds.ts";
-import type { Known, MethodRole as RecordRole, NamedNumbers, RunRecord } from "../../report/run_record.ts";
-import type { ComparedMethod, MethodComparison, MethodRole } from "../../training/compare_methods.ts";
+import type { Known, NamedNumbers, RunRecord } from "../../report/run_record.ts";
+import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
 import type { DrawChart } from "../chart_mount.ts";
 
 /** A chart over all keys; it says itself what it shows. */
@@ -17,17 +17,6 @@ export interface OverviewChart {
   /** What is to be said beside; may be empty. */
   readonly says: string;
 }
-
-/** Parts of the record's comparison as charts know them. */
-const ROLES: Readonly<Record<RecordRole, MethodRole>> = {
-  ours: "ours",
-  one_for_all: "way",
-  average: "way",
-  combination: "way",
-  baseline: "baseline",
-  oracle: "oracle",
-  member: "member",
-};
 
 /** Ways of forecasting beside each other: what the first screen shows. */
 export function comparisonChart(record: RunRecord): DrawChart {
@@ -45,7 +34,7 @@ function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodCompar
   const methods = comparison.map(({ method, title, role, keys, metrics, change }): ComparedMethod => ({
     method,
     name: title,
-    role: ROLES[role],
+    role,
     keys,
     ratio: role === "ours" ? 1 : 1 / (1 + (change ?? NaN) / 100),
     scores: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, value ?? NaN])),
