@@ -122,14 +122,14 @@ export interface Config {
       /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
       readonly names: Readonly<Record<string, string | null>>;
     };
-    /** Region of it, such as `BY` or `Bavaria`, or the column that names it; null: what the whole country has. */
+    /** Region of it, such as `BY` or `Bayern`, or the column that names it; null: what the whole country has. */
     readonly region: string | {
       /** Key column, or static exogenous column, that says it for each key. */
       readonly column: string;
       /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
       readonly names: Readonly<Record<string, string | null>>;
     } | null;
-    /** Which holidays: `public` are days off by law. */
+    /** Which holidays: `public` are days off by law, and always meant; others are added to them. */
     readonly kinds: readonly ("public" | "bank" | "school" | "optional" | "observance")[];
     /** Days before each holiday with an effect of their own each; for tables of weeks and longer: periods. */
     readonly before: number;
@@ -644,14 +644,14 @@ export interface ConfigInput {
       /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
       readonly names?: Readonly<Record<string, string | null>>;
     };
-    /** Region of it, such as `BY` or `Bavaria`, or the column that names it; null: what the whole country has. */
+    /** Region of it, such as `BY` or `Bayern`, or the column that names it; null: what the whole country has. */
     readonly region?: string | {
       /** Key column, or static exogenous column, that says it for each key. */
       readonly column: string;
       /** What texts of the column mean that are no code and no name, such as {"EIRE": "IE"}; null: no holidays. */
       readonly names?: Readonly<Record<string, string | null>>;
     } | null;
-    /** Which holidays: `public` are days off by law. */
+    /** Which holidays: `public` are days off by law, and always meant; others are added to them. */
     readonly kinds?: readonly ("public" | "bank" | "school" | "optional" | "observance")[];
     /** Days before each holiday with an effect of their own each; for tables of weeks and longer: periods. */
     readonly before?: number;

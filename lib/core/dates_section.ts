@@ -25,10 +25,10 @@ const place = z.union([
 export const holidaysSection = z.strictObject({
   country: place.describe("Country by code or name, such as `DE` or `Germany`; or the column that names it."),
   region: place.nullable().default(null).describe(
-    "Region of it, such as `BY` or `Bavaria`, or the column that names it; null: what the whole country has.",
+    "Region of it, such as `BY` or `Bayern`, or the column that names it; null: what the whole country has.",
   ),
   kinds: z.array(z.enum(HOLIDAY_KINDS)).min(1).default(["public"]).describe(
-    "Which holidays: `public` are days off by law.",
+    "Which holidays: `public` are days off by law, and always meant; others are added to them.",
   ),
   before: around("before each holiday"),
   after: around("after each holiday"),

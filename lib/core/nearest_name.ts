@@ -3,8 +3,9 @@
  *
  * @param name What was asked for.
  * @param candidates What there is.
- * @returns The candidate with the fewest edits (letter case aside), or null if none is near: more than half of the
- * letters would have to change.
+ * @param options `share`: how much of the name may be wrong, in (0, 1]; default a half.
+ * @returns The candidate with the fewest edits (letter case aside), or null if none is near: more than that share
+ * of the letters would have to change.
  *
  * @example
  * ```ts
@@ -13,13 +14,13 @@
  * assertEquals(nearestName("Demnd", ["date", "item", "demand"]), "demand");
  * ```
  */
-export function nearestName(name: string, candidates: readonly string[]): string | null {
+export function nearestName(name: string, candidates: readonly string[], { share = 1 / 2 } = {}): string | null {
   let best: string | null = null, fewest = Infinity;
   for (const candidate of candidates) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
-  return fewest <= Math.max(name.length, 2) / 2 ? best : null;
+  return fewest <= Math.max(name.length, 2) * share ? best : null;
 }
 
 /** Levenshtein (1966) by one row of the table. */

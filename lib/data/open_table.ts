@@ -2,6 +2,7 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
 import { decimalPart } from "./decimal_part.ts";
+import { withKnownName } from "./known_name.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { isQuarantine } from "./quarantine_columns.ts";
 import { collectWidths } from "./rejected_widths.ts";
@@ -82,8 +83,16 @@ export async function openTable(
   source: string,
   options: TableReading = {},
 ): Promise<SourceTable> {
-  const format = formatOf(source);
   const { name = source } = options;
+  return await withKnownName({ path: source, name }, () => openNamed(database, source, { ...options, name }));
+}
+
+async function openNamed(
+  database: Database,
+  source: string,
+  { name, ...options }: TableReading & { readonly name: string },
+): Promise<SourceTable> {
+  const format = formatOf(source);
   const files = (await listSourceFiles(source)).map((file) => name === source ? file : { ...file, name });
   for (const { path } of files) {
     await refuseForeign(path, { isText: format !== "parquet" && !/\.(gz|zst)$/i.test(path) });
@@ -183,14 +192,20 @@ export function columnText(table: Pick<SourceTable, "columns">, column: string):
  * @throws {DataError} `MISSING_COLUMN` with the file that lacks one, `DUPLICATE_COLUMN`.
  */
 export function requireInEachFile(table: TableHead, needed: readonly string[]): void {
-  for (const { paths: [path = ""], columns } of table.parts) {
-    requireColumns({ source: path, columns }, needed);
+  for (const part of table.parts) {
+    requireColumns({ source: shownFile(table, part), columns: part.columns }, needed);
   }
+}
+
+/** One file is called what the table is: its own path may be that of a copy. */
+function shownFile({ source, parts }: TableHead, { paths }: TableHead["parts"][number]): string {
+  return parts.length === 1 && paths.length === 1 ? source : paths[0] ?? "";
 }
 
 /** Check that none of some columns stands in a header twice. @throws {DataError} `DUPLICATE_COLUMN`. */
 export function requireOnce(table: TableHead, needed: readonly string[]): void {
-  for (const { paths: [path = ""], columns } of table.parts) {
+  for (const part of table.parts) {
+    const path = shownFile(table, part), { columns } = part;
     const twice = needed.filter((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
     if (twice.length === 0) continue;
     throw new DataError(

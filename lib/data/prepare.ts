@@ -18,7 +18,7 @@ import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
-import { hasDates } from "./holidays/merge_dates.ts";
+import { hasDates, kindsOf } from "./holidays/merge_dates.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
 import type { OpenedSource } from "./sources/open_source.ts";
 import type { SourceAccess } from "./sources/source_access.ts";
@@ -228,7 +228,8 @@ async function dateSettings(config: Config, files: readonly HashedFile[]): Promi
   const { holidays, events } = config;
   const { HolidayBook } = await import("./holidays/public_holidays.ts");
   const source = holidays === null ? null : (await HolidayBook.open()).source;
-  return { holidays, holidaySource: source, events, eventFiles: files.map(({ sha256 }) => sha256) };
+  const meant = holidays === null ? null : { ...holidays, kinds: kindsOf(holidays) };
+  return { holidays: meant, holidaySource: source, events, eventFiles: files.map(({ sha256 }) => sha256) };
 }
 
 async function prepared(

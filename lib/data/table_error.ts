@@ -17,7 +17,9 @@ export function tableError(
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const context = { cause: thrown, context: { source } };
-  const [line] = text.split("\n");
+  const [first = ""] = text.split("\n");
+  // One file may be a copy: its user knows the source.
+  const line = files.length === 1 ? first.replaceAll(files[0]!.path, source) : first;
   const isOfSystem = systemCondition(thrown) !== null;
   if (/^Out of Memory Error/.test(text) && !isOfSystem) {
     return new DataError("OUT_OF_MEMORY", `Cannot read ${source} as it must fit the database's memory: ${line}`, {

@@ -48,3 +48,10 @@ Deno.test("nearestName() has as few edits as any candidate, by exhaustive search
     assertEquals(nearestName(name, candidates), expected);
   }));
 });
+
+Deno.test("nearestName() of a smaller share takes only what is nearer", () => {
+  assertEquals([nearestName("England", ["Finland"]), nearestName("England", ["Finland"], { share: 1 / 3 })], [
+    "Finland",
+    null,
+  ]);
+});

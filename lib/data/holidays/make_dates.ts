@@ -8,7 +8,7 @@ import { listSome } from "../../core/plural.ts";
 import { HolidayBook } from "./public_holidays.ts";
 import { type EventRow, readEvents } from "./read_events.ts";
 import type { StoredDate, StoredDates } from "../../features/stored_dates.ts";
-import { featureWord, mergeDates } from "./merge_dates.ts";
+import { featureWord, kindsOf, mergeDates } from "./merge_dates.ts";
 
 /** A table that dates are looked up for. */
 export interface DatedTable {
@@ -76,7 +76,7 @@ function holidaysOf(
   section: HolidaySection,
   { table, span }: { readonly table: DatedTable; readonly span: Span },
 ): Placed[] {
-  const { kinds, before, after } = section;
+  const { before, after } = section, kinds = kindsOf(section);
   return placedCodes(book, section, table).flatMap(({ code, where }) =>
     book.holidays(code, kinds, span).map(({ name, days, length, minute }): Placed => {
       const last = days.map((day) => day + length - 1);

@@ -1,6 +1,8 @@
 import type { StoredDate } from "../../features/stored_dates.ts";
 import type { Config } from "../../core/config.ts";
 
+type HolidaySection = NonNullable<Config["holidays"]>;
+
 /**
  * Put dates of one kind together: a list for each name, length of day and window, with all places that have the same days.
  *
@@ -44,6 +46,15 @@ export function featureWord(name: string): string {
     /^_+|_+$/g,
     "",
   );
+}
+
+/**
+ * Kinds of holidays that a config means: those that it names are beside the public ones.
+ *
+ * @param section Of the config.
+ */
+export function kindsOf({ kinds }: Pick<HolidaySection, "kinds">): HolidaySection["kinds"] {
+  return [...new Set(["public" as const, ...kinds])];
 }
 
 /** Whether a config has anything to look up. */

@@ -5,10 +5,19 @@ import { nearestName } from "../../core/nearest_name.ts";
 import { featureWord } from "./merge_dates.ts";
 
 /** What people call countries that the data has under other names, in small letters. */
-const OTHER_NAMES: Readonly<Record<string, string>> = { uk: "gb", "great britain": "gb", usa: "us", uae: "ae" };
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  uk: "gb",
+  "great britain": "gb",
+  usa: "us",
+  uae: "ae",
+  holland: "nl",
+};
 
 /** Kinds of holidays. */
 export type HolidayKind = NonNullable<Config["holidays"]>["kinds"][number];
+
+/** Regions that an error lists. */
+const LISTED = 20;
 
 /** What the file of holidays holds, see tools/holidays.ts. */
 interface HolidayData {
@@ -77,7 +86,7 @@ export class HolidayBook {
    */
   country(text: string): string {
     const codes = Object.keys(this.#data.places).filter((code) => !code.includes("-"));
-    return this.#find(text, codes, { what: "a country", example: "DE or Germany" });
+    return this.#find(text, codes, { what: "a country", example: "DE or Germany", others: this.#asRegion(text) });
   }
 
   /**
@@ -97,26 +106,48 @@ export class HolidayBook {
     }
     const own = text.toUpperCase().startsWith(`${country}-`) ? text.slice(country.length + 1) : text;
     const [first = ""] = codes, example = `${first.slice(country.length + 1)} or ${this.#data.places[first]!.names[0]}`;
-    return this.#find(own, codes, { what: `a region of ${country}`, example, prefix: `${country}-` });
+    const top = codes.filter((code) => code.split("-").length === 2).map((code) =>
+      `${code.slice(country.length + 1)} (${this.#data.places[code]!.names[0]})`
+    );
+    const others = `There are ${top.slice(0, LISTED).join(", ")}${top.length > LISTED ? ", …" : ""}.`;
+    return this.#find(own, codes, { what: `a region of ${country}`, example, prefix: `${country}-`, others });
+  }
+
+  /** What to write instead where a region stands for a country, such as England; empty where it is none. */
+  #asRegion(text: string): string {
+    const wanted = text.trim().toLowerCase();
+    const found = Object.entries(this.#data.places).find(([code, { names }]) =>
+      code.split("-").length === 2 && names.some((name) => name.toLowerCase() === wanted)
+    );
+    if (found === undefined) return "";
+    const [country, region] = found[0].split("-");
+    return `It is a region: "country": "${country}", "region": "${region}".`;
   }
 
   #find(
     text: string,
     codes: readonly string[],
-    { what, example, prefix = "" }: { readonly what: string; readonly example: string; readonly prefix?: string },
+    { what, example, prefix = "", others }: {
+      readonly what: string;
+      readonly example: string;
+      readonly prefix?: string;
+      /** What there is to write instead; it stands where no name is near. */
+      readonly others: string;
+    },
   ): string {
     const given = text.trim().toLowerCase(), wanted = prefix === "" ? OTHER_NAMES[given] ?? given : given;
     const isWanted = (name: string) => name.toLowerCase() === wanted;
     const found = codes.find((code) => isWanted(code.slice(prefix.length))) ??
       codes.find((code) => this.#data.places[code]!.names.some(isWanted));
     if (found !== undefined) return found;
-    const names = codes.flatMap((code) => [code.slice(prefix.length), ...this.#data.places[code]!.names]);
-    // Of short codes each is near to many: a guess would name another country.
-    const near = given.length > 3 ? nearestName(text, names.filter((name) => name.length > 3)) : null;
+    // A code with one letter changed is another place: of codes nothing can be guessed, and of names only what is near.
+    const names = codes.flatMap((code) => this.#data.places[code]!.names).filter((name) => name.length > 3);
+    const near = given.length > 3 ? nearestName(given, names, { share: 1 / 3 }) : null;
+    const instead = others === "" ? `Give ${what} by code or name, as ISO 3166 has them.` : others;
     throw new DataError(
       "UNKNOWN_PLACE",
       `Cannot look up holidays as the place must be ${what}, such as ${example}: current value is "${text}"`,
-      { hint: near === null ? `Give ${what} by code or name.` : `Did you mean ${near}?`, context: { text, near } },
+      { hint: near === null ? instead : `Did you mean ${near}?`, context: { text, near } },
     );
   }
 

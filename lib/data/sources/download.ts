@@ -46,9 +46,22 @@ export async function download(address: string, options: DownloadOptions): Promi
     await answer.body?.cancel();
     throw refused(name, answer);
   }
+  const part = partOf(answer);
+  if (part !== null) {
+    await answer.body?.cancel();
+    throw cutShort(name, 0, part);
+  }
   await save(answer, { path, name, signal, renew: () => patience.renew() });
   const { headers } = answer;
   return { etag: headers.get("etag"), modified: headers.get("last-modified"), type: headers.get("content-type") };
+}
+
+/** What a server says that sends a part, though all was asked for; null: it sends all. */
+function partOf({ status, headers }: Response): string | null {
+  if (status !== 206) return null;
+  const range = headers.get("content-range") ?? "no range",
+    [, from, to, size] = /(\d+)-(\d+)\/(\d+)$/.exec(range) ?? [];
+  return from === "0" && Number(to) + 1 === Number(size) ? null : `206 Partial Content, ${range}`;
 }
 
 async function save(

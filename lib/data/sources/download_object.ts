@@ -24,7 +24,7 @@ export async function downloadObject(
   const file = new Publication(path);
   let etag: string | null = null, modified: string | null = null;
   try {
-    for (let from = 0, size = Infinity; from < size; from += partBytes) {
+    for (let from = 0, size = Infinity; from < size;) {
       const headers = { range: `bytes=${from}-${from + partBytes - 1}`, ...etag === null ? {} : { "if-match": etag } };
       const request = { method: "GET" as const, path: object, headers, mostBytes: partBytes };
       const answer = await sendToS3(server, request, { now: () => now(), signal });
@@ -33,7 +33,10 @@ export async function downloadObject(
       file.write(answer.body);
       etag ??= answer.headers.get("etag");
       modified ??= answer.headers.get("last-modified");
-      size = sizeOf(answer.headers) ?? answer.body.length;
+      size = answer.status === 206 ? sizeOf(answer.headers) ?? NaN : answer.body.length;
+      // A server may send less than was asked for: the rest is asked for next.
+      from += answer.body.length;
+      if (Number.isNaN(size) || (answer.body.length === 0 && from < size)) throw cutShort(address, from);
     }
     file.finish();
   } finally {
@@ -53,6 +56,14 @@ function missing(address: string): DataError {
     hint: "Check bucket and key, and that AWS_ENDPOINT_URL_S3 names the server.",
     context: { source: address },
   });
+}
+
+function cutShort(address: string, bytes: number): DataError {
+  return new DataError(
+    "SOURCE_UNREACHABLE",
+    `Cannot read ${address} as it must come to its end: current value is ${bytes} bytes, and no word of the rest`,
+    { hint: "Run the command again, or look at the server's log.", context: { source: address } },
+  );
 }
 
 function changed(address: string): DataError {

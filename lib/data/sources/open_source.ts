@@ -2,6 +2,7 @@ import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { hasSecret, isAddress, type Source, type SourceObject } from "../../core/source_problems.ts";
+import { withKnownName } from "../known_name.ts";
 import { type HashedFile, hashFiles, listSourceFiles, type SourceOrigin } from "../source_files.ts";
 import type { RemoteFacts } from "./download.ts";
 import { addressOf, type SourceAccess } from "./source_access.ts";
@@ -76,7 +77,10 @@ async function fetchFile(address: string, source: Source, options: OpenSourceOpt
   const ending = ENDING.exec(pathOf(address))?.[1] ?? "", path = `${options.folder()}/download${ending}`;
   const facts = await fetchTo(path, { address, name, access: options.access });
   const named = ending === "" ? await withEnding(path, name, facts) : path;
-  const [hashed] = await hashFiles(await listSourceFiles(named));
+  const [hashed] = await withKnownName(
+    { path: named, name },
+    async () => await hashFiles(await listSourceFiles(named)),
+  );
   return {
     name,
     path: named,

@@ -1,3 +1,5 @@
+import { denialOf } from "../../core/denial.ts";
+import { DataError } from "../../core/errors.ts";
 import { addressOf, type SourceAccess } from "../sources/source_access.ts";
 import { type DatabaseAddress, parseDatabaseAddress } from "../sources/sql/database_address.ts";
 import { databaseError } from "../sources/sql/database_error.ts";
@@ -10,7 +12,7 @@ const TEXTS = { text: "text", integer: "integer", number: "double precision", da
  *
  * @param variable Its address: `postgres://…`, `mysql://…`, or `sqlite:` with the path of a file.
  * @param access Gives the environment.
- * @throws {DataError} `SOURCE_VARIABLE`, `SOURCE_DENIED`, `SOURCE_UNREACHABLE`.
+ * @throws {DataError} `SOURCE_VARIABLE`, `SOURCE_DENIED`, `SOURCE_UNREACHABLE`; `SOURCE_FAILED` if a file is no database.
  */
 export async function openDatabaseWriter(variable: string, access: SourceAccess | undefined): Promise<DatabaseWriter> {
   const secret = addressOf(variable, access), path = /^sqlite:(?:\/\/)?(.+)$/.exec(secret)?.[1];
@@ -20,7 +22,7 @@ export async function openDatabaseWriter(variable: string, access: SourceAccess 
   try {
     return kind === "mysql" ? await mysqlWriter(address) : await postgresWriter(address);
   } catch (thrown) {
-    throw databaseError(thrown, address.shown, { secret });
+    throw databaseError(thrown, address.shown, { secret, action: "write" });
   }
 }
 
@@ -74,14 +76,36 @@ async function mysqlWriter(address: DatabaseAddress): Promise<DatabaseWriter> {
 
 async function sqliteWriter(path: string): Promise<DatabaseWriter> {
   const { DatabaseSync } = await import("node:sqlite");
-  const database = new DatabaseSync(path, { timeout: 30_000 });
+  const { sqliteError } = await import("../sources/sql/sqlite.ts");
+  const database = opened(() => new DatabaseSync(path, { timeout: 30_000 }), path);
   return {
     name: `sqlite:${path}`,
     types: { ...TEXTS, number: "real", date: "text", timestamp: "text" },
     mostValues: 30_000,
     quote: (name) => `"${name.replaceAll('"', '""')}"`,
     place: () => "?",
-    run: (sql, values = []) => Promise.resolve(void database.prepare(sql).run(...values as TargetValue[])),
+    // deno-lint-ignore require-await
+    async run(sql, values = []) {
+      try {
+        database.prepare(sql).run(...values as TargetValue[]);
+      } catch (thrown) {
+        throw sqliteError(thrown);
+      }
+    },
     close: () => Promise.resolve(database.close()),
   };
+}
+
+function opened<T>(open: () => T, path: string): T {
+  try {
+    return open();
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    if (denialOf(thrown) !== null) throw databaseError(thrown, `sqlite:${path}`, { action: "write" });
+    throw new DataError(
+      "SOURCE_FAILED",
+      `Cannot write sqlite:${path} as it must be a file that can be opened: current value is "${reason}"`,
+      { hint: "Check that the folder is there and may be written.", context: { path }, cause: thrown },
+    );
+  }
 }

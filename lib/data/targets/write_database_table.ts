@@ -38,7 +38,10 @@ export async function writeDatabaseTable(writer: DatabaseWriter, rows: TargetRow
       throw thrown;
     }
   } catch (thrown) {
-    throw databaseError(thrown, `${writer.name}, ${rows.table}`, { action: "write" });
+    throw databaseError(thrown, `${writer.name}, ${rows.table}`, {
+      action: "write",
+      columns: rows.columns.map(({ name }) => name),
+    });
   }
 }
 

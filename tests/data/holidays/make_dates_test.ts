@@ -118,3 +118,13 @@ Deno.test("makeDates() says where the data of holidays end before the table does
   assertEquals(findings.map(({ code }) => code), ["HOLIDAYS_END"]);
   assertEquals((await make({ events: [] }, { until: parseDate("2051-06-01") })).findings, []);
 });
+
+Deno.test("makeDates() adds the kinds that a config names to the public holidays", async () => {
+  const named = async (kinds: ("bank" | "public")[]) => {
+    const { dates } = await make({ holidays: { country: "DE", kinds } });
+    return dates.entries.map(({ name }) => name);
+  };
+  const both = await named(["bank"]);
+  assertEquals(both.includes("holiday_christmas_eve") && both.includes("holiday_labour_day"), true);
+  assertEquals(await named(["bank", "public"]), both);
+});

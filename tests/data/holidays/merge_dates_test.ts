@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { featureWord, hasDates, mergeDates } from "@lib/data/holidays/merge_dates.ts";
+import { featureWord, hasDates, kindsOf, mergeDates } from "@lib/data/holidays/merge_dates.ts";
 import type { StoredDate } from "@lib/features/stored_dates.ts";
 
 function dateOf(name: string, days: number[], places: StoredDate["places"] = []): StoredDate {
@@ -34,4 +34,9 @@ Deno.test("hasDates() of a config with holidays or events", () => {
   assertEquals(hasDates({ holidays: null, events: [] }), false);
   const holidays = { country: "DE", region: null, kinds: ["public" as const], before: 0, after: 0 };
   assertEquals(hasDates({ holidays, events: [] }), true);
+});
+
+Deno.test("kindsOf() is the public holidays and what is named beside them, each once, in one order", () => {
+  assertEquals(kindsOf({ kinds: ["public"] }), ["public"]);
+  assertEquals(kindsOf({ kinds: ["bank", "public"] }), ["public", "bank"]);
 });

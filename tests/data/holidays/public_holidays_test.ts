@@ -72,6 +72,10 @@ Deno.test("HolidayBook.country() and region() refuse what they do not know, with
   assertMatch(told(() => BOOK.country("Germny")), /must be a country.*"Germny" Did you mean Germany\?/);
   assertMatch(told(() => BOOK.region("DE", "Bayren")), /must be a region of DE.*Did you mean Bayern\?/);
   assertMatch(told(() => BOOK.region("DE", "XX")), /must be a region of DE/);
+  assertMatch(told(() => BOOK.region("DE", "Bavaria")), /There are BB \(Brandenburg\), .*BY \(Bayern\)/);
+  assertMatch(told(() => BOOK.country("England")), /It is a region: "country": "GB", "region": "ENG"/);
+  // A code with one letter changed is another country.
+  for (const text of ["XK1", "GX", "RSA"]) assertMatch(told(() => BOOK.country(text)), /ISO 3166/);
 });
 
 Deno.test("HolidayBook.country() knows the United Kingdom as UK, and guesses no country from a short code", () => {

@@ -29,3 +29,27 @@ Deno.test("downloadObject() refuses an object that changes meanwhile, and one th
     assertEquals(missing.code, "MISSING_FILE");
     assertEquals(await Array.fromAsync(Deno.readDir(dir)), []);
   }));
+
+Deno.test("downloadObject() asks for the rest of a part that came short, and refuses one without a size", () =>
+  inFolder(async (dir) => {
+    let size = String(BYTES.length);
+    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+      const from = Number(/bytes=(\d+)/.exec(request.headers.get("range") ?? "")?.[1]),
+        part = BYTES.slice(from, from + 7);
+      const range = `bytes ${from}-${from + part.length - 1}/${size}`;
+      return new Response(part, { status: 206, headers: { etag: '"e"', "content-range": range } });
+    });
+    try {
+      await using s3 = await startS3();
+      const known = accessTo(s3), endpoint = `http://127.0.0.1:${server.addr.port}`;
+      const variable = (name: string) => name.startsWith("AWS_ENDPOINT_URL") ? endpoint : known.variable(name);
+      const options = { path: `${dir}/t`, access: { ...known, variable }, partBytes: 10 };
+      await downloadObject("s3://bucket/t.csv", options);
+      assertEquals(await Deno.readFile(`${dir}/t`), BYTES);
+      size = "*";
+      const error = await assertRejects(() => downloadObject("s3://bucket/t.csv", options), DataError);
+      assertEquals(error.code, "SOURCE_UNREACHABLE");
+    } finally {
+      await server.shutdown();
+    }
+  }));

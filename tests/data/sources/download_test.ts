@@ -77,3 +77,22 @@ Deno.test("download() gives up on a server that says nothing, and on one that is
     const gone = download("http://127.0.0.1:1/", { path: `${dir}/t`, name: "t" });
     assertEquals((await assertRejects(() => gone, DataError)).code, "SOURCE_UNREACHABLE");
   }));
+
+Deno.test("download() refuses a part of what was asked for, and takes one that is all", () =>
+  withServer(
+    (request) => {
+      const size = new URL(request.url).pathname.slice(1), range = `bytes 0-${TEXT.length - 1}/${size}`;
+      return new Response(TEXT, { status: 206, headers: size === "none" ? {} : { "content-range": range } });
+    },
+    async (url, dir) => {
+      for (const size of ["2000", "*", "none"]) {
+        const asked = download(`${url}/${size}`, { path: `${dir}/t`, name: "shown" });
+        const error = await assertRejects(() => asked, DataError);
+        assertEquals(error.code, "SOURCE_UNREACHABLE");
+        assertStringIncludes(error.message, "206");
+      }
+      assertEquals(await Array.fromAsync(Deno.readDir(dir)), []);
+      await download(`${url}/${TEXT.length}`, { path: `${dir}/t`, name: "shown" });
+      assertEquals(await Deno.readTextFile(`${dir}/t`), TEXT);
+    },
+  ));

@@ -127,3 +127,24 @@ Deno.test("openSource() refuses keys in addresses, files of no known format, sev
     assertEquals(await codeOf(`${dir}/*.xlsx`), "UNSUPPORTED_FORMAT");
     assertEquals(await codeOf(`${dir}/none.xlsx`), "MISSING_FILE");
   }));
+
+Deno.test("prepareTable() of an address that answers no table names the address, whatever it answers", () =>
+  inFolder(async (dir) => {
+    const bodies = ["<!doctype html><p>log in</p>", "", "\0\0\0", "\x1f\x8b", "item,item,date,demand\n1,2,3,4\n"];
+    const web = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) => new Response(bodies[Number(new URL(request.url).pathname[1])]),
+    );
+    try {
+      for (const i of bodies.keys()) {
+        const source = `http://127.0.0.1:${web.addr.port}/${i}/t.csv`,
+          access = { variable: () => "", now: () => new Date(0) };
+        const config = parseConfig({ name: "t", source, keys: ["item"] });
+        const error = await assertRejects(() => prepareTable(config, { store: `${dir}/store`, access }), DataError);
+        assertEquals(/scratch|download\.csv/.test(JSON.stringify(error)), false, error.message);
+        assertStringIncludes(error.message, source);
+      }
+    } finally {
+      await web.shutdown();
+    }
+  }));

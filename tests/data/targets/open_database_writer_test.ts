@@ -40,3 +40,26 @@ Deno.test("openDatabaseWriter() says what is wrong with the address before long 
   assertEquals(await codeOf("postgres://a:b@127.0.0.1:1/c"), "SOURCE_UNREACHABLE");
   assertEquals(await codeOf("mysql://a:b@127.0.0.1:1/c"), "SOURCE_UNREACHABLE");
 });
+
+Deno.test("openTableWriter() into a SQLite table of other columns names them, as the servers do", () =>
+  inFolder(async (dir) => {
+    const access = accessTo(`sqlite:${dir}/out.db`);
+    using database = new DatabaseSync(`${dir}/out.db`);
+    database.exec("CREATE TABLE fc (item)");
+    const writer = await openTableWriter("SOURCE_OUT:fc", [{ name: "item", type: "text" }, {
+      name: "y",
+      type: "number",
+    }], {
+      access,
+      replaces: ["item"],
+    });
+    writer.append([["007"], Float64Array.of(1)]);
+    const error = await assertRejects(async () => await writer.finish(), DataError);
+    assertEquals([error.code, /item, y/.test(error.hint)], ["MISSING_COLUMN", true]);
+  }));
+
+Deno.test("openDatabaseWriter() of a SQLite file that cannot be opened is a typed error", () =>
+  inFolder(async (dir) => {
+    const opening = openDatabaseWriter("SOURCE_OUT", accessTo(`sqlite:${dir}/none/out.db`));
+    assertEquals((await assertRejects(() => opening, DataError)).code, "SOURCE_FAILED");
+  }));

@@ -1,5 +1,4 @@
 import { denialOf } from "../../../core/denial.ts";
-import type { ErrorCode } from "../../../core/error_codes.ts";
 import { DataError, ForecastError } from "../../../core/errors.ts";
 import { isMistake } from "../../../storage/system_error.ts";
 
@@ -29,17 +28,23 @@ const OF_QUERY = /^ER_/;
  * What a driver says as a typed error. Neither address nor password are in it.
  *
  * @param thrown Whatever a `catch` received. @param name What the database is called. @param options `secret`: the address;
- * `action`: what was tried, default `read`.
+ * `action`: what was tried, default `read`; `columns`: those that a table must have that is written to.
  */
 export function databaseError(
   thrown: unknown,
   name: string,
-  { secret = "", action = "read" }: { readonly secret?: string; readonly action?: "read" | "write" } = {},
+  { secret = "", action = "read", columns = [] }: {
+    readonly secret?: string;
+    readonly action?: "read" | "write";
+    readonly columns?: readonly string[];
+  } = {},
 ): Error {
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown as Error;
   const denial = denialOf(thrown), code = codeOf(thrown), reason = withoutSecrets(messageOf(thrown), secret);
   const kind = denial !== null ? "failed" : kindOf(code);
-  const [errorCode, requirement, hint] = (action === "write" ? OF_WRITING[kind] : undefined) ?? TEXTS[kind];
+  const [errorCode, requirement, hint] = action === "read"
+    ? TEXTS[kind]
+    : { ...TEXTS, ...textsOfWriting(columns) }[kind];
   const found = [code, reason].filter((part) => part !== "").join(": ");
   return new DataError(errorCode, `Cannot ${action} ${name} as ${requirement}: current value is "${found}"`, {
     hint,
@@ -79,24 +84,27 @@ const TEXTS = {
   failed: ["SOURCE_FAILED", "the database must do it", "Try the query in the database's own client."],
 } as const;
 
-/** What is to be done where a table is written. */
-const OF_WRITING: Partial<Record<Kind, readonly [code: ErrorCode, requirement: string, hint: string]>> = {
-  denied: [
-    "SOURCE_DENIED",
-    "the database must let this user write there",
-    "Check user and password in the variable, and that the user may CREATE in the schema, or INSERT into and DELETE from the table.",
-  ],
-  missing: [
-    "MISSING_TABLE",
-    "schema and database must exist",
-    "Check the database of the address, and the table's schema.",
-  ],
-  column: [
-    "MISSING_COLUMN",
-    "the table must have every column that is written",
-    "Name another table, which is made, or add the column that is named: a table that is there keeps its columns.",
-  ],
-};
+/** Who writes has no `source` in a config: the remedies are others. */
+function textsOfWriting(columns: readonly string[]) {
+  const listed = columns.length === 0 ? "those that are written" : columns.join(", ");
+  const another = `Name another table with --output, it is made with its columns; or let this one have ${listed}.`;
+  return {
+    denied: [
+      "SOURCE_DENIED",
+      "the database must let this user write it",
+      "Check user and password in the variable that --output names, and that the user may CREATE tables in the schema, and " +
+      "SELECT, INSERT and DELETE in this one.",
+    ],
+    missing: [
+      "MISSING_TABLE",
+      "the database and the schema must exist",
+      "Check the schema that --output names, and the database of the address.",
+    ],
+    column: ["MISSING_COLUMN", "the table must have the columns that are written", another],
+    late: ["TIME_LIMIT", "it must be written in time", "Look who else holds the table, and run the command again."],
+    failed: ["SOURCE_FAILED", "the database must do it", another],
+  } as const;
+}
 
 function kindOf(code: string): Kind {
   const found = KINDS.find(([codes]) => codes.test(code))?.[1] ?? "failed";

@@ -86,12 +86,12 @@ function textOf(value: SQLOutputValue | undefined, place: string): string | null
   });
 }
 
-/** SQLite has one code for all that is wrong with a statement. */
-function sqliteError(thrown: unknown): unknown {
+/** SQLite has one code for all that is wrong with a statement: an error with that of another database, by its text. */
+export function sqliteError(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown;
   const code = /no such table/.test(thrown.message)
     ? "42P01"
-    : /no such column/.test(thrown.message)
+    : /no such column|has no column named/.test(thrown.message)
     ? "42703"
     : "SQLITE";
   return Object.assign(new Error(thrown.message), { code });

@@ -54,15 +54,18 @@ Deno.test("decoded() leaves a percent sign that encodes nothing", () => {
   assertEquals([decoded("a%40b"), decoded("50%")], ["a@b", "50%"]);
 });
 
-Deno.test("databaseError() the remedy of writing is that of writing", () => {
-  const told = (code: string, action: "read" | "write") => {
-    const error = databaseError(Object.assign(new Error("x"), { code }), "db", { action });
+Deno.test("databaseError() of writing has the remedies of writing: rights, columns, another table, never source", () => {
+  const told = (code: string) => {
+    const thrown = Object.assign(new Error("x"), { code });
+    const error = databaseError(thrown, "db", { action: "write", columns: ["as_of", "yhat_0.9"] });
     assertInstanceOf(error, DataError);
-    return `${error.code} ${error.message} ${error.hint}`;
+    assertEquals(/source\.|read it/.test(`${error.message} ${error.hint}`), false, error.hint);
+    return `${error.code} ${error.hint}`;
   };
-  assertMatch(told("42501", "write"), /^SOURCE_DENIED Cannot write db as .* write there.*may CREATE/);
-  assertMatch(told("42703", "write"), /^MISSING_COLUMN .*Name another table/);
-  assertMatch(told("3F000", "write"), /^MISSING_TABLE .*schema/);
-  assertMatch(told("42501", "read"), /may SELECT/);
-  assertMatch(told("ECONNREFUSED", "write"), /host and port/);
+  assertMatch(told("42501"), /^SOURCE_DENIED .*CREATE.*INSERT.*DELETE/);
+  assertMatch(told("42703"), /^MISSING_COLUMN Name another table.*as_of, yhat_0\.9/);
+  assertMatch(told("42804"), /^SOURCE_FAILED Name another table.*as_of, yhat_0\.9/);
+  assertMatch(told("3F000"), /^MISSING_TABLE Check the schema/);
+  assertMatch(told("57014"), /^TIME_LIMIT/);
+  assertMatch(told("ECONNREFUSED"), /host and port/i);
 });
