@@ -62,9 +62,9 @@ function lines(terminal: Terminal, { debug = false }: { readonly debug?: boolean
   let pacer = new Pacer(), startedAt = NaN, toldAt = NaN, lastPhase = "", stopped = false, isTold = false;
   return {
     pace: (pacing) => void (pacer = new Pacer(pacing)),
-    update(progress) {
+    update(report) {
       if (stopped) return;
-      const now = terminal.clock(), standing = pacer.take(progress, now);
+      const progress = withAhead(report), now = terminal.clock(), standing = pacer.take(progress, now);
       if (Number.isNaN(startedAt)) startedAt = toldAt = now;
       const isNew = progress.phase !== lastPhase;
       if (isNew) [lastPhase, isTold] = [progress.phase, false];
@@ -98,10 +98,10 @@ function bar(terminal: Terminal): ProgressView {
   };
   return {
     pace: (pacing) => void (pacer = new Pacer(pacing)),
-    update(progress) {
+    update(report) {
       if (stopped) return;
-      last = progress;
-      draw(pacer.take(progress, terminal.clock()));
+      last = withAhead(report);
+      draw(pacer.take(last, terminal.clock()));
       ticking ??= terminal.every?.(REDRAW_EVERY, () => draw(pacer.look(terminal.clock())));
     },
     clear,
@@ -111,6 +111,11 @@ function bar(terminal: Terminal): ProgressView {
       stopped = true;
     },
   };
+}
+
+/** Who watches counts what has ended, kept or not. */
+function withAhead(progress: Progress): Progress {
+  return { ...progress, done: progress.done + (progress.ahead ?? 0) };
 }
 
 function wordsOf(

@@ -19,6 +19,8 @@ export interface Progress {
   readonly done: number;
   /** Units in all, for instance keys. */
   readonly total: number;
+  /** Units that have ended and are not done, as they wait for older ones: results are kept in order. */
+  readonly ahead?: number;
   /** Keys that the whole is about, where a phase counts something else. */
   readonly keys?: number;
 }

@@ -18,7 +18,7 @@ export interface RunOptions<Task, Result> {
   /** Receives the error of each failed task, in the same order; without it the first error ends the run. */
   readonly onError?: (error: ForecastError, index: number) => void | Promise<void>;
   /** Told of each task that ends without an error, at once and in whatever order they end: to say how far the run is. */
-  readonly onDone?: (task: Task) => void;
+  readonly onDone?: (task: Task) => unknown;
   /** What to run in place of a failed task, for instance the task without the unit that failed; null: nothing. */
   readonly retry?: (task: Task, error: ForecastError) => Task | null;
   /** Ends the run: running tasks are ended, their results are dropped. */

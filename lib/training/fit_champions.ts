@@ -3,6 +3,7 @@ import { serialize } from "node:v8";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { PhaseProgress } from "./phase_progress.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { goOnWithout } from "./go_on_without.ts";
 import type { ExecuteOptions, TrainingPool } from "./run_competition.ts";
@@ -46,17 +47,15 @@ export async function fitChampions(
     else open.push(task);
   }
   if (done > 0) log.info(`Resumed: the models of ${done} of ${formatCount(total, "key")} are already fitted.`);
-  options.onProgress?.({ phase: "champions", done, total });
+  const progress = new PhaseProgress(options.onProgress, { phase: "champions", done, total });
   await pool.run(open, {
     signal,
     retry: goOnWithout(log),
-    onDone(task) {
-      if (task.kind !== "finish") return;
-      done += task.keys.length;
-      options.onProgress?.({ phase: "champions", done, total });
-    },
+    onDone: (task) => task.kind === "finish" && progress.ended(task.keys.length),
     async onResult(result) {
-      if (result.kind === "finish") await journal.putFinished(result, hashes[result.chunk]!);
+      if (result.kind !== "finish") return;
+      await journal.putFinished(result, hashes[result.chunk]!);
+      progress.kept(result.keys.length);
     },
   });
   return hashes;

@@ -12,6 +12,7 @@ import type { TrainingPlan } from "./plan.ts";
 import { eventsOf, pooledOrigins } from "./plan_spans.ts";
 import { NO_RACE, type RaceResult, runRace, tellRace } from "./race.ts";
 import { isRaced } from "./race_rounds.ts";
+import { PhaseProgress } from "./phase_progress.ts";
 import { problemOf } from "./problem_of.ts";
 import { selectModels } from "./select_models.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
@@ -135,15 +136,17 @@ async function fitPooledModels(
 ): Promise<void> {
   const { log, signal } = options, origins = pooledOrigins(plan, false);
   const open = await unfitted(plan, origins, options);
-  let done = origins.length - open.length;
-  options.onProgress?.({ phase: "global models", done, total: origins.length, keys: plan.keys });
+  const done = origins.length - open.length;
+  const start = { phase: "global models", done, total: origins.length, keys: plan.keys };
+  const progress = new PhaseProgress(options.onProgress, start);
   await pool.run(open, {
     signal,
     retry: goOnWithout(log),
-    onDone: () =>
-      options.onProgress?.({ phase: "global models", done: ++done, total: origins.length, keys: plan.keys }),
+    onDone: () => progress.ended(1),
     async onResult(result) {
-      if (result.kind === "pooled") await storePooled(result, options);
+      if (result.kind !== "pooled") return;
+      await storePooled(result, options);
+      progress.kept(1);
     },
   });
 }
@@ -158,9 +161,10 @@ async function runBacktests(
   const left = { ...out.length === 0 ? {} : { out }, ...nowhere.length === 0 ? {} : { nowhere } };
   const finished = new Set(await journal.verified("backtests/"));
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !finished.has(`backtests/${chunk}`));
-  let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
+  const done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${formatCount(plan.keys, "key")} are already backtested.`);
-  options.onProgress?.({ phase: "backtest", done, total: plan.keys });
+  const progress = new PhaseProgress(options.onProgress, { phase: "backtest", done, total: plan.keys });
+  const keysOf = (chunk: number) => plan.chunks[chunk]!.length;
   const last = options.serve ? await unfitted(plan, [plan.end], options) : [];
   const backtests = open.map((chunk): TrainingTask => {
     const known = plan.chunks[chunk]!.flatMap((key, unit) => {
@@ -172,14 +176,12 @@ async function runBacktests(
   await pool.run([...last, ...backtests], {
     signal,
     retry: goOnWithout(options.log),
-    onDone(task) {
-      if (task.kind !== "backtest") return;
-      done += plan.chunks[task.chunk]!.length;
-      options.onProgress?.({ phase: "backtest", done, total: plan.keys });
-    },
+    onDone: (task) => task.kind === "backtest" && progress.ended(keysOf(task.chunk)),
     async onResult(result) {
       if (result.kind === "pooled") await storePooled(result, options);
-      if (result.kind === "backtest") await journal.putBacktests(result.chunk, result.bytes);
+      if (result.kind !== "backtest") return;
+      await journal.putBacktests(result.chunk, result.bytes);
+      progress.kept(keysOf(result.chunk));
     },
   });
 }

@@ -16,8 +16,13 @@ Deno.test("createLocalPool() runs a failed task again as retry says, else tells 
   const pool = createLocalPool(double), results: number[] = [], errors: string[] = [];
   const onResult = (result: number) => void results.push(result);
   await pool.run([-4], { onResult, retry: (task) => -task });
-  await pool.run([-1, 1], { onResult, onError: ({ code }) => void errors.push(code) });
-  assertEquals([results, errors], [[8, 2], ["EMPTY"]]);
+  const done: number[] = [];
+  await pool.run([-1, 1], {
+    onResult,
+    onError: ({ code }) => void errors.push(code),
+    onDone: (task) => done.push(task),
+  });
+  assertEquals([results, errors, done], [[8, 2], ["EMPTY"], [1]]);
   await assertRejects(() => pool.run([-1], { onResult }), FitError);
 });
 

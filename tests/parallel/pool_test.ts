@@ -19,14 +19,19 @@ for (const workers of [1, 2, 3]) {
 Deno.test("createPool() keeps the order when an early task ends last", () =>
   withPool({}, async (pool) => {
     await using gate = new Gate();
-    const order: number[] = [];
+    const order: number[] = [], ended: string[] = [];
     const tasks: Task[] = [{ do: "wait", port: gate.port }, ...doubles(3)];
     async function* source() {
       yield* tasks;
       await gate.open(); // only now, when all others have been pulled
     }
-    await pool.run(source(), { onResult: (_, index) => void order.push(index) });
+    await pool.run(source(), {
+      onResult: (_, index) => void order.push(index),
+      onDone: (task) => ended.push(task.do),
+    });
     assertEquals(order, [0, 1, 2, 3]);
+    // Who watches is told of each as it ends.
+    assertEquals([ended.length, ended[0]], [4, "double"]);
   }));
 
 Deno.test("createPool() pulls at most two tasks per worker and waits for slow receivers", () =>
