@@ -1,18 +1,15 @@
 import { DataError } from "../core/errors.ts";
 
-/** A file that was brought here, and what its user knows it as. */
-interface NamedCopy {
-  readonly path: string;
-  readonly name: string;
-}
-
 /**
  * Look at a copy of what lies elsewhere. Errors name what its user knows: the copy is gone when they are read.
  *
  * @param copy Path and name; where they are one, errors stay as they are.
  * @param look What may throw a `DataError`.
  */
-export async function withKnownName<T>({ path, name }: NamedCopy, look: () => Promise<T>): Promise<T> {
+export async function withKnownName<T>(
+  { path, name }: { readonly path: string; readonly name: string },
+  look: () => Promise<T>,
+): Promise<T> {
   try {
     return await look();
   } catch (thrown) {

@@ -8,7 +8,7 @@ import { listSome } from "../../core/plural.ts";
 import { HolidayBook } from "./public_holidays.ts";
 import { type EventRow, readEvents } from "./read_events.ts";
 import type { StoredDate, StoredDates } from "../../features/stored_dates.ts";
-import { featureWord, kindsOf, mergeDates } from "./merge_dates.ts";
+import { featureWord, type HolidaySection, kindsOf, mergeDates } from "./merge_dates.ts";
 
 /** A table that dates are looked up for. */
 export interface DatedTable {
@@ -23,7 +23,6 @@ export interface DatedTable {
 /** Days that models of this table may meet later, as it grows: five years. */
 const BEYOND = 5 * 366;
 
-type HolidaySection = NonNullable<Config["holidays"]>;
 type Span = { readonly from: number; readonly until: number };
 
 /**

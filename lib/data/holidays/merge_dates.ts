@@ -1,7 +1,8 @@
 import type { StoredDate } from "../../features/stored_dates.ts";
 import type { Config } from "../../core/config.ts";
 
-type HolidaySection = NonNullable<Config["holidays"]>;
+/** The section `holidays` of a config that has one. */
+export type HolidaySection = NonNullable<Config["holidays"]>;
 
 /**
  * Put dates of one kind together: a list for each name, length of day and window, with all places that have the same days.
