@@ -51,6 +51,19 @@ Deno.test("notebooks command fails with the cell's source and error", async () =
   });
 });
 
+Deno.test("notebooks command tells a failed cell's message and remedy, and its stack by --debug alone", async () => {
+  const source = "const failed = new Error('no file');\nthrow Object.assign(failed, { hint: 'Give a file.' });";
+  await inFolder(["let limit = 3;", source], async (folder) => {
+    const { stderr } = await run(folder, "tiny.ipynb", "--output", "out", "--quiet");
+    const told = "error[NOTEBOOK_CELL] tiny, cell 2 failed:\n  | const failed = new Error('no file');\n";
+    assertEquals(stderr, `${told}Error: no file\nhint: Give a file.\n`);
+    const debugged = await run(folder, "tiny.ipynb", "--output", "out", "--quiet", "--debug");
+    for (const part of ["  | throw Object", "hint: Give a file.", "    at "]) {
+      assertStringIncludes(debugged.stderr, part);
+    }
+  });
+});
+
 Deno.test("notebooks command refuses wrong usage with exit code 2", async () => {
   await inFolder(["let limit = 3;"], async (folder) => {
     const { code, stderr } = await run(folder, "tiny.ipynb", "--set", "limits=1");

@@ -8,8 +8,10 @@ export interface CellFailure {
   readonly cell: number;
   /** Its source. */
   readonly source: string;
-  /** What the kernel said. */
+  /** What the kernel said, with the remedy if the error has one; without its stack. */
   readonly message: string;
+  /** Lines of the stack; absent where there is none. */
+  readonly stack?: readonly string[];
 }
 
 /** An executed notebook and, if it stopped early, why. */
@@ -44,6 +46,7 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   });
   let failure: CellFailure | null = null;
   try {
+    await kernel.execute(TELL_HINTS, { seconds: options.seconds, onRequest: () => {} });
     for (const [i, cell] of cells.entries()) {
       if (cell.cell_type !== "code" || cell.source.trim() === "") continue;
       options.onCell?.(i + 1, cellTitle(cell));
@@ -51,9 +54,10 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
         seconds: options.seconds,
         onRequest: (id) => collector.assign(id, cell),
       });
-      cell.execution_count = reply.executionCount;
+      // The kernel has counted what went before the first cell.
+      cell.execution_count = reply.executionCount === null ? null : reply.executionCount - 1;
       if (reply.status === "ok") continue;
-      failure = { cell: i + 1, source: cell.source, message: explain(cell, reply.status, options.seconds) };
+      failure = { cell: i + 1, source: cell.source, ...explain(cell, reply.status, options.seconds) };
       break;
     }
   } finally {
@@ -67,10 +71,26 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   return { notebook: { ...notebook, cells }, failure };
 }
 
-function explain(cell: Cell, status: "error" | "timeout" | "dead", seconds: number): string {
-  if (status === "timeout") return `The cell ran longer than ${seconds} s.`;
-  if (status === "dead") return "The kernel ended while the cell ran.";
+/** A kernel tells of an error its name, message and stack alone: the remedy is told there, before the first line of the stack. */
+const TELL_HINTS = `Error.prepareStackTrace = (error, sites) => [
+  String(error),
+  ...typeof error.hint === "string" && error.hint !== "" ? ["hint: " + error.hint] : [],
+  ...sites.map((site) => "    at " + site),
+].join("\\n");`;
+
+function explain(
+  cell: Cell,
+  status: "error" | "timeout" | "dead",
+  seconds: number,
+): Pick<CellFailure, "message" | "stack"> {
+  if (status === "timeout") return { message: `The cell ran longer than ${seconds} s.` };
+  if (status === "dead") return { message: "The kernel ended while the cell ran." };
   const error = cell.outputs?.find((output) => output.output_type === "error");
-  if (error === undefined) return "Execution failed.";
-  return error.traceback.join("\n") || `${error.ename}: ${error.evalue}`;
+  if (error === undefined) return { message: "Execution failed." };
+  const lines = error.traceback.flatMap((text) => text.split("\n"));
+  const first = lines.findIndex((line) => /^\s+at /.test(line)), end = first < 0 ? lines.length : first;
+  return {
+    message: lines.slice(0, end).join("\n") || `${error.ename}: ${error.evalue}`,
+    ...end < lines.length ? { stack: lines.slice(end) } : {},
+  };
 }

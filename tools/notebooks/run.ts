@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { cellsModule, checkCells, checkTypes } from "./check_cells.ts";
-import { executeNotebook } from "./execute.ts";
+import { type CellFailure, executeNotebook } from "./execute.ts";
 import { renderHtml } from "./html.ts";
 import { formatNotebook, type Notebook, parseNotebook } from "./nbformat.ts";
 import { declaredParameters, injectParameters, type Overrides } from "./parameters.ts";
@@ -24,7 +24,7 @@ Options
   --check            only check: cell length, no logic in cells, types
   --json             one JSON object on stdout
   --quiet            no progress
-  --debug            the stack of an unexpected error
+  --debug            the whole source of a failed cell, and the stack of an error
   --help             this text
 
 Examples
@@ -56,7 +56,7 @@ interface Report {
   readonly cells: number;
   readonly executed?: string;
   readonly html?: string;
-  readonly failure?: { readonly cell?: number; readonly source?: string; readonly message: string };
+  readonly failure?: Partial<CellFailure> & Pick<CellFailure, "message">;
 }
 
 /** A mistake of the person who types. */
@@ -77,7 +77,9 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const reports = await run(plan);
     if (plan.json) console.log(JSON.stringify({ notebooks: reports }));
-    for (const report of reports) for (const line of describeFailure(report)) console.error(line);
+    for (const report of reports) {
+      for (const line of describeFailure(report, args.includes("--debug"))) console.error(line);
+    }
     return reports.every((report) => report.status === "ok") ? 0 : 1;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -214,11 +216,16 @@ async function executeOne({ path, name, notebook }: Source, plan: Plan): Promise
   return { notebook: name, status: "failed", cells: total, ...files, failure };
 }
 
-function describeFailure({ notebook, status, failure }: Report): string[] {
+function describeFailure({ notebook, status, failure }: Report, debug: boolean): string[] {
   if (status === "ok" || failure === undefined) return [];
   if (failure.cell === undefined) return [`error[NOTEBOOK_CHECK] ${notebook}:`, failure.message];
-  const source = (failure.source ?? "").split("\n").map((line) => `  | ${line}`);
-  return [`error[NOTEBOOK_CELL] ${notebook}, cell ${failure.cell} failed:`, ...source, failure.message];
+  const lines = (failure.source ?? "").split("\n"), shown = debug ? lines : lines.slice(0, 1);
+  return [
+    `error[NOTEBOOK_CELL] ${notebook}, cell ${failure.cell} failed:`,
+    ...shown.map((line) => `  | ${line}`),
+    failure.message,
+    ...debug ? failure.stack ?? [] : [],
+  ];
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

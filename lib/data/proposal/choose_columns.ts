@@ -16,6 +16,8 @@ export interface ColumnChoice {
 const NEARLY_ALL = 0.95;
 /** More different texts than this share of the rows name rows, not series. */
 const NAMES_ROWS = 0.5;
+/** A column that names series does so in at least so many rows, in fewer if it is called so: a run leaves the others out. */
+const MOSTLY = 0.8, MOSTLY_NAMED = 0.5;
 /** Rows in which key and time are given twice are mistakes up to this share. */
 const NEARLY_UNIQUE = 0.995;
 
@@ -88,16 +90,25 @@ export interface KeyCandidate {
  */
 export function keyCandidates(look: TableLook, taken: readonly string[]): KeyCandidate[] {
   return look.columns.filter((column) => !taken.includes(column.name) && mayBeKey(column, look.rows))
-    .map((column) => ({ name: column.name, score: keyScore(column), distinct: column.distinct }))
+    .map((column) => ({
+      name: column.name,
+      score: keyScore(column) - emptiness(column, look.rows),
+      distinct: column.distinct,
+    }))
     .sort((a, b) => b.score - a.score);
 }
 
 function mayBeKey(column: ColumnLook, rows: number): boolean {
   if (column.dates !== null && !column.codes && !readName(column.name).has("key")) return false;
-  if (column.known < NEARLY_UNIQUE * rows || column.hasFraction || column.formatted > 0) return false;
+  const words = readName(column.name), mostly = words.has("key") ? MOSTLY_NAMED : MOSTLY;
+  if (column.known < mostly * rows || column.hasFraction || column.formatted > 0) return false;
   if (column.distinct > Math.max(2, NAMES_ROWS * rows)) return false;
-  const words = readName(column.name);
   return !isNumeric(column) || column.codes > 0 || words.has("key") || words.has("buyer");
+}
+
+/** Of two columns that tell the same, the fuller one; a name still counts for more. */
+function emptiness({ known }: ColumnLook, rows: number): number {
+  return 1 - known / rows;
 }
 
 function keyScore({ name, distinct }: ColumnLook): number {
@@ -114,7 +125,7 @@ function keyScore({ name, distinct }: ColumnLook): number {
  * the category of an item, the city of a shop.
  *
  * @param candidates As {@linkcode keyCandidates} gives them.
- * @param options `rows`: of the table; `count`: how many different texts some columns have together; `time`: the time column.
+ * @param options `rows`: of the table, without those where a candidate is empty; `count`: how many different texts some columns have together; `time`: the time column.
  * @returns In the order of the candidates; empty for a table that is one series. `isUnique`: whether a key has one row a time.
  */
 export async function chooseKeys(

@@ -170,6 +170,14 @@ function doubtsOf(
   };
   if (answers.target === undefined) unsure(target, "what is forecast", "--target COLUMN");
   if (answers.time === undefined) unsure(time, "the time", "--time COLUMN");
+  for (const [k, { empty }] of facts.parts.entries()) {
+    if (empty === 0) continue;
+    doubts.push(
+      `${formatCount(empty, "row")} without ${keys[k]} will be left out, as no key has them (MISSING_KEY): fill in ${
+        keys[k]
+      }, or --keys A,B without it`,
+    );
+  }
   if (facts.repeated > FEW_REPEATED * look.rows) {
     doubts.push(
       `${

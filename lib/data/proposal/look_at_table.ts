@@ -11,7 +11,7 @@ export interface ColumnLook {
   readonly name: string;
   /** Cells that say something. */
   readonly known: number;
-  /** Different texts, about. */
+  /** Different texts, about: to choose by, not to print. */
   readonly distinct: number;
   /** Cells that are plain numbers. */
   readonly numbers: number;

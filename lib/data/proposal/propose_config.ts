@@ -96,6 +96,7 @@ async function proposeFor(
   const roles = [time.name, target.name, ...keys];
   const side = look.columns.map(({ name }) => name).filter((name) => !roles.includes(name));
   const facts = await readFacts(database, table, { time: time.name, target: target.name, keys, side });
+  if (facts.keys === 0) throw withoutKeys(table.source, [target.name, ...keys]);
   return decideConfig({ ...given, look, time, target, keys, facts, calendar });
 }
 
@@ -108,16 +109,20 @@ async function findKeys(
   table: SourceTable,
   { look, time, target }: { readonly look: TableLook; readonly time: string; readonly target: string },
 ): Promise<string[]> {
-  const { keys } = await chooseKeys(keyCandidates(look, [time, target]), {
-    rows: look.rows,
+  const candidates = keyCandidates(look, [time, target]), named = candidates.map(({ name }) => name);
+  // A row that lacks what names its series tells nothing of the rest: a run will leave it out.
+  const isNamed = named.map((name) => `coalesce(${columnText(table, name)}, '') <> ''`).join(" AND ") || "true";
+  const count = async (what: string, names: readonly string[]) => {
+    const rows = numberedRowsSql(table, [...new Set([...names, ...named])]);
+    const [counted] = await database.row(
+      `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT ${what} FROM (${rows}) WHERE ${isNamed})`,
+    );
+    return Number(counted);
+  };
+  const { keys } = await chooseKeys(candidates, {
+    rows: await count("1", [time]),
     time,
-    async count(names) {
-      const texts = names.map((name) => columnText(table, name)).join(", ");
-      const [count] = await database.row(
-        `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT DISTINCT ${texts} FROM (${numberedRowsSql(table, names)}))`,
-      );
-      return Number(count);
-    },
+    count: (names) => count(`DISTINCT ${names.map((name) => columnText(table, name)).join(", ")}`, names),
   });
   // As the table has them: people read from left to right.
   return table.columns.filter((name) => keys.includes(name));
@@ -156,6 +161,14 @@ function withoutRows(source: string): ForecastError {
       hint: "Export the table again with its rows.",
       context: { source },
     },
+  );
+}
+
+function withoutKeys(source: string, columns: readonly string[]): DataError {
+  return new DataError(
+    "NO_USABLE_ROWS",
+    `Cannot propose a config for ${source} as a row must hold ${columns.join(", ")}: current value is none that does`,
+    { hint: "Name other columns: --keys A,B, --target COLUMN.", context: { source, columns: [...columns] } },
   );
 }
 

@@ -5,6 +5,8 @@ import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts"
 export interface TableFacts {
   /** Keys with a row in the calendar. */
   readonly keys: number;
+  /** Of each key column, in their order: its different texts, and rows where it is empty, which belong to no key. */
+  readonly parts: readonly { readonly distinct: number; readonly empty: number }[];
   /** First and last period with a value of the target. */
   readonly first: number;
   readonly last: number;
@@ -46,6 +48,7 @@ export async function readFacts(database: Database, table: SourceTable, roles: C
     } FROM (${numberedRowsSql(table, [...new Set([time, target, ...keys, ...side])])}) AS source
      JOIN times ON times.word = ${columnText(table, time)} AND times.fault = 0`,
   );
+  const parts = await readParts(database, keys.length);
   const spans = `SELECT min(period) AS lo, max(period) AS hi, count(DISTINCT period) AS n, count(*) AS m
     FROM facts WHERE has GROUP BY ${by}`;
   const row = await database.row(
@@ -57,6 +60,7 @@ export async function readFacts(database: Database, table: SourceTable, roles: C
   await database.run("DROP TABLE facts");
   return {
     keys: count,
+    parts,
     first,
     last,
     medianPeriods,
@@ -64,6 +68,19 @@ export async function readFacts(database: Database, table: SourceTable, roles: C
     repeated: values - filled,
     ...of,
   };
+}
+
+/** Count the texts of key columns, without rows that a run sets aside as `MISSING_KEY`: they leave the table. */
+async function readParts(database: Database, keys: number): Promise<TableFacts["parts"]> {
+  if (keys === 0) return [];
+  const names = Array.from({ length: keys }, (_, k) => `k${k}`),
+    isEmpty = (name: string) => `coalesce(${name}, '') = ''`;
+  const count = (sql: (name: string) => string) =>
+    database.row(`SELECT ${names.map((name) => `CAST(${sql(name)} AS DOUBLE)`).join(", ")} FROM facts`);
+  const empty = await count((name) => `count_if(${isEmpty(name)})`);
+  await database.run(`DELETE FROM facts WHERE ${names.map(isEmpty).join(" OR ")}`);
+  const distinct = await count((name) => `count(DISTINCT ${name})`);
+  return names.map((_, k) => ({ distinct: Number(distinct[k]), empty: Number(empty[k]) }));
 }
 
 async function sideFacts(

@@ -1,4 +1,5 @@
 import type { ConfigInput } from "../../core/config_type.ts";
+import { formatCount } from "../../core/plural.ts";
 import { isNumeric } from "./choose_columns.ts";
 import { readName } from "./column_words.ts";
 import type { ColumnLook } from "./look_at_table.ts";
@@ -68,12 +69,17 @@ function sideUse(column: ColumnLook, of: TableEvidence): ColumnUse {
   });
   if (name === time.name) return use("time", `time, ${calendar.frequency.replace("_", " ")}`);
   if (name === target.name) return use("target", "what is forecast");
-  if (keys.includes(name)) return use("key", `key, ${column.distinct.toLocaleString("en-US")} different`);
+  if (keys.includes(name)) return use("key", keyUse(of.facts.parts[keys.indexOf(name)]));
   const why = whyUnused(column, of);
   if (why !== null) return { ...use("unused", why), hasComma: false };
   if (of.answers.future?.includes(name) || of.facts.ahead.includes(name)) return use("future", MEANING.future);
   const role = of.facts.constant.includes(name) ? "static" : "historic";
   return use(role, MEANING[role]);
+}
+
+function keyUse({ distinct, empty }: { distinct: number; empty: number } = { distinct: 0, empty: 0 }): string {
+  const different = `key, ${distinct.toLocaleString("en-US")} different`;
+  return empty === 0 ? different : `${different}; ${formatCount(empty, "row")} without`;
 }
 
 function usesComma(column: ColumnLook): boolean {
@@ -91,6 +97,7 @@ function whyUnused(column: ColumnLook, { facts, answers, look }: TableEvidence):
   if (isConstant && isWords && 2 * distinct > facts.keys) return "another name of the keys";
   if (!isConstant && isWords && distinct > MOST_TEXTS) return "too many different texts";
   if (!isConstant && !column.hasFraction && isCode(column)) {
+    if (known < look.rows) return `a code, empty in ${formatCount(look.rows - known, "row")}`;
     return OF_ITS_OWN * look.rows < distinct ? "a number of its own in each row" : "a code that varies within a key";
   }
   if (isNumeric(column) && column.formatted > 0 && !usesComma(column)) return "numbers with signs, such as % or €";

@@ -57,6 +57,40 @@ Deno.test("proposeConfig() takes a table without a column that names series for 
   assertEquals(keyParts, [[]]);
 });
 
+Deno.test("proposeConfig() counts keys and their texts exactly, as a run reads them", async () => {
+  const items = Array.from({ length: 100 }, (_, k) => `item${k}`);
+  const { columns, keys, keyParts } = await propose(
+    `item,date,demand\n${rowsOf(30, items, (t, key) => `${key},${day(t)},${t}`)}`,
+  );
+  assertEquals(columns[0]?.what, "key, 100 different");
+  assertEquals([keys, keyParts.length], [100, 100]);
+});
+
+for (
+  const [share, isEmpty] of [["one item of 20", (k: number) => k === 3], ["40 %", (k: number) => k % 5 < 2]] as const
+) {
+  Deno.test(`proposeConfig() takes a column that names series for a key where it is empty for ${share}, and says what becomes of those rows`, async () => {
+    const items = Array.from({ length: 20 }, (_, k) => `i${k}`), empty = items.filter((_, k) => isEmpty(k)).length;
+    const text = `item,location,date,demand\n${
+      rowsOf(40, items, (t, key, k) => `${isEmpty(k) ? "" : key},shop${k % 2},${day(t)},${t + k}`)
+    }`;
+    const { config, columns, keys, doubts, counts, keyParts } = await propose(text);
+    assertEquals([config.keys, config.cleaning?.duplicates], [["item"], undefined]);
+    assertEquals([keys, keyParts.length, counts.read - counts.kept], [20 - empty, 20 - empty, 40 * empty]);
+    assertEquals(columns[0]?.what, `key, ${20 - empty} different; ${40 * empty} rows without`);
+    assertStringIncludes(doubts[0]!, `${40 * empty} rows without item will be left out`);
+  });
+}
+
+Deno.test("proposeConfig() counts no key for the one row whose id is empty", async () => {
+  const text = `item,date,demand\n${
+    rowsOf(50, ["a", "b"], (t, key) => `${t === 9 && key === "b" ? "" : key},${day(t)},${t}`)
+  }`;
+  const { keys, keyParts, doubts } = await propose(text);
+  assertEquals([keys, keyParts.length], [2, 2]);
+  assertStringIncludes(doubts.join(), "1 row without item");
+});
+
 Deno.test("proposeConfig() names the one shop of a table that has but one", async () => {
   const { config } = await propose(`date,shop,units\n${rowsOf(60, ["a"], (t, key) => `${day(t)},${key},${t}`)}`);
   assertEquals(config.keys, ["shop"]);
@@ -163,6 +197,12 @@ for (const [what, text, code, says] of REFUSED) {
     assertStringIncludes(error.hint, says);
   });
 }
+
+Deno.test("proposeConfig() refuses a key column that is empty in all rows", async () => {
+  const text = `item,date,units\n${rowsOf(12, [""], (t) => `,${day(t)},${t}`)}`;
+  const error = await assertRejects(() => propose(text, { keys: ["item"] }), DataError);
+  assertEquals(error.code, "NO_USABLE_ROWS");
+});
 
 Deno.test("proposeConfig() refuses a wide table where nothing may be written", () =>
   inFolder(async (dir) => {

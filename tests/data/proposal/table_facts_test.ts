@@ -18,3 +18,15 @@ Deno.test("readFacts() counts gaps within keys, repeated rows, what is constant 
     assertEquals(Math.round(100 * facts.gaps), 20);
     assertEquals([facts.constant, facts.ahead], [["s"], ["f"]]);
   }));
+
+Deno.test("readFacts() counts the texts of each key column, and rows without one, which are of no key", () =>
+  inDatabase(async (database, dir) => {
+    const path = `${dir}/t.csv`, rows = ["1,a,x,2", "2,a,,3", "1,,y,7", "2,NA,y,1"];
+    await Deno.writeTextFile(path, `date,k,l,n\n${rows.map((row) => `2024-01-0${row}`).join("\n")}\n`);
+    const table = await openTable(database, path), keys = ["k", "l"];
+    const config = parseConfig({ source: path, keys, time: "date", target: "n", frequency: "day" });
+    await readTimes(database, table, config);
+    const facts = await readFacts(database, table, { time: "date", target: "n", keys, side: [] });
+    assertEquals(facts.parts, [{ distinct: 2, empty: 1 }, { distinct: 2, empty: 1 }]);
+    assertEquals(facts.keys, 2);
+  }));
