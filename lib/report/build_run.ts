@@ -125,6 +125,7 @@ function headOf(sources: RunSources, periods: Periods): RecordHead {
     spans,
     isHeldOut: summary.holdout !== false,
     keyCount: summary.keys,
+    ...group !== null && group.keys.length > summary.keys ? { tableKeys: group.keys.length } : {},
     facts: factsOf(sources),
     periods: texts,
     firstPeriod: first,

@@ -134,6 +134,7 @@ function headOf({ plan, group, told: { periods } }: LastOrigin, spans: readonly 
     spans,
     isHeldOut: true,
     keyCount: plan.keys,
+    ...group.keys.length > plan.keys ? { tableKeys: group.keys.length } : {},
     facts: [
       { name: "Table", value: `${group.name}, version ${group.version}` },
       { name: "Rows", value: formatNumber(group.rows) },

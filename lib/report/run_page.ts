@@ -70,8 +70,14 @@ function titleOf({ head: { kind, table, target } }: RunRecord): string {
 }
 
 function subtitle({ head }: RunRecord): string {
-  const { keyCount, keyColumns, frequency, horizon, origin } = head;
-  const what = keyColumns.length === 0 ? "One series" : `${formatCount(keyCount, "key")} (${keyColumns.join(", ")})`;
+  const { keyCount, tableKeys, keyColumns, frequency, horizon, origin } = head;
+  const what = keyColumns.length === 0
+    ? "One series"
+    : `${
+      tableKeys === undefined
+        ? formatCount(keyCount, "key")
+        : `A part of the table: ${formatNumber(keyCount)} of ${formatCount(tableKeys, "key")}`
+    } (${keyColumns.join(", ")})`;
   return `${what}. Known up to ${origin}, forecast ` +
     `${formatCount(horizon, frequency)} ahead.`;
 }

@@ -63,6 +63,8 @@ export interface RecordHead {
   readonly isHeldOut: boolean;
   /** Keys in. */
   readonly keyCount: number;
+  /** Keys of the table, where the run is of a part of them; else absent. */
+  readonly tableKeys?: number;
   /** Facts of the table and the run for a list of definitions, in order: `rows` `1,095,000`, … */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   /**

@@ -23,7 +23,7 @@ async function build(folders: { readonly store?: string; readonly dir?: string }
 Deno.test("buildRunRecord() keys of the blocks are those of the table, and of the outcomes", async () => {
   const { record, keys, result } = await build();
   assertEquals(keys.map(({ key }) => key), result.outcomes.map(({ key }) => [...key.parts]));
-  assertEquals([record.keys.count, record.head.keyCount, record.missing], [6, 6, []]);
+  assertEquals([record.keys.count, record.head.keyCount, record.head.tableKeys, record.missing], [6, 6, undefined, []]);
   assertEquals(record.fallbacks.map(({ code, keys, rows }) => [code, keys, rows]), [["ALL_MISSING", 1, [0]], [
     "ALL_ZERO",
     1,

@@ -66,3 +66,9 @@ Deno.test("runPage() of one key without a fallback speaks of that key", () => {
     "The one key has a model of its own competition",
   );
 });
+
+Deno.test("runPage() of a part of the table says so at its head", () => {
+  const record = sampleRecord(3), part = runPage({ ...record, head: { ...record.head, tableKeys: 12 } }, []);
+  assertStringIncludes(part, "A part of the table: 3 of 12 keys (");
+  assert(!runPage(record, []).includes("A part of the table"));
+});
