@@ -81,7 +81,9 @@ export function requireFuture(
   throw new DataError(
     "FUTURE_COLUMN_MISSING",
     `Cannot forecast as ${missing.join(", ")} must be known for the ${config.horizon} periods ahead: current value is ${
-      given === null ? "no row ahead, in the request or the table" : `rows with ${[...given].join(", ") || "no column"}`
+      given === null
+        ? "no row of them, in the request or the table"
+        : `rows with ${[...given].join(", ") || "no column"}`
     }`,
     { hint: `Give rows ahead with ${missing.join(", ")} in the request.`, context: { missing: [...missing] } },
   );

@@ -8,7 +8,7 @@ export type KeyOf = string | number | bigint | readonly unknown[] | Readonly<Rec
 /** The values of a key, in the order of its columns. */
 export function partsOf(key: KeyOf, keyColumns: readonly string[]): readonly unknown[] {
   if (Array.isArray(key)) return key;
-  return typeof key === "object" ? keyColumns.map((name) => Reflect.get(key, name)) : [key];
+  return typeof key === "object" && key !== null ? keyColumns.map((name) => Reflect.get(key, name)) : [key];
 }
 
 /** The same as texts, as a table has them. */

@@ -81,7 +81,8 @@ export function readColumnsOf(data: MemoryTable): DataColumns {
   }
   if (isDanfo(data)) return ofNames("danfo", data.columns, (name) => listed(data.column(name).values));
   const columns = Object.entries(data);
-  if (columns.some(([, values]) => !isList(values))) throw noTable(data);
+  // A Map, a generator and the like have no fields of their own.
+  if (columns.length === 0 || columns.some(([, values]) => !isList(values))) throw noTable(data);
   return ofNames("columns", columns.map(([name]) => name), (name) => listed(Reflect.get(data, name)));
 }
 

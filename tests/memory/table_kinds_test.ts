@@ -83,3 +83,10 @@ Deno.test("readColumnsOf() decimals of Arrow have their point, as BigInt, words 
     assertEquals(values?.map((value) => value === null ? null : Number(value)), columns.y, String(useDecimalInt));
   }
 });
+
+Deno.test("readColumnsOf() refuses what has no columns: a Map, a generator, an empty object", () => {
+  const odd: unknown[] = [new Map([["y", [1]]]), (function* () {})(), {}];
+  for (const data of odd) {
+    assertEquals(assertThrows(() => readColumnsOf(data as MemoryTable), DataError).code, "UNSUPPORTED_FORMAT");
+  }
+});

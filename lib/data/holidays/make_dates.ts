@@ -220,6 +220,7 @@ function tellMerged(names: readonly string[]): Finding[] {
   const examples = merged.slice(0, 5).map(([word, same]) =>
     `${listSome(same.map((name) => JSON.stringify(name)))} are event_${word}`
   );
+  const count = merged.reduce((sum, [, same]) => sum + same.length, 0);
   const message = "events whose names differ in signs alone, and count as one; name them with other letters or digits";
-  return [{ code: "EVENTS_MERGED", severity: "warning", message, column: "", count: merged.length, examples }];
+  return [{ code: "EVENTS_MERGED", severity: "warning", message, column: "", count, examples }];
 }

@@ -108,7 +108,7 @@ Deno.test("makeDates() tells events whose names differ in signs alone, not in le
   const named = (...names: string[]) => make({ events: names.map((name) => ({ name, date: "2024-05-03" })) });
   const { findings } = await named("up 1", "up-1", "🎉", "***", "Fair", "fair ");
   assertEquals(findings.map(({ code, count, examples }) => [code, count, examples]), [
-    ["EVENTS_MERGED", 2, ['"up 1", "up-1" are event_up_1', '"🎉", "***" are event_']],
+    ["EVENTS_MERGED", 4, ['"up 1", "up-1" are event_up_1', '"🎉", "***" are event_']],
   ]);
   assertEquals((await named("up 1", "UP  1", "down 1")).findings, []);
 });
