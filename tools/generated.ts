@@ -5,6 +5,7 @@
  * @module
  */
 import { forecastFingerprint } from "./fingerprint.ts";
+import { pictureCode, PICTURES } from "./picture_code.ts";
 
 /** Figures that a command wrote, and the code that it wrote them with. */
 export interface Generated {
@@ -66,7 +67,10 @@ if (import.meta.main) {
   const scratch = await Deno.makeTempDir({ prefix: "generated_" });
   const now = await forecastFingerprint(scratch);
   await Deno.remove(scratch, { recursive: true });
-  const all = listGenerated(root), old = outdated(all, now);
+  const drawn = JSON.parse(Deno.readTextFileSync(`${root}/${PICTURES}`)).code,
+    isDrawn = drawn === await pictureCode(root, now);
+  const pictures = { path: PICTURES, code: isDrawn ? now : drawn, command: "deno task pictures --chromium chromium" };
+  const all = [...listGenerated(root), pictures], old = outdated(all, now);
   for (const { path, code, command } of old) {
     console.log(`${path} is of code ${code || "unknown"}, this is ${now}: ${command}`);
   }

@@ -5,9 +5,11 @@
  */
 import { Resvg } from "@resvg/resvg-js";
 import { parseArgs } from "node:util";
+import { forecastFingerprint } from "./fingerprint.ts";
 import { labCommand, type LabPaths, labPaths, setUp } from "./lab.ts";
 import { type Notebook, parseNotebook } from "./notebooks/nbformat.ts";
 import { main as runNotebooks } from "./notebooks/run.ts";
+import { pictureCode } from "./picture_code.ts";
 
 const HELP = `Renew the pictures of the README from executed notebooks.
 
@@ -23,7 +25,7 @@ Options
 /** Picture to notebook and beginning of the chart's title. */
 const CHARTS: Readonly<Record<string, readonly [notebook: string, title: string]>> = {
   forecast: ["inference_pipeline", "Forecasts with prediction intervals"],
-  mse_distribution: ["training_pipeline", "Distribution of MSE"],
+  mse_distribution: ["training_pipeline", "Distribution of"],
   local_against_global: ["training_pipeline", "Local against global"],
 };
 
@@ -169,6 +171,8 @@ if (import.meta.main) {
       await Deno.mkdir(output, { recursive: true });
       await writeCharts(notebooks, output);
       if (chromium !== undefined) await writeScreenshot({ notebooks, output, chromium });
+      const code = await pictureCode(new URL("..", import.meta.url).pathname, await forecastFingerprint(folder));
+      await Deno.writeTextFile(`${output}/pictures.json`, `${JSON.stringify({ code })}\n`);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
