@@ -33,7 +33,7 @@ const ACTUAL = "•", EXPECTED = "o", INTERVAL = "░", ORIGIN = "│";
  * import { drawText } from "@lib/cli/text_chart.ts";
  * const dates = () => ["1", "4", "6"] as const;
  * const lines = drawText({ history: [0, 9, 0, 9], forecast: [4, 5], lo: [NaN, NaN], hi: [NaN, NaN], dates }, 40);
- * assertEquals(lines.length, 12);
+ * assertEquals(lines.length, 11);
  * assertEquals(lines[0], "    9 | • •│");
  * ```
  */
