@@ -91,7 +91,10 @@ async function findSystemd(): Promise<string> {
 async function findPostgres(log: (line: string) => void): Promise<string> {
   const find = async () => {
     const versions = await Array.fromAsync(Deno.readDir("/usr/lib/postgresql")).catch(() => []);
-    return versions.map(({ name }) => `/usr/lib/postgresql/${name}/bin`).sort().at(-1) ?? null;
+    const folders = versions.map(({ name }) => `/usr/lib/postgresql/${name}/bin`).sort().reverse();
+    // Of a client alone the folder is there too.
+    for (const folder of folders) if (await onPath([`${folder}/initdb`]) !== null) return folder;
+    return null;
   };
   return await find() ?? await install("postgresql", { find, log });
 }
