@@ -172,7 +172,7 @@ if (import.meta.main) {
       await writeCharts(notebooks, output);
       if (chromium !== undefined) await writeScreenshot({ notebooks, output, chromium });
       const code = await pictureCode(new URL("..", import.meta.url).pathname, await forecastFingerprint(folder));
-      await Deno.writeTextFile(`${output}/pictures.json`, `${JSON.stringify({ code })}\n`);
+      await Deno.writeTextFile(`${output}/pictures.json`, `{ "code": "${code}" }\n`);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
