@@ -1,11 +1,12 @@
 import { formatNumber, tellChange } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
+import { tellDoubt } from "../training/tested_difference.ts";
 import type { MethodScores } from "./metrics_table.ts";
 import { formatTable } from "./table.ts";
 
-/** Differences with a smaller chance are called clear. */
-const CLEAR = 0.05;
+/** Nothing is tested, where nothing is told. */
+const SAME = "as good";
 
 /** What is told beside, from the most to the least that a choice could have been. */
 const BESIDE: readonly (readonly [method: string, name: string])[] = [
@@ -40,9 +41,9 @@ export function formatComparison(
   const told = ([method]: readonly [string, string]): string => {
     const ratio = scoreOf(method, "oursThere") / scoreOf(method, metric);
     if (!Number.isFinite(ratio)) return "";
-    const words = tellChange(ratio, { less: "better", more: "worse", same: "as good" });
-    const tested = significance?.methods.find((row) => row.method === method);
-    return tested !== undefined && tested.adjusted >= CLEAR ? `${words}, which may be chance` : words;
+    const words = tellChange(ratio, { less: "better", more: "worse", same: SAME });
+    const test = significance?.methods.find((row) => row.method === method);
+    return words === SAME ? words : words + tellDoubt(test, ratio);
   };
   return formatTable([
     {

@@ -2,6 +2,7 @@ import { agree, formatCount } from "../core/plural.ts";
 import { formatPercent, tellChange } from "../core/format_number.ts";
 import { nameOf, titleOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
+import { tellDoubt } from "../training/tested_difference.ts";
 
 /**
  * Error of the choices against that of a method on the hold-out, on the keys that the method ran on.
@@ -66,19 +67,26 @@ export function tellOwnWeights({ ownWeights: own, outcomes: { champion } }: Trai
 
 function worth(summary: TrainingSummary, metric: string): string {
   const parts = [
-    compared(changeAgainst(summary, "one_for_all", metric), titleOf("one_for_all", summary.oneForAll)),
-    compared(changeAgainst(summary, "seasonal_naive", metric), nameOf("seasonal_naive", summary.oneForAll)),
+    compared(summary, "one_for_all", { metric, name: titleOf("one_for_all", summary.oneForAll) }),
+    compared(summary, "seasonal_naive", { metric, name: nameOf("seasonal_naive", summary.oneForAll) }),
   ].filter((part) => part !== "");
   if (parts.length === 0) return "";
   const where = summary.holdout === false
     ? "There is no hold-out; on the last fold, which they were chosen on"
     : "On a hold-out that no choice saw";
-  return `${where}, their ${metric.toUpperCase()} is ${parts.join(" and ")}.`;
+  const and = parts[0]?.includes(",") ? ", and " : " and ";
+  return `${where}, their ${metric.toUpperCase()} is ${parts.join(and)}.`;
 }
 
-/** `33 % below that of seasonal naive`; empty if undefined. */
-function compared(change: number, method: string): string {
-  const told = tellChange(1 + change / 100, { same: "" });
-  if (!Number.isFinite(change)) return "";
-  return `${told} that of ${method}`.trimStart();
+/** `33 % below that of seasonal naive`, and whether that may be chance; empty if undefined. */
+function compared(
+  summary: TrainingSummary,
+  method: string,
+  { metric, name }: { readonly metric: string; readonly name: string },
+): string {
+  const ratio = 1 + changeAgainst(summary, method, metric) / 100, told = tellChange(ratio, { same: "" });
+  if (!Number.isFinite(ratio)) return "";
+  if (told === "") return `that of ${name}`;
+  const test = summary.significance?.methods.find((row) => row.method === method);
+  return `${told} that of ${name}${tellDoubt(test, ratio)}`;
 }

@@ -3,6 +3,7 @@ import { type ComparedMethod, compareMethods } from "../training/compare_methods
 import { type MethodRole, titleOf } from "../training/method_names.ts";
 import type { MethodScores } from "../training/method_table.ts";
 import type { MethodSignificance, Significance } from "../training/significance_table.ts";
+import { isClear } from "../training/tested_difference.ts";
 import type { MethodRow, Tested } from "./run_record.ts";
 
 /** What was scored, and how. */
@@ -19,8 +20,6 @@ export interface ComparedMethods {
 
 /** In which order parts are shown. */
 const ORDER: readonly MethodRole[] = ["ours", "one_for_all", "average", "baseline", "oracle", "combination", "member"];
-/** Differences with a smaller chance are called clear. */
-const LEVEL = 0.05;
 
 /** Name of a metric for people: `RMSSE`. @param metric Its name. */
 export function metricTitle(metric: string): string {
@@ -41,6 +40,7 @@ export function methodRows({ metrics, metric, oneForAll, significance }: Compare
     .sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || errorOf(a) - errorOf(b))
     .map((compared): MethodRow => {
       const { method, role, keys, scores } = compared, oursThere = metrics[method]?.oursThere ?? NaN;
+      const ratio = oursThere / errorOf(compared);
       return {
         method,
         title: titleOf(method, oneForAll),
@@ -48,21 +48,22 @@ export function methodRows({ metrics, metric, oneForAll, significance }: Compare
         keys,
         metrics: Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, known(value)])),
         oursThere: known(oursThere),
-        change: role === "ours" ? null : known(100 * (oursThere / errorOf(compared) - 1)),
-        tested: role === "ours" ? null : testedOf(tested.get(method)),
+        change: role === "ours" ? null : known(100 * (ratio - 1)),
+        tested: role === "ours" ? null : testedOf(tested.get(method), ratio),
       };
     });
 }
 
-function testedOf(row: MethodSignificance | undefined): Tested | null {
+function testedOf(row: MethodSignificance | undefined, ratio: number): Tested | null {
   if (row === undefined) return null;
-  const { difference, lo, hi, adjusted } = row;
+  const { keys, difference, lo, hi, adjusted } = row;
   return {
+    keys,
     difference: known(difference),
     lo: known(lo),
     hi: known(hi),
     pValue: known(adjusted),
-    isClear: adjusted < LEVEL,
+    isClear: isClear(row, ratio),
   };
 }
 

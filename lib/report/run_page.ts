@@ -145,7 +145,7 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
     },
     {
       title: "More than chance",
-      text: ({ tested }) => tested === null ? "" : tested.isClear ? "yes" : "no",
+      text: ({ role, tested }) => role === "ours" ? "" : tested === null ? "not tested" : tested.isClear ? "yes" : "no",
       help: meaningOf("clear"),
     },
     ...more.map(error),

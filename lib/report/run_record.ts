@@ -129,6 +129,8 @@ export interface MethodRow {
 
 /** A difference and whether it is more than chance. */
 export interface Tested {
+  /** Keys that were looked at: of many, evenly spread ones. */
+  readonly keys: number;
   /** Mean over keys; below zero what serves is better. */
   readonly difference: Known;
   /** Lower end. */
@@ -137,7 +139,7 @@ export interface Tested {
   readonly hi: Known;
   /** P-value, adjusted for the number of methods compared. */
   readonly pValue: Known;
-  /** Whether it is below 0.05. */
+  /** Whether that is below 0.05, and the difference points the same way as `MethodRow.change`. */
   readonly isClear: boolean;
 }
 

@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
+import { tellChance } from "../training/tested_difference.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellOwnModels, tellOwnWeights } from "./headline.ts";
 import { metricTitle } from "./method_rows.ts";
@@ -30,7 +31,7 @@ export interface ComparedOn {
 
 /**
  * What the choices are worth beside one model for all, the plain average and the seasonal naive forecast: a sentence each, that
- * says worse where it is worse and chance where it may be chance.
+ * says worse where it is worse and chance where it may be chance, or nothing was tested.
  *
  * @param rows The comparison. @param on How it came about.
  */
@@ -51,17 +52,13 @@ function worthOf(
     (on.isHeldOut
       ? "On a hold-out that no choice saw, the"
       : "There is no hold-out; on the last fold, which choices were made on, the");
-  const chance = tested === null || isSame
-    ? ""
-    : tested.isClear
-    ? ", more than chance explains"
-    : `, which may be chance over ${formatCount(keys, "key")}`;
+  const chance = isSame ? "" : tellChance(tested, keys);
   const told = tellChange(ratio, { less: "below", more: "above", same: "equal to" });
   const text =
     `${isFirst ? where : "Its"} ${metricTitle(metric)}${isFirst ? ` of ${subject}` : ""} is ${told} that of ` +
     `${title}${chance}.`;
-  const isClear = tested === null || tested.isClear;
-  return { about: "worth", tone: isSame || !isClear ? "neutral" : ratio < 1 ? "good" : "bad", text };
+  const isNews = !isSame && tested?.isClear === true;
+  return { about: "worth", tone: !isNews ? "neutral" : ratio < 1 ? "good" : "bad", text };
 }
 
 /**

@@ -55,8 +55,8 @@ function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, 
   const value = tellChange(1 + change / 100, { less: "better", more: "worse", same: "equal" });
   // Nothing is better "than" its equal.
   const name = value === "equal" ? words.replace("than", "to") : words;
-  // What may be chance is no news.
-  const isNews = tested === null || tested.isClear;
+  // What may be chance is no news, nor is what nobody has tested.
+  const isNews = tested?.isClear === true;
   return {
     value,
     name,

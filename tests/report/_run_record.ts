@@ -75,7 +75,7 @@ function texts(name: string, title: string, values: readonly string[]): TextColu
 /** The record of an invented run. @param keys How many. */
 export function sampleRecord(keys: number): RunRecord {
   const rows = Array.from({ length: keys }, (_, row) => row);
-  const tested = { difference: -0.12, lo: -0.14, hi: -0.1, pValue: 0.001, isClear: true };
+  const tested = { keys, difference: -0.12, lo: -0.14, hi: -0.1, pValue: 0.001, isClear: true };
   return {
     format: 1,
     head: {

@@ -14,7 +14,33 @@ Deno.test("formatHeadline() says who serves, whether a key needs a model of its 
     formatHeadline(runSummary(), "mase"),
     "1 of the 3 keys that competed showed on later folds that a model of its own would serve it better than what is best " +
       "for its kind, and has it; ridge serves 2 of them. On a hold-out that no choice saw, their MASE is 20 % below that of " +
-      "one single model for all (ridge) and 75 % below that of seasonal naive.",
+      "one single model for all (ridge), not tested, and 75 % below that of seasonal naive, not tested.",
+  );
+});
+
+Deno.test("formatHeadline() says nothing more of what is clear, and what may be chance", () => {
+  const test = (method: string, adjusted: number) => ({
+    method,
+    keys: 4,
+    difference: -0.1,
+    lo: -0.2,
+    hi: 0,
+    pValue: 0,
+    adjusted,
+  });
+  const told = (adjusted: number) => {
+    const methods = [test("one_for_all", adjusted), test("seasonal_naive", 0.01)];
+    const text = formatHeadline(runSummary({ significance: { keys: 4, methods, byKey: [] } }), "mase");
+    return text.slice(text.indexOf("their MASE"));
+  };
+  assertEquals(
+    told(0.01),
+    "their MASE is 20 % below that of one single model for all (ridge) and 75 % below that of seasonal naive.",
+  );
+  assertEquals(
+    told(0.5),
+    "their MASE is 20 % below that of one single model for all (ridge), which may be chance, and 75 % below that of " +
+      "seasonal naive.",
   );
 });
 
@@ -24,7 +50,7 @@ Deno.test("formatHeadline() is honest where nothing was gained", () => {
     formatHeadline(runSummary({ ownModels: 0, wins: { blend: 3 }, metrics }), "mase"),
     "None of the 3 keys that competed showed on later folds that a model of its own would serve it better than what is best " +
       "for its kind: blend serves them all. On a hold-out that no choice saw, their MASE is that of one single model for all " +
-      "(ridge) and 60 % above that of seasonal naive.",
+      "(ridge) and 60 % above that of seasonal naive, not tested.",
   );
 });
 
@@ -46,7 +72,7 @@ Deno.test("formatHeadline() claims no hold-out for figures of a fold that choice
   assertEquals(
     text.slice(text.indexOf("There is")),
     "There is no hold-out; on the last fold, which they were chosen on, their MASE is 20 % below that of one single model " +
-      "for all (ridge) and 75 % below that of seasonal naive.",
+      "for all (ridge), not tested, and 75 % below that of seasonal naive, not tested.",
   );
 });
 

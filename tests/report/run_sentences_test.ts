@@ -15,7 +15,7 @@ const ON = { metric: "rmsse", isHeldOut: true };
 
 function method(role: MethodRole, change: number | null, isClear?: boolean): MethodRow {
   const name = role === "baseline" ? "seasonal_naive" : role;
-  const tested = isClear === undefined ? null : { difference: -0.1, lo: -0.2, hi: 0, pValue: 0.01, isClear };
+  const tested = isClear === undefined ? null : { keys: 8, difference: -0.1, lo: -0.2, hi: 0, pValue: 0.01, isClear };
   return { method: name, title: `the ${role}`, role, keys: 9, metrics: {}, oursThere: 1, change, tested };
 }
 
@@ -37,8 +37,10 @@ Deno.test("worthSentences() tell better, worse and chance as they are, in a fixe
   assertEquals(worthSentences(rows, ON), [
     {
       about: "worth",
-      tone: "good",
-      text: "On a hold-out that no choice saw, the RMSSE of what serves is 2.0 % below that of the one_for_all.",
+      tone: "neutral",
+      text:
+        "On a hold-out that no choice saw, the RMSSE of what serves is 2.0 % below that of the one_for_all, which may be " +
+        "chance: over 9 keys it was not tested.",
     },
     { about: "worth", tone: "bad", text: "Its RMSSE is 3.0 % above that of the average, more than chance explains." },
     {
@@ -52,7 +54,7 @@ Deno.test("worthSentences() tell better, worse and chance as they are, in a fixe
 Deno.test("worthSentences() a difference that chance explains is no news", () => {
   const [told] = worthSentences([method("one_for_all", -1.2, false)], ON);
   assertEquals(told?.tone, "neutral");
-  assertEquals(told?.text.endsWith("1.2 % below that of the one_for_all, which may be chance over 9 keys."), true);
+  assertEquals(told?.text.endsWith("1.2 % below that of the one_for_all, which may be chance over 8 keys."), true);
 });
 
 Deno.test("worthSentences() an equal error is equal, and an unknown one is not told", () => {

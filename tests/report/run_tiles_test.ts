@@ -34,9 +34,18 @@ Deno.test("runTiles() bad and no news are told as such", () => {
 Deno.test("runTiles() the last value again is not the last season, and what may be chance is no news", () => {
   const record = sampleRecord(5), [season] = record.comparison.filter(({ role }) => role === "baseline");
   const naive = { ...season!, method: "naive", change: -90 };
-  const unclear = { ...season!, tested: { difference: -0.1, lo: -0.3, hi: 0.1, pValue: 0.4, isClear: false } };
+  const unclear = { ...season!, tested: { keys: 5, difference: -0.1, lo: -0.3, hi: 0.1, pValue: 0.4, isClear: false } };
   const tile = runTiles({ ...record, comparison: [naive, unclear] })[1];
   assertEquals([tile?.value, tile?.tone], ["22 % better", "neutral"]);
+});
+
+Deno.test("runTiles() what nobody has tested is no news", () => {
+  const record = sampleRecord(3), comparison = record.comparison.map((row) => ({ ...row, tested: null }));
+  const tiles = runTiles({ ...record, comparison }).slice(1, 3);
+  assertEquals(tiles.map(({ value, tone }) => [value, tone]), [["22 % better", "neutral"], [
+    "6.7 % better",
+    "neutral",
+  ]]);
 });
 
 Deno.test("runTiles() intervals that hold more than they promise are no bad news", () => {
