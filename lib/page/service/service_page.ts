@@ -35,6 +35,11 @@ export function startServicePage(document: Document): void {
     document,
     new ServiceClient({ fetch: (...asked) => fetch(...asked), storage: tabStorage() }),
   );
+  // It leads to the content of any page: as an address it would name a page of its own.
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    elementOf(document, "content").focus();
+  });
   document.defaultView?.addEventListener("hashchange", () => void page.follow({ isMoved: true }));
   void page.follow({ isMoved: false });
 }
@@ -64,8 +69,6 @@ class ServicePage {
   async follow({ isMoved }: { readonly isMoved: boolean }): Promise<void> {
     const ticket = ++this.#asked, asked = parseHash(this.#document.defaultView?.location.hash ?? "");
     const id = asked.get("page") ?? asked.get("") ?? "fleet";
-    // The link over the head leads to the content, and to no page.
-    if (id === "content") return;
     this.#mark(TAB[id] ?? id);
     this.#tell("Loading …");
     this.#access();
