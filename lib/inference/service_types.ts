@@ -1,5 +1,5 @@
 import type { CacheStatus } from "../core/byte_cache.ts";
-import type { Calendar } from "../core/calendar.ts";
+import type { Calendar, Frequency } from "../core/calendar.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -150,7 +150,7 @@ export interface TableDescription {
   /** Columns beside the target. */
   readonly columns: readonly { readonly name: string; readonly kind: ExogenousKind }[];
   /** Grain of the calendar. */
-  readonly frequency: string;
+  readonly frequency: Frequency;
   /** Longest horizon that a model of any key was trained for. */
   readonly horizon: number;
   /** All levels that models have, in percent. */

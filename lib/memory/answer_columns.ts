@@ -1,4 +1,4 @@
-import { parsePeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod, parsePeriod } from "../core/calendar.ts";
 import { forecastColumns, forecastRows } from "../inference/forecast_rows.ts";
 import type { ServiceAnswer } from "../inference/service_types.ts";
 import type { KeyCodec, TimeCodec } from "./cell_texts.ts";
@@ -41,7 +41,7 @@ export function answerColumns(answer: ServiceAnswer, { time, keys }: AnswerCodec
   const { keyColumns, levels, forecast, calendar, origin } = answer;
   const at = { calendar, asOf: parsePeriod(calendar, origin) };
   const values = forecastRows(forecast, answer.keys.map(({ key }) => key), at);
-  const dates = new Map(answer.ds.map((text) => [text, time.value(text)]));
+  const dates = new Map(answer.ds.map((text) => [text, time.value(time.isIso ? isoText(calendar, text) : text)]));
   return new Map(
     forecastColumns(keyColumns, levels).map(({ name }, c) => {
       const column = Array.from<unknown>(values[c] ?? []);
@@ -50,4 +50,11 @@ export function answerColumns(answer: ServiceAnswer, { time, keys }: AnswerCodec
       return [name, name === "model" || name === "reason" ? column.map((text) => text ?? "") : column];
     }),
   );
+}
+
+/** A time of a table whose dates are in whatever form as one with its date in ISO form. */
+function isoText(calendar: Calendar, text: string): string {
+  const { stamp } = calendar;
+  if (stamp === undefined) return text;
+  return formatPeriod({ ...calendar, stamp: { ...stamp, date: "YYYY-MM-DD" } }, parsePeriod(calendar, text));
 }

@@ -19,37 +19,44 @@ export interface TimeCodec {
   text(value: unknown): CellText;
   /** The value of a text. */
   value(text: string): unknown;
+  /** Whether such texts have their dates in ISO form; else they are as the table writes them. */
+  readonly isIso: boolean;
 }
 
 /** Times as they come: texts. */
-const TEXTS: TimeCodec = { text: cellText, value: (text) => text };
+const TEXTS: TimeCodec = { text: cellText, value: (text) => text, isIso: false };
 
 /**
  * How the times of a column are written: texts as they are; `Date` by its day (in UTC, or in local time where all are
  * midnights there), or to the second in UTC; whole numbers below a hundred million as they are (2024, 202403, 20240331),
  * larger ones and BigInt as seconds, milliseconds, microseconds or nanoseconds since 1970, by their size.
  *
- * @param values The column.
+ * @param values The column. @param options `hasHours`: of a table of hours or finer: no `Date` is a day, whatever its hour.
  */
-export function timeCodec(values: readonly unknown[]): TimeCodec {
+export function timeCodec(
+  values: readonly unknown[],
+  { hasHours = false }: { readonly hasHours?: boolean } = {},
+): TimeCodec {
   const known = values.filter((value) => value !== null && value !== undefined && !Number.isNaN(value)),
     [first] = known;
-  if (first instanceof Date) return dateCodec(known.flatMap((value) => value instanceof Date ? [value] : []));
+  if (first instanceof Date) return dateCodec(known.flatMap((value) => value instanceof Date ? [value] : []), hasHours);
   if (typeof first === "bigint") return epochCodec(known, perMillisecond(Number(first)), BigInt);
   if (typeof first !== "number") return TEXTS;
-  if (Math.abs(first) < 1e8) return { text: cellText, value: Number };
+  if (Math.abs(first) < 1e8) return { text: cellText, value: Number, isIso: false };
   return epochCodec(known, perMillisecond(first), (value) => value);
 }
 
-function dateCodec(dates: readonly Date[]): TimeCodec {
+function dateCodec(dates: readonly Date[], hasHours: boolean): TimeCodec {
   const whole = dates.filter((date) => !Number.isNaN(date.getTime()));
-  if (!whole.every(isUtcDay) && whole.every(isLocalDay)) {
-    return { text: (value) => value instanceof Date ? localDay(value) : cellText(value), value: ofLocalDay };
+  const isDaily = !hasHours && whole.every(isUtcDay);
+  if (!hasHours && !isDaily && whole.every(isLocalDay)) {
+    const text = (value: unknown) => value instanceof Date ? localDay(value) : cellText(value);
+    return { text, value: ofLocalDay, isIso: true };
   }
-  const isDaily = whole.every(isUtcDay);
   return {
     text: (value) => value instanceof Date ? isoText(value, !isDaily) : cellText(value),
-    value: (text) => new Date(text),
+    value: (text) => new Date(instantOf(text)),
+    isIso: true,
   };
 }
 
@@ -63,8 +70,14 @@ function epochCodec(
   const isCount = (value: unknown) => typeof value === "bigint" || typeof value === "number" && !Number.isNaN(value);
   return {
     text: (value) => isCount(value) ? isoText(dateOf(value), !isDaily) : cellText(value),
-    value: (text) => make(new Date(text).getTime() * units),
+    value: (text) => make(instantOf(text) * units),
+    isIso: true,
   };
+}
+
+/** Milliseconds since 1970 of an ISO text, which is of UTC where it does not say: `Date` takes a time for local then. */
+function instantOf(text: string): number {
+  return Date.parse(/[T ][\d:.]+$/.test(text) ? `${text}Z` : text);
 }
 
 /** Units of a count since 1970 in a millisecond: of a time of our days its size tells. */

@@ -1,10 +1,11 @@
 import type { RequestRow, TableDescription } from "../inference/service_types.ts";
+import { periodsPerDay } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { cellText, type TimeCodec, timeCodec } from "./cell_texts.ts";
 import { type DataColumns, type MemoryTable, readColumnsOf } from "./table_kinds.ts";
 
 /** What a table is asked with: its columns, and what a row of a request may say. */
-export type AskedTable = Pick<TableDescription, "keyColumns" | "time" | "target" | "columns">;
+export type AskedTable = Pick<TableDescription, "keyColumns" | "time" | "target" | "columns" | "frequency">;
 
 /** Data as the rows of a request, and how it writes its times. */
 export interface RequestData {
@@ -33,7 +34,7 @@ export function requestRows(
   const asked = table.columns.filter(({ kind }) => what === "actuals" || kind === "future").map(({ name }) => name);
   const names = [...what === "actuals" ? [target] : [], ...asked].filter((name) => data.columns.has(name));
   for (const name of [...keyColumns, table.time, ...what === "actuals" ? [target] : []]) need(data, name);
-  const time = timeCodec(data.columns.get(table.time) ?? []);
+  const time = timeCodec(data.columns.get(table.time) ?? [], { hasHours: periodsPerDay(table.frequency) > 1 });
   const cells = (name: string) => data.columns.get(name) ?? [];
   const rows = Array.from({ length: data.rows }, (_, i): RequestRow => ({
     key: keyColumns.map((name) => cellText(cells(name)[i]) ?? ""),

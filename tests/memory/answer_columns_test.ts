@@ -42,3 +42,18 @@ Deno.test("answerColumns() has keys and times as the data writes them, and no co
     reason: ["SHORT"],
   });
 });
+
+Deno.test("answerColumns() gives dates back however the stored table writes its own", () => {
+  const styles = [
+    { frequency: "day", date: "DD.MM.YYYY", time: "", origin: "01.01.2024", ds: "02.01.2024" },
+    { frequency: "day", date: "YYYY/MM/DD", time: " 00:00", origin: "2024/01/01 00:00", ds: "2024/01/02 00:00" },
+    { frequency: "hour", date: "YYYY-MM-DD", time: " HH:mmZ", origin: "2024-01-01 23:00Z", ds: "2024-01-02 00:00Z" },
+  ] as const;
+  const day = new Date("2024-01-02"), codecs = [timeCodec([day]), timeCodec([Date.UTC(2024, 0, 1)])];
+  for (const { frequency, date, time, origin, ds } of styles) {
+    const calendar = { frequency, anchor: 0, stamp: { date, time, month: 0, day: 0 } };
+    const answer = { ...ANSWER, calendar, origin, ds: [ds] };
+    const back = codecs.map((codec) => answerColumns(answer, { time: codec, keys: [] }).get("ds"));
+    assertEquals(back, [[day], [day.getTime()]], ds);
+  }
+});

@@ -6,6 +6,7 @@ const TABLE = {
   keyColumns: ["item"],
   time: "day",
   target: "sold",
+  frequency: "day",
   columns: [{ name: "price", kind: "future" }, { name: "stock", kind: "historic" }],
 } as const;
 
@@ -24,4 +25,12 @@ Deno.test("requestRows() needs key, time and, of what came, the target", () => {
   assertEquals(code({ day: "2024-01-01", sold: 1 }, "actuals"), "MISSING_COLUMN");
   assertEquals(code({ day: "2024-01-01", item: 1 }, "actuals"), "MISSING_COLUMN");
   assertEquals(requestRows([{ day: "2024-01-01", item: 1 }], TABLE, "future").rows[0]?.values, {});
+});
+
+Deno.test("requestRows() of a table of hours takes no midnight for a day, wherever the machine is", () => {
+  const rows = (day: Date, frequency: "hour" | "day") =>
+    requestRows([{ day, item: 1, sold: 1 }], { ...TABLE, frequency }, "actuals").rows.map(({ ds }) => ds);
+  const local = new Date(2024, 5, 10), [iso] = local.toISOString().split(".");
+  assertEquals([rows(local, "hour"), rows(local, "day")], [[`${iso}Z`], ["2024-06-10"]]);
+  assertEquals(rows(new Date("2024-06-10"), "hour"), ["2024-06-10T00:00:00Z"]);
 });
