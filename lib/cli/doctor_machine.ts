@@ -16,6 +16,8 @@ export interface Machine {
   readonly now: () => Date;
   /** A variable of the environment. */
   readonly variable: (name: string) => string | undefined;
+  /** Address of the npm registry that packages come from, by whatever is set here; null where it cannot be told. */
+  readonly registry: () => Promise<string | null>;
   /** Answer of an address; its `date` header is the clock of others. */
   readonly fetch: (url: string) => Promise<{ readonly ok: boolean; readonly date: string | null }>;
 }
@@ -27,7 +29,8 @@ const LITTLE_MEMORY = 1e9;
 const MOST_SKEW_MS = 300_000;
 /** Nobody has this release before it was made. */
 const RELEASED = new Date("2026-01-01T00:00:00Z");
-const REGISTRY = "https://registry.npmjs.org/commander";
+/** A package of every command: its registry has it. */
+const PACKAGE = "commander";
 /** Proxies that this runtime asks for by name. */
 const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
@@ -96,10 +99,12 @@ export function checkSurroundings(machine: Machine): CheckRow[] {
 /** Whether packages can be fetched, and whether the clock is that of others. */
 export async function checkNetwork(machine: Machine): Promise<CheckRow[]> {
   const proxy = PROXIES.find((name) => machine.variable(name));
-  const by = proxy === undefined ? "" : ` by ${proxy}`;
+  const by = proxy === undefined ? "" : ` by ${proxy}`, registry = await machine.registry();
+  if (registry === null) return [unreachable("deno info names none", proxy)];
+  const address = new URL(PACKAGE, registry), { host } = address;
   try {
-    const { ok, date } = await machine.fetch(REGISTRY);
-    if (!ok) return [unreachable(`npm registry refuses${by}`, proxy)];
+    const { ok, date } = await machine.fetch(address.href);
+    if (!ok) return [unreachable(`${host} refuses${by}`, proxy)];
     const skew = date === null ? 0 : Math.abs(machine.now().getTime() - new Date(date).getTime());
     const clock = skew > MOST_SKEW_MS
       ? [
@@ -111,9 +116,9 @@ export async function checkNetwork(machine: Machine): Promise<CheckRow[]> {
         ),
       ]
       : [];
-    return [row("npm registry", "ok", `answers${by}`), ...clock];
+    return [row("npm registry", "ok", `${host} answers${by}`), ...clock];
   } catch (thrown) {
-    return [unreachable(`${thrown instanceof Error ? thrown.message.split("\n")[0] : thrown}${by}`, proxy)];
+    return [unreachable(`${host}: ${thrown instanceof Error ? thrown.message.split("\n")[0] : thrown}${by}`, proxy)];
   }
 }
 
@@ -157,12 +162,32 @@ export function thisMachine(variable: (name: string) => string | undefined): Mac
       const { state } = Deno.permissions.querySync({ name: "env", variable: name });
       return state === "granted" ? variable(name) : undefined;
     },
+    registry: askRegistry,
     async fetch(url) {
       const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE_MS) });
       await response.body?.cancel();
       return { ok: response.ok, date: response.headers.get("date") };
     },
   };
+}
+
+/** What `NPM_CONFIG_REGISTRY`, a `.npmrc` or nothing at all come to is for Deno to say, which fetches from there. */
+async function askRegistry(): Promise<string | null> {
+  try {
+    // Whatever module is asked about, all packages of the project are listed.
+    const args = ["info", "--frozen", "--json", import.meta.resolve("../core/plural.ts")];
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args, stdin: "null", stderr: "null" }).output();
+    const { npmPackages } = JSON.parse(new TextDecoder().decode(stdout)) as DenoInfo;
+    const { registryUrl } = Object.values(npmPackages).find(({ name }) => name === PACKAGE) ?? {};
+    return registryUrl === undefined ? null : registryUrl.replace(/\/*$/, "/");
+  } catch {
+    return null;
+  }
+}
+
+/** What is read of the answer of `deno info`. */
+interface DenoInfo {
+  readonly npmPackages: Readonly<Record<string, { readonly name: string; readonly registryUrl?: string }>>;
 }
 
 /** A registry that does not answer for so long is not there. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { checkNetwork, checkRoom, checkSurroundings, type Machine } from "../../lib/cli/doctor_machine.ts";
+import { checkNetwork, checkRoom, checkSurroundings, type Machine, thisMachine } from "../../lib/cli/doctor_machine.ts";
 
 /** A machine on which all is well, but for what is said. */
 function machine(changes: Partial<Machine> = {}): Machine {
@@ -9,6 +9,7 @@ function machine(changes: Partial<Machine> = {}): Machine {
     network: () => null,
     now: () => new Date("2026-06-01T12:00:00Z"),
     variable: () => undefined,
+    registry: () => Promise.resolve("https://packages.test/npm/"),
     fetch: () => Promise.resolve({ ok: true, date: "Mon, 01 Jun 2026 12:00:30 GMT" }),
     ...changes,
   };
@@ -53,11 +54,27 @@ Deno.test("checkNetwork() names the proxy, a registry that does not answer, and 
     variable: (name) => name === "HTTPS_PROXY" ? "http://proxy" : undefined,
   });
   const [row] = await checkNetwork(down);
-  assertEquals([row!.status, row!.detail], ["warn", "dns error by HTTPS_PROXY"]);
+  assertEquals([row!.status, row!.detail], ["warn", "packages.test: dns error by HTTPS_PROXY"]);
   assertStringIncludes(row!.hint, "DENO_CERT");
   assertEquals(troubles(await checkNetwork(machine({ now: () => new Date("2026-06-01T13:00:00Z") }))), [
     "warn clock of others+",
   ]);
   const refused = machine({ fetch: () => Promise.resolve({ ok: false, date: null }) });
   assertEquals(troubles(await checkNetwork(refused)), ["warn npm registry+"]);
+});
+
+Deno.test("checkNetwork() asks the registry that packages come from, and says so where nobody names it", async () => {
+  const asked: string[] = [];
+  const fetch = (url: string) => (asked.push(url), Promise.resolve({ ok: true, date: null }));
+  const [row] = await checkNetwork(machine({ fetch }));
+  assertEquals([asked, row!.detail], [["https://packages.test/npm/commander"], "packages.test answers"]);
+  assertEquals(troubles(await checkNetwork(machine({ fetch, registry: () => Promise.resolve(null) }))), [
+    "warn npm registry+",
+  ]);
+  assertEquals(asked.length, 1);
+});
+
+Deno.test("thisMachine() takes from Deno which registry it fetches from", async () => {
+  const registry = await thisMachine(() => undefined).registry();
+  assertEquals(new URL("commander", registry ?? "").href, `${registry}commander`);
 });
