@@ -62,7 +62,9 @@ export class Pacer {
     if (Number.isNaN(this.#startedAt)) this.#startedAt = now;
     if (progress.keys !== undefined) this.#course = this.#pacing.course?.(progress.keys) ?? [];
     if (progress.phase !== this.#phase.name) this.#enter(progress, now);
-    else if (progress.done > this.#phase.done) {
+    else if (progress.total !== this.#phase.total) {
+      this.#phase = { ...enter(progress, now), startedAt: this.#phase.startedAt };
+    } else if (progress.done > this.#phase.done) {
       const { done, step, at } = this.#phase, more = progress.done - done;
       // What comes at once is one step.
       const isBurst = step > 0 && now - at < BURST;

@@ -70,3 +70,12 @@ Deno.test("Pacer without a course tells of each phase by itself", () => {
   assertEquals(pacer.take({ phase: "x", done: 9, total: 10 }, 9000).place, null);
   assertEquals(pacer.take({ phase: "y", done: 0, total: 10 }, 9000).share, 0);
 });
+
+Deno.test("Pacer follows a phase that turns out to be of more than was thought", () => {
+  const pacer = new Pacer({ course: COURSE });
+  pacer.take({ phase: "a", done: 0, total: 1 }, 0);
+  pacer.take({ phase: "a", done: 0, total: 5 }, 1000);
+  const { share, phaseSeconds } = pacer.take({ phase: "a", done: 1, total: 5 }, 2000);
+  assert(share >= 0.05 && share < 0.1, `${share} of the whole, of which a is a quarter`);
+  assertEquals(phaseSeconds, 2);
+});
