@@ -62,7 +62,8 @@ export function addTrainCommand(program: Command, action: Action): void {
 }
 
 async function train(session: Session, flags: TrainFlags): Promise<number> {
-  session.progress.pace({ course: trainingCourse, workers: flags.workers });
+  const { charts, workers } = flags;
+  session.progress.pace({ course: (keys) => trainingCourse(keys, { charts, page: charts }), workers });
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
   const [{ trainTable }, { failedEverywhere }] = await Promise.all([
     import("../training/train.ts"),
@@ -86,8 +87,8 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,
   });
-  session.progress.update({ phase: "report", done: 0, total: 1 });
   if (flags.charts) {
+    session.progress.update({ phase: "charts", done: 0, total: 1 });
     const { writeCharts } = await import("./report_charts.ts");
     await writeCharts(result, { metric: metricName(config.metric), log: session.log });
   }

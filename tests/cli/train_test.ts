@@ -36,6 +36,13 @@ Deno.test("train ends in a screen that names report and next command", () =>
     assertStringIncludes(lines.at(-1) ?? "", "Next: deno task infer");
   }));
 
+Deno.test("train counts each phase to its end in units of one kind, and draws before it writes the page", () =>
+  withProject(async (project) => {
+    const { stderr } = await project.train("--debug");
+    const counts = [...stderr.matchAll(/^(\d)\/6 (drawing charts|writing the page): (.+)$/gm)].map(([, ...all]) => all);
+    assertEquals(counts, [["5", "drawing charts", "0 of 1"], ["6", "writing the page", "0 of 4 keys"]]);
+  }));
+
 Deno.test("train --verbose prints outcomes, wins, metrics, regret, slowest keys, seconds, findings; writes report and charts", () =>
   withProject(async (project) => {
     const run = await project.train("--key", "item=007", "--limit", "2", "--seed", "3", "--verbose");
