@@ -36,6 +36,7 @@ interface PipelineFlags extends OutputOptions, FolderOptions, KeyOptions, Decisi
   readonly output?: string;
   readonly future?: string;
   readonly predictions: string;
+  readonly charts: boolean;
 }
 
 /** `pipeline`: the usual sequences of commands in one call. */
@@ -54,7 +55,8 @@ export function addPipelineCommand(program: Command, action: Action): void {
       "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow; default: reports/forecasts_<table>.csv",
     )
     .option("--future <file>", "columns known ahead for infer, as that of infer")
-    .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions");
+    .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions")
+    .option("--no-charts", "do not write the page of what was trained");
   addExamples(addOutputOptions(command), [
     ["pipeline --stages basic", "models and a report; nothing is judged, nothing that serves changes"],
     ["pipeline --stages promotion --config config/shop.json", "and what passes the gate serves"],
@@ -88,7 +90,7 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
   });
   for (const { result: { train, retrain } } of runs) {
     const { run } = train ?? retrain?.trained?.training ?? {};
-    if (run !== undefined) await writePage(session, run, { registry, store, reports });
+    if (flags.charts && run !== undefined) await writePage(session, run, { registry, store, reports });
   }
   const code = runs.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.DONE) ?? EXIT.DONE;
   session.result({ code, stages: runs.map(plainStage) }, () => formatStages(runs, stages));

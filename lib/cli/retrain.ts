@@ -39,6 +39,7 @@ interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
   readonly scope?: RetrainingRequest["scope"];
   readonly tier?: RetrainingRequest["tier"];
   readonly force?: boolean;
+  readonly charts: boolean;
 }
 
 /** `retrain`: the keys that need it, and what serves stays until their new models have proven themselves. */
@@ -71,7 +72,8 @@ export function addRetrainCommand(program: Command, action: Action): void {
       new Option("--tier <name>", "for every key that is trained, instead of the cheapest that suffices")
         .choices(["refit", "competition"]),
     )
-    .option("--force", "train although too many keys alarm together (MASS_ALARM)");
+    .option("--force", "train although too many keys alarm together (MASS_ALARM)")
+    .option("--no-charts", "do not write the page of the run");
   addExamples(addOutputOptions(command), [
     ["retrain --plan", "which keys need what, and why"],
     ["retrain --config config/shop.json --json", "what a scheduler calls every day"],
@@ -90,8 +92,8 @@ function repeatTrigger(text: string, all: readonly Trigger[] = []): Trigger[] {
 }
 
 async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
-  session.progress.pace({ course: trainingCourse, workers: flags.workers });
-  const { trigger, budget, scope, tier, force, limit, store, registry, reports, input, workers } = flags;
+  const { trigger, budget, scope, tier, force, limit, store, registry, reports, input, workers, charts } = flags;
+  session.progress.pace({ course: (keys) => trainingCourse(keys, { charts: false, page: charts }), workers });
   const request: RetrainingRequest = { triggers: trigger, budget, scope, tier, force, where: whereOf(flags), limit };
   const [config, { watchWith }] = await Promise.all([
     loadConfig(flags.config),
@@ -116,7 +118,7 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
     signal,
   });
   const { run } = result.trained?.training ?? {};
-  if (run !== undefined) await writePage(session, run, { registry, store, reports });
+  if (charts && run !== undefined) await writePage(session, run, { registry, store, reports });
   session.result(plainRetraining(result), () => formatRetrained(result));
   for (const line of tellRefusals(result)) session.log.warn(line);
   const { summary: { failures = {} } = {}, reportDir } = result.trained?.training ?? {};

@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { isFile } from "../../lib/storage/files.ts";
 import { withTrained } from "../upkeep/_project.ts";
 import { cli } from "./_support/memory_terminal.ts";
 
@@ -43,3 +44,19 @@ Deno.test("retrain names what is wrong with how it is called", async () => {
   assertEquals(code, 1);
   assertStringIncludes(stderr, "error[NOT_FOUND]");
 });
+
+Deno.test("retrain writes the page of its run, unless told not to", () =>
+  withTrained(async ({ dir, config, options }) => {
+    let weeks = 130;
+    const retrain = async (...more: string[]) => {
+      const week = () => new Date(Date.UTC(2022, 0, 3) + weeks++ * 7 * 86_400_000).toISOString().slice(0, 10);
+      const rows = Array.from({ length: 8 }, () => `${week()},007,north,30\n`).join("");
+      await Deno.writeTextFile(`${dir}/t.csv`, rows, { append: true });
+      const args = ["--trigger", "manual", "--item", "007", "--json", ...more];
+      const { json, stderr } = await cli(["retrain", "--config", config, "--workers", "1", ...options(), ...args]);
+      const { trained } = json() as { trained: { run: string } | null };
+      assert(trained !== null, stderr);
+      return isFile(`${dir}/reports/${trained.run}/index.html`);
+    };
+    assertEquals([await retrain("--no-charts"), await retrain()], [false, true]);
+  }));
