@@ -2,6 +2,7 @@ import { ForecastError } from "../core/errors.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
+import { formatCount } from "../core/plural.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { type Inference, openInference } from "../inference/inference.ts";
@@ -83,19 +84,21 @@ export async function* keyFacts(sources: RunSources, source: ForecastSource): As
 interface Opened {
   readonly inference: Inference | null;
   readonly note: string;
+  /** What the page says by its code alone: one that is handed over names no folder of this machine, as messages of files do. */
+  readonly log: Logger;
 }
 
 async function open(sources: RunSources, source: ForecastSource, positions: readonly number[]): Promise<Opened> {
   const { group, versions } = sources, { log = SILENT } = source;
-  if (group === null || versions.size === 0) return { inference: null, note: "" };
+  if (group === null || versions.size === 0) return { inference: null, note: "", log };
   try {
     const { registry, store, now } = source;
     const of = { registry, store, now, table: group, versions: [...versions.values()] };
-    return { inference: await openInference(of, () => positions), note: "" };
+    return { inference: await openInference(of, () => positions), note: "", log };
   } catch (thrown) {
     if (!(thrown instanceof ForecastError)) throw thrown;
     log.info(`The page of the run has no forecasts ahead: [${thrown.code}] ${thrown.message}`);
-    return { inference: null, note: `There are no forecasts ahead: ${thrown.message}. ${thrown.hint}`.trim() };
+    return { inference: null, note: `There are no forecasts ahead, as models cannot be read (${thrown.code}).`, log };
   }
 }
 
@@ -103,7 +106,7 @@ async function open(sources: RunSources, source: ForecastSource, positions: read
 async function forecastRead(
   group: FeatureGroup,
   read: readonly number[],
-  { inference, note }: Opened,
+  { inference, note, log }: Opened,
 ): Promise<{ panel: Panel | null; of: (i: number) => Ahead | null; note: string }> {
   try {
     if (inference === null) return { panel: await readKeys(group, read), of: () => null, note };
@@ -120,7 +123,8 @@ async function forecastRead(
     };
   } catch (thrown) {
     if (!(thrown instanceof ForecastError)) throw thrown;
-    return { panel: null, of: () => null, note: `It cannot be read: ${thrown.message} (${thrown.code}).` };
+    log.info(`The page of the run lacks ${formatCount(read.length, "key")}: [${thrown.code}] ${thrown.message}`);
+    return { panel: null, of: () => null, note: `It cannot be read (${thrown.code}).` };
   }
 }
 

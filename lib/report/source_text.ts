@@ -1,18 +1,14 @@
 import type { Config } from "../core/config.ts";
+import { fileName } from "./service/file_name.ts";
 
 /**
- * Where a table came from, for people; of an address without what may be a secret in it.
+ * Where a table came from, for people elsewhere: a page that is handed over names no folder, host or secret.
  *
  * @param source Of a config.
  */
 export function sourceText(source: Config["source"]): string {
-  if (typeof source === "string") return withoutSecrets(source);
+  if (typeof source === "string") return fileName(source);
   const { file, sheet, database, table } = source;
-  if (file !== null) return `${withoutSecrets(file)}${sheet === null ? "" : `, sheet ${sheet}`}`;
+  if (file !== null) return `${fileName(file)}${sheet === null ? "" : `, sheet ${sheet}`}`;
   return `${database ?? "database"}, ${table === null ? "a query" : `table ${table}`}`;
-}
-
-/** An address may name who asks, or be signed. */
-function withoutSecrets(path: string): string {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/s, "") : path;
 }

@@ -12,7 +12,8 @@
  * ```
  */
 export function fileName(place: string): string {
-  const path = /^[\w+.-]+:\/\//.test(place) ? place.replace(/[?#].*$/s, "") : place;
+  // Of an address alone the host is left, where it names nothing else, and never who asks.
+  const path = /^[\w+.-]+:\/\//.test(place) ? place.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//") : place;
   return path.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1) ?? "";
 }
 
