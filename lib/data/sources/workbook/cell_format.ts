@@ -33,7 +33,7 @@ export function cellFormat(id: number, code: string | undefined): CellFormat {
   return { kind: "date", isTimed: /[hs]/i.test(bare), digits: 0 };
 }
 
-const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 /** Days from the first of each system to 1970: serial 0 would be 1899-12-30, and 1904-01-01. */
 const DAYS_1900 = 25_569;
 const DAYS_1904 = 24_107;
@@ -42,7 +42,8 @@ const DAYS_1904 = 24_107;
  * The date that a serial number means, as text: `2024-02-29`, `2024-02-29 13:30:00`.
  *
  * In the system of 1900 a 29 February 1900 was counted that never was: serial 60 is that day, and those before are one
- * later than the count says.
+ * later than the count says. Seconds are whole: where each hour is the one before and a 24th, as a column that was dragged down
+ * has it, sums drift by milliseconds, and 10:59:59.997 is the hour 11 as the program shows it.
  *
  * @param serial Days, with the time of day as fraction, >= 0. @param options `is1904`: the system of old Macs; `isTimed`:
  * whether the time of day is said also at midnight.
@@ -56,7 +57,7 @@ export function dateText(
   if (!(serial >= 0 && serial < 2_958_466)) return null;
   if (!is1904 && Math.floor(serial) === 60) return "1900-02-29";
   const days = serial - (is1904 ? DAYS_1904 : DAYS_1900) + (!is1904 && serial < 60 ? 1 : 0);
-  const [date = "", time = ""] = new Date(Math.round(days * DAY_MS)).toISOString().split("T");
-  const clock = time.replace(/(?:\.000)?Z$/, "");
+  const [date = "", time = ""] = new Date(1000 * Math.round(days * DAY_SECONDS)).toISOString().split("T");
+  const clock = time.slice(0, 8);
   return isTimed || clock !== "00:00:00" ? `${date} ${clock}` : date;
 }

@@ -42,3 +42,11 @@ Deno.test("dateText() counts days as spreadsheets do, with the day in 1900 that 
   assertEquals(date(45292.99999999999), "2024-01-02");
   assertEquals([date(-1), date(3e6), date(NaN)], [null, null, null]);
 });
+
+Deno.test("dateText() gives whole hours for a column in which each cell is the one above and a 24th", () => {
+  const clocks = new Set<string | undefined>();
+  for (let hour = 0, serial = 45292; hour < 8760; hour++, serial += 1 / 24) {
+    clocks.add(dateText(serial, { is1904: false, isTimed: true })?.slice(13));
+  }
+  assertEquals([...clocks], [":00:00"]);
+});
