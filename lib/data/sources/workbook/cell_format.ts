@@ -10,9 +10,9 @@ export interface CellFormat {
 /** What a cell without a format has. */
 export const PLAIN: CellFormat = { kind: "plain", isTimed: false, digits: 0 };
 
-/** Formats that a workbook means by number (ECMA-376 part 1, 18.8.30), those of Asian calendars among them. */
+/** Formats that a workbook means by number (ECMA-376 part 1, 18.8.30), those of Asian calendars among them; 46 is `[h]:mm:ss`. */
 const BUILT_IN_DATES = [[14, 17], [27, 31], [36, 36], [50, 54], [57, 58]] as const;
-const BUILT_IN_TIMES = [[18, 22], [32, 35], [45, 47], [55, 56]] as const;
+const BUILT_IN_TIMES = [[18, 22], [32, 35], [45, 45], [47, 47], [55, 56]] as const;
 
 /**
  * The format of a cell.
@@ -29,7 +29,7 @@ export function cellFormat(id: number, code: string | undefined): CellFormat {
   if (/\[(?:h+|m+|s+)\]/i.test(code)) return PLAIN;
   const bare = code.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, "").split(";")[0] ?? "";
   if (/^0{2,}$/.test(bare)) return { kind: "padded", isTimed: false, digits: bare.length };
-  if (!/[ymdhs]/i.test(bare.replace(/general/gi, ""))) return PLAIN;
+  if (!/[ymdhs]/i.test(bare)) return PLAIN;
   return { kind: "date", isTimed: /[hs]/i.test(bare), digits: 0 };
 }
 

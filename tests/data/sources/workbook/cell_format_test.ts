@@ -22,6 +22,8 @@ Deno.test("cellFormat() tells dates from numbers, whatever decorates the format"
   };
   assertEquals(Object.fromEntries(Object.keys(codes).map((code) => [code, kindOf(code)])), codes);
   assertEquals([14, 22, 0, 9].map((id) => cellFormat(id, undefined).kind), ["date", "date", "plain", "plain"]);
+  // 46 is a span of time, as [h]:mm is.
+  assertEquals([45, 46, 47].map((id) => cellFormat(id, undefined).kind), ["date", "plain", "date"]);
   assertEquals(cellFormat(164, "00000").digits, 5);
 });
 
