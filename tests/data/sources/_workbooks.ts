@@ -18,21 +18,24 @@ export interface TestWorkbook {
   readonly strings?: readonly string[];
   /** Codes of number formats; style 1 is the first. */
   readonly formats?: readonly string[];
+  /** Name of the part with the list of sheets. */
+  readonly main?: string;
 }
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** The bytes of a workbook. */
 export function workbookBytes(sheets: readonly TestSheet[], options: TestWorkbook = {}): Uint8Array {
-  const { is1904 = false, strings = [], formats = [] } = options;
+  const { is1904 = false, strings = [], formats = [], main = "xl/workbook.xml" } = options;
   const names = sheets.map(({ name }, i) => name ?? `Sheet${i + 1}`);
   const parts: Record<string, string> = {
-    "xl/workbook.xml": `<workbook xmlns:r="r"><workbookPr date1904="${is1904 ? 1 : 0}"/><sheets>${
+    "_rels/.rels": `<Relationships><Relationship Id="rId1" Type="a/officeDocument" Target="${main}"/></Relationships>`,
+    [main]: `<workbook xmlns:r="r"><workbookPr date1904="${is1904 ? 1 : 0}"/><sheets>${
       sheets.map(({ state }, i) =>
         `<sheet name="${names[i]}" sheetId="${i + 1}" r:id="rId${i + 1}"${state ? ` state="${state}"` : ""}/>`
       ).join("")
     }</sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": `<Relationships>${
+    [main.replace("xl/", "xl/_rels/") + ".rels"]: `<Relationships>${
       sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="a/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`)
         .join("")
     }<Relationship Id="rIdA" Type="a/sharedStrings" Target="/xl/sharedStrings.xml"/>

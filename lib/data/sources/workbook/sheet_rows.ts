@@ -1,5 +1,5 @@
 import { dateText, PLAIN } from "./cell_format.ts";
-import type { Workbook } from "./workbook.ts";
+import { unreadable, type Workbook } from "./workbook.ts";
 import { type Attributes, parsePart, unescaped } from "./xml_parts.ts";
 
 /** What a cell holds. */
@@ -25,6 +25,7 @@ export interface SheetRow {
  * The rows of a sheet that have cells, in order. Memory is bounded by a megabyte of them.
  *
  * @param bytes Part of the sheet. @param workbook Texts and formats.
+ * @throws {DataError} `UNREADABLE_FILE` for a text that the workbook does not have.
  */
 export function sheetRows(bytes: Uint8Array, workbook: Workbook): Generator<SheetRow> {
   const reader = new RowReader(workbook);
@@ -139,7 +140,7 @@ class RowReader {
     if (value === null || (value === "" && this.#type === "n")) return this.#hasFormula ? UNKNOWN : null;
     switch (this.#type) {
       case "s":
-        return { text: this.#workbook.strings[Number(value)] ?? "", kind: "text" };
+        return { text: this.#workbook.strings[Number(value)] ?? this.#noText(value), kind: "text" };
       case "b":
         return { text: value === "1" ? "true" : "false", kind: "text" };
       case "n":
@@ -150,6 +151,10 @@ class RowReader {
         // Texts of formulas and of cells, and errors such as #N/A.
         return { text: unescaped(value), kind: "text" };
     }
+  }
+
+  #noText(value: string): never {
+    throw unreadable(this.#workbook.source, `one whose text ${value} is missing`, "Save it again.");
   }
 
   #numeral(value: string): SheetCell {

@@ -27,7 +27,7 @@ export interface Workbook {
   read(sheet: SheetInfo): Uint8Array;
 }
 
-/** An archive that unpacks to more is none of a person's. */
+/** A part that unpacks to more is none of a person's. */
 const MOST_BYTES = 4_000_000_000;
 
 /**
@@ -40,39 +40,36 @@ export function openWorkbook(bytes: Uint8Array, source: string): Workbook {
   if ([0xd0, 0xcf, 0x11, 0xe0].every((byte, i) => bytes[i] === byte)) {
     throw unreadable(source, "one with a password, or of the old format .xls", "Save it as .xlsx without a password.");
   }
-  const unzip = (isWanted: (name: string) => boolean) => unpack(bytes, source, isWanted);
-  const small = unzip((name) => !/\/(?:worksheets|media|drawings|charts)\//.test(name) || name.endsWith(".rels"));
-  const main = Object.keys(small).find((name) => /(?:^|\/)workbook\.xml$/.test(name));
-  if (main === undefined) throw unreadable(source, "an archive without a workbook", "Save it as .xlsx.");
-  const folder = main.slice(0, main.lastIndexOf("/") + 1);
-  const parts = partNames(small[`${folder}_rels/workbook.xml.rels`], folder);
-  const { sheets, is1904 } = readSheets(small[main]!, parts);
-  const byKind = (kind: string) => [...parts.values()].find((part) => part.kind === kind)?.path ?? "";
+  const partOf = (path: string) => unpack(bytes, source, path);
+  const main = pathOfKind(partNames(partOf("_rels/.rels"), ""), "officeDocument"), book = partOf(main);
+  if (book === undefined) throw unreadable(source, "an archive without a workbook", "Save it as .xlsx.");
+  const [, folder = "", name = ""] = /^(.*\/)?(.*)$/.exec(main) ?? [];
+  const parts = partNames(partOf(`${folder}_rels/${name}.rels`), folder);
   return {
     source,
-    sheets,
-    is1904,
-    strings: readStrings(small[byKind("sharedStrings")]),
-    formats: readFormats(small[byKind("styles")]),
+    ...readSheets(book, parts),
+    strings: readStrings(partOf(pathOfKind(parts, "sharedStrings"))),
+    formats: readFormats(partOf(pathOfKind(parts, "styles"))),
     read({ part, name }) {
-      const found = unzip((path) => path === part)[part];
+      const found = partOf(part);
       if (found !== undefined) return found;
       throw unreadable(source, `one whose sheet ${JSON.stringify(name)} is missing`, "Save it again.");
     },
   };
 }
 
-function unpack(bytes: Uint8Array, source: string, isWanted: (name: string) => boolean): Record<string, Uint8Array> {
-  let unpacked = 0;
+/** One part; names in an archive are the same in any letter case (ECMA-376 part 2). */
+function unpack(bytes: Uint8Array, source: string, path: string): Uint8Array | undefined {
+  const wanted = path.toLowerCase();
   try {
-    return unzipSync(bytes, {
+    const [part] = Object.values(unzipSync(bytes, {
       filter({ name, originalSize }) {
-        if (!isWanted(name)) return false;
-        unpacked += originalSize;
-        if (unpacked > MOST_BYTES) throw unreadable(source, `one of ${unpacked} bytes`, "Export the sheet as CSV.");
-        return true;
+        if (name.toLowerCase() !== wanted) return false;
+        if (originalSize <= MOST_BYTES) return true;
+        throw unreadable(source, `one with a part of ${originalSize} bytes`, "Export the sheet as CSV.");
       },
-    });
+    }));
+    return part;
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -90,6 +87,11 @@ export function unreadable(source: string, found: string, hint: string): DataErr
 }
 
 type Parts = ReadonlyMap<string, { readonly kind: string; readonly path: string }>;
+
+/** Path of the only part of a kind; empty without one. */
+function pathOfKind(parts: Parts, kind: string): string {
+  return [...parts.values()].find((part) => part.kind === kind)?.path ?? "";
+}
 
 /** What the ids of a workbook mean: a kind, and a path in the archive. */
 function partNames(relations: Uint8Array | undefined, folder: string): Parts {

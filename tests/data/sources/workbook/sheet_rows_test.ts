@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "../../../../lib/core/errors.ts";
 import { columnName, columnOf, mergesOf, sheetRows } from "../../../../lib/data/sources/workbook/sheet_rows.ts";
 import { openWorkbook } from "../../../../lib/data/sources/workbook/workbook.ts";
 import { type TestSheet, type TestWorkbook, workbookBytes } from "../_workbooks.ts";
@@ -34,6 +35,11 @@ Deno.test("sheetRows() reads every type of cell as a person does", () => {
       "unknown ",
     ],
   );
+});
+
+Deno.test("sheetRows() refuses a text that the workbook does not have: it is not empty", () => {
+  const error = assertThrows(() => cellsOf('<c t="s"><v>3</v></c>', { strings: ["<si><t>a</t></si>"] }), DataError);
+  assertEquals(error.code, "UNREADABLE_FILE");
 });
 
 Deno.test("sheetRows() writes dates and padded numbers by their format, in both systems of dates", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { DataError } from "../../../../lib/core/errors.ts";
 import { openWorkbook } from "../../../../lib/data/sources/workbook/workbook.ts";
 import { workbookBytes } from "../_workbooks.ts";
@@ -35,4 +35,11 @@ Deno.test("openWorkbook() refuses what is no workbook with its remedy", () => {
     assertEquals(error.code, "UNREADABLE_FILE");
     assertStringIncludes(error.message, text);
   }
+});
+
+Deno.test("openWorkbook() finds parts by what the archive says of them, in any letter case", () => {
+  const strings = ["<si><t>a</t></si>"], bytes = workbookBytes([{}], { main: "xl/workbook22.xml", strings });
+  const parts = unzipSync(bytes), { "xl/sharedStrings.xml": texts, ...others } = parts;
+  const workbook = openWorkbook(zipSync({ ...others, "xl/SharedStrings.xml": texts! }), "t.xlsx");
+  assertEquals([workbook.sheets.map(({ name }) => name), workbook.strings], [["Sheet1"], ["a"]]);
 });
