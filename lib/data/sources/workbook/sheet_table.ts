@@ -137,9 +137,11 @@ class SheetTable {
   readonly columns: readonly TableColumn[];
   readonly #place: string;
   readonly #header: number;
-  /** Rows to the cell that their merged ones show, by column. */
-  readonly #merges = new Map<number, { readonly merge: Merge; cell: SheetCell | undefined }[]>();
-  readonly #merged: string[] = [];
+  /** Last rows of merged cells by their first, by column. */
+  readonly #merges = new Map<number, Map<number, number>>();
+  /** What is shown down to a row, by column: rows come in order. */
+  readonly #shown = new Map<number, { readonly cell: SheetCell; readonly last: number }>();
+  readonly #ranges: string[] = [];
   readonly #kinds = new Map<string, Map<SheetCell["kind"], number>>();
   readonly #padded: string[] = [];
   #hidden = 0;
@@ -171,8 +173,9 @@ class SheetTable {
             "Take the cells apart, and fill in what each row has.",
           );
         }
-        this.#merged.push(merge.range);
-        this.#merges.set(at, [...this.#merges.get(at) ?? [], { merge, cell: undefined }]);
+        this.#ranges.push(merge.range);
+        const [first, last] = merge.rows, own = this.#merges.get(at) ?? new Map<number, number>();
+        this.#merges.set(at, own.set(first, last));
       }
     }
   }
@@ -181,9 +184,10 @@ class SheetTable {
   cellsOf(row: SheetRow): (string | null)[] {
     if (row.isHidden) this.#hidden++;
     return this.columns.map(({ name, at, role }) => {
-      const cell = row.cells[at] ?? this.#shown(row.number, at);
+      const cell = row.cells[at] ?? this.#merged(row.number, at);
       if (cell === undefined) return null;
-      this.#remember(row.number, at, cell);
+      const last = this.#merges.get(at)?.get(row.number);
+      if (last !== undefined) this.#shown.set(at, { cell, last });
       if (cell.kind === "unknown") {
         throw this.#unreadable(
           `${columnName(at)}${row.number} of column ${JSON.stringify(name)}`,
@@ -203,13 +207,10 @@ class SheetTable {
     });
   }
 
-  #shown(number: number, at: number): SheetCell | undefined {
-    return this.#merges.get(at)?.find(({ merge: { rows } }) => rows[0] <= number && number <= rows[1])?.cell;
-  }
-
-  #remember(number: number, at: number, cell: SheetCell): void {
-    const found = this.#merges.get(at)?.find(({ merge: { rows } }) => rows[0] === number);
-    if (found !== undefined) found.cell = cell;
+  /** The cell that a merged one shows. */
+  #merged(row: number, at: number): SheetCell | undefined {
+    const shown = this.#shown.get(at);
+    return shown !== undefined && row <= shown.last ? shown.cell : undefined;
   }
 
   #count(name: string, cell: SheetCell): void {
@@ -250,9 +251,9 @@ class SheetTable {
       ...padded,
       ...told(
         "SHEET_MERGED",
-        this.#merged.length,
+        this.#ranges.length,
         "merged cells of keys or times count for each of their rows",
-        this.#merged,
+        this.#ranges,
       ),
       ...told(
         "SHEET_HIDDEN_ROWS",

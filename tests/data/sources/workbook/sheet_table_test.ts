@@ -72,6 +72,11 @@ Deno.test("writeSheet() fills merged keys and times down, and refuses merged val
   const { csv, findings } = written([{ rows, merges: ["A2:A3", "A1:A1"] }]);
   assertEquals(csv, "item,date,demand\na,2024-01-01,1\na,2024-01-02,2\nb,2024-01-01,3\n");
   assertEquals(findings, ["SHEET_MERGED 1"]);
+  const four = [...rows, [null, "2024-01-02", 4], [null, "2024-01-03", 5]];
+  assertEquals(
+    written([{ rows: four, merges: ["A2:A3", "A4:A5"] }]).csv,
+    "item,date,demand\na,2024-01-01,1\na,2024-01-02,2\nb,2024-01-01,3\nb,2024-01-02,4\n,2024-01-03,5\n",
+  );
   const { code, message } = refused([{ rows, merges: ["C2:C3"] }]);
   assertEquals(code, "UNREADABLE_CELL");
   assertStringIncludes(message, 'C2:C3 of column "demand"');
