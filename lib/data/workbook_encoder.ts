@@ -2,6 +2,7 @@ import { strToU8, Zip, ZipDeflate } from "fflate";
 import { DataError } from "../core/errors.ts";
 import type { ByteSink } from "./parquet_output.ts";
 import type { ColumnHead, ColumnValues, Encoder } from "./row_writer.ts";
+import { columnName } from "./sources/workbook/column_name.ts";
 
 /** Rows of a sheet, with its header; spreadsheets read no more. */
 const MOST_ROWS = 1_048_576;
@@ -55,7 +56,7 @@ export function workbookEncoder(sink: ByteSink, columns: readonly ColumnHead[]):
     return file;
   };
   for (const [name, text] of Object.entries(PARTS)) open(name).push(strToU8(HEAD + text), true);
-  const sheet = open("xl/worksheets/sheet1.xml"), letters = columns.map((_, c) => columnLetters(c));
+  const sheet = open("xl/worksheets/sheet1.xml"), letters = columns.map((_, c) => columnName(c));
   let text = `${HEAD}<worksheet ${MAIN}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" ` +
     `activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${
       columns.map((column, c) => `<col min="${c + 1}" max="${c + 1}" width="${widthOf(column)}" customWidth="1"/>`)
@@ -113,11 +114,6 @@ const UNSAID = /[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}
 function escaped(text: string): string {
   return text.replace(UNSAID, (sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`)
     .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? "");
-}
-
-function columnLetters(place: number): string {
-  const letter = String.fromCharCode(65 + place % 26);
-  return place < 26 ? letter : columnLetters(Math.floor(place / 26) - 1) + letter;
 }
 
 /** In letters. */

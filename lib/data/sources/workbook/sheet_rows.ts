@@ -1,4 +1,5 @@
 import { dateText, PLAIN } from "./cell_format.ts";
+import { columnOf } from "./column_name.ts";
 import { unreadable, type Workbook } from "./workbook.ts";
 import { type Attributes, parsePart, unescaped } from "./xml_parts.ts";
 
@@ -58,17 +59,6 @@ function lastIndexOf(bytes: Uint8Array, wanted: Uint8Array): number {
     if (wanted.every((byte, i) => bytes[at + i] === byte)) return at;
   }
   return 0;
-}
-
-/** Place of a column by its letters: 0 is `A`. */
-export function columnOf(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-}
-
-/** Letters of a column by its place. */
-export function columnName(place: number): string {
-  const letter = String.fromCharCode(65 + place % 26);
-  return place < 26 ? letter : columnName(Math.floor(place / 26) - 1) + letter;
 }
 
 class RowReader {

@@ -3,7 +3,8 @@ import type { Finding } from "../../../core/finding.ts";
 import type { FindingCode } from "../../../core/finding_codes.ts";
 import { nearestName } from "../../../core/nearest_name.ts";
 import type { CsvFile } from "../csv_file.ts";
-import { columnName, type Merge, mergesOf, type SheetCell, type SheetRow, sheetRows } from "./sheet_rows.ts";
+import { columnName } from "./column_name.ts";
+import { type Merge, mergesOf, type SheetCell, type SheetRow, sheetRows } from "./sheet_rows.ts";
 import type { SheetInfo, Workbook } from "./workbook.ts";
 
 /** Which columns a table is made of, and what they are for. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../../../lib/core/errors.ts";
-import { columnName, columnOf, mergesOf, sheetRows } from "../../../../lib/data/sources/workbook/sheet_rows.ts";
+import { mergesOf, sheetRows } from "../../../../lib/data/sources/workbook/sheet_rows.ts";
 import { openWorkbook } from "../../../../lib/data/sources/workbook/workbook.ts";
 import { type TestSheet, type TestWorkbook, workbookBytes } from "../_workbooks.ts";
 
@@ -68,9 +68,4 @@ Deno.test("mergesOf() gives ranges behind the rows", () => {
   const workbook = openWorkbook(workbookBytes([{ rows: [["a"]], merges: ["A2:A9", "AB3:AC3"] }]), "t");
   const merges = mergesOf(workbook.read(workbook.sheets[0]!));
   assertEquals(merges.map(({ rows, columns }) => [...rows, ...columns]), [[2, 9, 0, 0], [3, 3, 27, 28]]);
-});
-
-Deno.test("columnName() and columnOf() are the letters of a sheet", () => {
-  assertEquals([0, 25, 26, 701, 702].map(columnName), ["A", "Z", "AA", "ZZ", "AAA"]);
-  assertEquals(["A", "Z", "AA", "ZZ", "AAA"].map(columnOf), [0, 25, 26, 701, 702]);
 });
