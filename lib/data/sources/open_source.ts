@@ -127,8 +127,9 @@ function shownAddress(address: string): string {
   return url === null ? "the address of the variable" : `${url.protocol}//${url.host}${url.pathname}`;
 }
 
+/** A key of S3 is a text, in which ? and # are signs like others. */
 function pathOf(address: string): string {
-  return URL.canParse(address) ? decodeURI(new URL(address).pathname) : address;
+  return /^s3:/i.test(address) || !URL.canParse(address) ? address : new URL(address).pathname;
 }
 
 function secretGiven(): DataError {

@@ -148,3 +148,15 @@ Deno.test("prepareTable() of an address that answers no table names the address,
       await web.shutdown();
     }
   }));
+
+Deno.test("openSource() takes any sign in a name: a percent sign that encodes nothing, ? and # in a key of S3", async () => {
+  await using s3 = await startS3();
+  await using web = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, () => new Response(CSV));
+  for (const key of ["100%.csv", "a#b?.csv"]) s3.objects.set(key, new TextEncoder().encode(CSV));
+  for (const address of ["s3://bucket/100%.csv", "s3://bucket/a#b?.csv", `http://127.0.0.1:${web.addr.port}/5%.csv`]) {
+    await inFolder(async (dir) => {
+      const { path } = await openSource(address, { folder: () => dir, roles: null, access: accessTo(s3) });
+      assertEquals(await Deno.readTextFile(path), CSV, address);
+    });
+  }
+});
