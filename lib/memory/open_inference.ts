@@ -1,8 +1,9 @@
+import { DataError } from "../core/errors.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import type { ForecastService, ServiceNote, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";
 import { type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
-import { type KeyOf, keyTexts, partsOf } from "./find_key.ts";
+import { type KeyOf, keyTexts, partsOf, showKey } from "./find_key.ts";
 import { requestRows } from "./request_rows.ts";
 import { type MemoryTable, tableLike } from "./table_kinds.ts";
 import { wallClock } from "./wall_clock.ts";
@@ -116,6 +117,7 @@ export async function forecastColumnsOf(
   { keys, history, future, horizon, levels, onNotes, signal, codecs }: ColumnsRequest,
 ): Promise<Map<string, readonly unknown[]>> {
   const table = service.describeTable(), { keyColumns } = table;
+  assertList(keys, keyColumns);
   const came = requestRows(history, table, "actuals"), ahead = requestRows(future, table, "future");
   const asked = keys?.map((key) => partsOf(key, keyColumns));
   const parts = keys?.map((key) => keyTexts(key, keyColumns)) ?? allKeys(service, table.keys);
@@ -132,6 +134,16 @@ export async function forecastColumnsOf(
     }),
   };
   return answerColumns(answer, own);
+}
+
+/** Callers without types give the key itself. */
+function assertList(keys: unknown, keyColumns: readonly string[]): void {
+  if (keys === undefined || keys === null || Array.isArray(keys)) return;
+  throw new DataError(
+    "INVALID_REQUEST",
+    `Cannot forecast as keys must be a list of keys: current value is ${showKey(keys)}`,
+    { hint: `Write [key]: a key is the value of ${keyColumns.join(", ") || "nothing"}, a list or an object of them.` },
+  );
 }
 
 function allKeys(service: ForecastService, count: number): readonly (readonly string[])[] {

@@ -17,7 +17,7 @@ Deno.test("findKey() finds a key, the only one without asking, and names what is
   const keys = [seriesKey(["7"]), seriesKey(["8"])], keyColumns = ["item"];
   assertEquals(findKey(keys, { key: 8, keyColumns }), keys[1]);
   assertEquals(findKey(keys.slice(1), { key: undefined, keyColumns }), keys[1]);
-  for (const key of [undefined, 9, [7, 8], JSON.parse("null")]) {
+  for (const key of [undefined, 9, 9n, [7, 8], JSON.parse("null")]) {
     assertEquals(assertThrows(() => findKey(keys, { key, keyColumns }), DataError).code, "NO_MATCHING_KEY");
   }
 });

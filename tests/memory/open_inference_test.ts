@@ -33,3 +33,14 @@ Deno.test("HotInference.forecast() takes newer rows and columns known ahead, and
   const bad = { history: [{ week: "soon", item: 7, sold: 1 }], future };
   assertEquals((await assertRejects(() => hot.forecast([7], bad), DataError)).code, "INVALID_REQUEST");
 });
+
+Deno.test("HotInference.forecast() is told keys as a list, and by the names of all key columns", async () => {
+  using trained = await train(weeklyRows(), { ...OPTIONS, exogenous: {}, contenders: ["naive"] });
+  using hot = await trained.open();
+  // As callers without types may.
+  const asked: unknown[] = ["7", 7, 7n, { item: 7 }, [{ itm: 7 }], [{}]];
+  for (const keys of asked) {
+    const error = await assertRejects(() => Reflect.apply(hot.forecast, hot, [keys]), DataError);
+    assertEquals(error.code, "INVALID_REQUEST", String(keys));
+  }
+});
