@@ -29,7 +29,7 @@ export interface ForecastInMemory extends TrainInMemory, Pick<HotRequest, "futur
  */
 export async function forecast<Data extends MemoryTable>(
   data: Data,
-  options: ForecastInMemory,
+  options: ForecastInMemory = {},
 ): Promise<ForecastTable<Data>> {
   const { future, ...rest } = options;
   using trained = await train(data, rest);

@@ -96,7 +96,7 @@ export interface ReadTable extends Disposable {
  * assertEquals(table.folds().at(-1)?.from, new Date(Date.UTC(2024, 0, 12)));
  * ```
  */
-export async function readTable(data: MemoryTable, options: TrainInMemory): Promise<ReadTable> {
+export async function readTable(data: MemoryTable, options: TrainInMemory = {}): Promise<ReadTable> {
   const { arrow: _, log, onProgress: __, signal: ___, now: ____, ...fields } = options;
   const given = parseConfig({ keys: [], ...fields, source: DATA }), { table, codecs } = textTableOf(data, given);
   const volume = makeVolume();

@@ -1,7 +1,7 @@
 import type { RequestRow, TableDescription } from "../inference/service_types.ts";
 import { periodsPerDay } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
 import { cellText, type TimeCodec, timeCodec } from "./cell_texts.ts";
+import { needColumns } from "./need_columns.ts";
 import { type DataColumns, type MemoryTable, readColumnsOf } from "./table_kinds.ts";
 
 /** What a table is asked with: its columns, and what a row of a request may say. */
@@ -17,10 +17,13 @@ export interface RequestData {
   readonly data: DataColumns | null;
 }
 
+const NONE: RequestData = { rows: [], time: null, data: null };
+const HINT = "Name the columns as the table that was trained on does.";
+
 /**
  * Data as rows of a request. Columns that the table does not have are passed over, as frames carry many.
  *
- * @param given History or future; none if absent. @param table What the rows are of.
+ * @param given History or future; none if absent or empty. @param table What the rows are of.
  * @param what `actuals`: with the target and all columns; `future`: with the columns known ahead alone.
  * @throws {DataError} `MISSING_COLUMN` without a key column, the time or, of actuals, the target.
  */
@@ -29,11 +32,12 @@ export function requestRows(
   table: AskedTable,
   what: "actuals" | "future",
 ): RequestData {
-  if (given === undefined) return { rows: [], time: null, data: null };
+  if (given === undefined) return NONE;
   const data = readColumnsOf(given), { keyColumns, target } = table;
   const asked = table.columns.filter(({ kind }) => what === "actuals" || kind === "future").map(({ name }) => name);
   const names = [...what === "actuals" ? [target] : [], ...asked].filter((name) => data.columns.has(name));
-  for (const name of [...keyColumns, table.time, ...what === "actuals" ? [target] : []]) need(data, name);
+  if (data.rows === 0) return NONE;
+  needColumns(data, [...keyColumns, table.time, ...what === "actuals" ? [target] : []], HINT);
   const time = timeCodec(data.columns.get(table.time) ?? [], { hasHours: periodsPerDay(table.frequency) > 1 });
   const cells = (name: string) => data.columns.get(name) ?? [];
   const rows = Array.from({ length: data.rows }, (_, i): RequestRow => ({
@@ -46,16 +50,4 @@ export function requestRows(
 
 function plainValue(value: unknown): string | number | null {
   return typeof value === "number" && !Number.isNaN(value) ? value : cellText(value);
-}
-
-function need({ columns }: DataColumns, name: string): void {
-  if (columns.has(name)) return;
-  const available = [...columns.keys()];
-  throw new DataError(
-    "MISSING_COLUMN",
-    `Cannot read rows as they must have the column ${JSON.stringify(name)}: current value is ${
-      JSON.stringify(available)
-    }`,
-    { hint: "Name the columns as the table that was trained on does.", context: { missing: [name], available } },
-  );
 }

@@ -207,6 +207,8 @@ function noArrow(): never {
 function noTable(value: unknown): DataError {
   const seen = value === null
     ? "null"
+    : Array.isArray(value)
+    ? "a list"
     : typeof value === "object"
     ? Object.keys(value).slice(0, 3).join(", ")
     : typeof value;

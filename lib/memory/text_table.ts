@@ -1,6 +1,8 @@
+import type { Config } from "../core/config.ts";
 import type { TextTable } from "../data/columns/text_table.ts";
 import { cellText, keyCodec, timeCodec } from "./cell_texts.ts";
 import type { TableCodecs } from "./open_inference.ts";
+import { needColumns } from "./need_columns.ts";
 import { type MemoryTable, readColumnsOf } from "./table_kinds.ts";
 
 /** What messages call data without a name. */
@@ -9,14 +11,16 @@ export const DATA = "data";
 /**
  * Data as a file would have it, and the ways back.
  *
- * @param data Of any kind. @param columns `keys`: names of the key columns; `time`: name of the time column.
- * @throws {DataError} As `readColumnsOf`.
+ * @param data Of any kind. @param columns `keys`: names of the key columns; `time`, `target`: of those two.
+ * @throws {DataError} As `readColumnsOf`; `MISSING_COLUMN`.
  */
 export function textTableOf(
   data: MemoryTable,
-  { keys, time }: { readonly keys: readonly string[]; readonly time: string },
+  { keys, time, target }: Pick<Config, "keys" | "time" | "target">,
 ): { readonly table: TextTable; readonly codecs: TableCodecs } {
-  const { columns, rows } = readColumnsOf(data), codec = timeCodec(columns.get(time) ?? []);
+  const read = readColumnsOf(data), { columns, rows } = read;
+  needColumns(read, [...keys, time, target], "Name the columns of the data in the options: keys, time, target.");
+  const codec = timeCodec(columns.get(time) ?? []);
   const texts = new Map(
     [...columns].map(([name, values]) => [name, values.map(name === time ? codec.text : cellText)]),
   );

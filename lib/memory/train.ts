@@ -129,7 +129,10 @@ export interface Trained<Data> extends Disposable {
  * assertEquals((await trained.forecast({ horizon: 1 }))[0].step, 1);
  * ```
  */
-export async function train<Data extends MemoryTable>(data: Data, options: TrainInMemory): Promise<Trained<Data>> {
+export async function train<Data extends MemoryTable>(
+  data: Data,
+  options: TrainInMemory = {},
+): Promise<Trained<Data>> {
   const { arrow, log, onProgress, signal, now = wallClock, ...fields } = options;
   checkKind(data, arrow);
   const config = parseConfig({ keys: [], ...fields, source: DATA });

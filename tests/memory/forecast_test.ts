@@ -3,6 +3,8 @@ import { parseConfig } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { inferTable } from "../../lib/inference/infer.ts";
 import { forecast } from "../../lib/memory/forecast.ts";
+import { readTable } from "../../lib/memory/read_table.ts";
+import { train } from "../../lib/memory/train.ts";
 import { trainTable } from "../../lib/training/train.ts";
 import { readColumns } from "../../lib/data/read_columns.ts";
 import { OPTIONS, weeklyRows, weekOf } from "./_rows.ts";
@@ -46,4 +48,15 @@ Deno.test("forecast() asks for what is known ahead, and for a table", async () =
     (await assertRejects(() => forecast(data, OPTIONS), DataError)).code
   );
   assertEquals(await Promise.all(codes), ["MISSING_COLUMN", "MISSING_COLUMN", "MISSING_COLUMN"]);
+});
+
+Deno.test("forecast() without options has those of a config", async () => {
+  const days = Array.from({ length: 3 }, (_, t) => ({ date: new Date(Date.UTC(2024, 0, 1 + t)), sold: t }));
+  for (const call of [() => forecast(days), () => train(days), () => readTable(days)]) {
+    const { code, hint } = await assertRejects(call, DataError);
+    assertEquals([code, hint], [
+      "MISSING_COLUMN",
+      "Name the columns of the data in the options: keys, time, target.",
+    ]);
+  }
 });

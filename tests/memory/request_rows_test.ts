@@ -16,7 +16,7 @@ Deno.test("requestRows() has the columns of the table, of future rows those know
     { key: ["7"], ds: "2024-01-01", values: { sold: null, price: "1", stock: 3 } },
   ]);
   assertEquals(requestRows(data, TABLE, "future").rows[0]?.values, { price: "1" });
-  assertEquals(requestRows(undefined, TABLE, "future").rows, []);
+  assertEquals([undefined, []].map((none) => requestRows(none, TABLE, "actuals").rows), [[], []]);
 });
 
 Deno.test("requestRows() needs key, time and, of what came, the target", () => {
