@@ -1,6 +1,6 @@
 import { formatCount } from "../core/plural.ts";
 import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
-import { spansOf } from "../competition/compete.ts";
+import { isNotHere, spansOf } from "../competition/compete.ts";
 import { foldEvidence, standsAlone } from "../competition/folds.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import { createLocalPool } from "../parallel/local_pool.ts";
@@ -201,7 +201,10 @@ async function unfitted(
 
 async function storePooled(result: PooledResult, { journal, log }: ExecuteOptions): Promise<void> {
   for (const { contender, error } of result.models) {
-    if (error !== null) log.warn(`${contender} could not be fitted at an origin: ${error.message}`);
+    if (error === null) continue;
+    // An early origin of a small table has too few rows for some: of no failure anybody need be warned.
+    const tell = isNotHere(error.code) ? log.debug : log.warn;
+    tell.call(log, `${contender} could not be fitted at an origin: ${error.message}`);
   }
   await journal.putPooled(result);
 }

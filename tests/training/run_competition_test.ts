@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import type { FleetSelection } from "@lib/competition/fleet.ts";
 import { WorkerError } from "@lib/core/errors.ts";
-import { type Progress, SILENT } from "@lib/core/logger.ts";
+import { type Logger, type Progress, SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
@@ -109,15 +109,16 @@ Deno.test("runCompetition() aborted before it starts does no work", async () => 
   assertEquals(await journal.names(), []);
 });
 
-Deno.test("runCompetition() says which global models could not be fitted, and goes on without them", async () => {
+Deno.test("runCompetition() warns of no global model that has too few rows at an early origin, and goes on without it", async () => {
   // No key has begun at the first origins, so that there are no pooled rows.
   using project = new Project(undefined, { folds: { count: 1, minTrain: 1 }, contenders: ["global_ridge"] });
   const plan = await project.plan({ keys: [0, 1] });
   const early = { ...plan.spans.folds[0], fitOrigin: 0 };
-  const warnings: string[] = [];
-  const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+  const warnings: string[] = [], details: string[] = [];
+  const log: Logger = { info() {}, warn: (text) => void warnings.push(text), debug: (text) => void details.push(text) };
   const { selection } = await run({ ...plan, spans: { ...plan.spans, folds: [early] } }, { log });
-  assertEquals(warnings.length, 1);
-  assertGreater(warnings[0].indexOf("global_ridge"), -1);
+  assertEquals(warnings, []);
+  assertEquals(details.length, 1);
+  assertGreater(details[0].indexOf("global_ridge"), -1);
   assertEquals(selection.choices.map(({ contender }) => contender), ["seasonal_naive", "seasonal_naive"]);
 });
