@@ -68,7 +68,7 @@ function gateLine({ gate }: TrainingSummary): string {
   const parts = [
     `${formatCount(serves.new, "key is", "keys are")} served by the new models`,
     ...waiting === 0 ? [] : [`${formatNumber(waiting)} ${agree(waiting, "waits", "wait")} in Staging`],
-    ...serves.former === 0 ? [] : [`${formatNumber(serves.former)} by the former ones on`],
+    ...serves.former === 0 ? [] : [`the former ones serve ${formatNumber(serves.former)} on`],
   ];
   return `Gate: passed; ${parts.join(", ")}.`;
 }

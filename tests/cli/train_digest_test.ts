@@ -15,7 +15,7 @@ Deno.test("formatDigest() says outcome, comparison, intervals and gate of a run"
       "4 keys on a hold-out that no choice saw",
       "20 % better",
       "81.3 % of what came in those of 80 %",
-      "2 keys are served by the new models, 2 wait in Staging",
+      "2 keys are served by the new models, 2 wait in Staging, the former ones serve 2 on.",
     ]
   ) assertStringIncludes(text, part);
   assertEquals(text.includes("95 %"), false, "what nobody counted is not told");
