@@ -102,7 +102,7 @@ export function missingGroup(dir: string, available: readonly string[], name: st
     "MISSING_GROUP",
     `Cannot open ${dir} as a feature group must be there: current value is ${JSON.stringify(available)}`,
     {
-      hint: near === null ? "Run `features` (or `train`) first." : `Did you mean ${near}?`,
+      hint: near === null ? "Run deno task features or train with its config first." : `Did you mean ${near}?`,
       context: { dir, available: [...available] },
     },
   );

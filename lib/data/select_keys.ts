@@ -95,7 +95,9 @@ function partOf(keyColumns: readonly string[], column: string): number {
 function filterHint(keyColumns: readonly string[]): string {
   return keyColumns.length === 0
     ? "The table is one series (keys: []): leave the filter out."
-    : `Filter by a key column: ${keyColumns.map((name) => `--key ${name}=TEXT`).join(" or ")}.`;
+    : `Filter by a key column: ${
+      keyColumns.map((name) => `--key ${name}=TEXT`).join(" or ")
+    }; another table is named by --config.`;
 }
 
 function noMatch(

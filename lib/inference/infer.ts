@@ -281,7 +281,7 @@ async function findChanged(
 
 function tellChanged(files: readonly string[], { name, version }: FeatureGroup): string {
   return `${listSome(files)} changed since version ${version} of ${name} was made, which forecasts are made from: ` +
-    `run deno task features, or give the file with --input (${CODES.changed})`;
+    `run deno task features with its config, or give the file with --input (${CODES.changed})`;
 }
 
 /** `12 keys (a, b, c, …) have`. */

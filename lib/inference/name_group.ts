@@ -42,7 +42,7 @@ export function nameGroup(registry: Registry, { registry: root, config, choice }
   throw new RegistryError(
     "NOT_FOUND",
     `Cannot forecast as the registry must hold a run: current value is none in ${root}`,
-    { hint: "Train first." },
+    { hint: "Train first: deno task train." },
   );
 }
 

@@ -55,7 +55,10 @@ Deno.test("selectKeys() names what is near, for a column and for a text", () => 
   const pair = assertThrows(() => selectKeys(GRID, { where: { item: ["7"], shop: ["west"] } }), DataError);
   assertEquals([pair.code, pair.hint], ["NO_MATCHING_KEY", "Ids are compared as text: 007 is not 7."]);
   const far = assertThrows(() => selectKeys(GRID, { where: { warehouse: ["7"] } }), DataError);
-  assertEquals(far.hint, "Filter by a key column: --key item=TEXT or --key shop=TEXT.");
+  assertEquals(
+    far.hint,
+    "Filter by a key column: --key item=TEXT or --key shop=TEXT; another table is named by --config.",
+  );
 });
 
 Deno.test("selectKeys() refuses texts that no key has, even inherited names", () => {
