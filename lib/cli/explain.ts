@@ -47,9 +47,9 @@ export function addExplainCommand(program: Command, action: Action): void {
       "a row per key and step: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output",
     );
   addExamples(addOutputOptions(addCsvOptions(command)), [
-    ["explain --item item_007 --location loc_03", "one key: forecast, groups and features, and why this model"],
-    ["explain --item item_007 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],
-    ["explain --stage Staging --item item_007 --location loc_03", "by another version than the one that serves"],
+    ["explain --item item_07 --location loc_03", "one key: forecast, groups and features, and why this model"],
+    ["explain --item item_07 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],
+    ["explain --stage Staging --item item_07 --location loc_03", "by another version than the one that serves"],
     ["explain --output contributions.parquet", "all keys as a table"],
   ]);
   command.action(action<ExplainFlags>(explain));

@@ -46,12 +46,12 @@ export function addExportCommand(program: Command, action: Action): void {
     .option("--future <file>", "bundle: columns known ahead, as infer takes them");
   addExamples(addOutputOptions(command), [
     ["export --format lightgbm --output exported", "the champions of all keys, trees as LightGBM text"],
-    ["export --format onnx --output one --item item_007 --location loc_03", "one key for ONNX Runtime"],
+    ["export --format onnx --output one --item item_07 --location loc_03", "one key for ONNX Runtime"],
     [
       "export --format json --output readable --run demo-20250101T000000-abcdef --strict",
       "what a run chose, to be read",
     ],
-    ["export --format bundle --output page --item item_007", "a page without server that forecasts in a browser"],
+    ["export --format bundle --output page --item item_07", "a page without server that forecasts in a browser"],
   ]);
   command.action(action<ExportFlags>(exportTo));
 }

@@ -36,7 +36,7 @@ export function addGateCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(command), [
     ["gate --run demo-20260101T080000-a1b2c3", "by the rules that the run was made with"],
     ['gate --run demo-20260101T080000-a1b2c3 --config strict.json --by ana --note "as agreed"', "by other rules"],
-    ["gate --run demo-20260101T080000-a1b2c3 --item item_007", "let the models of one item pass"],
+    ["gate --run demo-20260101T080000-a1b2c3 --item item_07", "let the models of one item pass"],
   ]);
   command.action(action<GateFlags>(gate));
 }

@@ -36,8 +36,8 @@ export function addHistoryCommand(program: Command, action: Action): void {
     .option("--as-of <date>", "what served at the end of this day in UTC, or at an ISO instant", parseDate);
   addExamples(addOutputOptions(command), [
     ["history", "runs and decisions"],
-    ["history --item item_007 --location loc_03", "everything that happened to one key"],
-    ["history --as-of 2026-05-31 --item item_007", "what served an item that evening, since when, and by whom"],
+    ["history --item item_07 --location loc_03", "everything that happened to one key"],
+    ["history --as-of 2026-05-31 --item item_07", "what served an item that evening, since when, and by whom"],
   ]);
   command.action(action<HistoryFlags>(history));
 }

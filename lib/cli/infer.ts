@@ -86,7 +86,7 @@ export function addInferCommand(program: Command, action: Action): void {
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
   addExamples(addOutputOptions(addCsvOptions(command)), [
     ["infer", "all keys of the newest run"],
-    ["infer --item item_007 --location loc_03 --output one.json", "one key"],
+    ["infer --item item_07 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
     ["infer --quantiles 0.1,0.5,0.9", "and what demand stays below in one, five and nine of ten cases"],
     ["infer --total location --total all", "and what each shop, and all of them, sell in four weeks"],

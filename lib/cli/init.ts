@@ -25,7 +25,7 @@ interface InitFlags extends OutputOptions, Omit<ProposalAnswers, "keys" | "futur
 /** `init`: from a table to a config. */
 export function addInitCommand(program: Command, action: Action): void {
   const command = program.command("init").description("look at a table and write a commented config for it");
-  command.argument("<file>", "the table: CSV, Parquet or JSON lines")
+  command.argument("<file>", "the table: CSV, Parquet, JSON lines or Excel")
     .option("--yes", "ask nothing, take what the table shows")
     .option("--output <file>", "the config; default: named after the table, .jsonc, in its folder", parseFile)
     .option("--force", "write over a config that is there")

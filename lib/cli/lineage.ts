@@ -38,8 +38,8 @@ export function addLineageCommand(program: Command, action: Action): void {
     )
     .option("--force", "with --retrain: compare also where code or machine are not those that made it");
   addExamples(addOutputOptions(addWorkersOption(command)), [
-    ["lineage --item item_007 --location loc_03", "the champion of one key"],
-    ["lineage --item item_007 --location loc_03 --version blend_v1.2.0 --json", "a former version of it"],
+    ["lineage --item item_07 --location loc_03", "the champion of one key"],
+    ["lineage --item item_07 --location loc_03 --version blend_v1.2.0 --json", "a former version of it"],
     ["lineage --version 12 --retrain", "make one version again, by its number, and compare"],
   ]);
   command.action(action<LineageFlags>(lineage));

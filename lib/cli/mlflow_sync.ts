@@ -38,7 +38,7 @@ export function addMlflowSyncCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(command), [
     ["mlflow-sync --to http://127.0.0.1:5000", "all runs of models/, and the stages and aliases of now"],
     ["mlflow-sync --to https://mlflow.example.com --experiment demand", "into one experiment"],
-    ["mlflow-sync --to http://127.0.0.1:5000 --per-key --item item_007", "a registered model for each key of an item"],
+    ["mlflow-sync --to http://127.0.0.1:5000 --per-key --item item_07", "a registered model for each key of an item"],
   ]);
   command.addHelpText(
     "after",

@@ -69,7 +69,7 @@ export function addModelsCommand(program: Command, action: Action): void {
     ),
   );
   addExamples(addOutputOptions(show), [
-    ["models show --item item_007 --location loc_03", "the champion of one key"],
+    ["models show --item item_07 --location loc_03", "the champion of one key"],
     ["models show --version 12", "one version by its number"],
   ]);
   show.action(
@@ -82,7 +82,7 @@ export function addModelsCommand(program: Command, action: Action): void {
       `score shown: ${POINT_METRICS.join(", ")}, or what the config describes (that, else mase)`,
     );
   addExamples(addOutputOptions(board), [
-    ["models leaderboard --item item_007 --location loc_03 --metric wape", "one key by one metric"],
+    ["models leaderboard --item item_07 --location loc_03 --metric wape", "one key by one metric"],
   ]);
   board.action(
     action<ModelsFlags>((session, flags) =>

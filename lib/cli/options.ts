@@ -67,7 +67,10 @@ export function addTableOptions(command: Command): Command {
 export function addSourceOptions(command: Command): Command {
   return command
     .option("--config <file>", "config of the table", "config/demo.json")
-    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
+    .option(
+      "--input <file>",
+      "table to read instead of the config's source: CSV, Parquet, JSON lines, Excel, or a link to one",
+    );
 }
 
 /** Add `--config` of who takes a table that a run has trained. */

@@ -57,7 +57,7 @@ export function addPromoteCommand(program: Command, action: Action): void {
     ["promote --run demo-20250101T000000-abcdef --dry-run", "what would change"],
     ['promote --run demo-20250101T000000-abcdef --by ana --note "better since May"', "everything that waits"],
     [
-      'promote --run demo-20250101T000000-abcdef --item item_007 --by ana --note "pilot"',
+      'promote --run demo-20250101T000000-abcdef --item item_07 --by ana --note "pilot"',
       "one item alone",
     ],
     [

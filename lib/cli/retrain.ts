@@ -79,7 +79,7 @@ export function addRetrainCommand(program: Command, action: Action): void {
     ["retrain --config config/shop.json --json", "what a scheduler calls every day"],
     ["retrain --trigger performance --budget 500", "the 500 keys that gain most"],
     ["retrain --trigger schedule --scope local --budget 1800s", "models of keys alone, for half an hour"],
-    ["retrain --trigger manual --item 007 --location north", "one key, whatever watching says"],
+    ["retrain --trigger manual --item item_07 --location loc_03", "one key, whatever watching says"],
   ]);
   command.action(action<RetrainFlags>(retrain));
 }

@@ -51,7 +51,7 @@ export function addRollbackCommand(program: Command, action: Action): void {
     ["rollback --to 2026-05-31 --dry-run", "what would change if all keys were served as on that day"],
     ['rollback --to 2026-05-31 --by ana --note "prices were wrong in June"', "everything"],
     [
-      'rollback --to demo-20250101T000000-abcdef --item item_007 --by ana --note "worse since"',
+      'rollback --to demo-20250101T000000-abcdef --item item_07 --by ana --note "worse since"',
       "one item, to the models of a run",
     ],
     [

@@ -53,9 +53,9 @@ export function addTrainCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(addCsvOptions(command)), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
-    ["train --item 007 --location north", "one key"],
+    ["train --item item_07 --location loc_03", "one key"],
     ["train --key brand=1 --key brand=2 --limit 50", "the first 50 keys of two brands"],
-    ["train --item 007 --replace", "one item again, on new data, in place of what serves"],
+    ["train --item item_07 --replace", "one item again, on new data, in place of what serves"],
     ["train --resume", "go on after Ctrl-C"],
   ]);
   command.action(action<TrainFlags>(train));
