@@ -4,6 +4,7 @@ import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import { mismatch, tooLarge } from "./folder_objects.ts";
+import { Patience } from "./patience.ts";
 import type { S3Access } from "./s3_access.ts";
 
 /** What surrounds requests. */
@@ -106,34 +107,12 @@ async function sendOnce(access: S3Access, request: S3Request, options: S3Options
     datetime: options.now().toISOString().replace(/[:-]|\.\d{3}/g, ""),
   }).sign();
   // What is being sent is not seen: it has the time of a slow line.
-  using patience = new Patience(idleMs + (body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
-  const signals = [patience.signal, ...options.signal === undefined ? [] : [options.signal]];
+  using patience = new Patience(idleMs + (body?.length ?? 0) / SLOWEST_BYTES_PER_MS, options.signal);
   // A redirection would take the signature elsewhere, where it says nothing.
-  const answer = await fetch(url, { method, headers, body, redirect: "manual", signal: AbortSignal.any(signals) });
+  const answer = await fetch(url, { method, headers, body, redirect: "manual", signal: patience.signal });
   const onPart = () => patience.renew(idleMs);
   onPart();
   return { status: answer.status, headers: answer.headers, body: await bodyOf(answer, { url, mostBytes, onPart }) };
-}
-
-/** Ends what has waited too long. */
-class Patience implements Disposable {
-  readonly #stop = new AbortController();
-  readonly signal = this.#stop.signal;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(milliseconds: number) {
-    this.renew(milliseconds);
-  }
-
-  renew(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    const reason = new DOMException(`no byte for ${Math.round(milliseconds / 1000)} s`, "TimeoutError");
-    this.#timer = setTimeout(() => this.#stop.abort(reason), milliseconds);
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-  }
 }
 
 /** A server is not trusted: it could answer for ever. */

@@ -1,5 +1,6 @@
 import { denialOf } from "../../core/denial.ts";
 import { DataError } from "../../core/errors.ts";
+import { Patience } from "../../storage/patience.ts";
 import { Publication } from "../../storage/publish.ts";
 
 /** What a server said of a file. */
@@ -51,7 +52,7 @@ export async function download(address: string, options: DownloadOptions): Promi
     await answer.body?.cancel();
     throw cutShort(name, 0, part);
   }
-  await save(answer, { path, name, signal, renew: () => patience.renew() });
+  await save(answer, { path, name, signal, renew: () => patience.renew(idleMs) });
   const { headers } = answer;
   return { etag: headers.get("etag"), modified: headers.get("last-modified"), type: headers.get("content-type") };
 }
@@ -88,30 +89,6 @@ async function save(
     file.finish();
   } finally {
     file.discard();
-  }
-}
-
-/** Ends what has waited too long. */
-class Patience implements Disposable {
-  readonly #stop = new AbortController();
-  readonly signal: AbortSignal;
-  readonly #idleMs: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(idleMs: number, signal: AbortSignal | undefined) {
-    this.#idleMs = idleMs;
-    this.signal = AbortSignal.any([this.#stop.signal, ...signal === undefined ? [] : [signal]]);
-    this.renew();
-  }
-
-  renew(): void {
-    clearTimeout(this.#timer);
-    const reason = new DOMException(`no byte for ${Math.round(this.#idleMs / 1000)} s`, "TimeoutError");
-    this.#timer = setTimeout(() => this.#stop.abort(reason), this.#idleMs);
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
   }
 }
 
