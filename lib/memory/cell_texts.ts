@@ -1,3 +1,4 @@
+import { median } from "../core/statistics.ts";
 import type { CellText } from "../data/columns/number_text.ts";
 
 /*
@@ -29,7 +30,7 @@ const TEXTS: TimeCodec = { text: cellText, value: (text) => text, isIso: false }
 /**
  * How the times of a column are written: texts as they are; `Date` by its day (in UTC, or in local time where all are
  * midnights there), or to the second in UTC; whole numbers below a hundred million as they are (2024, 202403, 20240331),
- * larger ones and BigInt as seconds, milliseconds, microseconds or nanoseconds since 1970, by their size.
+ * larger ones and BigInt as seconds, milliseconds, microseconds or nanoseconds since 1970, by the size of the middle one.
  *
  * @param values The column. @param options `hasHours`: of a table of hours or finer: no `Date` is a day, whatever its hour.
  */
@@ -40,10 +41,11 @@ export function timeCodec(
   const known = values.filter((value) => value !== null && value !== undefined && !Number.isNaN(value)),
     [first] = known;
   if (first instanceof Date) return dateCodec(known.flatMap((value) => value instanceof Date ? [value] : []), hasHours);
-  if (typeof first === "bigint") return epochCodec(known, perMillisecond(Number(first)), BigInt);
-  if (typeof first !== "number") return TEXTS;
-  if (Math.abs(first) < 1e8) return { text: cellText, value: Number, isIso: false };
-  return epochCodec(known, perMillisecond(first), (value) => value);
+  if (typeof first !== "bigint" && typeof first !== "number") return TEXTS;
+  const size = median(known.map((value) => Math.abs(Number(value))));
+  if (typeof first === "bigint") return epochCodec(known, perMillisecond(size), BigInt);
+  if (!(size >= 1e8)) return { text: cellText, value: Number, isIso: false };
+  return epochCodec(known, perMillisecond(size), (value) => value);
 }
 
 function dateCodec(dates: readonly Date[], hasHours: boolean): TimeCodec {
@@ -81,8 +83,7 @@ function instantOf(text: string): number {
 }
 
 /** Units of a count since 1970 in a millisecond: of a time of our days its size tells. */
-function perMillisecond(count: number): number {
-  const size = Math.abs(count);
+function perMillisecond(size: number): number {
   return size < 1e11 ? 1e-3 : size < 1e14 ? 1 : size < 1e17 ? 1e3 : 1e6;
 }
 

@@ -26,6 +26,13 @@ Deno.test("timeCodec() writes texts, years and stamps so that they come back as 
   assertEquals(roundTrip([new Date(day), new Date(hour)]), ["2024-01-31T00:00:00Z", "2024-01-31T01:00:00Z"]);
 });
 
+Deno.test("timeCodec() tells units by the middle time, not by a first one near 1970 or a last one of no end", () => {
+  const months = Array.from({ length: 132 }, (_, t) => Date.UTC(1970, t, 1)), never = Date.UTC(9999, 11, 31);
+  assertEquals(roundTrip(months).slice(0, 2), ["1970-01-01", "1970-02-01"]);
+  assertEquals(roundTrip([...months, never].map((ms) => BigInt(ms) * 1000n)).slice(-2), ["1980-12-01", "9999-12-31"]);
+  assertEquals(roundTrip([never, Date.UTC(2024, 0, 1), Date.UTC(2024, 1, 1)])[1], "2024-01-01");
+});
+
 Deno.test("timeCodec() takes local midnights for days, wherever the machine is", () => {
   assertEquals(roundTrip([new Date(2024, 0, 31), new Date(2024, 6, 1)]), ["2024-01-31", "2024-07-01"]);
 });
