@@ -116,6 +116,8 @@ export const MEMORY_FILES: Files = {
     if (there?.kind === "folder" && (entry.kind === "file" || there.entries.size > 0)) {
       throw new Deno.errors.AlreadyExists(`${to} is a folder with files`);
     }
+    // What cannot arrive stays where it is.
+    placeOf(to);
     drop(from);
     add(to, entry);
   },

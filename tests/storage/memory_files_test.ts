@@ -42,6 +42,8 @@ Deno.test("MEMORY_FILES refuse what a disk refuses", () => {
   assertThrows(() => MEMORY_FILES.open(root), Deno.errors.NotSupported);
   assertThrows(() => MEMORY_FILES.create(`${root}/none/b`), Deno.errors.NotFound);
   assertThrows(() => MEMORY_FILES.create(`${root}/a/b`), Deno.errors.NotADirectory);
+  assertThrows(() => MEMORY_FILES.rename(`${root}/a`, `${root}/none/b`), Deno.errors.NotFound);
+  assertEquals(MEMORY_FILES.list(root), ["a"], "what could not be renamed is where it was");
   assertEquals(MEMORY_FILES.makeFolder(`${root}/c`), true);
   assertEquals(MEMORY_FILES.makeFolder(`${root}/c`), false);
 });
