@@ -14,8 +14,6 @@ export function copyDatabase(path: string, target: string): void {
     try {
       reader.exec("BEGIN");
       copyAll(reader, writer);
-      // In memory the reader goes on.
-      reader.exec("COMMIT");
     } finally {
       writer.close();
     }

@@ -7,11 +7,12 @@ import { releaseWithVolume } from "../storage/memory_files.ts";
  */
 const databases = new Map<string, MemoryDatabase>();
 
-/** The one connection: it stays when somebody closes it, without the tables that were that one's alone. */
+/** The one connection: it stays when somebody closes it, without what was not committed and the tables that were that one's alone. */
 class MemoryDatabase extends DatabaseSync {
   override close(): void {
     // Whoever closes it after its volume has nothing left to release.
     if (!this.isOpen) return;
+    if (this.isTransaction) this.exec("ROLLBACK");
     const own = this.prepare("SELECT type, name FROM sqlite_temp_schema WHERE type IN ('table', 'view')").all();
     for (const { type, name } of own) this.exec(`DROP ${String(type)} temp."${String(name)}"`);
   }

@@ -15,3 +15,12 @@ Deno.test("openInMemory() gives all one database, which stays when one of them c
   assertEquals(openInMemory(address, {}).prepare("SELECT name FROM sqlite_schema").all(), []);
   forgetVolume(volume);
 });
+
+Deno.test("openInMemory() undoes what who closes it has not committed, as on a disk", () => {
+  const volume = makeVolume(), address = `${volume}/models/registry.db`, first = openInMemory(address, {});
+  first.exec("CREATE TABLE t (x); BEGIN; INSERT INTO t VALUES (1)");
+  first.close();
+  const second = openInMemory(address, {});
+  assertEquals([second.isTransaction, second.prepare("SELECT count(*) AS n FROM t").get()?.n], [false, 0]);
+  forgetVolume(volume);
+});
