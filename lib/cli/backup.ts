@@ -6,6 +6,7 @@ import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/format_number.ts";
+import { shellWord } from "./shell_word.ts";
 
 interface BackupFlags extends OutputOptions, FolderOptions {}
 
@@ -36,7 +37,7 @@ async function backup(session: Session, file: string, flags: BackupFlags): Promi
         formatCount(result.versions, "version")
       } in ${formatCount(result.packs, "pack")}.`,
       ...result.problems.length === 0 ? [] : ["It keeps this damage as it is:", formatProblems(result.problems)],
-      `Put it back with: deno task restore ${file}`,
+      `Put it back with: deno task restore ${shellWord(file)}`,
     ].join("\n"));
   return result.problems.length === 0 ? EXIT.DONE : EXIT.ERROR;
 }

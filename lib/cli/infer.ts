@@ -14,6 +14,7 @@ import {
   addStoreOption,
   addTrainedTableOption,
   type CsvOptions,
+  folderArguments,
   type KeyOptions,
   parseFile,
   parseFolder,
@@ -25,6 +26,7 @@ import { EXIT } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { shellWord } from "./shell_word.ts";
 import { sourceAccess } from "./source_access.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import { formatTable } from "./table.ts";
@@ -132,7 +134,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   };
   const source = { ...named, ...await tableOf(session, named, flags) };
   if (flags.draftFuture !== undefined) {
-    await writeDraft(session, source, { path: flags.draftFuture, defuse: flags.defuse });
+    await writeDraft(session, source, { ...flags, path: flags.draftFuture });
     return EXIT.DONE;
   }
   const { inferTable } = await import("../inference/infer.ts");
@@ -218,12 +220,14 @@ function logFolder({ log, predictions }: InferFlags, choice: VersionChoice): str
 async function writeDraft(
   session: Session,
   source: InferenceSource,
-  { path, defuse }: { path: string; defuse: boolean },
+  { path, defuse, registry, store, config }: InferFlags & { readonly path: string },
 ): Promise<void> {
   const { draftFuture } = await import("../inference/draft_future.ts");
   const { group, ...result } = await draftFuture(source, path, { defuse });
+  const of = config === undefined ? "" : ` --config ${shellWord(config)}`;
+  const next = `deno task infer${of}${folderArguments({ registry, store })} --future ${shellWord(path)}`;
   const text = result.output === null
     ? `${group} has no column that must be known ahead: run infer without --future.`
-    : `${formatCount(result.rows, "row")}: ${path}. Put the real values in, then: deno task infer --future ${path}`;
+    : `${formatCount(result.rows, "row")}: ${path}. Put the real values in, then: ${next}`;
   session.result(result, () => text);
 }

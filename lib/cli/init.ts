@@ -8,6 +8,8 @@ import { isFile } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
 import type { Proposal, ProposalAnswers } from "../data/proposal/proposal.ts";
 import { EXIT } from "./exit_code.ts";
+import { personFolder } from "./person_folder.ts";
+import { shellWord } from "./shell_word.ts";
 import { askAboutTable } from "./init_questions.ts";
 import { formatSeen } from "./init_summary.ts";
 import { addExamples, addOutputOptions, parseFile, parsePositive } from "./options.ts";
@@ -77,7 +79,7 @@ async function init(session: Session, table: string, flags: InitFlags): Promise<
   const { formatProposal } = await import("../data/proposal/format_proposal.ts");
   const head = [`Config of ${basename(table)}: ${proposal.summary}.`, "All fields: config/schema.json in the project."];
   publishFile(output, formatProposal(proposal, { head }));
-  const next = `deno task train --config ${quoted(shortWay(output))}`;
+  const next = `deno task train --config ${shellWord(shortWay(output))}`;
   const result = { output, next, ...proposal };
   session.result(result, () =>
     [
@@ -110,19 +112,18 @@ function wayTo(table: string, config: string): string {
   return isAbsolute(way) || way.startsWith("../../../") ? resolve(table) : way;
 }
 
+/** A path as the person who has called may write it: from their folder, as it is taken in the next call. */
 function shortWay(path: string): string {
-  const way = relative(resolve("."), resolve(path));
+  const way = relative(resolve(personFolder() ?? "."), resolve(path));
   return way.startsWith("..") || isAbsolute(way) ? resolve(path) : way;
-}
-
-function quoted(path: string): string {
-  return /^[\w./\\:@+-]+$/.test(path) ? path : JSON.stringify(path);
 }
 
 function isThere(output: string, table: string): DataError {
   return new DataError("FILE_EXISTS", `Cannot write ${output} as no file must be there: current value is a file`, {
     hint:
-      `Use it: deno task train --config ${quoted(output)}. Or --force to write it anew, or --output FILE for another ` +
+      `Use it: deno task train --config ${
+        shellWord(output)
+      }. Or --force to write it anew, or --output FILE for another ` +
       `config of ${basename(table)}.`,
     context: { output },
   });

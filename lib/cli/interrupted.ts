@@ -1,4 +1,5 @@
 import { ForecastError, WorkerError } from "../core/errors.ts";
+import { shellWord } from "./shell_word.ts";
 
 /** What Ctrl-C makes of a command that cannot say so itself. */
 export function aborted(): DOMException {
@@ -26,14 +27,9 @@ export function withRemedy(thrown: unknown, args: readonly string[]): unknown {
 const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync", "retrain", "pipeline", "tune"]);
 
 function remedyOf(args: readonly string[]): string {
-  const again = args.map(quoted).join(" ");
+  const again = args.map(shellWord).join(" ");
   if (GOES_ON.has(args[0] ?? "")) return `What was done is kept. The same command goes on: deno task ${again}`;
   if (args[0] !== "train") return `Nothing of it is kept. Run it again: deno task ${again}`;
   const resumes = args.some((arg) => arg === "--resume" || arg.startsWith("--resume="));
   return `What is finished is kept. Go on with: deno task ${again}${resumes ? "" : " --resume"}`;
-}
-
-/** An argument as a POSIX shell reads it. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { DataError } from "../core/errors.ts";
 import { CSV_DIGITS, type CsvDigits } from "../data/format_decimal.ts";
 import type { OutputOptions } from "./session.ts";
+import { shellWord } from "./shell_word.ts";
 
 /** Options of the commands that choose keys. */
 export interface KeyOptions {
@@ -33,6 +34,9 @@ export interface FolderOptions {
   readonly store: string;
   readonly reports: string;
 }
+
+/** Where these are unless somebody names others. */
+const USUAL_FOLDERS: FolderOptions = { registry: "models", store: "data/features", reports: "reports" };
 
 /** Add `--json`, `--quiet`, `--debug`. */
 export function addOutputOptions(command: Command): Command {
@@ -83,12 +87,12 @@ export function addTrainedTableOption(command: Command): Command {
 
 /** Add the feature store. */
 export function addStoreOption(command: Command): Command {
-  return command.option("--store <folder>", "feature store", parseFolder, "data/features");
+  return command.option("--store <folder>", "feature store", parseFolder, USUAL_FOLDERS.store);
 }
 
 /** Add the folder of reports. */
 export function addReportsOption(command: Command): Command {
-  return command.option("--reports <folder>", "folder of reports", parseFolder, "reports");
+  return command.option("--reports <folder>", "folder of reports", parseFolder, USUAL_FOLDERS.reports);
 }
 
 /** Add `--workers`. */
@@ -99,7 +103,7 @@ export function addWorkersOption(command: Command): Command {
 
 /** Add the registry root. */
 export function addRegistryOption(command: Command): Command {
-  return command.option("--registry <folder>", "registry root", parseFolder, "models");
+  return command.option("--registry <folder>", "registry root", parseFolder, USUAL_FOLDERS.registry);
 }
 
 /** More are not those of any number. */
@@ -134,6 +138,19 @@ export function addFolderOptions(command: Command): Command {
 /** Which of the folders somebody has named, so that they must be there. */
 export function namedFolders(command: Command): (keyof FolderOptions)[] {
   return (["registry", "store", "reports"] as const).filter((name) => command.getOptionValueSource(name) === "cli");
+}
+
+/**
+ * What names folders again in a command that is told to go on with: ` --registry x`; empty where they are the usual ones.
+ *
+ * @param folders Those that the command takes.
+ */
+export function folderArguments(folders: Partial<FolderOptions>): string {
+  const names = ["registry", "store", "reports"] as const;
+  return names.flatMap((name) => {
+    const folder = folders[name];
+    return folder === undefined || folder === USUAL_FOLDERS[name] ? [] : [` --${name} ${shellWord(folder)}`];
+  }).join("");
 }
 
 /** Add the examples of `--help`, each with what it does. */

@@ -4,6 +4,7 @@ import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
 import { formatBytes } from "../core/format_number.ts";
+import { shellWord } from "./shell_word.ts";
 
 interface PushFlags extends OutputOptions, FolderOptions, StorageOptions {
   readonly to: string;
@@ -40,6 +41,6 @@ async function push(session: Session, flags: PushFlags): Promise<void> {
   session.result(result, () =>
     [
       `Pushed ${result.sent} objects (${formatBytes(result.bytes)}) to ${result.to}; ${result.skipped} were there.`,
-      `Get them elsewhere with: deno task pull --from ${flags.to}`,
+      `Get them elsewhere with: deno task pull --from ${shellWord(flags.to)}`,
     ].join("\n"));
 }

@@ -13,6 +13,7 @@ import {
   addReportsOption,
   addTableOptions,
   type CsvOptions,
+  folderArguments,
   whereOf,
 } from "./options.ts";
 import type { TableOptions } from "./options.ts";
@@ -139,16 +140,11 @@ async function nextStep(
     import("../data/feature_store.ts"),
     import("../data/stored_future.ts"),
   ]);
-  const folders = ([["--registry", flags.registry, "models"], ["--store", flags.store, "data/features"]] as const)
-    .flatMap(([option, folder, usual]) => folder === usual ? [] : [` ${option} ${quoted(folder)}`]).join("");
+  const { registry, store } = flags, folders = folderArguments({ registry, store });
   if ((gate?.waits.approval ?? 0) > 0) {
     return `deno task promote --run ${run}${folders} --dry-run, then with --by NAME --note TEXT instead of --dry-run`;
   }
   const infer = `deno task infer${folders}`;
-  if (future.length === 0 || hasStoredFuture(await currentGroup(flags.store, name, { onDamage() {} }))) return infer;
+  if (future.length === 0 || hasStoredFuture(await currentGroup(store, name, { onDamage() {} }))) return infer;
   return `${infer} --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;
-}
-
-function quoted(path: string): string {
-  return /^[\w./\\:@+-]+$/.test(path) ? path : JSON.stringify(path);
 }

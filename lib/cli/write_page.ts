@@ -1,5 +1,5 @@
 import { ForecastError } from "../core/errors.ts";
-import type { FolderOptions } from "./options.ts";
+import { folderArguments, type FolderOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -21,7 +21,8 @@ export async function writePage(session: Session, run: string, folders: FolderOp
     return page.path;
   } catch (thrown) {
     const { code, message } = ForecastError.from(thrown);
-    log.warn(`the run is registered, and has no page: ${message} (${code}); deno task report ${run} writes it`);
+    const again = `deno task report ${run}${folderArguments({ registry, store, reports })}`;
+    log.warn(`the run is registered, and has no page: ${message} (${code}); ${again} writes it`);
     return null;
   }
 }

@@ -104,6 +104,9 @@ Deno.test("infer asks for columns known ahead, drafts them, and takes them", () 
     const draft = `${project.dir}/future.csv`;
     const drafted = (await cli(["infer", ...at, "--draft-future", draft, "--json"])).json();
     assertEquals(drafted, { rows: 12, output: draft, dataVersion: 1, damaged: [] });
+    const told = (await cli(["infer", ...at, "--config", project.config, "--draft-future", draft])).stdout;
+    const next = ["--config", project.config, ...at, "--future", draft].join(" ");
+    assertStringIncludes(told, `then: deno task infer ${next}\n`);
     const forecast = await cli(["infer", ...at, "--future", draft, "--output", `${project.dir}/f.csv`, "--json"]);
     assertEquals(forecast.code, 0, forecast.stderr);
     assertEquals(forecast.json().rows, 12);

@@ -11,6 +11,7 @@ import {
   addTableOptions,
   argumentOf,
   type CsvOptions,
+  folderArguments,
   parseFile,
   parsePositive,
   parseSeed,
@@ -81,4 +82,9 @@ Deno.test("argumentOf() is the parser, and what it refuses is wrong usage with t
   const refusal = assertThrows(() => parseBudget("soon"), DataError);
   const { message } = assertThrows(() => argumentOf(parseBudget)("soon"), InvalidArgumentError);
   assertEquals(message, `${refusal.message}. ${refusal.hint}`);
+});
+
+Deno.test("folderArguments() names what is not where it usually is", () => {
+  assertEquals(folderArguments({ registry: "models", store: "data/features", reports: "reports" }), "");
+  assertEquals(folderArguments({ registry: "my models", reports: "r" }), " --registry 'my models' --reports r");
 });

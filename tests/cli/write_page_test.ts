@@ -8,5 +8,8 @@ Deno.test("writePage() that fails is a warning with the way to make it later, as
   const folders = { registry: "/nowhere", store: "/nowhere", reports: "/nowhere" };
   assertEquals(await writePage(session, "shop-1", folders), null);
   assertStringIncludes(terminal.stderr, "warning: the run is registered, and has no page");
-  assertStringIncludes(terminal.stderr, "deno task report shop-1 writes it");
+  assertStringIncludes(
+    terminal.stderr,
+    "deno task report shop-1 --registry /nowhere --store /nowhere --reports /nowhere writes it",
+  );
 });

@@ -45,3 +45,19 @@ Deno.test("a task takes paths for those of the folder where it was called, a con
       true,
     );
   }));
+
+Deno.test("init tells a next command that works in the folder where it was called, below the project's too", () =>
+  inFolder(async (dir) => {
+    const rows = Array.from({ length: 30 }, (_, t) => `2024-01-${String(t + 1).padStart(2, "0")},${t % 7}\n`).join("");
+    await Deno.writeTextFile(`${dir}/my sales.csv`, `date,units\n${rows}`);
+    const { json, said } = await task(dir, ["init", "my sales.csv", "--yes", "--output", "my sales.jsonc"]);
+    assertEquals(json?.next, "deno task train --config 'my sales.jsonc'", said);
+    const below = await Deno.makeTempDir({ dir: `${ROOT}data` });
+    try {
+      await Deno.copyFile(`${dir}/my sales.csv`, `${below}/sales.csv`);
+      const told = await task(below, ["init", "sales.csv", "--yes"]);
+      assertEquals(told.json?.next, "deno task train --config sales.jsonc", told.said);
+    } finally {
+      await Deno.remove(below, { recursive: true });
+    }
+  }));
