@@ -10,18 +10,24 @@ import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 import { formatTable } from "./table.ts";
+import { worstFindings } from "./worst_findings.ts";
 
 interface FeaturesFlags extends OutputOptions {
   readonly config: string;
   readonly input?: string;
   readonly store: string;
+  readonly verbose?: boolean;
 }
+
+/** Findings that a screen has room for. */
+const MOST_FINDINGS = 8;
 
 /** `features`: read and validate a table into the feature store. */
 export function addFeaturesCommand(program: Command, action: Action): void {
   const command = program.command("features")
     .description("read, validate and regularise a table into the feature store");
-  addExamples(addOutputOptions(addStoreOption(addSourceOptions(command))), [
+  addStoreOption(addSourceOptions(command)).option("--verbose", "print all counts and findings, also what is well");
+  addExamples(addOutputOptions(command), [
     ["features", "the demo table"],
     ["features --config config/hospital.json --input hospital_monthly.csv.gz --json", "findings and counts as JSON"],
   ]);
@@ -44,22 +50,26 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
     created,
     log: session.log,
   });
-  const { group, counts, findings, quarantinePath, isNew } = table;
-  const value = plainTable(table), { seasonLength } = value;
-  session.result(value, () =>
-    [
-      `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
-      `Calendar: ${
-        describeCalendar(group.calendar, { end: group.end, seasonLength })
-      }; ${value.from} to ${value.until}`,
-      ...group.dates === undefined ? [] : [describeDates(group.dates)],
-      formatTable([
-        { title: "", cells: ["keys", "rows", ...Object.keys(counts).map((name) => `rows ${name}`)] },
-        { title: "", cells: [group.keys.length, group.rows, ...Object.values(counts)].map(String) },
-      ]).trimStart(),
-      quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
-      formatFindings(findings),
-    ].join("\n\n"));
+  session.result(plainTable(table), () => formatPrepared(table, flags.verbose ?? false));
+}
+
+/** What was read: all, or what a screen has room for: nothing of what did not happen, and of findings the worst. */
+function formatPrepared(table: PreparedTable, isWhole: boolean): string {
+  const { group, quarantinePath, findings, isNew } = table, { from, until, seasonLength } = plainTable(table);
+  const counts = Object.entries(table.counts).filter(([, count]) => isWhole || count > 0);
+  const { shown, rest } = isWhole ? { shown: findings, rest: "" } : worstFindings(findings, MOST_FINDINGS);
+  const facts = [
+    `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
+    `Calendar: ${describeCalendar(group.calendar, { end: group.end, seasonLength })}; ${from} to ${until}`,
+    ...group.dates === undefined ? [] : [describeDates(group.dates)],
+    quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
+  ];
+  const told = formatTable([
+    { title: "", cells: ["keys", "rows", ...counts.map(([name]) => `rows ${name}`)] },
+    { title: "", cells: [group.keys.length, group.rows, ...counts.map(([, count]) => count)].map(String) },
+  ]);
+  const found = [...isWhole || shown.length > 0 ? [formatFindings(shown)] : [], ...rest === "" ? [] : [rest]];
+  return [facts.join("\n"), told.trimStart(), ...found].join("\n\n");
 }
 
 /**

@@ -6,6 +6,7 @@ import type { TrainingSummary } from "../training/result.ts";
 import { tellIntervals } from "./coverage_lines.ts";
 import { formatComparison } from "./comparison_table.ts";
 import { tellBroken } from "./gate_table.ts";
+import { tellFinding, worstFindings } from "./worst_findings.ts";
 
 /** Reasons and findings that a screen names. */
 const MOST_REASONS = 2, MOST_FINDINGS = 3;
@@ -74,16 +75,8 @@ function gateLine({ gate }: TrainingSummary): string {
 }
 
 function findingLines(findings: readonly Finding[]): string[] {
-  const grave = findings.filter(({ severity }) => severity !== "info"), notes = findings.length - grave.length;
-  const told = grave.slice(0, MOST_FINDINGS).map(({ code, column, count, message }) =>
-    `${code}${column === "" ? "" : ` ${column}`}: ${formatNumber(count)} ${message}`
-  );
-  const left = grave.length - told.length;
-  const rest = [
-    ...left === 0 ? [] : [formatCount(left, "more finding")],
-    ...notes === 0 ? [] : [formatCount(notes, "note")],
-  ].join(" and ");
-  return [...told, ...rest === "" ? [] : [`Of the table: ${rest} (--verbose).`]];
+  const { shown, rest } = worstFindings(findings, MOST_FINDINGS);
+  return [...shown.map(tellFinding), rest];
 }
 
 function fitted(line: string): string {

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
 
@@ -31,4 +31,15 @@ Deno.test("features prints version, counts, quarantine and findings", () =>
     ) {
       assertStringIncludes(run.stdout, text);
     }
+  }));
+
+Deno.test("features fits a screen: errors with their rows, notes as a number; --verbose prints all", () =>
+  withProject(async (project) => {
+    const bad = "2022-02-30,007,north,5\n2022-01-03,007,north,-4\n";
+    await Deno.writeTextFile(`${project.dir}/t.csv`, bad, { append: true });
+    const screen = await cli(["features", ...project.table]);
+    const whole = await cli(["features", ...project.table, "--verbose"]);
+    assertStringIncludes(screen.stdout, 'row 394: "2022-02-30"');
+    assert(screen.stdout.trimEnd().split("\n").length <= 24, screen.stdout);
+    assertEquals([screen.stdout.includes("rows merged"), whole.stdout.includes("rows merged")], [false, true]);
   }));
