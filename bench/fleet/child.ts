@@ -17,15 +17,24 @@ export async function cacheFolder(): Promise<string> {
 /**
  * Run a script with one JSON argument; its last line of output is its JSON answer.
  *
- * @param script Name of a file of this folder. @param request Its argument. @param flags Further flags of `deno run`.
+ * @param script Name of a file of this folder. @param request Its argument. @param options `flags`: further ones of
+ * `deno run`; `onStart`: told the id of its process.
  * @throws {Error} If it fails, with what it said.
  */
-export async function askChild<Answer>(script: string, request: unknown, flags: string[] = []): Promise<Answer> {
+export async function askChild<Answer>(
+  script: string,
+  request: unknown,
+  { flags = [], onStart = () => {} }: { readonly flags?: string[]; readonly onStart?: (pid: number) => void } = {},
+): Promise<Answer> {
   const args = denoArguments(`${HERE}/${script}`, flags);
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: [...args, JSON.stringify(request)],
     stdin: "null",
-  }).output();
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  onStart(child.pid);
+  const { success, stdout, stderr } = await child.output();
   const said = new TextDecoder().decode(stdout).trimEnd();
   if (!success) {
     throw new Error(`Cannot run ${script} as it must succeed: current value is ${new TextDecoder().decode(stderr)}`);

@@ -5,6 +5,7 @@
  */
 import process from "node:process";
 import { type ConfigInput, parseConfig } from "../../lib/core/config.ts";
+import { Stopwatch } from "../../lib/training/stopwatch.ts";
 import { trainTable } from "../../lib/training/train.ts";
 
 /** What to train. */
@@ -26,14 +27,37 @@ export interface TrainCost {
   readonly cpuSeconds: number;
   /** Wall time by phase. */
   readonly phases: Readonly<Record<string, number>>;
+  /** When each phase began and ended, milliseconds since 1970, in order; one that comes again is there again. */
+  readonly spans: readonly PhaseSpan[];
   /** Largest resident memory, workers included, MB. */
   readonly peakMb: number;
   /** Keys by outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
+/** A phase of a training. */
+export interface PhaseSpan {
+  readonly phase: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Note when phases begin and end: sums of seconds do not say where a peak of memory belongs. */
+function noteSpans(): PhaseSpan[] {
+  const spans: PhaseSpan[] = [], { time } = Stopwatch.prototype;
+  Stopwatch.prototype.time = async function (phase, work) {
+    const from = Date.now();
+    try {
+      return await time.call(this, phase, work) as Awaited<ReturnType<typeof work>>;
+    } finally {
+      spans.push({ phase, from, to: Date.now() });
+    }
+  };
+  return spans;
+}
+
 async function train({ config, root, workers, limit }: TrainRequest): Promise<TrainCost> {
-  const started = performance.now(), before = processorSeconds();
+  const started = performance.now(), before = processorSeconds(), spans = noteSpans();
   const { summary } = await trainTable(parseConfig(config), {
     store: `${root}/features`,
     registry: `${root}/models`,
@@ -48,6 +72,7 @@ async function train({ config, root, workers, limit }: TrainRequest): Promise<Tr
     seconds,
     cpuSeconds: Number.isNaN(cpu) ? seconds : cpu,
     phases: summary.seconds,
+    spans,
     peakMb: Math.max(summary.peakMemoryMb, peakMemoryMb()),
     outcomes: summary.outcomes,
   };

@@ -23,6 +23,7 @@ import { p16 } from "./p16_serving.ts";
 import { p17 } from "./p17_memory.ts";
 import { p18 } from "./p18_hostile.ts";
 import { p19 } from "./p19_watch_log.ts";
+import { p23 } from "./p23_million_keys.ts";
 import { p26 } from "./p26_registry_size.ts";
 import { p27 } from "./p27_million_versions.ts";
 import { p28 } from "./p28_one_key.ts";
@@ -50,6 +51,7 @@ export const TARGETS: readonly Target[] = [
   p17,
   p18,
   p19,
+  p23,
   p26,
   p27,
   p28,

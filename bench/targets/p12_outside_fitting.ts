@@ -51,7 +51,7 @@ async function profileDemo(ctx: BenchContext): Promise<Map<string, number>> {
     const config = { ...demo, source, ...(ctx.smoke ? { contenders: ["ses", "ridge"] } : {}) };
     const request: ProfileRequest = { config, root };
     const flags = ["--cpu-prof", `--cpu-prof-dir=${root}/profile`];
-    const { keys, seconds } = await askChild<ProfiledRun>("one_thread.ts", request, flags);
+    const { keys, seconds } = await askChild<ProfiledRun>("one_thread.ts", request, { flags });
     ctx.log(`${keys} keys in one thread: ${seconds.toFixed(1)} s`);
     const [file] = await Array.fromAsync(Deno.readDir(`${root}/profile`));
     const profile: CpuProfile = JSON.parse(await Deno.readTextFile(`${root}/profile/${file.name}`));

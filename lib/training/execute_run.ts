@@ -152,7 +152,7 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   const recipeOf = (outcome: Outcome) => reader.read({ ...outcome, run });
   const told = { plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, asServed };
   const report = { dir, defuse, digits, ...told };
-  await writeReport(report, { close, files });
+  await watch.time("report", () => writeReport(report, { close, files }));
   removeJournals(dir, { files });
 }
 
@@ -225,12 +225,22 @@ async function commit(
     const { approval } = plan.config.lifecycle;
     const rolledBack = rolledBackTo(registry, plan.data.group);
     let gate: RunGate | undefined;
-    transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers, gate }), (candidates) => {
-      const { settle } = options;
-      const settled = settleRun(candidates, { verdict, approval, challenges, seen: compared.seen, rolledBack, settle });
-      gate = settled.gate;
-      return settled.settlement;
-    });
+    const summarize = ({ challengers }: { readonly challengers: number }) =>
+      summaryOfRun({ ...facts, challengers, gate });
+    await watch.time("commit", () =>
+      transaction.commit(summarize, (candidates) => {
+        const { settle } = options;
+        const settled = settleRun(candidates, {
+          verdict,
+          approval,
+          challenges,
+          seen: compared.seen,
+          rolledBack,
+          settle,
+        });
+        gate = settled.gate;
+        return settled.settlement;
+      }));
   } catch (thrown) {
     transaction.abort();
     throw thrown;

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { readColumns } from "../../lib/data/read_columns.ts";
 import { type CpuProfile, secondsByRoom } from "../../bench/fleet/profile_rooms.ts";
+import { MemoryWatch } from "../../bench/fleet/watch_memory.ts";
 import { ensureFleetTable, itemName, WEEKS } from "../../bench/fleet/table.ts";
 
 const node = (id: number, functionName: string, url: string, children: number[] = []) => ({
@@ -41,5 +42,21 @@ Deno.test("ensureFleetTable() simulates each key alike, whatever the number of k
     assert((await demand(many)).some((value) => value === 0), "some keys do not sell in every week");
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("MemoryWatch sees what a process has started beside it", { ignore: Deno.build.os !== "linux" }, async () => {
+  const child = new Deno.Command(Deno.execPath(), { args: ["eval", "prompt()"], stdin: "piped", stdout: "piped" })
+    .spawn();
+  const watch = new MemoryWatch(Deno.pid);
+  try {
+    watch.look(Deno.pid);
+    const { all, own } = watch.peak();
+    assert(own > 10 && all > own, `${all} MB, of it ${own} MB here`);
+    assertEquals(watch.peak(0, 1), { all: 0, own: 0 });
+  } finally {
+    watch.stop();
+    await child.stdin.close();
+    await child.output();
   }
 });
