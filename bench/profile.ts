@@ -14,7 +14,8 @@ import { selectKeys } from "../lib/data/select_keys.ts";
 import { TaskExecutor } from "../lib/training/execute.ts";
 import { Journal } from "../lib/training/journal.ts";
 import { planTraining } from "../lib/training/plan.ts";
-import { runCompetition, type TrainingPool } from "../lib/training/run_competition.ts";
+import { runCompetition } from "../lib/training/run_competition.ts";
+import type { TrainingEngine } from "../lib/training/start_engine.ts";
 
 /** A node of a V8 CPU profile. */
 interface ProfileNode {
@@ -71,7 +72,7 @@ async function compete(folder: string, keys: number): Promise<void> {
   const plan = planTraining(config, group, { keys: selectKeys(group, { where: {}, limit: keys }) });
   const journal = new Journal(`${folder}/journal`);
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());
-  const pool: TrainingPool = {
+  const pool: TrainingEngine = {
     async run(tasks, { onResult }) {
       let done = 0;
       for await (const task of tasks) await onResult(await executor.run(task), done++);

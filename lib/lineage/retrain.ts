@@ -20,7 +20,8 @@ import type { TrainingPlan } from "../training/plan.ts";
 import { decodePlan, SHARED_PLAN } from "../training/plan_record.ts";
 import { journalPinned, pinnedModels } from "../training/pinned_models.ts";
 import { planTable } from "../training/plan_table.ts";
-import { runCompetition, startWorkers } from "../training/run_competition.ts";
+import { runCompetition } from "../training/run_competition.ts";
+import { startEngine } from "../training/start_engine.ts";
 import { journalOf } from "../training/run_folder.ts";
 import { assess } from "../training/summarize.ts";
 import { type CodeDifference, codeDifferences } from "./code_differences.ts";
@@ -175,11 +176,11 @@ async function makeAgain(
   await journalImports(journal, plan, options.root);
   await journalPinned(journal, plan, work.registry);
   const execution = { ...options, workers: options.workers ?? 1, journal, serve: true };
-  const pool = startWorkers(plan, execution);
+  const engine = startEngine(plan, execution);
   try {
-    const selection = await runCompetition(plan, pool, execution);
+    const selection = await runCompetition(plan, engine, execution);
     const assessment = await assess(() => journal.backtests(plan.chunks.length), plan, { selection });
-    const hashes = await fitChampions(plan, pool, { ...execution, group, selection, assessment, only: chunk });
+    const hashes = await fitChampions(plan, engine, { ...execution, group, selection, assessment, only: chunk });
     const name = hashes[chunk] ?? "", finished = await journal.finished(chunk, name);
     if (finished === null) throw lacking(journal.finishedName(chunk, name));
     const key = finished.keys[plan.chunks[chunk]?.findIndex(isMeant) ?? -1];
@@ -196,7 +197,7 @@ async function makeAgain(
       ...models.map(({ contender, bytes }) => [sharedName(contender), bytes] as const),
     ]);
   } finally {
-    await pool.close();
+    await engine.close();
   }
 }
 

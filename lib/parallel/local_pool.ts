@@ -1,5 +1,5 @@
 import { ForecastError, WorkerError } from "../core/errors.ts";
-import type { Pool, RunOptions } from "./pool.ts";
+import type { Engine, RunOptions } from "./engine.ts";
 
 /**
  * A pool without workers: tasks run one after the other in this process, and nothing but them does meanwhile. No task can be
@@ -17,7 +17,7 @@ import type { Pool, RunOptions } from "./pool.ts";
  * assertEquals(results, [2, 4]);
  * ```
  */
-export function createLocalPool<Task, Result>(handle: (task: Task) => Promise<Result>): Pool<Task, Result> {
+export function createLocalPool<Task, Result>(handle: (task: Task) => Promise<Result>): Engine<Task, Result> {
   return {
     async run(tasks, options) {
       let index = 0;

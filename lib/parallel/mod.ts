@@ -4,6 +4,7 @@
  *
  * @module
  */
-export { createPool, type Pool, type PoolOptions, type RunOptions } from "./pool.ts";
+export type { Engine, RunOptions } from "./engine.ts";
+export { createPool, type PoolOptions } from "./pool.ts";
 export { serveTasks, type TaskContext, type TaskHandler } from "./serve_tasks.ts";
 export type { WorkerOptions } from "./worker_process.ts";

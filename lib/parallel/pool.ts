@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../core/error_codes.ts";
 import { ForecastError, WorkerError } from "../core/errors.ts";
+import type { Engine, RunOptions } from "./engine.ts";
 import { OrderedDelivery, type Settled } from "./ordered_delivery.ts";
 import { POOL_CLOSED, WORKER_START } from "./protocol.ts";
 import type { WorkerOptions } from "./worker_process.ts";
@@ -11,40 +12,6 @@ export interface PoolOptions extends WorkerOptions {
   readonly workers: number;
 }
 
-/** What happens with the results of a run. */
-export interface RunOptions<Task, Result> {
-  /** Receives each result, in the order of the tasks; a promise holds the next one back. */
-  readonly onResult: (result: Result, index: number) => void | Promise<void>;
-  /** Receives the error of each failed task, in the same order; without it the first error ends the run. */
-  readonly onError?: (error: ForecastError, index: number) => void | Promise<void>;
-  /** Told of each task that ends without an error, at once and in whatever order they end: to say how far the run is. */
-  readonly onDone?: (task: Task) => unknown;
-  /** What to run in place of a failed task, for instance the task without the unit that failed; null: nothing. */
-  readonly retry?: (task: Task, error: ForecastError) => Task | null;
-  /** Ends the run: running tasks are ended, their results are dropped. */
-  readonly signal?: AbortSignal;
-}
-
-/** A fixed number of workers that run tasks. */
-export interface Pool<Task, Result> {
-  /**
-   * Run tasks until all are done. Tasks are pulled when they are needed: at most two per worker at any time, and none
-   * when results wait too long for an older one. One run at a time.
-   *
-   * @param tasks Cloneable values.
-   * @param options Receivers and signal.
-   * @returns Number of tasks.
-   * @throws {WorkerError} `ABORTED` after the signal, `WORKER_START` if the entry does not load, `PERMISSION_DENIED` if a worker
-   * may not do what a task needs; without `onError` any
-   * task's error. What a receiver or the iterable throws passes through.
-   */
-  run(tasks: Iterable<Task> | AsyncIterable<Task>, options: RunOptions<Task, Result>): Promise<number>;
-  /** Largest resident memory of the workers in all, bytes, as far as they have told. */
-  peakBytes(): number;
-  /** Stop the workers, whatever they do. Resolves when they are gone. */
-  close(): Promise<void>;
-}
-
 /** Results may run ahead of the oldest unfinished task by this many tasks per worker. */
 const WINDOW = 16;
 
@@ -52,8 +19,9 @@ const WINDOW = 16;
 const FATAL: readonly ErrorCode[] = [WORKER_START, POOL_CLOSED, "PERMISSION_DENIED"];
 
 /**
- * Start workers that run tasks in parallel. Results come in the order of the tasks, so they do not depend on the number
- * of workers.
+ * Start worker processes that run tasks in parallel. Results come in the order of the tasks, so they do not depend on the
+ * number of workers. Tasks are pulled when they are needed: at most two per worker at any time, and none when results wait too
+ * long for an older one.
  *
  * A worker past a limit, or one that dies, fails its task with `TIME_LIMIT`, `MEMORY_LIMIT` or `WORKER_CRASHED` and is
  * replaced; the run goes on, whatever the task does. `context.unit` says where the task was, -1 if that is not known: a
@@ -62,7 +30,7 @@ const FATAL: readonly ErrorCode[] = [WORKER_START, POOL_CLOSED, "PERMISSION_DENI
  * @param options Entry, number of workers, initial value, limits.
  * @throws {RangeError} If a number is out of range.
  */
-export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Result> {
+export function createPool<Task, Result>(options: PoolOptions): Engine<Task, Result> {
   const { workers, seconds = Infinity, memoryMb = Infinity } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`Cannot make a pool as it needs at least one worker: current value is ${workers}`);

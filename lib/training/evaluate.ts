@@ -24,7 +24,8 @@ import { type NamedImport, openImports, tellImports } from "./enter_imports.ts";
 import { journalImports } from "./imported_models.ts";
 import { planTraining, spansUpTo, type TrainingPlan } from "./plan.ts";
 import { pooledOrigins } from "./plan_spans.ts";
-import { runCompetition, startWorkers } from "./run_competition.ts";
+import { runCompetition } from "./run_competition.ts";
+import { type StartEngine, startEngine } from "./start_engine.ts";
 import { journalOf } from "./run_folder.ts";
 import { type Significance, SignificanceTable } from "./significance_table.ts";
 import { assess, type Assessment, pooledCoverage } from "./summarize.ts";
@@ -39,6 +40,8 @@ export interface EvaluateOptions
   readonly output: string | ByteSink;
   /** Folder for what is needed meanwhile; removed at the end. */
   readonly scratch: string;
+  /** What runs the tasks; default: `workers` on this machine. */
+  readonly engine?: StartEngine;
   /** Number of origins; default the config's. */
   readonly origins?: number;
   /** Registry root, whose imported models compete; default: none do. */
@@ -257,6 +260,7 @@ async function evaluateOrigin(
   if (options.registry !== undefined) await journalImports(journal, plan, options.registry);
   const execution = {
     workers: options.workers ?? 1,
+    engine: options.engine,
     journal,
     log: options.log,
     serve: false,
@@ -265,9 +269,9 @@ async function evaluateOrigin(
       ((progress: Parameters<typeof onProgress>[0]) =>
         onProgress({ ...progress, phase: `${label}: ${progress.phase}` })),
   };
-  const pool = startWorkers(plan, execution);
+  const engine = startEngine(plan, execution);
   try {
-    const selection = await runCompetition(plan, pool, execution);
+    const selection = await runCompetition(plan, engine, execution);
     const chunks = () => journal.backtests(plan.chunks.length);
     tally.begin(await journal.pooledFits(pooledOrigins(plan, false)), selection.racedOut);
     const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap, tally });
@@ -281,6 +285,6 @@ async function evaluateOrigin(
     await options.onOrigin?.({ plan, selection, assessment, place, chunks });
     return { assessment, selection, written };
   } finally {
-    await pool.close();
+    await engine.close();
   }
 }

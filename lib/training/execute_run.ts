@@ -29,7 +29,8 @@ import { registerKeys } from "./register_run.ts";
 import { writeReport } from "./report.ts";
 import { RecipeReader } from "./recipe_record.ts";
 import type { TrainingSummary } from "./result.ts";
-import { type ExecuteOptions, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
+import { type ExecuteOptions, runCompetition } from "./run_competition.ts";
+import { startEngine, type TrainingEngine } from "./start_engine.ts";
 import { journalOf, removeJournals, workHash } from "./run_folder.ts";
 import { logEnd, logStart, RunLog } from "./run_log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -54,8 +55,8 @@ export interface RunToExecute {
   readonly registry: Registry;
   /** Seconds and memory. */
   readonly watch: Stopwatch;
-  /** Takes the workers, so that `watch` can ask for their memory. */
-  readonly pools: TrainingPool[];
+  /** Takes the engine, so that `watch` can ask for its memory. */
+  readonly engines: TrainingEngine[];
 }
 
 /** Of results that turn out damaged while they are used, so many times the run goes back to make them again. */
@@ -79,12 +80,12 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
     await journalImports(journal, plan, options.registry);
     await journalPinned(journal, plan, work.registry);
     logStart(log, plan, work.table.findings);
-    const pool = startWorkers(plan, execution);
-    work.pools.push(pool);
+    const engine = startEngine(plan, execution);
+    work.engines.push(engine);
     try {
-      await persistently(log, () => finish(work, pool, { ...execution, options, close: () => runLog.close() }));
+      await persistently(log, () => finish(work, engine, { ...execution, options, close: () => runLog.close() }));
     } finally {
-      await pool.close();
+      await engine.close();
     }
   } catch (thrown) {
     throw withResume(thrown);
@@ -119,11 +120,11 @@ async function persistently(log: Logger, work: () => Promise<void>): Promise<voi
 
 type Execution = ExecuteOptions & { readonly options: TrainOptions; readonly close: () => void };
 
-async function finish(work: RunToExecute, pool: TrainingPool, execution: Execution): Promise<void> {
+async function finish(work: RunToExecute, engine: TrainingEngine, execution: Execution): Promise<void> {
   const { run, dir, plan, table, registry, watch } = work,
     { journal, log, close, options: { files, defuse, digits } } = execution;
   const { group } = table, tally = new ContenderTally(plan);
-  const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
+  const selection = await watch.time("competition", () => runCompetition(plan, engine, execution));
   const fits = await journal.pooledFits(pooledOrigins(plan, true));
   tally.begin(fits, selection.racedOut);
   const chunks = () => journal.backtests(plan.chunks.length);
@@ -132,7 +133,7 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   const evidence = { group, selection, assessment: competed };
   if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
   const fitted = isOpen || plan.config.compress !== null
-    ? await fitModels(work, pool, { ...execution, ...evidence })
+    ? await fitModels(work, engine, { ...execution, ...evidence })
     : null;
   const asServed = fitted?.asServed;
   // Scored by what serves; failures are those of what has competed, and are counted.
@@ -168,10 +169,10 @@ interface FittedModels {
 
 async function fitModels(
   { plan, watch }: RunToExecute,
-  pool: TrainingPool,
+  engine: TrainingEngine,
   execution: Execution & Evidence,
 ): Promise<FittedModels> {
-  const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
+  const hashes = await watch.time("champions", () => fitChampions(plan, engine, execution));
   const pooled = await watch.time("champions", () => finalPooled(plan, execution));
   if (plan.config.compress === null) return { hashes, pooled };
   const served = { ...execution, hashes, pooled };

@@ -6,7 +6,8 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { PhaseProgress } from "./phase_progress.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { goOnWithout } from "./go_on_without.ts";
-import type { ExecuteOptions, TrainingPool } from "./run_competition.ts";
+import type { ExecuteOptions } from "./run_competition.ts";
+import type { TrainingEngine } from "./start_engine.ts";
 import { launchSample } from "./share_newcomers.ts";
 import type { Assessment } from "./summarize.ts";
 import type { FinishTask } from "./tasks.ts";
@@ -24,14 +25,14 @@ export interface Evidence {
 /**
  * Fit the champions of all keys, chunk by chunk, into the journal; what it holds whole already is not fitted again.
  *
- * @param plan The run. @param pool Workers started for it.
+ * @param plan The run. @param engine Started for it.
  * @param options Journal, progress, signal; what the competition has shown; `only`: the one chunk that is wanted, default all.
  * @returns By chunk the hash of what was asked for, by which the journal gives what was fitted.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
 export async function fitChampions(
   plan: TrainingPlan,
-  pool: TrainingPool,
+  engine: TrainingEngine,
   options: Omit<ExecuteOptions, "workers"> & Evidence & { readonly only?: number },
 ): Promise<string[]> {
   const { journal, log, signal } = options;
@@ -48,7 +49,7 @@ export async function fitChampions(
   }
   if (done > 0) log.info(`Resumed: the models of ${done} of ${formatCount(total, "key")} are already fitted.`);
   const progress = new PhaseProgress(options.onProgress, { phase: "champions", done, total });
-  await pool.run(open, {
+  await engine.run(open, {
     signal,
     retry: goOnWithout(log),
     onDone: (task) => task.kind === "finish" && progress.ended(task.keys.length),

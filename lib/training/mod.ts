@@ -50,7 +50,7 @@ export type { AccumulatorState, ErrorSums, MetricAccumulator, Values } from "../
 export type { MetricName, Scores } from "../metrics/metric_list.ts";
 export type { Contender } from "../models/catalog.ts";
 export type { Future, ModelFamily, Params, Training } from "../models/family.ts";
-export type { Pool, RunOptions } from "../parallel/pool.ts";
+export type { Engine, RunOptions } from "../parallel/engine.ts";
 export { checkConfig } from "./check_config.ts";
 export * from "./choose_transform.ts";
 export type { ContenderFailures, ContenderTally } from "./contender_failures.ts";
@@ -75,6 +75,7 @@ export * from "./report.ts";
 export * from "./result.ts";
 export * from "./run_competition.ts";
 export * from "./serve_training.ts";
+export type { EngineWork, StartEngine, TrainingEngine } from "./start_engine.ts";
 export type { BeforeAfter, SmallerModel } from "./smaller_champions.ts";
 export type { SmallerPooled } from "./smaller_pooled.ts";
 export { type ComparedMethod, compareMethods, type MethodComparison } from "./compare_methods.ts";

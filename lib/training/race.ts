@@ -10,7 +10,8 @@ import { eventsOf } from "./plan_spans.ts";
 import { problemOf } from "./problem_of.ts";
 import { RACE_ROUNDS } from "./race_rounds.ts";
 import { goOnWithout } from "./go_on_without.ts";
-import type { ExecuteOptions, TrainingPool } from "./run_competition.ts";
+import type { ExecuteOptions } from "./run_competition.ts";
+import type { TrainingEngine } from "./start_engine.ts";
 import type { RacedKey, RaceTask } from "./tasks.ts";
 
 /** Keys of one task, at most. */
@@ -34,10 +35,14 @@ export const NO_RACE: RaceResult = { out: [], nowhere: [], raced: new Map() };
  * Only folds are looked at; the hold-out is forecast with them, so that nothing is fitted twice. The sample is that of the smallest
  * ids, which are hashes: it does not depend on the order of the keys, on workers, or on what was resumed.
  *
- * @param plan The run. @param pool Its workers; pooled models at the origins of folds and hold-out are fitted.
+ * @param plan The run. @param engine Started for it; pooled models at the origins of folds and hold-out are fitted.
  * @param options Journal, which keeps what every task has shown; progress, signal.
  */
-export async function runRace(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<RaceResult> {
+export async function runRace(
+  plan: TrainingPlan,
+  engine: TrainingEngine,
+  options: ExecuteOptions,
+): Promise<RaceResult> {
   const { journal, signal, log } = options, sample = await sampleOf(plan), total = sample.length;
   const backtests: Backtest[] = [], raced = new Map<number, Omit<RacedKey, "unit">>();
   let out: readonly RacedOut[] = [];
@@ -50,7 +55,7 @@ export async function runRace(plan: TrainingPlan, pool: TrainingPool, options: E
     const finished = new Set(await journal.verified(`race/${round}-`));
     const open = parts.map((keys, part): RaceTask => ({ kind: "race", round, part, keys, out }))
       .filter(({ part }) => !finished.has(`race/${round}-${part}`));
-    await pool.run(open, {
+    await engine.run(open, {
       signal,
       retry: goOnWithout(log),
       async onResult(result) {

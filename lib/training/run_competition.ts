@@ -3,9 +3,6 @@ import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { isNotHere, spansOf } from "../competition/compete.ts";
 import { foldEvidence, standsAlone } from "../competition/folds.ts";
 import type { Logger, Progress } from "../core/logger.ts";
-import { createLocalPool } from "../parallel/local_pool.ts";
-import { createPool, type Pool } from "../parallel/pool.ts";
-import { TaskExecutor } from "./execute.ts";
 import { goOnWithout } from "./go_on_without.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -15,7 +12,8 @@ import { isRaced } from "./race_rounds.ts";
 import { PhaseProgress } from "./phase_progress.ts";
 import { problemOf } from "./problem_of.ts";
 import { selectModels } from "./select_models.ts";
-import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
+import type { StartEngine, TrainingEngine } from "./start_engine.ts";
+import type { PooledResult, TrainingTask } from "./tasks.ts";
 
 /** How a plan is executed; nothing here changes its results. */
 export interface ExecuteOptions {
@@ -25,6 +23,8 @@ export interface ExecuteOptions {
   readonly journal: Journal;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
+  /** What runs the tasks; default: workers on this machine. */
+  readonly engine?: StartEngine;
   /** Where to say what is done. */
   readonly log: Logger;
   /** Whether champions will be fitted, so that pooled models are needed at the end of the data. */
@@ -35,55 +35,20 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Workers of a run. */
-export type TrainingPool = Pool<TrainingTask, TrainingTaskResult>;
-
-/**
- * Start the workers of a plan.
- *
- * @param plan The run. @param options Workers and journal.
- */
-export function startWorkers(
-  plan: TrainingPlan,
-  options: Pick<ExecuteOptions, "workers" | "journal" | "worker">,
-): TrainingPool {
-  const init: WorkerContext = { plan, journal: options.journal.dir };
-  if (options.workers === 0) return inThisProcess(init);
-  const { fitSeconds, memoryMb } = plan.config.limits;
-  return createPool<TrainingTask, TrainingTaskResult>({
-    entry: options.worker ?? new URL("./worker.ts", import.meta.url),
-    // What a caller's own worker needs is not known here.
-    reads: options.worker === undefined ? [plan.data.dir, options.journal.dir] : undefined,
-    workers: Math.min(options.workers, plan.chunks.length),
-    init,
-    seconds: fitSeconds,
-    memoryMb,
-  });
-}
-
-/** Without a process of their own tasks see files in memory, and need no permission; nothing of theirs can be cut off. */
-function inThisProcess(context: WorkerContext): TrainingPool {
-  let executor: Promise<TaskExecutor> | undefined;
-  return createLocalPool(async (task) => {
-    executor ??= TaskExecutor.open(context, () => performance.now());
-    return (await executor).run(task);
-  });
-}
-
 /**
  * The competition of all keys: pooled models, then backtests by chunk into the journal, then the choice.
  *
- * @param plan What to do. @param pool Workers started for this plan. @param options Journal, progress, signal.
+ * @param plan What to do. @param engine Started for this plan. @param options Journal, progress, signal.
  * @returns One choice per key, in the order of the plan's keys.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
 export async function runCompetition(
   plan: TrainingPlan,
-  pool: TrainingPool,
+  engine: TrainingEngine,
   options: ExecuteOptions,
 ): Promise<FleetSelection> {
-  const race = isRaced(plan) ? await raceFirst(plan, pool, options) : NO_RACE, { out } = race;
-  await backtestAll(plan, pool, { ...options, ...race });
+  const race = isRaced(plan) ? await raceFirst(plan, engine, options) : NO_RACE, { out } = race;
+  await backtestAll(plan, engine, { ...options, ...race });
   const chunks = () => options.journal.backtests(plan.chunks.length);
   return await selectModels(chunks, plan, { ...choiceOptions(plan), ...out.length === 0 ? {} : { racedOut: out } });
 }
@@ -91,23 +56,23 @@ export async function runCompetition(
 /**
  * Backtests of all keys into the journal, with the pooled models that they need; nothing is chosen.
  *
- * @param plan What to do. @param pool Workers started for this plan.
+ * @param plan What to do. @param engine Started for this plan.
  * @param options Journal, progress, signal; who is not fitted any more after a race, default nobody.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
 export async function backtestAll(
   plan: TrainingPlan,
-  pool: TrainingPool,
+  engine: TrainingEngine,
   options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
-  await fitPooledModels(plan, pool, options);
-  await runBacktests(plan, pool, options);
+  await fitPooledModels(plan, engine, options);
+  await runBacktests(plan, engine, options);
 }
 
-async function raceFirst(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<RaceResult> {
+async function raceFirst(plan: TrainingPlan, engine: TrainingEngine, options: ExecuteOptions): Promise<RaceResult> {
   // Those of the hold-out with those of the folds: at one origin after the other workers would wait for each other.
-  await fitPooledModels(plan, pool, options);
-  const race = await runRace(plan, pool, options);
+  await fitPooledModels(plan, engine, options);
+  const race = await runRace(plan, engine, options);
   for (const line of tellRace(race.out)) options.log.info(line);
   return race;
 }
@@ -131,7 +96,7 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
 /** Pooled models at the origins of the folds and the hold-out: backtests need them all. */
 async function fitPooledModels(
   plan: TrainingPlan,
-  pool: TrainingPool,
+  engine: TrainingEngine,
   options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
   const { log, signal } = options, origins = pooledOrigins(plan, false);
@@ -139,7 +104,7 @@ async function fitPooledModels(
   const done = origins.length - open.length;
   const start = { phase: "global models", done, total: origins.length, keys: plan.keys };
   const progress = new PhaseProgress(options.onProgress, start);
-  await pool.run(open, {
+  await engine.run(open, {
     signal,
     retry: goOnWithout(log),
     onDone: () => progress.ended(1),
@@ -154,7 +119,7 @@ async function fitPooledModels(
 /** Backtests of all chunks; pooled models at the end of the data, which only champions need, are fitted on the side. */
 async function runBacktests(
   plan: TrainingPlan,
-  pool: TrainingPool,
+  engine: TrainingEngine,
   options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
   const { journal, signal, out = [], nowhere = [], raced = NO_RACE.raced } = options;
@@ -173,7 +138,7 @@ async function runBacktests(
     });
     return { kind: "backtest", chunk, ...left, ...known.length === 0 ? {} : { raced: known } };
   });
-  await pool.run([...last, ...backtests], {
+  await engine.run([...last, ...backtests], {
     signal,
     retry: goOnWithout(options.log),
     onDone: (task) => task.kind === "backtest" && progress.ended(keysOf(task.chunk)),

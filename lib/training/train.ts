@@ -19,7 +19,7 @@ import { planTable } from "./plan_table.ts";
 import type { RefitPlan } from "./refit_plan.ts";
 import type { TrainingResult } from "./result.ts";
 import { type FinishedRun, type OpenRun, resumeRun, startRun } from "./run_folder.ts";
-import type { TrainingPool } from "./run_competition.ts";
+import type { StartEngine, TrainingEngine } from "./start_engine.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
 /** Where a run reads and writes, and how it goes about it. Nothing here but `where` and `limit` changes its models. */
@@ -62,6 +62,8 @@ export interface TrainOptions extends RowWriterOptions {
   readonly resume?: boolean | string;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
+  /** What runs the tasks, see {@linkcode StartEngine}; default: `workers` on this machine. */
+  readonly engine?: StartEngine;
   /** Clock of the run's id and of the registry. */
   readonly now: () => Date;
   /** Monotonic clock in milliseconds, for the seconds by phase; default: `performance.now`. */
@@ -119,8 +121,11 @@ export interface RetrainingSelection {
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
   const { log = SILENT, clock = () => performance.now(), now } = options;
   checkConfig(config, options.where);
-  const pools: TrainingPool[] = [];
-  const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
+  const engines: TrainingEngine[] = [];
+  const watch = new Stopwatch(
+    clock,
+    () => engines.reduce((sum, engine) => sum + engine.peakBytes(), Deno.memoryUsage().rss),
+  );
   const { store, input, access, serve, table: given, onQuarantine } = options, created = now().toISOString();
   const source = { store, input, access, serve, created, log, table: given, onQuarantine };
   const table = await watch.time("read", () => prepareTable(config, source));
@@ -136,7 +141,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     if (begun.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
     else {
       try {
-        await executeRun({ plan, table, registry, run, dir, watch, pools }, { ...options, log });
+        await executeRun({ plan, table, registry, run, dir, watch, engines }, { ...options, log });
       } finally {
         begun.release();
       }

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../../lib/core/errors.ts";
-import type { Pool } from "../../lib/parallel/pool.ts";
+import type { Engine } from "../../lib/parallel/engine.ts";
 import { patience } from "../_support/patience.ts";
 import { ENTRY, Gate, withPool } from "../parallel/_support/tasks.ts";
 import type { Fatal, Task } from "../parallel/_support/task_worker.ts";
@@ -115,7 +115,7 @@ Deno.test("run() says which signal ended a worker, and calls it memory only on e
   }));
 
 /** Workers whose entry ends them the first times that they start. */
-async function withEndings(times: number, test: (pool: Pool<Task, unknown>) => Promise<void>): Promise<void> {
+async function withEndings(times: number, test: (pool: Engine<Task, unknown>) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   const entry = new URL(
     `../parallel/_support/ended_at_start.ts?times=${times}&folder=${encodeURIComponent(folder)}`,

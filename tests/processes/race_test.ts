@@ -1,7 +1,8 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
-import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { runCompetition } from "@lib/training/run_competition.ts";
+import { startEngine } from "@lib/training/start_engine.ts";
 import { csvOf, month, Project, type TableRow } from "../training/_project.ts";
 
 const KEYS = 520, MONTHS = 36;
@@ -27,7 +28,7 @@ Deno.test("runCompetition() with a race gives the same choices and backtests for
   const plan = await project.plan();
   const [one, two] = await Promise.all([1, 2].map(async (workers) => {
     const journal = new Journal(Deno.makeTempDirSync()), options = { workers, journal, log: SILENT, serve: true };
-    const pool = startWorkers(plan, options);
+    const pool = startEngine(plan, options);
     try {
       const selection = await runCompetition(plan, pool, options), backtests = [];
       for await (const chunk of journal.backtests(plan.chunks.length)) {

@@ -3,7 +3,8 @@ import { type Progress, SILENT } from "@lib/core/logger.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
-import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { runCompetition } from "@lib/training/run_competition.ts";
+import { startEngine } from "@lib/training/start_engine.ts";
 import { assess } from "@lib/training/summarize.ts";
 import { Project, tableRows } from "./_project.ts";
 
@@ -13,7 +14,7 @@ Deno.test("fitChampions() keeps every chunk, fits again what is damaged or was a
   const journal = new Journal(Deno.makeTempDirSync()), steps: number[] = [];
   const onProgress = ({ phase, done }: Progress) => void (phase === "champions" && steps.push(done));
   const execution = { workers: 1, journal, log: SILENT, serve: true, onProgress };
-  const pool = startWorkers(plan, execution);
+  const pool = startEngine(plan, execution);
   try {
     const selection = await runCompetition(plan, pool, execution);
     const assessment = await assess(() => journal.backtests(3), plan, { selection });

@@ -5,7 +5,7 @@ import { TaskExecutor } from "@lib/training/execute.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { runRace, tellRace } from "@lib/training/race.ts";
-import type { TrainingPool } from "@lib/training/run_competition.ts";
+import type { TrainingEngine } from "@lib/training/start_engine.ts";
 import type { TrainingTask, TrainingTaskResult } from "@lib/training/tasks.ts";
 import { csvOf, month, Project, type TableRow } from "./_project.ts";
 
@@ -21,7 +21,7 @@ function seasonalRows(): TableRow[] {
 }
 
 /** A pool in this process that does its tasks in another order. */
-function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingPool {
+function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingEngine {
   const run = async (
     tasks: readonly TrainingTask[],
     { onResult }: { onResult: (result: TrainingTaskResult) => Promise<void> },
@@ -31,7 +31,7 @@ function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingPool {
       await onResult(await executor.run(task));
     }
   };
-  return { run } as unknown as TrainingPool;
+  return { run } as unknown as TrainingEngine;
 }
 
 async function race(plan: TrainingPlan, journal: Journal) {

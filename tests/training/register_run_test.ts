@@ -9,7 +9,8 @@ import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { type RegisterInput, registerKeys } from "@lib/training/register_run.ts";
 import { finalPooled } from "@lib/training/smaller_pooled.ts";
-import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { runCompetition } from "@lib/training/run_competition.ts";
+import { startEngine } from "@lib/training/start_engine.ts";
 import { assess } from "@lib/training/summarize.ts";
 import { hostileRows, Project } from "./_project.ts";
 
@@ -46,7 +47,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
   const plan = await project.plan(), group = await currentGroup(project.paths.store, "shop");
   const journal = new Journal(Deno.makeTempDirSync());
   const execution = { workers: 1, journal, log: SILENT, serve: true };
-  const pool = startWorkers(plan, execution);
+  const pool = startEngine(plan, execution);
   try {
     const selection = await runCompetition(plan, pool, execution);
     const assessment = await assess(() => journal.backtests(4), plan, { selection });

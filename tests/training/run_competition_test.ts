@@ -5,7 +5,8 @@ import { type Logger, type Progress, SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
-import { type ExecuteOptions, runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { type ExecuteOptions, runCompetition } from "@lib/training/run_competition.ts";
+import { startEngine } from "@lib/training/start_engine.ts";
 import { Project } from "./_project.ts";
 
 const newJournal = () => new Journal(Deno.makeTempDirSync());
@@ -23,7 +24,7 @@ async function run(
     onProgress: (step: Progress) => void progress.push(step),
     ...changes,
   };
-  const pool = startWorkers(plan, options);
+  const pool = startEngine(plan, options);
   try {
     return { selection: await runCompetition(plan, pool, options), progress };
   } finally {

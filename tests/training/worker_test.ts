@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { Journal } from "@lib/training/journal.ts";
-import { startWorkers } from "@lib/training/run_competition.ts";
+import { startEngine } from "@lib/training/start_engine.ts";
 import type { TrainingTaskResult } from "@lib/training/tasks.ts";
 import { closeOrigins } from "./_journal.ts";
 import { Project } from "./_project.ts";
@@ -14,7 +14,7 @@ Deno.test("worker entry does what TaskExecutor does in this process", async () =
   await journal.create({ run: "r", hash: plan.hash, workHash: "", data: plan.data });
   const tasks = [{ kind: "pooled", origin: plan.end }, { kind: "backtest", chunk: 0 }] as const;
   await closeOrigins(journal, plan);
-  const pool = startWorkers(plan, { workers: 1, journal });
+  const pool = startEngine(plan, { workers: 1, journal });
   const results: TrainingTaskResult[] = [];
   try {
     await pool.run(tasks, { onResult: (result) => void results.push(result) });
@@ -38,7 +38,7 @@ Deno.test("worker entry reports a store that is gone as a typed error", async ()
   using project = new Project();
   const plan = await project.plan({ keys: [0] });
   const moved = { ...plan, data: { ...plan.data, dir: `${project.root}/none` } };
-  const pool = startWorkers(moved, { workers: 1, journal: new Journal(Deno.makeTempDirSync()) });
+  const pool = startEngine(moved, { workers: 1, journal: new Journal(Deno.makeTempDirSync()) });
   try {
     const error = await assertRejects(
       () => pool.run([{ kind: "backtest", chunk: 0 }], { onResult() {} }),

@@ -3,7 +3,8 @@ import type { ResolvedConfig } from "../../core/resolve_config.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import type { Params } from "../../models/family.ts";
 import { problemOf } from "../problem_of.ts";
-import { backtestAll, type ExecuteOptions, startWorkers } from "../run_competition.ts";
+import { backtestAll, type ExecuteOptions } from "../run_competition.ts";
+import { startEngine } from "../start_engine.ts";
 import { journalOf } from "../run_folder.ts";
 import { planWindow, type TableChoices, type TuningWindows } from "./tuning_windows.ts";
 
@@ -47,11 +48,11 @@ export async function judgeTrials(work: TrialsToJudge, options: JudgeOptions): P
   const { plan, spans } = planWindow(entered, group, { keys, windows, on, choices });
   const journal = journalOf(folder, plan, { log: options.log });
   const execution = { ...options, journal, serve: false };
-  const pool = startWorkers(plan, execution);
+  const engine = startEngine(plan, execution);
   try {
-    await backtestAll(plan, pool, execution);
+    await backtestAll(plan, engine, execution);
   } finally {
-    await pool.close();
+    await engine.close();
   }
   const problem = problemOf(plan), found: TrialLosses[] = [];
   const positions = names.map((name) => plan.contenders.findIndex((one) => one.name === name));

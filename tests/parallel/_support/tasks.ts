@@ -1,4 +1,5 @@
-import { createPool, type Pool, type PoolOptions } from "../../../lib/parallel/pool.ts";
+import type { Engine } from "../../../lib/parallel/engine.ts";
+import { createPool, type PoolOptions } from "../../../lib/parallel/pool.ts";
 import type { Task } from "./task_worker.ts";
 
 /** The fixture's worker entry. */
@@ -55,7 +56,7 @@ export class Gate {
 /** Run a test with a pool of fixture workers and close it. */
 export async function withPool(
   options: Partial<PoolOptions>,
-  test: (pool: Pool<Task, unknown>) => Promise<void>,
+  test: (pool: Engine<Task, unknown>) => Promise<void>,
 ): Promise<void> {
   const pool = createPool<Task, unknown>({ entry: ENTRY, workers: 2, ...options });
   const late = Promise.withResolvers<never>();
