@@ -8,6 +8,7 @@ import type { EnvironmentError } from "../../bench/harness/venv.ts";
 import { BROWSER } from "./browser.ts";
 import { DATABASES } from "./databases.ts";
 import { DEPLOY_CHECK } from "./deploy.ts";
+import { GPU } from "./gpu.ts";
 import { JUPYTER } from "./jupyter.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
 import { MLFLOW } from "./mlflow.ts";
@@ -37,6 +38,7 @@ const CHECKS: readonly PeerCheck[] = [
   DEPLOY_CHECK,
   JUPYTER,
   NODE,
+  GPU,
 ];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.

@@ -12,6 +12,7 @@ const FINDERS: Readonly<Record<Need, (log: (line: string) => void) => Promise<st
   systemd: findSystemd,
   postgres: findPostgres,
   mariadb: findMariadb,
+  vulkan: findVulkan,
 };
 
 /**
@@ -104,6 +105,16 @@ async function findMariadb(log: (line: string) => void): Promise<string> {
   return await find() ?? await install("mariadb-server", { find, log });
 }
 
+/** Folder of a Vulkan driver's description: on a machine without a GPU that of the software adapter. */
+async function findVulkan(log: (line: string) => void): Promise<string> {
+  const folder = "/usr/share/vulkan/icd.d";
+  const find = async () => {
+    const drivers = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+    return drivers.length > 0 ? folder : null;
+  };
+  return await find() ?? await install("mesa-vulkan-drivers", { find, log });
+}
+
 /** A package of Debian, without the servers that it would start. */
 async function install(
   name: string,
@@ -116,7 +127,7 @@ async function install(
   const installed = await find();
   if (installed !== null) return installed;
   throw new EnvironmentError(
-    `Cannot try databases as ${name} must be there: current value is none, and apt-get cannot install it`,
+    `Cannot run the check as ${name} must be there: current value is none, and apt-get cannot install it`,
     `Install ${name}, or run with --only for the checks that need none.`,
   );
 }
