@@ -1,15 +1,17 @@
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { hashFile } from "./blocks.ts";
-import { DISK, type Files } from "./files.ts";
+import { DISK, type Files, isFolder } from "./files.ts";
 import { Mark } from "./mark.ts";
 import type { ObjectFacts, ObjectStore, PutOptions, StoredObject } from "./object_store.ts";
-import { createFile, folderOf, publishFile } from "./publish.ts";
+import { createFile, folderOf, isTemporary, publishFile } from "./publish.ts";
 import { readError, storageError } from "./system_error.ts";
 
 /** How often it is looked whether another process has ended its replacement, and how long in between, in milliseconds. */
 const TRIES = 500;
 const WAIT_MS = 20;
+/** Ends the name of the mark of who replaces an object. */
+const LOCK = ".lock";
 
 /**
  * A folder as a store of objects, for shares and for tests: one file per object, whose tag is its hash.
@@ -53,6 +55,10 @@ export function folderObjects(folder: string, { files = DISK }: { readonly files
       return isDone || factsOf(path, files)?.sha256 === sha256 ? sha256 : null;
     },
     // deno-lint-ignore require-await
+    async list(prefix): Promise<string[]> {
+      return listTree(files, folder, "").filter((key) => key.startsWith(prefix) && isKey(key));
+    },
+    // deno-lint-ignore require-await
     async remove(key): Promise<void> {
       try {
         files.remove(pathOf(key));
@@ -62,6 +68,23 @@ export function folderObjects(folder: string, { files = DISK }: { readonly files
       removeEmpty(folder, key);
     },
   };
+}
+
+/**
+ * Paths of the files in a folder, whatever their names, sorted.
+ *
+ * @param files File operations. @param folder Where; it need not exist. @param prefix "", or a folder in it with its `/`.
+ */
+export function listTree(files: Files, folder: string, prefix: string): string[] {
+  return files.list(folder + (prefix === "" ? "" : `/${prefix}`)).flatMap((name) => {
+    const path = prefix + name;
+    return isFolder(`${folder}/${path}`) ? listTree(files, folder, `${path}/`) : [path];
+  }).sort();
+}
+
+/** What is on its way, or says that somebody replaces an object, is none. */
+function isKey(path: string): boolean {
+  return !isTemporary(path.slice(path.lastIndexOf("/") + 1)) && !path.endsWith(LOCK) && isObjectKey(path);
 }
 
 /** A bucket has no folders: those that a key alone has made go with it. */
@@ -79,12 +102,17 @@ function removeEmpty(folder: string, key: string): void {
  * @throws {RangeError} If it is none.
  */
 export function checkKey(key: string): string {
-  if (/^[\w.=-]+(?:\/[\w.=-]+)*$/.test(key) && !key.split("/").some((part) => /^\.+$/.test(part))) return key;
+  if (isObjectKey(key)) return key;
   throw new RangeError(
     `Cannot name an object as its key must be parts of letters, digits, _, -, . and =: current value is ${
       JSON.stringify(key)
     }`,
   );
+}
+
+/** Whether {@linkcode checkKey} takes a key. */
+export function isObjectKey(key: string): boolean {
+  return /^[\w.=-]+(?:\/[\w.=-]+)*$/.test(key) && !key.split("/").some((part) => /^\.+$/.test(part));
 }
 
 /** What arrived is not what was sent. */
@@ -102,7 +130,7 @@ async function replace(
   bytes: Uint8Array,
   { tag, files }: { readonly tag: string; readonly files: Files },
 ): Promise<boolean> {
-  const mark = await takeMark(`${path}.lock`);
+  const mark = await takeMark(path + LOCK);
   try {
     if (factsOf(path, files)?.tag !== tag) return false;
     publishFile(path, bytes, { files });

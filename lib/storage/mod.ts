@@ -32,7 +32,9 @@ export {
   TEMPORARY,
   temporaryPath,
 } from "./publish.ts";
-export { DAMAGED, openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
+export { objectResults } from "./object_results.ts";
+export { DAMAGED } from "./result_bytes.ts";
+export { openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
 export { type Environment, S3_VARIABLES } from "./s3_access.ts";
 export type { S3Place } from "./s3_objects.ts";
 export type { S3Options } from "./s3_request.ts";

@@ -28,8 +28,9 @@ export interface PutOptions {
 }
 
 /**
- * Objects by key, as a folder, S3 and its like have them. Nothing here lists: what a store lists may be late, so nothing may be
- * decided by it. Objects are small enough for memory; larger things are cut by who stores them.
+ * Objects by key, as a folder, S3 and its like have them. What a store lists may be late, however it was probed: a listing may
+ * save requests, and decides nothing. What it lacks is asked for, or made again by whoever creates exclusively; what it names
+ * is verified when it is read. Objects are small enough for memory; larger things are cut by who stores them.
  *
  * A key is parts of letters, digits, `_`, `-`, `.` and `=`, joined by `/`. All methods fail with `STORAGE_UNREACHABLE`,
  * `STORAGE_DENIED`, `STORAGE_FAILURE`, `NOT_FOUND` (the bucket), or for a folder as all files do.
@@ -55,6 +56,12 @@ export interface ObjectStore {
    * @throws {DataError} `CHECKSUM_MISMATCH` if the bytes that came have another hash.
    */
   put(key: string, bytes: Uint8Array<ArrayBuffer>, options: PutOptions): Promise<string | null>;
+  /**
+   * Keys that begin so, sorted. Those that no store of this kind has made are left out.
+   *
+   * @param prefix Beginning of a key, `/` at its end for what lies in a folder; "" for all.
+   */
+  list(prefix: string): Promise<string[]>;
   /** Remove an object; a missing one is fine. Only for what was made to be removed. */
   remove(key: string): Promise<void>;
 }

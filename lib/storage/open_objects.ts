@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import { checkKey, folderObjects } from "./folder_objects.ts";
+import { folderObjects, isObjectKey } from "./folder_objects.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { Environment } from "./s3_access.ts";
 import type { S3Place } from "./s3_objects.ts";
@@ -41,7 +41,7 @@ export function parseAddress(address: string): { readonly folder: string } | S3P
   const folder = /^file:\/\/(\/.*?)\/*$/.exec(address)?.[1];
   if (folder !== undefined && URL.canParse(address)) return { folder: decodeFolder(folder, address) };
   const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*?))?\/*$/.exec(address) ?? [];
-  if (bucket === undefined || prefix !== "" && !isKey(prefix)) throw notAnAddress(address);
+  if (bucket === undefined || prefix !== "" && !isObjectKey(prefix)) throw notAnAddress(address);
   return { bucket, prefix };
 }
 
@@ -53,14 +53,6 @@ function decodeFolder(folder: string, address: string): string {
     if (!(thrown instanceof URIError)) throw thrown;
   }
   throw notAnAddress(address, "In file:// a % is written %25, and no name has a NUL.");
-}
-
-function isKey(path: string): boolean {
-  try {
-    return checkKey(path) === path;
-  } catch {
-    return false;
-  }
 }
 
 function noServer(address: string, endpoint: string): DataError {

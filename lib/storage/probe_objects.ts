@@ -5,7 +5,7 @@ import type { ObjectStore, PutCondition } from "./object_store.ts";
 /** What one promise of a store was found to be worth. */
 export interface ProbeFinding {
   /** Which promise. */
-  readonly name: "racing creates" | "compare and swap" | "wrong checksum" | "read after write";
+  readonly name: "racing creates" | "compare and swap" | "wrong checksum" | "read after write" | "list after write";
   /** Whether it is kept. */
   readonly ok: boolean;
   /** What was seen. */
@@ -18,24 +18,29 @@ const RISKS: Readonly<Record<ProbeFinding["name"], string>> = {
   "compare and swap": "a push could overwrite another one unseen: use a server that heeds If-Match",
   "wrong checksum": "what is changed on the way would be kept: use a server that verifies checksums",
   "read after write": "a pull could give what is no more: use a server that reads what was written",
+  "list after write":
+    "finished work would be waited for in vain, or done again: use a server that lists what was written",
 };
 
 /** Writers that race. */
 const RACERS = 8;
+/** Objects that must be listed. */
+const LISTED = 3;
 /** Under this every key of a probe lies. */
 const FOLDER = ".probe";
 const MOST_BYTES = 1 << 16;
 
 /**
  * Try whether a store keeps what a shared registry needs: of eight creates that race one wins, a replacement of what was read
- * wins over all later ones, bytes with a wrong checksum are refused, and what was written is read back. Some forty small
- * requests, below a key of its own; what was made is removed again.
+ * wins over all later ones, bytes with a wrong checksum are refused, what was written is read back and listed. Some fifty small requests, below a key of its own; what was made is removed again.
  *
  * @param store The store. @param nonce Letters and digits that no other probe has.
  * @throws {ForecastError} If the store cannot be used at all, as its methods.
  */
 export async function probeObjects(store: ObjectStore, nonce: string): Promise<ProbeFinding[]> {
-  const key = (name: string) => `${FOLDER}/${nonce}/${name}`, used = ["created", "swapped", "wrong", "read"];
+  const key = (name: string) => `${FOLDER}/${nonce}/${name}`;
+  const listed = Array.from({ length: LISTED }, (_, i) => `listed/${i}`);
+  const used = ["created", "swapped", "wrong", "read", ...listed];
   const put = (name: string, text: string, condition?: PutCondition) => {
     const bytes = new TextEncoder().encode(text);
     return store.put(key(name), bytes, { sha256: hashBytes(bytes), condition });
@@ -50,6 +55,7 @@ export async function probeObjects(store: ObjectStore, nonce: string): Promise<P
       await compareAndSwap(put, read),
       await wrongChecksum(store, key("wrong")),
       await readAfterWrite(put, read),
+      await listAfterWrite(store, { put, key, names: listed }),
     ];
   } finally {
     for (const name of used) await store.remove(key(name)).catch(leave);
@@ -67,7 +73,7 @@ export function assertSafe(store: ObjectStore, findings: readonly ProbeFinding[]
   if (broken === undefined) return;
   throw new DataError(
     "STORAGE_UNSAFE",
-    `Cannot share models in ${store.server} as it must keep its promises: current value is "${broken.name}: ${broken.detail}"`,
+    `Cannot share anything in ${store.server} as it must keep its promises: current value is "${broken.name}: ${broken.detail}"`,
     { hint: hintOf(broken), context: { server: store.server, promise: broken.name } },
   );
 }
@@ -133,5 +139,21 @@ async function readAfterWrite(put: Put, read: Read): Promise<ProbeFinding> {
   return { name: "read after write", ok: stale === 0, detail };
 }
 
-/** Who may not remove leaves four small objects: that is no reason to refuse a store. */
+async function listAfterWrite(
+  store: ObjectStore,
+  { put, key, names }: { readonly put: Put; readonly key: (name: string) => string; readonly names: readonly string[] },
+): Promise<ProbeFinding> {
+  const name = "list after write", there: string[] = [];
+  for (const text of names) {
+    await put(text, text);
+    there.push(key(text));
+    const found = await store.list(key("listed/"));
+    if (found.join() !== there.join()) {
+      return { name, ok: false, detail: `${found.length} of ${there.length} keys were listed` };
+    }
+  }
+  return { name, ok: true, detail: "every write was listed" };
+}
+
+/** Who may not remove leaves a few small objects: that is no reason to refuse a store. */
 function leave(): void {}

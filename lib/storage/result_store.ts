@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
-import { DISK, type Files, isFolder } from "./files.ts";
+import { DISK, type Files } from "./files.ts";
+import { listTree } from "./folder_objects.ts";
 import { createFile } from "./publish.ts";
+import { checkResultName, DAMAGED, isResultName, sealResult, unsealResult } from "./result_bytes.ts";
 import { readError } from "./system_error.ts";
 
 /**
  * Results of pieces of work, by name. Each is made once, whoever makes it; what comes back is what was put, or nothing. A
- * folder here; elsewhere anything that can create exclusively.
+ * folder here; `objectResults` makes one of anything that can create exclusively.
  */
 export interface ResultStore {
   /**
-   * A result, or null if there is none. One that is not as it was put is set aside and counts as none.
+   * A result, or null if there is none. One that is not as it was put counts as none, and another may take its place.
    *
    * @param name Parts of letters, digits, `_`, `-` and `.`, joined by `/`.
    */
@@ -17,11 +18,11 @@ export interface ResultStore {
   /**
    * Keep a result.
    *
-   * @returns Whether it is the first of its name; else the first one stays.
-   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
+   * @returns Whether it is the first of its name that is whole; else the first one stays.
+   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like; as the store of objects.
    */
   put(name: string, bytes: Uint8Array): Promise<boolean>;
-  /** Names that begin so and have a result, sorted. */
+  /** Names that begin so, sorted: what they name may be damaged, and of a store of objects the newest may be missing. */
   list(prefix: string): Promise<string[]>;
 }
 
@@ -34,14 +35,6 @@ export interface ResultStoreOptions {
   /** Leave what is damaged where it is. Default false. */
   readonly readOnly?: boolean;
 }
-
-/** "1KR1", little-endian. */
-const MAGIC = 0x31524b31;
-/** Magic u32, 0 u32, length u64, SHA-256 of name and content. */
-const HEADER_BYTES = 48;
-/** Ends the name of a result that was set aside. */
-export const DAMAGED = ".damaged";
-const NAME = /^(?!.*\.damaged$)[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
 /**
  * A store of results in a folder, which need not exist yet: one file per result, with its own checksum.
@@ -63,13 +56,13 @@ export function openResultStore(
   folder: string,
   { files = DISK, onDamaged = () => {}, readOnly = false }: ResultStoreOptions = {},
 ): ResultStore {
-  // Methods are asynchronous because other stores will be; a folder answers at once.
+  // Methods are asynchronous because other stores are; a folder answers at once.
   // deno-lint-ignore require-await
   const get = async (name: string) => {
-    const path = `${folder}/${checkName(name)}`;
+    const path = `${folder}/${checkResultName(name)}`;
     const bytes = readAll(files, path);
     if (bytes === null) return null;
-    const content = unwrap(name, bytes);
+    const content = unsealResult(name, bytes);
     if (content !== null) return content;
     if (!readOnly) setAside(files, path);
     onDamaged(name, path);
@@ -79,46 +72,13 @@ export function openResultStore(
     get,
     // deno-lint-ignore require-await
     async put(name, bytes) {
-      return createFile(`${folder}/${checkName(name)}`, wrap(name, bytes), { files });
+      return createFile(`${folder}/${checkResultName(name)}`, sealResult(name, bytes), { files });
     },
     // deno-lint-ignore require-await
     async list(prefix) {
-      return listTree(files, folder, "").filter((name) => name.startsWith(prefix) && NAME.test(name));
+      return listTree(files, folder, "").filter((name) => name.startsWith(prefix) && isResultName(name));
     },
   };
-}
-
-/** A name may come from a plan: it must never lead out of the folder. */
-function checkName(name: string): string {
-  if (NAME.test(name)) return name;
-  throw new RangeError(
-    `Cannot name a result as its name must be made of letters, digits, _, -, . and /: current value is ${
-      JSON.stringify(name)
-    }`,
-  );
-}
-
-/** The name is part of what is hashed: a file in another's place is damaged. */
-function wrap(name: string, content: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES + content.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC, true);
-  view.setBigUint64(8, BigInt(content.length), true);
-  bytes.set(digest(name, content), 16);
-  bytes.set(content, HEADER_BYTES);
-  return bytes;
-}
-
-function unwrap(name: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
-  if (bytes.length < HEADER_BYTES) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const content = bytes.slice(HEADER_BYTES);
-  if (view.getUint32(0, true) !== MAGIC || view.getBigUint64(8, true) !== BigInt(content.length)) return null;
-  return digest(name, content).equals(bytes.subarray(16, HEADER_BYTES)) ? content : null;
-}
-
-function digest(name: string, content: Uint8Array) {
-  return createHash("sha256").update(`${name}\n`).update(content).digest();
 }
 
 function readAll(files: Files, path: string): Uint8Array<ArrayBuffer> | null {
@@ -143,11 +103,4 @@ function setAside(files: Files, path: string): void {
   } catch {
     // Another process may have done it, or this one may not write here, as a worker: it counts as none all the same.
   }
-}
-
-function listTree(files: Files, folder: string, prefix: string): string[] {
-  return files.list(folder + (prefix === "" ? "" : `/${prefix}`)).flatMap((name) => {
-    const path = prefix + name;
-    return isFolder(`${folder}/${path}`) ? listTree(files, folder, `${path}/`) : [path];
-  }).sort();
 }

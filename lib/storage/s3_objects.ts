@@ -1,6 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
-import { checkKey } from "./folder_objects.ts";
+import { checkKey, isObjectKey } from "./folder_objects.ts";
+import { parseListing } from "./s3_listing.ts";
 import type { ObjectFacts, ObjectStore, PutOptions, StoredObject } from "./object_store.ts";
 import type { S3Access } from "./s3_access.ts";
 import { type S3Answer, type S3Options, type S3Request, sendToS3 } from "./s3_request.ts";
@@ -15,6 +16,8 @@ export interface S3Place {
 
 /** What stands in the way may be another's, and larger, in bytes. */
 const MUCH_LARGER = 1 << 20;
+/** A page of a listing has at most a thousand keys of at most a thousand bytes. */
+const LISTING_BYTES = 1 << 24;
 
 /**
  * A bucket of S3, or of what speaks like it, as a store of objects. Addresses are in path style, which every server knows. Every
@@ -61,6 +64,19 @@ export function s3Objects({ bucket, prefix }: S3Place, access: S3Access, options
       const there = answer.status === 412 ? await get(key, body.length + MUCH_LARGER) : null;
       return there !== null && hashBytes(there.bytes) === sha256 ? there.tag : null;
     },
+    async list(asked): Promise<string[]> {
+      const own = prefix === "" ? "" : `${prefix}/`, keys: string[] = [], tokens = new Set<string>();
+      const query = `${encodeURIComponent(bucket)}?list-type=2&prefix=${encodeURIComponent(own + asked)}`;
+      for (let path = query;;) {
+        const answer = await send({ method: "GET", path, mostBytes: LISTING_BYTES }), page = parseListing(answer.body);
+        if (page === null) throw noListing(server);
+        for (const key of page.keys) if (key.startsWith(own)) keys.push(key.slice(own.length));
+        if (page.next === null) return keys.filter(isObjectKey).sort();
+        if (tokens.has(page.next)) throw noListing(server);
+        tokens.add(page.next);
+        path = `${query}&continuation-token=${encodeURIComponent(page.next)}`;
+      }
+    },
     async remove(key): Promise<void> {
       await send({ method: "DELETE", path: pathOf(key), mostBytes: 1 << 16 });
     },
@@ -73,6 +89,14 @@ function tagOf({ headers, status }: S3Answer, server: string): string {
   throw new DataError(
     "STORAGE_FAILURE",
     `Cannot use ${server} as it must name every content by an ETag: current value is none, with status ${status}`,
+    { hint: "Use a server that speaks S3; deno task doctor --storage tells what else it lacks." },
+  );
+}
+
+function noListing(server: string): DataError {
+  return new DataError(
+    "STORAGE_FAILURE",
+    `Cannot list ${server} as the server must answer page by page to the end: current value is no such answer`,
     { hint: "Use a server that speaks S3; deno task doctor --storage tells what else it lacks." },
   );
 }

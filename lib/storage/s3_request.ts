@@ -3,6 +3,7 @@ import { denialOf } from "../core/denial.ts";
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { joinBytes } from "../core/join_bytes.ts";
+import { formatCount } from "../core/plural.ts";
 import { mismatch, tooLarge } from "./folder_objects.ts";
 import { Patience } from "./patience.ts";
 import type { S3Access } from "./s3_access.ts";
@@ -17,6 +18,8 @@ export interface S3Options {
   readonly wait?: (milliseconds: number) => Promise<void>;
   /** How long a server may send no byte of an answer, in milliseconds; default 60,000. */
   readonly idleMs?: number;
+  /** How often a request is sent, with pauses that double up to {@linkcode MOST_WAIT_MS}; default 5, which is 3 s. */
+  readonly attempts?: number;
   /** Told why a request is sent again. */
   readonly onRetry?: (reason: string) => void;
 }
@@ -51,6 +54,8 @@ export interface S3Answer {
 const ATTEMPTS = 5;
 /** First wait, doubled from attempt to attempt, in milliseconds. */
 const FIRST_WAIT_MS = 200;
+/** No longer wait, in milliseconds. */
+const MOST_WAIT_MS = 20_000;
 /** So long no byte of an answer may come, in milliseconds; before it, what is sent may take as long as a slow line needs. */
 const IDLE_MS = 60_000;
 const SLOWEST_BYTES_PER_MS = 100;
@@ -70,13 +75,13 @@ const EMPTY = hashBytes("");
  * @throws {DataError} `STORAGE_UNREACHABLE`, `STORAGE_DENIED`, `STORAGE_FAILURE`, `CHECKSUM_MISMATCH`, `NOT_FOUND` (the bucket).
  */
 export async function sendToS3(access: S3Access, request: S3Request, options: S3Options): Promise<S3Answer> {
-  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  const { wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)), attempts = ATTEMPTS } = options;
   let failed: unknown = null;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     options.signal?.throwIfAborted();
     if (attempt > 0) {
-      options.onRetry?.(`${access.endpoint}: "${reasonOf(failed)}"; sent again, attempt ${attempt + 1} of ${ATTEMPTS}`);
-      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      options.onRetry?.(`${access.endpoint}: "${reasonOf(failed)}"; sent again, attempt ${attempt + 1} of ${attempts}`);
+      await wait(pauseOf(attempt, `${request.path} ${options.now().getTime()}`));
     }
     try {
       const answer = await sendOnce(access, request, options), { status } = answer;
@@ -87,11 +92,21 @@ export async function sendToS3(access: S3Access, request: S3Request, options: S3
       failed = `${status} ${code}`.trimEnd();
     } catch (thrown) {
       options.signal?.throwIfAborted();
-      if (thrown instanceof DataError || denialOf(thrown) !== null) throw wrapped(access, thrown);
+      if (thrown instanceof DataError || denialOf(thrown) !== null) throw wrapped(access, thrown, attempt + 1);
       failed = thrown;
     }
   }
-  throw unreachable(access, failed);
+  throw unreachable(access, failed, attempts);
+}
+
+/**
+ * From half to all of a time that doubles: many that were put off at once do not come again at once.
+ *
+ * @param attempt 1 before the second one. @param who Tells requests apart.
+ */
+function pauseOf(attempt: number, who: string): number {
+  const share = parseInt(hashBytes(`${who} ${attempt}`).slice(0, 8), 16) / 2 ** 32;
+  return Math.round(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), MOST_WAIT_MS) * (1 + share) / 2);
 }
 
 async function sendOnce(access: S3Access, request: S3Request, options: S3Options): Promise<S3Answer> {
@@ -180,14 +195,16 @@ function noBucket(address: string): DataError {
 }
 
 /** A flag that is missing is told as such. */
-function wrapped({ endpoint }: S3Access, thrown: unknown): DataError {
-  return thrown instanceof DataError ? thrown : unreachable({ endpoint }, thrown);
+function wrapped(access: S3Access, thrown: unknown, attempts: number): DataError {
+  return thrown instanceof DataError ? thrown : unreachable(access, thrown, attempts);
 }
 
-function unreachable({ endpoint }: Pick<S3Access, "endpoint">, cause: unknown): DataError {
+function unreachable({ endpoint }: S3Access, cause: unknown, attempts: number): DataError {
   return new DataError(
     "STORAGE_UNREACHABLE",
-    `Cannot reach ${endpoint} as it must answer: current value is "${reasonOf(cause)}", ${ATTEMPTS} times`,
+    `Cannot reach ${endpoint} as it must answer: current value is "${reasonOf(cause)}", ${
+      formatCount(attempts, "time")
+    }`,
     {
       hint: "Check the address and the network, and run the command again: it goes on where it was.",
       context: { endpoint },

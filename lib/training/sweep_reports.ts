@@ -3,7 +3,7 @@ import { DISK, type Files, isFolder } from "../storage/files.ts";
 import { readManifest } from "../storage/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
-import { DAMAGED } from "../storage/result_store.ts";
+import { DAMAGED } from "../storage/result_bytes.ts";
 import { storageFailure } from "../storage/system_error.ts";
 import { hasFormerJournal, isRunId, journalsIn, journalsOf, ownJournals, whoWorksOn } from "./run_folder.ts";
 

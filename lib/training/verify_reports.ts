@@ -3,7 +3,7 @@ import type { Problem, Verification } from "../core/problem.ts";
 import { DISK, isFolder } from "../storage/files.ts";
 import { checkManifest, MANIFEST, readManifest } from "../storage/folder_manifest.ts";
 import { isTemporary } from "../storage/publish.ts";
-import { DAMAGED } from "../storage/result_store.ts";
+import { DAMAGED } from "../storage/result_bytes.ts";
 import type { Journal } from "./journal.ts";
 import { hasFormerJournal, isRunId, journalsIn, journalsOf, whoWorksOn } from "./run_folder.ts";
 

@@ -12,6 +12,10 @@ export interface S3Faults {
   readonly ignoresChecksums?: boolean;
   /** Reads show what was there before the last write. */
   readonly isStale?: boolean;
+  /** Keys of a page of a listing; default 1,000. */
+  readonly page?: number;
+  /** A listing lacks what was written last. */
+  readonly listsLate?: boolean;
   /** What happens to the n-th request, from 1: the connection is cut, or this status is answered. */
   readonly at?: (n: number, request: string) => "cut before" | "cut after" | number | null;
 }
@@ -22,7 +26,7 @@ export interface S3Server extends AsyncDisposable {
   readonly access: S3Access;
   /** What is in the bucket, by key; tests may look, change and remove. */
   readonly objects: Map<string, Uint8Array<ArrayBuffer>>;
-  /** What was asked: `PUT key`. */
+  /** What was asked: `PUT key`, `LIST prefix`. */
   readonly requests: string[];
   /** How it behaves from now on. */
   faults: S3Faults;
@@ -60,16 +64,18 @@ interface State {
 }
 
 async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const [, bucket, ...parts] = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname).split("/");
+  const { pathname, searchParams } = new URL(request.url ?? "", "http://x"), listing = listingOf(searchParams);
+  const [, bucket, ...parts] = decodeURIComponent(pathname).split("/");
   const key = parts.join("/"), parcels: Uint8Array[] = [];
   for await (const parcel of request) parcels.push(parcel);
-  const told = `${request.method} ${key}`;
+  const told = listing === null ? `${request.method} ${key}` : `LIST ${listing.prefix}`;
   state.requests.push(told);
   const fate = state.faults.at?.(state.requests.length, told) ?? null;
   if (fate === "cut before") return void request.socket.destroy();
   const asked = {
     method: request.method ?? "",
     key,
+    listing,
     body: new Uint8Array(Buffer.concat(parcels)),
     header: (name: string) => headerOf(request, name),
   };
@@ -86,8 +92,32 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
 interface Asked {
   readonly method: string;
   readonly key: string;
+  readonly listing: Listing | null;
   readonly body: Uint8Array<ArrayBuffer>;
   header(name: string): string | null;
+}
+
+interface Listing {
+  readonly prefix: string;
+  readonly token: string;
+}
+
+function listingOf(query: URLSearchParams): Listing | null {
+  if (query.get("list-type") !== "2") return null;
+  return { prefix: query.get("prefix") ?? "", token: query.get("continuation-token") ?? "" };
+}
+
+/** A token is the last key of the page before, with what XML and addresses must escape. */
+function pageOf({ objects, faults: { page = 1000, listsLate = false } }: State, { prefix, token }: Listing): Answer {
+  const known = [...objects.keys()].slice(0, listsLate ? -1 : undefined).sort();
+  const after = known.filter((key) => key.startsWith(prefix) && `after<&>${key}` > token), keys = after.slice(0, page);
+  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const next = `<NextContinuationToken>${escaped(`after<&>${keys.at(-1) ?? ""}`)}</NextContinuationToken>`;
+  const isLast = keys.length === after.length;
+  const found = keys.map((key) => `<Contents><Key>${escaped(key)}</Key><Size>1</Size></Contents>`).join("");
+  const head = `<IsTruncated>${!isLast}</IsTruncated>${isLast ? "" : next}`;
+  const body = `<?xml version="1.0"?>\n<ListBucketResult xmlns="x">${head}${found}</ListBucketResult>`;
+  return { status: 200, headers: { "content-type": "application/xml" }, body };
 }
 
 interface Answer {
@@ -96,9 +126,10 @@ interface Answer {
   readonly body?: Uint8Array | string;
 }
 
-function answerTo(state: State, { method, key, body, header }: Asked): Answer {
+function answerTo(state: State, { method, key, listing, body, header }: Asked): Answer {
   const { objects, faults } = state, there = objects.get(key);
   if (!/^AWS4-HMAC-SHA256 /.test(header("authorization") ?? "")) return failure(403, "AccessDenied");
+  if (listing !== null) return pageOf(state, listing);
   if (method === "DELETE") return objects.delete(key), { status: 204, headers: {} };
   if (method !== "PUT") {
     if (there === undefined) return failure(404, "NoSuchKey");

@@ -26,6 +26,14 @@ Deno.test("folderObjects() counts what is there in equal bytes as written", asyn
   assertEquals([await putText(store, "a", "x", "absent"), await putText(store, "a", "x", { tag: "past" })], [tag, tag]);
 });
 
+Deno.test("folderObjects() lists what was put, nothing on its way, and in a folder that is not there nothing", async () => {
+  const dir = `${Deno.makeTempDirSync()}/new`, store = folderObjects(dir);
+  assertEquals(await store.list(""), []);
+  for (const key of ["b/2", "b/1", "a", "b-c"]) await putText(store, key, key);
+  for (const other of [".a.0123abcd-0123.tmp", "b/1.lock", "b/ä"]) Deno.writeTextFileSync(`${dir}/${other}`, "");
+  assertEquals([await store.list(""), await store.list("b/")], [["a", "b-c", "b/1", "b/2"], ["b/1", "b/2"]]);
+});
+
 Deno.test("folderObjects() refuses wrong hashes, objects that are too large, and keys that lead elsewhere", async () => {
   const store = empty(), bytes = new Uint8Array(3);
   const wrong = await assertRejects(() => store.put("a", bytes, { sha256: hashBytes("b") }), DataError);

@@ -19,6 +19,7 @@ Deno.test("probeObjects() finds an honest server and a folder sound, and removes
     ["compare and swap", true],
     ["wrong checksum", true],
     ["read after write", true],
+    ["list after write", true],
   ]);
   assertEquals([...Deno.readDirSync(dir)], []);
 });
@@ -27,6 +28,7 @@ Deno.test("probeObjects() finds servers that ignore conditions or checksums, or 
   assertEquals((await failed({ ignoresConditions: true })).names, ["racing creates", "compare and swap"]);
   assertEquals((await failed({ ignoresChecksums: true })).names, ["wrong checksum"]);
   assertEquals((await failed({ isStale: true })).names, ["compare and swap", "read after write"]);
+  assertEquals((await failed({ listsLate: true })).names, ["list after write"]);
 });
 
 Deno.test("probeObjects() of a server whose answers are lost finds the same", async () => {

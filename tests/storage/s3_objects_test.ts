@@ -56,3 +56,24 @@ Deno.test("s3Objects() tells a missing bucket, wrong bytes and an object that is
   assertEquals(await codeOf(() => putText(other, "a", "x")), "NOT_FOUND");
   assertEquals(await codeOf(() => getText(other, "a")), "NOT_FOUND");
 });
+
+Deno.test("s3Objects() lists what is below its prefix to the last page, and nothing that it has not made", async () => {
+  await using server = await startS3({ page: 2 });
+  const store = bucketOf(server), names = ["done/1", "done/2", "done/3", "done-4", "plan"];
+  assertEquals(await store.list(""), []);
+  for (const name of names) await putText(store, name, name);
+  for (const other of ["team/ab/x", "team/a/ä b&c", "team/a/done/"]) server.objects.set(other, new Uint8Array(1));
+  assertEquals(await store.list(""), ["done-4", ...names.slice(0, 3), "plan"]);
+  assertEquals(await store.list("done/"), names.slice(0, 3));
+  assertEquals(server.requests.filter((request) => request === "LIST team/a/done/").length, 2);
+  assertEquals(await bucketOf(server, "").list("team/ab"), ["team/ab/x"]);
+});
+
+Deno.test("s3Objects() ends where a server turns in a circle, and tells a bucket that is not there", async () => {
+  await using server = await startS3({ page: 0 });
+  server.objects.set("team/a/x", new Uint8Array(1));
+  const codeOf = async (work: () => Promise<unknown>) => (await assertRejects(work, DataError)).code;
+  assertEquals(await codeOf(() => bucketOf(server).list("")), "STORAGE_FAILURE");
+  const other = s3Objects({ bucket: "other", prefix: "" }, server.access, { now: () => new Date(0) });
+  assertEquals(await codeOf(() => other.list("")), "NOT_FOUND");
+});

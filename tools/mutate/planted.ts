@@ -390,7 +390,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "what a result holds is not compared with its checksum",
-    file: "lib/storage/result_store.ts",
+    file: "lib/storage/result_bytes.ts",
     before: "return digest(name, content).equals(bytes.subarray(16, HEADER_BYTES)) ? content : null;",
     after: "return content;",
   },

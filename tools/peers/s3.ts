@@ -1,5 +1,7 @@
 import { equal } from "node:assert/strict";
+import { objectResults } from "../../lib/storage/object_results.ts";
 import type { ObjectStore } from "../../lib/storage/object_store.ts";
+import { hashBytes } from "../../lib/core/hash.ts";
 import { probeObjects } from "../../lib/storage/probe_objects.ts";
 import { check } from "../../lib/upkeep/check.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
@@ -16,6 +18,10 @@ import { runProduct } from "./trained_tables.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** Machines that push at once. */
 const PUSHERS = 4;
+/** Processes that put one result at once. */
+const PUTTERS = 16;
+/** Results: more than a page of a listing. */
+const RESULTS = 1_100;
 /** Until what was pushed must serve elsewhere. */
 const MOST_SECONDS = 30;
 /** More requests than any push or pull of a small project has. */
@@ -31,6 +37,7 @@ export const S3: PeerCheck = {
       using proxy = startProxy(port);
       const bench = new Bench(context, proxy);
       await bench.probe();
+      await bench.results();
       const machines = await bench.share();
       const pushes = await bench.killPushes(machines), pulls = await bench.killPulls(machines);
       await bench.raceOf(machines);
@@ -83,6 +90,27 @@ class Bench {
       AWS_SECRET_ACCESS_KEY: "another one",
     });
     equal(`${code} ${error}`, "1 STORAGE_DENIED");
+  }
+
+  /** Of racing puts one is first, a listing has more than a page, and what is damaged is made again by one. */
+  async results(): Promise<void> {
+    const store = this.#bucket("results"), results = objectResults(store), all = [...Array(PUTTERS).keys()];
+    const race = async () => {
+      const isFirst = await Promise.all(all.map((i) => results.put("done/race", Uint8Array.of(i))));
+      equal(isFirst.filter((first) => first).length, 1);
+      equal((await results.get("done/race"))?.[0], isFirst.indexOf(true));
+    };
+    await race();
+    const damaged = Uint8Array.of(1, 2, 3), sha256 = hashBytes(damaged);
+    await store.put("done/race", damaged, { sha256 });
+    equal(await results.get("done/race"), null);
+    await race();
+    const names = Array.from({ length: RESULTS }, (_, i) => `many/${1000 + i}`);
+    for (let from = 0; from < RESULTS; from += PUTTERS) {
+      await Promise.all(names.slice(from, from + PUTTERS).map((name) => results.put(name, Uint8Array.of(0))));
+    }
+    equal((await results.list("many/")).join(), names.join());
+    equal((await results.list("")).length, RESULTS + 1);
   }
 
   async share(): Promise<Machines> {
