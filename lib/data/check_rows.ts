@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
@@ -113,15 +114,15 @@ export function checkRows(database: Database, table: SourceTable, config: Config
 /** What {@linkcode checkBy} asks of whoever holds the rows. */
 export interface CheckSteps<Test> extends Pick<TextQueries, "refuseFormatted"> {
   /** What the time column says. */
-  readTimes(): Promise<TableTimes>;
+  readTimes(): Awaitable<TableTimes>;
   /** Every key with a name that is not too long, sorted, and the classes of the exogenous columns. */
-  findKeys(): Promise<{ readonly keys: readonly SeriesKey[]; readonly classes: readonly number[] }>;
+  findKeys(): Awaitable<{ readonly keys: readonly SeriesKey[]; readonly classes: readonly number[] }>;
   /** What the exogenous columns hold. */
-  readKinds(classes: readonly number[]): Promise<ColumnKinds>;
+  readKinds(classes: readonly number[]): Awaitable<ColumnKinds>;
   /** How rows and values are tested. */
   readonly tests: RowTests<Test> & CellTests<Test>;
   /** Parse each row and give it the code of the first rule that it breaks. @returns Rows by code, and lines that are no rows. */
-  check(plan: CheckPlan<Test>): Promise<{
+  check(plan: CheckPlan<Test>): Awaitable<{
     readonly counts: readonly (readonly [code: number, rows: number])[];
     readonly rejected: number;
   }>;

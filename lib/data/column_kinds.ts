@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import { formatNumber } from "../core/format_number.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
@@ -85,11 +86,11 @@ export async function readKinds(
 /** What is asked of the texts of columns, by their names. */
 export interface TextQueries {
   /** Refuse columns that are written with commas or signs, see {@linkcode refuseFormatted}. */
-  refuseFormatted(columns: readonly NumberColumn[]): Promise<void>;
+  refuseFormatted(columns: readonly NumberColumn[]): Awaitable<void>;
   /** Weigh columns of numbers and words. */
-  weighMixed(columns: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;
+  weighMixed(columns: readonly string[]): Awaitable<ReadonlyMap<string, Evidence>>;
   /** The sorted texts of categories; none for a column that has more than {@linkcode MOST_LEVELS}. */
-  readLevels(columns: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  readLevels(columns: readonly string[]): Awaitable<ReadonlyMap<string, readonly string[]>>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import type { Database } from "./database.ts";
 
 /** Periods from the first to the last, both included; the ends may be infinite. */
@@ -32,16 +33,16 @@ export interface Place {
 /** What the edges of a table are judged by, asked of its checked rows. */
 export interface EdgeQueries {
   /** Rows by period, ascending. */
-  countRows(band: RowBand): Promise<readonly Pick<PeriodKeys, "period" | "rows">[]>;
+  countRows(band: RowBand): Awaitable<readonly Pick<PeriodKeys, "period" | "rows">[]>;
   /** Rows and keys by period, ascending. */
-  countKeys(band: RowBand): Promise<readonly PeriodKeys[]>;
+  countKeys(band: RowBand): Awaitable<readonly PeriodKeys[]>;
   /** Keys of all periods together, and most rows of one of them. */
-  keysOf(band: RowBand): Promise<{ readonly keys: number; readonly mostOfOneKey: number }>;
+  keysOf(band: RowBand): Awaitable<{ readonly keys: number; readonly mostOfOneKey: number }>;
   /** Keys whose first row of a band is of a period, and whose last lies in a span, by position. */
   keysFrom(
     band: RowBand,
     at: { readonly first: number; readonly last: Span },
-  ): Promise<readonly { readonly key: number; readonly last: number }[]>;
+  ): Awaitable<readonly { readonly key: number; readonly last: number }[]>;
   /**
    * Rows of a band whose places are holes: the key has a row at none of the places of its rows, whatever their code, but at
    * `filled` periods at least within `around` of them, on both sides. Of several ways the one with most rows counts.
@@ -49,18 +50,18 @@ export interface EdgeQueries {
   countHoles(
     band: RowBand,
     at: { readonly places: readonly Place[]; readonly around: number; readonly filled: number },
-  ): Promise<number>;
+  ): Awaitable<number>;
   /** The first rows of a band, by their number. */
   rowsOf(
     band: RowBand,
     limit: number,
-  ): Promise<readonly { readonly row: number; readonly key: number; readonly period: number }[]>;
+  ): Awaitable<readonly { readonly row: number; readonly key: number; readonly period: number }[]>;
   /** Those of some periods that a key has a row of, whatever its code. */
-  periodsOf(key: number, periods: readonly number[]): Promise<readonly number[]>;
+  periodsOf(key: number, periods: readonly number[]): Awaitable<readonly number[]>;
   /** Give the rows of a band a code. */
-  mark(band: RowBand, code: number): Promise<void>;
+  mark(band: RowBand, code: number): Awaitable<void>;
   /** Move rows to other periods. */
-  move(moves: readonly { readonly row: number; readonly place: number }[]): Promise<void>;
+  move(moves: readonly { readonly row: number; readonly place: number }[]): Awaitable<void>;
 }
 
 /** The queries in SQL. @param database Holds `checked`. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
@@ -35,11 +36,11 @@ export interface PeriodRows {
 /** What {@linkcode listPeriods} and {@linkcode planKeys} ask of checked rows. */
 export interface PeriodQueries {
   /** Distinct periods of all rows that have one, ascending, and whether one of their rows has code 0. */
-  periods(): Promise<readonly { readonly period: number; readonly isGood: boolean }[]>;
+  periods(): Awaitable<readonly { readonly period: number; readonly isGood: boolean }[]>;
   /** Positions of the keys that have a row of other codes than these, ascending, with their first period of code 0. */
   firstPeriods(
     without: readonly number[],
-  ): Promise<readonly { readonly key: number; readonly first: number | null }[]>;
+  ): Awaitable<readonly { readonly key: number; readonly first: number | null }[]>;
 }
 
 /** The queries in SQL. @param database Holds `checked`. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../core/awaitable.ts";
 import type { Config } from "../core/config.ts";
 import { type CheckedRows, checkRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
@@ -25,9 +26,9 @@ export interface TableReader<Test = unknown> {
   /** For what is told. */
   findings(checked: CheckedRows<Test>): FindingQueries;
   /** Hand out the rows, see {@linkcode streamKeys}. */
-  streamKeys(options: StreamOptions, onKey: (k: number, rows: ObservedRows) => void): Promise<void>;
+  streamKeys(options: StreamOptions, onKey: (k: number, rows: ObservedRows) => void): Awaitable<void>;
   /** Write what `findings(…).collect` has collected as CSV. */
-  writeQuarantine(columns: readonly string[], path: string): Promise<void>;
+  writeQuarantine(columns: readonly string[], path: string): Awaitable<void>;
 }
 
 /**

@@ -49,8 +49,7 @@ export function columnSteps(
   const texts = columnTexts(table), names = keyNames(table, config.keys), times = new RowTimes(table, config.time);
   const target = Array.from(cellsOf(table, config.target), numberOf);
   return {
-    // deno-lint-ignore require-await
-    async readTimes() {
+    readTimes() {
       const read = decideTimes(distinctTexts(table, config.time), { config, source: table.source });
       const { words, looksDaily, ...decided } = read;
       times.set(words);
@@ -60,12 +59,10 @@ export function columnSteps(
       }
       return decided;
     },
-    // deno-lint-ignore require-await
-    findKeys: async () => findKeys(table, config),
+    findKeys: () => findKeys(table, config),
     readKinds: (classes) => decideKinds(texts, { config, classes }),
     tests: { ...rowTests(table, config, { times, target }), ...cellTests(table) },
-    // deno-lint-ignore require-await
-    async check(plan) {
+    check(plan) {
       const rows = readColumns(table, plan, { names, times, target });
       keep(rows);
       const counts = new Map<number, number>();

@@ -4,9 +4,7 @@ import { NO_PERIOD, type ReadColumns } from "./checked_columns.ts";
 
 /** What the edges of a table in memory are judged by. @param rows Codes and periods change. */
 export function columnEdges(rows: ReadColumns): EdgeQueries {
-  // Methods are asynchronous because a database's are.
-  // deno-lint-ignore require-await
-  const countKeys = async (band: RowBand) => {
+  const countKeys = (band: RowBand) => {
     const found = Map.groupBy(rowsIn(rows, band), (i) => rows.period[i]!);
     return [...found].sort(([a], [b]) => a - b).map(([period, all]) => {
       const keys = new Set(all.map((i) => rows.key[i]!));
@@ -15,14 +13,12 @@ export function columnEdges(rows: ReadColumns): EdgeQueries {
   };
   return {
     countKeys,
-    countRows: async (band) => (await countKeys(band)).map(({ period, rows }) => ({ period, rows })),
-    // deno-lint-ignore require-await
-    async keysOf(band) {
+    countRows: (band) => countKeys(band).map(({ period, rows }) => ({ period, rows })),
+    keysOf(band) {
       const counts = [...Map.groupBy(rowsIn(rows, band), (i) => rows.key[i]!).values()].map((all) => all.length);
       return { keys: counts.length, mostOfOneKey: mostOf(counts) };
     },
-    // deno-lint-ignore require-await
-    async keysFrom(band, { first, last: [from, to] }) {
+    keysFrom(band, { first, last: [from, to] }) {
       const found = [...Map.groupBy(rowsIn(rows, band), (i) => rows.key[i]!)].map(([key, all]) => {
         const periods = all.map((i) => rows.period[i]!);
         return { key, first: leastOf(periods), last: periods.reduce((a, b) => Math.max(a, b)) };
@@ -30,30 +26,25 @@ export function columnEdges(rows: ReadColumns): EdgeQueries {
       return found.filter((of) => of.first === first && of.last >= from && of.last <= to)
         .map(({ key, last }) => ({ key, last })).sort((a, b) => a.key - b.key);
     },
-    // deno-lint-ignore require-await
-    async countHoles(band, at) {
+    countHoles(band, at) {
       let count = 0;
       for (const [key, lonely] of Map.groupBy(rowsIn(rows, band), (i) => rows.key[i]!)) {
         count += holesOf(lonely.map((i) => rows.period[i]!), { ...at, taken: periodsOfKey(rows, key) });
       }
       return count;
     },
-    // deno-lint-ignore require-await
-    async rowsOf(band, limit) {
+    rowsOf(band, limit) {
       return rowsIn(rows, band).slice(0, limit)
         .map((i) => ({ row: i + 1, key: rows.key[i]!, period: rows.period[i]! }));
     },
-    // deno-lint-ignore require-await
-    async periodsOf(key, periods) {
+    periodsOf(key, periods) {
       const own = periodsOfKey(rows, key);
       return [...new Set(periods)].filter((period) => own.has(period));
     },
-    // deno-lint-ignore require-await
-    async mark(band, code) {
+    mark(band, code) {
       for (const i of rowsIn(rows, band)) rows.code[i] = code;
     },
-    // deno-lint-ignore require-await
-    async move(moves) {
+    move(moves) {
       for (const { row, place } of moves) rows.period[row - 1] = place;
     },
   };
@@ -115,16 +106,14 @@ function holesOf(
 /** What the calendars of keys are planned by. @param rows As they were read, edges judged. */
 export function columnPeriods({ key, period, code }: ReadColumns): PeriodQueries {
   return {
-    // deno-lint-ignore require-await
-    async periods() {
+    periods() {
       const isGood = new Map<number, boolean>();
       for (let i = 0; i < period.length; i++) {
         if (period[i] !== NO_PERIOD) isGood.set(period[i]!, code[i] === 0 || isGood.get(period[i]!) === true);
       }
       return [...isGood].sort(([a], [b]) => a - b).map(([period, isGood]) => ({ period, isGood }));
     },
-    // deno-lint-ignore require-await
-    async firstPeriods(without) {
+    firstPeriods(without) {
       const first = new Map<number, number | null>();
       for (let i = 0; i < key.length; i++) {
         if (key[i]! < 0 || without.includes(code[i]!)) continue;

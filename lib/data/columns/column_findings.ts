@@ -75,18 +75,13 @@ export function columnFindings(
 ): FindingQueries {
   const ofCode = (code: number) => quarantine.rows.filter((row) => row.code === code);
   return {
-    // deno-lint-ignore require-await
-    collect: async (duplicates) => quarantine.collect(rows, checked, duplicates),
-    // deno-lint-ignore require-await
-    async examples({ code, column }) {
+    collect: (duplicates) => quarantine.collect(rows, checked, duplicates),
+    examples({ code, column }) {
       return ofCode(code).slice(0, 5).map(({ row }) => exampleText(`row ${row}`, quarantine.text(row, column)));
     },
-    // deno-lint-ignore require-await
-    texts: async ({ code, column }) => ofCode(code).slice(0, 100).map(({ row }) => quarantine.text(row, column)),
-    // deno-lint-ignore require-await
-    countCells: async () => countCells(table, rows, checked),
-    // deno-lint-ignore require-await
-    async countMissing() {
+    texts: ({ code, column }) => ofCode(code).slice(0, 100).map(({ row }) => quarantine.text(row, column)),
+    countCells: () => countCells(table, rows, checked),
+    countMissing() {
       const countIn = (values: Float64Array) =>
         values.reduce((count, value, i) => count + Number(rows.code[i] === 0 && Number.isNaN(value)), 0);
       return { target: countIn(rows.y), columns: rows.x.map(countIn) };
@@ -119,8 +114,7 @@ function countCells(
 export function columnAhead(rows: ReadColumns): AheadQueries {
   const { code, x } = rows;
   return {
-    // deno-lint-ignore require-await
-    async unknownLevels(column, codes) {
+    unknownLevels(column, codes) {
       const known = new Set(x[column]!.filter((_, i) => code[i] === 0)), found = new Map<number, number>();
       for (const [i, level] of x[column]!.entries()) {
         if (!codes.includes(code[i]!) || Number.isNaN(level) || known.has(level)) continue;
@@ -128,16 +122,14 @@ export function columnAhead(rows: ReadColumns): AheadQueries {
       }
       return [...found].map(([level, rows]) => ({ level, rows }));
     },
-    // deno-lint-ignore require-await
-    async forget(unknown, codes) {
+    forget(unknown, codes) {
       for (const [column, levels] of unknown) {
         for (const [i, level] of x[column]!.entries()) {
           if (codes.includes(code[i]!) && levels.includes(level)) x[column]![i] = NaN;
         }
       }
     },
-    // deno-lint-ignore require-await
-    async countMissing(columns, codes) {
+    countMissing(columns, codes) {
       return columns.map((column) =>
         x[column]!.reduce((count, value, i) => count + Number(codes.includes(code[i]!) && Number.isNaN(value)), 0)
       );

@@ -33,10 +33,8 @@ export function columnReader(table: TextTable): ColumnReader {
     },
     ahead: () => columnAhead(rows()),
     findings: (checked: CheckedRows<RowTest>) => columnFindings(table, rows(), { checked, quarantine }),
-    // deno-lint-ignore require-await
-    streamKeys: async (options, onKey) => streamColumns(rows(), options, onKey),
-    // deno-lint-ignore require-await
-    async writeQuarantine(columns, path) {
+    streamKeys: (options, onKey) => streamColumns(rows(), options, onKey),
+    writeQuarantine(columns, path) {
       const file = DISK.create(path);
       try {
         file.write(new TextEncoder().encode(quarantine.csv(columns)));

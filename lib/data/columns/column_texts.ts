@@ -58,16 +58,13 @@ export function findKeys(table: TextTable, config: Config): { keys: SeriesKey[];
 /** What is asked of the texts of columns. */
 export function columnTexts(table: TextTable): TextQueries {
   return {
-    // deno-lint-ignore require-await
-    async refuseFormatted(columns) {
+    refuseFormatted(columns) {
       judgeFormatted(table.source, columns, columns.map(({ name }) => formattedTexts(cellsOf(table, name))));
     },
-    // deno-lint-ignore require-await
-    async weighMixed(columns) {
+    weighMixed(columns) {
       return new Map(columns.map((name) => [name, weigh(cellsOf(table, name))]));
     },
-    // deno-lint-ignore require-await
-    async readLevels(columns) {
+    readLevels(columns) {
       const levels = columns.map((name) => {
         const words = new Set(cellsOf(table, name).flatMap((text) => text === null || isNoLevel(text) ? [] : [text]));
         return [name, [...words].sort()] as const;

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../core/awaitable.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type CheckedRows, codeList, countOf, numbersOf } from "../check_rows.ts";
 import type { Database } from "../database.ts";
@@ -9,11 +10,11 @@ export interface AheadQueries {
   unknownLevels(
     column: number,
     codes: readonly number[],
-  ): Promise<readonly { readonly level: number; readonly rows: number }[]>;
+  ): Awaitable<readonly { readonly level: number; readonly rows: number }[]>;
   /** Take values of columns for missing in rows of some codes. */
-  forget(values: ReadonlyMap<number, readonly number[]>, codes: readonly number[]): Promise<void>;
+  forget(values: ReadonlyMap<number, readonly number[]>, codes: readonly number[]): Awaitable<void>;
   /** Rows of some codes without a value, for each of some columns. */
-  countMissing(columns: readonly number[], codes: readonly number[]): Promise<readonly number[]>;
+  countMissing(columns: readonly number[], codes: readonly number[]): Awaitable<readonly number[]>;
 }
 
 /** The queries in SQL. @param database Holds `checked`. @param columns How many there are. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../core/awaitable.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CheckedRows } from "../check_rows.ts";
@@ -10,15 +11,15 @@ import { dateRemedy } from "../times/date_remedy.ts";
 /** What {@linkcode tellRows} asks of checked rows and of the quarantine. */
 export interface FindingQueries {
   /** Collect the quarantine; rows that the duplicates policy put there are given by number. @returns Its rows. */
-  collect(duplicates: readonly number[]): Promise<number>;
+  collect(duplicates: readonly number[]): Awaitable<number>;
   /** Up to five examples of a code; `column`: source column to show, or empty for the reason alone. */
-  examples(at: { readonly code: number; readonly column: string }): Promise<readonly string[]>;
+  examples(at: { readonly code: number; readonly column: string }): Awaitable<readonly string[]>;
   /** Texts of a column in quarantined rows of one code, the first hundred. */
-  texts(at: { readonly code: number; readonly column: string }): Promise<readonly string[]>;
+  texts(at: { readonly code: number; readonly column: string }): Awaitable<readonly string[]>;
   /** Values that break the rules of cells, shape [r]. */
-  countCells(): Promise<readonly CellCount[]>;
+  countCells(): Awaitable<readonly CellCount[]>;
   /** Rows of code 0 without a target, and without a value of each exogenous column but the derived ones. */
-  countMissing(): Promise<{ readonly target: number; readonly columns: readonly number[] }>;
+  countMissing(): Awaitable<{ readonly target: number; readonly columns: readonly number[] }>;
 }
 
 /**

@@ -37,7 +37,7 @@ Deno.test("areLonger() counts bytes of UTF-8", () => {
 Deno.test("columnTexts() refuses formatted numbers, weighs and lists words", async () => {
   const texts = columnTexts(table);
   const refuse = () => texts.refuseFormatted([{ name: "price", mayBeNames: false }]);
-  assertEquals((await assertRejects(refuse, DataError)).code, "DECIMAL_COMMA");
+  assertEquals((await assertRejects(async () => await refuse(), DataError)).code, "DECIMAL_COMMA");
   assertEquals((await texts.weighMixed(["price"])).get("price"), {
     known: 3,
     words: 2,
