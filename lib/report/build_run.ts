@@ -142,7 +142,7 @@ function factsOf({ summary, recorded, config }: RunSources): RecordHead["facts"]
   const total = Object.values(seconds ?? {}).reduce((sum, value) => sum + value, 0);
   const facts: [name: string, value: string][] = [
     ["Table", `${lineage.data.group}, version ${lineage.data.version}`],
-    ["Rows", data === undefined ? "" : formatNumber(data.rows)],
+    ["Rows of the table", data === undefined ? "" : formatNumber(data.rows)],
     ["Source", sourceText(config.source)],
     ["Time taken", total > 0 ? formatDuration(total) : ""],
     ["Memory at most", Number.isFinite(peakMemoryMb) ? `${formatNumber(Math.round(peakMemoryMb))} MB` : ""],

@@ -137,7 +137,7 @@ function headOf({ plan, group, told: { periods } }: LastOrigin, spans: readonly 
     ...group.keys.length > plan.keys ? { tableKeys: group.keys.length } : {},
     facts: [
       { name: "Table", value: `${group.name}, version ${group.version}` },
-      { name: "Rows", value: formatNumber(group.rows) },
+      { name: "Rows of the table", value: formatNumber(group.rows) },
       { name: "Source", value: sourceText(config.source) },
     ],
     periods: periods.texts,

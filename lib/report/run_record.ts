@@ -65,7 +65,7 @@ export interface RecordHead {
   readonly keyCount: number;
   /** Keys of the table, where the run is of a part of them; else absent. */
   readonly tableKeys?: number;
-  /** Facts of the table and the run for a list of definitions, in order: `rows` `1,095,000`, … */
+  /** Facts of the table and the run for a list of definitions, in order: `Rows of the table` `1,095,000`, … */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   /**
    * Periods as text, ascending, without a gap: from the oldest that a key's history shows to the end of the forecasts, shape [P].

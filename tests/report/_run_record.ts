@@ -87,7 +87,7 @@ export function sampleRecord(keys: number): RunRecord {
         { name: "holdout", origin: PERIODS[105]!, from: PERIODS[106]!, to: PERIODS[119]! },
       ],
       ...{ isHeldOut: true, keyCount: keys, periods: PERIODS, firstPeriod: FIRST, calendar: CALENDAR },
-      facts: [{ name: "Rows", value: formatNumber(keys * KNOWN) }],
+      facts: [{ name: "Rows of the table", value: formatNumber(keys * KNOWN) }],
       historyNote: `Histories show the newest ${KNOWN} days.`,
       boardSpans: ["fold_1", "fold_2", "fold_3", "holdout"],
     },

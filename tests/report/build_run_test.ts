@@ -49,6 +49,7 @@ Deno.test("buildRunRecord() the hold-out of a key has the error that the table t
 Deno.test("buildRunRecord() sentences, comparison and charts are of the run's own figures", async () => {
   const { record, result: { summary } } = await build();
   assertEquals(record.comparison[0]?.metrics.mase, summary.metrics.ours!.mase);
+  assertEquals(record.head.facts.find(({ name }) => name === "Rows of the table")?.value, String(summary.data.rows));
   assertEquals(record.sentences.map(({ about }) => about).includes("worth"), true);
   assertEquals(record.charts.coverage?.observed, Object.values(summary.coverage));
   assertEquals(record.charts.members?.keys.reduce((sum, count) => sum + count, 0), 4);
