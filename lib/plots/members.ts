@@ -1,6 +1,7 @@
 import { formatPercent } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import type { MemberShares } from "../training/member_shares.ts";
+import { tellMembers } from "../training/tell_members.ts";
 import { type BarColumn, barTable } from "./bar_table.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -54,15 +55,4 @@ export function plotMembers(shares: MemberShares, options: { title?: string; wid
 /** What hardly counts in a class is left out there. */
 function tellShare(percent: number): string {
   return percent < 0.05 ? "" : formatPercent(percent / 100);
-}
-
-function tellMembers({ keys, members, scopes, weights }: MemberShares): string {
-  const all = keys.reduce((sum, count) => sum + count, 0);
-  const means = members.map((_, m) => weights.reduce((sum, row, g) => sum + (row[m] ?? 0) * keys[g]!, 0) / all);
-  const global = means.reduce((sum, mean, m) => sum + (scopes[m] === "global" ? mean : 0), 0);
-  const most = means.indexOf(Math.max(...means)), name = members[most]?.replaceAll("_", " ") ?? "";
-  const percent = (value: number) => formatPercent(value / 100, { places: 0 });
-  return `Over ${formatCount(all, "key")} models of all keys have ${percent(global)} of the weight, models of one key ${
-    percent(100 - global)
-  }; ${name} has most (${percent(means[most]!)}).`;
 }

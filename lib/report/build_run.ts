@@ -6,15 +6,7 @@ import { ModelCards } from "../lineage/model_card.ts";
 import type { Registry } from "../registry/registry.ts";
 import { HOLDOUT_FILE } from "../training/report.ts";
 import { holdoutColumns } from "../training/report_holdout.ts";
-import {
-  coverageData,
-  importanceData,
-  ModelTally,
-  namedNumbers,
-  regretData,
-  scopesOf,
-  tellLargest,
-} from "./chart_data.ts";
+import { coverageData, importanceData, ModelTally, namedNumbers, scopesOf } from "./chart_data.ts";
 import { HoldoutReader } from "./holdout_reader.ts";
 import { type DetailTools, tellKey } from "./key_detail.ts";
 import { type ForecastSource, keyFacts } from "./key_facts.ts";
@@ -172,9 +164,8 @@ function recordOf(
     comparison,
     charts: {
       coverage: coverageData(intervalCoverage),
-      regret: head.isHeldOut ? regretData(metrics, { metric: head.metric, oneForAll }) : null,
-      seconds: namedNumbers(summary.familySeconds, tellLargest("the fits of the competition")),
-      phases: namedNumbers(summary.seconds, tellLargest("the run")),
+      seconds: namedNumbers(summary.familySeconds),
+      phases: namedNumbers(summary.seconds),
       members,
       localGlobal: tally.localGlobal(),
       importance: importanceData(importance),

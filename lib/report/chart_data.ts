@@ -1,34 +1,18 @@
-import { formatPercent, tellChange } from "../core/format_number.ts";
-import { median } from "../core/statistics.ts";
+import { formatPercent } from "../core/format_number.ts";
 import type { Contender } from "../models/catalog.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
-import { titleOf } from "../training/method_names.ts";
-import type { MethodScores } from "../training/method_table.ts";
-import { known, metricTitle } from "./method_rows.ts";
-import type { CoverageData, LocalGlobalData, MemberData, MemberRow, NamedNumbers, RegretData } from "./run_record.ts";
+import { type MemberScope, type MemberShares, scopeByName } from "../training/member_shares.ts";
+import { known } from "./method_rows.ts";
+import type { CoverageData, LocalGlobalData, MemberRow, NamedNumbers } from "./run_record.ts";
 
-/** Ways of choosing, in the order of a chart. */
-const WAYS = ["ours", "one_for_all", "mean", "median", "blend", "key_blend"];
 /** Coverage of a step within so many points of its level is kept. */
 const KEPT = 5;
 
-/** Named numbers as they come; null if there are none. @param values By name. @param says What they say. */
-export function namedNumbers(
-  values: Readonly<Record<string, number>> | undefined,
-  says: (ranked: readonly (readonly [string, number])[]) => string,
-): NamedNumbers | null {
-  const rows = Object.entries(values ?? {});
+/** Named numbers as they come; null if there are none. @param values By name. */
+export function namedNumbers(values: Readonly<Record<string, number>> = {}): NamedNumbers | null {
+  const rows = Object.entries(values);
   if (rows.length === 0) return null;
-  const ranked = rows.toSorted(([, a], [, b]) => b - a);
-  return { names: rows.map(([name]) => name), values: rows.map(([, value]) => known(value)), says: says(ranked) };
-}
-
-/** Where the time went, in a sentence. @param what Of the whole. */
-export function tellLargest(what: string): (ranked: readonly (readonly [string, number])[]) => string {
-  return (ranked) => {
-    const whole = ranked.reduce((sum, [, value]) => sum + value, 0), [[name, value] = ["", 0]] = ranked;
-    return whole > 0 ? `${name} took ${formatPercent(value / whole, { places: 0 })} of ${what}.` : "";
-  };
+  return { names: rows.map(([name]) => name), values: rows.map(([, value]) => known(value)) };
 }
 
 /** Observed coverage of intervals; null where nothing was counted. @param coverage By nominal level in percent. */
@@ -52,45 +36,19 @@ export function coverageData(coverage: Readonly<Record<string, LevelCoverage>>):
   };
 }
 
-/** Error of each way of choosing; null without an oracle. @param metrics By method. @param at What choices minimise, and who would serve all. */
-export function regretData(
-  metrics: Readonly<Record<string, MethodScores>>,
-  { metric, oneForAll }: { readonly metric: string; readonly oneForAll: string },
-): RegretData | null {
-  const oracle = metrics.oracle?.[metric] ?? NaN, ours = metrics.ours?.[metric] ?? NaN;
-  const rows = WAYS.flatMap((method) => metrics[method] === undefined ? [] : [[method, metrics[method]] as const]);
-  if (!Number.isFinite(oracle) || rows.length === 0) return null;
-  return {
-    names: rows.map(([method]) => titleOf(method, oneForAll)),
-    values: rows.map(([, scores]) => known(scores[metric])),
-    oracle,
-    says: oracle > 0 && Number.isFinite(ours)
-      ? `The ${metricTitle(metric)} of what serves is ${
-        tellChange(ours / oracle)
-      } what the best model of each key, known only afterwards, would have reached.`
-      : "",
-  };
-}
-
 /** Importance of features by model, percent, the largest first. @param importance Shares by model, then feature. */
 export function importanceData(
   importance: Readonly<Record<string, Readonly<Record<string, number>>>>,
 ): (NamedNumbers & { readonly model: string })[] {
   return Object.entries(importance).flatMap(([model, shares]) => {
     const rows = Object.entries(shares).filter(([, share]) => share > 0).sort(([, a], [, b]) => b - a);
-    const [[name, most] = ["", 0]] = rows;
     if (rows.length === 0) return [];
-    return [{
-      model,
-      names: rows.map(([feature]) => feature),
-      values: rows.map(([, share]) => 100 * share),
-      says: `${model} looks most at ${name}: ${formatPercent(most)} of all that its ${rows.length} features bring.`,
-    }];
+    return [{ model, names: rows.map(([feature]) => feature), values: rows.map(([, share]) => 100 * share) }];
   });
 }
 
 /** Whether contenders are models of a key alone or of all keys. @param contenders That were entered. */
-export function scopesOf(contenders: readonly Pick<Contender, "name" | "scope">[]): Map<string, "local" | "global"> {
+export function scopesOf(contenders: readonly Pick<Contender, "name" | "scope">[]): Map<string, MemberScope> {
   return new Map(
     contenders.flatMap(({ name, scope }) =>
       scope === "combination" ? [] : [[name, scope === "pooled" ? "global" as const : "local" as const] as const]
@@ -100,12 +58,12 @@ export function scopesOf(contenders: readonly Pick<Contender, "name" | "scope">[
 
 /** What blends are made of, and local beside global models, summed key by key. */
 export class ModelTally {
-  readonly #scopes: ReadonlyMap<string, "local" | "global">;
+  readonly #scopes: ReadonlyMap<string, MemberScope>;
   readonly #classes = new Map<string, { keys: number; weights: Map<string, number> }>();
   readonly #ratios: { rows: number[]; ratios: number[] } = { rows: [], ratios: [] };
 
   /** @param scopes Of contenders; empty: not known. */
-  constructor(scopes: ReadonlyMap<string, "local" | "global">) {
+  constructor(scopes: ReadonlyMap<string, MemberScope>) {
     this.#scopes = scopes;
   }
 
@@ -134,7 +92,7 @@ export class ModelTally {
   }
 
   /** What blends are made of; null where nobody has members. */
-  members(): MemberData | null {
+  members(): MemberShares | null {
     const classes = [...this.#classes].sort(([, a], [, b]) => b.keys - a.keys);
     const keys = classes.reduce((sum, [, one]) => sum + one.keys, 0);
     if (keys === 0) return null;
@@ -143,37 +101,18 @@ export class ModelTally {
       for (const [member, weight] of weights) totals.set(member, (totals.get(member) ?? 0) + weight);
     }
     const ranked = [...totals].sort(([, a], [, b]) => b - a), members = ranked.map(([member]) => member);
-    const [[name, most] = ["", 0]] = ranked;
-    const local = members.reduce((sum, name) => sum + (this.#scopeOf(name) === "local" ? totals.get(name)! : 0), 0);
     return {
       classes: classes.map(([name]) => name),
       keys: classes.map(([, one]) => one.keys),
       members,
-      scopes: members.map((name) => this.#scopeOf(name)),
+      scopes: members.map((name) => this.#scopes.get(name) ?? scopeByName(name)),
       weights: classes.map(([, one]) => members.map((name) => 100 * (one.weights.get(name) ?? 0) / one.keys)),
-      says: `Models of the key alone have ${
-        formatPercent(local / keys, { places: 0 })
-      } of the weight, models of all keys ${formatPercent(1 - local / keys, { places: 0 })}; ${name} has most: ${
-        formatPercent(most / keys, { places: 0 })
-      }.`,
     };
   }
 
   /** Local beside global models; null where no key has both. */
   localGlobal(): LocalGlobalData | null {
     const { rows, ratios } = this.#ratios;
-    if (rows.length === 0) return null;
-    const better = ratios.filter((ratio) => ratio < 1).length;
-    return {
-      rows,
-      ratios,
-      says: `The best model of its own beats the best model of all keys on ${
-        formatPercent(better / ratios.length, { places: 0 })
-      } of the keys; typically its error is ${tellChange(median(ratios))} the other's.`,
-    };
-  }
-
-  #scopeOf(member: string): "local" | "global" {
-    return this.#scopes.get(member) ?? (member.startsWith("global_") ? "global" : "local");
+    return rows.length === 0 ? null : { rows, ratios };
   }
 }

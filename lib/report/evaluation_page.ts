@@ -7,7 +7,7 @@ import { publishFile } from "../storage/publish.ts";
 import { Scratch } from "../storage/scratch.ts";
 import type { EvaluatedOrigin, EvaluationResult } from "../training/evaluate.ts";
 import { writeHoldout } from "../training/report_holdout.ts";
-import { coverageData, regretData } from "./chart_data.ts";
+import { coverageData } from "./chart_data.ts";
 import { methodRows } from "./method_rows.ts";
 import { type OriginKeys, originKeys } from "./origin_keys.ts";
 import { runPage } from "./run_page.ts";
@@ -104,7 +104,6 @@ function recordOf(
     comparison,
     charts: {
       coverage: coverageData(intervalCoverage),
-      regret: regretData(metrics, { metric, oneForAll }),
       ...{ seconds: null, phases: null, importance: [] },
       members: tally.members(),
       localGlobal: tally.localGlobal(),

@@ -1,4 +1,5 @@
 import type { Calendar } from "../core/calendar.ts";
+import type { MemberShares } from "../training/member_shares.ts";
 import type { MethodRole } from "../training/method_names.ts";
 
 /** A number that may be undefined: JSON has no NaN, and unknown is never a number. */
@@ -143,18 +144,16 @@ export interface Tested {
   readonly isClear: boolean;
 }
 
-/** Data of the charts over all keys. Each says in a computed sentence what it shows. */
+/** Data of the charts over all keys; regret is drawn from the comparison. Charts say themselves what they show. */
 export interface RecordCharts {
   /** Observed coverage of intervals. */
   readonly coverage: CoverageData | null;
-  /** Error of each way of choosing, and of the oracle, by `RecordHead.metric`; null without a hold-out. */
-  readonly regret: RegretData | null;
   /** Seconds of one core that fits took, by family, longest first. */
   readonly seconds: NamedNumbers | null;
   /** Seconds of wall time by phase, in order. */
   readonly phases: NamedNumbers | null;
   /** What blends are made of: mean weight of each member by demand class, percent. */
-  readonly members: MemberData | null;
+  readonly members: MemberShares | null;
   /** Local against global models by key. */
   readonly localGlobal: LocalGlobalData | null;
   /** Importance of features in the models of all keys, by model; percent of the model's own total, the largest first. */
@@ -167,8 +166,6 @@ export interface NamedNumbers {
   readonly names: readonly string[];
   /** Values, shape [n]. */
   readonly values: readonly Known[];
-  /** What they say, in a sentence; may be empty. */
-  readonly says: string;
 }
 
 /** Coverage: percent. */
@@ -179,29 +176,7 @@ export interface CoverageData {
   readonly observed: readonly Known[];
   /** Observed share by level and step, shape [L][h]. */
   readonly byStep: readonly (readonly Known[])[];
-  /** What it says. */
-  readonly says: string;
-}
-
-/** Ways of choosing and what hindsight would reach. */
-export interface RegretData extends NamedNumbers {
-  /** Error of the best contender of each key. */
-  readonly oracle: Known;
-}
-
-/** Mean weights: percent. */
-export interface MemberData {
-  /** Demand classes, those with most keys first, shape [g]. */
-  readonly classes: readonly string[];
-  /** Keys of each that have members, shape [g]. */
-  readonly keys: readonly number[];
-  /** Members, the heaviest over all keys first, shape [m]. */
-  readonly members: readonly string[];
-  /** `local` or `global` for each member, shape [m]. */
-  readonly scopes: readonly ("local" | "global")[];
-  /** Mean weight in percent, shape [g][m]. */
-  readonly weights: readonly (readonly number[])[];
-  /** What it says. */
+  /** What steps say, which the chart does not show. */
   readonly says: string;
 }
 
@@ -211,8 +186,6 @@ export interface LocalGlobalData {
   readonly rows: readonly number[];
   /** Ratio of errors > 0, shape [k]. */
   readonly ratios: readonly number[];
-  /** What it says. */
-  readonly says: string;
 }
 
 /** What a check found. */

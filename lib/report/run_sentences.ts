@@ -1,6 +1,8 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
+import type { MemberShares } from "../training/member_shares.ts";
+import { tellMembers } from "../training/tell_members.ts";
 import { tellChance } from "../training/tested_difference.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellOwnModels, tellOwnWeights } from "./headline.ts";
@@ -8,7 +10,7 @@ import { metricTitle } from "./method_rows.ts";
 import { shortReason } from "./reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
 import type { MethodRole } from "../training/method_names.ts";
-import type { MemberData, MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
+import type { MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */
 const BESIDE: readonly MethodRole[] = ["one_for_all", "average", "baseline"];
@@ -121,7 +123,7 @@ export interface TellableRun {
   /** Keys without a model of their own. */
   readonly fallbacks: readonly ReasonRow[];
   /** What blends are made of. */
-  readonly members: MemberData | null;
+  readonly members: MemberShares | null;
 }
 
 /**
@@ -138,7 +140,7 @@ export function runSentences({ head, summary, comparison, fallbacks, members }: 
     ...intervalSentences(summary.intervalCoverage ?? {}, keyCount),
     ...shareSentences(fallbacks, keyCount),
     ...own.filter((text) => text !== "").map((text) => ({ about: "own", tone: "neutral", text } as const)),
-    ...members === null ? [] : [{ about: "members", tone: "neutral", text: members.says } as const],
+    ...members === null ? [] : [{ about: "members", tone: "neutral", text: tellMembers(members) } as const],
     ...gate === undefined || gate.passed ? [] : [
       {
         about: "gate",
@@ -169,6 +171,6 @@ export function evaluationSentences(evaluation: TellableEvaluation): RecordSente
     ...worthSentences(comparison, { ...on, subject: "what would have served" }),
     ...intervalSentences(coverage, keyCount),
     ...shareSentences(fallbacks, keyCount),
-    ...members === null ? [] : [{ about: "members", tone: "neutral", text: members.says } as const],
+    ...members === null ? [] : [{ about: "members", tone: "neutral", text: tellMembers(members) } as const],
   ];
 }

@@ -62,8 +62,8 @@ export function memberShares(
   };
 }
 
-/** Contenders of the catalogue that are fitted on all keys have names that say so. */
-function scopeByName(member: string): MemberScope {
+/** What a member sees: contenders of the catalogue that are fitted on all keys have names that say so. @param member Its name. */
+export function scopeByName(member: string): MemberScope {
   return member.startsWith("global_") ? "global" : "local";
 }
 

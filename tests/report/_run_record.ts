@@ -115,6 +115,7 @@ export function sampleRecord(keys: number): RunRecord {
         metrics: { rmsse: 0.9, wape: 0.3, bias: 0 },
         tested,
       }),
+      method("oracle", { role: "oracle", metrics: { rmsse: 0.6, wape: 0.2, bias: 0 } }),
     ],
     charts: {
       coverage: {
@@ -123,14 +124,12 @@ export function sampleRecord(keys: number): RunRecord {
         byStep: [],
         says: "80 % intervals are 6 points too narrow.",
       },
-      regret: { names: ["ours", "one model for all"], values: [0.7, 0.75], oracle: 0.6, says: "" },
-      seconds: { names: ["ets", "global_gradient_boosting"], values: [12.5, 3.25], says: "ets took most of it." },
+      seconds: { names: ["ets", "global_gradient_boosting"], values: [12.5, 3.25] },
       ...{ phases: null, members: null, localGlobal: null },
       importance: [{
         model: "global_gradient_boosting",
         names: ["lag_7", "lag_1", "dow_sin"],
         values: [60, 30, 10],
-        says: "",
       }],
     },
     findings: [{

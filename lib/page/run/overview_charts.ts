@@ -49,14 +49,15 @@ function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodCompar
  * @param record Of a run or an evaluation.
  */
 export function overviewCharts(record: RunRecord): OverviewChart[] {
-  const { coverage, regret, seconds, phases, importance, members, localGlobal } = record.charts;
+  const { coverage, seconds, phases, importance, members, localGlobal } = record.charts;
   const all: OverviewChart[] = [],
     add = (draw: DrawChart, says = "") => all.push({ draws: [{ name: "", draw }], says });
   if (coverage !== null) {
     const observed = numbers(coverage.observed), { nominal, says } = coverage;
     add((width) => plotCoverage({ nominal, observed }, { width }), says);
   }
-  if (regret !== null) {
+  // Of a fold that choices have seen there is no regret to show.
+  if (record.head.isHeldOut && record.comparison.some(({ role }) => role === "oracle")) {
     const comparison = comparisonOf(record);
     add((width) => plotRegret(comparison, { width }));
   }

@@ -16,14 +16,16 @@ Deno.test("overviewCharts() one for each that the record has data of, with what 
   const none = {
     ...charts,
     coverage: null,
-    regret: null,
     seconds: null,
     phases: null,
     members: null,
     localGlobal: null,
     importance: [],
   };
-  assertEquals(overviewCharts({ ...record, charts: none }), []);
+  assertEquals(overviewCharts({ ...record, comparison: [], charts: none }), []);
+  // Regret is drawn from the comparison: not without an oracle, nor of a fold that choices have seen.
+  assertEquals(overviewCharts({ ...record, charts: none }).length, 1);
+  assertEquals(overviewCharts({ ...record, head: { ...record.head, isHeldOut: false }, charts: none }), []);
 });
 
 Deno.test("overviewCharts() features of several models are one chart with a choice", () => {
