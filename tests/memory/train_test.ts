@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/ass
 import { DataError, WorkerError } from "../../lib/core/errors.ts";
 import { openInference } from "../../lib/memory/open_inference.ts";
 import { train } from "../../lib/memory/train.ts";
+import { lookInMemory, makeVolume, MEMORY } from "../../lib/storage/memory_files.ts";
 import { OPTIONS, weeklyRows, weekOf } from "./_rows.ts";
 
 const PLAIN = { ...OPTIONS, exogenous: {}, contenders: ["naive", "seasonal_naive", "ses"] };
@@ -63,6 +64,15 @@ Deno.test("Trained.save() leaves what openInference() serves, bit for bit, in fo
 Deno.test("train() leaves nothing behind when it fails, and ends on a signal", async () => {
   const { code } = await assertRejects(() => train(weeklyRows(), { ...PLAIN, target: "sales" }), DataError);
   assertEquals(code, "MISSING_COLUMN");
+  // Volumes are counted: the next one is that of the training.
+  const volume = Number(makeVolume().slice(MEMORY.length)), next = `${MEMORY}${volume + 1}`;
+  let seen = null;
+  const onProgress = () => {
+    seen = lookInMemory(next);
+    throw new Error("no more");
+  };
+  await assertRejects(() => train(weeklyRows(), { ...PLAIN, onProgress }), Error, "no more");
+  assertEquals([seen === null, lookInMemory(next)], [false, null]);
   await assertRejects(() => train(weeklyRows(), { ...PLAIN, signal: AbortSignal.abort() }), WorkerError);
 });
 
