@@ -32,20 +32,22 @@ const TEXTS: TimeCodec = { text: cellText, value: (text) => text, isIso: false }
  * midnights there), or to the second in UTC; whole numbers below a hundred million as they are (2024, 202403, 20240331),
  * larger ones and BigInt as seconds, milliseconds, microseconds or nanoseconds since 1970, by the size of the middle one.
  *
- * @param values The column. @param options `hasHours`: of a table of hours or finer: no `Date` is a day, whatever its hour.
+ * @param values The column. @param options `hasHours`: of a table of hours or finer: no `Date` is a day, whatever its hour;
+ * `areDates`: counts stand for dates, and become such again.
  */
 export function timeCodec(
   values: readonly unknown[],
-  { hasHours = false }: { readonly hasHours?: boolean } = {},
+  { hasHours = false, areDates = false }: { readonly hasHours?: boolean; readonly areDates?: boolean } = {},
 ): TimeCodec {
   const known = values.filter((value) => value !== null && value !== undefined && !Number.isNaN(value)),
     [first] = known;
   if (first instanceof Date) return dateCodec(known.flatMap((value) => value instanceof Date ? [value] : []), hasHours);
   if (typeof first !== "bigint" && typeof first !== "number") return TEXTS;
   const size = median(known.map((value) => Math.abs(Number(value))));
-  if (typeof first === "bigint") return epochCodec(known, perMillisecond(size), BigInt);
-  if (!(size >= 1e8)) return { text: cellText, value: Number, isIso: false };
-  return epochCodec(known, perMillisecond(size), (value) => value);
+  const units = perMillisecond(size), isWhole = typeof first === "bigint";
+  if (!isWhole && !(size >= 1e8)) return { text: cellText, value: Number, isIso: false };
+  if (areDates) return epochCodec(known, units, (ms) => new Date(ms));
+  return epochCodec(known, units, (ms) => isWhole ? BigInt(ms * units) : ms * units);
 }
 
 function dateCodec(dates: readonly Date[], hasHours: boolean): TimeCodec {
@@ -65,14 +67,14 @@ function dateCodec(dates: readonly Date[], hasHours: boolean): TimeCodec {
 function epochCodec(
   values: readonly unknown[],
   units: number,
-  make: (units: number) => unknown,
+  make: (ms: number) => unknown,
 ): TimeCodec {
   const dateOf = (value: unknown) => new Date(Number(value) / units);
   const isDaily = values.every((value) => isUtcDay(dateOf(value)));
   const isCount = (value: unknown) => typeof value === "bigint" || typeof value === "number" && !Number.isNaN(value);
   return {
     text: (value) => isCount(value) ? isoText(dateOf(value), !isDaily) : cellText(value),
-    value: (text) => make(instantOf(text) * units),
+    value: (text) => make(instantOf(text)),
     isIso: true,
   };
 }

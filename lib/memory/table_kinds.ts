@@ -51,6 +51,8 @@ export interface DataColumns {
   readonly columns: ReadonlyMap<string, readonly unknown[]>;
   /** Number of rows. */
   readonly rows: number;
+  /** Columns whose type is a date or a time, whatever their values are read as; of Arrow alone. */
+  readonly dated?: ReadonlySet<string>;
 }
 
 /**
@@ -74,10 +76,12 @@ export function readColumnsOf(data: MemoryTable): DataColumns {
   if (isArrow(data)) {
     const names = data.schema.fields.map(({ name }) => name);
     const scales = new Map(data.schema.fields.map(({ name, type }) => [name, decimalScale(type)]));
-    return ofNames("arrow", names, (name) => {
+    const read = ofNames("arrow", names, (name) => {
       const values = Array.from(data.getChild(name) ?? []), scale = scales.get(name) ?? 0;
       return scale === 0 ? values : values.map((value) => decimalText(value, scale));
     });
+    const dated = data.schema.fields.filter(({ type }) => DATED.includes(typeIdOf(type)));
+    return { ...read, dated: new Set(dated.map(({ name }) => name)) };
   }
   if (isDanfo(data)) return ofNames("danfo", data.columns, (name) => listed(data.column(name).values));
   const columns = Object.entries(data);
@@ -156,12 +160,16 @@ function isArrow(data: object): data is ArrowTable {
     Array.isArray(Reflect.get(schema, "fields"));
 }
 
-/** Number of a decimal in the types of Arrow. */
-const DECIMAL = 7;
+/** Numbers of a decimal, and of a date and a timestamp, in the types of Arrow. */
+const DECIMAL = 7, DATED: readonly unknown[] = [8, 10];
+
+function typeIdOf(type: unknown): unknown {
+  return typeof type === "object" && type !== null ? Reflect.get(type, "typeId") : undefined;
+}
 
 /** Digits behind the point of a column of decimals; 0 of any other. */
 function decimalScale(type: unknown): number {
-  if (typeof type !== "object" || type === null || Reflect.get(type, "typeId") !== DECIMAL) return 0;
+  if (typeof type !== "object" || type === null || typeIdOf(type) !== DECIMAL) return 0;
   const scale: unknown = Reflect.get(type, "scale");
   return typeof scale === "number" ? scale : 0;
 }

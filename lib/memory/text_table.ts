@@ -20,7 +20,7 @@ export function textTableOf(
 ): { readonly table: TextTable; readonly codecs: TableCodecs } {
   const read = readColumnsOf(data), { columns, rows } = read;
   needColumns(read, [...keys, time, target], "Name the columns of the data in the options: keys, time, target.");
-  const codec = timeCodec(columns.get(time) ?? []);
+  const codec = timeCodec(columns.get(time) ?? [], { areDates: read.dated?.has(time) });
   const texts = new Map(
     [...columns].map(([name, values]) => [name, values.map(name === time ? codec.text : cellText)]),
   );
