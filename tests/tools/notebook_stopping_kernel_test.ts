@@ -1,13 +1,16 @@
 import { assertEquals } from "@std/assert";
-import { startKernel } from "../../tools/notebooks/kernel.ts";
+import { connectionFile, startKernel } from "../../tools/notebooks/kernel.ts";
+import { encodeMessage } from "../../tools/notebooks/protocol.ts";
+import { hear } from "../../tools/notebooks/stopping_kernel.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
+const COMMAND = [Deno.execPath(), "run", "-A", "--no-check", `${ROOT}tools/notebooks/stopping_kernel.ts`] as const;
 
 Deno.test("the kernel of Jupyter Lab runs nothing behind a cell that failed, says so once, and goes on when asked", async () => {
   const seen: string[] = [];
   const kernel = await startKernel({
     cwd: ROOT,
-    command: [Deno.execPath(), "run", "-A", "--no-check", `${ROOT}tools/notebooks/stopping_kernel.ts`],
+    command: COMMAND,
     onMessage: ({ header: { msg_type }, content }) => {
       if (msg_type === "error") seen.push(String(content.evalue));
       if (msg_type === "execute_result") seen.push(JSON.stringify(content.data));
@@ -22,5 +25,48 @@ Deno.test("the kernel of Jupyter Lab runs nothing behind a cell that failed, say
     assertEquals(seen.at(-1), '{"text/plain":"2"}');
   } finally {
     await kernel.close();
+  }
+});
+
+Deno.test("hear() takes messages with all that is behind them, and leaves out what is none or of another key", async () => {
+  const heard: [string, number][] = [],
+    encoder = new TextEncoder(),
+    { promise, resolve } = Promise.withResolvers<void>();
+  const header = { msg_type: "comm_open", session: "one", username: "one", date: "", version: "5.3" };
+  const message = (msg_id: string, key: string) =>
+    encodeMessage({ header: { ...header, msg_id }, parent_header: {}, metadata: {}, content: {} }, key)
+      .map((frame) => encoder.encode(frame));
+  const sent = [
+    [encoder.encode("way"), encoder.encode("rubbish")],
+    message("other", "another key"),
+    [...message("own", "key"), Uint8Array.of(0, 255)],
+  ];
+  const source = {
+    get closed() {
+      if (sent.length === 0) resolve();
+      return sent.length === 0;
+    },
+    readable: true,
+    receive: () => Promise.resolve(sent.shift() ?? []),
+  };
+  hear(source, "key", ({ header }, frames) => heard.push([header.msg_id, frames.length]));
+  await promise;
+  assertEquals(heard, [["own", 7]]);
+});
+
+Deno.test("the kernel of Jupyter Lab is ended where its ports are taken", async () => {
+  const connection = connectionFile(), path = await Deno.makeTempFile({ suffix: ".json" });
+  using _taken = Deno.listen({ hostname: connection.ip, port: connection.shell_port });
+  try {
+    await Deno.writeTextFile(path, JSON.stringify(connection));
+    const [program, ...args] = COMMAND;
+    // The output ends when every process that writes to it has ended.
+    const ended = new Deno.Command(program, { args: [...args, path], stdin: "null" }).output();
+    const { promise: late, resolve } = Promise.withResolvers<null>(), timer = setTimeout(resolve, 60_000, null);
+    const output = await Promise.race([ended, late]);
+    clearTimeout(timer);
+    assertEquals(output?.code, 1);
+  } finally {
+    await Deno.remove(path);
   }
 });

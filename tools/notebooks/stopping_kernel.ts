@@ -26,12 +26,16 @@ export async function serveKernel(path: string, deno: string = Deno.execPath()):
   const inner = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
   try {
     await Deno.writeTextFile(inner, JSON.stringify(back));
-    const kernel = new Deno.Command(deno, { args: ["jupyter", "--kernel", "--conn", inner], stdin: "null" }).spawn();
+    // Where nothing can be passed on the kernel is ended too.
+    await using kernel = new Deno.Command(deno, { args: ["jupyter", "--kernel", "--conn", inner], stdin: "null" })
+      .spawn();
     // Jupyter signals the whole group: the kernel decides what an interrupt means, and this process ends with it.
     if (Deno.build.os !== "windows") Deno.addSignalListener("SIGINT", () => {});
-    Deno.addSignalListener("SIGTERM", () => kernel.kill());
+    let isOver = false;
+    Deno.addSignalListener("SIGTERM", () => isOver || kernel.kill());
     const sockets = await bridge(front, back);
     const { code } = await kernel.status;
+    isOver = true;
     for (const socket of sockets) socket.close();
     return code;
   } finally {
@@ -116,6 +120,25 @@ async function pump(socket: Source, send: (frames: Uint8Array[]) => void): Promi
   }
 }
 
+/**
+ * Take the messages of a socket; what is none, or is signed with another key, is for nobody, as kernels have it.
+ *
+ * @param source Socket. @param key Shared secret. @param take Receives each with its frames.
+ */
+export function hear(source: Source, key: string, take: (message: Message, frames: Uint8Array[]) => void): void {
+  const read = (frames: Uint8Array[]) => {
+    try {
+      return decodeMessage(frames, key);
+    } catch {
+      return null;
+    }
+  };
+  void pump(source, (frames) => {
+    const message = read(frames);
+    if (message !== null) take(message, frames);
+  });
+}
+
 interface Shell {
   readonly router: Source;
   readonly dealer: Source;
@@ -128,20 +151,20 @@ interface Shell {
 }
 
 function passOn({ router, dealer, toKernel, toJupyter, routes, key }: Shell): void {
-  void pump(router, (frames) => toKernel(routes.take(frames, decodeMessage(frames, key))));
-  void pump(dealer, (frames) => toJupyter(decodeMessage(frames, key), frames));
+  hear(router, key, (message, frames) => toKernel(routes.take(frames, message)));
+  hear(dealer, key, toJupyter);
 }
 
 function stopAfterErrors({ router, dealer, toKernel, toJupyter, publish, routes, key }: Shell): void {
   const queue = new StopQueue<Frames>(toKernel), waiting = new Map<Frames, Message>();
-  void pump(router, (all) => {
-    const message = decodeMessage(all, key), frames = routes.take(all, message), { header, content } = message;
+  hear(router, key, (message, all) => {
+    const frames = routes.take(all, message), { header, content } = message;
     if (header.msg_type !== "execute_request") return toKernel(frames);
     waiting.set(frames, message);
     queue.request(header.msg_id, frames, content.stop_on_error !== false);
   });
-  void pump(dealer, (frames) => {
-    const reply = decodeMessage(frames, key), { header, parent_header, content } = reply;
+  hear(dealer, key, (reply, frames) => {
+    const { header, parent_header, content } = reply;
     toJupyter(reply, frames);
     if (header.msg_type !== "execute_reply") return;
     for (const request of queue.reply(parent_header.msg_id ?? "", content.status === "error")) {
