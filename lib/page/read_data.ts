@@ -19,10 +19,12 @@ export function readData<Data>(document: Document, id: string): Data {
  * @throws {DataError} `DAMAGED_FILE` if they are not there, or cut off.
  */
 export async function readZipped<Data>(document: Document, id: string): Promise<Data> {
-  const text = document.getElementById(id)?.textContent ?? "";
+  return parse(await unzipped(document.getElementById(id)?.textContent ?? "").catch(() => ""), id);
+}
+
+async function unzipped(text: string): Promise<string> {
   const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return parse(await new Response(stream).text().catch(() => ""), id);
+  return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 function parse<Data>(text: string, id: string): Data {

@@ -26,8 +26,12 @@ Deno.test("readZipped() opens what embed_record.ts packs", async () => {
 
 Deno.test("readData() and readZipped() refuse a page that was cut off", async () => {
   const cut = gzipSync(JSON.stringify({ keys: "x".repeat(5000) })).toBase64().slice(0, 40);
-  const document = pageWith(`<script id="a">{"key</script><script id="b">${cut}</script>`);
+  const document = pageWith(
+    `<script id="a">{"key</script><script id="b">${cut}</script><script id="c">${cut.slice(0, 37)}</script>`,
+  );
   assertThrows(() => readData(document, "a"), DataError, "must be whole");
   assertThrows(() => readData(document, "missing"), DataError, "missing");
-  await assertRejects(() => readZipped(document, "b"), DataError, "must be whole");
+  for (const id of ["b", "c", "missing"]) {
+    await assertRejects(() => readZipped(document, id), DataError, "must be whole");
+  }
 });
