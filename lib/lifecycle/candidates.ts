@@ -56,7 +56,7 @@ export interface Rejection {
 }
 
 /**
- * Versions that somebody has rejected, by their number in the registry, each with its last rejection.
+ * Versions that somebody has rejected, by their number in the registry, each with its last rejection, in the order of those.
  *
  * @param registry Open registry. @param run Run that made them. @param versions Those that are asked about.
  */
@@ -67,12 +67,14 @@ export function rejectionsOf(
 ): Map<number, Rejection> {
   const events = registry.events({ run, kind: "REJECTED" });
   const actions = new Map(events.filter(({ key }) => key === null).map(({ id, detail }) => [id, detail]));
-  const rejected = new Map(events.flatMap(({ key, version, cause }) => {
-    const detail = cause === null ? undefined : actions.get(cause);
-    return key === null || detail === undefined ? [] : [[`${key.id} ${version}`, detail] as const];
-  }));
-  return new Map(versions.flatMap(({ id, key, version }) => {
-    const detail = rejected.get(`${key.id} ${version}`);
-    return detail === undefined ? [] : [[id, { by: String(detail.by), note: String(detail.note) }] as const];
-  }));
+  const ids = new Map(versions.map(({ id, key, version }) => [`${key.id} ${version}`, id]));
+  const rejected = new Map<number, Rejection>();
+  for (const { key, version, cause } of events) {
+    const detail = cause === null ? undefined : actions.get(cause), id = ids.get(`${key?.id} ${version}`);
+    if (detail === undefined || id === undefined) continue;
+    // The place of a former one is not that of the last.
+    rejected.delete(id);
+    rejected.set(id, { by: String(detail.by), note: String(detail.note) });
+  }
+  return rejected;
 }

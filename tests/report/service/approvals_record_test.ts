@@ -4,6 +4,8 @@ import { approvalsRecord } from "@lib/report/service/approvals_record.ts";
 import { ANA, registerRun, withRegistry } from "../../lifecycle/_registered.ts";
 import { KEYS } from "../../registry/_fixtures.ts";
 
+const BO = { by: "bo", note: "closed" };
+
 Deno.test(
   "approvalsRecord() lists runs that wait, the newest first, with gate and rejections; what serves waits for nobody",
   withRegistry((registry) => {
@@ -18,6 +20,9 @@ Deno.test(
       ["waiting", []],
     ]);
     assertEquals(waiting.map(({ rejection }) => rejection), [null, { ...ANA }]);
+    rejectRun(registry, { run: "r2", ...BO });
+    rejectRun(registry, { run: "r2", where: { item: [KEYS[0].parts[0]!], location: [KEYS[0].parts[1]!] }, ...ANA });
+    assertEquals(approvalsRecord(registry, "demo").waiting[1]?.rejection, { ...ANA });
     assertEquals([rollout, approvalsRecord(registry, "other").waiting], [null, []]);
   }),
 );
