@@ -4,6 +4,7 @@ import { type ForecastChanges, ForecastComparison } from "./forecast_changes.ts"
 import type { PanelForecast } from "./forecast_panel.ts";
 import { ifTable } from "./if_table.ts";
 import { type Inference, openInference } from "./inference.ts";
+import { pause } from "./pause.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
 import type { DataFacts } from "./whole_version.ts";
@@ -12,7 +13,8 @@ import type { DataFacts } from "./whole_version.ts";
 export interface ForecastPreview extends ForecastChanges, DataFacts {}
 
 /**
- * Forecast a table as it is served, and as it would be if other versions served some of its keys. Nothing is moved.
+ * Forecast a table as it is served, and as it would be if other versions served some of its keys. Nothing is moved. Others have
+ * their turn between reads.
  *
  * @param source Folders, config, horizon, logger. @param versions Those that would serve, of one table, at most one per key.
  * @param options `most`: keys in each list; default 10.
@@ -58,6 +60,7 @@ async function compareAll(
   const { group, positions } = next;
   const numbers = Math.max(...[now, next].map((one) => one === null ? 1 : numbersOf(one)));
   for (const read of readsOf(positions, group.chunks, numbers)) {
+    await pause();
     const before = now === null ? null : (await now.forecast(read)).forecast;
     const movers = read.filter((position) => moving.has(group.keys[position]!.id));
     const after = movers.length === 0 ? null : (await next.forecast(movers)).forecast;

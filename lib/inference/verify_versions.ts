@@ -7,9 +7,13 @@ import type { VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { ifTable } from "./if_table.ts";
 import { openInference } from "./inference.ts";
+import { pause } from "./pause.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
 import type { DataFacts } from "./whole_version.ts";
+
+/** Models that are decoded between two turns of others. */
+const TURN = 100;
 
 /** A version that could not serve its key. */
 export interface BrokenVersion {
@@ -31,7 +35,8 @@ export interface VersionsVerification {
 
 /**
  * Load versions as serving would, before anything is decided on them: each is read, its checksum verified, decoded by its own
- * run, and where the table is at hand it forecasts. What another version would stand in for counts as broken.
+ * run, and where the table is at hand it forecasts. What another version would stand in for counts as broken. Others have their
+ * turn between reads.
  *
  * @param source Folders, logger. @param versions Of one table, at most one per key.
  * @throws {RegistryError} As `openRegistry`. @throws {DataError} As `openInference`, but where there is no table.
@@ -66,6 +71,7 @@ async function forecastCodes(source: InferenceSource & { readonly versions: read
   try {
     const { group, positions, config: { horizon, levels } } = inference, codes = new Map<string, string>();
     for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+      await pause();
       const { panel, forecast } = await inference.forecast(read);
       forecast.keys.forEach(({ status, reason }, k) => {
         // Of a key of which nothing is known no model can say anything: that is no fault of its own.
@@ -89,9 +95,11 @@ async function brokenOf(
   const registry = openRegistry(root, { now, readOnly: true });
   try {
     const runs = new Map<string, TrainedRuns>(), broken: BrokenVersion[] = [];
+    let decoded = 0;
     for (const [version, model] of eachModel(registry, versions)) {
       const code = await decodeCode(registry, runs, { version, model });
       if (code !== "") broken.push({ version, code });
+      if (++decoded % TURN === 0) await pause();
     }
     return broken;
   } finally {

@@ -1,10 +1,12 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Logger, SILENT } from "@lib/core/logger.ts";
 import { previewForecasts } from "@lib/inference/preview_forecasts.ts";
+import { verifyVersions } from "@lib/inference/verify_versions.ts";
 import type { VersionRow } from "@lib/registry/records.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
 import { Workspace } from "./_store.ts";
+import { clearImmediate, setImmediate } from "node:timers";
 
 const larger = naiveChampion({ members: naiveChampion().members.map((member) => ({ ...member, smear: 1.5 })) });
 
@@ -32,6 +34,18 @@ Deno.test("previewForecasts() of some keys: the others stay, and the churn is ov
   assertEquals([keys, changed, lost, gained, dataVersion], [3, 1, [], 0, 1]);
   assertEquals(mostAbsolute, [{ key: KEYS[0]!, before: 15, after: 9, absolute: 6, relative: 0.5 }]);
   assertEquals(churn, 6 / (12 + 18 + 27));
+});
+
+Deno.test("previewForecasts() and verifyVersions() leave others their turn", async () => {
+  const work = await served(), versions = versionsOf(work, "r1"), source = work.source({});
+  for (const look of [() => previewForecasts(source, versions), () => verifyVersions(source, versions)]) {
+    let turns = 0;
+    const count = () => void (turns++, waiting = setImmediate(count));
+    let waiting = setImmediate(count);
+    await look();
+    clearImmediate(waiting);
+    assert(turns >= KEYS.length, `${turns} turns`);
+  }
 });
 
 Deno.test("previewForecasts() where nothing serves every key gains its forecast", async () => {
