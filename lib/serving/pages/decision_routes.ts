@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { previewApproval } from "../../report/service/approval_preview.ts";
+import type { Decision } from "../../lifecycle/decision.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
 import { checkRequest, SAYS } from "../check_request.ts";
 import { requireJson } from "../forecast_routes.ts";
 import { HttpError } from "../http_error.ts";
-import { bodySchema, named } from "../openapi.ts";
+import { bodySchema, named, type OperationDoc } from "../openapi.ts";
 import { parseJson, withBody } from "../read_body.ts";
 import { readQuery } from "../read_query.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "../route.ts";
@@ -47,47 +48,36 @@ export const DECISION_ROUTES: readonly Route[] = [
       return json(await server.admit(preview, call, { isDecision: true }));
     },
   },
-  {
+  decisionRoute("approve", {
+    summary: "Let everything of a run serve that waits, in one transaction; every model is loaded first",
+    answers: { 200: { description: "What has moved", content: named("Approved") } },
+  }, async (decisions, { run, by, note, signal }) => plainKept(await decisions.approve(run, { by, note }, { signal }))),
+  decisionRoute("reject", {
+    summary: "Reject everything of a run that waits: it stays, with the reason, until somebody overrules it",
+    answers: { 200: { description: "What was rejected", content: named("Rejected") } },
+  }, (decisions, { run, by, note }) => Promise.resolve(decisions.reject(run, { by, note }))),
+];
+
+/** A route that decides about a run; what is answered next is of what it has moved. */
+function decisionRoute(
+  what: string,
+  doc: Pick<OperationDoc, "summary" | "answers">,
+  decide: (decisions: Decisions, asked: Decision & { run: string; signal: AbortSignal }) => Promise<unknown>,
+): Route {
+  return {
     method: "POST",
-    path: "/v1/approvals/{run}/approve",
+    path: `/v1/approvals/{run}/${what}`,
     access: "write",
-    doc: {
-      summary: "Let everything of a run serve that waits, in one transaction; every model is loaded first",
-      tag: "Decisions",
-      params: PARAMS,
-      body: BODY,
-      answers: { 200: { description: "What has moved", content: named("Approved") } },
-      errors: [404, 409, 504],
-    },
+    doc: { ...doc, tag: "Decisions", params: PARAMS, body: BODY, errors: [404, 409, 504] },
     async answer(server, call) {
       const decisions = decisionsOf(server), decision = await readDecision(server, call), { run = "" } = call.params;
-      const work = (signal: AbortSignal) => decisions.approve(run, decision, { signal });
-      const result = await server.admit(work, call, { isDecision: true });
-      await server.service.refresh();
-      return json(plainKept(result));
-    },
-  },
-  {
-    method: "POST",
-    path: "/v1/approvals/{run}/reject",
-    access: "write",
-    doc: {
-      summary: "Reject everything of a run that waits: it stays, with the reason, until somebody overrules it",
-      tag: "Decisions",
-      params: PARAMS,
-      body: BODY,
-      answers: { 200: { description: "What was rejected", content: named("Rejected") } },
-      errors: [404, 409, 504],
-    },
-    async answer(server, call) {
-      const decisions = decisionsOf(server), decision = await readDecision(server, call), { run = "" } = call.params;
-      const work = () => Promise.resolve(decisions.reject(run, decision));
+      const work = (signal: AbortSignal) => decide(decisions, { ...decision, run, signal });
       const result = await server.admit(work, call, { isDecision: true });
       await server.service.refresh();
       return json(result);
     },
-  },
-];
+  };
+}
 
 /** What is served must be this server's own registry. @throws {HttpError} `READ_ONLY` (403). */
 function decisionsOf({ options: { decisions } }: ServerContext): Decisions {
@@ -100,7 +90,7 @@ function decisionsOf({ options: { decisions } }: ServerContext): Decisions {
   );
 }
 
-async function readDecision(server: ServerContext, { request }: RouteCall): Promise<z.infer<typeof DECISION>> {
+async function readDecision(server: ServerContext, { request }: RouteCall): Promise<Decision> {
   assertOwnOrigin(request);
   requireJson(request);
   return await withBody(
