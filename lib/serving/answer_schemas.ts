@@ -1,16 +1,7 @@
 import { RECORD_SCHEMAS } from "./pages/record_schemas.ts";
+import { integer, list, number, object, text } from "./schema_parts.ts";
 
-const text = { type: "string" };
-const integer = { type: "integer" };
-const number = { type: ["number", "null"] };
-const numbers = { type: "array", items: number };
-const list = (items: object) => ({ type: "array", items });
-const object = (properties: Record<string, object>, more: object = {}) => ({
-  type: "object",
-  properties,
-  required: Object.keys(properties),
-  ...more,
-});
+const numbers = list(number);
 const record = (values: object) => ({ type: "object", additionalProperties: values });
 const outcome = { type: "string", enum: ["champion", "fallback", "failed"] };
 const parameters = record({ type: ["string", "number", "boolean"] });

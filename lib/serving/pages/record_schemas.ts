@@ -1,15 +1,8 @@
-const text = { type: "string" };
-const integer = { type: "integer" };
-const number = { type: ["number", "null"] };
+import { integer, list, number, object, text } from "../schema_parts.ts";
+
 const anything = {};
-const list = (items: object = { type: "object" }) => ({ type: "array", items });
 const record = { type: "object" };
 const maybe = { type: ["object", "null"] };
-const object = (properties: Record<string, object>) => ({
-  type: "object",
-  properties,
-  required: Object.keys(properties),
-});
 const notes = list(object({ code: text, message: text }));
 const kept = list(object({ key: list(text), id: integer, version: integer, semantic: text, code: text }));
 const promotion = {
@@ -32,16 +25,16 @@ export const RECORD_SCHEMAS = {
     dataVersion: integer,
     end: text,
     outcomes: object({ champion: integer, fallback: integer }),
-    fallbacks: list(),
-    contenders: list(),
+    fallbacks: list(record),
+    contenders: list(record),
     runs: list(object({ run: text, keys: integer })),
     metric: text,
-    worst: list(),
+    worst: list(record),
     look: maybe,
     notes,
   }),
   Evidence: object({ run: text, comparison: maybe, members: maybe, ratios: list(number), keys: integer }),
-  FleetKeys: object({ keys: list(), next: { type: ["string", "null"] }, total: integer, notes }),
+  FleetKeys: object({ keys: list(record), next: { type: ["string", "null"] }, total: integer, notes }),
   KeyRecord: object({
     id: text,
     key: list(text),
@@ -53,11 +46,11 @@ export const RECORD_SCHEMAS = {
     forecastNote: text,
     version: maybe,
     why: list(text),
-    members: list(),
-    leaderboard: object({ metric: text, rows: list() }),
+    members: list(record),
+    leaderboard: object({ metric: text, rows: list(record) }),
     looksAt: maybe,
     condition: maybe,
-    events: list(),
+    events: list(record),
     notes,
   }),
   RunsRecord: object({
@@ -82,19 +75,19 @@ export const RECORD_SCHEMAS = {
     notes: list(text),
     fields: list(object({ field: text, a: anything, b: anything })),
     keys: object({ both: integer, onlyA: integer, onlyB: integer }),
-    metrics: list(),
+    metrics: list(record),
     paired: record,
   }),
   Approvals: object({
-    waiting: list(),
+    waiting: list(record),
     rollout: maybe,
     isDecidedHere: { type: "boolean", description: "Whether this server takes decisions, by a token of role write" },
   }),
   ApprovalPreview: object({
     ...promotion,
     moves: { ...integer, description: "Models that would serve; `keys` has the first of them" },
-    keys: list(),
-    families: list(),
+    keys: list(record),
+    families: list(record),
     error: record,
     uncompared: record,
     forecasts: record,
@@ -117,11 +110,11 @@ export const RECORD_SCHEMAS = {
     behind: integer,
     late: maybe,
     counts: record,
-    leftOut: list(),
-    findings: list(),
-    columns: list(),
+    leftOut: list(record),
+    findings: list(record),
+    columns: list(record),
     look: maybe,
-    versions: list(),
+    versions: list(record),
     notes,
   }),
 };
