@@ -1,6 +1,7 @@
 import type { Chart } from "../../plots/chart.ts";
 import { type ForecastSeries, plotForecast, type SeriesColumns } from "../../plots/forecast.ts";
-import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, Known, RecordHead } from "../../report/run_record.ts";
+import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, RecordHead } from "../../report/run_record.ts";
+import { drawnForecast, numbers } from "../parts.ts";
 
 /** Periods of history before a forecast that is compared with what came. */
 const SEASONS_BEFORE = 3, LEAST_BEFORE = 40;
@@ -56,16 +57,9 @@ function draw(
 }
 
 function seriesOf({ start, yhat, lo, hi }: ForecastSpan, head: RecordHead): Omit<ForecastSeries, "history"> {
-  const isDrawn = lo.length > 0 && lo.every((bounds) => bounds.length > 0 && bounds[0] !== null);
-  const { ds, y } = columnsOf({ start, y: yhat }, head);
-  return { label: "", ds, yhat: y, lo: isDrawn ? lo.map(numbers) : [], hi: isDrawn ? hi.map(numbers) : [] };
+  return { label: "", ds: columnsOf({ start, y: yhat }, head).ds, ...drawnForecast({ yhat, lo, hi }) };
 }
 
 function columnsOf({ start, y }: DatedSpan, { firstPeriod }: RecordHead): SeriesColumns {
   return { ds: y.map((_, i) => firstPeriod + start + i), y: numbers(y) };
-}
-
-/** What is not known is NaN to charts: a gap. */
-function numbers(values: readonly Known[]): number[] {
-  return values.map((value) => value ?? NaN);
 }

@@ -1,11 +1,12 @@
 import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import { formatKey } from "../../core/panel.ts";
 import { formatCount } from "../../core/plural.ts";
-import { paragraph, recordTable, sentences, table, type TableColumn } from "../../report/page_parts.ts";
-import type { BoardRow, ForecastSpan, KeyDetail, Known, MemberRow, RecordHead } from "../../report/run_record.ts";
+import { paragraph, sentences, table, type TableColumn } from "../../report/page_parts.ts";
+import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RecordHead } from "../../report/run_record.ts";
 import { meaningOf, wordOf } from "../../report/words.ts";
 import { ChartMount, type DrawChart } from "../chart_mount.ts";
 import { element } from "../element.ts";
+import { foldedForecast, part } from "../parts.ts";
 import { plotCompared, plotExpected, recentPeriods } from "./key_charts.ts";
 
 /** What the view of a key needs beside the key. */
@@ -58,23 +59,23 @@ export class KeyView {
 
   /** Show a key. @param detail What is told of it. */
   show(detail: KeyDetail): void {
-    const head = this.#head, mounts: ChartMount[] = [];
+    const document = this.#document, head = this.#head, mounts: ChartMount[] = [];
     const chart = (draw: DrawChart): HTMLElement => {
-      const figure = element(this.#document, "figure");
+      const figure = element(document, "figure");
       mounts.push(new ChartMount(figure, draw));
       return figure;
     };
     this.#name.textContent = formatKey({ id: "", parts: detail.key });
     this.#body.replaceChildren(
-      this.#part(paragraph(detail.forecastNote, "message")),
+      part(document, paragraph(detail.forecastNote, "message")),
       this.#expected(detail, mounts),
-      this.#part(forecastTable(detail.forecast, head)),
+      part(document, expectedTable(detail.forecast, head)),
       ...detail.holdouts.flatMap((span) => [
         chart((width) => plotCompared(detail, span, { head, width })),
-        ...detail.holdouts.length > 1 ? [this.#part(paragraph(`Forecast by ${span.model}.`, "note"))] : [],
+        ...detail.holdouts.length > 1 ? [part(document, paragraph(`Forecast by ${span.model}.`, "note"))] : [],
       ]),
-      this.#part(whyList(detail.why) + memberTable(detail.members) + boardTable(detail, head)),
-      this.#part(paragraph(head.historyNote, "note")),
+      part(document, whyList(detail.why) + memberTable(detail.members) + boardTable(detail, head)),
+      part(document, paragraph(head.historyNote, "note")),
     );
     this.#mounts = mounts;
   }
@@ -97,13 +98,6 @@ export class KeyView {
     ]);
     return element(this.#document, "div", [{}, figure, label]);
   }
-
-  /** @param content HTML whose texts are escaped. */
-  #part(content: string): HTMLElement {
-    const part = element(this.#document, "div");
-    part.innerHTML = content;
-    return part;
-  }
 }
 
 function whyList(why: readonly string[]): string {
@@ -111,20 +105,8 @@ function whyList(why: readonly string[]): string {
   return all === "" ? "" : `<h3>Why this forecast</h3>${all}`;
 }
 
-function forecastTable(forecast: ForecastSpan | null, head: RecordHead): string {
-  if (forecast === null) return "";
-  const { levels, periods } = head;
-  const rows = forecast.yhat.map((value, i): Record<string, string | Known> => ({
-    Date: periods[forecast.start + i] ?? "",
-    Forecast: value,
-    ...Object.fromEntries(levels.flatMap((level, l) => [
-      [`${level} % from`, forecast.lo[l]?.[i] ?? null],
-      [`${level} % to`, forecast.hi[l]?.[i] ?? null],
-    ])),
-  }));
-  return `<details><summary>The forecast as a table</summary>${
-    recordTable(rows, { label: "Forecast", limit: rows.length })
-  }</details>`;
+function expectedTable(forecast: ForecastSpan | null, { levels, periods }: RecordHead): string {
+  return forecast === null ? "" : foldedForecast(forecast, { levels, ds: periods.slice(forecast.start) });
 }
 
 function memberTable(members: readonly MemberRow[]): string {

@@ -6,9 +6,10 @@ import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
 import { plotMembers } from "../../plots/members.ts";
 import { plotRegret } from "../../plots/regret.ts";
 import { plotSeconds } from "../../plots/seconds.ts";
-import type { Known, NamedNumbers, RunRecord } from "../../report/run_record.ts";
+import type { NamedNumbers, RunRecord } from "../../report/run_record.ts";
 import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
 import type { DrawChart } from "../chart_mount.ts";
+import { numbers } from "../parts.ts";
 
 /** A chart over all keys; it says itself what it shows. */
 export interface OverviewChart {
@@ -81,9 +82,4 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
 
 function named({ names, values }: NamedNumbers): Record<string, number> {
   return Object.fromEntries(names.map((name, i) => [name, values[i] ?? NaN]));
-}
-
-/** What is not known is NaN to charts. */
-function numbers(values: readonly Known[]): number[] {
-  return values.map((value) => value ?? NaN);
 }

@@ -6,7 +6,8 @@ import type { ApprovalsRecord, WaitingRun } from "../../report/service/approvals
 import { element } from "../element.ts";
 import { GATE } from "./gate_words.ts";
 import { decisionForm } from "./decision_form.ts";
-import { instant, part } from "./parts.ts";
+import { part } from "../parts.ts";
+import { instant } from "./parts.ts";
 import { ServiceError } from "./service_client.ts";
 import type { Told } from "./told.ts";
 import type { View, ViewContext } from "./view.ts";

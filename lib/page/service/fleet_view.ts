@@ -13,7 +13,8 @@ import type { MethodComparison } from "../../training/compare_methods.ts";
 import type { MemberShares } from "../../training/member_shares.ts";
 import type { StandingAlert } from "../../serving/standing_alerts.ts";
 import { element } from "../element.ts";
-import { chartPart, instant, numbers, part, present, sectionPart } from "./parts.ts";
+import { numbers, part } from "../parts.ts";
+import { chartPart, instant, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { addressOf, KEY_COLUMN, type View, type ViewContext } from "./view.ts";
 

@@ -3,11 +3,12 @@ import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import type { Chart } from "../../plots/chart.ts";
 import { plotContributions } from "../../plots/contributions.ts";
 import { plotForecast } from "../../plots/forecast.ts";
-import { facts, paragraph, recordTable, sentences, table } from "../../report/page_parts.ts";
+import { facts, paragraph, sentences, table } from "../../report/page_parts.ts";
 import type { KeyRecord } from "../../report/service/key_record.ts";
 import { meaningOf } from "../../report/words.ts";
 import { element } from "../element.ts";
-import { chartPart, instant, numbers, part, present, sectionPart } from "./parts.ts";
+import { drawnForecast, foldedForecast, numbers, part } from "../parts.ts";
+import { chartPart, instant, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { addressOf, type View } from "./view.ts";
 
@@ -60,18 +61,18 @@ function conditionOf({ condition }: Key): string {
 }
 
 function expected(document: Document, key: Key): (Node | null)[] {
-  const { history, forecastNote } = key;
+  const { history, forecast, forecastNote } = key;
   const note = forecastNote === "" ? "" : paragraph(`There is no forecast: ${forecastNote}`, "message bad");
   const cut = history.isCut ? paragraph("Only the newest part of the history is drawn.", "note") : "";
   return [
     part(document, note),
     history.y.length === 0 ? null : chartPart(document, (width) => draw(key, width)),
-    part(document, forecastTable(key) + cut),
+    part(document, (forecast === null ? "" : foldedForecast(forecast, forecast)) + cut),
   ];
 }
 
 function draw({ calendar, history, forecast, target }: Key, width: number): Chart {
-  const start = history.start ?? 0, levels = numbers(forecast?.levels ?? []);
+  const start = history.start ?? 0, levels = numbers(forecast?.levels ?? []), first = forecast?.start ?? 0;
   return plotForecast({
     // Its numbers are never unknown.
     calendar: calendar as Calendar,
@@ -79,32 +80,10 @@ function draw({ calendar, history, forecast, target }: Key, width: number): Char
     series: [{
       label: "",
       history: { ds: history.y.map((_, i) => start + i), y: numbers(history.y) },
-      ds: forecast?.yhat.map((_, i) => (forecast.start ?? 0) + i) ?? [],
-      yhat: numbers(forecast?.yhat ?? []),
-      ...endsOf(forecast),
+      ds: forecast?.yhat.map((_, i) => first + i) ?? [],
+      ...drawnForecast(forecast ?? { yhat: [], lo: [], hi: [] }),
     }],
   }, { title: "History, forecast and intervals", target, unit: "", width, history: history.y.length });
-}
-
-/** None where a level is not known. */
-function endsOf(forecast: Key["forecast"]): { lo: number[][]; hi: number[][] } {
-  const isKnown = forecast !== null && forecast.lo.every(([first]) => first !== null && first !== undefined);
-  return isKnown ? { lo: forecast.lo.map(numbers), hi: forecast.hi.map(numbers) } : { lo: [], hi: [] };
-}
-
-function forecastTable({ forecast }: Key): string {
-  if (forecast === null) return "";
-  const rows = forecast.ds.map((ds, i) => ({
-    Date: ds,
-    Forecast: forecast.yhat[i] ?? null,
-    ...Object.fromEntries(forecast.levels.flatMap((level, l) => [
-      [`${level} % from`, forecast.lo[l]?.[i] ?? null],
-      [`${level} % to`, forecast.hi[l]?.[i] ?? null],
-    ])),
-  }));
-  return `<details><summary>The forecast as a table</summary>${
-    recordTable(rows, { label: "Forecast", limit: rows.length })
-  }</details>`;
 }
 
 function members({ members }: Key): string {

@@ -3,7 +3,7 @@ import { formatCount } from "../../core/plural.ts";
 import { paragraph, table } from "../../report/page_parts.ts";
 import type { ListedKey } from "../../report/service/keys_record.ts";
 import { element } from "../element.ts";
-import { part } from "./parts.ts";
+import { part } from "../parts.ts";
 import type { Told } from "./told.ts";
 import { addressOf, KEY_COLUMN, type View } from "./view.ts";
 

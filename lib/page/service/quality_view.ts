@@ -3,7 +3,8 @@ import { agree, formatCount } from "../../core/plural.ts";
 import type { Finding } from "../../core/finding.ts";
 import { facts, paragraph, table, type Tile, tiles } from "../../report/page_parts.ts";
 import type { QualityRecord } from "../../report/service/quality_record.ts";
-import { instant, part, present, sectionPart } from "./parts.ts";
+import { part } from "../parts.ts";
+import { instant, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import type { View } from "./view.ts";
 
