@@ -14,27 +14,24 @@ import type { MemberShares } from "../../training/member_shares.ts";
 import type { StandingAlert } from "../../serving/standing_alerts.ts";
 import { element } from "../element.ts";
 import { numbers, part } from "../parts.ts";
-import { chartPart, instant, present, sectionPart } from "./parts.ts";
+import { chartPart, instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { addressOf, KEY_COLUMN, type View, type ViewContext } from "./view.ts";
 
-type Fleet = Told<FleetRecord & { readonly notes: readonly { readonly code: string; readonly message: string }[] }>;
+type Fleet = Told<FleetRecord>;
 type Alerts = Told<{ readonly alerts: readonly StandingAlert[] }>;
 
 /** What is served, how it does, and what stands of it. */
 export const fleetView: View = async ({ document, client }) => {
   const [fleet, { alerts }] = await Promise.all([
-    client.get<FleetRecord & Fleet>("v1/fleet"),
+    client.get<Noted<FleetRecord>>("v1/fleet"),
     client.get<{ readonly alerts: readonly StandingAlert[] }>("v1/alerts"),
   ]);
   const { look } = fleet;
   return {
     title: `Forecasts of ${fleet.target}`,
     body: present([
-      part(
-        document,
-        tiles(tilesOf(fleet, alerts)) + fleet.notes.map(({ message }) => paragraph(message, "message bad")).join(""),
-      ),
+      part(document, tiles(tilesOf(fleet, alerts)) + notesOf(fleet)),
       sectionPart(document, "Alerts", [part(document, alertsOf(alerts, look))]),
       sectionPart(
         document,

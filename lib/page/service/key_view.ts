@@ -8,7 +8,7 @@ import type { KeyRecord } from "../../report/service/key_record.ts";
 import { meaningOf } from "../../report/words.ts";
 import { element } from "../element.ts";
 import { drawnForecast, foldedForecast, numbers, part } from "../parts.ts";
-import { chartPart, instant, present, sectionPart } from "./parts.ts";
+import { chartPart, instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { addressOf, type View } from "./view.ts";
 
@@ -17,12 +17,12 @@ type Key = Told<KeyRecord>;
 /** One key: history, forecast, why its model serves, who competed, what it looks at, what has happened. */
 export const keyView: View = async ({ document, client, asked }) => {
   const id = asked.get("id") ?? "";
-  const key = await client.get<KeyRecord>(`v1/keys/${encodeURIComponent(id)}/record`);
+  const key = await client.get<Noted<KeyRecord>>(`v1/keys/${encodeURIComponent(id)}/record`);
   return {
     title: key.key.join(" / "),
     body: present([
       element(document, "p", [{}, element(document, "a", [{ href: addressOf("keys") }, "All keys"])]),
-      part(document, facts(factsOf(key)) + conditionOf(key)),
+      part(document, facts(factsOf(key)) + notesOf(key) + conditionOf(key)),
       sectionPart(document, "What is expected", expected(document, key)),
       sectionPart(document, "Why this model", [
         part(document, sentences(key.why.map((text) => ({ text, tone: "neutral" as const }))) + members(key)),

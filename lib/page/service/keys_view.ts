@@ -4,6 +4,7 @@ import { paragraph, table } from "../../report/page_parts.ts";
 import type { ListedKey } from "../../report/service/keys_record.ts";
 import { element } from "../element.ts";
 import { part } from "../parts.ts";
+import { type Noted, notesOf } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { addressOf, KEY_COLUMN, type View } from "./view.ts";
 
@@ -19,7 +20,7 @@ interface KeysAnswer {
 /** Keys, searched by the server and page by page: of thousands only those are sent that are shown. */
 export const keysView: View = async ({ document, client, asked, go }) => {
   const search = asked.get("search") ?? "", after = asked.get("after") ?? "";
-  const answer = await client.get<KeysAnswer>("v1/fleet/keys", { search, after, limit: PAGE });
+  const answer = await client.get<Noted<KeysAnswer>>("v1/fleet/keys", { search, after, limit: PAGE });
   const field = element(document, "input", [
     {
       id: "key-search",
@@ -52,7 +53,7 @@ export const keysView: View = async ({ document, client, asked, go }) => {
       ? null
       : element(document, "a", [{ href: addressOf("keys", { search, after: answer.next }) }, "Next page"]),
   ]);
-  return { title: "Keys", body: [form, part(document, tableOf(answer)), pages] };
+  return { title: "Keys", body: [form, part(document, notesOf(answer) + tableOf(answer)), pages] };
 };
 
 function foundOf({ total }: Told<KeysAnswer>, search: string): string {

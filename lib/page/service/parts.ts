@@ -1,5 +1,14 @@
+import { paragraph } from "../../report/page_parts.ts";
 import { ChartMount, type DrawChart } from "../chart_mount.ts";
 import { element } from "../element.ts";
+
+/** A record with what could not be read beside it. */
+export type Noted<Record> = Record & { readonly notes: readonly { readonly code: string; readonly message: string }[] };
+
+/** What could not be read beside a record, as HTML. */
+export function notesOf({ notes }: Noted<object>): string {
+  return notes.map(({ message }) => paragraph(message, "message bad")).join("");
+}
 
 /** A chart, which says itself what it shows. @param document That will have it. @param draw Draws it. */
 export function chartPart(document: Document, draw: DrawChart): HTMLElement {

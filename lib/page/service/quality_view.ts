@@ -4,23 +4,19 @@ import type { Finding } from "../../core/finding.ts";
 import { facts, paragraph, table, type Tile, tiles } from "../../report/page_parts.ts";
 import type { QualityRecord } from "../../report/service/quality_record.ts";
 import { part } from "../parts.ts";
-import { instant, present, sectionPart } from "./parts.ts";
+import { instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import type { View } from "./view.ts";
 
-type Quality = Told<QualityRecord & { readonly notes: readonly { readonly code: string; readonly message: string }[] }>;
+type Quality = Told<QualityRecord>;
 
 /** What is known of the data of the table. */
 export const qualityView: View = async ({ document, client }) => {
-  const quality = await client.get<QualityRecord & Quality>("v1/quality"), { leftOut, findings } = quality;
+  const quality = await client.get<Noted<QualityRecord>>("v1/quality"), { leftOut, findings } = quality;
   return {
     title: "Data quality",
     body: present([
-      part(
-        document,
-        tiles(tilesOf(quality)) + facts(factsOf(quality)) +
-          quality.notes.map(({ message }) => paragraph(message, "message bad")).join(""),
-      ),
+      part(document, tiles(tilesOf(quality)) + facts(factsOf(quality)) + notesOf(quality)),
       sectionPart(document, "What stands against the newest data", [part(document, alarmsOf(quality))]),
       sectionPart(document, "Rows that were left out", [
         part(
