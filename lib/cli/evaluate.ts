@@ -27,7 +27,6 @@ import type { Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 import { formatSignificance } from "./significance_table.ts";
 import { formatNumber } from "../core/format_number.ts";
-import { failuresTable } from "./train_summary.ts";
 
 interface EvaluateFlags extends TableOptions, CsvOptions {
   readonly origins?: number;
@@ -61,9 +60,10 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
   const usual = `${flags.reports}/${config.name}-evaluation.csv`, file = flags.output ?? usual;
   const output = outputTarget(file, session.terminal, flags);
-  const [{ evaluateTable }, { failedEverywhere }] = await Promise.all([
+  const [{ evaluateTable }, { failedEverywhere }, { failuresTable }] = await Promise.all([
     import("../training/evaluate.ts"),
     import("../training/contender_failures.ts"),
+    import("./train_summary.ts"),
   ]);
   using page = flags.charts ? await collectPage(flags) : null;
   let lost: ForecastError | null = null;

@@ -10,7 +10,6 @@ import type { VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
-import { assertMetric, formatLeaderboard, formatVersion, formatVersions } from "./models_tables.ts";
 import {
   addExamples,
   addKeyFilter,
@@ -135,6 +134,7 @@ function filterOf(flags: ModelsFlags): VersionFilter {
 }
 
 async function listModels(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
+  const { assertMetric, formatVersions } = await import("./models_tables.ts");
   if (flags.metric !== undefined && !isVersionScore(flags.metric)) {
     assertMetric(flags.metric, [...POINT_METRICS, SKILL, coverageScore(80)]);
   }
@@ -168,8 +168,11 @@ async function readRecipes(
 
 async function showModel(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
   const detail = registry.showVersion(oneVersion(registry, filterOf(flags)).id);
-  const model = await readSummary(session, registry, detail),
-    { recipeReasons } = await import("../lineage/model_card.ts");
+  const model = await readSummary(session, registry, detail);
+  const [{ recipeReasons }, { formatVersion }] = await Promise.all([
+    import("../lineage/model_card.ts"),
+    import("./models_tables.ts"),
+  ]);
   const recipeWhy = model === null ? null : recipeReasons(registry, detail, model);
   const value = { ...plainVersion(detail, recipeOf(model)), model, recipeWhy };
   session.result(value, () => formatVersion(detail, { model, reasons: recipeWhy }));
@@ -203,7 +206,10 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
       { hint: "Fallbacks have no leaderboard: deno task models show says why it is one." },
     );
   }
-  const { decodeLeaderboard } = await import("../competition/leaderboard.ts");
+  const [{ decodeLeaderboard }, { assertMetric, formatLeaderboard }] = await Promise.all([
+    import("../competition/leaderboard.ts"),
+    import("./models_tables.ts"),
+  ]);
   const board = decodeLeaderboard(bytes), record = leaderboardRecord(board, version.key);
   if (flags.metric !== undefined) assertMetric(flags.metric, board.metrics);
   // What a config describes is what was minimised.

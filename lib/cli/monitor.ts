@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
-import { formatMonitor } from "./monitor_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -59,9 +58,10 @@ export function addMonitorCommand(program: Command, action: Action): void {
 }
 
 async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
-  const [{ monitorTable }, { agesOf }] = await Promise.all([
+  const [{ monitorTable }, { agesOf }, { formatMonitor }] = await Promise.all([
     import("../monitoring/monitor.ts"),
     import("../retraining/ages.ts"),
+    import("./monitor_tables.ts"),
   ]);
   const { registry, store, reports, predictions, actuals, since } = flags;
   const config = flags.config === undefined

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import type { Config } from "../core/config.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
-import { tellEmptyLevel } from "../competition/empty_levels.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
   addCsvOptions,
@@ -26,8 +25,6 @@ import { sourceAccess } from "./source_access.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { EXIT } from "./exit_code.ts";
 import { tellBroken, tellForgiven, tellServes } from "./gate_table.ts";
-import { formatDigest } from "./train_digest.ts";
-import { formatTraining } from "./train_summary.ts";
 import type { TrainingSummary } from "../training/result.ts";
 
 interface TrainFlags extends TableOptions, CsvOptions {
@@ -66,10 +63,15 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
   const { charts, workers } = flags;
   session.progress.pace({ course: (keys) => trainingCourse(keys, { charts, page: charts }), workers });
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
-  const [{ trainTable }, { failedEverywhere }] = await Promise.all([
-    import("../training/train.ts"),
-    import("../training/contender_failures.ts"),
-  ]);
+  // What trains, and what tells of it, is loaded by who trains: other commands start without it.
+  const [{ trainTable }, { failedEverywhere }, { tellEmptyLevel }, { formatDigest }, { formatTraining }] = await Promise
+    .all([
+      import("../training/train.ts"),
+      import("../training/contender_failures.ts"),
+      import("../competition/empty_levels.ts"),
+      import("./train_digest.ts"),
+      import("./train_summary.ts"),
+    ]);
   const result = await trainTable(config, {
     store: flags.store,
     registry: flags.registry,

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { moduleReferences, resolveSpecifier } from "../../tools/module_graph.ts";
 import { patience } from "../_support/patience.ts";
 
 const MAIN = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
@@ -26,4 +27,19 @@ Deno.test({
     assertEquals(code, 3);
     assertEquals(JSON.parse(stdout).error.code, "ABORTED");
   },
+});
+
+Deno.test("main starts without what competes, models, explains, draws and reports: commands load it", async () => {
+  const root = new URL("../../", import.meta.url).pathname, started = new Set<string>(), left = ["lib/cli/main.ts"];
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    if (started.has(path)) continue;
+    started.add(path);
+    const used = moduleReferences(await Deno.readTextFile(root + path)).filter(({ kind, typeOnly }) =>
+      kind === "static" && !typeOnly
+    );
+    left.push(...used.map(({ specifier }) => resolveSpecifier(path, specifier)).filter((to) => to !== null));
+  }
+  const heavy = /^lib\/(competition|models|features|explain|plots|report|page|memory|exchange)\//;
+  assert(started.has("lib/cli/train.ts"));
+  assertEquals([...started].filter((path) => heavy.test(path)), []);
 });
