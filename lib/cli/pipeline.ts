@@ -52,7 +52,7 @@ export function addPipelineCommand(program: Command, action: Action): void {
   addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command)))))
     .option(
       "--output <file>",
-      "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow; default: reports/forecasts_<table>.csv",
+      "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow, or SOURCE_SHOP:forecasts for a table of a database; default: reports/forecasts_<table>.csv",
     )
     .option("--future <file>", "columns known ahead for infer, as that of infer")
     .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions")

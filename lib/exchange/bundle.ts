@@ -8,6 +8,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import { type Inference, openInference } from "../inference/inference.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
+import { pause } from "../inference/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import type { Files } from "../storage/files.ts";
 import { WholeFolder } from "../storage/whole_folder.ts";
@@ -92,6 +93,8 @@ async function writeKeys(
   };
   onProgress?.({ phase: "export", done: 0, total: positions.length });
   for (const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+    // Nothing of this waits by itself: here Ctrl-C is heard.
+    await pause();
     signal?.throwIfAborted();
     const { whole, serving, forecast: { keys: ends } } = await forecast(chunk);
     for (const [k, entry] of serving.entries()) {

@@ -3,6 +3,7 @@ import { FitError, RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Logger } from "../core/logger.ts";
 import { formatKey } from "../core/panel.ts";
+import { pause } from "../inference/pause.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { tellChoice } from "../registry/version_choice.ts";
@@ -94,6 +95,8 @@ export async function exportModels(options: ExportOptions): Promise<Exported> {
   try {
     const work = new Export(registry, folder, options);
     for (const version of versionsOf(registry, options)) {
+      // Nothing of this waits by itself: here Ctrl-C is heard.
+      await pause();
       signal?.throwIfAborted();
       await work.add(version);
     }

@@ -4,6 +4,7 @@ import { parquetOutput } from "../data/parquet_output.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { Publication } from "../storage/publish.ts";
 import type { LoggedBatch } from "./forecast_batch.ts";
+import { pause } from "./pause.ts";
 
 /** Rows of a row group: what is written between two chances for others to go on. */
 const GROUP_ROWS = 16_384;
@@ -63,7 +64,7 @@ export async function publishBatches(
     });
     for (const group of groupsOf(batches)) {
       writer.write({ columnData: columnsOf(group, facts), rowGroupSize: Math.max(1, rowsOf(group)) });
-      await new Promise((resolve) => setTimeout(resolve));
+      await pause();
     }
     writer.finish();
     publication.finish();

@@ -22,6 +22,7 @@ import { type Inference, openInference } from "./inference.ts";
 import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import type { QuantileColumns } from "./quantile_columns.ts";
+import { pause } from "./pause.ts";
 import { readsOf } from "./reads_of.ts";
 import type { SummedForecasts } from "./summed_forecasts.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
@@ -163,6 +164,8 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
           counted[reason] = (counted[reason] ?? 0) + 1;
           if (drift >= MOVED) moved.push(formatKey(panel.keys[k]!));
         }
+        // Nothing of this waits by itself: here Ctrl-C is heard.
+        await pause();
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
       await writer.finish();

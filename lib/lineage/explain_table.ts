@@ -11,6 +11,7 @@ import type { Explanation } from "../explain/explain_champion.ts";
 import { explainServing } from "../inference/explain_serving.ts";
 import { type ChunkForecast, openInference } from "../inference/inference.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
+import { pause } from "../inference/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import { textsAfter } from "../inference/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../inference/whole_version.ts";
@@ -90,6 +91,8 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
           for (const k of made.panel.keys.keys()) {
             sum.add(explainKey(made, k, { group, horizon, registry: sum.isFull ? null : registry }));
           }
+          // Nothing of this waits by itself: here Ctrl-C is heard.
+          await pause();
           options.onProgress?.({ phase: "explain", done: done += chunk.length, total: positions.length });
         }
         await writer?.finish();

@@ -7,6 +7,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { type Inference, openInference } from "../inference/inference.ts";
 import type { KeyForecast } from "../inference/forecast_panel.ts";
+import { pause } from "../inference/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import type { RunSources } from "./run_sources.ts";
 
@@ -73,6 +74,8 @@ export async function* keyFacts(sources: RunSources, source: ForecastSource): As
         const y = panel === null ? null : partition(panel, i).y;
         yield { outcome, y, ahead, note: note !== "" ? note : ahead === null ? tellFailed(outcome) : "" };
       }
+      // Nothing of this waits by itself: here Ctrl-C is heard.
+      await pause();
       source.onProgress?.({ phase: "report", done: done += read.length, total: positions.length });
     }
   } finally {

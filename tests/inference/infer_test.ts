@@ -1,4 +1,5 @@
-import { assertEquals, assertGreater, assertMatch } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
+import { setImmediate } from "node:timers";
 import { SILENT } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { inferTable } from "@lib/inference/infer.ts";
@@ -43,6 +44,20 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
   assertEquals(lines[4], "7,n,2024-01-04,1,6,5,7,4,8,naive,1,champion,");
   assertEquals(lines[7], "a|b,../../x,2024-01-04,1,,,,,,,0,failed,NO_CHAMPION");
   assertEquals([lines.length, progress.at(-1)], [10, 3]);
+});
+
+Deno.test("inferTable() hears what waits outside while it works, such as Ctrl-C", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS.slice(0, 2) });
+  const heard = new AbortController();
+  const output = `${work.root}/heard.csv`;
+  const onProgress = ({ done }: { done: number }) => {
+    if (done === 0) setImmediate(() => heard.abort(new Error("Ctrl-C")));
+    heard.signal.throwIfAborted();
+  };
+  await assertRejects(() => inferTable(work.source({ output, onProgress })), Error, "Ctrl-C");
+  assertEquals([...Deno.readDirSync(work.root)].filter(({ name }) => name.includes("heard")), []);
 });
 
 Deno.test("inferTable() data that came after training is used: the origin is the newest version's end", async () => {

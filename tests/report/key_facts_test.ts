@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { setImmediate } from "node:timers";
 import { forecastKey } from "@lib/inference/forecast_key.ts";
 import { keyFacts } from "@lib/report/key_facts.ts";
 import { sourcesOf, trainedTable } from "./_trained.ts";
@@ -40,4 +41,15 @@ Deno.test("keyFacts() without a table there is every key, and nothing of it", as
       "The table is not at hand.",
     ]),
   );
+});
+
+Deno.test("keyFacts() hears what waits outside while it works, such as Ctrl-C", async () => {
+  const trained = await trainedTable(), heard = new AbortController();
+  const onProgress = ({ done }: { done: number }) => {
+    if (done === 0) setImmediate(() => heard.abort(new Error("Ctrl-C")));
+    heard.signal.throwIfAborted();
+  };
+  const source = { ...trained.project.paths, now: () => new Date(0), onProgress };
+  const sources = await sourcesOf(trained);
+  await assertRejects(() => Array.fromAsync(keyFacts(sources, source)), Error, "Ctrl-C");
 });
