@@ -244,7 +244,7 @@ Deno.test("openGroup() says what to do about a folder that it cannot read", () =
     assertEquals(error.code, "CORRUPT_GROUP");
     assertStringIncludes(error.hint, "features");
     const none = await assertRejects(() => openGroup(`${store}/none`), DataError);
-    assertStringIncludes(none.hint, "Run `features`");
+    assertStringIncludes(none.hint, "Run deno task features");
   }));
 
 Deno.test("currentGroup() of a time before all versions is missing", () =>
