@@ -129,7 +129,6 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
     const { group, positions, config: { horizon, levels } } = inference;
-    // What was streamed cannot be taken back.
     if (typeof output !== "string") assertWhole(group);
     const at = { calendar: group.calendar, asOf: group.end };
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
@@ -164,7 +163,6 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
           counted[reason] = (counted[reason] ?? 0) + 1;
           if (drift >= MOVED) moved.push(formatKey(panel.keys[k]!));
         }
-        // Nothing of this waits by itself: here Ctrl-C is heard.
         await pause();
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
