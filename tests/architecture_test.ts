@@ -44,6 +44,9 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
+  "lib/engines/array_engine.ts": "for the commands of one plan on many machines, which follow",
+  "lib/engines/pass_book.ts": "as above",
+  "lib/storage/place.ts": "as above",
 };
 
 /** Files outside of lib/storage that write by themselves. */

@@ -11,7 +11,7 @@ import { maskSource } from "./source_text.ts";
 export const FLOORS: readonly (readonly string[])[] = [
   ["core"],
   ["storage", "features", "metrics", "parallel"],
-  ["data", "models"],
+  ["data", "models", "engines"],
   ["competition", "registry"],
   ["lifecycle", "explain"],
   ["training", "inference"],

@@ -20,7 +20,7 @@ import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
 import { chooseTransform } from "../../lib/training/choose_transform.ts";
 import { TaskExecutor } from "../../lib/training/execute.ts";
 import { sharedName } from "../../lib/training/finish_key.ts";
-import { Journal } from "../../lib/training/journal.ts";
+import { Journal, resultName } from "../../lib/training/journal.ts";
 import { planTraining, type TrainingPlan } from "../../lib/training/plan.ts";
 import { pooledOrigins } from "../../lib/training/plan_spans.ts";
 import { choiceOptions } from "../../lib/training/run_competition.ts";
@@ -73,12 +73,12 @@ async function begin(given: Config, root: string): Promise<Run> {
 async function backtest({ plan, journal, executor }: Run): Promise<void> {
   const pooled = plan.contenders.some(({ scope }) => scope === "pooled");
   for (const origin of pooled ? pooledOrigins(plan, true) : []) {
-    const result = await executor.run({ kind: "pooled", origin });
-    if (result.kind === "pooled") await journal.putPooled(result);
+    const task = { kind: "pooled", origin } as const, result = await executor.run(task);
+    await journal.keep(resultName(task), result);
   }
   for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
-    const result = await executor.run({ kind: "backtest", chunk });
-    if (result.kind === "backtest") await journal.putBacktests(chunk, result.bytes);
+    const task = { kind: "backtest", chunk } as const, result = await executor.run(task);
+    await journal.keep(resultName(task), result);
   }
 }
 

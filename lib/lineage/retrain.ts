@@ -180,9 +180,9 @@ async function makeAgain(
   try {
     const selection = await runCompetition(plan, engine, execution);
     const assessment = await assess(() => journal.backtests(plan.chunks.length), plan, { selection });
-    const hashes = await fitChampions(plan, engine, { ...execution, group, selection, assessment, only: chunk });
-    const name = hashes[chunk] ?? "", finished = await journal.finished(chunk, name);
-    if (finished === null) throw lacking(journal.finishedName(chunk, name));
+    const names = await fitChampions(plan, engine, { ...execution, group, selection, assessment, only: chunk });
+    const name = names[chunk] ?? "", finished = await journal.finished(name);
+    if (finished === null) throw lacking(name);
     const key = finished.keys[plan.chunks[chunk]?.findIndex(isMeant) ?? -1];
     const other = key?.others.find(({ contender }) => contender === version.contender);
     const model = (version.chosen ? key?.model : other?.model) ?? null;

@@ -76,7 +76,8 @@ export function openResultStore(
     },
     // deno-lint-ignore require-await
     async list(prefix) {
-      return listTree(files, folder, "").filter((name) => name.startsWith(prefix) && isResultName(name));
+      const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+      return listTree(files, folder, within).filter((name) => name.startsWith(prefix) && isResultName(name));
     },
   };
 }

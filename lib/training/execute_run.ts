@@ -83,7 +83,7 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
     const engine = startEngine(plan, execution);
     work.engines.push(engine);
     try {
-      await persistently(log, () => finish(work, engine, { ...execution, options, close: () => runLog.close() }));
+      await persistently(execution, () => finish(work, engine, { ...execution, options, close: () => runLog.close() }));
     } finally {
       await engine.close();
     }
@@ -107,13 +107,14 @@ export function findingsOf(
   ]);
 }
 
-async function persistently(log: Logger, work: () => Promise<void>): Promise<void> {
+async function persistently({ log, journal }: ExecuteOptions, work: () => Promise<void>): Promise<void> {
   for (let tries = 1;; tries++) {
     try {
       return await work();
     } catch (thrown) {
       if (!(thrown instanceof ForecastError && thrown.code === "CORRUPT_JOURNAL") || tries === TRIES) throw thrown;
       log.warn(`${thrown.message}; it is made again.`);
+      journal.doubt();
     }
   }
 }
@@ -160,7 +161,7 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
 /** What was fitted, and how it is scored. */
 interface FittedModels {
   /** By chunk what the journal gives the champions by. */
-  readonly hashes: readonly string[];
+  readonly finished: readonly string[];
   /** Pooled models as they serve. */
   readonly pooled: FinalPooled;
   /** Absent where everything serves as it has competed. */
@@ -172,11 +173,11 @@ async function fitModels(
   engine: TrainingEngine,
   execution: Execution & Evidence,
 ): Promise<FittedModels> {
-  const hashes = await watch.time("champions", () => fitChampions(plan, engine, execution));
+  const finished = await watch.time("champions", () => fitChampions(plan, engine, execution));
   const pooled = await watch.time("champions", () => finalPooled(plan, execution));
-  if (plan.config.compress === null) return { hashes, pooled };
-  const served = { ...execution, hashes, pooled };
-  return { hashes, pooled, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };
+  if (plan.config.compress === null) return { finished, pooled };
+  const served = { ...execution, finished, pooled };
+  return { finished, pooled, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };
 }
 
 /** Fit first, then one short transaction: others write to the registry meanwhile. */

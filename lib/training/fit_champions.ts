@@ -1,12 +1,11 @@
 import { formatCount } from "../core/plural.ts";
-import { serialize } from "node:v8";
 import type { FleetSelection } from "../competition/fleet.ts";
-import { hashBytes } from "../core/hash.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { PhaseProgress } from "./phase_progress.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { goOnWithout } from "./go_on_without.ts";
+import { resultName } from "./journal.ts";
 import type { ExecuteOptions } from "./run_competition.ts";
+import { runTasks } from "./run_tasks.ts";
 import type { TrainingEngine } from "./start_engine.ts";
 import { launchSample } from "./share_newcomers.ts";
 import type { Assessment } from "./summarize.ts";
@@ -27,7 +26,7 @@ export interface Evidence {
  *
  * @param plan The run. @param engine Started for it.
  * @param options Journal, progress, signal; what the competition has shown; `only`: the one chunk that is wanted, default all.
- * @returns By chunk the hash of what was asked for, by which the journal gives what was fitted.
+ * @returns By chunk the name by which the journal gives what was fitted.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
 export async function fitChampions(
@@ -35,31 +34,26 @@ export async function fitChampions(
   engine: TrainingEngine,
   options: Omit<ExecuteOptions, "workers"> & Evidence & { readonly only?: number },
 ): Promise<string[]> {
-  const { journal, log, signal } = options;
-  const verified = new Set(await journal.verified("finished/"));
-  const hashes: string[] = [], open: FinishTask[] = [];
+  const { journal, log } = options;
+  const made = new Set(await journal.made("finished/"));
+  const names: string[] = [], open: FinishTask[] = [];
   let total = 0, done = 0;
   for (const task of finishTasks(plan, options)) {
-    const hash = hashBytes(serialize(task)).slice(0, 16);
-    hashes.push(hash);
+    const name = resultName(task);
+    names.push(name);
     if (task.chunk !== (options.only ?? task.chunk)) continue;
     total += task.keys.length;
-    if (verified.has(journal.finishedName(task.chunk, hash))) done += task.keys.length;
+    if (made.has(name)) done += task.keys.length;
     else open.push(task);
   }
   if (done > 0) log.info(`Resumed: the models of ${done} of ${formatCount(total, "key")} are already fitted.`);
   const progress = new PhaseProgress(options.onProgress, { phase: "champions", done, total });
-  await engine.run(open, {
-    signal,
-    retry: goOnWithout(log),
-    onDone: (task) => task.kind === "finish" && progress.ended(task.keys.length),
-    async onResult(result) {
-      if (result.kind !== "finish") return;
-      await journal.putFinished(result, hashes[result.chunk]!);
-      progress.kept(result.keys.length);
-    },
+  await runTasks(engine, open, {
+    ...options,
+    onDone: ({ keys }) => progress.ended(keys.length),
+    onKept: ({ keys }) => progress.kept(keys.length),
   });
-  return hashes;
+  return names;
 }
 
 function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evidence): Generator<FinishTask> {

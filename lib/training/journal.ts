@@ -2,8 +2,9 @@ import { deserialize, serialize } from "node:v8";
 import { decodeBacktests } from "../competition/backtest_codec.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import { DataError } from "../core/errors.ts";
+import { hashBytes } from "../core/hash.ts";
 import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/result_store.ts";
-import type { FinishResult, PooledModel, PooledResult, RaceTaskResult } from "./tasks.ts";
+import type { FinishResult, FinishTask, PooledModel, PooledResult, TrainingTask, TrainingTaskResult } from "./tasks.ts";
 
 /** Whose journal it is. */
 export interface JournalIdentity {
@@ -15,6 +16,15 @@ export interface JournalIdentity {
   readonly workHash: string;
   /** The version of the table that it rests on. */
   readonly data: { readonly group: string; readonly version: number };
+}
+
+/** How a journal is opened. */
+export interface JournalOptions extends ResultStoreOptions {
+  /**
+   * Where results lie; default: in the folder. Another one is listed before it is read: what it lists is taken for whole until
+   * something of it is not, as to verify it would read all of it once more.
+   */
+  readonly store?: ResultStore;
 }
 
 /** How the fit of a model of all keys went. */
@@ -31,18 +41,20 @@ const PLAN = "plan";
  *     <dir>/plan   imports/<hash>   pooled/<origin>   race/<round>-<part>   backtests/<chunk>   finished/<chunk>-<hash of its task>
  */
 export class Journal {
-  /** Folder of the journal. */
+  /** Folder of the journal, or where workers of this machine find what its store has. */
   readonly dir: string;
   readonly #store: ResultStore;
+  #trusts: boolean;
 
   /**
-   * Look at a folder.
+   * Look at a folder, or at another store.
    *
-   * @param dir Folder of the journal; it need not exist. @param options File operations, who is told of damage.
+   * @param dir Folder; it need not exist. @param options Where results lie, file operations, who is told of damage.
    */
-  constructor(dir: string, options: ResultStoreOptions = {}) {
+  constructor(dir: string, { store, ...options }: JournalOptions = {}) {
     this.dir = dir;
-    this.#store = openResultStore(dir, options);
+    this.#store = store ?? openResultStore(dir, options);
+    this.#trusts = store !== undefined;
   }
 
   /**
@@ -60,9 +72,9 @@ export class Journal {
     return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  /** Keep the pooled models of an origin. */
-  async putPooled(result: PooledResult): Promise<void> {
-    await this.#store.put(`pooled/${result.origin}`, serialize(result));
+  /** Keep the result of a task. @param name Of {@linkcode resultName}. */
+  async keep(name: string, result: TrainingTaskResult): Promise<void> {
+    await this.#store.put(name, encodeResult(result));
   }
 
   /** Pooled models of an origin with the errors of those that failed, or null if they are still to be fitted. */
@@ -80,11 +92,6 @@ export class Journal {
     return this.#store.get(`imports/${hash}`);
   }
 
-  /** Keep a part of a round of the race. */
-  async putRace({ round, part, bytes }: RaceTaskResult): Promise<void> {
-    await this.#store.put(`race/${round}-${part}`, bytes);
-  }
-
   /**
    * Backtests of a part of a round of the race.
    *
@@ -93,11 +100,6 @@ export class Journal {
   async race(round: number, part: number): Promise<Backtest[]> {
     const name = `race/${round}-${part}`, bytes = await this.#store.get(name);
     return bytes === null ? fail(lacking(name)) : decodeBacktests(bytes);
-  }
-
-  /** Keep the backtests of a chunk, encoded. */
-  async putBacktests(chunk: number, bytes: Uint8Array): Promise<void> {
-    await this.#store.put(`backtests/${chunk}`, bytes);
   }
 
   /** Backtests of a chunk, or null if they are still to be made. */
@@ -117,24 +119,24 @@ export class Journal {
     }
   }
 
-  /** Name of the finished keys of a chunk; `task`: hash of what was asked for, as what other choices gave is no answer to it. */
-  finishedName(chunk: number, task: string): string {
-    return `finished/${chunk}-${task}`;
-  }
-
-  /** Keep the finished keys of a chunk. */
-  async putFinished(result: FinishResult, task: string): Promise<void> {
-    await this.#store.put(this.finishedName(result.chunk, task), serialize(result));
-  }
-
-  /** Finished keys of a chunk, or null if they are still to be fitted. */
-  async finished(chunk: number, task: string): Promise<FinishResult | null> {
-    return await this.#result<FinishResult>(this.finishedName(chunk, task));
+  /** Finished keys of a chunk, or null if they are still to be fitted. @param name Of {@linkcode resultName}. */
+  async finished(name: string): Promise<FinishResult | null> {
+    return await this.#result<FinishResult>(name);
   }
 
   /** Names of all results that begin so, verified or not, sorted. */
   async names(prefix = ""): Promise<string[]> {
     return await this.#store.list(prefix);
+  }
+
+  /** Names of results that begin so and are as they were written, as far as that is doubted; what is not is set aside. */
+  async made(prefix = ""): Promise<string[]> {
+    return await (this.#trusts ? this.names(prefix) : this.verified(prefix));
+  }
+
+  /** Something is not as it was written: from here on {@linkcode Journal.made} reads what it names. */
+  doubt(): void {
+    this.#trusts = false;
   }
 
   /** Names of results that begin so and are as they were written; what is not is set aside. */
@@ -159,6 +161,26 @@ export class Journal {
     const bytes = await this.#store.get(name);
     return bytes === null ? null : deserialize(bytes) as T;
   }
+}
+
+/**
+ * The name of the result of a task: what other choices gave is no answer to a task of champions, so that theirs has its hash.
+ *
+ * @param task As it was made, nothing left out.
+ */
+export function resultName(task: TrainingTask): string {
+  if (task.kind === "pooled") return `pooled/${task.origin}`;
+  if (task.kind === "race") return `race/${task.round}-${task.part}`;
+  return task.kind === "backtest" ? `backtests/${task.chunk}` : finishedName(task);
+}
+
+function finishedName(task: FinishTask): string {
+  return `finished/${task.chunk}-${hashBytes(serialize(task)).slice(0, 16)}`;
+}
+
+/** What is kept of a result. */
+export function encodeResult(result: TrainingTaskResult): Uint8Array {
+  return result.kind === "pooled" || result.kind === "finish" ? serialize(result) : result.bytes;
 }
 
 /**

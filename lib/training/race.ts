@@ -9,7 +9,7 @@ import type { TrainingPlan } from "./plan.ts";
 import { eventsOf } from "./plan_spans.ts";
 import { problemOf } from "./problem_of.ts";
 import { RACE_ROUNDS } from "./race_rounds.ts";
-import { goOnWithout } from "./go_on_without.ts";
+import { runTasks } from "./run_tasks.ts";
 import type { ExecuteOptions } from "./run_competition.ts";
 import type { TrainingEngine } from "./start_engine.ts";
 import type { RacedKey, RaceTask } from "./tasks.ts";
@@ -43,7 +43,7 @@ export async function runRace(
   engine: TrainingEngine,
   options: ExecuteOptions,
 ): Promise<RaceResult> {
-  const { journal, signal, log } = options, sample = await sampleOf(plan), total = sample.length;
+  const { journal } = options, sample = await sampleOf(plan), total = sample.length;
   const backtests: Backtest[] = [], raced = new Map<number, Omit<RacedKey, "unit">>();
   let out: readonly RacedOut[] = [];
   for (const [round, to] of RACE_ROUNDS.entries()) {
@@ -52,16 +52,10 @@ export async function runRace(
       { length: Math.ceil(keys.length / TASK_KEYS) },
       (_, p) => keys.slice(p * TASK_KEYS, (p + 1) * TASK_KEYS),
     );
-    const finished = new Set(await journal.verified(`race/${round}-`));
+    const finished = new Set(await journal.made(`race/${round}-`));
     const open = parts.map((keys, part): RaceTask => ({ kind: "race", round, part, keys, out }))
       .filter(({ part }) => !finished.has(`race/${round}-${part}`));
-    await engine.run(open, {
-      signal,
-      retry: goOnWithout(log),
-      async onResult(result) {
-        if (result.kind === "race") await journal.putRace(result);
-      },
-    });
+    await runTasks(engine, open, options);
     for (const [part, keys] of parts.entries()) {
       backtests.push(...await journal.race(round, part));
       keys.forEach((key, at) => raced.set(key, { round, part, at }));

@@ -31,7 +31,7 @@ export interface RegisterInput extends Evidence {
   /** What it has fitted. */
   readonly journal: Journal;
   /** What {@linkcode fitChampions} gave. */
-  readonly hashes: readonly string[];
+  readonly finished: readonly string[];
   /** Pooled models as they serve. */
   readonly pooled: FinalPooled;
   /** How choices compare with the champions of their keys, by key id. */
@@ -56,13 +56,13 @@ export interface RegisteredKeys {
  * @throws {DataError} `CORRUPT_JOURNAL` if a result is missing or damaged. @throws {RegistryError} From the registry.
  */
 export async function registerKeys(transaction: RunTransaction, input: RegisterInput): Promise<RegisteredKeys> {
-  const { plan, group, selection, assessment, journal, hashes } = input;
+  const { plan, group, selection, assessment, journal } = input;
   const fitted = addShared(transaction, input);
   const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
   const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction);
   for (const [chunk, positions] of plan.chunks.entries()) {
-    const result = await journal.finished(chunk, hashes[chunk]!);
-    if (result === null) throw lacking(journal.finishedName(chunk, hashes[chunk]!));
+    const name = input.finished[chunk]!, result = await journal.finished(name);
+    if (result === null) throw lacking(name);
     trials.push(...result.trials);
     const backtests = result.keys.some(({ others }) => others.length > 0) ? await journal.chunk(chunk) : [];
     if (backtests === null) throw lacking(`backtests/${chunk}`);

@@ -3,7 +3,6 @@ import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { isNotHere, spansOf } from "../competition/compete.ts";
 import { foldEvidence, standsAlone } from "../competition/folds.ts";
 import type { Logger, Progress } from "../core/logger.ts";
-import { goOnWithout } from "./go_on_without.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { eventsOf, pooledOrigins } from "./plan_spans.ts";
@@ -13,7 +12,8 @@ import { PhaseProgress } from "./phase_progress.ts";
 import { problemOf } from "./problem_of.ts";
 import { selectModels } from "./select_models.ts";
 import type { StartEngine, TrainingEngine } from "./start_engine.ts";
-import type { PooledResult, TrainingTask } from "./tasks.ts";
+import { runTasks } from "./run_tasks.ts";
+import type { BacktestTask, PooledTask, TrainingTaskResult } from "./tasks.ts";
 
 /** How a plan is executed; nothing here changes its results. */
 export interface ExecuteOptions {
@@ -99,18 +99,16 @@ async function fitPooledModels(
   engine: TrainingEngine,
   options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
-  const { log, signal } = options, origins = pooledOrigins(plan, false);
+  const origins = pooledOrigins(plan, false);
   const open = await unfitted(plan, origins, options);
   const done = origins.length - open.length;
   const start = { phase: "global models", done, total: origins.length, keys: plan.keys };
   const progress = new PhaseProgress(options.onProgress, start);
-  await engine.run(open, {
-    signal,
-    retry: goOnWithout(log),
+  await runTasks(engine, open, {
+    ...options,
     onDone: () => progress.ended(1),
-    async onResult(result) {
-      if (result.kind !== "pooled") return;
-      await storePooled(result, options);
+    async onKept({ origin }, result) {
+      await tellUnfitted(origin, result, options);
       progress.kept(1);
     },
   });
@@ -122,31 +120,28 @@ async function runBacktests(
   engine: TrainingEngine,
   options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
-  const { journal, signal, out = [], nowhere = [], raced = NO_RACE.raced } = options;
+  const { journal, out = [], nowhere = [], raced = NO_RACE.raced } = options;
   const left = { ...out.length === 0 ? {} : { out }, ...nowhere.length === 0 ? {} : { nowhere } };
-  const finished = new Set(await journal.verified("backtests/"));
+  const finished = new Set(await journal.made("backtests/"));
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !finished.has(`backtests/${chunk}`));
   const done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${formatCount(plan.keys, "key")} are already backtested.`);
   const progress = new PhaseProgress(options.onProgress, { phase: "backtest", done, total: plan.keys });
   const keysOf = (chunk: number) => plan.chunks[chunk]!.length;
   const last = options.serve ? await unfitted(plan, [plan.end], options) : [];
-  const backtests = open.map((chunk): TrainingTask => {
+  const backtests = open.map((chunk): BacktestTask => {
     const known = plan.chunks[chunk]!.flatMap((key, unit) => {
       const place = raced.get(key);
       return place === undefined ? [] : [{ unit, ...place }];
     });
     return { kind: "backtest", chunk, ...left, ...known.length === 0 ? {} : { raced: known } };
   });
-  await engine.run([...last, ...backtests], {
-    signal,
-    retry: goOnWithout(options.log),
+  await runTasks<PooledTask | BacktestTask>(engine, [...last, ...backtests], {
+    ...options,
     onDone: (task) => task.kind === "backtest" && progress.ended(keysOf(task.chunk)),
-    async onResult(result) {
-      if (result.kind === "pooled") await storePooled(result, options);
-      if (result.kind !== "backtest") return;
-      await journal.putBacktests(result.chunk, result.bytes);
-      progress.kept(keysOf(result.chunk));
+    async onKept(task, result) {
+      if (task.kind === "pooled") await tellUnfitted(task.origin, result, options);
+      else progress.kept(keysOf(task.chunk));
     },
   });
 }
@@ -156,20 +151,25 @@ async function unfitted(
   plan: TrainingPlan,
   origins: readonly number[],
   { journal, nowhere = [] }: ExecuteOptions & Partial<RaceResult>,
-): Promise<TrainingTask[]> {
+): Promise<PooledTask[]> {
   if (plan.contenders.every((contender) => contender.scope !== "pooled")) return [];
-  const finished = new Set(await journal.verified("pooled/"));
+  const finished = new Set(await journal.made("pooled/"));
   const left = nowhere.length === 0 ? {} : { nowhere };
   return origins.filter((origin) => !finished.has(`pooled/${origin}`))
     .map((origin) => ({ kind: "pooled", origin, ...left }));
 }
 
-async function storePooled(result: PooledResult, { journal, log }: ExecuteOptions): Promise<void> {
-  for (const { contender, error } of result.models) {
+/** Says which models of all keys could not be fitted at an origin. */
+async function tellUnfitted(
+  origin: number,
+  result: TrainingTaskResult | null,
+  { journal, log }: ExecuteOptions,
+): Promise<void> {
+  const found = result?.kind === "pooled" ? result : await journal.pooled(origin);
+  for (const { contender, error } of found?.models ?? []) {
     if (error === null) continue;
     // An early origin of a small table has too few rows for some: of no failure anybody need be warned.
     const tell = isNotHere(error.code) ? log.debug : log.warn;
     tell.call(log, `${contender} could not be fitted at an origin: ${error.message}`);
   }
-  await journal.putPooled(result);
 }

@@ -15,7 +15,7 @@ export interface ServedRun {
   /** Choices of all keys. */
   readonly selection: FleetSelection;
   /** What `fitChampions` gave. */
-  readonly hashes: readonly string[];
+  readonly finished: readonly string[];
   /** Pooled models as they serve. */
   readonly pooled: FinalPooled;
 }
@@ -40,12 +40,14 @@ export async function servedBacktests(plan: TrainingPlan, run: ServedRun): Promi
 }
 
 /** Of members of a key's own, by position; who stands in for a choice that could not be fitted has no say in its scores. */
-async function ownAsServed({ journal, hashes, selection }: ServedRun): Promise<Map<number, readonly ServedForecast[]>> {
+async function ownAsServed(
+  { journal, finished, selection }: ServedRun,
+): Promise<Map<number, readonly ServedForecast[]>> {
   const own = new Map<number, readonly ServedForecast[]>();
   let position = 0;
-  for (const [chunk, hash] of hashes.entries()) {
-    const result = await journal.finished(chunk, hash);
-    if (result === null) throw lacking(journal.finishedName(chunk, hash));
+  for (const name of finished) {
+    const result = await journal.finished(name);
+    if (result === null) throw lacking(name);
     for (const { index, served = [] } of result.keys) {
       if (index === selection.choices[position]?.index && served.length > 0) own.set(position, served);
       position++;

@@ -9,6 +9,8 @@ export async function closeOrigins(journal: Journal, plan: TrainingPlan): Promis
   const models = plan.contenders.filter(({ scope }) => scope === "pooled")
     .map(({ name }) => ({ contender: name, bytes: null, error }));
   for (const origin of pooledOrigins(plan, true)) {
-    if (await journal.pooled(origin) === null) await journal.putPooled({ kind: "pooled", origin, models, rows: 0 });
+    if (await journal.pooled(origin) === null) {
+      await journal.keep(`pooled/${origin}`, { kind: "pooled", origin, models, rows: 0 });
+    }
   }
 }

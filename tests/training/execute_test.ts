@@ -11,7 +11,7 @@ import { readChunk } from "@lib/data/read_chunk.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { sharedName } from "@lib/training/finish_key.ts";
-import { Journal } from "@lib/training/journal.ts";
+import { Journal, resultName } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
@@ -30,14 +30,14 @@ async function executorOf(plan: TrainingPlan, clock = () => 0) {
   return {
     journal,
     pooled: async (origin: number) => {
-      const result = await executor.run({ kind: "pooled", origin }) as PooledResult;
-      await journal.putPooled(result);
+      const task = { kind: "pooled", origin } as const, result = await executor.run(task) as PooledResult;
+      await journal.keep(resultName(task), result);
       return result;
     },
     backtest: async (chunk: number) => {
       await closeOrigins(journal, plan);
-      const result = await executor.run({ kind: "backtest", chunk }) as BacktestResult;
-      await journal.putBacktests(chunk, result.bytes);
+      const task = { kind: "backtest", chunk } as const, result = await executor.run(task) as BacktestResult;
+      await journal.keep(resultName(task), result);
       return decodeBacktests(result.bytes);
     },
     finish: async (chunk: number, keys: readonly FinishKey[]) =>
@@ -286,7 +286,7 @@ Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes 
   const { encodeBacktests } = await import("@lib/competition/backtest_codec.ts");
   const run = await executorOf(whole);
   await closeOrigins(run.journal, whole);
-  await run.journal.putBacktests(0, encodeBacktests([broken, good]));
+  await run.journal.keep("backtests/0", { kind: "backtest", chunk: 0, bytes: encodeBacktests([broken, good]) });
   const { keys } = await run.finish(0, [finishKey([0]), finishKey([0])]);
   assertEquals(keys.map(({ contender, error }) => [contender, error?.code]), [
     ["", "NOT_FINITE"],

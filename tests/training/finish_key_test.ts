@@ -7,14 +7,7 @@ import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { sharedName } from "@lib/training/finish_key.ts";
 import { Journal } from "@lib/training/journal.ts";
-import type {
-  BacktestResult,
-  CutOff,
-  FinishedKey,
-  FinishKey,
-  FinishResult,
-  PooledResult,
-} from "@lib/training/tasks.ts";
+import type { BacktestResult, CutOff, FinishedKey, FinishKey, FinishResult } from "@lib/training/tasks.ts";
 import { closeOrigins } from "./_journal.ts";
 import { Project, tableRows } from "./_project.ts";
 import { plainProfile } from "../competition/_intervals.ts";
@@ -35,13 +28,13 @@ async function finished(
   const journal = new Journal(Deno.makeTempDirSync());
   await journal.create({ run: "r", hash: plan.hash, workHash: "", data: plan.data });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0);
-  await journal.putPooled(await executor.run({ kind: "pooled", origin: plan.end }) as PooledResult);
+  await journal.keep(`pooled/${plan.end}`, await executor.run({ kind: "pooled", origin: plan.end }));
   await closeOrigins(journal, plan);
   const { bytes } = await executor.run({ kind: "backtest", chunk: 0 }) as BacktestResult;
   const backtests = decodeBacktests(bytes), folds = plan.spans.folds.map((_, f) => f);
   // The forecasts of the second contender on the folds are made wild.
   if (options.wild) { for (const { forecasts } of backtests) forecasts.fill(1e6, 18, 18 + 6 * folds.length); }
-  await journal.putBacktests(0, encodeBacktests(backtests));
+  await journal.keep("backtests/0", { kind: "backtest", chunk: 0, bytes: encodeBacktests(backtests) });
   const key: FinishKey = { ranking, reason: "", group: "", interval: { group: "smooth", ratio: 1 } };
   const profile = plainProfile({ levels: plan.config.levels, ends: [1, 2], growth: [1, 1, 1, 1, 1, 1] });
   const keys = [key, key], { cutOff } = options, weights = Float64Array.from(plan.contenders, () => 1);

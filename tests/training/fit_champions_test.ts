@@ -20,21 +20,21 @@ Deno.test("fitChampions() keeps every chunk, fits again what is damaged or was a
     const assessment = await assess(() => journal.backtests(3), plan, { selection });
     const options = { ...execution, group, selection, assessment };
     const fit = async (changed = options) => {
-      const hashes = await fitChampions(plan, pool, changed);
-      return { hashes, results: await Promise.all(hashes.map((hash, chunk) => journal.finished(chunk, hash))) };
+      const names = await fitChampions(plan, pool, changed);
+      return { names, results: await Promise.all(names.map((name) => journal.finished(name))) };
     };
     const first = await fit();
     assertEquals([steps.splice(0), first.results.map((result) => result?.keys.length)], [[0, 1, 2, 3], [1, 1, 1]]);
     assertEquals(await fit(), first);
     assertEquals(steps.splice(0), [3]);
-    Deno.truncateSync(`${journal.dir}/finished/1-${first.hashes[1]}`, 100);
+    Deno.truncateSync(`${journal.dir}/${first.names[1]}`, 100);
     assertEquals(await fit(), first);
     assertEquals(steps.splice(0), [2, 3]);
     // Another choice for one key of three asks for one chunk anew.
     const choices = selection.choices.with(2, { ...selection.choices[2], ranking: [0] });
-    const { hashes, results } = await fit({ ...options, selection: { ...selection, choices } });
+    const { names, results } = await fit({ ...options, selection: { ...selection, choices } });
     assertEquals(steps.splice(0), [2, 3]);
-    assertEquals([hashes.slice(0, 2), results.slice(0, 2)], [first.hashes.slice(0, 2), first.results.slice(0, 2)]);
+    assertEquals([names.slice(0, 2), results.slice(0, 2)], [first.names.slice(0, 2), first.results.slice(0, 2)]);
     assertEquals(results[2]?.keys[0].contender, "seasonal_naive");
   } finally {
     await pool.close();

@@ -1,13 +1,18 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { encodeBacktests } from "@lib/competition/backtest_codec.ts";
 import { DataError, FitError } from "@lib/core/errors.ts";
-import { Journal } from "@lib/training/journal.ts";
-import type { FinishResult, PooledResult } from "@lib/training/tasks.ts";
+import { openResultStore } from "@lib/storage/result_store.ts";
+import { Journal, resultName } from "@lib/training/journal.ts";
+import type { BacktestResult, FinishResult, FinishTask, PooledResult, TrainingTask } from "@lib/training/tasks.ts";
 import { backtestOf } from "../competition/_backtests.ts";
 
 const IDENTITY = { run: "r", hash: "h", workHash: "w", data: { group: "g", version: 1 } };
 const newJournal = () => new Journal(`${Deno.makeTempDirSync()}/journal`);
-const chunk = (id: string) => encodeBacktests([backtestOf({ id, actual: [[1]], forecasts: [[[2]]] })]);
+const chunk = (chunk: number, id: string): BacktestResult => ({
+  kind: "backtest",
+  chunk,
+  bytes: encodeBacktests([backtestOf({ id, actual: [[1]], forecasts: [[[2]]] })]),
+});
 
 const POOLED: PooledResult = {
   kind: "pooled",
@@ -62,16 +67,16 @@ Deno.test("Journal.identity() gives back what create() noted, and null where not
 
 Deno.test("Journal gives back what was put, bit by bit, whatever contenders are called", async () => {
   const journal = newJournal();
-  assertEquals([await journal.pooled(24000), await journal.chunk(3), await journal.finished(3, "ab")], [
+  assertEquals([await journal.pooled(24000), await journal.chunk(3), await journal.finished("finished/3-ab")], [
     null,
     null,
     null,
   ]);
-  await journal.putPooled(POOLED);
-  await journal.putFinished(FINISHED, "ab");
+  await journal.keep("pooled/24000", POOLED);
+  await journal.keep("finished/3-ab", FINISHED);
   assertEquals(await journal.pooled(24000), POOLED);
-  assertEquals(await journal.finished(3, "ab"), FINISHED);
-  assertEquals(await journal.finished(3, "cd"), null, "what other choices gave is no answer");
+  assertEquals(await journal.finished("finished/3-ab"), FINISHED);
+  assertEquals(await journal.finished("finished/3-cd"), null, "what other choices gave is no answer");
   assertEquals(
     await journal.pooledFits([24000, 24001]),
     POOLED.models.map(({ contender, error }) => ({ contender, error, milliseconds: 0 })),
@@ -81,8 +86,8 @@ Deno.test("Journal gives back what was put, bit by bit, whatever contenders are 
 
 Deno.test("Journal.backtests() gives the chunks in order, whenever they were written, and stops at one that is missing", async () => {
   const journal = newJournal();
-  await journal.putBacktests(1, chunk("second"));
-  await journal.putBacktests(0, chunk("first"));
+  await journal.keep("backtests/1", chunk(1, "second"));
+  await journal.keep("backtests/0", chunk(0, "first"));
   const ids: string[] = [];
   for await (const backtests of journal.backtests(2)) ids.push(...backtests.map(({ key }) => key.parts[0]));
   assertEquals(ids, ["first", "second"]);
@@ -93,11 +98,44 @@ Deno.test("Journal.backtests() gives the chunks in order, whenever they were wri
 Deno.test("Journal.verified() leaves out what is damaged, tells it, and lets it be made again", async () => {
   const told: string[] = [], { dir } = newJournal();
   const journal = new Journal(dir, { onDamaged: (name) => void told.push(name) });
-  for (const [i, id] of ["a", "b", "c"].entries()) await journal.putBacktests(i, chunk(id));
-  await journal.putPooled(POOLED);
+  for (const [i, id] of ["a", "b", "c"].entries()) await journal.keep(`backtests/${i}`, chunk(i, id));
+  await journal.keep("pooled/24000", POOLED);
   Deno.writeFileSync(`${dir}/backtests/1`, new Uint8Array());
   assertEquals(await journal.verified("backtests/"), ["backtests/0", "backtests/2"]);
   assertEquals([told, await journal.names("backtests/")], [["backtests/1"], ["backtests/0", "backtests/2"]]);
-  await journal.putBacktests(1, chunk("b"));
+  await journal.keep("backtests/1", chunk(1, "b"));
   assertEquals((await journal.verified()).length, 4);
+});
+
+Deno.test("Journal.made() believes what another store lists until it is doubted, and reads a folder of its own", async () => {
+  const { dir } = newJournal(), store = openResultStore(dir);
+  const shared = new Journal(dir, { store }), own = new Journal(dir);
+  for (const [i, id] of ["a", "b"].entries()) await shared.keep(`backtests/${i}`, chunk(i, id));
+  Deno.truncateSync(`${dir}/backtests/1`, 50);
+  assertEquals(await shared.made("backtests/"), ["backtests/0", "backtests/1"]);
+  shared.doubt();
+  assertEquals(await shared.made("backtests/"), ["backtests/0"]);
+  Deno.truncateSync(`${dir}/backtests/0`, 50);
+  assertEquals(await own.made("backtests/"), []);
+});
+
+Deno.test("resultName() differs by what is asked for, and is that under which Journal looks", () => {
+  const finish: FinishTask = {
+    kind: "finish",
+    chunk: 4,
+    keys: [],
+    groups: {},
+    profile: { levels: [], groups: [] } as never,
+  };
+  const tasks: TrainingTask[] = [
+    { kind: "pooled", origin: -3 },
+    { kind: "race", round: 1, part: 2, keys: [7], out: [] },
+    { kind: "backtest", chunk: 5 },
+    finish,
+    { ...finish, groups: { smooth: [] } },
+  ];
+  const names = tasks.map(resultName);
+  assertEquals(names.slice(0, 3), ["pooled/-3", "race/1-2", "backtests/5"]);
+  assertMatch(names[3]!, /^finished\/4-[0-9a-f]{16}$/);
+  assertNotEquals(names[3], names[4]);
 });

@@ -21,7 +21,7 @@ const fitted = naive.fit({ y: Float64Array.of(1, 2), start: 0, seasonLength: 1, 
 async function journalWith(origin: number): Promise<Journal> {
   const journal = new Journal(Deno.makeTempDirSync());
   const error = { name: "FitError", code: "SINGULAR", message: "x", hint: "", context: {} };
-  await journal.putPooled({
+  await journal.keep("pooled/7", {
     kind: "pooled",
     origin,
     models: [

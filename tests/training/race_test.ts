@@ -24,11 +24,11 @@ function seasonalRows(): TableRow[] {
 function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingEngine {
   const run = async (
     tasks: readonly TrainingTask[],
-    { onResult }: { onResult: (result: TrainingTaskResult) => Promise<void> },
+    { onResult }: { onResult: (result: TrainingTaskResult, index: number) => Promise<void> },
   ) => {
-    for (const task of tasks.toReversed()) {
+    for (const [index, task] of [...tasks.entries()].reverse()) {
       done.push(task);
-      await onResult(await executor.run(task));
+      await onResult(await executor.run(task), index);
     }
   };
   return { run } as unknown as TrainingEngine;

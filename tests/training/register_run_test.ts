@@ -51,9 +51,9 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
   try {
     const selection = await runCompetition(plan, pool, execution);
     const assessment = await assess(() => journal.backtests(4), plan, { selection });
-    const hashes = await fitChampions(plan, pool, { ...execution, group, selection, assessment });
+    const finished = await fitChampions(plan, pool, { ...execution, group, selection, assessment });
     const pooled = await finalPooled(plan, { group, journal });
-    const input = { plan, group, selection, assessment, journal, hashes, pooled, comparisons: new Map() };
+    const input = { plan, group, selection, assessment, journal, finished, pooled, comparisons: new Map() };
     const again = async () => {
       const pooled = await finalPooled(plan, { group, journal });
       await registerKeys(noting().transaction, { ...input, pooled });
@@ -92,7 +92,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     assertEquals(await watched(selection.choices.map((own, k) => k === 0 ? { ...own, contender: "other" } : own)), [
       own[1],
     ]);
-    for (const name of [`finished/3-${hashes[3]}`, `pooled/${plan.end}`]) {
+    for (const name of [finished[3], `pooled/${plan.end}`]) {
       Deno.truncateSync(`${journal.dir}/${name}`, 64);
       const error = await assertRejects(again, DataError);
       assertEquals([error.code, error.context.name], ["CORRUPT_JOURNAL", name]);

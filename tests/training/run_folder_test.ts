@@ -161,7 +161,7 @@ Deno.test("journalOf() tells of damage where the run is told of; removeJournals(
   const dir = Deno.makeTempDirSync(), warnings: string[] = [];
   const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
   const journal = journalOf(dir, plan, { log });
-  await journal.putBacktests(0, Uint8Array.of(1));
+  await journal.keep("backtests/0", { kind: "backtest", chunk: 0, bytes: Uint8Array.of(1) });
   Deno.truncateSync(`${journal.dir}/backtests/0`, 40);
   assertEquals(await journal.chunk(0), null);
   assertMatch(

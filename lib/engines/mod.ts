@@ -1,0 +1,9 @@
+/**
+ * Adapters of {@linkcode Engine}: tasks that are done by other machines, through a place that all of them see.
+ *
+ * @module
+ */
+export type { Engine, RunOptions } from "../parallel/engine.ts";
+export type { ResultStore } from "../storage/result_store.ts";
+export { type ArrayEngineOptions, createArrayEngine } from "./array_engine.ts";
+export { type CutOptions, type NamedTask, type Pass, PassBook } from "./pass_book.ts";

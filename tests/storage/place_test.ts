@@ -1,0 +1,26 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { openPlace } from "../../lib/storage/place.ts";
+
+Deno.test("openPlace() keeps files, results and shared folders, each made once", async () => {
+  const root = Deno.makeTempDirSync(), from = Deno.makeTempDirSync();
+  const place = openPlace(`${root}/made/later`), again = openPlace(`file://${root}/made/later`);
+  assertEquals([await place.read("plan.json"), await place.results.list("")], [null, []]);
+  assertEquals(await place.create("plan.json", Uint8Array.of(1)), true);
+  assertEquals(await again.create("plan.json", Uint8Array.of(2)), false);
+  assertEquals(await again.read("plan.json"), Uint8Array.of(1));
+  await place.results.put("backtests/0", Uint8Array.of(3));
+  await again.fetch(["backtests/0", "backtests/1"]);
+  assertEquals(Deno.statSync(`${again.near}/backtests/0`).isFile, true);
+  for (const name of ["panel", "info"]) Deno.writeTextFileSync(`${from}/${name}`, name);
+  await place.putFolder("table", from, ["panel", "info"]);
+  Deno.writeTextFileSync(`${from}/info`, "another");
+  await place.putFolder("table", from, ["panel", "info"]);
+  const folder = await again.folder("table", ["panel", "info"]);
+  assertEquals(["panel", "info"].map((name) => Deno.readTextFileSync(`${folder}/${name}`)), ["panel", "info"]);
+});
+
+Deno.test("openPlace() refuses what it does not know before anything is made", () => {
+  const error = assertThrows(() => openPlace("ftp://host/plan"), DataError);
+  assertEquals(error.code, "INVALID_PARAMETER");
+});
