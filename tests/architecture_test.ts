@@ -46,6 +46,8 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/models/format_catalog.ts": "writes docs/models.md",
   "lib/engines/array_engine.ts": "for the commands of one plan on many machines, which follow",
   "lib/engines/pass_book.ts": "as above",
+  "lib/engines/ray/connect_ray.ts": "as above",
+  "lib/engines/ray/ray_engine.ts": "as above",
   "lib/storage/place.ts": "as above",
 };
 

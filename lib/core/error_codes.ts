@@ -158,6 +158,13 @@ export const ERROR_CODES = [
   "STORAGE_UNREACHABLE",
   "STORAGE_UNSAFE",
 
+  // Engines on other machines
+  "ENGINE_ADDRESS",
+  "ENGINE_DENIED",
+  "ENGINE_FAILED",
+  "ENGINE_JOB_ENDED",
+  "ENGINE_UNREACHABLE",
+
   // Tracking servers
   "TRACKING_DENIED",
   "TRACKING_FAILED",

@@ -65,7 +65,8 @@ export async function nameTasks<Task>(
   return named;
 }
 
-function aborted(): WorkerError {
+/** The signal has ended a run. */
+export function aborted(): WorkerError {
   return new WorkerError("ABORTED", "Cannot go on as the run must not be interrupted: current value is aborted", {
     hint: "Run it again: what is finished is kept.",
   });

@@ -1,0 +1,50 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { WorkerError } from "@lib/core/errors.ts";
+import { type Logger, SILENT } from "@lib/core/logger.ts";
+import { RayJob } from "@lib/engines/ray/ray_job.ts";
+import { fakeRay } from "./_fake_ray.ts";
+
+function listening() {
+  const told: string[] = [];
+  const tell = (level: string) => (message: string) => void told.push(`${level}: ${message}`);
+  const log: Logger = { ...SILENT, debug: tell("debug"), info: tell("info"), warn: tell("warn") };
+  return { told, log };
+}
+
+const FILES = { zip: Uint8Array.of(1), hash: "00ff" };
+
+Deno.test("RayJob.start() submits once, and tells whole lines of the driver, others as details", async () => {
+  const ray = fakeRay(), { told, log } = listening();
+  const job = new RayJob({ ray, log, files: FILES, entrypoint: "python driver.py" });
+  await job.start();
+  await job.start();
+  assertEquals(ray.submitted.length, 1);
+  ray.print("Connecting to existing Ray cluster\n1000mod");
+  ray.print("els: pass 0: 2 shards\n\n1000models: a worker");
+  assertEquals(told, [
+    "info: Ray 2.60.0 at http://head:8265: job job is submitted.",
+    "debug: Connecting to existing Ray cluster",
+    "info: pass 0: 2 shards",
+  ]);
+});
+
+Deno.test("RayJob.start() submits again when the job has ended well meanwhile", async () => {
+  const ray = fakeRay([{ status: "RUNNING", message: "" }, { status: "SUCCEEDED", message: "" }]);
+  const job = new RayJob({ ray, log: SILENT, files: FILES, entrypoint: "python driver.py" });
+  await job.start();
+  await job.start();
+  assertEquals(ray.submitted.length, 1);
+  await job.start();
+  assertEquals(ray.submitted.length, 2);
+});
+
+Deno.test("RayJob.end() tells of a job that cannot be stopped, and ends none that was never started", async () => {
+  const { told, log } = listening();
+  const ray = { ...fakeRay(), stop: () => Promise.reject(new WorkerError("ENGINE_UNREACHABLE", "no route")) };
+  const job = new RayJob({ ray, log, files: FILES, entrypoint: "python driver.py" });
+  await job.end();
+  await job.start();
+  await job.end();
+  assertEquals(told.length, 2);
+  assertMatch(told[1]!, /^warn: Job job could not be stopped, and ends by itself.*no route$/);
+});
