@@ -2,7 +2,7 @@
  * Builds the WebAssembly tree engine from its sources: `deno task engine`; `--check` only compares with what is committed.
  *
  * The sources in lib/models/trees/engine/ are the common subset of TypeScript and AssemblyScript. The build replaces
- * `heap.ts` and `kernels.ts` by their twins and leaves out imports of `scalar.ts`, whose types AssemblyScript has itself.
+ * `heap.ts`, `kernels.ts` and `tall.ts` by their twins and leaves out imports of `scalar.ts`, whose types AssemblyScript has itself.
  *
  * The compiler is large, and every command downloads all of deno.lock: so it has a lock file of its own, engine.lock, and
  * its name is kept where the module graph does not see it.
@@ -22,7 +22,11 @@ interface Compiler {
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
 const SOURCES = new URL("../lib/models/trees/engine/", import.meta.url);
 const OUTPUT = new URL("../lib/models/trees/engine_bytes.ts", import.meta.url);
-const TWINS: Readonly<Record<string, string>> = { "heap.ts": "heap_wasm.ts", "kernels.ts": "kernels_wasm.ts" };
+const TWINS: Readonly<Record<string, string>> = {
+  "heap.ts": "heap_wasm.ts",
+  "kernels.ts": "kernels_wasm.ts",
+  "tall.ts": "tall_wasm.ts",
+};
 /** `--debug` keeps the names of functions, for profiles. */
 const ARGUMENTS = "main.ts --outFile engine.wasm -O3 --runtime stub --enable simd --noAssert --debug".split(" ");
 

@@ -15,7 +15,7 @@ import {
 } from "./host.ts";
 import { unitMeanWeights } from "./rows.ts";
 
-/** Most cells of a design in the engine, two bytes each; and what a row takes beside them, as cells. */
+/** Most cells of a design in the engine, three bytes each; and what a row takes beside them, as cells. */
 const MOST_CELLS = 2 ** 29, ROW_CELLS = 64;
 
 const NO_EDGES = new Float64Array(0);

@@ -19,6 +19,9 @@ export interface TreeEngine {
 /** Memory beyond which the WebAssembly engine is made anew after a fit: its memory cannot shrink. */
 const KEEP_BYTES = 64 * 2 ** 20;
 
+/** Rows that are laid out at once. */
+const BLOCK = 64;
+
 /** The engine in plain TypeScript: the same trees, for hosts without vector instructions. */
 export const PLAIN_ENGINE: TreeEngine = { name: "plain", calls: plain, buffer: heapBuffer };
 
@@ -63,8 +66,17 @@ export function loadDesign(engine: TreeEngine, binned: BinnedDesign): number {
   calls.allocDesign(rows, q, map.offsets[q]);
   const buffer = engine.buffer();
   const codes = new Uint16Array(buffer, calls.codesAt(), rows * q);
-  for (let row = 0, k = 0; row < rows; row++) {
-    for (let j = 0; j < q; j++, k++) codes[k] = map.offsets[j] + bins[k];
+  const columns = new Uint8Array(buffer, calls.binsAt(), rows * q);
+  // Block by block, so that what is written to a column in the next row is in the cache still.
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(rows, from + BLOCK);
+    for (let j = 0; j < q; j++) {
+      const first = map.offsets[j];
+      for (let row = from, k = from * q + j, at = j * rows + from; row < to; row++, k += q, at++) {
+        codes[k] = first + bins[k];
+        columns[at] = bins[k];
+      }
+    }
   }
   new Int32Array(buffer, calls.offsetsAt(), q + 1).set(map.offsets);
   new Uint8Array(buffer, calls.kindsAt(), q).set(map.categorical);

@@ -27,7 +27,7 @@ Deno.test("wasmEngine() is made once; PLAIN_ENGINE is the sources themselves", (
   assertStrictEquals(PLAIN_ENGINE.calls, plain);
 });
 
-Deno.test("loadDesign() writes codes, offsets and kinds as the bins say", () => {
+Deno.test("loadDesign() writes codes, bins, offsets and kinds as the bins say", () => {
   const design = designOf({
     names: ["number", "constant", "category"],
     values: [1, 5, 10, 2, 5, 20, 3, 5, 10, NaN, 5, NaN],
@@ -38,6 +38,7 @@ Deno.test("loadDesign() writes codes, offsets and kinds as the bins say", () => 
   for (const engine of [PLAIN_ENGINE, wasm()]) {
     const top = loadDesign(engine, binned), { calls } = engine, buffer = engine.buffer();
     assertEquals([...new Uint16Array(buffer, calls.codesAt(), 8)], [0, 4, 1, 5, 2, 4, 3, 6]);
+    assertEquals([...new Uint8Array(buffer, calls.binsAt(), 8)], [0, 1, 2, 3, 0, 1, 0, 2]);
     assertEquals([...new Int32Array(buffer, calls.offsetsAt(), 3)], [0, 4, 7]);
     assertEquals([...new Uint8Array(buffer, calls.kindsAt(), 2)], [0, 1]);
     assertEquals(top, calls.heapTop());

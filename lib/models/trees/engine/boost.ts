@@ -4,20 +4,20 @@
  * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
  * @module
  */
-import { alloc, clear, copy, setF64, setU8, u8At } from "./heap.ts";
+import { alloc, copy, setF64 } from "./heap.ts";
 import { growOnColumns, turnColumns } from "./columns.ts";
 import { minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
-import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
+import { scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
 import { shareOf } from "./grow.ts";
 import { baseScore, fillGradients, floorGain, level, loss, meanLoss, PINBALL, RELATIVE, slopeAt } from "./loss.ts";
-import { keepGain, lastRoot, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue } from "./nodes.ts";
+import { keepGain, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue } from "./nodes.ts";
 import { quantile, setObservation } from "./quantile.ts";
-import { drawSubset } from "./random.ts";
-import { walkTree } from "./walk.ts";
+import { splitSubset } from "./random.ts";
+import { routeRows } from "./route.ts";
 import { f64, type i32 } from "./scalar.ts";
 
-/** Bytes: 1 for rows of the current tree. */
-let inTree: i32 = 0;
+/** Fitted rows that are not in the tree; then watched rows: a list. */
+let others: i32 = 0;
 /** Mean loss of the watched rows after each tree. */
 let losses: i32 = 0;
 /** Trees to keep. */
@@ -27,9 +27,8 @@ let base: f64 = 0.0;
 
 /** Reserve what a boosting of at most so many trees needs. */
 export function allocBoost(trees: i32): void {
-  inTree = alloc(rowCount);
+  others = alloc(4 * (trainCount > watchCount ? trainCount : watchCount) + 4);
   losses = alloc(8 * trees);
-  clear(inTree, rowCount);
 }
 
 /** Address of the mean losses of the watched rows. */
@@ -58,7 +57,7 @@ export function boost(
   base = baseScore();
   for (let row: i32 = 0; row < rowCount; row++) {
     setScore(row, base);
-    if (!unit) setTimes(row, 1.0);
+    if (!unit) setTimes(row, 1);
   }
   let best: f64 = watchCount > 0 ? meanLoss(watchRows, watchCount) : 0.0, bestTree: i32 = 0;
   for (let tree: i32 = 1; tree <= trees; tree++) {
@@ -83,8 +82,8 @@ export function boost(
 }
 
 function growOne(learningRate: f64, symmetric: boolean, rowShare: f64, columnShare: f64): void {
-  fillGradients();
   const rows = drawRows(rowShare);
+  fillGradients(rows);
   growOnColumns(rows, symmetric, columnShare);
   turnColumns();
   if (loss === PINBALL || loss === RELATIVE) renewLeaves();
@@ -99,7 +98,7 @@ function drawRows(share: f64): i32 {
   }
   const least: i32 = trainCount < 2 ? trainCount : 2, rounded = shareOf(trainCount, share);
   const count = rounded < least ? least : rounded;
-  drawSubset(trainRows, trainCount, count, treeRows);
+  splitSubset(trainRows, trainCount, count, treeRows, others);
   return count;
 }
 
@@ -124,24 +123,16 @@ function renewLeaves(): void {
   }
 }
 
-/** Rows of the tree by its leaves, all others by walking it. */
+/** Rows of the tree by its leaves, all others down the tree. */
 function updateScores(rows: i32): void {
   for (let leaf: i32 = 0; leaf < leafCount; leaf++) {
     const value = leafValueOf(leaf), end = leafEnd(leaf);
     for (let i = leafStart(leaf); i < end; i++) {
       const row = treeRow(i);
       setScore(row, scoreOf(row) + value);
-      setU8(inTree + row, 1);
     }
   }
-  const root = lastRoot();
-  for (let i: i32 = 0; i < trainCount; i++) {
-    const row = rowAt(trainRows, i);
-    if (rows < trainCount && u8At(inTree + row) === 0) setScore(row, scoreOf(row) + walkTree(root, row));
-    setU8(inTree + row, 0);
-  }
-  for (let i: i32 = 0; i < watchCount; i++) {
-    const row = rowAt(watchRows, i);
-    setScore(row, scoreOf(row) + walkTree(root, row));
-  }
+  routeRows(others, trainCount - rows);
+  copy(others, watchRows, 4 * watchCount);
+  routeRows(others, watchCount);
 }

@@ -7,7 +7,7 @@ import { alloc, f64At, i32At, setF64, setI32 } from "./heap.ts";
 import { categoryLambda, categorySmooth, lambda, leafScore, minLeaf, minWeight, offsetOf } from "./fit.ts";
 import { bestBin, bestColumn, bestGain, bestMissingLeft, fillSubset, noteBest, noteLeft, routeBin } from "./best.ts";
 import { COUNT, GRADIENT, HESSIAN } from "./open_node.ts";
-import { countAt } from "./slots.ts";
+import { countAt } from "./counts.ts";
 import type { f64, i32 } from "./scalar.ts";
 
 /** Scratch of the sort: bins in their order, and what they are sorted by. */

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { alloc, f64At, i32At, setF64, setI32, u8At } from "./heap.ts";
+import { alloc, i32At, setF64, setI32, u8At } from "./heap.ts";
 import type { f64, i32 } from "./scalar.ts";
 
 /** Number of rows of the design. */
@@ -19,6 +19,8 @@ export let columnCount: i32 = 0;
 export let binCount: i32 = 0;
 /** Histogram position of each value, 16 bits, row-major, [rows × q]. */
 export let codes: i32 = 0;
+/** Bin of each value, 8 bits, column-major, [q × rows]: passes over many rows that look at few columns read these. */
+let columnBins: i32 = 0;
 /** First histogram position of each column, [q + 1]; a column's last position is that of missing values. */
 let offsets: i32 = 0;
 /** 1 for columns of categories, bytes, [q]. */
@@ -26,7 +28,7 @@ let kinds: i32 = 0;
 
 /** Pairs (gradient, hessian) per row. */
 export let pairs: i32 = 0;
-/** Multiplicity of each row in the tree, doubles; read only if not `unit`. */
+/** Multiplicity of each row in the tree, integers; read only if not `unit`. */
 export let times: i32 = 0;
 /** True if hessian and multiplicity are the same number for every row. */
 export let unit: boolean = true;
@@ -52,12 +54,13 @@ export let categoryLambda: f64 = 0.0;
 /** Bound of a leaf value; 0 means none. */
 export let maxDelta: f64 = 0.0;
 
-/** Reserve a design; the host fills its three arrays. */
+/** Reserve a design; the host fills its four arrays. */
 export function allocDesign(rows: i32, columns: i32, bins: i32): void {
   rowCount = rows;
   columnCount = columns;
   binCount = bins;
   codes = alloc(2 * rows * columns);
+  columnBins = alloc(rows * columns);
   offsets = alloc(4 * (columns + 1));
   kinds = alloc(columns);
 }
@@ -65,6 +68,10 @@ export function allocDesign(rows: i32, columns: i32, bins: i32): void {
 /** Address of the codes. */
 export function codesAt(): i32 {
   return codes;
+}
+/** Address of the bins. */
+export function binsAt(): i32 {
+  return columnBins;
 }
 /** Address of the offsets. */
 export function offsetsAt(): i32 {
@@ -79,7 +86,7 @@ export function kindsAt(): i32 {
 export function allocFit(isUnit: boolean): void {
   unit = isUnit;
   pairs = alloc(16 * rowCount);
-  times = alloc(8 * rowCount);
+  times = alloc(4 * rowCount);
   treeRows = alloc(4 * rowCount + 4);
   scratchRows = alloc(4 * rowCount + 4);
 }
@@ -109,6 +116,11 @@ export function raiseMinGain(floor: f64): void {
   if (floor > minGain) minGain = floor;
 }
 
+/** Address of the bins of a column, one byte a row. */
+export function binsOf(column: i32): i32 {
+  return columnBins + column * rowCount;
+}
+
 /** First histogram position of a column. */
 export function offsetOf(column: i32): i32 {
   return i32At(offsets + (column << 2));
@@ -132,13 +144,13 @@ export function setPair(row: i32, gradient: f64, hessian: f64): void {
 }
 
 /** Multiplicity of a row in the tree. */
-export function timesOf(row: i32): f64 {
-  return f64At(times + (row << 3));
+export function timesOf(row: i32): i32 {
+  return i32At(times + (row << 2));
 }
 
 /** Set the multiplicity of a row. */
-export function setTimes(row: i32, value: f64): void {
-  setF64(times + (row << 3), value);
+export function setTimes(row: i32, value: i32): void {
+  setI32(times + (row << 2), value);
 }
 
 /** The tree's row at a position. */

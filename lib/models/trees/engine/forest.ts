@@ -51,23 +51,23 @@ export function bag(trees: i32, symmetric: boolean, bootstrap: boolean, rowShare
 /** Draw the rows of a tree and their gradients against the mean; returns how many there are. */
 function drawRows(bootstrap: boolean, share: f64): i32 {
   const draws = shareOf(trainCount, share);
-  for (let i: i32 = 0; i < trainCount; i++) setTimes(rowAt(trainRows, i), 0.0);
+  for (let i: i32 = 0; i < trainCount; i++) setTimes(rowAt(trainRows, i), 0);
   if (bootstrap) {
     for (let i: i32 = 0; i < draws; i++) {
       const row = rowAt(trainRows, nextInteger(trainCount));
-      setTimes(row, timesOf(row) + 1.0);
+      setTimes(row, timesOf(row) + 1);
     }
   } else {
     drawSubset(trainRows, trainCount, draws, treeRows);
-    for (let i: i32 = 0; i < draws; i++) setTimes(treeRow(i), 1.0);
+    for (let i: i32 = 0; i < draws; i++) setTimes(treeRow(i), 1);
   }
   let size: i32 = 0;
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i), times = timesOf(row);
-    if (times === 0.0) continue;
+    if (times === 0) continue;
     setTreeRow(size, row);
     size++;
-    const hessian = times * weightOf(row);
+    const hessian = f64(times) * weightOf(row);
     setPair(row, hessian * (mean - targetOf(row)), hessian);
   }
   return size;
@@ -77,7 +77,7 @@ function vote(): void {
   const root = lastRoot();
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i);
-    if (timesOf(row) !== 0.0) continue;
+    if (timesOf(row) !== 0) continue;
     setScore(row, scoreOf(row) + walkTree(root, row));
     setI32(votes + (row << 2), i32At(votes + (row << 2)) + 1);
   }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { alloc, copy, f64At, i32At, setF64, setI32, u16At } from "./heap.ts";
+import { alloc, copy, f64At, i32At, setF64, setI32, u8At } from "./heap.ts";
 import {
-  codes,
+  binsOf,
   columnCount,
   isCategory,
   leafValue,
@@ -13,7 +13,6 @@ import {
   minLeaf,
   minWeight,
   missingBin,
-  offsetOf,
   pairs,
   rowCount,
   timesOf,
@@ -122,7 +121,7 @@ export function takeRoot(rows: i32): i32 {
     const row = treeRow(i), pair = pairs + (row << 4);
     gradient += f64At(pair);
     hessian += f64At(pair + 8);
-    if (!unit) count += timesOf(row);
+    if (!unit) count += f64(timesOf(row));
   }
   setF64(node + GRADIENT, gradient);
   setF64(node + HESSIAN, hessian);
@@ -245,11 +244,11 @@ function settle(node: i32): void {
  * in the gap are shared out fairly. Matters for few rows, where most bins of a node are empty.
  */
 function centreBin(node: i32): void {
-  const column = i32At(node + COLUMN), bin = i32At(node + BIN), missing = missingBin(column), first = offsetOf(column);
-  const from = codes + (column << 1), width = columnCount << 1, end = i32At(node + END);
+  const column = i32At(node + COLUMN), bin = i32At(node + BIN), missing = missingBin(column);
+  const bins = binsOf(column), end = i32At(node + END);
   let next = missing;
   for (let i = i32At(node + START); i < end && next > bin + 1; i++) {
-    const other = u16At(from + treeRow(i) * width) - first;
+    const other = u8At(bins + treeRow(i));
     if (other > bin && other < next) next = other;
   }
   if (next < missing) setI32(node + BIN, (bin + next - 1) >> 1);

@@ -4,7 +4,7 @@
  * @module
  */
 import { exp, log, log1p } from "./heap.ts";
-import { raiseMinGain, setPair } from "./fit.ts";
+import { raiseMinGain, setPair, treeRow } from "./fit.ts";
 import { rowAt, scoreOf, targetOf, trainCount, trainRows, weightOf } from "./data.ts";
 import { quantile, setObservation } from "./quantile.ts";
 import type { f64, i32 } from "./scalar.ts";
@@ -78,10 +78,10 @@ export function floorGain(): void {
   raiseMinGain(1e-14 * size);
 }
 
-/** Gradient and hessian of every fitted row, times its weight. */
-export function fillGradients(): void {
-  for (let i: i32 = 0; i < trainCount; i++) {
-    const row = rowAt(trainRows, i), score = scoreOf(row), target = targetOf(row), weight = weightOf(row);
+/** Gradient and hessian of each of the first `count` tree rows, times its weight. */
+export function fillGradients(count: i32): void {
+  for (let i: i32 = 0; i < count; i++) {
+    const row = treeRow(i), score = scoreOf(row), target = targetOf(row), weight = weightOf(row);
     if (loss === SQUARED) setPair(row, weight * (score - target), weight);
     else if (loss === PINBALL) setPair(row, weight * slope(target - score), weight);
     else if (loss === POISSON) {

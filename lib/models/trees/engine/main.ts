@@ -19,13 +19,14 @@ import { allocNodes } from "./nodes.ts";
 import { resetNodes } from "./open_node.ts";
 import { allocPartition } from "./partition.ts";
 import { allocQuantile } from "./quantile.ts";
+import { resetRoute } from "./route.ts";
 import { resetSlots } from "./slots.ts";
 import { allocSplit } from "./split.ts";
 import { allocSymmetric } from "./symmetric.ts";
 import type { i32 } from "./scalar.ts";
 
 export { heapReset, heapTop } from "./heap.ts";
-export { allocDesign, codesAt, kindsAt, offsetsAt, setCategoryRules, setLimits, setPenalties } from "./fit.ts";
+export { allocDesign, binsAt, codesAt, kindsAt, offsetsAt, setCategoryRules, setLimits, setPenalties } from "./fit.ts";
 export { scoresAt, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
 export { setShape } from "./grow.ts";
 export { setLoss } from "./loss.ts";
@@ -52,6 +53,7 @@ export function allocTrees(
   heapReset(top);
   resetNodes();
   resetSlots();
+  resetRoute();
   allocFit(unit);
   allocData(train, watch);
   allocBest();

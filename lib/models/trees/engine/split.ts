@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { addF64, alloc, clear, f64At, i32At, setI32, u16At } from "./heap.ts";
+import { alloc, f64At, i32At, setI32, u16At } from "./heap.ts";
 import {
   codes,
   columnCount,
@@ -16,7 +16,6 @@ import {
   missingBin,
   offsetOf,
   pairs,
-  timesOf,
   treeRow,
   unit,
 } from "./fit.ts";
@@ -41,7 +40,8 @@ import {
   sumColumns,
 } from "./kernels.ts";
 import { COUNT, END, GRADIENT, HESSIAN, START } from "./open_node.ts";
-import { countAt, countsOf, releaseSlot, takeSlot } from "./slots.ts";
+import { countAt, countColumns } from "./counts.ts";
+import { releaseSlot, takeSlot } from "./slots.ts";
 import type { f64, i32 } from "./scalar.ts";
 
 /** Most rows of a node that is searched from its rows: below, that beats a histogram. */
@@ -178,21 +178,6 @@ function searchTwoRows(node: i32, columns: i32, count: i32): i32 {
     return 0;
   }
   return left;
-}
-
-/** Counts of the tree's rows [start, end) in the bins of the listed columns. */
-function countColumns(slot: i32, start: i32, end: i32, columns: i32, count: i32): void {
-  const counts = countsOf(slot);
-  for (let j: i32 = 0; j < count; j++) {
-    const column = i32At(columns + (j << 2)), first = offsetOf(column);
-    clear(counts + (first << 3), (offsetOf(column + 1) - first) << 3);
-  }
-  for (let i = start; i < end; i++) {
-    const row = treeRow(i), times = timesOf(row), from = codes + row * (columnCount << 1);
-    for (let j: i32 = 0; j < count; j++) {
-      addF64(counts + (u16At(from + (i32At(columns + (j << 2)) << 1)) << 3), times);
-    }
-  }
 }
 
 /** One column of any kind, with everything the short way leaves out. */

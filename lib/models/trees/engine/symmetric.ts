@@ -44,7 +44,8 @@ import {
   VALUE,
 } from "./open_node.ts";
 import { partition } from "./partition.ts";
-import { countAt, fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
+import { countAt } from "./counts.ts";
+import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
 import { isPlain, openSearch } from "./split.ts";
 import type { f64, i32 } from "./scalar.ts";
 

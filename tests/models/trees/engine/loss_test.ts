@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createRng } from "../../../../lib/core/random.ts";
 import { setScore, trainCount, trainRows } from "../../../../lib/models/trees/engine/data.ts";
-import { minGain, pairs } from "../../../../lib/models/trees/engine/fit.ts";
+import { minGain, pairs, setTreeRow } from "../../../../lib/models/trees/engine/fit.ts";
 import { f64At } from "../../../../lib/models/trees/engine/heap.ts";
 import { baseScore, fillGradients, floorGain, meanLoss, setLoss } from "../../../../lib/models/trees/engine/loss.ts";
 import { type LossName, lossOf } from "../../../../lib/models/trees/loss.ts";
@@ -49,7 +49,7 @@ Deno.test("fillGradients() writes derivatives of the mean loss, by finite differ
     const rows = random(name), rng = createRng(9), score = Float64Array.from({ length: ROWS }, () => rng.normal());
     setUp(name, rows);
     setScores((row) => score[row]);
-    fillGradients();
+    fillGradients(trainCount);
     const total = Array.from(rows.weight).reduce((a, b) => a + b, 0);
     const at = (row: number, shift: number) => {
       setScore(row, score[row] + shift);
@@ -133,7 +133,7 @@ Deno.test("setLoss() by its factor makes the absolute error twice the pinball lo
     setUp("absolute", rows);
     setLoss(kind, 0.5, factor);
     setScores((row) => rows.target[row] + Math.sin(row));
-    fillGradients();
+    fillGradients(trainCount);
     found.push([baseScore(), mean() / factor, ...Array.from({ length: ROWS }, (_, row) => gradientOf(row) / factor)]);
   }
   assertEquals(found[1], found[0]);
@@ -144,8 +144,21 @@ Deno.test("fillGradients() of the pinball loss is zero where the score is the ta
     const rows = random(name);
     setUp(name, rows);
     setScores((row) => rows.target[row]);
-    fillGradients();
+    fillGradients(trainCount);
     for (let row = 0; row < ROWS; row++) assertEquals([gradientOf(row), hessianOf(row)], [0, rows.weight[row]]);
+  }
+});
+
+Deno.test("fillGradients() of some tree rows leaves the pairs of all others", () => {
+  for (const name of NAMES) {
+    const rows = random(name);
+    setUp(name, rows);
+    setScores((row) => rows.target[row] + 1);
+    const before = Array.from({ length: ROWS }, (_, row) => gradientOf(row));
+    [7, 3, 30].forEach((row, i) => setTreeRow(i, row));
+    fillGradients(2);
+    const changed = before.flatMap((gradient, row) => Object.is(gradient, gradientOf(row)) ? [] : [row]);
+    assertEquals(changed, [3, 7], name);
   }
 });
 
@@ -161,7 +174,7 @@ Deno.test("baseScore(), meanLoss() and fillGradients() read the fitted rows only
       setUp(name, data, rows);
       const before = Array.from({ length: ROWS }, (_, row) => gradientOf(row));
       found.push([baseScore(), mean()]);
-      fillGradients();
+      fillGradients(trainCount);
       const changed = before.filter((gradient, row) => !Object.is(gradient, gradientOf(row))).length;
       assertLessOrEqual(changed, 4, name);
     }
@@ -174,7 +187,7 @@ Deno.test("fillGradients() and meanLoss() stay finite for scores beyond any dema
     setUp(name, random(name));
     for (const extreme of [-1e6, 1e6]) {
       setScores(() => extreme);
-      fillGradients();
+      fillGradients(trainCount);
       assert(Number.isFinite(mean()), name);
       for (let row = 0; row < ROWS; row++) {
         assert(Number.isFinite(gradientOf(row)) && Number.isFinite(hessianOf(row)) && hessianOf(row) >= 0, name);

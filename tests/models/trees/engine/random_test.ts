@@ -8,6 +8,7 @@ import {
   nextRandom,
   seedRandom,
   shuffleHead,
+  splitSubset,
 } from "../../../../lib/models/trees/engine/random.ts";
 import { listOf } from "./_engine.ts";
 
@@ -60,6 +61,23 @@ Deno.test("drawSubset() is algorithm S, into another list or in place", () => {
       assertEquals(read(target, count), expected);
     }
     assertEquals(new Set(expected).size, count);
+  }));
+});
+
+Deno.test("splitSubset() draws what drawSubset() draws, keeps what is left in order, and leaves the stream where that does", () => {
+  fc.assert(fc.property(fc.uniqueArray(fc.nat(), { minLength: 1 }), fc.nat(), seeds, (values, wish, seed) => {
+    const count = wish % (values.length + 1);
+    heapReset(0);
+    const from = listOf(values), drawn = listOf(values), to = listOf(values), rest = listOf(values);
+    seedRandom(seed | 0);
+    drawSubset(from, values.length, count, drawn);
+    const next = nextRandom();
+    seedRandom(seed | 0);
+    splitSubset(from, values.length, count, to, rest);
+    const taken = new Set(read(to, count));
+    assertEquals([read(to, count), nextRandom()], [read(drawn, count), next]);
+    assertEquals(read(rest, values.length - count), values.filter((value) => !taken.has(value)));
+    assertEquals(read(from, values.length), values);
   }));
 });
 

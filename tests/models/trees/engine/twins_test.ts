@@ -256,3 +256,18 @@ Deno.test("both engines agree on many rows, columns and trees", () => {
   }
   assertGreater(compareForest(design, { trees: 20, columnsPerNode: 10 }), 1000);
 });
+
+Deno.test("both engines agree on nodes of so many rows that they are read column by column", () => {
+  for (const [features, loss] of [[14, "squared"], [9, "logistic"], [6, "tweedie"]] as const) {
+    const design = makeDesign({ ...SHAPE, rows: 6000, features, missing: 0.02, categories: 9, loss });
+    const options = {
+      growth: "leaf",
+      maxDepth: 0,
+      maxLeaves: 12,
+      trees: 3,
+      rowSample: 0.7,
+      columnSample: 0.8,
+    } as const;
+    assertGreater(compareBoosting(design, { ...options, loss: lossOf(loss, 1.5) }), 20);
+  }
+});
