@@ -13,6 +13,7 @@ import {
   addRegistryOption,
   addStoreOption,
   addTrainedTableOption,
+  addWorkersOption,
   type CsvOptions,
   folderArguments,
   type KeyOptions,
@@ -46,6 +47,7 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptio
   readonly total?: readonly string[];
   readonly log?: boolean;
   readonly predictions?: string;
+  readonly workers: number;
 }
 
 /** `infer`: forecasts of one key, a filter or all, by their registered champions. */
@@ -53,7 +55,7 @@ export function addInferCommand(program: Command, action: Action): void {
   const command = program.command("infer").description(
     "forecast with the registered champions and write the forecasts",
   );
-  addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command)))))
+  addWorkersOption(addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command))))))
     .option(
       "--input <file>",
       "table to forecast from, old rows and new, read as features does; what serves otherwise stays as it is",
@@ -154,6 +156,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     },
     where: whereOf(flags),
     limit: flags.limit,
+    workers: flags.workers,
     onProgress: (progress) => {
       session.signal.throwIfAborted();
       session.progress.update(progress);

@@ -51,6 +51,8 @@ export interface ForecastOptions {
   readonly horizon: number;
   /** Interval levels in percent, shape [L]. */
   readonly levels: readonly number[];
+  /** Told the position of each key before it is forecast. */
+  readonly onKey?: (k: number) => void;
 }
 
 /**
@@ -87,6 +89,7 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
   const column = () => new Float64Array(count * horizon).fill(NaN);
   const forecast = { yhat: column(), lo: levels.map(column), hi: levels.map(column) };
   const keys = serving.map((trained, k) => {
+    options.onKey?.(k);
     try {
       const series = partition(panel, k), entry = settleServing(trained, series, options.asOf);
       if (entry.status === "failed") return failed(entry.reason);

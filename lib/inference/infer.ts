@@ -1,6 +1,4 @@
-import { agree, formatCount, listSome } from "../core/plural.ts";
-import { errorsNeeded } from "../competition/empty_levels.ts";
-import { MOVED } from "../competition/drift.ts";
+import { listSome } from "../core/plural.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
@@ -15,13 +13,13 @@ import { checkRowTarget, type RowWriterOptions } from "../data/row_writer.ts";
 import type { SourceAccess } from "../data/sources/source_access.ts";
 import { checkTableTarget, openTableWriter } from "../data/table_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
-import type { PanelForecast } from "./forecast_panel.ts";
+import { type ForecastEngine, startForecasts } from "./forecast_engine.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
-import { FORMER_VERSION } from "./resolve_champions.ts";
+import { countKeys, ForecastTally } from "./forecast_tally.ts";
+import { withoutCulprit } from "./forecast_tasks.ts";
 import { type Inference, openInference } from "./inference.ts";
 import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
-import type { QuantileColumns } from "./quantile_columns.ts";
 import { pause } from "./pause.ts";
 import { readsOf } from "./reads_of.ts";
 import type { SummedForecasts } from "./summed_forecasts.ts";
@@ -42,6 +40,8 @@ export interface InferOptions extends InferenceSource, KeySelection, RowWriterOp
   readonly quantiles?: readonly number[];
   /** Sums of the forecasts over keys and over the horizon; default: none are written. */
   readonly totals?: TotalsRequest;
+  /** Most processes that forecast side by side; they are started for many keys alone. Default 0: all is done in this one. */
+  readonly workers?: number;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -123,73 +123,25 @@ export function inferTable(options: InferOptions): Promise<InferenceResult> {
 }
 
 async function inferWhole(options: InferOptions & { readonly damaged: GroupDamage[] }): Promise<InferenceResult> {
-  const { log = SILENT, onProgress, output } = options;
+  const { log = SILENT, output } = options;
   await checkTableTarget(output, options.access);
   if (options.totals !== undefined) checkRowTarget(options.totals.output);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
-    const { group, positions, config: { horizon, levels } } = inference;
+    const { group, positions, config: { horizon } } = inference;
+    // What was streamed cannot be taken back.
     if (typeof output !== "string") assertWhole(group);
-    const at = { calendar: group.calendar, asOf: group.end };
-    const outcomes = { champion: 0, fallback: 0, failed: 0 };
-    const failures: Record<string, number> = {}, former: Record<string, number> = {};
-    const moved: string[] = [], withoutInterval: Record<string, number> = {};
-    // What may refuse comes first: from here on there is a file to be finished or removed.
-    const sums = await openSums(options, inference), quantiles = await openQuantiles(options, group.end);
-    const columns = forecastColumns(group.keyColumns, levels, quantiles), { keyColumns } = group;
-    // Of a table in a database the forecasts of these keys from this period on are replaced.
-    const constants = { as_of: formatPeriod(group.calendar, group.end) };
-    const replaces = columns.slice(0, keyColumns.length).map(({ name }) => name);
-    const writer = await openTableWriter(output, columns, { ...options, constants, replaces });
-    let logged: LoggedCounts | null = null;
-    const kept = await openLog(options, group.name);
-    try {
-      let done = 0;
-      onProgress?.({ phase: "forecast", done, total: positions.length });
-      for (
-        const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length + quantiles.quantiles.length))
-      ) {
-        const made = await inference.forecast(chunk), { panel, forecast } = made;
-        await kept?.add(made, group);
-        sums?.add(made);
-        levels.forEach((level, l) => {
-          const empty = countEmpty(forecast, l);
-          if (empty > 0) withoutInterval[level] = (withoutInterval[level] ?? 0) + empty;
-        });
-        writer.append(forecastRows(forecast, panel.keys, { ...at, quantiles: quantiles.of(made) }));
-        for (const [k, { status, reason, drift }] of forecast.keys.entries()) {
-          outcomes[status]++;
-          const counted = status === "failed" ? failures : reason.startsWith(FORMER_VERSION) ? former : {};
-          counted[reason] = (counted[reason] ?? 0) + 1;
-          if (drift >= MOVED) moved.push(formatKey(panel.keys[k]!));
-        }
-        await pause();
-        onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
-      }
-      await writer.finish();
-      await sums?.write();
-    } finally {
-      writer.discard();
-      logged = await kept?.close() ?? null;
-    }
-    const told = [
-      ...Object.entries(former).map(([reason, count]) =>
-        `${formatCount(count, "key is", "keys are")} served by a former version, as theirs cannot be read (${reason})`
-      ),
-      ...moved.length > 0 ? [tellMoved(moved)] : [],
-      ...Object.entries(withoutInterval).map(([level, keys]) => tellEmpty(level, keys)),
-      ...quantiles.missing > 0 ? [tellNoQuantile(quantiles.missing)] : [],
-    ];
-    for (const text of told) log.warn(text);
+    const { tally, logged } = await writeForecasts(inference, options);
+    for (const text of tally.tell()) log.warn(text);
     const changed = await findChanged(options, group);
     const absent = tellAbsent(inference, options);
     return {
       rows: positions.length * horizon,
-      outcomes,
-      failures,
-      moved: moved.length,
-      withoutInterval,
-      withoutQuantile: quantiles.missing,
+      outcomes: tally.outcomes,
+      failures: tally.failures,
+      moved: tally.moved,
+      withoutInterval: tally.withoutInterval,
+      withoutQuantile: tally.withoutQuantile,
       absent,
       changedSource: changed,
       output: typeof output === "string" ? output : null,
@@ -203,6 +155,51 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
   }
 }
 
+/** Forecast chunk by chunk, side by side where there are workers; all is written in the order of the keys. */
+async function writeForecasts(
+  inference: Inference,
+  options: InferOptions,
+): Promise<{ readonly tally: ForecastTally; readonly logged: LoggedCounts | null }> {
+  const { onProgress, output, workers, now } = options, { group, positions, config: { horizon, levels } } = inference;
+  // What may refuse comes first: from here on there is a file to be finished or removed.
+  const sums = await openSums(options, inference);
+  const extras = { quantiles: await probabilitiesOf(options), isSummed: sums !== null };
+  const columns = forecastColumns(group.keyColumns, levels, extras), { keyColumns, calendar } = group;
+  // Of a table in a database the forecasts of these keys from this period on are replaced.
+  const constants = { as_of: formatPeriod(calendar, group.end) };
+  const replaces = columns.slice(0, keyColumns.length).map(({ name }) => name);
+  const writer = await openTableWriter(output, columns, { ...options, constants, replaces });
+  const kept = await openLog(options, group.name), tally = new ForecastTally();
+  let logged: LoggedCounts | null = null, engine: ForecastEngine | null = null;
+  try {
+    const numbers = horizon * (1 + 2 * levels.length + extras.quantiles.length);
+    const chunks = [...readsOf(positions, group.chunks, numbers)];
+    let done = 0;
+    onProgress?.({ phase: "forecast", done, total: positions.length });
+    engine = await startForecasts(inference, { workers, extras, now });
+    await engine.run(chunks.map((positions) => ({ positions })), {
+      retry: withoutCulprit,
+      async onResult(made, c) {
+        const keys = chunks[c]!.map((position) => group.keys[position]!), { forecast, quantiles } = made;
+        await kept?.add({ ...made, keys }, group);
+        sums?.add(keys, made);
+        writer.append(forecastRows(forecast, keys, { calendar, asOf: group.end, quantiles }));
+        tally.add(keys, made);
+        // Nothing of this waits by itself: here Ctrl-C is heard.
+        await pause();
+        onProgress?.({ phase: "forecast", done: done += keys.length, total: positions.length });
+      },
+    });
+    await writer.finish();
+    await sums?.write();
+  } finally {
+    writer.discard();
+    logged = await kept?.close() ?? null;
+    await engine?.close();
+  }
+  return { tally, logged };
+}
+
 /** What sums forecasts is loaded by who wants sums. */
 async function openSums(options: InferOptions, inference: Inference): Promise<SummedForecasts | null> {
   const { totals, defuse, digits } = options;
@@ -212,10 +209,9 @@ async function openSums(options: InferOptions, inference: Inference): Promise<Su
 }
 
 /** What makes quantiles is loaded by who wants some. */
-async function openQuantiles({ quantiles = [] }: InferOptions, asOf: number): Promise<QuantileColumns> {
-  if (quantiles.length === 0) return { quantiles, missing: 0, of: () => [] };
-  const { openQuantileColumns } = await import("./quantile_columns.ts");
-  return openQuantileColumns(quantiles, asOf);
+async function probabilitiesOf({ quantiles = [] }: InferOptions): Promise<readonly number[]> {
+  if (quantiles.length === 0) return [];
+  return (await import("./chunk_extras.ts")).sortedProbabilities(quantiles);
 }
 
 /** What writes the log is loaded by who wants one. */
@@ -226,39 +222,7 @@ async function openLog(options: InferOptions, group: string): Promise<InferenceL
   return InferenceLog.open(predictions, options, group);
 }
 
-const CODES = {
-  moved: "LEVEL_MOVED",
-  absent: "KEY_ABSENT",
-  empty: "INTERVAL_EMPTY",
-  changed: "SOURCE_CHANGED",
-} as const satisfies Record<
-  string,
-  FindingCode
->;
-
-/** Keys whose first step has a forecast and no interval of a level. */
-function countEmpty({ keys, horizon, yhat, lo }: PanelForecast, l: number): number {
-  return keys.filter((_, k) => !Number.isNaN(yhat[k * horizon]) && Number.isNaN(lo[l]![k * horizon])).length;
-}
-
-function tellEmpty(level: string, keys: number): string {
-  const who = formatCount(keys, "key has", "keys have"), needed = errorsNeeded(Number(level));
-  return `${who} no ${level} % interval: what it was trained on must show at least ${needed} errors (${CODES.empty})`;
-}
-
-function tellNoQuantile(keys: number): string {
-  return `${
-    formatCount(keys, "key lacks", "keys lack")
-  } a quantile: what they were trained on must show enough errors, and keep what they were; ` +
-    `train again (${CODES.empty})`;
-}
-
-function tellMoved(keys: readonly string[]): string {
-  return `${
-    countKeys(keys)
-  } moved since training: errors are at least ${MOVED} times as large as expected, and intervals as ` +
-    `much wider; train again (${CODES.moved})`;
-}
+const CODES = { absent: "KEY_ABSENT", changed: "SOURCE_CHANGED" } as const satisfies Record<string, FindingCode>;
 
 function tellAbsent(inference: Inference, { where, log = SILENT }: InferOptions): number {
   const absent = inference.absent(where).map(formatKey);
@@ -283,9 +247,4 @@ async function findChanged(
 function tellChanged(files: readonly string[], { name, version }: FeatureGroup): string {
   return `${listSome(files)} changed since version ${version} of ${name} was made, which forecasts are made from: ` +
     `run deno task features with its config, or give the file with --input (${CODES.changed})`;
-}
-
-/** `12 keys (a, b, c, …) have`. */
-function countKeys(keys: readonly string[]): string {
-  return `${formatCount(keys.length, "key")} (${listSome(keys)}) ${agree(keys.length, "has", "have")}`;
 }

@@ -5,9 +5,8 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { registryIdentity } from "../registry/identity.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { batchOfChunk } from "./batch_of_chunk.ts";
+import { batchOfChunk, type ServedChunk } from "./batch_of_chunk.ts";
 import { type ForecastLog, openForecastLog } from "./forecast_log.ts";
-import type { ChunkForecast } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { Shadow } from "./shadow.ts";
 
@@ -54,13 +53,13 @@ export class InferenceLog {
   }
 
   /** Log a chunk. @param group The version of the table. */
-  async add(chunk: ChunkForecast, group: FeatureGroup): Promise<void> {
+  async add(chunk: ServedChunk, group: FeatureGroup): Promise<void> {
     const log = this.#log, shadow = this.#shadow;
     if (log === null) return;
     await this.#attempt(async () => {
-      const cohort = (k: number) => shadow?.cohort(runOf(chunk.serving[k]!)) ?? "";
+      const cohort = (k: number) => shadow?.cohort(chunk.served[k]!.run) ?? "";
       this.#rows.served += log.append(batchOfChunk(chunk, group, cohort));
-      const other = await shadow?.forecast(chunk.panel.keys.map(({ id }) => id)) ?? null;
+      const other = await shadow?.forecast(chunk.keys.map(({ id }) => id)) ?? null;
       if (other !== null) this.#rows.shadow += log.append(other, "shadow");
     });
   }
@@ -107,8 +106,4 @@ export function openLogOf(
   } finally {
     registry.close();
   }
-}
-
-function runOf(served: ChunkForecast["serving"][number]): string {
-  return served.status === "failed" ? "" : served.run ?? "";
 }

@@ -11,7 +11,7 @@ import type { SourceAccess } from "../data/sources/source_access.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
-import { HISTORY_MISSING } from "./inference.ts";
+import { HISTORY_MISSING } from "./open_forecaster.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
 /** A table to forecast from that does not serve otherwise. */

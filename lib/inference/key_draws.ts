@@ -7,7 +7,7 @@ import { widened } from "../competition/drift.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
 import { isClosed } from "../core/calendar.ts";
 import { partition } from "../core/panel.ts";
-import type { ChunkForecast } from "./inference.ts";
+import type { ChunkForecast } from "./open_forecaster.ts";
 import type { Serving } from "./serving.ts";
 import { settleServing } from "./settle_serving.ts";
 

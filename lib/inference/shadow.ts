@@ -6,6 +6,7 @@ import type { GroupDamage } from "../data/group_damage.ts";
 import { batchOfChunk } from "./batch_of_chunk.ts";
 import type { ForecastBatch } from "./forecast_batch.ts";
 import { type Inference, openInference } from "./inference.ts";
+import { servedBy } from "./made_chunk.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
 
@@ -94,11 +95,12 @@ export class Shadow {
   async forecast(keys: readonly string[]): Promise<ForecastBatch | null> {
     const inference = this.#inference, positions = keys.flatMap((id) => this.#positions.get(id) ?? []);
     if (inference === null || positions.length === 0) return null;
-    const chunk = await inference.forecast(positions.sort((a, b) => a - b)), { keys: found } = chunk.panel;
-    for (const { status, reason } of chunk.forecast.keys) {
+    const { forecast, panel: { keys: found }, serving } = await inference.forecast(positions.sort((a, b) => a - b));
+    for (const { status, reason } of forecast.keys) {
       const isFailed = status === "failed" && !isWithoutData(reason);
       if (isFailed || reason.startsWith(FORMER_VERSION)) this.#failures[reason] = (this.#failures[reason] ?? 0) + 1;
     }
+    const chunk = { keys: found, forecast, served: serving.map(servedBy) };
     return batchOfChunk(chunk, inference.group, (k) => this.cohort(this.#served.get(found[k]!.id) ?? ""));
   }
 

@@ -1,9 +1,9 @@
-import { decodePaths, type ErrorPaths, SHARED_PATHS } from "../competition/error_paths.ts";
+import type { SeriesKey } from "../core/panel.ts";
 import type { RowWriterOptions } from "../data/row_writer.ts";
 import { openTableWriter } from "../data/table_writer.ts";
-import { DRAWS, ForecastTotals } from "./forecast_totals.ts";
-import type { ChunkForecast, Inference } from "./inference.ts";
-import { keyDraws } from "./key_draws.ts";
+import type { MadeChunk } from "./made_chunk.ts";
+import { ForecastTotals } from "./forecast_totals.ts";
+import type { Inference } from "./inference.ts";
 
 /** Where sums go, and of what. */
 export interface SummedOptions extends RowWriterOptions {
@@ -18,7 +18,6 @@ export class SummedForecasts {
   readonly #inference: Inference;
   readonly #options: SummedOptions;
   readonly #totals: ForecastTotals;
-  readonly #paths = new Map<string, ErrorPaths | null>();
 
   /**
    * @param inference Open. @param options Where to, and by which columns.
@@ -32,22 +31,9 @@ export class SummedForecasts {
     this.#totals = new ForecastTotals({ keyColumns, by: options.by ?? [[], ...each], horizon, levels });
   }
 
-  /** Add the keys of a chunk. */
-  add(made: ChunkForecast): void {
-    const { forecast: { horizon, yhat }, panel } = made, asOf = this.#inference.group.end;
-    const options = { asOf, draws: DRAWS, pathsOf: (run: string) => this.#pathsOf(run) };
-    panel.keys.forEach((key, k) =>
-      this.#totals.add(key, yhat.subarray(k * horizon, (k + 1) * horizon), keyDraws(made, k, options))
-    );
-  }
-
-  #pathsOf(run: string): ErrorPaths | null {
-    let paths = this.#paths.get(run);
-    if (paths === undefined) {
-      const bytes = this.#inference.shared(run, SHARED_PATHS);
-      this.#paths.set(run, paths = bytes === null ? null : decodePaths(bytes));
-    }
-    return paths;
+  /** Add the keys of a chunk. @param keys Shape [k]. @param made Their forecasts and draws. */
+  add(keys: readonly SeriesKey[], { forecast: { horizon, yhat }, draws }: MadeChunk): void {
+    keys.forEach((key, k) => this.#totals.add(key, yhat.subarray(k * horizon, (k + 1) * horizon), draws[k] ?? null));
   }
 
   /** Write the sums; the file appears when it is whole. */

@@ -9,7 +9,8 @@ import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/r
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { Explanation } from "../explain/explain_champion.ts";
 import { explainServing } from "../inference/explain_serving.ts";
-import { type ChunkForecast, openInference } from "../inference/inference.ts";
+import { openInference } from "../inference/inference.ts";
+import type { ChunkForecast } from "../inference/open_forecaster.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { pause } from "../inference/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";

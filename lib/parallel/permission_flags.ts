@@ -3,8 +3,8 @@ import { dirname, relative } from "node:path";
 /** Kinds of permissions of a process. */
 const KINDS = ["read", "write", "net", "env", "sys", "run", "ffi", "import"] as const;
 
-/** Where this project's modules lie, the host of a worker among them. */
-const MODULES = new URL("../", import.meta.url);
+/** Where this project's modules lie, the host of a worker among them, and what they import beside them. */
+const MODULES = ["../", "../../config/schema.json"].map((path) => new URL(path, import.meta.url));
 
 /**
  * The permissions of a worker process, as flags: never more than those of this process, without which its own would be
@@ -18,7 +18,7 @@ export function permissionFlags(entry: URL | string, reads?: readonly string[]):
   const flags = ["--no-prompt", ...whole.map((kind) => `--allow-${kind}`)];
   if (whole.includes("read")) return flags;
   // What a part of a permission covers cannot be asked for, only whether it covers this.
-  const folders = [MODULES, new URL("./", entry)].filter(({ protocol }) => protocol === "file:").map(pathOf);
+  const folders = [...MODULES, new URL("./", entry)].filter(({ protocol }) => protocol === "file:").map(pathOf);
   const readable = [...folders, ...reads ?? []].map(spelled).filter(isReadable);
   return readable.length === 0 ? flags : [...flags, `--allow-read=${readable.join(",")}`];
 }
@@ -26,6 +26,11 @@ export function permissionFlags(entry: URL | string, reads?: readonly string[]):
 /** Whether this process may do everything: to whom alone the runtime gives the kernel's own files. */
 export function mayDoEverything(): boolean {
   return KINDS.every(isWhole);
+}
+
+/** Whether this process may start workers. */
+export function mayStartWorkers(): boolean {
+  return Deno.permissions.querySync({ name: "run", command: Deno.execPath() }).state === "granted";
 }
 
 function isWhole(name: typeof KINDS[number]): boolean {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { batchOfChunk } from "@lib/inference/batch_of_chunk.ts";
+import { servedBy } from "@lib/inference/made_chunk.ts";
 import { forecastPanel } from "@lib/inference/forecast_panel.ts";
 import { KEYS, panelOf, served } from "./_fixtures.ts";
 
@@ -10,7 +11,11 @@ Deno.test("batchOfChunk() each key with what the registry knows it by; a new one
   }];
   const forecast = forecastPanel(panel, serving, { asOf: 10, horizon: 2, levels: [80] });
   const { calendar } = panel, group = { name: "demo", keyColumns: panel.keyColumns, version: 3, calendar, end: 10 };
-  const batch = batchOfChunk({ panel, serving, forecast }, group, (k) => k === 0 ? "challenger" : "");
+  const batch = batchOfChunk(
+    { keys: panel.keys, served: serving.map(servedBy), forecast },
+    group,
+    (k) => k === 0 ? "challenger" : "",
+  );
   assertEquals([batch.table, batch.dataVersion, batch.origin, batch.ds], [
     ...["demo", 3, "1970-01-11", ["1970-01-12", "1970-01-13"]],
   ]);

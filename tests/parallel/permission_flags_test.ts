@@ -3,6 +3,7 @@ import { patience } from "../_support/patience.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const LIB = new URL("lib/", ROOT).pathname;
+const SCHEMA = new URL("config/schema.json", ROOT).pathname;
 
 /** The flags of a worker whose pool's process has these permissions. */
 async function flags(given: readonly string[], reads?: readonly string[], cwd?: string): Promise<string[]> {
@@ -35,7 +36,7 @@ Deno.test("permissionFlags() gives a worker what its pool's process has as a who
 });
 
 Deno.test("permissionFlags() gives reading alone where it is known what is read", async () => {
-  const modules = `${LIB},${LIB}training/`;
+  const modules = `${LIB},${SCHEMA},${LIB}training/`;
   assertEquals(await flags(["-A"], ["store", "b"]), ["--no-prompt", `--allow-read=${modules},store,b`]);
 });
 
@@ -53,7 +54,7 @@ Deno.test("permissionFlags() names what has a comma from the working folder, or 
   const reads = [cwd, `${cwd}/store`, `${cwd}/c,d/store`, `${root}/e,f/store`, "c,d", `${root}/plain`];
   const said = async (given: string) => (await flags([given], reads, cwd)).at(-1);
   try {
-    const all = [LIB, `${LIB}training/`, ".", "store", ".", "..", ".", `${root}/plain`];
+    const all = [LIB, SCHEMA, `${LIB}training/`, ".", "store", ".", "..", ".", `${root}/plain`];
     assertEquals(await said("-A"), `--allow-read=${all.join(",")}`);
     // Never more than this process may read: the folder above would be.
     assertEquals(await said("--allow-read=."), "--allow-read=.,store,.,.");

@@ -85,6 +85,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     [...TASKS].filter(([, flags]) => flags.some((flag) => flag.startsWith("--allow-run"))).map(([name]) => name),
     [
       "train",
+      "infer",
       "serve",
       "evaluate",
       "tune",
@@ -344,9 +345,9 @@ const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force
 
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
-  // Without a table to read, no native code is loaded.
+  // Without a table to read, no native code is loaded; without workers, this process does all.
   const unused = ["infer", "explain", "promote", "rollback", "rollout", "export"].includes(name)
-    ? /ffi|net|env/
+    ? /ffi|net|env|run/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/
     // Nobody is to be told, and no file has actuals.
