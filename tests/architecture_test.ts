@@ -49,6 +49,7 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/engines/ray/connect_ray.ts": "as above",
   "lib/engines/ray/ray_engine.ts": "as above",
   "lib/storage/place.ts": "as above",
+  "lib/data/parts/restore_table.ts": "as above",
 };
 
 /** Files outside of lib/storage that write by themselves. */

@@ -32,7 +32,8 @@ export const DAMAGED = ".damaged";
  * has a number. A version is never overwritten; of two builders with equal content the second is given the first's.
  *
  * @param staging Folder with the panel and keys; becomes the version.
- * @param options `store`; `info`: what the manifest says but of files and number; `files`: file operations.
+ * @param options `store`; `info`: what the manifest says but of files and number; `version`: a number to take if it is free;
+ * `files`: file operations.
  * @returns Folder of the version, and whether it is this one.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
  */
@@ -41,10 +42,11 @@ export async function publishVersion(
   options: {
     readonly store: string;
     readonly info: Omit<GroupInfo, "version" | "format" | "files">;
+    readonly version?: number;
     readonly files?: Files;
   },
 ): Promise<{ readonly dir: string; readonly isNew: boolean }> {
-  const { store, info, files = DISK } = options;
+  const { store, info, version: wanted = 0, files = DISK } = options;
   try {
     const seals = sealFolder(staging, files);
     for (;;) {
@@ -52,7 +54,8 @@ export async function publishVersion(
       const taken = [...takenNumbers(store, info.name, files), await recordedVersion(store, info.name) ?? 0];
       const equal = await findVersion(store, info.name, { contentHash: info.contentHash, onDamage() {} });
       if (equal !== null) return { dir: equal.dir, isNew: false };
-      const version = Math.max(...taken) + 1, dir = versionDir(store, info.name, version);
+      const isFree = wanted > 0 && !taken.includes(wanted), version = isFree ? wanted : Math.max(...taken) + 1;
+      const dir = versionDir(store, info.name, version);
       const full: GroupInfo = { format: STORE_FORMAT, version, ...info, files: seals };
       publishFile(`${staging}/${GROUP_FILES.info}`, seal(full), { files });
       if (publishFolder(staging, dir, { files })) return { dir, isNew: true };
@@ -62,7 +65,8 @@ export async function publishVersion(
   }
 }
 
-function sealFolder(folder: string, files: Files): Record<string, FileSeal> {
+/** Seals of the files that a version may have, forced to the disk. @param folder Where. @param files File operations. */
+export function sealFolder(folder: string, files: Files = DISK): Record<string, FileSeal> {
   const names: readonly string[] = [GROUP_FILES.panel, GROUP_FILES.keys, GROUP_FILES.future, GROUP_FILES.quarantine];
   const seals: Record<string, FileSeal> = {};
   for (const name of files.list(folder).filter((name) => names.includes(name))) {

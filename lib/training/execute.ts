@@ -13,12 +13,13 @@ import type { Design } from "../core/design.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
-import { type FeatureGroup, openGroup } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
+import { openGroup } from "../data/feature_store.ts";
+import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/parts/table_parts.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
+import { openResultStore } from "../storage/result_store.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { ownSpec } from "./own_specs.ts";
@@ -84,7 +85,7 @@ export interface ExecutorOptions {
 export class TaskExecutor {
   readonly #plan: TrainingPlan;
   readonly #journal: Journal;
-  readonly #group: FeatureGroup;
+  readonly #table: TableReader;
   readonly #competition: Competition;
   /** Rows of all keys of the plan. */
   readonly #rows: number;
@@ -96,21 +97,23 @@ export class TaskExecutor {
 
   private constructor(
     context: WorkerContext,
-    group: FeatureGroup,
+    table: TableReader,
     given: {
+      /** Rows of all keys of the plan. */
+      readonly rows: number;
       readonly entries: readonly Entry[];
       readonly clock: Competition["clock"];
       readonly imported: ImportedModels;
       readonly at: ExecutorOptions["at"];
     },
   ) {
-    const { entries, clock, imported, at = () => {} } = given;
+    const { rows, entries, clock, imported, at = () => {} } = given;
     this.#imported = imported;
     this.#at = at;
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
-    this.#group = group;
-    this.#rows = pooledChunksOf(context.plan).flat().reduce((sum, k) => sum + group.keyRows[k]!, 0);
+    this.#table = table;
+    this.#rows = rows;
     this.#pooled = new PooledModels(this.#journal, entries);
     this.#competition = {
       ...competitionOf(context.plan, entries, {
@@ -142,7 +145,8 @@ export class TaskExecutor {
       family: await load(contender.family),
     })));
     const imported = await ImportedModels.open(new Journal(context.journal), plan);
-    return new TaskExecutor(context, await openGroup(plan.data.dir), { entries, clock, imported, at });
+    const table = await openTable(context), rows = await table.rowsOf(pooledChunksOf(plan).flat());
+    return new TaskExecutor(context, table, { rows, entries, clock, imported, at });
   }
 
   /** Run one task. Never throws for one key: its error is in the result. */
@@ -336,7 +340,7 @@ export class TaskExecutor {
     for (let i = 0; i < keys.length;) {
       let j = i + 1;
       while (j < keys.length && keys[j] === keys[j - 1]! + 1) j++;
-      panels.push(await readChunk(this.#group, keys[i]!, keys[j - 1]! + 1));
+      panels.push(await this.#table.read(keys[i]!, keys[j - 1]! + 1));
       i = j;
     }
     return concatPanels(panels);
@@ -346,6 +350,14 @@ export class TaskExecutor {
 /** The keys whose rows models of all keys are fitted on. */
 function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["chunks"] {
   return pooledChunks ?? chunks;
+}
+
+/** The version on this machine, or its parts among the results, which this worker reads as far as its tasks ask for keys. */
+async function openTable({ plan, journal, parts: sha256 }: WorkerContext): Promise<TableReader> {
+  if (sha256 === undefined) return wholeTable(await openGroup(plan.data.dir));
+  const parts = await TableParts.open(openResultStore(journal), { sha256 });
+  if (parts === null) throw lacking(TABLE_NAMES.head);
+  return parts;
 }
 
 /** One key; a failure of the whole competition becomes a backtest in which nobody ran. */

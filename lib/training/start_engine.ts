@@ -17,6 +17,8 @@ export interface EngineWork {
   readonly journal: Journal;
   /** Number of workers; 0: all is done in this process. */
   readonly workers: number;
+  /** As `WorkerContext.parts`. */
+  readonly parts?: string;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
 }
@@ -34,18 +36,18 @@ export function startEngine(
   plan: TrainingPlan,
   { engine = startLocal, ...options }: Omit<EngineWork, "plan"> & { readonly engine?: StartEngine },
 ): TrainingEngine {
-  const { journal, workers, worker } = options;
-  return engine({ plan, journal, workers, worker });
+  const { journal, workers, parts, worker } = options, rest = parts === undefined ? {} : { parts };
+  return engine({ plan, journal, workers, worker, ...rest });
 }
 
-function startLocal({ plan, journal, workers, worker }: EngineWork): TrainingEngine {
-  const init: WorkerContext = { plan, journal: journal.dir };
+function startLocal({ plan, journal, workers, parts, worker }: EngineWork): TrainingEngine {
+  const init: WorkerContext = { plan, journal: journal.dir, parts };
   if (workers === 0) return inThisProcess(init);
   const { fitSeconds, memoryMb } = plan.config.limits;
   return createPool<TrainingTask, TrainingTaskResult>({
     entry: worker ?? new URL("./worker.ts", import.meta.url),
     // What a caller's own worker needs is not known here.
-    reads: worker === undefined ? [plan.data.dir, journal.dir] : undefined,
+    reads: worker === undefined ? [...parts === undefined ? [plan.data.dir] : [], journal.dir] : undefined,
     workers: Math.min(workers, plan.chunks.length),
     init,
     seconds: fitSeconds,

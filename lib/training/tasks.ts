@@ -16,6 +16,8 @@ export interface WorkerContext {
   readonly plan: TrainingPlan;
   /** Folder of the run's journal. */
   readonly journal: string;
+  /** Of a table that lies in parts among the results of the journal: what `putTable` gave. Absent: it lies where the plan says. */
+  readonly parts?: string;
 }
 
 /** Part of a task that is left out, because it ended its worker. */

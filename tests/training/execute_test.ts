@@ -7,6 +7,7 @@ import { forecastOf } from "@lib/competition/backtest.ts";
 import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
 import { partition } from "@lib/core/panel.ts";
 import { openGroup } from "@lib/data/feature_store.ts";
+import { putTable } from "@lib/data/parts/put_table.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
@@ -15,6 +16,7 @@ import { Journal, resultName } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
+import { openResultStore } from "@lib/storage/result_store.ts";
 import { closeOrigins } from "./_journal.ts";
 import { keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
 import { plainProfile } from "../competition/_intervals.ts";
@@ -70,6 +72,22 @@ Deno.test("TaskExecutor.run() backtests depend neither on the borders of chunks 
   const local = [0, 1, 2];
   for (const [k, backtest] of results[2].entries()) {
     for (const c of local) assertEquals(forecastOf(backtest, c, 2), forecastOf(results[0][k], c, 2));
+  }
+});
+
+Deno.test("TaskExecutor.run() of a table in parts gives what that of the version gives, which need not be there", async () => {
+  using project = new Project(tableRows(5));
+  const plan = { ...await project.plan(), chunks: [[0, 1, 3], [2, 4]] };
+  const run = await executorOf(plan), origins = pooledOrigins(plan, false);
+  const parts = await putTable(await openGroup(plan.data.dir), openResultStore(run.journal.dir), { mostParts: 3 });
+  const elsewhere = { ...plan, data: { ...plan.data, dir: "/nowhere" } };
+  const other = await TaskExecutor.open({ plan: elsewhere, journal: run.journal.dir, parts }, () => 0);
+  for (const origin of origins) {
+    assertEquals(await other.run({ kind: "pooled", origin }), await run.pooled(origin));
+  }
+  for (const chunk of [1, 0]) {
+    const { bytes } = await other.run({ kind: "backtest", chunk }) as BacktestResult;
+    assertEquals(decodeBacktests(bytes), await run.backtest(chunk));
   }
 });
 

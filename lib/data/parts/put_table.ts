@@ -1,0 +1,74 @@
+import { hashBytes } from "../../core/hash.ts";
+import type { ResultStore } from "../../storage/result_store.ts";
+import { seal } from "../../storage/sealed.ts";
+import type { FeatureGroup, GroupInfo } from "../feature_store.ts";
+import { encodePart, type KeySpan } from "./part_bytes.ts";
+import { PARTS_FORMAT, type PartsHead, type PartsRest, TABLE_NAMES } from "./table_parts.ts";
+
+/** Parts of a table, at most: what lists them, and the place that holds them, stay small. */
+const MOST_PARTS = 4096;
+
+/** How a table is put. */
+export interface PutTableOptions {
+  /** Parts at most; default 4,096. */
+  readonly mostParts?: number;
+  /** Stops between two parts. */
+  readonly signal?: AbortSignal;
+  /** Told how many parts are there, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Put a version of a feature group into a place that machines share: parts of whole row groups, each with its keys, so that
+ * who works on some keys reads their parts alone. One part in memory at a time. Called again it goes on: equal versions make
+ * equal parts.
+ *
+ * @param group An open version. @param results The place. @param options See there.
+ * @returns SHA-256 of the head, which pins every part.
+ * @throws {DataError} `CORRUPT_GROUP` if the version is not as it was written; as the place.
+ */
+export async function putTable(
+  group: FeatureGroup,
+  results: ResultStore,
+  { mostParts = MOST_PARTS, signal, onProgress }: PutTableOptions = {},
+): Promise<string> {
+  const spans = partSpans(group.chunks, mostParts), parts: PartsHead["parts"][number][] = [];
+  for (const [p, span] of spans.entries()) {
+    signal?.throwIfAborted();
+    const bytes = await encodePart(group, span), rows = rowsOf(group, span);
+    parts.push({ ...span, rows, sha256: hashBytes(bytes) });
+    await results.put(TABLE_NAMES.part(p), bytes);
+    onProgress?.(p + 1, spans.length);
+  }
+  const head: PartsHead = {
+    format: PARTS_FORMAT,
+    name: group.name,
+    version: group.version,
+    keys: group.keys.length,
+    parts,
+  };
+  const bytes = new TextEncoder().encode(seal(head));
+  await results.put(TABLE_NAMES.rest, new TextEncoder().encode(seal(restOf(group))));
+  // It comes last: where it is, all is.
+  await results.put(TABLE_NAMES.head, bytes);
+  return hashBytes(bytes);
+}
+
+/** Row groups in a row, as few as parts can be many. */
+function partSpans(chunks: GroupInfo["chunks"], mostParts: number): KeySpan[] {
+  const each = Math.ceil(chunks.length / mostParts), spans: KeySpan[] = [];
+  for (let c = 0; c < chunks.length; c += each) {
+    spans.push({ from: chunks[c]!.from, to: chunks[Math.min(c + each, chunks.length) - 1]!.to });
+  }
+  return spans;
+}
+
+function rowsOf({ keyRows }: FeatureGroup, { from, to }: KeySpan): number {
+  return keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0);
+}
+
+/** What only the whole version needs. */
+function restOf(group: FeatureGroup): PartsRest {
+  const { dir: _, keys: __, keyRows: ___, futureRows: ____, lateRows: _____, ...info } = group;
+  return { info };
+}
