@@ -73,7 +73,7 @@ export async function ablateOrigin(origin: EvaluatedOrigin, keys: ReadonlySet<st
     let k = 0;
     for await (const chunk of of()) {
       for (const backtest of chunk) {
-        const choice = choices.choices[k++];
+        const choice = choices.choices.at(k++)!;
         if (choice === undefined || !keys.has(backtest.key.id)) continue;
         const actual = actualOf(backtest, span),
           scored = [...actual.keys()].filter((h) => h >= gap && !Number.isNaN(actual[h]));

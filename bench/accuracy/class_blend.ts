@@ -28,7 +28,7 @@ export async function classBlends(
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const group = selection.groups.get(selection.choices[k++]?.group ?? "");
+      const group = selection.groups.get(selection.choices.at(k++)?.group ?? "");
       const blend = group?.combinations.findIndex(({ name }) => name === "blend") ?? -1;
       if (blend < 0 || !keys.has(backtest.key.id)) continue;
       const forecast = methodForecast(backtest, backtest.fitMs.length + blend, { group, span });

@@ -20,7 +20,7 @@ export async function servedWeights(
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const choice = selection.choices[k++];
+      const choice = selection.choices.at(k++)!;
       if (choice === undefined || !keys.has(backtest.key.id)) continue;
       const group = groups.get(choice.group) ?? { keys: 0, weights: new Map<string, number>() };
       groups.set(choice.group, group);

@@ -35,7 +35,7 @@ export class SumTable {
     const errors: KeyErrors[] = [];
     for await (const chunk of chunks()) {
       for (const backtest of chunk) {
-        const all = errorsOf(backtest, selection.choices[errors.length]!, selection);
+        const all = errorsOf(backtest, selection.choices.at(errors.length)!, selection);
         errors.push(firstSpans(all, plan.spans.folds.length));
       }
     }
@@ -47,7 +47,7 @@ export class SumTable {
     let k = -1;
     for await (const chunk of chunks()) {
       for (const backtest of chunk) {
-        const choice = selection.choices[++k]!, actual = actualOf(backtest, span);
+        const choice = selection.choices.at(++k)!, actual = actualOf(backtest, span);
         const yhat = chosenForecast(backtest, choice, { selection, span });
         if ([...actual, ...yhat].some(Number.isNaN)) continue;
         const draws = drawPaths(yhat, {

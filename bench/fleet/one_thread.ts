@@ -113,7 +113,7 @@ async function register(
   for (const [chunk, members] of plan.chunks.entries()) {
     const first = position;
     const keys = members.map(() => {
-      const { ranking, reason, group } = selection.choices[position];
+      const { ranking, reason, group } = selection.choices.at(position)!;
       const interval = { group: kinds[position], ratio: ratios[position++] };
       return { ranking, reason, group, interval };
     });

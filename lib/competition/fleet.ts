@@ -1,9 +1,13 @@
+import { type Indexed, indexed } from "../core/indexed.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
+import { Rows } from "../core/rows.ts";
 import { mean } from "../core/statistics.ts";
+import { Words } from "../core/words.ts";
 import type { NamedCombination } from "../models/catalog.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
 import type { FoldEvidence } from "./folds.ts";
+import { sampleFleet } from "./fleet_sample.ts";
 import { combinationsOf, GroupTable } from "./group_table.ts";
 import { lossFor, rulesFor, type Scoring } from "./problem.ts";
 import type { RacedOut } from "./racing.ts";
@@ -70,7 +74,7 @@ export interface FleetSelection {
   /** Groups by name. */
   readonly groups: ReadonlyMap<string, FleetGroup>;
   /** One per key, in the order of the backtests. */
-  readonly choices: readonly KeyChoice[];
+  readonly choices: Indexed<KeyChoice>;
   /** The single contender that would serve all keys best, by the folds. */
   readonly oneForAll: string;
   /** As in the options. */
@@ -81,13 +85,12 @@ export interface FleetSelection {
   readonly standsAlone?: readonly boolean[];
 }
 
-/** Keys that a blend is learned from at most; ids are hashes, so the smallest ids are a fair sample. */
-const SAMPLE = 1500;
 /** Fewest keys for a group of their own. */
 const ENOUGH_KEYS = 40;
 
 /**
- * Choose for every key, with the evidence of all keys. Reads the backtests in three passes, so that memory holds scores only.
+ * Choose for every key, with the evidence of all keys. Reads the backtests in two passes, so that memory holds a sample and
+ * flat columns only.
  *
  * @param chunks Gives the backtests of all keys, in the same order each time.
  * @param options Contenders, folds, metric.
@@ -97,67 +100,107 @@ export async function selectFleet(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   options: FleetOptions,
 ): Promise<FleetSelection> {
-  const { problem } = options, sizes = await countGroups(chunks, problem);
-  const settled = (name: string) =>
-    name === "" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS ? name : problem.widerGroup(name);
-  const groupOf = (backtest: Backtest) => settled(problem.groupOf(backtest));
-  const samples = options.combinations.length > 0 ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
-  const names = new Set([...sizes.keys()].map(settled)), folds = Array.from({ length: options.folds }, (_, f) => f);
-  const collected = new Map([...names].map((name) => {
-    const own = { ...options, folds, loss: lossFor(problem, name), rules: rulesFor(problem, name) };
-    const combinations = combinationsOf(options.combinations, samples.get(name) ?? [], own);
-    return [name, { table: new GroupTable(combinations, own), keys: [] as number[] }];
-  }));
-  const pending: { group: string; reason: KeyVerdict }[] = [], limited = new Set<string>();
+  const { problem, evidence, folds } = options, { settled, tables } = await learnGroups(chunks, options);
+  const keys = new KeyPlaces(), limited = new Set<string>();
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const group = groupOf(backtest);
-      const into = collected.get(group);
-      if (into !== undefined) {
-        const reason = into.table.add(backtest);
-        into.keys.push(pending.length);
-        if (backtest.reason !== "") limited.add(group);
-        pending.push({ group, reason: backtest.reason || reason });
-      } else pending.push({ group, reason: backtest.reason });
+      const group = settled(problem.groupOf(backtest)), table = tables.get(group);
+      if (table !== undefined && backtest.reason !== "") limited.add(group);
+      const reason = table?.add(backtest) ?? "";
+      keys.add(table === undefined ? "" : group, backtest.reason || reason);
     }
   }
-  const groups = new Map<string, FleetGroup>();
-  const choices = pending.map(({ reason }): KeyChoice => servedByFallback(reason || "DEGENERATE", options));
-  for (const [name, { table, keys }] of collected) {
-    const { combinations } = table;
-    const all = [...options.contenders, ...combinations.map((combination) => combination.name)];
+  const groups = new Map([...tables].map(([name, table]): [string, FleetGroup] => {
+    const { combinations } = table, isLearned = combinations.length > 0;
     const selection = table.select({
       margin: options.margin,
-      independent: options.evidence?.independent ?? options.folds,
-      learned: combinations.length === 0 ? -1 : indexOfRule("blend", options),
-      refined: combinations.length === 0 ? -1 : indexOfRule("key_blend", options),
+      independent: evidence?.independent ?? folds,
+      learned: isLearned ? indexOfRule("blend", options) : -1,
+      refined: isLearned ? indexOfRule("key_blend", options) : -1,
     });
-    groups.set(name, { name, combinations, selection, keys: keys.length });
-    selection.choices.forEach((choice, i) => {
-      const { reason } = pending[keys[i]!]!;
-      if (choice.contender >= 0) {
-        choices[keys[i]!] = {
-          group: name,
-          contender: all[choice.contender]!,
-          index: choice.contender,
-          ranking: [choice.contender, ...choice.ranking.filter((c) => c !== choice.contender)],
-          reason,
-          why: choice.why,
-        };
-      }
-    });
-  }
+    return [name, { name, combinations, selection, keys: selection.choices.length }];
+  }));
   // Keys without a competition of their own do not decide which model would serve all.
   const overall = rankOverall([...groups.values()].filter(({ name }) => !limited.has(name)), options),
     [best = -1] = overall;
   return {
     groups,
-    choices: choices.map((choice) => choice.reason === "ALL_MISSING" ? { ...choice, ranking: overall } : choice),
+    choices: keyChoices(keys, { groups, overall, options }),
     oneForAll: options.contenders[best] ?? "",
     ...(options.events ? { events: options.events } : {}),
     ...(options.racedOut ? { racedOut: options.racedOut } : {}),
     ...(options.standsAlone ? { standsAlone: options.standsAlone } : {}),
   };
+}
+
+/** The combinations of each group that is large enough to be chosen for by itself; the sample that they are learned from ends here. */
+async function learnGroups(
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  options: FleetOptions,
+): Promise<{ settled: (name: string) => string; tables: ReadonlyMap<string, GroupTable> }> {
+  const { problem, combinations } = options, folds = Array.from({ length: options.folds }, (_, f) => f);
+  const { sizes, samples } = await sampleFleet(chunks, problem, { isNeeded: combinations.length > 0 });
+  const settled = (name: string) =>
+    name === "" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS ? name : problem.widerGroup(name);
+  const tables = samples(settled).map(([name, sample]): [string, GroupTable] => {
+    const own = { ...options, folds, loss: lossFor(problem, name), rules: rulesFor(problem, name) };
+    return [name, new GroupTable(combinationsOf(combinations, sample, own), own)];
+  });
+  return { settled, tables: new Map(tables) };
+}
+
+/** Where each key was chosen for, in flat columns. */
+class KeyPlaces {
+  /** Group, position in it, reason. */
+  readonly #rows = new Rows(Int32Array, 3);
+  readonly #groups = new Words();
+  readonly #reasons = new Words();
+  readonly #sizes: number[] = [];
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  /** Take the next key. @param group "" for none. @param reason Why it did not compete by itself, or "". */
+  add(group: string, reason: KeyVerdict): void {
+    const g = this.#groups.place(group), place = this.#sizes[g] ?? 0;
+    this.#sizes[g] = place + 1;
+    this.#rows.add([g, place, this.#reasons.place(reason)]);
+  }
+
+  at(k: number): { group: string; place: number; reason: KeyVerdict } {
+    const [group = -1, place = -1, reason = -1] = this.#rows.at(k) ?? [];
+    return { group: this.#groups.at(group), place, reason: this.#reasons.at(reason) as KeyVerdict };
+  }
+}
+
+/** The choice of each key, made when it is asked for. */
+function keyChoices(
+  keys: KeyPlaces,
+  { groups, overall, options }: {
+    readonly groups: ReadonlyMap<string, FleetGroup>;
+    readonly overall: readonly number[];
+    readonly options: FleetOptions;
+  },
+): Indexed<KeyChoice> {
+  const { contenders } = options;
+  return indexed(keys.length, (k): KeyChoice => {
+    const { group: name, place, reason } = keys.at(k), group = groups.get(name);
+    const choice = group?.selection.choices.at(place);
+    if (group === undefined || choice === undefined || choice.contender < 0) {
+      const fallback = servedByFallback(reason || "DEGENERATE", options);
+      return reason === "ALL_MISSING" ? { ...fallback, ranking: overall } : fallback;
+    }
+    const { contender: index, why } = choice;
+    return {
+      group: name,
+      contender: contenders[index] ?? group.combinations[index - contenders.length]!.name,
+      index,
+      ranking: [index, ...choice.ranking.filter((c) => c !== index)],
+      reason,
+      why,
+    };
+  });
 }
 
 /** A contender or combination for a key. */
@@ -232,57 +275,6 @@ export function methodForecast(
   const combination = at.group?.combinations[index - contenders];
   if (combination === undefined) return new Float64Array(actualOf(backtest, at.span).length).fill(NaN);
   return combinationForecast(backtest, combination, at.span);
-}
-
-async function countGroups(
-  chunks: () => AsyncIterable<readonly Backtest[]>,
-  problem: Scoring,
-): Promise<Map<string, number>> {
-  const sizes = new Map<string, number>();
-  for await (const chunk of chunks()) {
-    for (const backtest of chunk) {
-      const name = problem.groupOf(backtest);
-      if (name !== "") sizes.set(name, (sizes.get(name) ?? 0) + 1);
-    }
-  }
-  return sizes;
-}
-
-async function sampleKeys(
-  chunks: () => AsyncIterable<readonly Backtest[]>,
-  groupOf: (backtest: Backtest) => string,
-): Promise<Map<string, Backtest[]>> {
-  const samples = new Map<string, Backtest[]>();
-  const trim = (sample: Backtest[]) => sample.sort((a, b) => (a.key.id < b.key.id ? -1 : 1)).slice(0, SAMPLE);
-  for await (const chunk of chunks()) {
-    for (const backtest of chunk) {
-      const group = groupOf(backtest);
-      if (group === "") continue;
-      const sample = samples.get(group) ?? [];
-      sample.push(detach(backtest));
-      samples.set(group, sample.length > 2 * SAMPLE ? trim(sample) : sample);
-    }
-  }
-  return new Map([...samples].map(([group, sample]) => [group, trim(sample)]));
-}
-
-/** A backtest with columns of its own: views would keep the whole chunk in memory. */
-function detach(backtest: Backtest): Backtest {
-  const { actual, forecasts, smear, lift, fallback, scale, spread, traits, losses, fitMs, bytes } = backtest;
-  return {
-    ...backtest,
-    actual: actual.slice(),
-    forecasts: forecasts.slice(),
-    smear: smear.slice(),
-    lift: lift.slice(),
-    fallback: fallback.slice(),
-    scale: scale.slice(),
-    spread: spread.slice(),
-    traits: traits.slice(),
-    losses: losses.slice(),
-    fitMs: fitMs.slice(),
-    bytes: bytes.slice(),
-  };
 }
 
 /** Index of the combination that is made by a rule; -1 for none. */

@@ -5,7 +5,8 @@ import { type CombinationOptions, makeCombinations } from "./combinations.ts";
 import { GroupBias } from "./group_bias.ts";
 import type { ChoiceRules, Loss } from "./problem.ts";
 import { type Combination, combinationForecast, scoreKey } from "./score_table.ts";
-import { selectContenders, type Selection, type SelectOptions } from "./select.ts";
+import { Rows } from "../core/rows.ts";
+import { relativeErrors, selectByRelative, selectContenders, type Selection, type SelectOptions } from "./select.ts";
 import { UnitSums } from "./unit_sums.ts";
 
 /** What the choice for the keys of a group depends on. */
@@ -67,16 +68,20 @@ function withoutBiased(
   });
 }
 
-/** The errors of the keys of a group, and the choice that they lead to. */
+/** The errors of the keys of a group in flat rows, and the choice that they lead to. */
 export class GroupTable {
-  readonly #errors: Float64Array[] = [];
-  readonly #eligible: boolean[][] = [];
+  /** Relative errors by key, shape [(C + combinations) × F]; none where units are compared. */
+  readonly #relative: Rows<Float64Array>;
+  /** Shape [C + combinations]. */
+  readonly #eligible: Rows<Uint8Array>;
   readonly #bias: GroupBias | null;
   readonly #units: UnitSums | null;
 
   /** Begin without any key. @param combinations Of the group. @param options As for {@linkcode combinationsOf}. */
   constructor(readonly combinations: readonly Combination[], readonly options: GroupOptions) {
     const { rules: { biasLimit, unitOf }, contenders } = options, methods = contenders.length + combinations.length;
+    this.#relative = new Rows(Float64Array, methods * options.folds.length);
+    this.#eligible = new Rows(Uint8Array, methods);
     this.#bias = biasLimit === null ? null : new GroupBias(methods);
     this.#units = unitOf === null ? null : new UnitSums({ unitOf, methods });
   }
@@ -85,8 +90,8 @@ export class GroupTable {
   add(backtest: Backtest): FallbackReason | "" {
     const { combinations, options: { folds, contenders } } = this;
     const { errors, eligible, reason } = comparableRows(backtest, combinations, this.options);
-    this.#errors.push(errors);
-    this.#eligible.push(eligible);
+    this.#eligible.add(eligible);
+    if (this.#units === null) this.#relative.add(relativeErrors(errors));
     const of = (m: number, span: number) => {
       const combination = combinations[m - contenders.length];
       return combination === undefined
@@ -109,7 +114,7 @@ export class GroupTable {
       stability: rules.stability,
     };
     if (this.#units === null) {
-      return selectContenders({ names, folds: folds.length, errors: this.#errors, eligible: this.#eligible }, given);
+      return selectByRelative({ names, folds: folds.length, errors: this.#relative, eligible: this.#eligible }, given);
     }
     const errors = this.#units.backtests().map((unit) => scoreKey(unit, [], { loss, spans: folds }));
     const eligible = errors.map(() => names.map(() => true));
@@ -122,7 +127,7 @@ function comparableRows(
   backtest: Backtest,
   combinations: readonly Combination[],
   { loss, folds, contenders }: { readonly loss: Loss } & Pick<GroupOptions, "folds" | "contenders">,
-): { errors: Float64Array; eligible: boolean[]; reason: FallbackReason | "" } {
+): { errors: Float64Array; eligible: number[]; reason: FallbackReason | "" } {
   const errors = scoreKey(backtest, combinations, { loss, spans: folds });
   const ran = (c: number, f: number) => !Number.isNaN(forecastOf(backtest, c, f)[0]);
   const last = folds.length - 1;
@@ -134,8 +139,8 @@ function comparableRows(
   }
   // A contender's name may hold a colon, the code after it may not.
   const degenerate = new Set(backtest.flags.map((flag) => flag.slice(0, flag.lastIndexOf(":"))));
-  const eligible = contenders.map((name, c) => ran(c, last) && !degenerate.has(name));
-  const any = eligible.includes(true);
+  const eligible = contenders.map((name, c) => Number(ran(c, last) && !degenerate.has(name)));
+  const any = eligible.includes(1) ? 1 : 0;
   const reason = entered.length === 0 ? "CONTENDERS_FAILED" : errors.every(Number.isNaN) ? "NO_EVALUATION" : "";
   return { errors, eligible: [...eligible, ...combinations.map(() => any)], reason };
 }

@@ -1,4 +1,9 @@
-import { mean, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
+import type { Indexed } from "../core/indexed.ts";
+import { Rows } from "../core/rows.ts";
+import { mean, robustMean, winsorizeEnds } from "../core/statistics.ts";
+import { type FoldErrors, over, steadied, varianceOfMean } from "./fold_errors.ts";
+import { type Eligibility, KeyChooser } from "./key_chooser.ts";
+import type { Choice } from "./packed_choices.ts";
 import { typicalError } from "./typical_error.ts";
 
 /** Errors of all keys of a group: who is entered, on which folds, and how they did. */
@@ -8,9 +13,9 @@ export interface ScoreTable {
   /** Number of folds F. */
   readonly folds: number;
   /** Per key the errors, row-major, shape [C × F]; NaN where undefined. */
-  readonly errors: readonly Float64Array[];
+  readonly errors: Indexed<Float64Array>;
   /** Per key and contender, whether it may be chosen (it ran and is not degenerate); shape [C] each. */
-  readonly eligible: readonly (readonly boolean[])[];
+  readonly eligible: Indexed<Eligibility>;
 }
 
 /** How a selection weighs evidence. */
@@ -30,25 +35,13 @@ export interface SelectOptions {
   /** How many times the standard deviation of a key's errors over the folds counts beside their mean; default 0. */
   readonly stability?: number;
   /** Who may serve each key, where the rows of the table are no keys but units of them: no key leaves the leader by itself then. */
-  readonly served?: readonly (readonly boolean[])[];
-}
-
-/** The choice for one key. */
-export interface Choice {
-  /** Index of the contender chosen, or -1 if none may be. */
-  readonly contender: number;
-  /** `group`: the group's best; `own`: the key's own evidence passed the margin; `only`: the group's best may not serve it. */
-  readonly why: "group" | "own" | "only";
-  /** Shrunken advantage over the group's best, relative to the key's typical error; > 0 is better. */
-  readonly advantage: number;
-  /** Eligible contenders from best to worst by shrunken error. */
-  readonly ranking: readonly number[];
+  readonly served?: Indexed<Eligibility>;
 }
 
 /** What a group of keys says about its contenders. */
 export interface Selection {
   /** One per key, in order. */
-  readonly choices: readonly Choice[];
+  readonly choices: Indexed<Choice>;
   /** Index of the contender that serves keys without evidence of their own: the learned combination, or one that is proven better. */
   readonly groupBest: number;
   /** The same among single contenders: one model for all. */
@@ -81,65 +74,34 @@ const CEILING = 5;
  */
 export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
   assertShapes(table, options);
-  const relative = table.errors.map(relativeErrors);
-  const groupBest = leaderOf(steadied(relative, table.folds, options), table, options);
-  const margin = options.served === undefined ? proveMargin(relative, table, { ...options, groupBest }) : Infinity;
-  return { ...selectOn(relative, table, { ...options, groupBest, margin }), margin };
+  const errors = new Rows(Float64Array, table.names.length * table.folds);
+  for (const own of table.errors) errors.add(relativeErrors(own));
+  return selectByRelative({ ...table, errors }, options);
 }
 
-/** With the leader of the group. */
-interface LedOptions extends SelectOptions {
-  readonly groupBest: number;
-}
-
-function selectOn(
-  relative: readonly Float64Array[],
-  table: ScoreTable,
-  options: LedOptions,
-): Omit<Selection, "margin"> {
-  const steady = steadied(relative, table.folds, options);
-  const groupMean = columnMeans(steady, table), { groupBest, barred = [] } = options;
-  const oneForAll = argmin(groupMean, (c) => options.single[c]! && !(barred[c] ?? false));
-  const { prior, choose } = chooserOf(relative, table, options);
-  return { choices: choose(options.margin), groupBest, oneForAll, relative: groupMean, weight: prior.weight };
-}
-
-/** What the keys say together, and the choices by it with a margin. */
-function chooserOf(relative: readonly Float64Array[], table: ScoreTable, options: LedOptions) {
-  const { groupBest, served, barred = [] } = options;
-  const advantages = steadied(relative, table.folds, options)
-    .map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
-  const prior = estimatePrior(advantages, table);
-  // Who is not allowed to lead serves only where nobody else may.
-  const allowed = (eligible: readonly boolean[]) => {
-    const others = eligible.map((may, c) => may && !(barred[c] ?? false));
-    return others.includes(true) ? others : eligible;
+/**
+ * As {@linkcode selectContenders}, of errors that are relative already, as {@linkcode relativeErrors} gives them: those of a
+ * million keys need not be in memory twice.
+ *
+ * @param table Relative errors on the folds. @param options As there.
+ */
+export function selectByRelative(table: ScoreTable, options: SelectOptions): Selection {
+  const { errors, names, folds } = table, { barred, stability = 0, served } = options;
+  const steady = steadied({ errors, stride: folds, folds }, stability);
+  const groupMean = columnMeans(steady, table), groupBest = leaderOf(steady, groupMean, options);
+  const byUnit = served !== undefined, eligible = served ?? table.eligible;
+  const chooserOf = (known: FoldErrors) =>
+    new KeyChooser(known, { contenders: names.length, groupBest, eligible, barred, byUnit });
+  const margin = byUnit ? Infinity : proveMargin(table, { ...options, groupBest, chooserOf }),
+    chooser = chooserOf(steady);
+  return {
+    choices: chooser.choices(margin),
+    groupBest,
+    oneForAll: argmin(groupMean, (c) => options.single[c]! && !(barred?.[c] ?? false)),
+    relative: groupMean,
+    weight: chooser.weight,
+    margin,
   };
-  const unknown = new Float64Array(table.names.length * table.folds).fill(NaN);
-  const choose = (margin: number): Choice[] =>
-    (served ?? table.eligible).map((eligible, k) =>
-      chooseForKey(served === undefined ? advantages[k]! : unknown, {
-        ...{ prior, groupBest, margin },
-        eligible: allowed(eligible),
-      })
-    );
-  return { prior, choose };
-}
-
-/** Errors to which what they scatter over the folds is added. */
-function steadied(
-  relative: readonly Float64Array[],
-  folds: number,
-  { stability = 0 }: SelectOptions,
-): readonly Float64Array[] {
-  if (stability === 0 || folds < 2) return relative;
-  return relative.map((errors) => {
-    const scatter = Float64Array.from({ length: errors.length / folds }, (_, c) => {
-      const own = errors.subarray(c * folds, (c + 1) * folds).filter((error) => !Number.isNaN(error));
-      return own.length < 2 ? 0 : Math.sqrt(variance(own));
-    });
-    return errors.map((error, i) => error + stability * scatter[Math.floor(i / folds)]!);
-  });
 }
 
 /** Margins that are tried, as multiples of the least one. */
@@ -150,26 +112,30 @@ const MARGINS = [1, 3, 6, 12];
  *
  * Staying means staying with the best of all folds, which gives staying the benefit of the doubt.
  */
-function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: LedOptions): number {
-  const { groupBest, independent = table.folds } = options;
+function proveMargin(
+  { errors, folds }: ScoreTable,
+  options: SelectOptions & { readonly groupBest: number; readonly chooserOf: (known: FoldErrors) => KeyChooser },
+): number {
+  const { groupBest, independent = folds, stability = 0 } = options;
   // A fold that overlaps the next one has seen what it foretells.
-  if (independent < table.folds) return Infinity;
+  if (independent < folds) return Infinity;
   const margins = MARGINS.map((factor) => factor * options.margin).reverse();
   const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
-  for (let next = 1; next < table.folds; next++) {
-    const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
-    const { choose } = chooserOf(past, { ...table, folds: next, errors: past }, options);
-    const errorOn = (contender: number, k: number) =>
-      contender < 0 ? NaN : relative[k]![contender * table.folds + next]!;
-    const stayed = relative.map((_, k) => errorOn(groupBest, k));
-    const staying = robustMean(stayed);
-    margins.forEach((margin, m) => {
-      // Nobody gains by leaving for a contender that is absent on the next fold.
-      const left = choose(margin).map(({ contender }, k) => {
-        const error = errorOn(contender, k);
-        return Number.isNaN(error) || Number.isNaN(stayed[k]) ? stayed[k]! : error;
+  for (let next = 1; next < folds; next++) {
+    const chooser = options.chooserOf(steadied({ errors, stride: folds, folds: next }, stability));
+    const errorOn = (own: Float64Array, contender: number) => contender < 0 ? NaN : own[contender * folds + next]!;
+    const stayed = new Float64Array(errors.length), won = margins.map(() => new Float64Array(errors.length));
+    for (let k = 0; k < errors.length; k++) {
+      const own = errors.at(k)!, judged = chooser.judge(k), staying = stayed[k] = errorOn(own, groupBest);
+      margins.forEach((margin, m) => {
+        // Nobody gains by leaving for a contender that is absent on the next fold.
+        const error = errorOn(own, chooser.choose(judged, margin).contender);
+        won[m]![k] = staying - (Number.isNaN(error) || Number.isNaN(staying) ? staying : error);
       });
-      const gain = robustMean(stayed.map((error, k) => error - left[k]!)) / staying;
+    }
+    const staying = robustMean(stayed);
+    margins.forEach((_, m) => {
+      const gain = robustMean(won[m]!) / staying;
       gains[m] = { least: Math.min(gains[m]!.least, gain), sum: gains[m]!.sum + gain };
     });
   }
@@ -190,13 +156,11 @@ const LEAST_FOLDS = 3;
  * where that has foretold every later fold better, and beyond chance; folds that overlap prove nothing. Without a learned one the
  * best.
  */
-function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
-  const { learned, margin, barred = [], independent = table.folds } = options,
-    { folds } = table,
-    means = columnMeans(relative, table);
+function leaderOf(steady: FoldErrors, means: Float64Array, options: SelectOptions): number {
+  const { folds } = steady, { learned, margin, barred = [], independent = folds } = options;
   const may = (c: number) => !(barred[c] ?? false);
   if (learned < 0 || Number.isNaN(means[learned]) || !may(learned)) return argmin(means, may);
-  const onFold = (c: number, f: number) => robustMean(relative.map((errors) => errors[c * folds + f]!));
+  const onFold = (c: number, f: number) => robustMean(over(steady, (errors) => errors[c * folds + f]!));
   const isProven = (c: number) =>
     may(c) && independent >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
     Array.from({ length: folds }, (_, f) => f).every((f) => !(onFold(c, f) >= onFold(learned, f)));
@@ -204,28 +168,20 @@ function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options:
   if (best >= 0) return best;
   const { refined } = options;
   if (refined < 0 || !may(refined) || Number.isNaN(means[refined]) || independent < folds) return learned;
-  return isRefined(relative, { folds, learned, refined }) ? refined : learned;
+  return isRefined(steady, { learned, refined }) ? refined : learned;
 }
 
 /** Whether the one combination has foretold every later fold better than the other, over the keys beyond the standard error. */
 function isRefined(
-  relative: readonly Float64Array[],
-  { folds, learned, refined }: { readonly folds: number; readonly learned: number; readonly refined: number },
+  steady: FoldErrors,
+  { learned, refined }: { readonly learned: number; readonly refined: number },
 ): boolean {
+  const { folds } = steady;
   const gainOn = (errors: Float64Array, f: number) => errors[learned * folds + f]! - errors[refined * folds + f]!;
   const later = Array.from({ length: folds - 1 }, (_, f) => f + 1);
-  const byKey = winsorizeEnds(relative.map((errors) => mean(later.map((f) => gainOn(errors, f)))));
-  const gains = later.map((f) => robustMean(relative.map((errors) => gainOn(errors, f))));
+  const byKey = winsorizeEnds(over(steady, (errors) => mean(later.map((f) => gainOn(errors, f)))));
+  const gains = later.map((f) => robustMean(over(steady, (errors) => gainOn(errors, f))));
   return gains.length > 0 && gains.every((gain) => gain > 0) && mean(byKey) > Math.sqrt(varianceOfMean(byKey));
-}
-
-/** The columns of the first folds of every contender; shape [C × keep]. */
-function firstFolds(row: Float64Array, options: { folds: number; keep: number }): Float64Array {
-  const { folds, keep } = options;
-  return Float64Array.from(
-    { length: row.length / folds * keep },
-    (_, i) => row[Math.floor(i / keep) * folds + i % keep]!,
-  );
 }
 
 /** Errors divided by the key's typical error over contenders and folds, cut at five times that; shape [C × F]. @param errors Of one key. */
@@ -234,69 +190,14 @@ export function relativeErrors(errors: Float64Array): Float64Array {
   return errors.map((error) => Math.min(error / level, CEILING));
 }
 
-function columnMeans(relative: readonly Float64Array[], table: ScoreTable): Float64Array {
-  return Float64Array.from(table.names, (_, c) => {
-    const own = relative.map((errors) => mean(errors.subarray(c * table.folds, (c + 1) * table.folds)));
+function columnMeans(steady: FoldErrors, { names }: ScoreTable): Float64Array {
+  const { folds } = steady;
+  return Float64Array.from(names, (_, c) => {
+    const own = over(steady, (errors) => mean(errors.subarray(c * folds, (c + 1) * folds)));
     if (own.every(Number.isNaN)) return NaN;
     // A contender absent on a key is charged the average there, so that it cannot lead by choosing its keys.
-    return robustMean(own.map((value, k) => Number.isNaN(value) ? mean(relative[k]!) : value));
+    return robustMean(over(steady, (errors, k) => Number.isNaN(own[k]) ? mean(errors) : own[k]!));
   });
-}
-
-/** Advantage over the reference on each fold; shape [C × F]; > 0 is better than the reference. */
-function advantageOver(errors: Float64Array, reference: number, folds: number): Float64Array {
-  return errors.map((error, i) => errors[reference * folds + i % folds]! - error);
-}
-
-interface Prior {
-  readonly mean: Float64Array;
-  readonly weight: Float64Array;
-  readonly folds: number;
-}
-
-function estimatePrior(advantages: readonly Float64Array[], table: ScoreTable): Prior {
-  const { folds } = table;
-  const centre = new Float64Array(table.names.length), weight = new Float64Array(table.names.length);
-  for (let c = 0; c < centre.length; c++) {
-    const own = advantages.map((advantage) => advantage.subarray(c * folds, (c + 1) * folds));
-    const averages = winsorizeEnds(own.map(mean));
-    centre[c] = mean(averages);
-    const between = variance(averages);
-    const noise = robustMean(own.map(varianceOfMean));
-    // With one fold the noise is unknown: three quarters of what is seen are taken for it, as folds mostly are noise.
-    const sigma = Number.isNaN(noise) ? between * 0.75 : noise;
-    weight[c] = between > 0 ? Math.max(0, between - sigma) / between : 0;
-  }
-  return { mean: centre, weight, folds };
-}
-
-function varianceOfMean(values: Float64Array): number {
-  return variance(values) / values.filter((value) => !Number.isNaN(value)).length;
-}
-
-function chooseForKey(
-  advantage: Float64Array,
-  options: { prior: Prior; groupBest: number; margin: number; eligible: readonly boolean[] },
-): Choice {
-  const { prior, groupBest, margin, eligible } = options;
-  const shrunk = Float64Array.from(eligible, (may, c) => {
-    if (!may || Number.isNaN(prior.mean[c])) return NaN;
-    const own = mean(advantage.subarray(c * prior.folds, (c + 1) * prior.folds));
-    return Number.isNaN(own) ? prior.mean[c]! : prior.mean[c]! + prior.weight[c]! * (own - prior.mean[c]!);
-  });
-  const ranking = [...shrunk.keys()].filter((c) => !Number.isNaN(shrunk[c])).sort((a, b) =>
-    shrunk[b]! - shrunk[a]! || a - b
-  );
-  const [first] = ranking;
-  if (first === undefined) return { contender: -1, why: "only", advantage: NaN, ranking };
-  const lead = shrunk[first]!;
-  if (groupBest < 0 || !eligible[groupBest]) {
-    return { contender: first, why: "only", advantage: lead, ranking };
-  }
-  if (first !== groupBest && lead > margin) {
-    return { contender: first, why: "own", advantage: lead, ranking };
-  }
-  return { contender: groupBest, why: "group", advantage: 0, ranking };
 }
 
 function argmin(values: Float64Array, accept: (index: number) => boolean): number {
@@ -309,9 +210,12 @@ function argmin(values: Float64Array, accept: (index: number) => boolean): numbe
 
 function assertShapes(table: ScoreTable, options: SelectOptions): void {
   const cells = table.names.length * table.folds;
+  const has = <T>(all: Indexed<ArrayLike<T>>, length: number) => {
+    for (const own of all) if (own.length !== length) return false;
+    return true;
+  };
   const wrong = table.errors.length !== table.eligible.length || options.single.length !== table.names.length ||
-    table.errors.some((errors) => errors.length !== cells) ||
-    table.eligible.some((eligible) => eligible.length !== table.names.length);
+    !has(table.errors, cells) || !has(table.eligible, table.names.length);
   if (wrong) {
     throw new RangeError(
       `Cannot select as every key needs ${cells} errors and an eligibility: current value has other shapes`,

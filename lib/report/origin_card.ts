@@ -25,7 +25,7 @@ export function originCard(
     readonly y: Float64Array;
   },
 ): ModelCard {
-  const choice = selection.choices[k]!, group = evidence.find(({ name }) => name === choice.group) ?? null;
+  const choice = selection.choices.at(k)!, group = evidence.find(({ name }) => name === choice.group) ?? null;
   const combinations = selection.groups.get(choice.group)?.combinations ?? [];
   const model = modelOf(backtest, choice.index, { plan, combinations });
   const board = leaderboardOf(backtest, combinations, {

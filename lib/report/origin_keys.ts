@@ -58,7 +58,7 @@ export async function originKeys(origin: EvaluatedOrigin, earlier: EarlierOrigin
     const panel = await readKeys(group, plan.chunks[chunk++]!);
     for (const [i, backtest] of backtests.entries()) {
       const whole = partition(panel, i).y, y = whole.subarray(0, Math.max(0, whole.length - unseen));
-      const { contender, reason } = selection.choices[k]!, { key } = backtest, status = statusOf(reason);
+      const { contender, reason } = selection.choices.at(k)!, { key } = backtest, status = statusOf(reason);
       const held = heldForecast(backtest, k, { plan, selection, intervals: assessment.foldIntervals });
       const holdouts = await heldOf(readers, { parts: key.parts, held, contender, periods });
       const card = originCard(backtest, k, { origin, evidence, y });

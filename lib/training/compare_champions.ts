@@ -121,7 +121,7 @@ class Comparer {
   ): Promise<[string, Comparison][]> {
     const { asServed = (backtest) => backtest } = this.#at;
     const pairs = backtests.flatMap((backtest, i): Pair[] => {
-      const row = at.rows.get(backtest.key.id), choice = this.#at.selection.choices[at.first + i]!;
+      const row = at.rows.get(backtest.key.id), choice = this.#at.selection.choices.at(at.first + i)!;
       // Who stands in for a winner, or has one to stand in for it, is served as data says by then.
       if (row === undefined || row.damage !== undefined || row.status !== "champion") return [];
       const position = at.positions[i]! - at.positions[0]!;

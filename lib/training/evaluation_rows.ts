@@ -47,7 +47,7 @@ export function evaluationRows(
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
-    const choice = at.selection.choices[at.from + i]!;
+    const choice = at.selection.choices.at(at.from + i)!;
     const { actual, yhat: ours, ends: { lo, hi } } = heldForecast(backtest, at.from + i, { ...at, plan });
     const group = at.selection.groups.get(choice.group);
     const methods = methodNames(plan).map((_, method) => methodForecast(backtest, method, { group, span }));

@@ -262,7 +262,7 @@ function judgePlan(
   const { assessment, selection, outcomes, comparisons } = facts;
   // Who stands in for a choice that could not be fitted has neither its scores nor its comparison.
   const keys = outcomes.map((outcome, k) => {
-    const isChosen = selection.choices[k]?.contender === outcome.contender;
+    const isChosen = selection.choices.at(k)?.contender === outcome.contender;
     return { ...outcome, comparison: isChosen ? comparisons.get(outcome.key.id) ?? null : null };
   });
   const figures = { ...assessment, unitChanged: unitChanged(facts.group) };

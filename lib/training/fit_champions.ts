@@ -67,7 +67,7 @@ function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evid
     plan.refit === undefined ? groups : Object.fromEntries(keys.map(({ group }) => [group, groups[group] ?? []]));
   for (const [chunk, positions] of plan.chunks.entries()) {
     const keys = positions.map((k) => {
-      const { ranking, reason, group: name } = selection.choices[position]!;
+      const { ranking, reason, group: name } = selection.choices.at(position)!;
       const interval = { group: kinds[position]!, ratio: ratios[position++]! };
       return { ranking, reason, group: name, interval, isTried: tried.has(group.keys[k]!.id) };
     });

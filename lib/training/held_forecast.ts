@@ -40,7 +40,7 @@ export function heldForecast(
   { plan, selection, intervals, asServed }: HeldChoices & { readonly plan: TrainingPlan },
 ): HeldForecast {
   const span = spansOf(plan.spans).length - 1, served = asServed?.(backtest, k) ?? backtest;
-  const yhat = chosenForecast(served, selection.choices[k]!, { selection, span });
+  const yhat = chosenForecast(served, selection.choices.at(k)!, { selection, span });
   const ends = problemOf(plan).ends(intervalOf(intervals, k), yhat, spreadAt(backtest, span));
   return { actual: actualOf(backtest, span), yhat, ends };
 }

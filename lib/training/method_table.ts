@@ -56,7 +56,7 @@ export class MethodTable {
    */
   add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
     const { selection, span, served = backtest } = at;
-    const choice = selection.choices[k]!, group = selection.groups.get(choice.group);
+    const choice = selection.choices.at(k)!, group = selection.groups.get(choice.group);
     const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
     const loss = lossFor(this.#problem, choice.group);
     const ours = chosenForecast(served, choice, { selection, span });

@@ -99,7 +99,7 @@ export class NaiveSkill {
     scores: NamedScores,
     at: { selection: FleetSelection; k: number; span: number },
   ): Record<string, number> {
-    const { group } = at.selection.choices[at.k]!, { span } = at;
+    const { group } = at.selection.choices.at(at.k)!, { span } = at;
     const naive = naiveErrors(backtest, this.#plan, { group, span }), shared = acrossKeys(naive.metric);
     naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared] ?? NaN));
     this.#ours.push(scores[shared] ?? NaN);

@@ -74,13 +74,13 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
       }
       outcomes.push(registerKey(transaction, finished, {
         key: group.keys[positions[i]!]!,
-        choice: selection.choices[position]!,
+        choice: selection.choices.at(position)!,
         scores: assessment.keyScores[position]!,
         specHash: specHash(plan.spec),
         comparison: input.comparisons.get(group.keys[positions[i]!]!.id) ?? null,
       }));
       const scoresOf = ({ index, served = [] }: OtherContender) =>
-        otherScores(asServed(backtests[i]!, served), selection.choices[position]!, {
+        otherScores(asServed(backtests[i]!, served), selection.choices.at(position)!, {
           ...assessment,
           plan,
           selection,
@@ -128,7 +128,7 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
 function shareWatch(transaction: RunTransaction, at: RegisterInput, outcomes: readonly Outcome[]): void {
   const { assessment: { watch }, selection } = at;
   if (watch === null) return;
-  const isServed = ({ contender }: Outcome, k: number) => selection.choices[k]?.contender === contender;
+  const isServed = ({ contender }: Outcome, k: number) => selection.choices.at(k)?.contender === contender;
   const others = new Set(outcomes.filter((outcome, k) => !isServed(outcome, k)).map(({ key }) => key.id));
   const keys = new Map([...watch.keys].filter(([id]) => !others.has(id)));
   transaction.addShared(SHARED_WATCH, encodeWatch({ ...watch, keys }));

@@ -198,7 +198,7 @@ async function writeLeaderboards(path: string, input: ReportInput): Promise<void
     let k = 0;
     for await (const chunk of journal.backtests(plan.chunks.length)) {
       for (const backtest of chunk) {
-        const group = selection.groups.get(selection.choices[k]!.group);
+        const group = selection.groups.get(selection.choices.at(k)!.group);
         const chosen = outcomes[k++]!.contender;
         const named = { contenders, spans, chosen, group: group?.name ?? "", problem };
         const board = leaderboardOf(backtest, group?.combinations ?? [], named);

@@ -53,7 +53,7 @@ export async function writeHoldout(
         joined(held, ({ actual }) => actual),
         joined(held, ({ yhat }) => yhat),
         ...levels.flatMap((_, l) => [joined(held, ({ ends }) => ends.lo[l]!), joined(held, ({ ends }) => ends.hi[l]!)]),
-        repeated(held.map((_, i) => selection.choices[first + i]!.contender), horizon),
+        repeated(held.map((_, i) => selection.choices.at(first + i)!.contender), horizon),
       ]);
     }
     writer.finish();

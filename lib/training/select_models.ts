@@ -33,7 +33,7 @@ export async function selectModels(
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
       const isFixed = fixedModel(refit, backtest.key) !== null;
-      choices.push(isFixed ? fixedChoice(backtest, { plan, options, groups }) : selection.choices[next++]!);
+      choices.push(isFixed ? fixedChoice(backtest, { plan, options, groups }) : selection.choices.at(next++)!);
     }
   }
   return { ...selection, groups, choices };

@@ -32,7 +32,7 @@ export async function servedBacktests(plan: TrainingPlan, run: ServedRun): Promi
   const names = new Set(smaller.map(({ contender }) => contender));
   // A single contender that is as it was; at events another may stand in for it.
   const isAsked = (k: number) => {
-    const index = choices[k]?.index ?? -1, contender = plan.contenders[index];
+    const index = choices.at(k)?.index ?? -1, contender = plan.contenders[index];
     return index >= 0 && (contender === undefined || names.has(contender.name) || events !== null);
   };
   const shared = await pooledAsServed(plan, { ...run, smaller, isAsked });
@@ -49,7 +49,7 @@ async function ownAsServed(
     const result = await journal.finished(name);
     if (result === null) throw lacking(name);
     for (const { index, served = [] } of result.keys) {
-      if (index === selection.choices[position]?.index && served.length > 0) own.set(position, served);
+      if (index === selection.choices.at(position)?.index && served.length > 0) own.set(position, served);
       position++;
     }
   }

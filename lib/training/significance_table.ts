@@ -89,7 +89,7 @@ export class SignificanceTable {
   /** Add one key; see `MethodTable.add`. */
   add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
     if (k % this.#stride !== 0) return;
-    const { selection, span, served = backtest } = at, choice = selection.choices[k]!;
+    const { selection, span, served = backtest } = at, choice = selection.choices.at(k)!;
     const ours = chosenForecast(served, choice, { selection, span });
     if (Number.isNaN(ours[0])) return;
     const row = { actual: actualOf(backtest, span), scale: scaleOf(backtest, span) };

@@ -103,14 +103,14 @@ export async function assess(
       table.add(backtest, k, { selection, span: last, served });
       if (plan.spans.holdout !== null) significance.add(backtest, k, { selection, span: last, served });
       keys.push(backtest.key);
-      errors.push(errorsOf(backtest, selection.choices[k]!, selection));
-      const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
+      errors.push(errorsOf(backtest, selection.choices.at(k)!, selection));
+      const predicted = chosenForecast(served, selection.choices.at(k)!, { selection, span: last });
       const scores = problem.scores(scoredSpan(backtest, last), predicted);
       keyScores.push({ ...scores, ...naive.add(backtest, scores, { selection, k, span: last }) });
       shares.push(
-        kindShares(backtest, selection.choices[k]!, { groups: selection.groups, kinds }),
+        kindShares(backtest, selection.choices.at(k)!, { groups: selection.groups, kinds }),
       );
-      apart.push(weightsApart(backtest, selection.choices[k]!, selection));
+      apart.push(weightsApart(backtest, selection.choices.at(k)!, selection));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
       if (slow.length > 1000) trimSlow(slow);
       k++;

@@ -53,8 +53,8 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
   const { plan, group, selection, assessment, outcomes } = facts, { compress } = plan.config;
   const by = (status: Outcome["status"]) => outcomes.filter((outcome) => outcome.status === status);
   const isChosen = ({ status, contender }: Outcome, k: number) =>
-    status === "champion" && selection.choices[k]?.contender === contender;
-  const isOwn = (outcome: Outcome, k: number) => isChosen(outcome, k) && selection.choices[k]?.why === "own";
+    status === "champion" && selection.choices.at(k)?.contender === contender;
+  const isOwn = (outcome: Outcome, k: number) => isChosen(outcome, k) && selection.choices.at(k)?.why === "own";
   return {
     run: facts.run,
     keys: plan.keys,
@@ -99,10 +99,10 @@ function rightKindsOf(
   right: ReadonlyMap<string, string>,
 ): NonNullable<TrainingSummary["rightKinds"]> {
   return countFound(outcomes.map(({ key, status, contender }, k) => {
-    const isServed = status === "champion" && choices[k]?.contender === contender;
+    const isServed = status === "champion" && choices.at(k)?.contender === contender;
     return {
       right: right.get(key.id),
-      group: choices[k]?.group ?? "",
+      group: choices.at(k)?.group ?? "",
       shares: isServed ? assessment.kindShares[k] ?? null : null,
     };
   }));

@@ -12,6 +12,7 @@ import type { DemandClass } from "../../lib/core/statistics.ts";
 import { scoreForecast } from "../../lib/metrics/score_forecast.ts";
 import { backtestOf, chunksOf, simulateFleet } from "./_backtests.ts";
 import { COMBINED, demand } from "./_problem.ts";
+import { unfold } from "./_unfold.ts";
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 
 // Three folds and a hold-out.
@@ -24,8 +25,8 @@ const OPTIONS: FleetOptions = {
   combinations: COMBINED,
 };
 const SHAPE = { spans: 4, horizon: 6, seed: 9 };
-const choose = (fleet: readonly Backtest[], options: Partial<FleetOptions> = {}) =>
-  selectFleet(chunksOf(fleet), { ...OPTIONS, ...options });
+const choose = async (fleet: readonly Backtest[], options: Partial<FleetOptions> = {}, chunk = 64) =>
+  unfold(await selectFleet(chunksOf(fleet, chunk), { ...OPTIONS, ...options }));
 const tally = (choices: readonly KeyChoice[]) => {
   const counts: Record<string, number> = {};
   for (const { contender } of choices) counts[contender] = (counts[contender] ?? 0) + 1;
@@ -40,7 +41,7 @@ function holdoutError(fleet: readonly Backtest[], forecast: (backtest: Backtest,
   return errors.reduce((sum, error) => sum + error, 0) / errors.length;
 }
 const ours = (fleet: readonly Backtest[], selection: FleetSelection) =>
-  holdoutError(fleet, (backtest, k) => chosenForecast(backtest, selection.choices[k], { selection, span: 3 }));
+  holdoutError(fleet, (backtest, k) => chosenForecast(backtest, selection.choices.at(k)!, { selection, span: 3 }));
 
 Deno.test("selectFleet() gives each key exactly one choice, in order, and every reason its fallback", async () => {
   const reasons = ["", "TOO_SHORT", "CONSTANT", "ENDED", "ALL_ZERO", "ALL_MISSING"] as const;
@@ -116,7 +117,7 @@ Deno.test("selectFleet() chooses the same whatever happens in the hold-out", asy
 Deno.test("selectFleet() does not depend on how keys are cut into chunks, nor on the unit of a key", async () => {
   const fleet = simulateFleet({ ...SHAPE, keys: 90, sigma: (k) => k % 2 ? [1, 0.8, 2] : [0.7, 1, 2] });
   const plain = await choose(fleet);
-  assertEquals(await selectFleet(chunksOf(fleet, 7), OPTIONS), plain);
+  assertEquals(await choose(fleet, {}, 7), plain);
   const other = fleet.map((backtest, k) => {
     const unit = 2 ** (k % 5);
     const scale = backtest.scale.map((value, i) => i % 2 ? value * unit ** 2 : value * unit);

@@ -38,8 +38,8 @@ function chosenBy(keys: ReturnType<typeof leaning>, rules: Partial<ChoiceRules>,
   return {
     weight: made.find(({ name }) => name === "blend")?.weights[0],
     leader: names[selection.groupBest],
-    served: new Set(selection.choices.map(({ contender }) => names[contender])),
-    first: new Set(selection.choices.map(({ ranking: [first] }) => names[first])),
+    served: new Set([...selection.choices].map(({ contender }) => names[contender])),
+    first: new Set([...selection.choices].map(({ ranking: [first] }) => names[first])),
   };
 }
 
@@ -109,7 +109,7 @@ Deno.test("selectFleet() by costs loses less money on days that no choice saw th
     });
     let money = 0, covered = 0, rows = 0;
     fleet.forEach((backtest, k) => {
-      const yhat = chosenForecast(backtest, selection.choices[k], { selection, span: 3 });
+      const yhat = chosenForecast(backtest, selection.choices.at(k)!, { selection, span: 3 });
       const actual = backtest.actual.subarray(3 * HORIZON);
       money += score(actual, yhat, { mae: NaN, mse: NaN });
       covered += actual.filter((value, i) => value <= yhat[i]).length;

@@ -108,7 +108,7 @@ async function compare(problem: Scoring, keys: readonly Backtest[]) {
   const ours = mean(keys.map((key, k) =>
     loss(
       { actual: actualOf(key, 3), scale: { mae: 1, mse: 1 } },
-      chosenForecast(key, selection.choices[k], { selection, span: 3 }),
+      chosenForecast(key, selection.choices.at(k)!, { selection, span: 3 }),
     )
   ));
   return { selection, combinations, losses, ours };
@@ -130,7 +130,7 @@ Deno.test("Problem: rows of three probabilities are blended, ranked and chosen a
   assertLess(ours, losses.good);
   assertEquals(selection.oneForAll, "good");
   // A weighted mean of probabilities is one.
-  const blended = chosenForecast(keys[0], { ...selection.choices[0], index: 5 }, { selection, span: 3 });
+  const blended = chosenForecast(keys[0], { ...selection.choices.at(0)!, index: 5 }, { selection, span: 3 });
   assertEquals([blended.length, combinations[2].name], [2 * CLASSES, "blend"]);
   for (const row of [0, 3]) assertAlmostEquals(blended[row] + blended[row + 1] + blended[row + 2], 1, 1e-9);
 });

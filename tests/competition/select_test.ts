@@ -20,9 +20,12 @@ const tableOf = (errors: readonly (readonly number[])[], folds: number, eligible
     eligible: eligible ?? errors.map(() => names.map(() => true)),
   };
 };
-const choose = (table: ScoreTable, margin = 0.02) =>
-  selectContenders(table, { margin, single: table.names.map(() => true), learned: -1, refined: -1 });
-const chosen = (selection: Selection) => selection.choices.map((choice) => choice.contender);
+const choose = (table: ScoreTable, margin = 0.02) => {
+  const single = table.names.map(() => true);
+  const selection = selectContenders(table, { margin, single, learned: -1, refined: -1 });
+  return { ...selection, choices: [...selection.choices] };
+};
+const chosen = ({ choices }: Pick<Selection, "choices">) => Array.from(choices, (choice) => choice.contender);
 
 /** A fleet with known mean errors and multiplicative noise: errors to choose on, and fresh ones to judge by. */
 function simulate(options: { keys: number; folds: number; noise: number; truth(key: number): readonly number[] }) {
@@ -41,7 +44,7 @@ const trueError = (truth: readonly (readonly number[])[], choices: readonly numb
 
 /** What most systems do: each key's winner on its own folds. */
 function hardWinners({ errors, folds, names }: ScoreTable): number[] {
-  return errors.map((row) => {
+  return Array.from(errors, (row) => {
     const means = names.map((_, c) => row.subarray(c * folds, (c + 1) * folds).reduce((a, b) => a + b, 0));
     return means.indexOf(Math.min(...means));
   });
@@ -200,7 +203,7 @@ Deno.test("selectContenders() lets no contender lead by staying away from the ha
 
 Deno.test("selectContenders() serves a key without any score by the evidence of the others", () => {
   const { choices } = choose(tableOf([[1, 2], [1, 3], [NaN, NaN], [0, 0]], 1));
-  assertEquals(chosen({ choices } as Selection), [0, 0, 0, 0]);
+  assertEquals(chosen({ choices }), [0, 0, 0, 0]);
   assertEquals(chosen(choose(tableOf([[NaN, NaN]], 1))), [-1]);
   assertEquals(choose(tableOf([[NaN, NaN]], 1)).groupBest, -1);
 });

@@ -87,7 +87,7 @@ async function leaderOf(keys: readonly Backtest[], folds = 3): Promise<string> {
   const { choices } = await selectFleet(chunksOf(keys), {
     ...{ contenders, spans, folds, problem, margin: 0.02, combinations: BLENDS },
   });
-  return choices[0].contender;
+  return choices.at(0)!.contender;
 }
 
 Deno.test("selectFleet() lets weights by key lead where they have foretold later folds better, and nowhere else", async () => {

@@ -35,7 +35,7 @@ Deno.test("the choice by key finds which kind of model a key is made for, far mo
       async onOrigin({ plan, selection: { groups, choices }, chunks }) {
         const kinds = memberKinds(plan.contenders), backtests = (await Array.fromAsync(chunks())).flat();
         backtests.forEach((backtest, k) => {
-          const choice = choices[k]!, shares = kindShares(backtest, choice, { groups, kinds });
+          const choice = choices.at(k)!, shares = kindShares(backtest, choice, { groups, kinds });
           keys.push({ right: right.get(backtest.key.id), group: choice.group, shares });
         });
       },

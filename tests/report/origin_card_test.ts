@@ -8,7 +8,10 @@ Deno.test("originCard() names the choice, its members and who competed, as the o
     const backtests = (await Array.fromAsync(origin.chunks())).flat(),
       evidence = groupEvidence(origin.plan, origin.selection);
     const cards = backtests.map((one, k) => originCard(one, k, { origin, evidence, y: Float64Array.of(3, 4, 5) }));
-    assertEquals(cards.map(({ contender }) => contender), origin.selection.choices.map(({ contender }) => contender));
+    assertEquals(
+      cards.map(({ contender }) => contender),
+      Array.from(origin.selection.choices, ({ contender }) => contender),
+    );
     const { model, competitors, contender, demand } = cards[1]!;
     assertAlmostEquals(model!.members.reduce((sum, { share }) => sum + share, 0), 1, 1e-12);
     const own = competitors.find((row) => row.contender === contender);

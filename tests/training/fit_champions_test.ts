@@ -31,7 +31,7 @@ Deno.test("fitChampions() keeps every chunk, fits again what is damaged or was a
     assertEquals(await fit(), first);
     assertEquals(steps.splice(0), [2, 3]);
     // Another choice for one key of three asks for one chunk anew.
-    const choices = selection.choices.with(2, { ...selection.choices[2], ranking: [0] });
+    const choices = [...selection.choices].with(2, { ...selection.choices.at(2)!, ranking: [0] });
     const { names, results } = await fit({ ...options, selection: { ...selection, choices } });
     assertEquals(steps.splice(0), [2, 3]);
     assertEquals([names.slice(0, 2), results.slice(0, 2)], [first.names.slice(0, 2), first.results.slice(0, 2)]);

@@ -17,7 +17,7 @@ async function skillOf(fleet: readonly Backtest[], contenders = CONTENDERS, conf
   const selection = await selectFleet(chunksOf(fleet), choiceOptions(plan)), span = 2;
   const skill = new NaiveSkill(plan);
   const byKey = fleet.map((backtest, k) => {
-    const predicted = chosenForecast(backtest, selection.choices[k], { selection, span });
+    const predicted = chosenForecast(backtest, selection.choices.at(k)!, { selection, span });
     const scores = scoreForecast(actualOf(backtest, span), predicted, { scale: scaleOf(backtest, span) });
     return skill.add(backtest, scores, { selection, k, span });
   });

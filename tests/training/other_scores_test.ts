@@ -16,7 +16,7 @@ Deno.test("otherScores() of what was chosen are the scores of the choice; of oth
   const assessment = await assess(chunksOf(fleet, 7), plan, { selection });
   const scoring = { ...assessment, plan, selection };
   fleet.forEach((backtest, k) => {
-    const choice = selection.choices[k], { index } = choice;
+    const choice = selection.choices.at(k)!, { index } = choice;
     assertEquals(otherScores(backtest, choice, { ...scoring, index }), assessment.keyScores[k]);
     const other = otherScores(backtest, choice, { ...scoring, index: 1 });
     assertEquals(Object.keys(other), Object.keys(assessment.keyScores[k]));
@@ -25,5 +25,5 @@ Deno.test("otherScores() of what was chosen are the scores of the choice; of oth
   });
   // Who did not run has no score.
   const silent = { ...fleet[0], forecasts: fleet[0].forecasts.map(() => NaN) };
-  assertEquals(otherScores(silent, selection.choices[0], { ...scoring, index: 1 }), {});
+  assertEquals(otherScores(silent, selection.choices.at(0)!, { ...scoring, index: 1 }), {});
 });

@@ -89,9 +89,12 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     const own = outcomes.slice(0, 2).map(({ key }) => key.id);
     assertEquals(await watched(selection.choices), own);
     // Of a key that another model serves than its choice, the errors of the choice say nothing.
-    assertEquals(await watched(selection.choices.map((own, k) => k === 0 ? { ...own, contender: "other" } : own)), [
-      own[1],
-    ]);
+    assertEquals(
+      await watched([...selection.choices].map((own, k) => k === 0 ? { ...own, contender: "other" } : own)),
+      [
+        own[1],
+      ],
+    );
     for (const name of [finished[3], `pooled/${plan.end}`]) {
       Deno.truncateSync(`${journal.dir}/${name}`, 64);
       const error = await assertRejects(again, DataError);

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
-import type { FleetSelection } from "@lib/competition/fleet.ts";
+import { unfold } from "../competition/_unfold.ts";
 import { WorkerError } from "@lib/core/errors.ts";
 import { type Logger, type Progress, SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
@@ -14,7 +14,7 @@ const newJournal = () => new Journal(Deno.makeTempDirSync());
 async function run(
   plan: TrainingPlan,
   changes: Partial<ExecuteOptions> = {},
-): Promise<{ selection: FleetSelection; progress: Progress[] }> {
+): Promise<{ selection: ReturnType<typeof unfold>; progress: Progress[] }> {
   const progress: Progress[] = [];
   const options = {
     workers: 1,
@@ -26,7 +26,7 @@ async function run(
   };
   const pool = startEngine(plan, options);
   try {
-    return { selection: await runCompetition(plan, pool, options), progress };
+    return { selection: unfold(await runCompetition(plan, pool, options)), progress };
   } finally {
     await pool.close();
   }
@@ -121,5 +121,5 @@ Deno.test("runCompetition() warns of no global model that has too few rows at an
   assertEquals(warnings, []);
   assertEquals(details.length, 1);
   assertGreater(details[0].indexOf("global_ridge"), -1);
-  assertEquals(selection.choices.map(({ contender }) => contender), ["seasonal_naive", "seasonal_naive"]);
+  assertEquals([...selection.choices].map(({ contender }) => contender), ["seasonal_naive", "seasonal_naive"]);
 });

@@ -51,7 +51,7 @@ Deno.test("assess() scores of ours are those of the choices, by an independent s
   const { assessment, selection } = await assessed(fleet);
   let absolute = 0, total = 0;
   fleet.forEach((backtest, k) => {
-    const predicted = chosenForecast(backtest, selection.choices[k], { selection, span: 2 });
+    const predicted = chosenForecast(backtest, selection.choices.at(k)!, { selection, span: 2 });
     const actual = actualOf(backtest, 2);
     actual.forEach((y, h) => {
       absolute += Math.abs(y - predicted[h]);
