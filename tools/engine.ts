@@ -1,8 +1,10 @@
 /**
- * Builds the WebAssembly tree engine from its sources: `deno task engine`; `--check` only compares with what is committed.
+ * Builds WebAssembly from its sources, the tree engine and the lanes of smoothing filters: `deno task engine`; `--check` only
+ * compares with what is committed.
  *
  * The sources in lib/models/trees/engine/ are the common subset of TypeScript and AssemblyScript. The build replaces
- * `heap.ts`, `kernels.ts` and `tall.ts` by their twins and leaves out imports of `scalar.ts`, whose types AssemblyScript has itself.
+ * `heap.ts`, `kernels.ts` and `tall.ts` by their twins and leaves out imports of `scalar.ts`, whose types AssemblyScript has
+ * itself. The lanes are one file of AssemblyScript.
  *
  * The compiler is large, and every command downloads all of deno.lock: so it has a lock file of its own, engine.lock, and
  * its name is kept where the module graph does not see it.
@@ -20,35 +22,60 @@ interface Compiler {
 }
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
-const SOURCES = new URL("../lib/models/trees/engine/", import.meta.url);
-const OUTPUT = new URL("../lib/models/trees/engine_bytes.ts", import.meta.url);
 const TWINS: Readonly<Record<string, string>> = {
   "heap.ts": "heap_wasm.ts",
   "kernels.ts": "kernels_wasm.ts",
   "tall.ts": "tall_wasm.ts",
 };
 /** `--debug` keeps the names of functions, for profiles. */
-const ARGUMENTS = "main.ts --outFile engine.wasm -O3 --runtime stub --enable simd --noAssert --debug".split(" ");
+const ARGUMENTS = "--outFile engine.wasm -O3 --runtime stub --enable simd --noAssert --debug".split(" ");
+
+/** What is built: its folder, the file to begin with, and the module that holds the bytes. */
+interface Engine {
+  readonly folder: string;
+  readonly entry: string;
+  readonly output: string;
+  /** Of the bytes in `output`. */
+  readonly constant: string;
+  readonly what: string;
+}
+
+const ENGINES: readonly Engine[] = [
+  {
+    folder: "lib/models/trees/engine/",
+    entry: "main.ts",
+    output: "lib/models/trees/engine_bytes.ts",
+    constant: "ENGINE_BYTES",
+    what: "The WebAssembly tree engine",
+  },
+  {
+    folder: "lib/models/smoothing/",
+    entry: "lanes_wasm.ts",
+    output: "lib/models/smoothing/lanes_bytes.ts",
+    constant: "LANES_BYTES",
+    what: "The WebAssembly of smoothing filters",
+  },
+];
 
 /** The module's bytes; equal sources give equal bytes. @throws {Error} If the compiler refuses the sources. */
-async function buildEngine(): Promise<Uint8Array> {
+async function buildEngine({ folder, entry }: Engine): Promise<Uint8Array> {
   const { default: compiler }: { default: Compiler } = await import(COMPILER);
   let bytes: Uint8Array = new Uint8Array(0);
-  const { error, stderr } = await compiler.main(ARGUMENTS, {
-    readFile: readSource,
+  const { error, stderr } = await compiler.main([entry, ...ARGUMENTS], {
+    readFile: (name) => readSource(name, folder),
     writeFile(_name, content) {
       if (content instanceof Uint8Array) bytes = content;
     },
     listFiles: () => [],
   });
-  if (error !== null) throw new Error(`Cannot build the engine: ${error.message}\n${stderr.toString()}`);
+  if (error !== null) throw new Error(`Cannot build ${folder}${entry}: ${error.message}\n${stderr.toString()}`);
   return bytes;
 }
 
-function readSource(name: string): string | null {
+function readSource(name: string, folder: string): string | null {
   const file = name.split("/").at(-1) ?? name;
   try {
-    const text = Deno.readTextFileSync(new URL(TWINS[file] ?? file, SOURCES));
+    const text = Deno.readTextFileSync(new URL(`../${folder}${TWINS[file] ?? file}`, import.meta.url));
     return text.replace(/^import [^;]*"\.\/scalar\.ts";$/gm, "").replace(/(from "\.\/\w+)\.ts"/g, '$1"');
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
@@ -57,18 +84,20 @@ function readSource(name: string): string | null {
 }
 
 /** The module that holds the bytes as text, so that any runtime and any worker can load it without reading files. */
-function engineModule(bytes: Uint8Array): string {
-  return `/** The WebAssembly tree engine, made by \`deno task engine\`. */\n` +
-    `export const ENGINE_BYTES =\n  "${bytes.toBase64()}";\n`;
+function engineModule({ constant, what }: Engine, bytes: Uint8Array): string {
+  return `/** ${what}, made by \`deno task engine\`. */\nexport const ${constant} =\n  "${bytes.toBase64()}";\n`;
 }
 
 if (import.meta.main) {
-  const bytes = await buildEngine(), text = engineModule(bytes);
-  if (!Deno.args.includes("--check")) {
-    Deno.writeTextFileSync(OUTPUT, text);
-    console.log(`${bytes.length} bytes`);
-  } else if (Deno.readTextFileSync(OUTPUT) !== text) {
-    console.error("The committed engine is not what its sources give: run deno task engine, and look at what changed.");
-    Deno.exit(1);
+  for (const engine of ENGINES) {
+    const bytes = await buildEngine(engine), text = engineModule(engine, bytes);
+    const output = new URL(`../${engine.output}`, import.meta.url);
+    if (!Deno.args.includes("--check")) {
+      Deno.writeTextFileSync(output, text);
+      console.log(`${engine.output}: ${bytes.length} bytes`);
+    } else if (Deno.readTextFileSync(output) !== text) {
+      console.error(`${engine.output} is not what its sources give: run deno task engine, and look at what changed.`);
+      Deno.exit(1);
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { Artifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
 import { assertArtifact, assertFitted, assertHistory, assertLayout, corrupt, countKnown, floats } from "./_contract.ts";
 import type { Tagged } from "./_contract.ts";
-import type { Components, Future, ModelFamily, Params } from "./family.ts";
+import type { Components, Future, ModelFamily, Params, Training } from "./family.ts";
 
 /** Layout of the artifacts of history families: 2 carries periods and states. */
 const LAYOUT = 2;
@@ -37,6 +37,7 @@ export interface HistoryFamily extends ModelFamily<HistoryFit> {
 
 /** What a fit gives. */
 export interface HistoryEstimate {
+  /** Kept as they are, if they come as a `Float64Array`. */
   readonly numbers: ArrayLike<number>;
   /** States before the first value that counts; absent for a family with `blank` states. */
   readonly first?: Float64Array;
@@ -61,7 +62,7 @@ export interface HistoryParts {
   blank?(model: HistoryModel): Float64Array;
   /** Move the states over values; y[0] lies `at` steps after the model's first period, at >= 0. */
   advance(state: Float64Array, y: Float64Array, model: HistoryModel, at: number): void;
-  /** Forecast from the states into `out`, shape [horizon]; out[0] lies `at` steps after the model's first period. */
+  /** Forecast from the states, which stay, into `out`, shape [horizon]; out[0] lies `at` steps after the model's first period. */
   extrapolate(state: Float64Array, model: HistoryModel, out: Float64Array, at: number): void;
   /** Take a forecast apart that `extrapolate` gave from the same states; absent for a family that has but a level. */
   components?(state: Float64Array, model: HistoryModel, forecast: Float64Array, at: number): Components;
@@ -81,11 +82,10 @@ export function historyFamily(parts: HistoryParts): HistoryFamily {
   const { name, defaults } = parts;
   const forecast = (fitted: HistoryFit, future: Future): Extrapolation => {
     assertFitted(fitted, name);
-    const { from, state } = beginning(parts, fitted, future);
-    const y = historyFrom(future, from);
-    if (countKnown(y, name) === 0 && from <= fitted.end) throw nothingKnown(name);
-    parts.advance(state, y, fitted, from - fitted.start);
-    const out = new Float64Array(future.horizon), at = from - fitted.start + y.length;
+    const { state, at } = isAsFitted(fitted, future)
+      ? { state: fitted.state, at: fitted.end + 1 - fitted.start }
+      : goOn(parts, fitted, future);
+    const out = new Float64Array(future.horizon);
     parts.extrapolate(state, fitted, out, at);
     return { state, at, out };
   };
@@ -99,12 +99,14 @@ export function historyFamily(parts: HistoryParts): HistoryFamily {
       assertHistory(training, parts);
       const { seasonLength } = training;
       const given = parts.estimate(training.y, { seasonLength, params: { ...defaults, ...params } });
-      const { first = new Float64Array(), skip = 0 } = given;
-      const numbers = Float64Array.from(given.numbers), y = training.y.subarray(skip);
+      const { first = NO_STATES, skip = 0 } = given;
+      const numbers = floatsOf(given.numbers), y = skip === 0 ? training.y : training.y.subarray(skip);
       const state = parts.blank?.({ seasonLength, numbers }) ?? first.slice();
       parts.advance(state, y, { seasonLength, numbers }, 0);
       const start = training.start + skip;
-      return { family: name, seasonLength, start, end: start + y.length - 1, numbers, first, state };
+      const fitted = { family: name, seasonLength, start, end: start + y.length - 1, numbers, first, state };
+      remember(fitted, training);
+      return fitted;
     },
     beginLater(fitted, y, skip) {
       const { first, start } = fitted, state = parts.blank?.(fitted) ?? first.slice();
@@ -137,11 +139,56 @@ export function historyFamily(parts: HistoryParts): HistoryFamily {
   };
 }
 
-/** A forecast, and the states and the position that it was made from. */
-interface Extrapolation {
+/** States, and the position of the step after them. */
+interface Standing {
   readonly state: Float64Array;
   readonly at: number;
+}
+
+/** A forecast, and the states and the position that it was made from. */
+interface Extrapolation extends Standing {
   readonly out: Float64Array;
+}
+
+function floatsOf(numbers: ArrayLike<number>): Float64Array {
+  return numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
+}
+
+const NO_STATES = new Float64Array();
+
+/** The last fit, and a copy of what it saw: a competition forecasts from there at once, and the states stand already. */
+const latest: { fitted: HistoryFit | null; start: number; length: number; y: Float64Array } = {
+  fitted: null,
+  start: 0,
+  length: 0,
+  y: new Float64Array(64),
+};
+
+function remember(fitted: HistoryFit, { start, y }: Pick<Training, "start" | "y">): void {
+  if (latest.y.length < y.length) latest.y = new Float64Array(2 * y.length);
+  latest.y.set(y);
+  latest.fitted = fitted;
+  latest.start = start;
+  latest.length = y.length;
+}
+
+/** Whether a history is, value by value, what the model was just fitted on. */
+function isAsFitted(fitted: HistoryFit, { start, y }: Future): boolean {
+  if (fitted !== latest.fitted || start !== latest.start || y.length !== latest.length) return false;
+  const seen = latest.y;
+  for (let t = 0; t < y.length; t++) {
+    const value = y[t]!, before = seen[t]!;
+    if (value !== before && (value === value || before === before)) return false;
+  }
+  return true;
+}
+
+/** The states of a model after a history. */
+function goOn(parts: HistoryParts, fitted: HistoryFit, future: Future): Standing {
+  const { from, state } = beginning(parts, fitted, future), y = historyFrom(future, from);
+  if (countKnown(y, parts.name) === 0 && from <= fitted.end) throw nothingKnown(parts.name);
+  parts.advance(state, y, fitted, from - fitted.start);
+  return { state, at: from - fitted.start + y.length };
 }
 
 /** Periods are numbers of 32 bits. */
@@ -173,7 +220,7 @@ const LONGEST_GAP = 1_000_000;
 
 /** The history from a period on; what lies before its first value is unknown. */
 function historyFrom({ start, y }: Future, from: number): Float64Array {
-  if (start <= from) return y.subarray(from - start);
+  if (start <= from) return start === from ? y : y.subarray(from - start);
   if (start - from > LONGEST_GAP) throw corrupt(`a last period within ${LONGEST_GAP} of the history`);
   const out = new Float64Array(start - from + y.length).fill(NaN);
   out.set(y, start - from);

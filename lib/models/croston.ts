@@ -36,14 +36,16 @@ function crostonFamily(
     defaults: DEFAULTS,
     estimate(_, { params }) {
       const alpha = numberParam(params, "alpha", DEFAULTS);
-      if (alpha > 0 && alpha <= 1) return { numbers: [alpha] };
+      if (alpha > 0 && alpha <= 1) return { numbers: Float64Array.of(alpha) };
       throw new RangeError(`Cannot fit ${name} as alpha must be in (0, 1]: current value is ${alpha}`);
     },
     size: () => 3,
     blank: () => Float64Array.of(NaN, NaN, 0),
-    advance: (state, y, { numbers: [alpha = NaN] }) => moveRate(state, y, alpha),
-    extrapolate: ([size = NaN, interval = NaN], { numbers: [alpha = NaN] }, out) =>
-      void out.fill(size === size ? size / interval * variant.correction(alpha) : 0),
+    advance: (state, y, { numbers }) => moveRate(state, y, numbers[0]!),
+    extrapolate: (state, { numbers }, out) => {
+      const size = state[0]!;
+      out.fill(size === size ? size / state[1]! * variant.correction(numbers[0]!) : 0);
+    },
   });
 }
 
@@ -53,19 +55,23 @@ function crostonFamily(
  */
 function moveRate(state: Float64Array, y: Float64Array, alpha: number): void {
   const keep = 1 - alpha;
-  let [size = NaN, interval = NaN, since = 0] = state;
+  let size = state[0]!, interval = state[1]!, since = state[2]!;
   for (let t = 0; t < y.length; t++) {
     const value = y[t]!;
     if (value !== value) continue;
     since++;
     if (value === 0) continue;
-    if (size !== size) [size, interval] = [value, since];
-    else {
+    if (size !== size) {
+      size = value;
+      interval = since;
+    } else {
       // In this order the chain from demand to demand is two operations long.
       size = keep * size + alpha * value;
       interval = keep * interval + alpha * since;
     }
     since = 0;
   }
-  state.set([size, interval, since]);
+  state[0] = size;
+  state[1] = interval;
+  state[2] = since;
 }

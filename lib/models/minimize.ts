@@ -11,56 +11,125 @@ export interface Minimum<Point> {
   readonly value: number;
 }
 
+/** How a function of one variable is searched. */
+export interface ScalarOptions {
+  /** Most evaluations after the grid, default 16; fewer where the minimum is known to 1e-3 of the first span before. */
+  readonly evaluations?: number;
+  /** The function at each point of the grid, by its number; default: it is evaluated there. */
+  readonly onGrid?: (i: number) => number;
+}
+
 /**
  * Minimum of a function of one variable: a grid, then Brent's search between the neighbours of its best point, which leaps
  * to the vertex of a parabola through the three best points and takes a golden section where that leads nowhere.
  *
  * @param f Function; NaN counts as infinitely high.
  * @param grid Ascending points, at least one.
- * @param evaluations Most evaluations after the grid; fewer where the minimum is known to 1e-3 of the first span before.
+ * @param options Evaluations, and what is known of the grid.
  * @see Brent (1973), Algorithms for Minimization without Derivatives, chapter 5
  */
-export function minimizeScalar(f: (x: number) => number, grid: readonly number[], evaluations = 16): Minimum<number> {
-  const measure = (at: number): Minimum<number> => {
-    const value = f(at);
-    return { at, value: value === value ? value : Infinity };
-  };
-  const cells = grid.map(measure);
-  const centre = cells.reduce((least, cell, i) => cell.value < cells[least]!.value ? i : least, 0);
-  const near = cells.slice(Math.max(0, centre - 1), centre + 2);
-  let low = near[0]!.at, high = near.at(-1)!.at, last = Infinity, lastButOne = Infinity;
-  const smallest = PRECISION * (high - low), points = near.toSorted(byValue);
+export function minimizeScalar(
+  f: (x: number) => number,
+  grid: readonly number[],
+  options: ScalarOptions = {},
+): Minimum<number> {
+  const { evaluations = 16, onGrid = (i) => f(grid[i]!) } = options,
+    { centre, left, least, right } = leastOf(grid, onGrid);
+  const hasLeft = centre > 0, hasRight = centre < grid.length - 1, isInside = hasLeft && hasRight;
+  let low = grid[hasLeft ? centre - 1 : centre]!, high = grid[hasRight ? centre + 1 : centre]!;
+  const best: BestPoints = { x0: grid[centre]!, y0: least, x1: NaN, y1: NaN, x2: NaN, y2: NaN };
+  if (hasLeft) takeIn(best, low, left);
+  if (hasRight) takeIn(best, high, right);
+  const smallest = PRECISION * (high - low);
+  let last = Infinity, lastButOne = Infinity;
   for (let i = 0; i < evaluations; i++) {
-    const { at } = points[0]!, room = at - low > high - at ? low - at : high - at;
+    const at = best.x0, room = at - low > high - at ? low - at : high - at;
     if (Math.abs(room) <= 2 * smallest) break;
-    let step = vertex(points) - at;
+    let step = vertex(best) - at;
     // Steps must stay inside and shrink; NaN fails too.
     if (!(at + step > low && at + step < high && Math.abs(step) < lastButOne / 2)) step = (1 - GOLDEN) * room;
     // At an end of the grid the smallest step tells whether there is anything to find inside.
-    if (Math.abs(step) < smallest || (i === 0 && near.length === 2)) step = Math.sign(room) * smallest;
-    const point = measure(at + step);
-    [lastButOne, last] = [last, Math.abs(step)];
+    if (Math.abs(step) < smallest || (i === 0 && !isInside)) step = Math.sign(room) * smallest;
+    const x = at + step, value = heightOf(f(x));
+    lastButOne = last;
+    last = Math.abs(step);
     // The better of both points stays inside, the other bounds it.
-    const better = point.value < points[0]!.value, bound = better ? at : point.at;
+    const better = value < best.y0, bound = better ? at : x;
     if (better === (step > 0)) low = bound;
     else high = bound;
-    points.push(point);
-    points.sort(byValue);
-    points.length = Math.min(points.length, 3);
+    takeIn(best, x, value);
   }
-  return points[0]!;
+  return { at: best.x0, value: best.y0 };
 }
 
-/** Ascending by value; infinite ones are equal. */
-function byValue(a: Minimum<number>, b: Minimum<number>): number {
-  return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+/**
+ * The points that {@linkcode minimizeScalar} asks for first where an end of the grid is its lowest point: who finds the function
+ * at many points at once can find it there too.
+ *
+ * @param grid At least two ascending points. @returns Inside of the first point, and of the last.
+ */
+export function insideEnds(grid: readonly number[]): [number, number] {
+  const first = grid[0]!, second = grid[1]!, last = grid.at(-1)!, lastButOne = grid.at(-2)!;
+  return [first + PRECISION * (second - first), last - PRECISION * (last - lastButOne)];
+}
+
+/** The three best points of a search, the best first; NaN where there are fewer. */
+interface BestPoints {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+}
+
+/** The first of the lowest points of a grid, and the heights beside it; NaN at an end. */
+function leastOf(
+  { length }: readonly number[],
+  onGrid: (i: number) => number,
+): { readonly centre: number; readonly left: number; readonly least: number; readonly right: number } {
+  let centre = 0, left = NaN, least = heightOf(onGrid(0)), right = NaN;
+  for (let i = 1, before = least; i < length; i++) {
+    const value = heightOf(onGrid(i));
+    if (value < least) {
+      centre = i;
+      left = before;
+      least = value;
+      right = NaN;
+    } else if (i === centre + 1) right = value;
+    before = value;
+  }
+  return { centre, left, least, right };
+}
+
+function heightOf(value: number): number {
+  return value === value ? value : Infinity;
+}
+
+/** Put a point among the best, behind those of its height. */
+function takeIn(best: BestPoints, x: number, y: number): void {
+  if (y < best.y0) {
+    best.x2 = best.x1;
+    best.y2 = best.y1;
+    best.x1 = best.x0;
+    best.y1 = best.y0;
+    best.x0 = x;
+    best.y0 = y;
+  } else if (!(y >= best.y1)) {
+    best.x2 = best.x1;
+    best.y2 = best.y1;
+    best.x1 = x;
+    best.y1 = y;
+  } else if (!(y >= best.y2)) {
+    best.x2 = x;
+    best.y2 = y;
+  }
 }
 
 /** Where the parabola through three points is least or greatest; NaN if there is none. */
-function vertex([a, b, c]: readonly Minimum<number>[]): number {
-  if (a === undefined || b === undefined || c === undefined) return NaN;
-  const left = (a.at - b.at) * (a.value - c.value), right = (a.at - c.at) * (a.value - b.value);
-  return a.at - ((a.at - b.at) * left - (a.at - c.at) * right) / (2 * (left - right));
+function vertex({ x0, y0, x1, y1, x2, y2 }: BestPoints): number {
+  const left = (x0 - x1) * (y0 - y2), right = (x0 - x2) * (y0 - y1);
+  return x0 - ((x0 - x1) * left - (x0 - x2) * right) / (2 * (left - right));
 }
 
 /** Where Nelder-Mead starts and when it stops. */

@@ -28,10 +28,10 @@ export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
   size: ({ numbers: [window = NaN] }) => window,
   blank: ({ numbers: [window = 0] }) => new Float64Array(window).fill(NaN),
   advance(state, y) {
-    const before = state.slice();
-    let count = 0;
-    for (let t = y.length - 1; t >= 0 && count < state.length; t--) if (y[t] === y[t]) state[count++] = y[t]!;
-    state.set(before.subarray(0, state.length - count), count);
+    let count = 0, from = y.length;
+    while (from > 0 && count < state.length) if (y[--from] === y[from]) count++;
+    state.copyWithin(count, 0);
+    for (let t = from; t < y.length; t++) if (y[t] === y[t]) state[--count] = y[t]!;
   },
   extrapolate(state, _, out) {
     let sum = 0, count = 0;

@@ -14,5 +14,5 @@ export const naive: ModelFamily<HistoryFit> = historyFamily({
     const at = lastKnown(y);
     if (at >= 0) state[0] = y[at]!;
   },
-  extrapolate: ([last = NaN], _, out) => void out.fill(last),
+  extrapolate: (state, _, out) => void out.fill(state[0]!),
 });

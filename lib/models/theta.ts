@@ -1,12 +1,17 @@
 import { type HistoryFamily, historyFamily, lastKnown } from "./_history.ts";
 import type { Params } from "./family.ts";
-import { minimizeScalar } from "./minimize.ts";
+import { insideEnds, minimizeScalar } from "./minimize.ts";
 import { partsOf } from "./parts_of.ts";
 import { estimateSeason, fillHoles, removeSeason, type Season } from "./season.ts";
+import { thetaProfilesOf } from "./smoothing/lanes.ts";
 import { driftOf, driftsOf, FIRST_LINE, fitLine, type Lines, moveLine, movingLines, wholeLine } from "./theta_line.ts";
 
 /** Smoothing weights tried before the refinement; the ends are those of the reference implementation. */
 const GRID = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
+
+/** What the refinement asks first at an end of the grid, and all weights that are tried side by side. */
+const ENDS = insideEnds(GRID), WEIGHTS = [...GRID, ...ENDS];
+
 const KINDS = ["none", "multiplicative", "additive"] as const;
 const DEFAULTS: Params = { line: "moving" };
 
@@ -40,8 +45,7 @@ export const theta: HistoryFamily = historyFamily({
     const season = estimateSeason(fillHoles(y), seasonLength), adjusted = removeSeason(y, season);
     const isMoving = kind === "moving", line = isMoving ? { intercept: 0, slope: 0 } : fitLine(adjusted);
     const lines = isMoving ? movingLines(adjusted) : wholeLine(line, y.length);
-    const { at: alpha } = minimizeScalar((weight) => profile(adjusted, lines, weight).error, GRID);
-    const { level, share } = profile(adjusted, lines, alpha);
+    const { alpha, level, share } = bestProfile(adjusted, lines);
     const numbers = [alpha, share, line.slope, KINDS.indexOf(season.kind) + (isMoving ? MOVING : 0), ...season.indices];
     const drift = isMoving ? FIRST_LINE : [line.intercept + line.slope];
     return { numbers, first: Float64Array.of(level, ...drift, NaN) };
@@ -107,20 +111,45 @@ function runMoving(state: Float64Array, y: Float64Array, numbers: Float64Array):
   return forecasts;
 }
 
+/** What the least squares of a weight find. */
+interface Profile {
+  readonly level: number;
+  readonly share: number;
+  readonly error: number;
+}
+
+/** The weight of least squared errors, with its first level and share. */
+function bestProfile(y: Float64Array, lines: Lines): Omit<Profile, "error"> & { readonly alpha: number } {
+  const lanes = thetaProfilesOf(y, lines, WEIGHTS);
+  if (lanes === null) {
+    const { at: alpha } = minimizeScalar((weight) => profile(y, lines, weight).error, GRID);
+    return { alpha, ...profile(y, lines, alpha) };
+  }
+  const errorAt = (weight: number) => {
+    const lane = ENDS.indexOf(weight);
+    return lane < 0 ? profile(y, lines, weight).error : lanes[4 * (GRID.length + lane)]!;
+  };
+  const { at: alpha } = minimizeScalar(errorAt, GRID, { onGrid: (i) => lanes[4 * i]! }), lane = WEIGHTS.indexOf(alpha);
+  return {
+    alpha,
+    ...lane < 0 ? profile(y, lines, alpha) : { level: lanes[4 * lane + 1]!, share: lanes[4 * lane + 2]! },
+  };
+}
+
 /**
  * Best first level and share for a weight, and the sum of squared errors. The forecast is
  * `base` + `ofLevel` × first level + `ofShare` × share, each following its own recursion.
  */
-function profile(y: Float64Array, lines: Lines, alpha: number): { level: number; share: number; error: number } {
-  const drifts = driftsOf(lines, alpha);
+function profile(y: Float64Array, lines: Lines, alpha: number): Profile {
+  const drifts = driftsOf(lines, alpha), keep = 1 - alpha;
   let base = 0, ofLevel = 1, held = 0, aa = 0, ab = 0, bb = 0, ay = 0, by = 0;
   for (let t = 0; t < y.length; t++) {
-    const drift = drifts[t]!, ofShare = held + drift;
-    if (y[t] !== y[t]) {
+    const drift = drifts[t]!, ofShare = held + drift, value = y[t]!;
+    if (value !== value) {
       held += alpha * drift;
       continue;
     }
-    const residual = y[t]! - base;
+    const residual = value - base;
     if (t >= lines.warmUp) {
       aa += ofLevel * ofLevel;
       ab += ofLevel * ofShare;
@@ -129,8 +158,8 @@ function profile(y: Float64Array, lines: Lines, alpha: number): { level: number;
       by += ofShare * residual;
     }
     base += alpha * residual;
-    ofLevel *= 1 - alpha;
-    held *= 1 - alpha;
+    ofLevel *= keep;
+    held *= keep;
   }
   const determinant = aa * bb - ab * ab;
   // theta >= 1 keeps the share in [0, 1); without a drift to share, any is as good.
@@ -149,8 +178,9 @@ function squaredErrors(
   let level = model.level, error = 0;
   for (let t = 0; t < y.length; t++) {
     const value = y[t]!;
-    if (value === value && t >= warmUp) error += (value - level - share * drifts[t]!) ** 2;
-    level += alpha * (value === value ? value - level : share * drifts[t]!);
+    const drift = share * drifts[t]!, isKnown = value === value;
+    if (isKnown && t >= warmUp) error += (value - level - drift) ** 2;
+    level += alpha * (isKnown ? value - level : drift);
   }
   return error;
 }

@@ -89,12 +89,17 @@ export function driftOf(line: Float64Array, alpha: number): number {
   return decay * line[INTERCEPT]! + line[SLOPE]! * (1 - decay * (1 - alpha)) / alpha;
 }
 
-/** The drift of every step, shape [n]. @param lines That the forecasts know. @param alpha In (0, 1). */
+/** Room for the drifts of a fit, so that no weight reserves its own. */
+let room = new Float64Array(256);
+
+/** The drift of every step, shape [n], valid until the next call. @param lines That the forecasts know. @param alpha In (0, 1). */
 export function driftsOf({ intercepts, slopes }: Lines, alpha: number): Float64Array {
-  let decay = 1;
-  return intercepts.map((intercept, t) => {
-    const drift = decay * intercept + slopes[t]! * (1 - decay * (1 - alpha)) / alpha;
-    decay *= 1 - alpha;
-    return drift;
-  });
+  const n = intercepts.length, keep = 1 - alpha;
+  if (room.length < n) room = new Float64Array(2 * n);
+  for (let t = 0, decay = 1; t < n; t++) {
+    const faded = decay * keep;
+    room[t] = decay * intercepts[t]! + slopes[t]! * (1 - faded) / alpha;
+    decay = faded;
+  }
+  return room;
 }

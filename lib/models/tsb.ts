@@ -1,6 +1,7 @@
 import { numberParam } from "./_contract.ts";
 import { historyFamily, type HistoryFit } from "./_history.ts";
 import type { ModelFamily, Params } from "./family.ts";
+import { pairErrorsOf } from "./smoothing/lanes.ts";
 
 const DEFAULTS: Params = { alphaDemand: 0, alphaProbability: 0 };
 
@@ -25,12 +26,15 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
     const demands = weights(params, "alphaDemand", DEMAND_WEIGHTS);
     const chances = weights(params, "alphaProbability", PROBABILITY_WEIGHTS);
     const given = demands.length * chances.length === 1;
-    return { numbers: given ? [demands[0]!, chances[0]!] : bestPair(y, demands, chances) };
+    return { numbers: given ? Float64Array.of(demands[0]!, chances[0]!) : bestPair(y, demands, chances) };
   },
   size: () => 2,
   blank: () => Float64Array.of(NaN, NaN),
   advance: (state, y, { numbers }) => moveRate(state, y, numbers),
-  extrapolate: ([size = NaN, chance = NaN], _, out) => void out.fill(size === size ? chance * size : 0),
+  extrapolate(state, _, out) {
+    const size = state[0]!;
+    out.fill(size === size ? state[1]! * size : 0);
+  },
 });
 
 function weights(params: Params, name: string, grid: readonly number[]): readonly number[] {
@@ -43,8 +47,8 @@ function weights(params: Params, name: string, grid: readonly number[]): readonl
 
 /** Move smoothed size and chance of a demand over values. */
 function moveRate(state: Float64Array, y: Float64Array, numbers: Float64Array): void {
-  const [alphaDemand = NaN, alphaProbability = NaN] = numbers;
-  let [size = NaN, chance = NaN] = state;
+  const alphaDemand = numbers[0]!, alphaProbability = numbers[1]!;
+  let size = state[0]!, chance = state[1]!;
   for (let t = 0; t < y.length; t++) {
     const value = y[t]!;
     if (value !== value) continue;
@@ -52,29 +56,32 @@ function moveRate(state: Float64Array, y: Float64Array, numbers: Float64Array): 
     chance = chance === chance ? (1 - alphaProbability) * chance + alphaProbability * occurs : occurs;
     if (occurs === 1) size = size === size ? (1 - alphaDemand) * size + alphaDemand * value : value;
   }
-  state.set([size, chance]);
+  state[0] = size;
+  state[1] = chance;
 }
 
-/** The weights of least squared one-step errors from the second known value on, all pairs in one pass over the series. */
-function bestPair(y: Float64Array, demands: readonly number[], chances: readonly number[]): [number, number] {
-  const sizes = new Float64Array(demands.length), shares = new Float64Array(chances.length);
-  const errors = new Float64Array(demands.length * chances.length);
-  let known = 0, orders = 0;
-  for (let t = 0; t < y.length; t++) {
-    const value = y[t]!;
-    if (value !== value) continue;
-    if (known > 0) addErrors(errors, value, { sizes, shares });
-    const occurs = value === 0 ? 0 : 1;
-    for (let j = 0; j < shares.length; j++) shares[j]! += (known === 0 ? 1 : chances[j]!) * (occurs - shares[j]!);
-    if (occurs === 1) {
-      for (let i = 0; i < sizes.length; i++) sizes[i]! += (orders === 0 ? 1 : demands[i]!) * (value - sizes[i]!);
-      orders++;
-    }
-    known++;
-  }
+/** The weights of least squared one-step errors from the second known value on. */
+function bestPair(y: Float64Array, demands: readonly number[], chances: readonly number[]): Float64Array {
+  const known = y.every((value) => value === value) ? y : y.filter((value) => value === value);
+  const errors = pairErrorsOf(known, demands, chances) ?? pairErrors(known, demands, chances);
   let best = 0;
   for (let pair = 1; pair < errors.length; pair++) if (errors[pair]! < errors[best]!) best = pair;
-  return [demands[Math.floor(best / chances.length)]!, chances[best % chances.length]!];
+  return Float64Array.of(demands[Math.floor(best / chances.length)]!, chances[best % chances.length]!);
+}
+
+/** Squared errors of all pairs in one pass over the known values, shape [demands × chances]. */
+function pairErrors(y: Float64Array, demands: readonly number[], chances: readonly number[]): Float64Array {
+  const sizes = new Float64Array(demands.length), shares = new Float64Array(chances.length);
+  const errors = new Float64Array(demands.length * chances.length);
+  for (let t = 0, orders = 0; t < y.length; t++) {
+    const value = y[t]!, occurs = value === 0 ? 0 : 1;
+    if (t > 0) addErrors(errors, value, { sizes, shares });
+    for (let j = 0; j < shares.length; j++) shares[j]! += (t === 0 ? 1 : chances[j]!) * (occurs - shares[j]!);
+    if (occurs === 0) continue;
+    for (let i = 0; i < sizes.length; i++) sizes[i]! += (orders === 0 ? 1 : demands[i]!) * (value - sizes[i]!);
+    orders++;
+  }
+  return errors;
 }
 
 function addErrors(errors: Float64Array, value: number, rate: { sizes: Float64Array; shares: Float64Array }): void {

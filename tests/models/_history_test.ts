@@ -173,3 +173,20 @@ Deno.test("historyFamily() keeps defaults as they are", () => {
   family.fit(training, { plus: 9 }, createRng(1));
   assertEquals(family.defaults, { plus: 1, other: 0 });
 });
+
+Deno.test("historyFamily() forecasts from where the fit stands only while its history is the one that was fitted", () => {
+  const y = Float64Array.of(1, NaN, 4, 8),
+    model = family.fit(
+      { y, start: 3, seasonLength: 1, design: null },
+      {},
+      createRng(1),
+    );
+  const sumAfter = (change: (y: Float64Array) => void) => {
+    change(y);
+    return family.predict(model, { y, start: 3, horizon: 2, design: null })[1];
+  };
+  assertEquals(sumAfter(() => {}), 13);
+  assertEquals(sumAfter((y) => y[1] = 100), 113, "a value that became known");
+  assertEquals(sumAfter((y) => y.set([NaN, NaN])), 12, "one that is known no more");
+  assertEquals(model.state, Float64Array.of(13), "the model stays");
+});

@@ -1,16 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import fc from "fast-check";
-import { minimizeScalar, minimizeSimplex } from "../../lib/models/minimize.ts";
+import { insideEnds, minimizeScalar, minimizeSimplex } from "../../lib/models/minimize.ts";
 
 Deno.test("minimizeScalar() refines the best point of the grid", () => {
-  const { at, value } = minimizeScalar((x) => (x - 0.37) ** 2, [0, 0.25, 0.5, 1], 30);
+  const { at, value } = minimizeScalar((x) => (x - 0.37) ** 2, [0, 0.25, 0.5, 1], { evaluations: 30 });
   assertAlmostEquals(at, 0.37, 1e-6);
   assertAlmostEquals(value, 0, 1e-12);
 });
 
 Deno.test("minimizeScalar() keeps an end of the grid and passes over NaN", () => {
   assertAlmostEquals(minimizeScalar((x) => x, [1, 2, 3]).at, 1, 1e-3);
-  assertEquals(minimizeScalar((x) => x < 2 ? NaN : x, [1, 2, 3], 0).at, 2);
+  assertEquals(minimizeScalar((x) => x < 2 ? NaN : x, [1, 2, 3], { evaluations: 0 }).at, 2);
 });
 
 Deno.test("minimizeSimplex() descends Rosenbrock's valley", () => {
@@ -48,7 +48,7 @@ Deno.test("minimizeScalar() is never worse than its grid", () => {
 });
 
 Deno.test("minimizeScalar() of one point, or of nowhere a number, is that point", () => {
-  assertEquals(minimizeScalar((x) => x * x, [3], 4), { at: 3, value: 9 });
+  assertEquals(minimizeScalar((x) => x * x, [3], { evaluations: 4 }), { at: 3, value: 9 });
   assertEquals(minimizeScalar(() => NaN, [1, 2, 3]), { at: 1, value: Infinity });
 });
 
@@ -69,7 +69,7 @@ Deno.test("minimizeScalar() takes golden sections where parabolas lead nowhere, 
   for (const at of [0.1, 0.36, 0.9]) {
     let count = 0;
     const kink = (x: number) => (count++, Math.sqrt(Math.abs(x - at)));
-    assertAlmostEquals(minimizeScalar(kink, [0, 0.5, 1], 60).at, at, 2e-3);
+    assertAlmostEquals(minimizeScalar(kink, [0, 0.5, 1], { evaluations: 60 }).at, at, 2e-3);
     assertLessOrEqual(count, 63);
   }
 });
@@ -114,6 +114,23 @@ Deno.test("minimizeSimplex() shrinks toward its best corner when nothing else he
 
 Deno.test("minimizeScalar() looks on both sides of the best point of the grid", () => {
   for (const at of [0.2, 0.3, 0.05, 0.95]) {
-    assertAlmostEquals(minimizeScalar((x) => (x - at) ** 2, [0, 0.25, 0.5, 1], 40).at, at, 1e-6);
+    assertAlmostEquals(minimizeScalar((x) => (x - at) ** 2, [0, 0.25, 0.5, 1], { evaluations: 40 }).at, at, 1e-6);
+  }
+});
+
+Deno.test("minimizeScalar() takes the grid's values where they are known, and searches on as from its own", () => {
+  const f = (x: number) => Math.cos(3 * x) + 0.2 * x, grid = [0, 0.4, 0.9, 1.6, 2];
+  const asked: number[] = [], all: number[] = [];
+  const known = minimizeScalar((x) => (asked.push(x), f(x)), grid, { onGrid: (i) => f(grid[i]) });
+  assertEquals(known, minimizeScalar((x) => (all.push(x), f(x)), grid));
+  assertEquals(all, [...grid, ...asked]);
+});
+
+Deno.test("insideEnds() is what minimizeScalar() asks first at either end of a grid", () => {
+  const grid = [0.0001, 0.02, 0.06, 0.8, 0.9999];
+  for (const [slope, end] of [[1, 0], [-1, 1]]) {
+    const asked: number[] = [];
+    minimizeScalar((x) => (asked.push(x), slope * x), grid);
+    assertEquals(asked[grid.length], insideEnds(grid)[end]);
   }
 });
