@@ -101,5 +101,5 @@ export function driftsOf({ intercepts, slopes }: Lines, alpha: number): Float64A
     room[t] = decay * intercepts[t]! + slopes[t]! * (1 - faded) / alpha;
     decay = faded;
   }
-  return room;
+  return room.subarray(0, n);
 }
