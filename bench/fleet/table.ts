@@ -46,6 +46,13 @@ export function ensureFleetTable(folder: string, keys: number): string {
   return path;
 }
 
+/** Demand of the first keys of any such table, and its shape [keys × weeks]. */
+export function fleetSeries(keys: number): [Float64Array, [number, number]] {
+  const demand = new Float64Array(keys * WEEKS);
+  for (let k = 0; k < keys; k++) demand.set(simulateWeeks(k), k * WEEKS);
+  return [demand, [keys, WEEKS]];
+}
+
 /** Text of key k; all have one width, so that the order of texts is that of numbers. */
 export function itemName(k: number): string {
   return `item_${String(k).padStart(6, "0")}`;

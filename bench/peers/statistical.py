@@ -2,7 +2,9 @@
 import time
 
 import numpy as np
+import pandas as pd
 import statsforecast.models as models
+from statsforecast import StatsForecast
 
 from data import load
 
@@ -46,3 +48,30 @@ def tsb(path, season, horizon, rounds):
 def ses(path, season, horizon, rounds):
     make = models.SimpleExponentialSmoothingOptimized
     return forecast_rows("ses", lambda _: make(), path, season, horizon, rounds)
+
+
+def simple_windows(path, horizon, windows, season):
+    """Processor seconds of nine simple models over rolling windows of every row, each model fitted at each origin."""
+    rows = np.asarray(load(path))
+    count, length = rows.shape
+    frame = pd.DataFrame({
+        "unique_id": np.repeat(np.arange(count), length),
+        "ds": np.tile(np.arange(length), count),
+        "y": rows.ravel(),
+    })
+    contenders = [
+        models.Naive(),
+        models.SeasonalNaive(season_length=season),
+        models.WindowAverage(window_size=8),
+        models.SimpleExponentialSmoothingOptimized(),
+        models.CrostonClassic(),
+        models.CrostonSBA(),
+        models.TSB(alpha_d=0.1, alpha_p=0.1),
+        models.ADIDA(),
+        models.IMAPA(),
+    ]
+    start = time.process_time()
+    StatsForecast(models=contenders, freq=1, n_jobs=1).cross_validation(
+        df=frame, h=horizon, step_size=horizon, n_windows=windows, refit=True
+    )
+    return {"seconds": time.process_time() - start}
