@@ -72,5 +72,5 @@ function register(
     transaction.addVersion({ ...facts, family: "ses", specHash: "", flags: [], model });
     transaction.addOutcome({ ...facts, version: 0 });
   }
-  transaction.commit(() => null, (candidates) => ({ stages: candidates.map(() => stage), actions: [] }));
+  transaction.commit(() => null, (candidates) => ({ stages: Array.from(candidates, () => stage), actions: [] }));
 }

@@ -52,28 +52,33 @@ type Place = "held" | "approval" | "larger" | "conflict" | "serves";
  * @returns Stages with the events that tell why, and what the run says about it.
  */
 export function settleRun(
-  candidates: readonly Candidate[],
+  candidates: Iterable<Candidate>,
   options: SettleOptions,
 ): { settlement: Settlement; gate: RunGate } {
-  const chosen = candidates.filter((candidate) => candidate.chosen);
-  const places = new Map(chosen.map((candidate) => [candidate, placeOf(candidate, options)]));
-  const count = (place: Place) => chosen.filter((candidate) => places.get(candidate) === place).length;
   const { verdict: { passed, rules }, rolledBack } = options;
-  const replacing = chosen.filter((candidate) => candidate.champion !== null && places.get(candidate) !== "held");
-  const stays = chosen.filter((candidate) => places.get(candidate) !== "serves");
-  const former = stays.filter(({ champion }) => champion !== null).length;
+  const stages: Settlement["stages"][number][] = [],
+    places = { held: 0, approval: 0, larger: 0, conflict: 0, serves: 0 };
+  let chosen = 0, former = 0, changed = 0, undone = 0;
+  for (const candidate of candidates) {
+    const place = candidate.chosen ? placeOf(candidate, options) : "held", { champion, key } = candidate;
+    stages.push(STAGE[place]);
+    if (!candidate.chosen) continue;
+    chosen++;
+    places[place]++;
+    if (champion === null) continue;
+    if (place !== "serves") former++;
+    if (place !== "held" && !champion.sameRecipe) changed++;
+    if (place === "serves" && rolledBack?.has(`${key.id} ${champion.version}`)) undone++;
+  }
+  const { held, serves, ...waits } = places;
   const gate: RunGate = {
     passed,
-    rules: withReplaced(rules, replacing.filter(({ champion }) => champion?.sameRecipe === false).length),
-    keys: { staged: chosen.length - count("held"), held: count("held") },
-    serves: { new: count("serves"), former, none: stays.length - former },
-    waits: { approval: count("approval"), larger: count("larger"), conflict: count("conflict") },
-    undone:
-      replacing.filter((candidate) =>
-        places.get(candidate) === "serves" && rolledBack?.has(`${candidate.key.id} ${candidate.champion?.version}`)
-      ).length,
+    rules: withReplaced(rules, changed),
+    keys: { staged: chosen - held, held },
+    serves: { new: serves, former, none: chosen - serves - former },
+    waits,
+    undone,
   };
-  const stages = candidates.map((candidate) => STAGE[places.get(candidate) ?? "held"]);
   return { settlement: { stages, actions: options.settle === "none" ? [] : actionsOf(gate) }, gate };
 }
 

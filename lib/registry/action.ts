@@ -94,5 +94,5 @@ export interface Settlement {
   readonly actions: readonly Pick<Action, "kind" | "detail">[];
 }
 
-/** Decides what becomes of a run's versions, inside the transaction of its commit. */
-export type Settle = (candidates: readonly Candidate[]) => Settlement;
+/** Decides what becomes of a run's versions, inside the transaction of its commit. They are there once, one after the other. */
+export type Settle = (candidates: Iterable<Candidate>) => Settlement;

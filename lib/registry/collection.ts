@@ -44,7 +44,6 @@ const SQL = {
   findVersion: "SELECT status, contender FROM new_versions WHERE key = ? AND chosen",
   addVersion: `INSERT INTO new_versions (key, contender, family, status, reason, spec_hash, flags, model, leaderboard,
     chosen, architecture, recipe, comparison, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  addMetric: "INSERT INTO new_metrics VALUES (?, ?, ?)",
   addOutcome: `INSERT INTO new_outcomes (key, status, contender, reason, error, scores) VALUES (?, ?, ?, ?, ?, ?)`,
   counts: `SELECT (SELECT count(*) FROM new_outcomes) AS outcomes,
     (SELECT count(*) FROM new_outcomes WHERE status <> 'failed') AS served,
@@ -68,6 +67,10 @@ export class Collection {
   readonly #database: DatabaseSync;
   readonly #statements: Readonly<Record<keyof typeof SQL, StatementSync>>;
   readonly #keyColumns: readonly string[];
+  /** By number of metrics: a statement for all of a version. */
+  readonly #metrics = new Map<number, StatementSync>();
+  /** The key that came last: what is given of a key comes together. */
+  #last: { readonly id: string; readonly position: number; chosen?: string } = { id: "", position: 0 };
 
   /**
    * @param database A connection of the run's own.
@@ -115,14 +118,25 @@ export class Collection {
     const id = this.#statements.addVersion.run(
       ...[this.#key(version.key), ...facts, Number(chosen), architecture, recipe, comparison, digest],
     ).lastInsertRowid;
-    for (const [name, value] of Object.entries(version.scores)) {
-      this.#statements.addMetric.run(id, name, Number.isFinite(value) ? value : null);
+    if (chosen) this.#last.chosen = `${status} ${contender}`;
+    this.#addMetrics(Number(id), Object.entries(version.scores));
+  }
+
+  #addMetrics(version: number, scores: readonly (readonly [string, number])[]): void {
+    if (scores.length === 0) return;
+    let statement = this.#metrics.get(scores.length);
+    if (statement === undefined) {
+      const rows = scores.map(() => "(?, ?, ?)").join(", ");
+      this.#metrics.set(scores.length, statement = this.#database.prepare(`INSERT INTO new_metrics VALUES ${rows}`));
     }
+    statement.run(...scores.flatMap(([name, value]) => [version, name, Number.isFinite(value) ? value : null]));
   }
 
   /** Status and contender of the chosen version of a key, or null. */
   findVersion(key: SeriesKey): string | null {
-    const found = this.#statements.findVersion.get(this.#key(key));
+    const position = this.#key(key);
+    if (this.#last.chosen !== undefined) return this.#last.chosen;
+    const found = this.#statements.findVersion.get(position);
     return found === undefined ? null : `${found.status} ${found.contender}`;
   }
 
@@ -144,8 +158,13 @@ export class Collection {
   }
 
   #key(key: SeriesKey): number {
-    const found = this.#statements.findKey.get(key.id);
-    if (found !== undefined) return Number(found.position);
+    if (key.id === this.#last.id) return this.#last.position;
+    const found = this.#statements.findKey.get(key.id), position = found?.position ?? this.#addKey(key);
+    this.#last = { id: key.id, position: Number(position) };
+    return this.#last.position;
+  }
+
+  #addKey(key: SeriesKey): number {
     const id = Number(this.#statements.addKey.run(key.id, JSON.stringify(key.parts)).lastInsertRowid);
     this.#keyColumns.forEach((column, i) => this.#statements.addPart.run(id, column, bindText(key.parts[i]!)));
     return id;

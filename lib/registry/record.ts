@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { CHALLENGER } from "./lifecycle.ts";
 import { SCHEMA_VERSION } from "./tables.ts";
 
@@ -33,42 +33,125 @@ export interface RecordHead {
 /** Bytes of an entry's text, roughly. */
 const PIECE = 1 << 20;
 
-const EVENTS_OF_COMMIT = `FROM events e WHERE e.run_id = ?1
+const EVENTS_OF_COMMIT = `events e WHERE e.run_id = ?1
   AND e.id < (SELECT c.id FROM events c WHERE c.kind = 'RUN_COMMITTED' AND c.run_id = ?1)`;
 
 /** Stages as commits gave them: until schema 2 the moved alias told, since then every step is an event. */
 const STAGES: Readonly<Record<number, string>> = {
   2: `iif(EXISTS (SELECT 1 FROM events e WHERE e.series_id = v.series_id AND e.run_id = v.run_id AND e.version = v.number
     AND e.kind = 'ALIAS_MOVED' AND json_extract(e.detail, '$.alias') = '${CHALLENGER}'), 'Staging', 'Production')`,
-  3: `coalesce((SELECT json_extract(e.detail, '$.to') ${EVENTS_OF_COMMIT} AND e.series_id = v.series_id
+  3: `coalesce((SELECT json_extract(e.detail, '$.to') FROM ${EVENTS_OF_COMMIT} AND e.series_id = v.series_id
     AND e.version = v.number AND e.kind = 'STAGE_CHANGED' ORDER BY e.id DESC LIMIT 1), 'None')`,
 };
+
+/** How the rows of one table are read. */
+interface TableRows {
+  /** What a row holds. */
+  readonly columns: string;
+  /** Where it is from, with the condition that it is of the run, `?1`. */
+  readonly from: string;
+  /** In which order rows come. */
+  readonly order: string;
+  /** Number that begins that order, by which the rows are read in spans; absent: they are few. */
+  readonly span?: string;
+}
 
 /**
  * The rows of a run by table, in the order in which they can be inserted: numbers of the run's own commit, and stages as that
  * commit gave them. Aliases and events follow from them. What a former release has committed is told as that release told it.
  */
-const rowsOf = (schema: number): Readonly<Record<string, string>> => ({
-  runs:
-    `SELECT id, committed, name, created_at, committed_at, config, key_columns, summary, digest FROM runs WHERE id = ?1`,
-  lineage: `SELECT run_id, data_group, data_version, data_hash, plan_hash, code_revision, seed${
-    schema < 3 ? "" : ", environment"
-  } FROM lineage WHERE run_id = ?1`,
-  series: `SELECT s.* FROM series s WHERE s.id IN (SELECT series_id FROM outcomes WHERE run_id = ?1) ORDER BY s.id`,
-  packs: "SELECT id, run_id, sha256, bytes FROM packs WHERE run_id = ?1 ORDER BY id",
-  artifacts: `SELECT a.* FROM packs p JOIN artifacts a ON a.pack_id = p.id WHERE p.run_id = ?1 ORDER BY a.id`,
-  shared: "SELECT * FROM shared WHERE run_id = ?1 ORDER BY name",
-  versions: `SELECT v.id, v.series_id, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
+const rowsOf = (schema: number): Readonly<Record<string, TableRows>> => ({
+  runs: {
+    columns: "id, committed, name, created_at, committed_at, config, key_columns, summary, digest",
+    from: "runs WHERE id = ?1",
+    order: "id",
+  },
+  lineage: {
+    columns: `run_id, data_group, data_version, data_hash, plan_hash, code_revision, seed${
+      schema < 3 ? "" : ", environment"
+    }`,
+    from: "lineage WHERE run_id = ?1",
+    order: "run_id",
+  },
+  series: {
+    columns: "s.id, s.group_name, s.key_id, s.parts",
+    from: "outcomes o CROSS JOIN series s ON s.id = o.series_id WHERE o.run_id = ?1",
+    order: "o.series_id",
+    span: "o.series_id",
+  },
+  packs: { columns: "id, run_id, sha256, bytes", from: "packs WHERE run_id = ?1", order: "id" },
+  artifacts: {
+    columns: "a.id, a.pack_id, a.start, a.length, a.sha256",
+    from: "artifacts a CROSS JOIN packs p ON p.id = +a.pack_id WHERE p.run_id = ?1",
+    order: "a.id",
+    span: "a.id",
+  },
+  shared: { columns: "run_id, name, artifact_id", from: "shared WHERE run_id = ?1", order: "name" },
+  versions: {
+    columns: `v.id, v.series_id, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
     ${STAGES[schema]} AS stage, v.spec_hash, v.flags, v.model_id, v.leaderboard_id${
-    schema < 3 ? "" : ", v.chosen, v.architecture, v.recipe, v.major, v.minor, v.patch, v.comparison"
-  }, v.digest FROM versions v WHERE v.run_id = ?1 ORDER BY v.id`,
-  metrics:
-    `SELECT m.* FROM versions v JOIN metrics m ON m.version_id = v.id WHERE v.run_id = ?1 ORDER BY m.version_id, m.name`,
-  outcomes: "SELECT * FROM outcomes WHERE run_id = ?1 ORDER BY series_id",
-  ...schema < 3
-    ? {}
-    : { [DECISIONS]: `SELECT e.kind, e.detail ${EVENTS_OF_COMMIT} AND e.series_id IS NULL ORDER BY e.id` },
+      schema < 3 ? "" : ", v.chosen, v.architecture, v.recipe, v.major, v.minor, v.patch, v.comparison"
+    }, v.digest`,
+    // Of a run's versions some thousand at a time: those of a span of numbers, and not all again and again.
+    from: "versions v WHERE +v.run_id = ?1",
+    order: "v.id",
+    span: "v.id",
+  },
+  metrics: {
+    columns: "m.version_id, m.name, m.value",
+    from: "metrics m CROSS JOIN versions v ON v.id = m.version_id WHERE +v.run_id = ?1",
+    order: "m.version_id, m.name",
+    span: "m.version_id",
+  },
+  outcomes: {
+    columns: "run_id, series_id, status, contender, version, reason, error, scores",
+    from: "outcomes WHERE run_id = ?1",
+    order: "series_id",
+    span: "series_id",
+  },
+  ...schema < 3 ? {} : {
+    [DECISIONS]: { columns: "e.kind, e.detail", from: `${EVENTS_OF_COMMIT} AND e.series_id IS NULL`, order: "e.id" },
+  },
 });
+
+/** Numbers of a span of rows. */
+const SPAN = 4096;
+
+/** A table's rows, span by span. */
+class TableReader {
+  /** Names of its columns. */
+  readonly columns: readonly string[];
+  readonly #ends: StatementSync | null;
+  readonly #rows: StatementSync;
+
+  constructor(database: DatabaseSync, { columns, from, order, span }: TableRows) {
+    this.columns = database.prepare(`SELECT ${columns} FROM ${from}`).columns().map(({ name }) => name);
+    this.#ends = span === undefined
+      ? null
+      : database.prepare(`SELECT min(${span}) AS least, max(${span}) AS most FROM ${from}`);
+    const within = span === undefined ? "" : ` AND ${span} BETWEEN ?2 AND ?3`;
+    // In SQL: a row handed over by itself costs several times what it is.
+    this.#rows = database.prepare(
+      `SELECT json_group_array(json_array(${
+        this.columns.map((name) => `"${name}"`).join(", ")
+      })) AS rows FROM (SELECT ${columns} FROM ${from}${within} ORDER BY ${order})`,
+    );
+  }
+
+  *read(run: string): Generator<readonly unknown[]> {
+    if (this.#ends === null) return yield* parseRows(this.#rows.get(run));
+    const { least, most } = this.#ends.get(run) ?? {};
+    if (least === null || least === undefined) return;
+    for (let from = Number(least); from <= Number(most); from += SPAN) {
+      yield* parseRows(this.#rows.get(run, from, Math.min(from + SPAN - 1, Number(most))));
+    }
+  }
+}
+
+/** Numbers have all their digits in it: what is parsed is what is stored. */
+function parseRows(row: Record<string, unknown> | undefined): (readonly unknown[])[] {
+  return JSON.parse(String(row?.rows));
+}
 
 /** Runs of former releases have said nothing of where they were made. */
 const SCHEMA = "SELECT iif(environment IS NULL, 2, 3) AS schema FROM lineage WHERE run_id = ?";
@@ -95,15 +178,16 @@ export function* runEntries(database: DatabaseSync, head: RecordFacts): Generato
   const schema = Number(database.prepare(SCHEMA).get(head.run)?.schema ?? 2);
   const place = schema < 3
     ? null
-    : database.prepare(`SELECT min(e.id) AS event ${EVENTS_OF_COMMIT.replace("<", "<=")}`).get(head.run);
-  const statements = Object.entries(rowsOf(schema)).map(([table, sql]) => ({ table, rows: database.prepare(sql) }));
-  const columns = Object.fromEntries(
-    statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
-  );
+    : database.prepare(`SELECT min(e.id) AS event FROM ${EVENTS_OF_COMMIT.replace("<", "<=")}`).get(head.run);
+  const tables = Object.entries(rowsOf(schema)).map(([table, rows]) => ({
+    table,
+    rows: new TableReader(database, rows),
+  }));
+  const columns = Object.fromEntries(tables.map(({ table, rows }) => [table, rows.columns]));
   yield* headOf({ schema, ...head, columns }, place === null ? null : Number(place?.event));
-  for (const { table, rows } of statements) {
+  for (const { table, rows } of tables) {
     let n = 0;
-    for (const bytes of pieces(rows.iterate(head.run))) yield { name: `${table}:${n++}`, bytes };
+    for (const bytes of pieces(rows.read(head.run))) yield { name: `${table}:${n++}`, bytes };
   }
 }
 
@@ -139,11 +223,11 @@ function* headOf(head: RecordHead, event: number | null): Generator<RecordEntry>
 }
 
 /** Rows as JSON arrays of values, in texts of about a megabyte. */
-function* pieces(rows: Iterable<Record<string, unknown>>): Generator<Uint8Array> {
+function* pieces(rows: Iterable<readonly unknown[]>): Generator<Uint8Array> {
   let lines: string[] = [], size = 0;
   const text = () => new TextEncoder().encode(`[${lines.join(",")}]`);
   for (const row of rows) {
-    const line = JSON.stringify(Object.values(row));
+    const line = JSON.stringify(row);
     lines.push(line);
     size += line.length;
     if (size < PIECE) continue;

@@ -22,12 +22,24 @@ export function settleCollected(
     database.exec(SETTLE(challenges));
     return {};
   }
-  const candidates = database.prepare(CANDIDATES).all().map(candidateOf), { stages, actions } = settle(candidates);
-  assertFits(candidates, stages);
-  const update = database.prepare("UPDATE new_versions SET stage = ? WHERE position = ?");
-  // Positions count from 1, and candidates are in their order.
-  stages.forEach((stage, i) => stage === "None" || update.run(stage, i + 1));
+  const { stages, actions } = settle(candidatesOf(database));
+  assertFits(database, stages);
+  setStages(database, stages);
   return logActions(database, actions);
+}
+
+/** Versions to come, one at a time: there may be a million. */
+function* candidatesOf(database: DatabaseSync): Generator<Candidate> {
+  for (const row of database.prepare(CANDIDATES).iterate()) yield candidateOf(row);
+}
+
+/** Positions count from 1, and candidates are in their order. Most have one stage: it is given to all at once. */
+function setStages(database: DatabaseSync, stages: Settlement["stages"]): void {
+  const counts = Map.groupBy(STAGES, (stage) => stages.reduce((sum, own) => sum + Number(own === stage), 0));
+  const most = counts.get(Math.max(...counts.keys()))?.[0] ?? "None";
+  database.prepare("UPDATE new_versions SET stage = ?").run(most);
+  const update = database.prepare("UPDATE new_versions SET stage = ? WHERE position = ?");
+  stages.forEach((stage, i) => stage === most || update.run(stage, i + 1));
 }
 
 /** Log what was decided about `this_run`. @returns Ids of the events by kind. */
@@ -37,6 +49,8 @@ export function logActions(database: DatabaseSync, actions: Settlement["actions"
     actions.map(({ kind, detail }) => [kind, Number(log.run(kind, JSON.stringify(detail)).lastInsertRowid)]),
   );
 }
+
+const STAGES: Settlement["stages"] = ["None", "Staging", "Production"];
 
 const MOVES = `INSERT INTO changes (version, series, number, origin, target, last, logged, cause)
   SELECT v.id, v.series_id, v.number, ?1, ?2, v.stage = ?2, ?3, ?4 FROM versions v
@@ -80,15 +94,18 @@ function candidateOf(row: Row): Candidate {
   };
 }
 
-function assertFits(candidates: readonly Candidate[], stages: Settlement["stages"]): void {
-  if (stages.length !== candidates.length) {
+function assertFits(database: DatabaseSync, stages: Settlement["stages"]): void {
+  const count = Number(database.prepare("SELECT count(*) AS count FROM new_versions").get()?.count);
+  if (stages.length !== count) {
     throw new RangeError(
-      `Cannot settle a run as each of its ${candidates.length} versions needs a stage: current value is ${stages.length}`,
+      `Cannot settle a run as each of its ${count} versions needs a stage: current value is ${stages.length}`,
     );
   }
-  const other = candidates.find(({ chosen }, i) => !chosen && stages[i] !== "None");
-  if (other === undefined) return;
-  throw new RangeError(
-    `Cannot settle a run as only outcomes of keys leave None: current value is version ${other.id} of contender ${other.contender}`,
-  );
+  const others = database.prepare("SELECT position, contender FROM new_versions WHERE NOT chosen ORDER BY position");
+  for (const { position, contender } of others.iterate()) {
+    if (stages[Number(position) - 1] === "None") continue;
+    throw new RangeError(
+      `Cannot settle a run as only outcomes of keys leave None: current value is version ${position} of the run, contender ${contender}`,
+    );
+  }
 }

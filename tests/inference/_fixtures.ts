@@ -157,7 +157,7 @@ export function registerChampions(
     transaction.addOutcome({ key, status: "failed", contender: "", reason: "", version: 0, scores: {}, error });
   }
   const { stage } = options;
-  const settle: Settle = (candidates) => ({ stages: candidates.map(() => stage ?? "Production"), actions: [] });
+  const settle: Settle = (candidates) => ({ stages: Array.from(candidates, () => stage ?? "Production"), actions: [] });
   transaction.commit(() => options.summary ?? {}, stage === undefined ? undefined : settle);
 }
 

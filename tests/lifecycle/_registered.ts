@@ -36,7 +36,7 @@ export function registerRun(registry: Registry, run: string, options: RunOptions
   }
   const rules = broken.map((rule) => ({ ...rule, scope: "run", ok: false }));
   transaction.commit(() => ({}), (candidates) => ({
-    stages: candidates.map(({ chosen }) => chosen ? stage : "None"),
+    stages: Array.from(candidates, ({ chosen }) => chosen ? stage : "None"),
     actions: [{ kind: "GATED", detail: { by: "gate", passed: broken.length === 0, rules } }],
   }));
 }

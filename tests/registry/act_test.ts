@@ -17,7 +17,7 @@ function waiting(): { root: string; registry: Registry } {
   register(registry, "r1", keys);
   const run = registry.begin(runInput("r2"));
   keys.forEach((key) => addChampion(run, key, { model: new TextEncoder().encode(`r2 ${key.id}`) }));
-  run.commit(() => null, (candidates) => ({ stages: candidates.map(() => "Staging"), actions: [] }));
+  run.commit(() => null, (candidates) => ({ stages: Array.from(candidates, () => "Staging"), actions: [] }));
   return { root, registry };
 }
 
@@ -116,7 +116,7 @@ Deno.test("Registry.act() a version goes from None to Production in two steps, p
   const { root, registry } = waiting();
   const run = registry.begin(runInput("r3"));
   addChampion(run, KEYS[0], { model: new Uint8Array([3]) });
-  run.commit(() => null, (candidates) => ({ stages: candidates.map(() => "None"), actions: [] }));
+  run.commit(() => null, (candidates) => ({ stages: Array.from(candidates, () => "None"), actions: [] }));
   assertEquals(registry.listVersions({ alias: CHALLENGER }).map(({ id }) => id), [3, 4]);
   assertEquals(moveVersion(registry, 5, "Staging", "Production"), {
     event: 14,
@@ -140,7 +140,7 @@ Deno.test("Registry.act() what comes to wait supersedes what waited; what is wit
   const { root, registry } = waiting();
   const run = registry.begin(runInput("r3"));
   addChampion(run, KEYS[0], { model: new Uint8Array([3]) });
-  run.commit(() => null, (candidates) => ({ stages: candidates.map(() => "None"), actions: [] }));
+  run.commit(() => null, (candidates) => ({ stages: Array.from(candidates, () => "None"), actions: [] }));
   moveVersion(registry, 5, "Staging");
   moveVersion(registry, 4, "None");
   assertEquals(registry.listVersions().map(({ stage }) => stage), [
@@ -160,7 +160,7 @@ Deno.test("Registry.act() a rollback leaves a newer challenger waiting", () => {
   registry.act(promotion(registry, "r2"));
   const run = registry.begin(runInput("r3"));
   addChampion(run, KEYS[0], { model: new Uint8Array([3]) });
-  run.commit(() => null, (candidates) => ({ stages: candidates.map(() => "Staging"), actions: [] }));
+  run.commit(() => null, (candidates) => ({ stages: Array.from(candidates, () => "Staging"), actions: [] }));
   assertEquals(moveVersion(registry, 1, "Production").archived, 1);
   assertEquals(registry.listVersions({ keys: [KEYS[0].id] }).map(({ stage }) => stage), [
     "Production",

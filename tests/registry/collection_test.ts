@@ -68,3 +68,14 @@ Deno.test("Collection holds nothing of the registry: another connection writes m
   database.exec("BEGIN IMMEDIATE; INSERT INTO reservations VALUES ('s', 't'); COMMIT");
   database.close();
 });
+
+Deno.test("Collection.findVersion() is that of the key asked for, whichever came last", () => {
+  const { database, collection } = opened(), [first, second] = KEYS;
+  const row = { model: 1, leaderboard: null, digest: "" };
+  collection.addVersion(version(first), row);
+  collection.addVersion(version(second, { contender: "naive", chosen: false }), row);
+  assertEquals([collection.findVersion(second), collection.findVersion(first)], [null, "champion ridge"]);
+  collection.addVersion(version(second, { status: "fallback" }), row);
+  assertEquals([collection.findVersion(second), collection.findVersion(KEYS[2])], ["fallback ridge", null]);
+  database.close();
+});

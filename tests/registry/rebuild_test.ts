@@ -68,7 +68,7 @@ function decide(registry: Registry): void {
   const run = registry.begin(runInput("r5"));
   for (const key of KEYS) addChampion(run, key, { model: Uint8Array.of(5) });
   run.commit(() => null, (candidates) => ({
-    stages: candidates.map((_, i) => i === 0 ? "Production" : "Staging"),
+    stages: Array.from(candidates, (_, i) => i === 0 ? "Production" : "Staging"),
     actions: [{ kind: "GATED", detail: { passed: true } }, { kind: "PROMOTED", detail }],
   }));
   const [, waiting, other] = registry.listVersions({ run: "r5" });

@@ -44,3 +44,26 @@ Deno.test("actionEntries() a decision has its events in a pack, each with the ru
   ]);
   pack.close();
 });
+
+Deno.test("runEntries() of more versions than are read at once has each once, in order, with all digits of its scores", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root), count = 4100;
+  const keys = Array.from(
+    { length: count },
+    (_, k) => ({ id: k.toString(16).padStart(32, "0"), parts: [`"${k}"`, "\n"] }),
+  );
+  const scores = { mae: 1 / 3, mape: NaN, mase: 5e-324, mse: 2, rmse: 0.1 + 0.2 };
+  register(registry, "r1", keys, { scores });
+  registry.close();
+  const [name] = records(root), pack = new PackReader(`${root}/packs/${name}`), index = pack.index();
+  const rows = (table: string): unknown[][] =>
+    index.filter((entry) => entry.name.startsWith(`${table}:`))
+      .flatMap((entry) => JSON.parse(new TextDecoder().decode(pack.read(entry))));
+  assertEquals(rows("series").map(([id, , keyId, parts]) => [id, keyId, JSON.parse(String(parts))]), [
+    ...keys.map(({ id, parts }, k) => [k + 1, id, parts]),
+  ]);
+  assertEquals(rows("versions").map(([id]) => id), keys.map((_, k) => k + 1));
+  const stored = Object.entries(scores).map(([name, value]) => [name, Number.isNaN(value) ? null : value]);
+  assertEquals(rows("metrics"), keys.flatMap((_, k) => stored.map((score) => [k + 1, ...score])));
+  assertEquals([rows("outcomes").length, rows("artifacts").length], [count, count]);
+  pack.close();
+});

@@ -9,7 +9,7 @@ Deno.test("usedPacks() artifacts, and the records of runs and of decisions: ever
   register(registry, "r1", KEYS);
   const run = registry.begin(runInput("r2"));
   addChampion(run, KEYS[0], { model: Uint8Array.of(2) });
-  const { versions } = run.commit(() => null, (all) => ({ stages: all.map(() => "Staging"), actions: [] }));
+  const { versions } = run.commit(() => null, (all) => ({ stages: Array.from(all, () => "Staging"), actions: [] }));
   assertEquals(versions, [2]);
   const waiting = registry.listVersions({ run: "r2" })[0]!;
   moveVersion(registry, waiting.id, "Production");
