@@ -14,7 +14,7 @@ import { noUsableRows, tellRows } from "./expectations/row_findings.ts";
 import { UnitFindings } from "./expectations/unit_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, type RowCounts } from "./feature_store.ts";
 import { createFutureWriter } from "./future_writer.ts";
-import { writeKeys } from "./group_keys.ts";
+import { writeKeyFile } from "./key_file.ts";
 import { AHEAD, EARLY, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import { MADE_HERE, openTable, readingOf } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
@@ -256,8 +256,8 @@ async function writePanel(
     for (const row of regular.quarantined) duplicates.push(row);
   });
   const statistics = writer.finish();
-  writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, {
-    keyColumns: config.keys,
+  writeKeyFile(`${staging}/${GROUP_FILES.keys}`, keys, {
+    parts: config.keys.length,
     keyRows,
     futureRows: future.finish(),
     lateRows,

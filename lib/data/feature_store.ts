@@ -8,7 +8,8 @@ import { isInMemory } from "../storage/memory_files.ts";
 import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
-import { parseKeys } from "./group_keys.ts";
+import { assertKeyRows, parseKeys } from "./group_keys.ts";
+import { KeyFile } from "./key_file.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
 
@@ -16,7 +17,7 @@ import type { HashedFile, SourceOrigin } from "./source_files.ts";
 export const GROUP_FILES = {
   info: "group.json",
   panel: "panel.parquet",
-  keys: "keys.json",
+  keys: "keys.bin",
   future: "future.parquet",
   quarantine: "quarantine.csv",
 } as const;
@@ -123,8 +124,27 @@ export interface FeatureGroup extends GroupInfo {
   readonly lateRows?: Int32Array;
 }
 
-/** Layout version of this file. */
-export const STORE_FORMAT = 5;
+/** A version without its keys, which are read as they are asked for: who works on some of a million needs no others. */
+export interface StoredRows extends Omit<FeatureGroup, "keys"> {
+  /**
+   * The keys at positions [from, to).
+   *
+   * @throws {DataError} `CORRUPT_GROUP` if their bytes are not as they were written.
+   */
+  readKeys(from: number, to: number): readonly SeriesKey[];
+}
+
+/** Layout of a version. */
+export const STORE_FORMAT = 6;
+
+/** Until it keys were in one text. */
+const TEXT_KEYS = 5;
+
+/** File of the keys of a version of a former release. */
+export const TEXT_KEYS_FILE = "keys.json";
+
+/** Layouts that are read. */
+const READABLE: readonly number[] = [TEXT_KEYS, STORE_FORMAT];
 
 /**
  * Open one version of a feature group: manifest and keys are verified whole, the other files by their size; what is read of
@@ -135,10 +155,44 @@ export const STORE_FORMAT = 5;
  * has another layout, `UNREADABLE_FILE`, `TOO_MANY_FILES`.
  */
 export async function openGroup(dir: string): Promise<FeatureGroup> {
-  const info = await readManifest(dir), name = GROUP_FILES.keys;
-  const readers = new Map(Object.keys(info.files).map((file) => [file, openFile({ ...info, dir }, file)]));
-  const keys = readers.get(name) ?? openFile({ ...info, dir }, name);
-  return { ...info, dir, ...parseKeys(keys.slice(0, keys.bytes), info, damagedFile(dir, name)) };
+  const info = assertSizes(await readManifest(dir), dir);
+  if (info.format === TEXT_KEYS) return { ...info, dir, ...readTextKeys(info, dir) };
+  const file = openKeys(info, dir);
+  return { ...info, dir, keys: file.read(0, file.length), ...file.columns };
+}
+
+/**
+ * As {@linkcode openGroup}, without the keys: these are read, and verified, as they are asked for.
+ *
+ * @param dir Folder of the version, `<store>/<name>/v<N>`.
+ * @throws {DataError} As {@linkcode openGroup}.
+ */
+export async function openRows(dir: string): Promise<StoredRows> {
+  const info = assertSizes(await readManifest(dir), dir);
+  if (info.format === TEXT_KEYS) {
+    const { keys, ...columns } = readTextKeys(info, dir);
+    return { ...info, dir, ...columns, readKeys: (from, to) => keys.slice(from, to) };
+  }
+  const file = openKeys(info, dir);
+  return { ...info, dir, ...file.columns, readKeys: (from, to) => file.read(from, to) };
+}
+
+/** Every file of a version must be there with its size. */
+function assertSizes(info: GroupInfo, dir: string): GroupInfo {
+  for (const file of Object.keys(info.files)) openFile({ ...info, dir }, file);
+  return info;
+}
+
+function openKeys(info: GroupInfo, dir: string): KeyFile {
+  const name = GROUP_FILES.keys, damaged = damagedFile(dir, name);
+  const file = new KeyFile(openFile({ ...info, dir }, name), info.keyColumns.length, damaged);
+  assertKeyRows(file.columns.keyRows, info, damaged);
+  return file;
+}
+
+function readTextKeys(info: GroupInfo, dir: string): ReturnType<typeof parseKeys> {
+  const file = openFile({ ...info, dir }, TEXT_KEYS_FILE);
+  return parseKeys(file.slice(0, file.bytes), info, damagedFile(dir, TEXT_KEYS_FILE));
 }
 
 /**
@@ -289,7 +343,7 @@ export async function readManifest(dir: string): Promise<GroupInfo> {
     throw unreadableGroup(dir, name, cause);
   }
   const record = unseal(text), format = record === null ? unsealedFormat(text) : record.format;
-  if (typeof format === "number" && format !== STORE_FORMAT) throw otherFormat(dir, format);
+  if (typeof format === "number" && !READABLE.includes(format)) throw otherFormat(dir, format);
   if (record === null) throw damagedFile(dir, name)("its checksum differs");
   // Its hash says that a program of this format has written it.
   const info = record as unknown as GroupInfo;

@@ -1,9 +1,7 @@
 import { type SeriesKey, seriesKey } from "../core/panel.ts";
-import type { Files } from "../storage/files.ts";
-import { publishFile } from "../storage/publish.ts";
-import type { FeatureGroup, GroupInfo } from "./feature_store.ts";
+import type { FeatureGroup, GroupInfo, StoredRows } from "./feature_store.ts";
 
-/** What `keys.json` holds: columns, as one parse of plain JSON is several times as fast as a Parquet file of texts. */
+/** What `keys.json` of a version of a former release holds. */
 interface KeyColumns {
   /** Shape [k]. */
   readonly id: readonly string[];
@@ -21,29 +19,7 @@ interface KeyColumns {
 type Damaged = (detail: string, cause?: unknown) => Error;
 
 /**
- * Write the keys of a version.
- *
- * @param path JSON file. @param keys Sorted keys, shape [k].
- * @param options `keyColumns`; `keyRows`, `futureRows` and `lateRows`, shape [k]; `files`: file operations.
- * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
- */
-export function writeKeys(
-  path: string,
-  keys: readonly SeriesKey[],
-  options: Pick<FeatureGroup, "keyColumns" | "keyRows" | "futureRows" | "lateRows"> & { readonly files?: Files },
-): void {
-  const columns: KeyColumns = {
-    id: keys.map((key) => key.id),
-    rows: Array.from(options.keyRows),
-    future: Array.from(options.futureRows),
-    ...options.lateRows === undefined ? {} : { late: Array.from(options.lateRows) },
-    parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p]!)),
-  };
-  publishFile(path, JSON.stringify(columns), options);
-}
-
-/**
- * The keys of a version, from the verified content of `keys.json`.
+ * The keys of a version of a former release, from the verified content of its `keys.json`.
  *
  * @param bytes UTF-8 JSON. @param info Manifest of the version. @param damaged Makes the error.
  * @throws What `damaged` gives, if they do not fit the manifest.
@@ -60,12 +36,31 @@ export function parseKeys(
     for (let p = 0; p < parts.length; p++) texts[p] = parts[p]![k]!;
     keys[k] = { id: id[k]!, parts: texts };
   }
-  const keyRows = Int32Array.from(rows), total = keyRows.reduce((sum, count) => sum + count, 0);
+  const keyRows = Int32Array.from(rows), lateRows = late === undefined ? {} : { lateRows: Int32Array.from(late) };
+  assertKeyRows(keyRows, info, damaged);
+  return { keys, keyRows, futureRows: Int32Array.from(future), ...lateRows };
+}
+
+/**
+ * Verify that keys fit the manifest of their version.
+ *
+ * @param keyRows Rows per key, shape [k]. @param info Manifest. @param damaged Makes the error.
+ * @throws What `damaged` gives.
+ */
+export function assertKeyRows(
+  keyRows: Int32Array,
+  info: Pick<GroupInfo, "rows" | "chunks">,
+  damaged: Damaged,
+): void {
+  const total = keyRows.reduce((sum, count) => sum + count, 0), keys = keyRows.length;
   if (total !== info.rows) throw damaged(`its keys have ${total} rows instead of ${info.rows}`);
   const end = info.chunks.reduce((at, { from, to }) => from === at && to > from ? to : NaN, 0);
-  if (end !== keys.length) throw damaged(`the chunks of ${keys.length} keys end at ${end}`);
-  const lateRows = late === undefined ? {} : { lateRows: Int32Array.from(late) };
-  return { keys, keyRows, futureRows: Int32Array.from(future), ...lateRows };
+  if (end !== keys) throw damaged(`the chunks of ${keys} keys end at ${end}`);
+}
+
+/** The keys at positions [from, to) of a version. */
+export function keysAt(stored: FeatureGroup | StoredRows, from: number, to: number): readonly SeriesKey[] {
+  return "keys" in stored ? stored.keys.slice(from, to) : stored.readKeys(from, to);
 }
 
 function parseColumns(bytes: Uint8Array, count: number, damaged: Damaged): KeyColumns {
@@ -82,17 +77,16 @@ function parseColumns(bytes: Uint8Array, count: number, damaged: Damaged): KeyCo
 }
 
 /**
- * Verify that the ids of keys [from, to) are the hashes of their texts: by them models are found.
+ * Verify that the ids of keys are the hashes of their texts: by them models are found.
  *
- * @param keys Of a version. @param span Positions; `damaged`: makes the error.
+ * @param keys Of a version. @param options `from`: position of the first; `damaged`: makes the error.
  * @throws What `damaged` gives, if one is not.
  */
 export function assertKeyIds(
   keys: readonly SeriesKey[],
-  span: { readonly from: number; readonly to: number; readonly damaged: Damaged },
+  { from, damaged }: { readonly from: number; readonly damaged: Damaged },
 ): void {
-  for (let k = span.from; k < span.to; k++) {
-    const { id, parts } = keys[k]!;
-    if (seriesKey(parts).id !== id) throw span.damaged(`the id of its key ${k} is not the hash of its texts`);
-  }
+  keys.forEach(({ id, parts }, k) => {
+    if (seriesKey(parts).id !== id) throw damaged(`the id of its key ${from + k} is not the hash of its texts`);
+  });
 }

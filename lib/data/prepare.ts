@@ -15,7 +15,7 @@ import { hashTable, type TextTable, withPoints } from "./columns/text_table.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
-import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
+import { type FeatureGroup, GROUP_FILES, type RowCounts } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
 import { hasDates, kindsOf } from "./holidays/merge_dates.ts";
@@ -39,6 +39,9 @@ export interface PreparedTable {
   /** Whether this call made the version; false if the store had it already. */
   readonly isNew: boolean;
 }
+
+/** Part of what a version is known by: it changes when equal tables and settings would make another panel. */
+const CONTENT_FORMAT = 5;
 
 /** Options of {@linkcode prepareTable}. */
 export interface PrepareOptions {
@@ -98,7 +101,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const files = await contentOf(given, table);
   const events = await hashEvents(config),
     settings = { ...shapingSettings(config), ...await dateSettings(config, events) };
-  const contentHash = hashValue({ format: STORE_FORMAT, files: files.map((file) => file.sha256), settings });
+  const contentHash = hashValue({ format: CONTENT_FORMAT, files: files.map((file) => file.sha256), settings });
   const { existing, replaces } = await findWhole(store, config.name, { contentHash, log });
   const serve = options.serve ?? true;
   if (existing !== null) {

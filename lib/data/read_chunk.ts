@@ -1,7 +1,7 @@
 import type { ExogenousColumn, Panel } from "../core/panel.ts";
-import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
+import { type FeatureGroup, GROUP_FILES, type StoredRows } from "./feature_store.ts";
 import { damagedFile } from "./group_damage.ts";
-import { assertKeyIds } from "./group_keys.ts";
+import { assertKeyIds, keysAt } from "./group_keys.ts";
 import { readKeyRows } from "./read_key_rows.ts";
 
 /** Options of {@linkcode readChunk}. */
@@ -33,17 +33,18 @@ export interface ReadChunkOptions {
  * ```
  */
 export async function readChunk(
-  group: FeatureGroup,
+  group: FeatureGroup | StoredRows,
   from: number,
   to: number,
   options: ReadChunkOptions = {},
 ): Promise<Panel> {
-  if (!(from >= 0 && to <= group.keys.length && from <= to)) {
+  if (!(from >= 0 && to <= group.keyRows.length && from <= to)) {
     throw new RangeError(
-      `Cannot read keys as the span must lie inside [0, ${group.keys.length}): current value is [${from}, ${to})`,
+      `Cannot read keys as the span must lie inside [0, ${group.keyRows.length}): current value is [${from}, ${to})`,
     );
   }
-  assertKeyIds(group.keys, { from, to, damaged: damagedFile(group.dir, GROUP_FILES.keys) });
+  const keys = keysAt(group, from, to);
+  assertKeyIds(keys, { from, damaged: damagedFile(group.dir, GROUP_FILES.keys) });
   const asOf = Math.min(options.asOf ?? group.end, group.end);
   const columns = ["y", ...group.exogenous.map((column) => `x_${column.name}`)];
   const values = await readKeyRows(group, "panel", { columns, from, to });
@@ -51,7 +52,7 @@ export async function readChunk(
   const panel: Panel = {
     calendar: group.calendar,
     keyColumns: group.keyColumns,
-    keys: group.keys.slice(from, to),
+    keys,
     offsets,
     ds,
     y: values[0]!,
@@ -61,7 +62,11 @@ export async function readChunk(
 }
 
 /** Periods need no reading: each key's calendar is gap-free and ends at the panel's end. */
-function calendarOf(group: FeatureGroup, from: number, to: number): { offsets: Int32Array; ds: Int32Array } {
+function calendarOf(
+  group: Pick<FeatureGroup, "end" | "keyRows">,
+  from: number,
+  to: number,
+): { offsets: Int32Array; ds: Int32Array } {
   const offsets = new Int32Array(to - from + 1);
   for (let k = from; k < to; k++) offsets[k - from + 1] = offsets[k - from]! + group.keyRows[k]!;
   const ds = new Int32Array(offsets[to - from]!);

@@ -1,10 +1,13 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
 import { DataError } from "../core/errors.ts";
-import { type FeatureGroup, GROUP_FILES, openFile } from "./feature_store.ts";
+import { GROUP_FILES, openFile, type StoredRows } from "./feature_store.ts";
 import { damagedFile } from "./group_damage.ts";
 
 /** Files of a version that hold numbers, key after key. */
 export type KeyRowsFile = "panel" | "future";
+
+/** A version as far as its rows are read: with its keys or without. */
+type AnyRows = Omit<StoredRows, "readKeys">;
 
 /** What every read of a file needs again: one per open group and file, freed with the group. */
 interface OpenRows {
@@ -14,12 +17,12 @@ interface OpenRows {
   footer: Promise<FileMetaData> | null;
 }
 
-const OPEN: Readonly<Record<KeyRowsFile, WeakMap<FeatureGroup, OpenRows>>> = {
+const OPEN: Readonly<Record<KeyRowsFile, WeakMap<AnyRows, OpenRows>>> = {
   panel: new WeakMap(),
   future: new WeakMap(),
 };
 
-function openRows(group: FeatureGroup, file: KeyRowsFile): OpenRows {
+function openRows(group: AnyRows, file: KeyRowsFile): OpenRows {
   let open = OPEN[file].get(group);
   if (open === undefined) {
     const counts = file === "panel" ? group.keyRows : group.futureRows;
@@ -40,7 +43,7 @@ function openRows(group: FeatureGroup, file: KeyRowsFile): OpenRows {
  * @throws {DataError} `CORRUPT_GROUP` if the file is not as it was written; `UNREADABLE_FILE`, `TOO_MANY_FILES`.
  */
 export async function readKeyRows(
-  group: FeatureGroup,
+  group: AnyRows,
   file: KeyRowsFile,
   span: { readonly columns: readonly string[]; readonly from: number; readonly to: number },
 ): Promise<Float64Array[]> {
@@ -84,12 +87,12 @@ export async function readKeyRows(
  * @param group An open version. @param file Which file.
  * @throws {DataError} As {@linkcode readKeyRows}.
  */
-export function readFooter(group: FeatureGroup, file: KeyRowsFile): Promise<FileMetaData> {
+export function readFooter(group: AnyRows, file: KeyRowsFile): Promise<FileMetaData> {
   return openRows(group, file).footer ??= parquetMetadataAsync(verifiedBuffer(group, GROUP_FILES[file]));
 }
 
 /** A file as the package reads it. */
-function verifiedBuffer(group: FeatureGroup, name: string): AsyncBuffer {
+function verifiedBuffer(group: AnyRows, name: string): AsyncBuffer {
   const reader = openFile(group, name);
   return { byteLength: reader.bytes, slice: (start, end = reader.bytes) => reader.slice(start, end).buffer };
 }

@@ -13,7 +13,7 @@ import type { Design } from "../core/design.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
-import { openGroup } from "../data/feature_store.ts";
+import { openRows } from "../data/feature_store.ts";
 import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/parts/table_parts.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
@@ -354,7 +354,7 @@ function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["c
 
 /** The version on this machine, or its parts among the results, which this worker reads as far as its tasks ask for keys. */
 async function openTable({ plan, journal, parts: sha256 }: WorkerContext): Promise<TableReader> {
-  if (sha256 === undefined) return wholeTable(await openGroup(plan.data.dir));
+  if (sha256 === undefined) return wholeTable(await openRows(plan.data.dir));
   const parts = await TableParts.open(openResultStore(journal), { sha256 });
   if (parts === null) throw lacking(TABLE_NAMES.head);
   return parts;

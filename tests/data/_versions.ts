@@ -1,7 +1,9 @@
 import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
-import { GROUP_FILES, type GroupInfo } from "../../lib/data/feature_store.ts";
-import { writeKeys } from "../../lib/data/group_keys.ts";
+import { GROUP_FILES, type GroupInfo, openGroup } from "../../lib/data/feature_store.ts";
+import { writeKeyFile } from "../../lib/data/key_file.ts";
 import { publishVersion } from "../../lib/data/publish_version.ts";
+import { sealFile } from "../../lib/storage/blocks.ts";
+import { seal } from "../../lib/storage/sealed.ts";
 
 /** Texts that no path, URL or SQL may be built from. */
 export const HOSTILE = [
@@ -43,12 +45,29 @@ export const INFO: Omit<GroupInfo, "version" | "format" | "files"> = {
 export async function publish(store: string, fields: Partial<typeof INFO> = {}): Promise<string> {
   await Deno.mkdir(`${store}/demo`, { recursive: true });
   const staging = await Deno.makeTempDir({ dir: `${store}/demo` });
-  writeKeys(`${staging}/${GROUP_FILES.keys}`, HOSTILE_KEYS, {
-    keyColumns: ["id"],
+  writeKeyFile(`${staging}/${GROUP_FILES.keys}`, HOSTILE_KEYS, {
+    parts: 1,
     keyRows: Int32Array.from(HOSTILE_KEYS, (_, k) => k + 1),
     futureRows: Int32Array.from(HOSTILE_KEYS, (_, k) => k % 3),
   });
   const { dir, isNew } = await publishVersion(staging, { store, info: { ...INFO, ...fields } });
   if (!isNew) await Deno.remove(staging, { recursive: true });
   return dir;
+}
+
+/** Make a version what a former release has left: its keys in one text. */
+export async function asFormer(dir: string): Promise<void> {
+  const { keys, keyRows, futureRows, lateRows } = await openGroup(dir);
+  const { sha256: _, files, ...info } = JSON.parse(await Deno.readTextFile(`${dir}/group.json`));
+  const columns = {
+    id: keys.map(({ id }) => id),
+    rows: [...keyRows],
+    future: [...futureRows],
+    ...lateRows === undefined ? {} : { late: [...lateRows] },
+    parts: keys[0].parts.map((_, p) => keys.map(({ parts }) => parts[p])),
+  };
+  await Deno.writeTextFile(`${dir}/keys.json`, JSON.stringify(columns));
+  await Deno.remove(`${dir}/keys.bin`);
+  const { "keys.bin": __, ...others } = files, seals = { ...others, "keys.json": sealFile(`${dir}/keys.json`) };
+  await Deno.writeTextFile(`${dir}/group.json`, seal({ ...info, format: 5, files: seals }));
 }

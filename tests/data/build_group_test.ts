@@ -23,7 +23,7 @@ Deno.test("buildGroup() publishes the panel with its lineage and nothing else", 
     assertEquals([[...panel.y], [...panel.offsets]], [[5, 1, NaN, NaN], [0, 1, 4]]);
     assertEquals([...Deno.readDirSync(`${dir}/store/t`)].map((entry) => entry.name), ["v1"]);
     const names = [...Deno.readDirSync(group.dir)].map((entry) => entry.name).sort();
-    assertEquals(names, ["group.json", "keys.json", "panel.parquet"]);
+    assertEquals(names, ["group.json", "keys.bin", "panel.parquet"]);
   }));
 
 Deno.test("buildGroup() leaves nothing behind when it fails", () =>

@@ -1,4 +1,11 @@
-import { assertEquals, assertMatch, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import { DataError } from "../../lib/core/errors.ts";
 import { compareKeys, seriesKey } from "../../lib/core/panel.ts";
@@ -6,15 +13,16 @@ import {
   currentGroup,
   listVersions,
   openGroup,
+  openRows,
   STORE_FORMAT,
   type VersionChoice,
 } from "../../lib/data/feature_store.ts";
 import type { GroupDamage } from "../../lib/data/group_damage.ts";
-import { writeKeys } from "../../lib/data/group_keys.ts";
+import { writeKeyFile } from "../../lib/data/key_file.ts";
 import { publishVersion, serveVersion } from "../../lib/data/publish_version.ts";
 import { verifyStore } from "../../lib/data/verify_store.ts";
 import { seal, unseal } from "../../lib/storage/sealed.ts";
-import { HOSTILE_KEYS, INFO, publish } from "./_versions.ts";
+import { asFormer, HOSTILE_KEYS, INFO, publish } from "./_versions.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
 Deno.test("openGroup() reads keys of any text back, and everything that was published", () =>
@@ -30,7 +38,7 @@ Deno.test("openGroup() reads keys of any text back, and everything that was publ
       await publish(store, fields),
     );
     assertEquals([dir, version, format], [`${store}/demo/v1`, 1, STORE_FORMAT]);
-    assertEquals([info, Object.keys(files)], [{ ...INFO, ...fields }, ["keys.json"]]);
+    assertEquals([info, Object.keys(files)], [{ ...INFO, ...fields }, ["keys.bin"]]);
     assertEquals(keys, HOSTILE_KEYS);
     assertEquals([[...keyRows], [...futureRows]], [keys.map((_, k) => k + 1), keys.map((_, k) => k % 3)]);
   }));
@@ -38,7 +46,7 @@ Deno.test("openGroup() reads keys of any text back, and everything that was publ
 Deno.test("openGroup() finds any byte of manifest and keys that was flipped or cut off before it parses them", () =>
   inFolder(async (store) => {
     const dir = await publish(store), whole = await openGroup(dir);
-    for (const name of ["group.json", "keys.json"]) {
+    for (const name of ["group.json", "keys.bin"]) {
       const path = `${dir}/${name}`, bytes = await Deno.readFile(path);
       for (let at = 0; at < bytes.length; at += 7) {
         const flipped = bytes.slice();
@@ -61,11 +69,11 @@ Deno.test("openGroup() refuses a manifest of another number, a file that is gone
     const dir = await publish(store), other = `${store}/demo/v7`;
     const detailOf = async (at: string) => (await assertRejects(() => openGroup(at), DataError)).context.detail;
     await Deno.mkdir(other);
-    for (const name of ["group.json", "keys.json"]) await Deno.copyFile(`${dir}/${name}`, `${other}/${name}`);
+    for (const name of ["group.json", "keys.bin"]) await Deno.copyFile(`${dir}/${name}`, `${other}/${name}`);
     assertEquals(await detailOf(other), "it is that of demo v1");
-    await Deno.remove(`${dir}/keys.json`);
+    await Deno.remove(`${dir}/keys.bin`);
     assertEquals(await detailOf(dir), "it cannot be opened");
-    await Deno.writeFile(`${dir}/keys.json`, new Uint8Array(10_000));
+    await Deno.writeFile(`${dir}/keys.bin`, new Uint8Array(10_000));
     assertMatch(String(await detailOf(dir)), /^it has 10000 bytes instead of \d+$/);
     assertEquals(await detailOf(await publish(store, { rows: 3 })), "its keys have 66 rows instead of 3");
     assertEquals(
@@ -74,7 +82,7 @@ Deno.test("openGroup() refuses a manifest of another number, a file that is gone
     );
     assertEquals(
       await detailOf(await publish(store, { keyColumns: ["a", "b"], contentHash: "h3" })),
-      "its 2 key columns have no value per key",
+      "its keys have 1 parts instead of 2",
     );
   }));
 
@@ -114,7 +122,7 @@ Deno.test("a pipe in place of a manifest or of the record of what serves is dama
     if (Deno.build.os === "windows") return;
     const dir = await publish(store);
     await serveVersion(store, { name: "demo", version: 1 });
-    for (const path of [`${store}/demo/current.json`, `${dir}/group.json`, `${dir}/keys.json`]) {
+    for (const path of [`${store}/demo/current.json`, `${dir}/group.json`, `${dir}/keys.bin`]) {
       await Deno.rename(path, `${store}/aside`);
       await new Deno.Command("mkfifo", { args: [path] }).output();
       const { code, context } = await assertRejects(() => currentGroup(store, "demo"), DataError);
@@ -160,8 +168,8 @@ Deno.test("currentGroup() throws damage, or tells it and goes on with older vers
     const spoil = (name: string) => Deno.writeTextFile(`${store}/demo/${name}`, "x");
     assertEquals([await open(), told], [3, []]);
     assertEquals([await open({ except: [3] }), told], [2, []], "found damaged while it was read");
-    await spoil("v3/keys.json");
-    assertEquals([await open(), told], [2, ["3 v3/keys.json"]]);
+    await spoil("v3/keys.bin");
+    assertEquals([await open(), told], [2, ["3 v3/keys.bin"]]);
     const error = await assertRejects(() => currentGroup(store, "demo"), DataError);
     assertEquals([error.code, error.context.version], ["CORRUPT_GROUP", 3]);
     assertStringIncludes(error.hint, "features");
@@ -189,7 +197,7 @@ Deno.test("currentGroup() asks for a rebuild where a version of another layout s
     const dir = await publish(store, { contentHash: "h2" });
     assertEquals((await currentGroup(store, "demo")).version, 2);
     await serveVersion(store, { name: "demo", version: 2 });
-    await Deno.writeTextFile(`${dir}/keys.json`, "x");
+    await Deno.writeTextFile(`${dir}/keys.bin`, "x");
     assertEquals(await codeOf(), "CORRUPT_GROUP");
     await serveVersion(store, { name: "demo", version: 1 });
     assertEquals(await codeOf(), "STORE_FORMAT");
@@ -255,7 +263,7 @@ Deno.test("currentGroup() of a time before all versions is missing", () =>
     assertEquals((await currentGroup(store, "demo", { createdBy: "2024-01-01T00:00:00Z" })).version, 1, "in time");
   }));
 
-Deno.test("writeKeys() and openGroup() keep any parts, and columns of any name", () =>
+Deno.test("writeKeyFile() and openGroup() keep any parts, and columns of any name", () =>
   inFolder(async (store) => {
     const text = fc.string({ unit: "grapheme", maxLength: 12 });
     const parts = fc.uniqueArray(fc.tuple(text, text), {
@@ -268,10 +276,39 @@ Deno.test("writeKeys() and openGroup() keep any parts, and columns of any name",
       const staging = `${store}/${name}/staging`;
       await Deno.mkdir(staging, { recursive: true });
       const keyColumns = ["id", "rows"], keyRows = Int32Array.from(keys, (_, k) => k * 7);
-      writeKeys(`${staging}/keys.json`, keys, { keyColumns, keyRows, futureRows: keyRows });
+      writeKeyFile(`${staging}/keys.bin`, keys, { parts: 2, keyRows, futureRows: keyRows });
       const rows = keyRows.reduce((sum, count) => sum + count, 0), chunks = [{ from: 0, to: keys.length }];
       const info = { ...INFO, name, keyColumns, rows, chunks };
       const group = await openGroup((await publishVersion(staging, { store, info })).dir);
       assertEquals([group.keys, group.keyRows], [keys, keyRows]);
     }
+  }));
+
+Deno.test("openGroup() and openRows() read a version whose keys a former release has written as one text", () =>
+  inFolder(async (store) => {
+    const dir = await publish(store), { files: _, format: __, ...whole } = await openGroup(dir);
+    await asFormer(dir);
+    const { files, format, ...former } = await openGroup(dir);
+    assertEquals([format, Object.keys(files), former], [5, ["keys.json"], whole]);
+    assertEquals((await openRows(dir)).readKeys(3, 6), HOSTILE_KEYS.slice(3, 6));
+    await Deno.writeTextFile(`${dir}/keys.json`, "x");
+    const error = await assertRejects(() => openRows(dir), DataError);
+    assertEquals([error.code, error.context.path], ["CORRUPT_GROUP", `${dir}/keys.json`]);
+  }));
+
+Deno.test("openRows() reads of the keys what is asked for: damage elsewhere harms nobody", () =>
+  inFolder(async (store) => {
+    const keys = Array.from({ length: 20_000 }, (_, k) => seriesKey([`item ${k}`])).sort(compareKeys);
+    const staging = `${store}/demo/staging`, keyRows = new Int32Array(keys.length).fill(1);
+    await Deno.mkdir(staging, { recursive: true });
+    writeKeyFile(`${staging}/keys.bin`, keys, { parts: 1, keyRows, futureRows: keyRows });
+    const info = { ...INFO, rows: keys.length, chunks: [{ from: 0, to: keys.length }] };
+    const { dir } = await publishVersion(staging, { store, info });
+    const bytes = await Deno.readFile(`${dir}/keys.bin`);
+    bytes[bytes.length - 1] ^= 1;
+    await Deno.writeFile(`${dir}/keys.bin`, bytes);
+    const rows = await openRows(dir);
+    assertEquals(rows.readKeys(7, 9), keys.slice(7, 9));
+    assertThrows(() => rows.readKeys(keys.length - 1, keys.length), DataError, "checksum");
+    await assertRejects(() => openGroup(dir), DataError, "checksum");
   }));

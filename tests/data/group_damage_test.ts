@@ -31,7 +31,7 @@ Deno.test("damageOf() is null for anything else", () => {
 });
 
 Deno.test("what the system will not open is no damage; a disk that cannot read is", () => {
-  const codeOf = (cause: unknown) => damagedFile("s/d/v1", "keys.json")("it cannot be opened", cause).code;
+  const codeOf = (cause: unknown) => damagedFile("s/d/v1", "keys.bin")("it cannot be opened", cause).code;
   assertEquals(["EMFILE", "EACCES", "EIO"].map((code) => codeOf(systemFailure(code))), [
     "TOO_MANY_FILES",
     "UNREADABLE_FILE",

@@ -1,18 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { assertKeyIds, parseKeys, writeKeys } from "../../lib/data/group_keys.ts";
-import { HOSTILE_KEYS, INFO } from "./_versions.ts";
+import { assertKeyIds, assertKeyRows, keysAt, parseKeys } from "../../lib/data/group_keys.ts";
+import { openGroup, openRows } from "../../lib/data/feature_store.ts";
+import { HOSTILE_KEYS, publish } from "./_versions.ts";
 import { inFolder } from "./_tables.ts";
 
 const damaged = (detail: string) => new Error(detail);
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-
-Deno.test("parseKeys() gives back what writeKeys() wrote", () =>
-  inFolder(async (dir) => {
-    const keyRows = Int32Array.from(HOSTILE_KEYS, (_, k) => k + 1), futureRows = new Int32Array(HOSTILE_KEYS.length);
-    writeKeys(`${dir}/keys.json`, HOSTILE_KEYS, { keyColumns: ["id"], keyRows, futureRows });
-    const read = parseKeys(await Deno.readFile(`${dir}/keys.json`), INFO, damaged);
-    assertEquals(read, { keys: [...HOSTILE_KEYS], keyRows, futureRows });
-  }));
 
 Deno.test("parseKeys() refuses columns that do not fit together, or the manifest", () => {
   const info = { keyColumns: ["id"], rows: 3, chunks: [{ from: 0, to: 1 }, { from: 1, to: 2 }] };
@@ -29,9 +22,23 @@ Deno.test("parseKeys() refuses columns that do not fit together, or the manifest
   }
 });
 
-Deno.test("assertKeyIds() finds an id that is not the hash of its texts, in the span", () => {
+Deno.test("assertKeyRows() refuses rows and chunks that are not those of the manifest", () => {
+  const info = { rows: 3, chunks: [{ from: 0, to: 2 }] };
+  assertKeyRows(Int32Array.of(1, 2), info, damaged);
+  assertThrows(() => assertKeyRows(Int32Array.of(1, 1), info, damaged), Error, "its keys have 2 rows instead of 3");
+  assertThrows(() => assertKeyRows(Int32Array.of(1, 1, 1), info, damaged), Error, "the chunks of 3 keys end at 2");
+});
+
+Deno.test("keysAt() is the same of a version with its keys and of one that reads them", () =>
+  inFolder(async (store) => {
+    const dir = await publish(store), [whole, rows] = [await openGroup(dir), await openRows(dir)];
+    assertEquals(keysAt(whole, 2, 5), HOSTILE_KEYS.slice(2, 5));
+    assertEquals(keysAt(rows, 2, 5), HOSTILE_KEYS.slice(2, 5));
+  }));
+
+Deno.test("assertKeyIds() finds an id that is not the hash of its texts, and says of which key", () => {
   const keys = HOSTILE_KEYS.map((key, k) => k === 4 ? { ...key, id: HOSTILE_KEYS[5].id } : key);
-  assertKeyIds(keys, { from: 0, to: 4, damaged });
-  assertKeyIds(keys, { from: 5, to: keys.length, damaged });
-  assertThrows(() => assertKeyIds(keys, { from: 2, to: 5, damaged }), Error, "the id of its key 4");
+  assertKeyIds(keys.slice(0, 4), { from: 0, damaged });
+  assertKeyIds(keys.slice(5), { from: 5, damaged });
+  assertThrows(() => assertKeyIds(keys.slice(2, 5), { from: 2, damaged }), Error, "the id of its key 4");
 });

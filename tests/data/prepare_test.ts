@@ -288,7 +288,7 @@ Deno.test("prepareTable() sets a damaged version aside by name and builds it ane
     const log = { ...SILENT, warn: (text: string) => void told.push(text) };
     const prepare = (text = TEXT) => prepareText(dir, text, { prepare: { log } });
     const first = await prepare(), panel = await readChunk(first.group, 0, 2);
-    for (const [n, name] of ["panel.parquet", "keys.json", "group.json"].entries()) {
+    for (const [n, name] of ["panel.parquet", "keys.bin", "group.json"].entries()) {
       const path = `${home}/v${n + 1}/${name}`, bytes = await Deno.readFile(path);
       bytes[bytes.length >> 1] ^= 1;
       await Deno.writeFile(path, bytes);
@@ -308,7 +308,7 @@ Deno.test("prepareTable() of another table is not stopped by a broken version, a
     const other = `${TEXT}2024-01-04,7,5\n`, store = `${dir}/store`;
     await prepareText(dir, TEXT);
     const spoil = (path: string) => Deno.writeTextFile(`${store}/table/${path}`, "x");
-    await spoil("v1/keys.json");
+    await spoil("v1/keys.bin");
     const built = await prepareText(dir, other, { prepare: { serve: false } });
     assertEquals([built.group.version, built.isNew], [2, true]);
     const error = await assertRejects(() => currentGroup(store, "table"), DataError);

@@ -49,7 +49,7 @@ Deno.test("publishVersion() never gives a number twice: neither one set aside, n
 Deno.test("publishVersion() is blocked by no broken version, and takes none for its own content", () =>
   inFolder(async (store) => {
     const dir = await publish(store);
-    await Deno.writeTextFile(`${dir}/keys.json`, "x");
+    await Deno.writeTextFile(`${dir}/keys.bin`, "x");
     assertEquals(await publish(store), `${store}/demo/v2`);
     await Deno.writeTextFile(`${dir}/group.json`, "");
     await Deno.mkdir(`${store}/demo/v7`);
@@ -86,7 +86,7 @@ Deno.test("findVersion() finds by content, whole ones only, and tells what is in
       undefined,
       [],
     ]);
-    const keys = `${store}/demo/v2/keys.json`, text = await Deno.readTextFile(keys);
+    const keys = `${store}/demo/v2/keys.bin`, text = await Deno.readTextFile(keys);
     await Deno.writeTextFile(keys, text.replace("7", "8"));
     assertEquals([await find("h2"), told], [undefined, ["2 true"]]);
     assertEquals([await find("h1"), told], [1, []], "of another content only the manifest is looked at");
@@ -115,7 +115,7 @@ Deno.test("findVersion() what this process may not read is told, never taken for
 
 Deno.test("assertWhole() reads every byte of every file", () =>
   inFolder(async (store) => {
-    const group = await openGroup(await publish(store)), path = `${group.dir}/keys.json`;
+    const group = await openGroup(await publish(store)), path = `${group.dir}/keys.bin`;
     assertEquals(assertWhole(group), group);
     const bytes = await Deno.readFile(path);
     bytes[bytes.length - 1] ^= 1;

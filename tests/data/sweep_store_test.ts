@@ -31,7 +31,7 @@ Deno.test("planStoreSweep() leaves what serves, the newest whole ones, what is r
     const keep = [{ group: "demo", version: 2 }, { group: "other", version: 1 }];
     assertEquals(await plan({ keep }), ["v5", "v4", "v1"]);
     // A damaged one is not among the newest whole ones.
-    await Deno.writeTextFile(`${store}/demo/v7/keys.json`, "x");
+    await Deno.writeTextFile(`${store}/demo/v7/keys.bin`, "x");
     assertEquals(await plan(), ["v7", "v4", "v2", "v1"]);
   }));
 
@@ -60,7 +60,7 @@ Deno.test("planStoreSweep() takes no version where what serves is damaged", () =
   inFolder(async (store) => {
     await makeVersions(store, 6);
     await serveVersion(store, { name: "demo", version: 6 });
-    await Deno.writeTextFile(`${store}/demo/v6/keys.json`, "x");
+    await Deno.writeTextFile(`${store}/demo/v6/keys.bin`, "x");
     assertEquals((await planStoreSweep(store, LATER)).versions, []);
     await serveVersion(store, { name: "demo", version: 5 });
     await Deno.writeTextFile(`${store}/demo/current.json`, "x");

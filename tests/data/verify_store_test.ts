@@ -67,13 +67,18 @@ Deno.test("verifyStore() finds what hashes do not tell: ids, rows and chunks tha
     await Deno.writeTextFile(path, seal({ ...record, chunks: [{ from: 0, to: 2 }] }));
     assertMatch(String(await detailsOf()), /^it has 2 chunks instead of 1$/);
     await Deno.writeTextFile(path, text);
-    const keys = `${store}/table/v1/keys.json`, columns = JSON.parse(await Deno.readTextFile(keys));
+    const keys = `${store}/table/v1/keys.bin`, bytes = await Deno.readFile(keys);
     const { sealFile } = await import("../../lib/storage/blocks.ts");
-    await Deno.writeTextFile(keys, JSON.stringify({ ...columns, id: columns.id.toReversed() }));
-    await Deno.writeTextFile(path, seal({ ...record, files: { ...record.files, "keys.json": sealFile(keys) } }));
+    const change = async (work: (bytes: Uint8Array) => void) => {
+      const changed = bytes.slice();
+      work(changed);
+      await Deno.writeFile(keys, changed);
+      await Deno.writeTextFile(path, seal({ ...record, files: { ...record.files, "keys.bin": sealFile(keys) } }));
+    };
+    // Two keys: 32 bytes of head, three numbers of each, then the ids of 16 bytes.
+    await change((bytes) => bytes.set([...bytes.slice(72, 88), ...bytes.slice(56, 72)], 56));
     assertEquals(await detailsOf(), ["the id of its key 0 is not the hash of its texts"]);
-    await Deno.writeTextFile(keys, JSON.stringify({ ...columns, future: [0, 2] }));
-    await Deno.writeTextFile(path, seal({ ...record, files: { ...record.files, "keys.json": sealFile(keys) } }));
+    await change((bytes) => bytes.set([0, 0, 0, 0, 2, 0, 0, 0], 40));
     assertEquals(await detailsOf(), ["it has 1 rows instead of 2"]);
   }));
 
@@ -110,7 +115,7 @@ Deno.test("groupNames() knows groups from other folders", () =>
     for (const path of ["a/v1", "b/v2.damaged", "c/other", ".d/v1", "paper/v1", "empty/v1"]) {
       await Deno.mkdir(`${store}/${path}`, { recursive: true });
     }
-    for (const path of ["a/v1/keys.json", "b/v2.damaged/panel.parquet", ".d/v1/keys.json", "paper/v1/paper.tex"]) {
+    for (const path of ["a/v1/keys.bin", "b/v2.damaged/panel.parquet", ".d/v1/keys.bin", "paper/v1/paper.tex"]) {
       await Deno.writeTextFile(`${store}/${path}`, "");
     }
     await Deno.writeTextFile(`${store}/file`, "");
@@ -122,7 +127,7 @@ Deno.test("repairStore() sets damaged versions aside, and lets the newest whole 
     for (const contentHash of ["h1", "h2", "h3", "h4"]) await publish(store, { contentHash });
     await serveVersion(store, { name: "demo", version: 3 });
     assertEquals(await repairStore(store), []);
-    for (const version of [1, 3]) await Deno.writeTextFile(`${store}/demo/v${version}/keys.json`, "x");
+    for (const version of [1, 3]) await Deno.writeTextFile(`${store}/demo/v${version}/keys.bin`, "x");
     assertEquals(await repairStore(store), [
       `set aside ${store}/demo/v1 as v1.damaged`,
       `set aside ${store}/demo/v3 as v3.damaged`,

@@ -75,6 +75,6 @@ Deno.test("forecastKey() goes on from the newest whole version, and says so; wit
   assertEquals(await last(), [40, 2, []]);
   work.spoil(2, "panel.parquet");
   assertEquals(await last(), [3, 1, [2]]);
-  work.spoil(1, "keys.json");
+  work.spoil(1, "keys.bin");
   assertEquals(await codeOf(last), "CORRUPT_GROUP");
 });

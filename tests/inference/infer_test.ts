@@ -249,7 +249,7 @@ Deno.test("inferTable() where the version that serves is damaged the newest whol
     return [dataVersion, [...cells], damaged.map(({ path }) => path.slice(home.length + 1)), told.length];
   };
   assertEquals(await infer(), [3, [3], [], 0]);
-  for (const name of ["panel.parquet", "future.parquet", "keys.json", "group.json"]) {
+  for (const name of ["panel.parquet", "future.parquet", "keys.bin", "group.json"]) {
     const path = `${home}/v3/${name}`, bytes = Deno.readFileSync(path);
     for (const share of [0, 0.3, 0.6, 1]) {
       const at = Math.min(Math.floor(share * bytes.length), bytes.length - 3);

@@ -27,7 +27,7 @@ Deno.test("onWholeVersion() does the work again for as long as damage is found",
 });
 
 Deno.test("onWholeVersion() warns once for each damaged file, and not where all is well", async () => {
-  const told: string[] = [], damage = damagedFile("store/demo/v2", "keys.json")("broken");
+  const told: string[] = [], damage = damagedFile("store/demo/v2", "keys.bin")("broken");
   await onWholeVersion(source(told), ({ damaged }) => Promise.resolve({ dataVersion: 2, damaged }));
   assertEquals(told, []);
   await onWholeVersion(source(told), ({ damaged }) => {
@@ -55,7 +55,7 @@ Deno.test("onWholeVersion() lets other errors pass, also after damage", async ()
   assertEquals(
     await codeOf(() =>
       onWholeVersion(source(), ({ damaged }) => {
-        if (damaged.length === 0) throw damagedFile("store/demo/v3", "keys.json")("broken");
+        if (damaged.length === 0) throw damagedFile("store/demo/v3", "keys.bin")("broken");
         return fail("NO_MATCHING_KEY")();
       })
     ),

@@ -45,11 +45,11 @@ Deno.test("damaged data: infer goes on from the version before and says so; trai
     assertEquals((await infer()).forecasts, second.forecasts);
     assertEquals((await verifyStore(`${project.dir}/store`)).problems, []);
 
-    for (const version of [1, 3]) spoil(`${home}/v${version}/keys.json`);
+    for (const version of [1, 3]) spoil(`${home}/v${version}/keys.bin`);
     const none = await infer();
     assertEquals(none.run.code, 1);
     assertStringIncludes(none.run.stderr, "error[CORRUPT_GROUP]");
-    assertStringIncludes(none.run.stderr, "v3/keys.json");
+    assertStringIncludes(none.run.stderr, "v3/keys.bin");
     assertStringIncludes(none.run.stderr, "hint: Run deno task features");
     assertEquals(none.forecasts, second.forecasts, "the file of before");
   }));

@@ -19,7 +19,7 @@ Deno.test("check() finds one changed byte in each kind of file, and names it", (
     const files: [string, number][] = [
       [largestPack(registry), 40],
       [`${store}/small/v1/panel.parquet`, 30],
-      [`${store}/small/v1/keys.json`, 20],
+      [`${store}/small/v1/keys.bin`, 20],
       [`${store}/small/v1/group.json`, 30],
       [`${reports}/${run}/training_summary.json`, 20],
       [`${reports}/${run}/outcomes.csv`, -20],

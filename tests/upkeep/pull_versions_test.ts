@@ -23,7 +23,7 @@ const plan = (folder: string, files: Record<string, SharedFile>) =>
 Deno.test("planVersions() wants what is missing or damaged, and placeVersions() gives it its name", async () => {
   const { here, files } = await pushed("one"), there = machine();
   assertEquals(await plan(here.store, files), []);
-  for (const damage of [() => {}, () => flip(`${there.store}/demo/v1/keys.json`, 9)]) {
+  for (const damage of [() => {}, () => flip(`${there.store}/demo/v1/keys.bin`, 9)]) {
     damage();
     const versions = await plan(there.store, files);
     assertEquals(versions.map(({ name, version }) => [name, version]), [["demo", 1]]);

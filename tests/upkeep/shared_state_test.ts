@@ -50,7 +50,7 @@ Deno.test("writeRemote() makes a state the present one, unless another one came 
 });
 
 Deno.test("encodeState() does not depend on the order of files", () => {
-  const names = [DATABASE, packName(HASH), "store/demo/v1/keys.json"],
+  const names = [DATABASE, packName(HASH), "store/demo/v1/keys.bin"],
     entries = names.map((name) => [name, FILE] as const);
   const hashes = [entries, entries.toReversed()].map((all) =>
     encodeState({ ...STATE, files: Object.fromEntries(all) }).sha256
@@ -89,7 +89,7 @@ Deno.test("readState() refuses names that lead elsewhere and files that cannot b
     "store/.x/current.json",
     "store/a/b/c",
     "registry/other.db",
-    "store/a/v0/keys.json",
+    "store/a/v0/keys.bin",
   ];
   const wrong: Record<string, unknown>[] = [
     ...names.map((name) => ({ ...STATE.files, [name]: FILE })),

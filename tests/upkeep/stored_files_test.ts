@@ -11,7 +11,7 @@ Deno.test("storeFiles() names the product's own files of every version, and noth
     Deno.symlinkSync("nowhere", `${folder}/quarantine.csv`);
   }
   const names = (await storeFiles(store)).map(({ name, path }) => (Deno.statSync(path), name));
-  const files = ["v1/group.json", "v1/keys.json", "v2/group.json", "v2/keys.json", "current.json"];
+  const files = ["v1/group.json", "v1/keys.bin", "v2/group.json", "v2/keys.bin", "current.json"];
   assertEquals(names, files.map((name) => `store/demo/${name}`));
   assertEquals(await storeFiles(`${store}/none`), []);
 });

@@ -3,7 +3,7 @@ import { hashBytes } from "../../core/hash.ts";
 import { concatPanels, type Panel } from "../../core/panel.ts";
 import type { ResultStore } from "../../storage/result_store.ts";
 import { unseal } from "../../storage/sealed.ts";
-import type { FeatureGroup, GroupInfo } from "../feature_store.ts";
+import type { FeatureGroup, GroupInfo, StoredRows } from "../feature_store.ts";
 import { readChunk, type ReadChunkOptions } from "../read_chunk.ts";
 import { type KeySpan, type OpenPart, openPart } from "./part_bytes.ts";
 
@@ -50,7 +50,7 @@ export interface TableReader {
 }
 
 /** A version in a folder of this machine. @param group It, open. */
-export function wholeTable(group: FeatureGroup): TableReader {
+export function wholeTable(group: FeatureGroup | StoredRows): TableReader {
   return {
     rowsOf: (keys) => Promise.resolve(keys.reduce((sum, k) => sum + group.keyRows[k]!, 0)),
     read: (from, to, options) => readChunk(group, from, to, options),

@@ -1,7 +1,7 @@
 import type { Files } from "../../storage/files.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupColumn } from "../feature_store.ts";
 import { createFutureWriter, type FutureWriter } from "../future_writer.ts";
-import { writeKeys } from "../group_keys.ts";
+import { writeKeyFile } from "../key_file.ts";
 import { createPanelWriter, type PanelWriter } from "../panel_writer.ts";
 import { readKeyRows } from "../read_key_rows.ts";
 
@@ -86,7 +86,8 @@ export class VersionCopy {
   finish(keys: Pick<FeatureGroup, "keys" | "keyColumns" | "keyRows" | "lateRows">): void {
     this.#panel.finish();
     const futureRows = this.#future.finish(), files = this.#files;
-    writeKeys(`${this.#dir}/${GROUP_FILES.keys}`, keys.keys, { ...keys, futureRows, files });
+    const parts = keys.keyColumns.length;
+    writeKeyFile(`${this.#dir}/${GROUP_FILES.keys}`, keys.keys, { ...keys, parts, futureRows, files });
   }
 }
 

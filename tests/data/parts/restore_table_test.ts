@@ -5,6 +5,7 @@ import { putTable } from "../../../lib/data/parts/put_table.ts";
 import { restoreTable } from "../../../lib/data/parts/restore_table.ts";
 import { verifyStore } from "../../../lib/data/verify_store.ts";
 import { readTree } from "../../../tools/faults/tree.ts";
+import { asFormer } from "../_versions.ts";
 import { withTable } from "./_parts.ts";
 
 Deno.test("restoreTable() makes the version byte for byte, with its number, and finds it again", () =>
@@ -34,4 +35,14 @@ Deno.test("restoreTable() with a part that is gone makes nothing", () =>
     Deno.removeSync(`${dir}/place/table/3`);
     const error = await assertRejects(() => restoreTable(results, `${dir}/other`), DataError);
     assertEquals([error.code, [...Deno.readDirSync(`${dir}/other/${group.name}`)]], ["CORRUPT_GROUP", []]);
+  }));
+
+Deno.test("restoreTable() of a version of a former release has the same keys and rows in the layout of this one", () =>
+  withTable(async ({ group, results, dir }) => {
+    await asFormer(group.dir);
+    const { files: _, format: __, dir: ___, ...former } = await openGroup(group.dir);
+    await putTable(await openGroup(group.dir), results);
+    const made = await restoreTable(results, `${dir}/other`);
+    assertEquals({ ...made, ...former }, made);
+    assertEquals((await verifyStore(`${dir}/other`)).problems, []);
   }));

@@ -4,7 +4,7 @@ import { withTable } from "./_parts.ts";
 
 Deno.test("VersionCopy makes of the keys of a version, in whatever pieces they come, its files", () =>
   withTable(async ({ group, dir }) => {
-    const hasFuture = true, names = ["panel.parquet", "future.parquet", "keys.json"];
+    const hasFuture = true, names = ["panel.parquet", "future.parquet", "keys.bin"];
     const read = (folder: string) => names.map((name) => Deno.readFileSync(`${folder}/${name}`));
     for (const cuts of [[0, 30], [0, 1, 17, 30]]) {
       const copied = `${dir}/copy${cuts.length}`;
