@@ -120,7 +120,7 @@ async function register(
     const result = await executor.run({ kind: "finish", chunk, keys, groups, profile });
     if (result.kind !== "finish") continue;
     result.keys.forEach((finished, k) => {
-      const scores = assessment.keyScores[first + k];
+      const scores = assessment.keyScores.at(first + k)!;
       addKey(transaction, finished, { key: group.keys[members[k]], scores, specHash: hash });
     });
   }
@@ -131,7 +131,7 @@ async function register(
 function addKey(
   transaction: RunTransaction,
   finished: FinishedKey,
-  at: { key: FeatureGroup["keys"][number]; scores: Assessment["keyScores"][number]; specHash: string },
+  at: { key: FeatureGroup["keys"][number]; scores: Readonly<Record<string, number>>; specHash: string },
 ): void {
   const { contender, family, flags, model, leaderboard, reason, error } = finished;
   if (model === null) {

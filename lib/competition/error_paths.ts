@@ -1,5 +1,6 @@
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
+import type { Indexed } from "../core/indexed.ts";
 import { hashSeed } from "../core/random.ts";
 import { mean } from "../core/statistics.ts";
 import { quantileOfT } from "../core/student_t.ts";
@@ -43,23 +44,25 @@ const ENOUGH_PATHS = 20;
  * @param options `leans`: see {@linkcode ErrorPaths}, default false.
  */
 export function collectPaths(
-  keys: readonly KeyErrors[],
+  keys: Indexed<KeyErrors>,
   learned: LearnedIntervals,
   { leans = false }: { readonly leans?: boolean } = {},
 ): ErrorPaths {
   const { horizon } = learned.profile, all = new Map<string, Map<number, number[]>>();
-  const read = (k: number, span: number) => pathOf(keys[k]!, span, { interval: intervalOf(learned, k), horizon });
+  const read = (k: number, span: number, key = keys.at(k)!) =>
+    pathOf(key, span, { interval: intervalOf(learned, k), horizon });
   const largest = new Float64Array(keys.length);
-  keys.forEach((key, k) => {
+  for (let k = 0; k < keys.length; k++) {
+    const key = keys.at(k)!;
     for (const s of key.spreads.keys()) {
-      const path = read(k, s);
+      const path = read(k, s, key);
       if (path === null) continue;
       largest[k] = Math.max(largest[k]!, largestOf(path));
       for (const group of new Set(["", key.group])) {
         all.getOrInsertComputed(group, () => new Map()).getOrInsertComputed(s, () => []).push(k);
       }
     }
-  });
+  }
   const groups = [...all].map(([name, spans]) => [name, pack(spans, { horizon, read, largest })] as const);
   return {
     horizon,
@@ -90,7 +93,9 @@ function pack(
     readonly largest: Float64Array;
   },
 ): GroupPaths {
-  const members = new Set([...spans.values()].flat()), bound = wildBound([...members].map((k) => largest[k]!));
+  const own = new Float64Array(largest.length);
+  for (const keys of spans.values()) for (const k of keys) own[k] = largest[k]!;
+  const bound = wildBound(own);
   const kept = [...spans].sort(([a], [b]) => a - b).flatMap(([span, keys]) => {
     const stride = Math.max(1, keys.length / MOST_PATHS), count = Math.min(MOST_PATHS, keys.length);
     return Array.from({ length: count }, (_, i) => ({ span, k: keys[Math.floor(i * stride)]! }));

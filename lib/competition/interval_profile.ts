@@ -1,3 +1,4 @@
+import type { Indexed } from "../core/indexed.ts";
 import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
 import { isotonic } from "./isotonic.ts";
 import { recencyWeight, recentQuantile, recentQuantiles } from "./recency.ts";
@@ -95,27 +96,24 @@ const CEILING = 10;
  * @param keys Errors by key; not those that a report of coverage is computed on. @param options Horizon and levels.
  * @see Lei et al. (2018), doi:10.1080/01621459.2017.1307116
  */
-export function learnIntervals(keys: readonly KeyErrors[], options: IntervalOptions): LearnedIntervals {
+export function learnIntervals(keys: Indexed<KeyErrors>, options: IntervalOptions): LearnedIntervals {
   const groups: Record<string, GroupProfile> = {}, priors: Record<string, number> = {};
-  const ratios = new Float64Array(keys.length);
+  const names = Array.from(keys, ({ group }) => group), known = [...names.keys()].filter((k) => hasErrors(keys.at(k)!));
   const learn = (name: string, members: readonly number[]) => {
-    const own = members.map((k) => keys[k]!);
-    if (name !== "" && own.filter(hasErrors).length < ENOUGH_KEYS) return;
-    const learned = learnGroup(own, options);
-    groups[name] = learned.shape;
-    priors[name] = learned.prior;
-    members.forEach((k, i) => ratios[k] = ratioBeside(own[i]!, { ...learned, horizon: options.horizon }));
+    if (name !== "" && members.length < ENOUGH_KEYS) return;
+    const stride = Math.max(1, Math.ceil(members.length / SAMPLE));
+    const { shape, prior } = learnGroup(members.filter((_, i) => i % stride === 0).map((k) => keys.at(k)!), options);
+    groups[name] = shape;
+    priors[name] = prior;
   };
   // From the widest group to the narrowest: the last that had enough keys counts.
-  learn("", [...keys.keys()]);
-  for (const [name, members] of Map.groupBy(keys.keys(), (k) => wider(keys[k]!.group))) learn(name, members);
-  for (const [name, members] of Map.groupBy(keys.keys(), (k) => keys[k]!.group)) learn(name, members);
-  return {
-    profile: { ...options, probabilities: PROBABILITIES, groups },
-    groups: keys.map((key) => key.group),
-    ratios,
-    priors,
-  };
+  learn("", known);
+  const wide = Map.groupBy(known, (k) => wider(names[k]!)), own = Map.groupBy(known, (k) => names[k]!);
+  for (const name of new Set(names.map(wider))) learn(name, wide.get(name) ?? []);
+  for (const name of new Set(names)) if (name !== wider(name)) learn(name, own.get(name) ?? []);
+  const profile = { ...options, probabilities: PROBABILITIES, groups }, ratios = new Float64Array(keys.length);
+  for (let k = 0; k < ratios.length; k++) ratios[k] = keyRatio(keys.at(k)!, { profile, priors });
+  return { profile, groups: names, ratios, priors };
 }
 
 /**
@@ -176,13 +174,10 @@ interface Cell {
 }
 
 function learnGroup(
-  keys: readonly KeyErrors[],
+  sample: readonly KeyErrors[],
   options: IntervalOptions,
 ): { shape: GroupProfile; prior: number } {
   const { horizon, levels } = options;
-  const known = keys.filter(hasErrors);
-  const stride = Math.max(1, Math.ceil(known.length / SAMPLE));
-  const sample = known.filter((_, i) => i % stride === 0);
   const relativeSpread = relativeSpreadOf(sample);
   const trials = EXPONENTS.map((exponent) => {
     const cells = sample.flatMap((key, k) => cellsOf(key, k, { horizon, exponent, relativeSpread }));

@@ -4,6 +4,7 @@ import { revisionText } from "../core/environment.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
+import { indexed } from "../core/indexed.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { recordConfig } from "../core/recorded_config.ts";
@@ -130,7 +131,9 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   tally.begin(fits, selection.racedOut);
   const chunks = () => journal.backtests(plan.chunks.length);
   const isOpen = findCommitted(registry, run) === null;
-  const competed = await watch.time("assess", () => assess(chunks, plan, { selection, tally, serve: isOpen }));
+  const positions = plan.chunks.flat(), keys = indexed(positions.length, (k) => group.keys[positions[k]!]!);
+  const asked = { selection, keys, kinds: isSimulated(plan, execution.options) };
+  const competed = await watch.time("assess", () => assess(chunks, plan, { ...asked, tally, serve: isOpen }));
   const evidence = { group, selection, assessment: competed };
   if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
   const fitted = isOpen || plan.config.compress !== null
@@ -139,7 +142,7 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   const asServed = fitted?.asServed;
   // Scored by what serves; failures are those of what has competed, and are counted.
   const assessment = asServed === undefined ? competed : {
-    ...await watch.time("assess", () => assess(chunks, plan, { selection, asServed })),
+    ...await watch.time("assess", () => assess(chunks, plan, { ...asked, asServed })),
     watch: competed.watch,
     paths: competed.paths,
   };

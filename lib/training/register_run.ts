@@ -75,7 +75,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
       outcomes.push(registerKey(transaction, finished, {
         key: group.keys[positions[i]!]!,
         choice: selection.choices.at(position)!,
-        scores: assessment.keyScores[position]!,
+        scores: assessment.keyScores.at(position)!,
         specHash: specHash(plan.spec),
         comparison: input.comparisons.get(group.keys[positions[i]!]!.id) ?? null,
       }));
@@ -130,8 +130,7 @@ function shareWatch(transaction: RunTransaction, at: RegisterInput, outcomes: re
   if (watch === null) return;
   const isServed = ({ contender }: Outcome, k: number) => selection.choices.at(k)?.contender === contender;
   const others = new Set(outcomes.filter((outcome, k) => !isServed(outcome, k)).map(({ key }) => key.id));
-  const keys = new Map([...watch.keys].filter(([id]) => !others.has(id)));
-  transaction.addShared(SHARED_WATCH, encodeWatch({ ...watch, keys }));
+  transaction.addShared(SHARED_WATCH, encodeWatch(watch, (id) => !others.has(id)));
 }
 
 /** Versions beside that of the outcome: nobody is served by them unless somebody promotes one. */

@@ -1,18 +1,21 @@
-import { actualOf, type Backtest, scoredSpan } from "../competition/backtest.ts";
+import { type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
 import { collectPaths, type ErrorPaths } from "../competition/error_paths.ts";
-import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
+import { ErrorRows } from "../competition/error_rows.ts";
+import { type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
+import { intervalOf } from "../competition/intervals.ts";
 import { spansOf } from "../competition/compete.ts";
 import type { DemandMetrics } from "../competition/problems/demand_metric.ts";
 import type { WatchTable } from "../competition/watch/watch_table.ts";
+import { type Indexed, indexed } from "../core/indexed.ts";
 import { targetRatio } from "../core/metric_choice.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { Rows } from "../core/rows.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { asksRelative } from "./enter_contenders.ts";
-import { errorsOf, firstSpans } from "./key_errors.ts";
-import { heldForecast } from "./held_forecast.ts";
+import { errorsOf } from "./key_errors.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
@@ -20,6 +23,7 @@ import { weightsApart } from "./own_weights.ts";
 import { type KindShares, kindShares, memberKinds } from "./right_kinds.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
+import { ScoreRows } from "./score_rows.ts";
 import { SignificanceTable } from "./significance_table.ts";
 import { learnRun } from "./watch_run.ts";
 
@@ -39,10 +43,10 @@ export interface Assessment {
   /** Observed share inside the intervals by level, percent; NaN without a hold-out. */
   readonly coverage: Readonly<Record<string, number>>;
   /** Hold-out scores of the chosen contender, one per key: point metrics, `skill`, coverage by level. */
-  readonly keyScores: readonly Readonly<Record<string, number>>[];
+  readonly keyScores: Indexed<Readonly<Record<string, number>>>;
   /** See {@linkcode weightsApart}, one per key. */
   readonly weightsApart: readonly number[];
-  /** See {@linkcode kindShares}, one per key. */
+  /** See {@linkcode kindShares}, one per key; empty where nobody has asked. */
   readonly kindShares: readonly (KindShares | null)[];
   /** Of the choices over the best naive forecast. */
   readonly skill: RunSkill;
@@ -64,6 +68,24 @@ export interface Assessment {
   readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
 }
 
+/** What is scored, and what is asked beside the scores. */
+export interface AssessOptions {
+  /** Choices of all keys. */
+  readonly selection: FleetSelection;
+  /** First steps that are not scored; default 0. */
+  readonly gap?: number;
+  /** Counts the failures of contenders. */
+  readonly tally?: ContenderTally;
+  /** What the choices are scored by, where they are not served as they competed; others are scored, and intervals made, by what competed. */
+  readonly asServed?: AsServed;
+  /** Whether the choices will serve, so that what is usual for them is learned too; default false. */
+  readonly serve?: boolean;
+  /** The keys in the order of the choices, where somebody holds them anyway; default those of the backtests. */
+  readonly keys?: Indexed<SeriesKey>;
+  /** Whether the kinds of models that have the weight are counted; default false. */
+  readonly kinds?: boolean;
+}
+
 /**
  * Score every method on the hold-out (without one: on the last fold) and calibrate the intervals.
  *
@@ -71,25 +93,24 @@ export interface Assessment {
  * origin is no score.
  *
  * @param chunks Gives the backtests of all keys, in the order of the choices.
- * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0;
- * `tally`: counts the failures of contenders; `asServed`: what the choices are scored by, where they are not served as they
- * competed; others are scored, and intervals made, by what competed; `serve`: whether the choices will serve, so that what is
- * usual for them is learned too, default false.
+ * @param plan The run. @param options The choices, and what is asked beside the scores.
  */
 export async function assess(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   plan: TrainingPlan,
-  options: { selection: FleetSelection; gap?: number; tally?: ContenderTally; asServed?: AsServed; serve?: boolean },
+  options: AssessOptions,
 ): Promise<Assessment> {
   const { selection, gap = 0, tally = new ContenderTally(plan), asServed = (backtest) => backtest } = options;
-  const spans = spansOf(plan.spans), last = spans.length - 1, kinds = memberKinds(plan.contenders);
+  const { serve = false, keys: known } = options, kinds = options.kinds === true ? memberKinds(plan.contenders) : null;
+  const spans = spansOf(plan.spans), last = spans.length - 1;
   const table = new MethodTable(plan), problem = problemOf(plan);
   const naive = new NaiveSkill(plan), significance = new SignificanceTable(plan);
   const keys: SeriesKey[] = [],
-    errors: KeyErrors[] = [],
-    keyScores: Record<string, number>[] = [],
+    errors = new ErrorRows({ spans: spans.length, horizon: plan.config.horizon }),
+    keyScores = new ScoreRows(),
     apart: number[] = [],
     shares: (KindShares | null)[] = [],
+    held = plan.spans.holdout === null ? null : new HeldRows(plan.config.horizon),
     slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
   let k = 0;
@@ -102,15 +123,17 @@ export async function assess(
       const served = asServed(backtest, k);
       table.add(backtest, k, { selection, span: last, served });
       if (plan.spans.holdout !== null) significance.add(backtest, k, { selection, span: last, served });
-      keys.push(backtest.key);
-      errors.push(errorsOf(backtest, selection.choices.at(k)!, selection));
-      const predicted = chosenForecast(served, selection.choices.at(k)!, { selection, span: last });
+      if (serve) keys.push(known?.at(k) ?? backtest.key);
+      const choice = selection.choices.at(k)!;
+      errors.add(errorsOf(backtest, choice, selection));
+      const predicted = chosenForecast(served, choice, { selection, span: last });
       const scores = problem.scores(scoredSpan(backtest, last), predicted);
-      keyScores.push({ ...scores, ...naive.add(backtest, scores, { selection, k, span: last }) });
-      shares.push(
-        kindShares(backtest, selection.choices.at(k)!, { groups: selection.groups, kinds }),
-      );
-      apart.push(weightsApart(backtest, selection.choices.at(k)!, selection));
+      keyScores.add({ ...scores, ...naive.add(backtest, scores, { selection, k, span: last }) });
+      // Sanity of members is judged by all steps where nothing is scored.
+      const told = gap === 0 ? predicted : chosenForecast(asServed(whole, k), choice, { selection, span: last });
+      held?.add(scoredSpan(backtest, last).actual, told);
+      if (kinds !== null) shares.push(kindShares(backtest, choice, { groups: selection.groups, kinds }));
+      apart.push(weightsApart(backtest, choice, selection));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
       if (slow.length > 1000) trimSlow(slow);
       k++;
@@ -118,15 +141,9 @@ export async function assess(
   }
   trimSlow(slow);
   const { horizon, levels } = plan.config;
-  const held = plan.spans.holdout !== null;
-  const foldIntervals = learnIntervals(errors.map((key) => firstSpans(key, plan.spans.folds.length)), {
-    horizon,
-    levels,
-  });
-  const intervals = held ? learnIntervals(errors, { horizon, levels }) : foldIntervals;
-  const coverageTable = held
-    ? await observedCoverage(chunks, plan, { selection, gap, intervals: foldIntervals, asServed })
-    : new CoverageTable({ keys: plan.keys, horizon, levels });
+  const foldIntervals = learnIntervals(errors.first(plan.spans.folds.length), { horizon, levels });
+  const intervals = held === null ? foldIntervals : learnIntervals(errors, { horizon, levels });
+  const coverageTable = observedCoverage(plan, { held, errors, intervals: foldIntervals });
   const intervalCoverage = coverageTable.result();
   return {
     table,
@@ -134,17 +151,17 @@ export async function assess(
     metrics: table.metrics(),
     weightsApart: apart,
     kindShares: shares,
-    skill: held ? naive.result() : NO_SKILL,
+    skill: held === null ? NO_SKILL : naive.result(),
     regret: table.regret(),
     coverage: pooledCoverage(intervalCoverage),
     intervalCoverage,
     coverageTable,
-    keyScores: keyScores.map((scores, k) => ({ ...scores, ...coverageTable.ofKey(k) })),
+    keyScores: indexed(keyScores.length, (k) => ({ ...keyScores.at(k), ...coverageTable.ofKey(k) })),
     intervals,
-    paths: options.serve === true ? collectPaths(errors, intervals, { leans: leansAside(plan.config) }) : null,
+    paths: serve ? collectPaths(errors, intervals, { leans: leansAside(plan.config) }) : null,
     foldIntervals,
     failedKeys,
-    watch: options.serve === true ? learnRun(plan, { keys, errors, intervals }) : null,
+    watch: serve ? learnRun(plan, { keys, errors, intervals }) : null,
     slowest: slow,
   };
 }
@@ -159,23 +176,42 @@ export function pooledCoverage(coverage: Readonly<Record<string, LevelCoverage>>
   return Object.fromEntries(Object.entries(coverage).map(([level, { pooled }]) => [level, pooled]));
 }
 
-/** What came on the hold-out against intervals that were made without it. */
-async function observedCoverage(
-  chunks: () => AsyncIterable<readonly Backtest[]>,
+/** What came on the hold-out against intervals that were made without it; nothing is counted without a hold-out. */
+function observedCoverage(
   plan: TrainingPlan,
-  at: { selection: FleetSelection; gap: number; intervals: LearnedIntervals; asServed: AsServed },
-): Promise<CoverageTable> {
-  const { horizon, levels } = plan.config, span = spansOf(plan.spans).length - 1;
+  { held, errors, intervals }: { held: HeldRows | null; errors: ErrorRows; intervals: LearnedIntervals },
+): CoverageTable {
+  const { horizon, levels } = plan.config, problem = problemOf(plan);
   const table = new CoverageTable({ keys: plan.keys, horizon, levels });
-  let k = 0;
-  for await (const chunk of chunks()) {
-    for (const backtest of chunk) {
-      const { yhat, ends } = heldForecast(backtest, k, { ...at, plan });
-      if (!Number.isNaN(yhat[0])) table.add(k, actualOf(withoutFirstSteps(backtest, at.gap), span), ends);
-      k++;
-    }
+  for (let k = 0; k < (held?.length ?? 0); k++) {
+    const { actual, yhat } = held!.at(k), spread = errors.at(k)!.spreads.at(-1)!;
+    if (!Number.isNaN(yhat[0])) table.add(k, actual, problem.ends(intervalOf(intervals, k), yhat, spread));
   }
   return table;
+}
+
+/** What came on the hold-out and what was forecast, by key: the backtests need not be read again for the coverage. */
+class HeldRows {
+  readonly #actual: Rows<Float64Array>;
+  readonly #yhat: Rows<Float64Array>;
+
+  constructor(horizon: number) {
+    this.#actual = new Rows(Float64Array, horizon);
+    this.#yhat = new Rows(Float64Array, horizon);
+  }
+
+  get length(): number {
+    return this.#yhat.length;
+  }
+
+  add(actual: Float64Array, yhat: Float64Array): void {
+    this.#actual.add(actual);
+    this.#yhat.add(yhat);
+  }
+
+  at(k: number): { actual: Float64Array; yhat: Float64Array } {
+    return { actual: this.#actual.at(k)!, yhat: this.#yhat.at(k)! };
+  }
 }
 
 /** A backtest whose first steps of each span have no actuals. */

@@ -5,6 +5,7 @@ import type { WatchRecord, WatchSource } from "../competition/watch/watch_record
 import { learnWatch, TOTAL, watchedLevel, type WatchTable } from "../competition/watch/watch_table.ts";
 import { totalsOf } from "../competition/watch/watch_totals.ts";
 import { PERIODS_PER_YEAR } from "../core/calendar.ts";
+import { type Indexed, indexed } from "../core/indexed.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
@@ -14,7 +15,7 @@ export interface SeenErrors {
   /** Shape [k]. */
   readonly keys: readonly SeriesKey[];
   /** On folds and hold-out, by key. */
-  readonly errors: readonly KeyErrors[];
+  readonly errors: Indexed<KeyErrors>;
   /** Intervals as they serve. */
   readonly intervals: LearnedIntervals;
 }
@@ -27,17 +28,20 @@ export interface SeenErrors {
 export function learnRun(plan: TrainingPlan, seen: SeenErrors): WatchTable {
   const { levels, monitoring, seed } = plan.config, level = watchedLevel(levels);
   const problem = problemOf(plan);
-  const keys = seen.keys.map(({ id }, k): WatchSource => ({
-    id,
-    group: seen.errors[k]!.group,
-    record: () => recordOf(seen, k, { level: levels.indexOf(level), problem }),
-  }));
-  const totals = totalsOf(seen.keys, plan.keyColumns).map(({ id, members }): WatchSource => ({
-    id,
-    group: TOTAL,
-    record: () => sumOf(members.map((k) => seen.errors[k]!)),
-  }));
-  return learnWatch([...keys, ...totals], {
+  const { keys, errors } = seen, totals = totalsOf(keys, plan.keyColumns);
+  const sources = indexed(keys.length + totals.length, (k): WatchSource => {
+    const total = totals[k - keys.length];
+    if (total !== undefined) {
+      return {
+        id: total.id,
+        group: TOTAL,
+        record: () => sumOf(indexed(total.members.length, (i) => errors.at(total.members[i]!)!)),
+      };
+    }
+    const { group } = errors.at(k)!, at = { level: levels.indexOf(level), problem };
+    return { id: keys[k]!.id, group, record: () => recordOf(seen, k, at) };
+  });
+  return learnWatch(sources, {
     level,
     floor: monitoring.effect.share,
     perYear: PERIODS_PER_YEAR[plan.spec.calendar.frequency],
@@ -47,7 +51,7 @@ export function learnRun(plan: TrainingPlan, seen: SeenErrors): WatchTable {
 
 /** The record of a key, with the intervals that would serve it. */
 function recordOf({ errors, intervals }: SeenErrors, k: number, at: { level: number; problem: Problem }): WatchRecord {
-  const own = errors[k]!, { y, yhat } = sumOf([own]), horizon = yhat.length / own.spreads.length;
+  const own = errors.at(k)!, { y, yhat } = sumOf([own]), horizon = yhat.length / own.spreads.length;
   const lo = new Float64Array(y.length).fill(NaN), hi = lo.slice(), interval = intervalOf(intervals, k);
   own.spreads.forEach((spread, s) => {
     const from = s * horizon, ends = at.problem.ends(interval, yhat.subarray(from, from + horizon), spread);
@@ -58,8 +62,8 @@ function recordOf({ errors, intervals }: SeenErrors, k: number, at: { level: num
 }
 
 /** Sums over the keys that are known in a period; intervals do not add up. */
-function sumOf(members: readonly KeyErrors[]): WatchRecord {
-  const size = members[0]!.yhat.length, y = new Float64Array(size).fill(NaN), yhat = y.slice();
+function sumOf(members: Indexed<KeyErrors>): WatchRecord {
+  const size = members.at(0)!.yhat.length, y = new Float64Array(size).fill(NaN), yhat = y.slice();
   for (const own of members) {
     for (let t = 0; t < size; t++) {
       const actual = own.yhat[t]! + own.residuals[t]!;

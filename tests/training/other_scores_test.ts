@@ -17,9 +17,9 @@ Deno.test("otherScores() of what was chosen are the scores of the choice; of oth
   const scoring = { ...assessment, plan, selection };
   fleet.forEach((backtest, k) => {
     const choice = selection.choices.at(k)!, { index } = choice;
-    assertEquals(otherScores(backtest, choice, { ...scoring, index }), assessment.keyScores[k]);
+    assertEquals(otherScores(backtest, choice, { ...scoring, index }), assessment.keyScores.at(k)!);
     const other = otherScores(backtest, choice, { ...scoring, index: 1 });
-    assertEquals(Object.keys(other), Object.keys(assessment.keyScores[k]));
+    assertEquals(Object.keys(other), Object.keys(assessment.keyScores.at(k)!));
     const { mase } = scoreForecast(actualOf(backtest, 2), forecastOf(backtest, 1, 2), { scale: scaleOf(backtest, 2) });
     assertEquals(other.mase, mase);
   });

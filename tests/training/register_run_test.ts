@@ -34,7 +34,7 @@ function noting(): { calls: string[]; transaction: RunTransaction } {
 async function watchedKeys(input: RegisterInput): Promise<string[]> {
   const { transaction } = noting(), stored: string[] = [];
   const addShared = (name: string, bytes: Uint8Array) => {
-    if (name === SHARED_WATCH) stored.push(...decodeWatch(bytes).keys.keys());
+    if (name === SHARED_WATCH) stored.push(...Array.from(decodeWatch(bytes).keys, ([id]) => id));
   };
   await registerKeys({ ...transaction, addShared }, input);
   const keys = new Set(input.group.keys.map(({ id }) => id));

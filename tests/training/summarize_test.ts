@@ -57,7 +57,7 @@ Deno.test("assess() scores of ours are those of the choices, by an independent s
       absolute += Math.abs(y - predicted[h]);
       total += Math.abs(y);
     });
-    const { skill, naive_error, coverage_80, coverage_95, ...scores } = assessment.keyScores[k];
+    const { skill, naive_error, coverage_80, coverage_95, ...scores } = assessment.keyScores.at(k)!;
     assertEquals(scores, scoreForecast(actual, predicted, { scale: scaleOf(backtest, 2) }));
     assertEquals([skill < 1, naive_error > 0, coverage_80 % 25, coverage_95 % 25], [true, true, 0, 0]);
   });
@@ -83,7 +83,7 @@ Deno.test("assess() what nobody knew at the origin is no score and no residual",
   assertEquals(assessment.coverage, without.coverage);
   assertEquals(assessment.intervals.profile, without.intervals.profile);
   assertEquals(assessment.intervals.ratios.slice(0, 50), without.intervals.ratios);
-  assertEquals(assessment.keyScores[50].wape, NaN);
+  assertEquals(assessment.keyScores.at(50)!.wape, NaN);
 });
 
 Deno.test("assess() a gap leaves out the first steps of each span", async () => {
@@ -142,7 +142,7 @@ Deno.test("assess() keys without any actual or scale have undefined scores, neve
     scale: NaN,
   })];
   const { assessment } = await assessed(fleet);
-  assertEquals([assessment.keyScores[0].mase, assessment.metrics.ours.mase, assessment.regret], [NaN, NaN, NaN]);
+  assertEquals([assessment.keyScores.at(0)!.mase, assessment.metrics.ours.mase, assessment.regret], [NaN, NaN, NaN]);
   assertEquals(assessment.coverage, { 80: NaN, 95: NaN });
 });
 

@@ -1,27 +1,38 @@
 import { decodeArtifact, encodeArtifact } from "../../core/artifact.ts";
 import { FitError } from "../../core/errors.ts";
 import { schemaProblem } from "../../core/schema_problem.ts";
-import type { LearnedScore } from "./learned_key.ts";
-import type { KeyWatch, WatchTable } from "./watch_table.ts";
+import type { WatchTable } from "./watch_table.ts";
+import { keyWatchOf, numbersOf, WATCH_WIDTH, WatchRows } from "./watch_rows.ts";
 
-/** Bytes of an id, which is hexadecimal; numbers of a key: its level, then four of each score. */
-const ID_BYTES = 16, WIDTH = 13;
+/** Bytes of an id, which is hexadecimal. */
+const ID_BYTES = 16;
 
-/** What is usual for the keys of a run as bytes: equal content gives equal bytes. */
-export function encodeWatch(table: WatchTable): Uint8Array<ArrayBuffer> {
-  const { keys, ...facts } = table, names = [...new Set([...keys.values()].map(({ group }) => group))];
+/**
+ * What is usual for the keys of a run as bytes: equal content gives equal bytes.
+ *
+ * @param table Of a run. @param isKept Which keys and totals are written; default all.
+ */
+export function encodeWatch(
+  table: WatchTable,
+  isKept: (id: string) => boolean = () => true,
+): Uint8Array<ArrayBuffer> {
+  const { keys, ...facts } = table, names: string[] = [];
   const ids = new Uint8Array(keys.size * ID_BYTES), group = new Uint8Array(keys.size);
-  const numbers = new Float32Array(keys.size * WIDTH);
-  let i = 0;
+  const numbers = new Float32Array(keys.size * WATCH_WIDTH);
+  let count = 0;
   for (const [id, key] of keys) {
-    ids.set(Uint8Array.fromHex(id), i * ID_BYTES);
-    group[i] = names.indexOf(key.group);
-    const scores = key.scores.flatMap((
-      { mean, scale, allowance, persistence },
-    ) => [mean, scale, allowance, persistence]);
-    numbers.set([key.level, ...scores], i++ * WIDTH);
+    if (!isKept(id)) continue;
+    if (!names.includes(key.group)) names.push(key.group);
+    ids.set(Uint8Array.fromHex(id), count * ID_BYTES);
+    group[count] = names.indexOf(key.group);
+    numbers.set([key.level, ...key.scores.flatMap(numbersOf)], count++ * WATCH_WIDTH);
   }
-  return encodeArtifact({ header: { kind: "watch", version: 1, names, ...facts }, arrays: { ids, group, numbers } });
+  const arrays = {
+    ids: ids.subarray(0, count * ID_BYTES),
+    group: group.subarray(0, count),
+    numbers: numbers.subarray(0, count * WATCH_WIDTH),
+  };
+  return encodeArtifact({ header: { kind: "watch", version: 1, names, ...facts }, arrays });
 }
 
 const NUMBER = { type: "number" };
@@ -71,15 +82,18 @@ export function decodeWatch(bytes: Uint8Array): WatchTable {
   const count = group?.length ?? 0;
   if (
     isFacts(header) && ids instanceof Uint8Array && group instanceof Uint8Array && numbers instanceof Float32Array &&
-    ids.length === count * ID_BYTES && numbers.length === count * WIDTH
+    ids.length === count * ID_BYTES && numbers.length === count * WATCH_WIDTH
   ) {
     const { level, floor, perYear, periods, groups, names } = header;
     if (group.every((index) => index < names.length)) {
-      const entries = Array.from(group, (index, i): [string, KeyWatch] => [
-        ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES).toHex(),
-        keyOf(numbers.subarray(i * WIDTH, (i + 1) * WIDTH), names[index] ?? ""),
-      ]);
-      return { level, floor, perYear, periods, groups, keys: new Map(entries) };
+      const keys = new WatchRows();
+      group.forEach((index, i) =>
+        keys.add(
+          ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES).toHex(),
+          keyWatchOf(numbers.subarray(i * WATCH_WIDTH, (i + 1) * WATCH_WIDTH), names[index] ?? ""),
+        )
+      );
+      return { level, floor, perYear, periods, groups, keys };
     }
   }
   throw new FitError(
@@ -87,16 +101,6 @@ export function decodeWatch(bytes: Uint8Array): WatchTable {
     "Cannot decode what is usual for the keys of a run as it must be as it was written: current value is something else",
     { hint: "Restore the registry root from a backup or train again." },
   );
-}
-
-function keyOf(numbers: Float32Array, group: string): KeyWatch {
-  const score = (at: number): LearnedScore => ({
-    mean: numbers[at]!,
-    scale: numbers[at + 1]!,
-    allowance: numbers[at + 2]!,
-    persistence: numbers[at + 3]!,
-  });
-  return { group, level: numbers[0]!, scores: [score(1), score(5), score(9)] };
 }
 
 interface Facts extends Omit<WatchTable, "keys"> {

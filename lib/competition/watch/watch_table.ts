@@ -1,8 +1,10 @@
+import type { Indexed } from "../../core/indexed.ts";
 import { DEFAULT_GROUPS } from "./default_groups.ts";
 import { type LearnedScores, learnKey } from "./learned_key.ts";
 import { learnGroup, referenceUnder, type WatchGroup } from "./watch_profile.ts";
 import type { WatchReference } from "./watch_reference.ts";
 import { scoresOf, type WatchSource } from "./watch_record.ts";
+import { WatchRows } from "./watch_rows.ts";
 
 /** Name under which a run stores what is usual for its keys. */
 export const SHARED_WATCH = "watch";
@@ -33,7 +35,15 @@ export interface WatchTable {
   /** By name. */
   readonly groups: Readonly<Record<string, WatchGroup>>;
   /** By id of the key, or of a total. */
-  readonly keys: ReadonlyMap<string, KeyWatch>;
+  readonly keys: KeyWatches;
+}
+
+/** What is usual for keys, by id: a map, or what makes each when it is asked for. */
+export interface KeyWatches extends Iterable<readonly [id: string, watch: KeyWatch]> {
+  /** How many. */
+  readonly size: number;
+  /** Of one key or total; undefined where nothing is known of it. */
+  get(id: string): KeyWatch | undefined;
 }
 
 /** What {@linkcode learnWatch} needs to know. */
@@ -70,25 +80,25 @@ export function watchedLevel(levels: readonly number[]): number {
  *
  * @param sources Keys and totals. @param options Interval level, floor of the effect, periods of a year, seed.
  */
-export function learnWatch(sources: readonly WatchSource[], options: WatchOptions): WatchTable {
+export function learnWatch(sources: Indexed<WatchSource>, options: WatchOptions): WatchTable {
   const { perYear, floor, level, seed } = options, periods = Math.max(1, Math.min(MOST_PERIODS, Math.round(perYear)));
-  const groups: Record<string, WatchGroup> = {};
-  for (const own of new Set(sources.map(({ group }) => group))) {
-    const [name, members] = groupAmong(own, sources) ?? [own, []];
+  const groups: Record<string, WatchGroup> = {}, names = Array.from(sources, ({ group }) => group);
+  for (const own of new Set(names)) {
+    const [name, members] = groupAmong(own, names) ?? [own, []];
     if (members.length === 0 || Object.hasOwn(groups, name)) continue;
     const size = Math.min(SAMPLE, members.length);
     const sample = Array.from({ length: size }, (_, i) => members[Math.floor(i * members.length / size)]!);
     const draws = Math.max(LEAST_YEARS, Math.min(MOST_YEARS, YEARS_PER_KEY * sample.length));
-    const records = sample.map((source) => source.record());
+    const records = sample.map((k) => sources.at(k)!.record());
     const learned = learnGroup(records, { seed, floor, draws, periods, nominal: nominalOf(level) });
     if (learned !== null) groups[name] = learned;
   }
-  const table = { level, floor, perYear, periods, groups };
-  const keys = sources.flatMap((source): [string, KeyWatch][] => {
+  const table = { level, floor, perYear, periods, groups }, keys = new WatchRows();
+  for (const source of sources) {
     const learned = learnOne(table, source);
-    return learned === null ? [] : [[source.id, learned]];
-  });
-  return { ...table, keys: new Map(keys) };
+    if (learned !== null) keys.add(source.id, learned);
+  }
+  return { ...table, keys };
 }
 
 /**
@@ -114,10 +124,11 @@ export function watchReferenceOf(table: Omit<WatchTable, "keys">, key: KeyWatch,
   return referenceUnder(key, groupOf(table, key.group), { ...table, promise });
 }
 
-/** The narrowest group with enough keys, or null. */
-function groupAmong(own: string, all: readonly WatchSource[]): [name: string, members: readonly WatchSource[]] | null {
+/** The narrowest group with enough keys, and their positions; or null. @param names Groups of all keys. */
+function groupAmong(own: string, names: readonly string[]): [name: string, members: readonly number[]] | null {
   for (const name of namesFor(own)) {
-    const members = all.filter(({ group }) => namesFor(group).includes(name));
+    const joined = new Set([...new Set(names)].filter((group) => namesFor(group).includes(name)));
+    const members = [...names.keys()].filter((k) => joined.has(names[k]!));
     if (members.length >= ENOUGH_KEYS) return [name, members];
   }
   return null;

@@ -15,7 +15,7 @@ const TABLE = learnWatch([...normalSources(32), { ...normalSources(1, "lumpy")[0
 Deno.test("decodeWatch() gives what encodeWatch() was given, keys in single precision", () => {
   const bytes = encodeWatch(TABLE), read = decodeWatch(bytes);
   assertEquals({ ...read, keys: null }, { ...TABLE, keys: null });
-  assertEquals([...read.keys.keys()], [...TABLE.keys.keys()]);
+  assertEquals(Array.from(read.keys, ([id]) => id), Array.from(TABLE.keys, ([id]) => id));
   for (const [id, key] of TABLE.keys) {
     const [own, other] = [key, read.keys.get(id)!].map((key) => watchReferenceOf(TABLE, key, 0.01));
     assertAlmostEquals(own!.bias.limit, other!.bias.limit, 1e-4);

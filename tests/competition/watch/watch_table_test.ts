@@ -14,7 +14,7 @@ Deno.test("learnWatch() gives groups with enough keys limits of their own, and j
   ];
   const { groups, keys, periods } = learnWatch(sources, OPTIONS);
   assertEquals(Object.keys(groups), ["smooth", "regular", "all"]);
-  assertEquals([...new Set([...keys.values()].map(({ group }) => group))], ["smooth", "regular", "all"]);
+  assertEquals([...new Set(Array.from(keys, ([, { group }]) => group))], ["smooth", "regular", "all"]);
   assertEquals([keys.size, periods], [63, 52]);
 });
 
