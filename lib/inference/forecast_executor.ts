@@ -1,32 +1,24 @@
-import { openGroup } from "../data/feature_store.ts";
-import { shapeOf } from "../data/data_shape.ts";
-import { RegistryError } from "../core/errors.ts";
-import { TrainedRuns } from "../lifecycle/trained_runs.ts";
-import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { ForecastContext, ForecastTask } from "./forecast_tasks.ts";
+import { type Inference, reopenInference } from "./inference.ts";
 import { type ChunkMaker, type MadeChunk, openChunkMaker } from "./made_chunk.ts";
-import { type Forecaster, openForecaster } from "./open_forecaster.ts";
 
 /** What a worker keeps between tasks: the open registry and table, the runs that it has opened, decoded models of all keys. */
 export class ForecastExecutor {
-  readonly #forecaster: Forecaster;
+  readonly #inference: Inference;
   readonly #make: ChunkMaker;
 
-  private constructor(forecaster: Forecaster, make: ChunkMaker) {
-    [this.#forecaster, this.#make] = [forecaster, make];
+  private constructor(inference: Inference, make: ChunkMaker) {
+    [this.#inference, this.#make] = [inference, make];
   }
 
   /**
    * Open registry and table of a context, for reading alone.
    *
-   * @param context What was decided. @throws As `openRegistry` and `openGroup`.
+   * @param context What was decided. @throws As `reopenInference`.
    */
-  static async open({ registry: root, table, facts, extras }: ForecastContext): Promise<ForecastExecutor> {
-    // Nothing is written, so that no clock is read.
-    const registry = openRegistry(root, { now: () => new Date(0), readOnly: true });
-    const group = await openGroup(table), runs = new TrainedRuns(registry, shapeOf(group), group.dates);
-    const make = await openChunkMaker(extras, { asOf: group.end, shared: sharedReader(registry) });
-    return new ForecastExecutor(openForecaster(registry, group, { ...facts, runs }), make);
+  static async open(context: ForecastContext): Promise<ForecastExecutor> {
+    const inference = await reopenInference(context, []), { group, shared } = inference;
+    return new ForecastExecutor(inference, await openChunkMaker(context.extras, { asOf: group.end, shared }));
   }
 
   /**
@@ -36,18 +28,11 @@ export class ForecastExecutor {
    */
   async run({ positions, cutOff = [] }: ForecastTask, at: (unit: number) => void): Promise<MadeChunk> {
     const codes = new Map(cutOff.map(({ unit, code }) => [unit, code]));
-    return this.#make(await this.#forecaster.forecast(positions, { onKey: at, codes }));
+    return this.#make(await this.#inference.forecast(positions, { onKey: at, codes }));
   }
-}
 
-/** Reads what runs keep for all their keys; null for what they do not keep. */
-export function sharedReader(registry: Registry): (run: string, name: string) => Uint8Array<ArrayBuffer> | null {
-  return (run, name) => {
-    try {
-      return registry.readShared(run, name);
-    } catch (thrown) {
-      if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return null;
-      throw thrown;
-    }
-  };
+  /** Release the registry. */
+  close(): void {
+    this.#inference.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { listSome } from "../core/plural.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
-import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatKey } from "../core/panel.ts";
@@ -26,7 +26,10 @@ import type { SummedForecasts } from "./summed_forecasts.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /** What to forecast and where to. */
-export interface InferOptions extends InferenceSource, KeySelection, RowWriterOptions {
+export interface InferOptions extends WriteOptions, KeySelection {}
+
+/** Where forecasts go, and who makes them. */
+export interface WriteOptions extends InferenceSource, RowWriterOptions, Pick<KeySelection, "where"> {
   /**
    * File for the forecasts: `.csv`, `.parquet`, `.json`, `.jsonl`, `.xlsx` or `.arrow`; or a table of a
    * database (`SOURCE_SHOP:forecasts`); or a stream, which gets CSV as it comes.
@@ -42,6 +45,8 @@ export interface InferOptions extends InferenceSource, KeySelection, RowWriterOp
   readonly totals?: TotalsRequest;
   /** Most processes that forecast side by side; they are started for many keys alone. Default 0: all is done in this one. */
   readonly workers?: number;
+  /** What forecasts the chunks; default: `workers` on this machine. */
+  readonly engine?: typeof startForecasts;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -123,44 +128,61 @@ export function inferTable(options: InferOptions): Promise<InferenceResult> {
 }
 
 async function inferWhole(options: InferOptions & { readonly damaged: GroupDamage[] }): Promise<InferenceResult> {
-  const { log = SILENT, output } = options;
-  await checkTableTarget(output, options.access);
-  if (options.totals !== undefined) checkRowTarget(options.totals.output);
+  await checkTargets(options);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
-    const { group, positions, config: { horizon } } = inference;
-    // What was streamed cannot be taken back.
-    if (typeof output !== "string") assertWhole(group);
-    const { tally, logged } = await writeForecasts(inference, options);
-    for (const text of tally.tell()) log.warn(text);
-    const changed = await findChanged(options, group);
-    const absent = tellAbsent(inference, options);
-    return {
-      rows: positions.length * horizon,
-      outcomes: tally.outcomes,
-      failures: tally.failures,
-      moved: tally.moved,
-      withoutInterval: tally.withoutInterval,
-      withoutQuantile: tally.withoutQuantile,
-      absent,
-      changedSource: changed,
-      output: typeof output === "string" ? output : null,
-      totals: options.totals?.output ?? null,
-      logged,
-      dataVersion: group.version,
-      damaged: options.damaged,
-    };
+    return { ...await writeInference(inference, options), damaged: options.damaged };
   } finally {
     inference.close();
   }
 }
 
+/** Find out before long work whether what is asked for can be written. @throws {DataError} As `checkTableTarget`. */
+export async function checkTargets({ output, access, totals }: WriteOptions): Promise<void> {
+  await checkTableTarget(output, access);
+  if (totals !== undefined) checkRowTarget(totals.output);
+}
+
+/**
+ * Forecast the keys of an inference and write the forecasts.
+ *
+ * @param inference Open. @param options Where to, and what runs the chunks.
+ * @throws As {@linkcode inferTable}; as the engine.
+ */
+export async function writeInference(
+  inference: Inference,
+  options: WriteOptions,
+): Promise<Omit<InferenceResult, "damaged">> {
+  const { log = SILENT, output } = options, { group, positions, config: { horizon } } = inference;
+  // What was streamed cannot be taken back.
+  if (typeof output !== "string") assertWhole(group);
+  const { tally, logged } = await writeForecasts(inference, options);
+  for (const text of tally.tell()) log.warn(text);
+  const changed = await findChanged(options, group);
+  const absent = tellAbsent(inference, options);
+  return {
+    rows: positions.length * horizon,
+    outcomes: tally.outcomes,
+    failures: tally.failures,
+    moved: tally.moved,
+    withoutInterval: tally.withoutInterval,
+    withoutQuantile: tally.withoutQuantile,
+    absent,
+    changedSource: changed,
+    output: typeof output === "string" ? output : null,
+    totals: options.totals?.output ?? null,
+    logged,
+    dataVersion: group.version,
+  };
+}
+
 /** Forecast chunk by chunk, side by side where there are workers; all is written in the order of the keys. */
 async function writeForecasts(
   inference: Inference,
-  options: InferOptions,
+  options: WriteOptions,
 ): Promise<{ readonly tally: ForecastTally; readonly logged: LoggedCounts | null }> {
-  const { onProgress, output, workers, now } = options, { group, positions, config: { horizon, levels } } = inference;
+  const { onProgress, output, workers, now, engine: start = startForecasts } = options,
+    { group, positions, config: { horizon, levels } } = inference;
   // What may refuse comes first: from here on there is a file to be finished or removed.
   const sums = await openSums(options, inference);
   const extras = { quantiles: await probabilitiesOf(options), isSummed: sums !== null };
@@ -176,7 +198,7 @@ async function writeForecasts(
     const chunks = [...readsOf(positions, group.chunks, numbers)];
     let done = 0;
     onProgress?.({ phase: "forecast", done, total: positions.length });
-    engine = await startForecasts(inference, { workers, extras, now });
+    engine = await start(inference, { workers, extras, now });
     await engine.run(chunks.map((positions) => ({ positions })), {
       retry: withoutCulprit,
       async onResult(made, c) {
@@ -201,7 +223,7 @@ async function writeForecasts(
 }
 
 /** What sums forecasts is loaded by who wants sums. */
-async function openSums(options: InferOptions, inference: Inference): Promise<SummedForecasts | null> {
+async function openSums(options: WriteOptions, inference: Inference): Promise<SummedForecasts | null> {
   const { totals, defuse, digits } = options;
   if (totals === undefined) return null;
   const { SummedForecasts } = await import("./summed_forecasts.ts");
@@ -209,13 +231,13 @@ async function openSums(options: InferOptions, inference: Inference): Promise<Su
 }
 
 /** What makes quantiles is loaded by who wants some. */
-async function probabilitiesOf({ quantiles = [] }: InferOptions): Promise<readonly number[]> {
+async function probabilitiesOf({ quantiles = [] }: Pick<WriteOptions, "quantiles">): Promise<readonly number[]> {
   if (quantiles.length === 0) return [];
   return (await import("./chunk_extras.ts")).sortedProbabilities(quantiles);
 }
 
 /** What writes the log is loaded by who wants one. */
-async function openLog(options: InferOptions, group: string): Promise<InferenceLog | null> {
+async function openLog(options: WriteOptions, group: string): Promise<InferenceLog | null> {
   const { predictions } = options;
   if (predictions === undefined) return null;
   const { InferenceLog } = await import("./inference_log.ts");
@@ -224,7 +246,7 @@ async function openLog(options: InferOptions, group: string): Promise<InferenceL
 
 const CODES = { absent: "KEY_ABSENT", changed: "SOURCE_CHANGED" } as const satisfies Record<string, FindingCode>;
 
-function tellAbsent(inference: Inference, { where, log = SILENT }: InferOptions): number {
+function tellAbsent(inference: Inference, { where, log = SILENT }: WriteOptions): number {
   const absent = inference.absent(where).map(formatKey);
   if (absent.length > 0) {
     log.warn(
@@ -236,7 +258,7 @@ function tellAbsent(inference: Inference, { where, log = SILENT }: InferOptions)
 
 /** Of a version that stands in for a damaged one it is no news. */
 async function findChanged(
-  { log = SILENT, damaged }: { readonly log?: Logger; readonly damaged: readonly GroupDamage[] },
+  { log = SILENT, damaged = [] }: Pick<WriteOptions, "log" | "damaged">,
   group: FeatureGroup,
 ): Promise<readonly string[]> {
   const changed = damaged.length > 0 ? [] : await changedSource(group);

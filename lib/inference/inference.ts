@@ -1,7 +1,11 @@
 import type { SeriesKey } from "../core/panel.ts";
+import { shapeOf } from "../data/data_shape.ts";
+import { openGroup } from "../data/feature_store.ts";
 import type { KeySelection } from "../data/select_keys.ts";
-import { openRegistry } from "../registry/registry.ts";
-import { sharedReader } from "./forecast_executor.ts";
+import { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import type { ForecastContext } from "./forecast_tasks.ts";
+import { sharedReader } from "./shared_reader.ts";
 import { type Forecaster, type ForecasterFacts, openForecaster } from "./open_forecaster.ts";
 import { openFuture } from "./open_future.ts";
 import {
@@ -45,25 +49,57 @@ export interface Inference extends InferencePlan, Forecaster {
 export async function openInference(source: InferenceSource, select: SelectPositions = allKeys): Promise<Inference> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
-    const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select);
-    const { group, config } = plan;
+    const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select), { group, config } = plan;
     const future = await openFuture(config, group, source);
     const scope = { ...source.choice, group: group.name, versions: source.versions, newcomerRun };
     const facts: ForecasterFacts = { config, scope, future, withoutHistory: source.withoutHistory };
-    return {
-      ...plan,
-      ...openForecaster(registry, group, { ...facts, runs }),
-      registry: source.registry,
-      facts,
-      absent(where) {
-        const present = new Set(group.keys.map(({ id }) => id));
-        return registry.resolveAll({ ...scope, where }).map(({ key }) => key).filter(({ id }) => !present.has(id));
-      },
-      shared: sharedReader(registry),
-      close: () => registry.close(),
-    };
+    return inferenceOn(registry, { ...plan, root: source.registry, facts, runs });
   } catch (thrown) {
     registry.close();
     throw thrown;
   }
+}
+
+/**
+ * Open what was decided before, as by another process.
+ *
+ * @param context Registry, table and facts. @param positions Keys to forecast, ascending positions in the table's keys.
+ * @throws As `openRegistry` and `openGroup`.
+ */
+export async function reopenInference(
+  { registry: root, table, facts }: Pick<ForecastContext, "registry" | "table" | "facts">,
+  positions: readonly number[],
+): Promise<Inference> {
+  // Nothing is written, so that no clock is read.
+  const registry = openRegistry(root, { now: () => new Date(0), readOnly: true });
+  try {
+    const group = await openGroup(table), runs = new TrainedRuns(registry, shapeOf(group), group.dates);
+    return inferenceOn(registry, { group, positions, config: facts.config, root, facts, runs });
+  } catch (thrown) {
+    registry.close();
+    throw thrown;
+  }
+}
+
+function inferenceOn(
+  registry: Registry,
+  { root, facts, runs, ...plan }: InferencePlan & {
+    readonly root: string;
+    readonly facts: ForecasterFacts;
+    readonly runs: TrainedRuns;
+  },
+): Inference {
+  const { group } = plan;
+  return {
+    ...plan,
+    ...openForecaster(registry, group, { ...facts, runs }),
+    registry: root,
+    facts,
+    absent(where) {
+      const present = new Set(group.keys.map(({ id }) => id));
+      return registry.resolveAll({ ...facts.scope, where }).map(({ key }) => key).filter(({ id }) => !present.has(id));
+    },
+    shared: sharedReader(registry),
+    close: () => registry.close(),
+  };
 }

@@ -11,17 +11,18 @@ import { hasStoredFuture, tellStoredFuture } from "../data/stored_future.ts";
  * `storedFuture`; a file's rows replace it row by row.
  *
  * @param config Columns known ahead and horizon of the models that serve. @param group The table.
- * @param source `future`: file with the columns; `log`: where findings go.
+ * @param source `future`: file with the columns, or what was read of it; `log`: where findings go.
  * @returns Null if no model needs any, or the table has it.
  * @throws {DataError} `FUTURE_COLUMN_MISSING` with the names of the columns; as `readFutureFrame`.
  */
 export async function openFuture(
   config: ResolvedConfig,
   group: FeatureGroup,
-  source: { readonly future?: string; readonly log?: Logger },
+  source: { readonly future?: string | FutureFrame; readonly log?: Logger },
 ): Promise<FutureFrame | null> {
   const { log = SILENT } = source;
   const names = config.exogenous.future;
+  if (typeof source.future === "object") return source.future;
   if (source.future !== undefined) {
     // DuckDB is loaded only when there is something to read.
     const { readFutureFrame } = await import("../data/read_future_frame.ts");

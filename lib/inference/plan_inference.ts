@@ -6,6 +6,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
+import type { FutureFrame } from "../data/future_frame.ts";
 import { type GroupDamage, passingOver } from "../data/group_damage.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
@@ -32,9 +33,9 @@ export interface InferenceSource {
   readonly until?: string;
   /**
    * File with future-known columns, one row per key and period after the panel's end. Its rows replace what the table
-   * itself said ahead, row by row; where it has none, the table's rows stay.
+   * itself said ahead, row by row; where it has none, the table's rows stay. Or what was read of such a file.
    */
-  readonly future?: string;
+  readonly future?: string | FutureFrame;
   /** Which versions serve; default: the champions. A key without such a version fails, with reason `NO_SUCH_VERSION`. */
   readonly choice?: VersionChoice;
   /** Versions of one table that serve instead of a choice, at most one per key, at least one. */

@@ -2,27 +2,19 @@ import { openTableWriter } from "../data/table_writer.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import type { RacedOut } from "../competition/racing.ts";
-import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
-import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { prepareTable } from "../data/prepare.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
-import { selectKeys } from "../data/select_keys.ts";
 import { Scratch } from "../storage/scratch.ts";
-import { checkConfig } from "./check_config.ts";
-import { chooseHolidays } from "./choose_holidays.ts";
-import { chooseTransform } from "./choose_transform.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
-import { type NamedImport, openImports, tellImports } from "./enter_imports.ts";
 import { journalImports } from "./imported_models.ts";
-import { planTraining, spansUpTo, type TrainingPlan } from "./plan.ts";
+import type { Journal } from "./journal.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { planEvaluation, type PlanEvaluationOptions, type PlannedEvaluation } from "./plan_evaluation.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { runCompetition } from "./run_competition.ts";
 import { type StartEngine, startEngine } from "./start_engine.ts";
@@ -33,19 +25,15 @@ import type { TrainOptions } from "./train.ts";
 
 /** Options of {@linkcode evaluateTable}. */
 export interface EvaluateOptions
-  extends
-    Pick<TrainOptions, "store" | "input" | "access" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal">,
-    RowWriterOptions {
+  extends PlanEvaluationOptions, Pick<TrainOptions, "workers" | "onProgress" | "signal">, RowWriterOptions {
   /** Where the forecasts go: .csv, .parquet or .json; or a stream, which gets CSV as it comes. */
   readonly output: string | ByteSink;
   /** Folder for what is needed meanwhile; removed at the end. */
   readonly scratch: string;
   /** What runs the tasks; default: `workers` on this machine. */
   readonly engine?: StartEngine;
-  /** Number of origins; default the config's. */
-  readonly origins?: number;
-  /** Registry root, whose imported models compete; default: none do. */
-  readonly registry?: string;
+  /** Where the results of an origin lie, by its position, and what runs its tasks; default: a folder that is removed, `engine`. */
+  readonly work?: (at: number) => { readonly journal: Journal; readonly engine: StartEngine };
   /** Told of each origin when it is scored, before what its competition left is removed; the next origin waits. */
   readonly onOrigin?: (origin: EvaluatedOrigin) => Promise<void> | void;
 }
@@ -124,25 +112,21 @@ export interface EvaluationResult {
  * ```
  */
 export async function evaluateTable(given: Config, options: EvaluateOptions): Promise<EvaluationResult> {
-  const { log = SILENT } = options;
-  checkConfig(given, options.where);
   checkRowTarget(options.output);
-  const { group, config } = await prepareTable(given, {
-    store: options.store,
-    input: options.input,
-    access: options.access,
-    serve: false,
-    log,
-  });
-  const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-  const opened = options.registry === undefined
-    ? { imports: [], damaged: [] }
-    : openImports(options.registry, { contenders: config.contenders, group: group.name });
-  const { imports } = opened;
-  const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins, imports });
-  for (const note of tellImports(opened, plans.at(-1)!.plan, group)) log.warn(note);
+  return await evaluatePlanned(await planEvaluation(given, options), options);
+}
+
+/**
+ * Hold the competitions of all origins, as they were planned, and compare with what came.
+ *
+ * @param planned Table and plans. @param options Workers, output; `work`: where the results of an origin lie and what runs its
+ * tasks, by its position; default: a folder of its own, and workers on this machine.
+ * @throws As {@linkcode evaluateTable}; as the engine.
+ */
+export async function evaluatePlanned(planned: PlannedEvaluation, options: EvaluateOptions): Promise<EvaluationResult> {
+  const { log = SILENT } = options, { config, plans, keys } = planned;
   const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
-  const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
+  const coverage = new CoverageTable({ keys, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [], racedOut: (RacedOut & { origin: string })[] = [];
   const significance = new SignificanceTable(oldest);
   let oneForAll = "", rows = 0;
@@ -168,7 +152,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     origins: plans.map(({ origin }) => origin),
     horizon: config.horizon,
     rows,
-    keys: keys.length,
+    keys,
     failures: countFailures(assessments),
     contenderFailures: tally.result(),
     racedOut,
@@ -189,59 +173,6 @@ function countFailures(assessments: readonly Assessment[]): Record<string, numbe
   return counts;
 }
 
-/** The plans of all origins, oldest first: an origin that does not fit is told before any work is done. */
-async function planOrigins(
-  config: ResolvedConfig,
-  group: FeatureGroup,
-  options: { readonly keys: readonly number[]; readonly count: number; readonly imports: readonly NamedImport[] },
-): Promise<{ plan: TrainingPlan; origin: string }[]> {
-  const { keys, count, imports } = options;
-  if (!(Number.isInteger(count) && count >= 1)) {
-    throw new RangeError(`Cannot evaluate as origins must be a whole number >= 1: current value is ${count}`);
-  }
-  assertRoom(config, group, count);
-  const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
-  const plans = await Promise.all(ends.map(async (end) => {
-    const target = await chooseTransform(config, group, { end });
-    const holidays = await chooseHolidays(config, group, { end, holdout: true });
-    const plan = planTraining(config, group, { keys, end, holdout: true, target, holidays, imports });
-    const { holdout } = plan.spans;
-    if (holdout === null) {
-      throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");
-    }
-    return { plan, origin: formatPeriod(group.calendar, holdout.origin) };
-  }));
-  // An earlier origin may choose another transform of the target, for which a model has no rows: scores are of equal contenders.
-  const isIn = (name: string) => ({ plan }: { plan: TrainingPlan }) => plan.contenders.some((one) => one.name === name);
-  const entered = imports.filter(({ name }) => plans.some(isIn(name)));
-  const everywhere = entered.filter(({ name }) => plans.every(isIn(name)));
-  return everywhere.length === entered.length ? plans : planOrigins(config, group, { ...options, imports: everywhere });
-}
-
-/** Say how many origins fit, if fewer do; if not even one does, the plan of that one says why. */
-function assertRoom(config: ResolvedConfig, group: FeatureGroup, count: number): void {
-  const { step } = config.evaluate;
-  const fits = (origins: number) => {
-    try {
-      return spansUpTo(config, group, { end: group.end - (origins - 1) * step, holdout: true }).folds.length > 0;
-    } catch (thrown) {
-      if (thrown instanceof CompetitionError) return false;
-      throw thrown;
-    }
-  };
-  if (fits(count) || !fits(1)) return;
-  let room = 1;
-  while (fits(room + 1)) room++;
-  throw new CompetitionError(
-    "TOO_SHORT_CALENDAR",
-    `Cannot evaluate as the table has room for at most ${room} origins, ${step} periods apart: current value is ${count}`,
-    {
-      hint: `Use --origins ${room}, more history, or a smaller evaluate.step.`,
-      context: { room, step, origins: count },
-    },
-  );
-}
-
 type OriginOptions = EvaluateOptions & {
   log: NonNullable<EvaluateOptions["log"]>;
   writer: RowWriter;
@@ -254,13 +185,13 @@ async function evaluateOrigin(
   plan: TrainingPlan,
   options: OriginOptions,
 ): Promise<{ assessment: Assessment; selection: FleetSelection; written: number }> {
-  const { label, tally, place, onProgress } = options;
-  using scratch = Scratch.in(options.scratch);
-  const journal = journalOf(scratch.path, plan, { log: options.log });
+  const { label, tally, place, onProgress, work } = options, shared = work?.(place.at);
+  using scratch = shared === undefined ? Scratch.in(options.scratch) : null;
+  const journal = shared?.journal ?? journalOf(scratch?.path ?? "", plan, { log: options.log });
   if (options.registry !== undefined) await journalImports(journal, plan, options.registry);
   const execution = {
     workers: options.workers ?? 1,
-    engine: options.engine,
+    engine: shared?.engine ?? options.engine,
     journal,
     log: options.log,
     serve: false,

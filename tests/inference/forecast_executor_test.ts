@@ -1,10 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
 import { contextOf } from "@lib/inference/forecast_engine.ts";
-import { ForecastExecutor, sharedReader } from "@lib/inference/forecast_executor.ts";
+import { ForecastExecutor } from "@lib/inference/forecast_executor.ts";
 import { openInference } from "@lib/inference/inference.ts";
-import { openRegistry } from "@lib/registry/registry.ts";
-import { KEYS, NOW } from "./_fixtures.ts";
+import { KEYS } from "./_fixtures.ts";
 import { Workspace } from "./_store.ts";
 
 const PLAIN = { quantiles: [], isSummed: false };
@@ -43,13 +42,4 @@ Deno.test("ForecastExecutor.run() a key that has ended a worker fails by name, t
 Deno.test("ForecastExecutor.open() throws what the registry throws", async () => {
   const { work, context } = await opened();
   await assertRejects(() => ForecastExecutor.open({ ...context, registry: `${work.root}/none` }), RegistryError);
-});
-
-Deno.test("sharedReader() what a run does not keep is null", async () => {
-  const { work } = await opened(), registry = openRegistry(work.registry, { now: NOW, readOnly: true });
-  assertEquals([sharedReader(registry)("r1", "none"), sharedReader(registry)("r1", "spec") !== undefined], [
-    null,
-    true,
-  ]);
-  registry.close();
 });

@@ -2,7 +2,8 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { type Logger, SILENT } from "@lib/core/logger.ts";
 import type { VersionChoice } from "@lib/registry/records.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { openInference } from "@lib/inference/inference.ts";
+import { contextOf } from "@lib/inference/forecast_engine.ts";
+import { openInference, reopenInference } from "@lib/inference/inference.ts";
 import { planInference } from "@lib/inference/plan_inference.ts";
 import { codeOf, configOf, KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
 import { TABLE, Workspace } from "./_store.ts";
@@ -170,4 +171,19 @@ Deno.test("openInference() a run whose recorded config asks for anything serves 
     ]);
     inference.close();
   }
+});
+
+Deno.test("reopenInference() what was decided is decided: what is promoted since serves, horizon and keys stay", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS, config: configOf({ horizon: 2 }) });
+  const inference = await openInference(work.source({})), extras = { quantiles: [], isSummed: false };
+  const context = structuredClone(contextOf(inference, extras)), first = await inference.forecast([0]);
+  inference.close();
+  work.register("r2", { keys: KEYS, config: configOf({ horizon: 3 }) });
+  const again = await reopenInference(context, [0, 2]), { config, positions, group } = again;
+  assertEquals([config.horizon, positions, group.keys, again.absent()], [2, [0, 2], KEYS, []]);
+  const { forecast } = await again.forecast([0]);
+  assertEquals([forecast.horizon, forecast.yhat, forecast.keys[0]!.version], [2, first.forecast.yhat, 2]);
+  again.close();
 });

@@ -17,4 +17,5 @@ Deno.test("openFuture() reads what models know ahead, says what is missing there
   assertEquals(warnings.some((text) => text.includes("FUTURE_ROWS_MISSING")), true);
   assertEquals(await codeOf(() => openFuture(config, group, {})), "FUTURE_COLUMN_MISSING");
   assertEquals(await openFuture(configOf(), group, {}), null);
+  assertEquals(await openFuture(config, group, { future: frame! }), frame, "read once, for all who need it");
 });
