@@ -47,10 +47,11 @@ export async function trainCheapFleet(
   const onStart = (pid: number) => void watches.push(new MemoryWatch(pid));
   const { spans, seconds, cpuSeconds, peakMb } = await askChild<TrainCost>("train_run.ts", request, { onStart })
     .finally(() => watches.forEach((watch) => watch.stop()));
-  const peakOf = (from?: number, to?: number) => watches[0]?.peak(from, to) ?? { all: 0, own: 0 };
+  const peakOf = (from?: number, to?: number) => watches[0]?.peak(from, to) ?? { all: 0, own: 0, cpuSeconds: 0 };
   const phases = spans.map(({ phase, from, to }) => ({ phase, seconds: (to - from) / 1e3, peak: peakOf(from, to) }));
   for (const { phase, seconds, peak } of phases) {
-    log(`${phase.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s, ${peak.all} MB, of it here ${peak.own} MB`);
+    const time = `${seconds.toFixed(1).padStart(7)} s, ${peak.cpuSeconds.toFixed(1).padStart(6)} s of processor`;
+    log(`${phase.padEnd(12)} ${time}, ${peak.all} MB, of it here ${peak.own} MB`);
   }
   log(`${keys} keys: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of processor, ${peakOf().all} MB`);
   const diskMb = [...registryBytes(`${root}/models`).values()].reduce((sum, size) => sum + size, 0) / 1e6;

@@ -1,5 +1,6 @@
 /**
- * Resident memory of a process and of those that it has started, looked at from outside: whoever is busy cannot look itself.
+ * Memory of a process and of those that it has started, and their time on the processor, looked at from outside: whoever is
+ * busy cannot look itself.
  *
  * @module
  */
@@ -16,14 +17,18 @@ interface Look {
   readonly own: number;
   /** Of all others, bytes. */
   readonly others: number;
+  /** Time of all on the processor, seconds. */
+  readonly seconds: number;
 }
 
-/** Largest memory of a span of time, MB. */
+/** Largest memory of a span of time, MB, and the time on the processor in it. */
 export interface Peak {
   /** Of all processes together, at one moment. */
   readonly all: number;
   /** Of the first process. */
   readonly own: number;
+  /** Seconds of all processes that live. */
+  readonly cpuSeconds: number;
 }
 
 /** Looks at a process until it is stopped; where the system does not tell, it sees nothing. */
@@ -41,7 +46,8 @@ export class MemoryWatch {
     const within = this.#looks.filter(({ at }) => at >= from && at <= to);
     const most = (bytes: (look: Look) => number) =>
       Math.round(within.reduce((largest, look) => Math.max(largest, bytes(look)), 0) / 1e6);
-    return { all: most(({ own, others }) => own + others), own: most(({ own }) => own) };
+    const cpuSeconds = (within.at(-1)?.seconds ?? 0) - (within[0]?.seconds ?? 0);
+    return { all: most(({ own, others }) => own + others), own: most(({ own }) => own), cpuSeconds };
   }
 
   /** Look no more. */
@@ -51,8 +57,9 @@ export class MemoryWatch {
 
   /** Look now. @param pid Of the process. */
   look(pid: number): void {
-    const [own = 0, ...others] = treeOf(pid).map(residentBytes);
-    this.#looks.push({ at: Date.now(), own, others: others.reduce((sum, bytes) => sum + bytes, 0) });
+    const tree = treeOf(pid), [own = 0, ...others] = tree.map(residentBytes);
+    const seconds = tree.reduce((sum, process) => sum + processorSeconds(process), 0);
+    this.#looks.push({ at: Date.now(), own, others: others.reduce((sum, bytes) => sum + bytes, 0), seconds });
   }
 }
 
@@ -73,6 +80,17 @@ function treeOf(pid: number): number[] {
 function residentBytes(pid: number): number {
   try {
     return PAGE_BYTES * Number(Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ")[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** User and system time, which the system counts in hundredths. */
+function processorSeconds(pid: number): number {
+  try {
+    const [, stat = ""] = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ");
+    const [user, system] = stat.split(" ").slice(11, 13).map(Number);
+    return (user + system) / 100;
   } catch {
     return 0;
   }

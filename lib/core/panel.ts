@@ -1,5 +1,5 @@
 import type { Calendar } from "./calendar.ts";
-import { hashBytes } from "./hash.ts";
+import { hashId } from "./hash.ts";
 
 /** Identity of one series: the texts of its key columns and a hash of them. */
 export interface SeriesKey {
@@ -66,7 +66,7 @@ export interface Panel {
  * ```
  */
 export function seriesKey(parts: readonly string[]): SeriesKey {
-  return { id: hashBytes(parts.map((part) => `${part.length}:${part}`).join("")).slice(0, 32), parts: [...parts] };
+  return { id: hashId(parts.map((part) => `${part.length}:${part}`).join("")), parts: [...parts] };
 }
 
 /** Order of keys in a panel: part by part in code unit order. */

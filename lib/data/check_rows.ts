@@ -243,18 +243,25 @@ async function findKeys(
   );
   const names = config.keys.map((_, p) => `k${p}`);
   // A table without key columns is one series.
-  const rows = names.length === 0 ? [[]] : await database.rows(
-    `SELECT ${names.map(wholeTextSql).join(", ")} FROM found WHERE ${
-      [...names.map((k) => `coalesce(${k}, '') <> ''`), `NOT ${isLongKeySql(names)}`].join(" AND ")
-    }`,
-  );
-  const keys = rows.map((row) => seriesKey(row.map(readText))).sort(compareKeys);
+  const keys = names.length === 0 ? [seriesKey([])] : await readKeys(database, names);
   if (classes.length === 0) return { keys, classes: [] };
   const bits = await database.rows(
     `SELECT bit_or(class) FROM (SELECT unnest(classes) AS class, unnest(range(${classes.length})) AS x FROM found)
      GROUP BY x ORDER BY x`,
   );
   return { keys, classes: classes.map((_, x) => Number(bits[x]?.[0] ?? 0)) };
+}
+
+/** Every key with a name that is not too long, sorted. */
+async function readKeys(database: Database, names: readonly string[]): Promise<SeriesKey[]> {
+  const tests = [...names.map((k) => `coalesce(${k}, '') <> ''`), `NOT ${isLongKeySql(names)}`];
+  const keys: SeriesKey[] = [];
+  await database.streamTexts(
+    `SELECT ${names.map(wholeTextSql).join(", ")} FROM found WHERE ${tests.join(" AND ")}`,
+    ([first = [], ...others]) =>
+      first.forEach((text, row) => keys.push(seriesKey([text, ...others.map((texts) => texts[row]!)].map(readText)))),
+  );
+  return keys.sort(compareKeys);
 }
 
 function groupColumns(

@@ -17,6 +17,8 @@ export interface Database {
    * the values of one row after the other, shape [rows × length].
    */
   stream(sql: string, onBatch: (batch: Batch, rows: number) => void): Promise<void>;
+  /** Stream a result of VARCHAR columns without nulls, batch after batch: shape [columns][rows]. */
+  streamTexts(sql: string, onBatch: (columns: readonly (readonly string[])[]) => void): Promise<void>;
   /** Append columns of equal length to a table of VARCHAR (string arrays), INTEGER and DOUBLE (typed arrays) columns. */
   append(table: string, columns: readonly (readonly string[] | Int32Array | Float64Array)[]): Promise<void>;
   /** Folder for what does not fit in memory, and for copies. */

@@ -28,6 +28,11 @@ export async function connectDuckDb(options: DatabaseOptions): Promise<Database>
     rows,
     row: async (sql) => (await rows(sql))[0]!,
     stream: (sql, onBatch) => stream(connection, sql, onBatch),
+    async streamTexts(sql, onBatch) {
+      for await (const chunk of chunksOf(connection, sql)) {
+        onBatch(Array.from({ length: chunk.columnCount }, (_, c) => chunk.getColumnValues(c).map(String)));
+      }
+    },
     append: (table, columns) => append(connection, table, columns),
     close() {
       connection.closeSync();
@@ -49,11 +54,17 @@ async function stream(
   sql: string,
   onBatch: (batch: Batch, rows: number) => void,
 ): Promise<void> {
-  const result = await connection.stream(sql);
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+  for await (const chunk of chunksOf(connection, sql)) {
     const batch: (Int32Array | Float64Array)[] = [];
     for (let c = 0; c < chunk.columnCount; c++) batch.push(numbers(chunk, c));
     onBatch(batch, chunk.rowCount);
+  }
+}
+
+async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
+  const result = await connection.stream(sql);
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    yield chunk;
   }
 }
 

@@ -37,10 +37,16 @@ export interface PeriodRows {
 export interface PeriodQueries {
   /** Distinct periods of all rows that have one, ascending, and whether one of their rows has code 0. */
   periods(): Awaitable<readonly { readonly period: number; readonly isGood: boolean }[]>;
-  /** Positions of the keys that have a row of other codes than these, ascending, with their first period of code 0. */
-  firstPeriods(
-    without: readonly number[],
-  ): Awaitable<readonly { readonly key: number; readonly first: number | null }[]>;
+  /** Positions of the keys that have a row of other codes than these, ascending, with their first period of code 0, else NaN. */
+  firstPeriods(without: readonly number[]): Awaitable<FirstPeriods>;
+}
+
+/** Where the rows of keys begin. */
+export interface FirstPeriods {
+  /** Positions in the key table, ascending, shape [k]. */
+  readonly keys: Int32Array;
+  /** Shape [k]; NaN without a good row. */
+  readonly first: Float64Array;
 }
 
 /** The queries in SQL. @param database Holds `checked`. */
@@ -53,11 +59,18 @@ export function sqlPeriods(database: Database): PeriodQueries {
       return rows.map((row) => ({ period: Number(row[0]), isGood: row[1] === true }));
     },
     async firstPeriods(without) {
-      const rows = await database.rows(
-        `SELECT key, min(CASE WHEN code = 0 THEN period END) FROM checked
+      const keys: number[] = [], first: number[] = [];
+      await database.stream(
+        `SELECT key, CAST(coalesce(min(CASE WHEN code = 0 THEN period END), 'NaN'::DOUBLE) AS DOUBLE) FROM checked
          WHERE key IS NOT NULL AND code NOT IN ${codeList(without)} GROUP BY key ORDER BY key`,
+        ([key, period], rows) => {
+          for (let row = 0; row < rows; row++) {
+            keys.push(key![row]!);
+            first.push(period![row]!);
+          }
+        },
       );
-      return rows.map(([key, first]) => ({ key: Number(key), first: first === null ? null : Number(first) }));
+      return { keys: Int32Array.from(keys), first: Float64Array.from(first) };
     },
   };
 }
@@ -96,11 +109,11 @@ export async function planKeys(
   const { checked, calendar, periods } = options;
   const start = periods[0]!, end = periods.at(-1)!;
   if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
-  const keys = await rows.firstPeriods(numbersOf(checked.rules, [OUTSIDE]));
+  const { keys, first } = await rows.firstPeriods(numbersOf(checked.rules, [OUTSIDE]));
   return {
-    positions: Int32Array.from(keys, ({ key }) => key),
-    keys: keys.map(({ key }) => checked.keys[key]!),
-    keyRows: Int32Array.from(keys, ({ first }) => first === null ? 1 : end - first + 1),
+    positions: keys,
+    keys: Array.from(keys, (key) => checked.keys[key]!),
+    keyRows: Int32Array.from(first, (period) => Number.isNaN(period) ? 1 : end - period + 1),
     start,
     end,
   };

@@ -1,10 +1,16 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { hashBytes, hashValue } from "../../lib/core/hash.ts";
+import { hashBytes, hashId, hashValue } from "../../lib/core/hash.ts";
 
 Deno.test("hashBytes() is SHA-256 (FIPS 180-4 examples)", () => {
   assertEquals(hashBytes("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   assertEquals(hashBytes(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   assertEquals(hashBytes(new TextEncoder().encode("é")), hashBytes("é"));
+});
+
+Deno.test("hashId() is the first half of the hash", () => {
+  for (const content of ["abc", "", new TextEncoder().encode("é")]) {
+    assertEquals(hashId(content), hashBytes(content).slice(0, 32));
+  }
 });
 
 Deno.test("hashValue() ignores the order of fields at any depth", () => {

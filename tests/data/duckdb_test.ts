@@ -10,3 +10,16 @@ Deno.test("connectDuckDb() keeps the order of rows, and installs nothing", () =>
     assertEquals(await database.row(`SELECT ${values}`), [true, false]);
     database.close();
   }));
+
+Deno.test("connectDuckDb() streams texts of more rows than one batch, column by column", () =>
+  inFolder(async (spill) => {
+    const database = await connectDuckDb({ spill }), seen: string[][] = [[], []];
+    await database.streamTexts("SELECT 'a' || i, i::VARCHAR FROM range(5000) t(i) ORDER BY i", (columns) => {
+      columns.forEach((texts, c) => seen[c].push(...texts));
+    });
+    assertEquals(seen, [
+      Array.from({ length: 5000 }, (_, i) => `a${i}`),
+      Array.from({ length: 5000 }, (_, i) => `${i}`),
+    ]);
+    database.close();
+  }));

@@ -114,14 +114,18 @@ export function columnPeriods({ key, period, code }: ReadColumns): PeriodQueries
       return [...isGood].sort(([a], [b]) => a - b).map(([period, isGood]) => ({ period, isGood }));
     },
     firstPeriods(without) {
-      const first = new Map<number, number | null>();
+      const first = new Map<number, number>();
       for (let i = 0; i < key.length; i++) {
         if (key[i]! < 0 || without.includes(code[i]!)) continue;
-        const known = first.get(key[i]!) ?? null;
-        const own = code[i] === 0 ? period[i]! : null;
-        first.set(key[i]!, own === null ? known : known === null ? own : Math.min(known, own));
+        const known = first.get(key[i]!) ?? NaN, own = code[i] === 0 ? period[i]! : NaN;
+        // Of one that is none the other.
+        first.set(key[i]!, Number.isNaN(known) || own < known ? own : known);
       }
-      return [...first].sort(([a], [b]) => a - b).map(([key, first]) => ({ key, first }));
+      const sorted = [...first].sort(([a], [b]) => a - b);
+      return {
+        keys: Int32Array.from(sorted, ([key]) => key),
+        first: Float64Array.from(sorted, ([, period]) => period),
+      };
     },
   };
 }

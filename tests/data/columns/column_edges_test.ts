@@ -68,5 +68,5 @@ Deno.test("columnPeriods() lists periods and first good rows", async () => {
     { period: 7, isGood: false },
     { period: 9, isGood: true },
   ]);
-  assertEquals(await periods.firstPeriods([2]), [{ key: 0, first: 5 }, { key: 1, first: 5 }]);
+  assertEquals(await periods.firstPeriods([2]), { keys: Int32Array.of(0, 1), first: Float64Array.of(5, 5) });
 });
