@@ -8,7 +8,7 @@ export const EXIT = {
   ERROR: 1,
   /** Wrong usage. */
   USAGE: 2,
-  /** Interrupted: run it again, `train` with `--resume`. */
+  /** Interrupted: run it again, `train` with `--resume`; `finalize`: shards are to be worked on first. */
   UNFINISHED: 3,
   /** Done, but keys failed by an error (a key without data is no such key), or the gate has refused the run. */
   KEYS_FAILED: 4,

@@ -24,7 +24,17 @@ export function withRemedy(thrown: unknown, args: readonly string[]): unknown {
 }
 
 /** What these have sent, fetched or fitted is not sent, fetched or fitted again. */
-const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync", "retrain", "pipeline", "tune"]);
+const GOES_ON: ReadonlySet<string> = new Set([
+  "push",
+  "pull",
+  "mlflow-sync",
+  "retrain",
+  "pipeline",
+  "tune",
+  "plan",
+  "work",
+  "finalize",
+]);
 
 function remedyOf(args: readonly string[]): string {
   const again = args.map(shellWord).join(" ");

@@ -202,6 +202,15 @@ export function parsePositive(text: string): number {
   return value;
 }
 
+/** Parse an integer >= 0. */
+export function parseCount(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError("It must be an integer of at least 0.");
+  }
+  return value;
+}
+
 /** Parse a folder: an empty text, as of a variable that is not set, is none. */
 export function parseFolder(text: string): string {
   if (text === "") throw new InvalidArgumentError("It must name a folder.");

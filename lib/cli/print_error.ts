@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
  * Report an error on standard error (and as `{error}` on standard output with `--json`).
  *
  * @param terminal Where to write. @param thrown What a command threw. @param options Output options.
- * @returns Exit code: 3 for an interrupted command, whose error is `ABORTED`, else 1.
+ * @returns Exit code: 3 for a command to be run again, whose error is `ABORTED` or `PASS_OPEN`, else 1.
  */
 export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
   const error = typedError(thrown);
@@ -22,7 +22,7 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
     }
   }
   if (options.json) tell(terminal, error);
-  return error.code === "ABORTED" ? EXIT.UNFINISHED : EXIT.ERROR;
+  return error.code === "ABORTED" || error.code === "PASS_OPEN" ? EXIT.UNFINISHED : EXIT.ERROR;
 }
 
 /**

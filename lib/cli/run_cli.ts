@@ -6,6 +6,7 @@ import { EXIT } from "./exit_code.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addExportCommand } from "./export.ts";
 import { addFeaturesCommand } from "./features.ts";
+import { addFinalizeCommand } from "./finalize.ts";
 import { addFsckCommand } from "./fsck.ts";
 import { addGateCommand } from "./gate.ts";
 import { addGcCommand } from "./gc.ts";
@@ -21,6 +22,7 @@ import { addMonitorCommand } from "./monitor.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { placePaths } from "./person_folder.ts";
 import { addPipelineCommand } from "./pipeline.ts";
+import { addPlanCommand } from "./plan.ts";
 import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
 import { addPullCommand } from "./pull.ts";
@@ -37,6 +39,7 @@ import { addShowCommand } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
 import { addTuneCommand } from "./tune.ts";
+import { addWorkCommand } from "./work.ts";
 
 /** What the process gives a command line. */
 export interface CliOptions {
@@ -121,6 +124,9 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addTuneCommand,
     addRetrainCommand,
     addPipelineCommand,
+    addPlanCommand,
+    addWorkCommand,
+    addFinalizeCommand,
     addModelsCommand,
     addLineageCommand,
     addRunsCommand,

@@ -101,8 +101,10 @@ export const ERROR_CODES = [
   // Runs and workers
   "ABORTED",
   "CORRUPT_JOURNAL",
+  "CORRUPT_PLAN",
   "MEMORY_LIMIT",
   "NOTHING_TO_RESUME",
+  "NO_PLAN",
   "NO_LEADERBOARD",
   "NO_MANIFEST",
   "PASS_OPEN",

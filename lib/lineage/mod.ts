@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { CodeDifference } from "./code_differences.ts";
+export type { CodeDifference } from "../core/code_differences.ts";
 export { compareRuns, type KeyPair, type MetricPair, type PairedKeys, type RunComparison } from "./compare_runs.ts";
 export { describeLineage, type LineageMember, type VersionLineage } from "./describe_lineage.ts";
 export type { FieldDifference } from "./field_differences.ts";

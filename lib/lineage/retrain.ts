@@ -24,7 +24,7 @@ import { runCompetition } from "../training/run_competition.ts";
 import { startEngine } from "../training/start_engine.ts";
 import { journalOf } from "../training/run_folder.ts";
 import { assess } from "../training/summarize.ts";
-import { type CodeDifference, codeDifferences } from "./code_differences.ts";
+import { type CodeDifference, codeDifferences } from "../core/code_differences.ts";
 
 /** How to make a version again. */
 export interface RetrainOptions {

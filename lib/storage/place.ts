@@ -60,13 +60,15 @@ const PART_BYTES = 8 << 20;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { openPlace } from "@lib/storage/place.ts";
- * const place = openPlace(Deno.makeTempDirSync());
+ * const place = await openPlace(Deno.makeTempDirSync());
  * assertEquals(await place.create("plan.json", Uint8Array.of(1)), true);
  * assertEquals(await place.create("plan.json", Uint8Array.of(2)), false);
  * assertEquals(await place.read("plan.json"), Uint8Array.of(1));
  * ```
  */
-export function openPlace(address: string, options: PlaceOptions = {}): Place {
+// Asynchronous as other places are.
+// deno-lint-ignore require-await
+export async function openPlace(address: string, options: PlaceOptions = {}): Promise<Place> {
   if (!/^[a-z][a-z\d]+:\/\//.test(address)) return folderPlace(address, options);
   const place = parseAddress(address);
   if ("folder" in place) return folderPlace(place.folder, options);

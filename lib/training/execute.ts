@@ -29,6 +29,7 @@ import { cutOffParts, finishUnit } from "./finish_units.ts";
 import { ImportedModels } from "./imported_models.ts";
 import { Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { pieceOf } from "./pieces.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { PooledModels } from "./pooled_models.ts";
 import type {
@@ -167,17 +168,18 @@ export class TaskExecutor {
     const errors = cutOffErrors(task);
     const pinned = origin === this.#plan.end ? this.#plan.pinned?.models ?? {} : {};
     const nowhere = new Set(task.nowhere);
+    const { from, to } = pieceOf(task, this.#plan);
     const isFitted = ({ scope, name }: Entry) =>
       scope === "pooled" && !nowhere.has(name) && !this.#imported.has(name) && pinned[name] === undefined;
     const registered = await this.#registered(pinned), { entries, spec: shared } = this.#competition;
     const models = new Map<string, PooledModel[]>();
     let rows = 0;
     // Contenders of one feature spec after another: the rows of all keys are in memory once.
-    for (const spec of new Set(entries.filter(isFitted).map(({ spec = shared }) => spec))) {
+    for (const spec of new Set(entries.slice(from, to).filter(isFitted).map(({ spec = shared }) => spec))) {
       const design = errors.has(-1) ? null : await this.#pooledDesign(spec, origin);
       rows = Math.max(rows, design?.rows ?? 0);
       for (const [c, entry] of entries.entries()) {
-        if (!isFitted(entry) || (entry.spec ?? shared) !== spec) continue;
+        if (!isFitted(entry) || (entry.spec ?? shared) !== spec || c < from || c >= to) continue;
         const cutOff = errors.get(c) ?? errors.get(-1);
         models.set(entry.name, [
           cutOff === undefined
@@ -186,7 +188,7 @@ export class TaskExecutor {
         ]);
       }
     }
-    const inOrder = entries.flatMap((entry): readonly PooledModel[] => {
+    const inOrder = entries.slice(from, to).flatMap((entry): readonly PooledModel[] => {
       const known = registered.get(entry.name);
       if (known !== undefined) return [{ contender: entry.name, bytes: known, error: null }];
       return models.get(entry.name) ?? this.#importedModel(entry, origin);
@@ -286,9 +288,10 @@ export class TaskExecutor {
     task: BacktestTask | RaceTask,
     { competition, raced }: { readonly competition: Competition; readonly raced?: ReadonlyMap<number, Backtest> },
   ): Promise<Backtest[]> {
-    const panel = await this.#read(keys), errors = cutOffErrors(task);
-    return panel.keys.map((_, k) => {
-      const series = partition(panel, k), cutOff = errors.get(k), known = raced?.get(k);
+    const { from, to } = pieceOf(task, this.#plan);
+    const panel = await this.#read(keys.slice(from, to)), errors = cutOffErrors(task);
+    return panel.keys.map((_, i) => {
+      const series = partition(panel, i), k = from + i, cutOff = errors.get(k), known = raced?.get(k);
       this.#enter(k);
       if (known !== undefined) return known;
       return cutOff === undefined ? competeSafely(series, competition) : backtestOfCutOff(series, competition, cutOff);
@@ -296,17 +299,18 @@ export class TaskExecutor {
   }
 
   async #finish(task: FinishTask): Promise<FinishResult> {
-    const panel = await this.#read(this.#plan.chunks[task.chunk]!);
+    const { from, to } = pieceOf(task, this.#plan), asked = task.keys.slice(from, to);
+    const panel = await this.#read(this.#plan.chunks[task.chunk]!.slice(from, to));
     const backtests = await this.#journal.chunk(task.chunk);
     if (backtests === null) throw lacking(`backtests/${task.chunk}`);
-    const isTrying = task.keys.some(({ isTried = false }) => isTried);
+    const isTrying = asked.some(({ isTried = false }) => isTried);
     await this.#pooled.load(isTrying ? pooledOrigins(this.#plan, true) : [this.#plan.end]);
     const cut = cutOffParts(task), size = { keys: task.keys.length };
-    const keys = task.keys.map((key, k): FinishedKey => {
-      const combinations = task.groups[key.group] ?? [];
+    const keys = asked.map((key, i): FinishedKey => {
+      const combinations = task.groups[key.group] ?? [], k = from + i;
       this.#enter(finishUnit(k, "champion", size));
       try {
-        return this.#finisher.finish(partition(panel, k), backtests[k]!, {
+        return this.#finisher.finish(partition(panel, i), backtests[k]!, {
           key,
           combinations,
           profile: task.profile,
@@ -320,14 +324,15 @@ export class TaskExecutor {
         return { ...NOBODY, error };
       }
     });
-    const trials = task.keys.flatMap(({ isTried = false }, k) => {
+    const trials = asked.flatMap(({ isTried = false }, i) => {
+      const k = from + i;
       if (!isTried || cut[k]?.champion !== undefined || cut[k]?.trial !== undefined) return [];
       this.#enter(finishUnit(k, "trial", size));
       try {
-        return launchTrials(partition(panel, k), this.#competition);
+        return launchTrials(partition(panel, i), this.#competition);
       } catch (thrown) {
-        const own = keys[k]!;
-        keys[k] = { ...own, passedOver: [...own.passedOver, `newcomers:${ForecastError.from(thrown).code}`] };
+        const own = keys[i]!;
+        keys[i] = { ...own, passedOver: [...own.passedOver, `newcomers:${ForecastError.from(thrown).code}`] };
         return [];
       }
     });

@@ -23,7 +23,7 @@ import { familySeconds } from "./family_seconds.ts";
 import { type Evidence, fitChampions } from "./fit_champions.ts";
 import { journalImports } from "./imported_models.ts";
 import { journalPinned } from "./pinned_models.ts";
-import type { PooledFit } from "./journal.ts";
+import type { Journal, PooledFit } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { registerKeys } from "./register_run.ts";
@@ -56,6 +56,10 @@ export interface RunToExecute {
   readonly registry: Registry;
   /** Seconds and memory. */
   readonly watch: Stopwatch;
+  /** What is finished, where it does not lie in the folder. */
+  readonly journal?: Journal;
+  /** Folder of the truth of a simulated table; default: beside the store, where the table is simulated. */
+  readonly truth?: string;
   /** Takes the engine, so that `watch` can ask for its memory. */
   readonly engines: TrainingEngine[];
 }
@@ -73,7 +77,7 @@ const TRIES = 3;
 export async function executeRun(work: RunToExecute, options: TrainOptions & { readonly log: Logger }): Promise<void> {
   const { plan, dir, run } = work, { now, files } = options;
   const runLog = new RunLog(dir, { log: options.log, now }), { log } = runLog;
-  const journal = journalOf(dir, plan, { log, files });
+  const journal = work.journal ?? journalOf(dir, plan, { log, files });
   const execution = { ...options, workers: options.workers ?? 1, journal, log, serve: true };
   try {
     const { group, version } = plan.data;
@@ -89,7 +93,7 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
       await engine.close();
     }
   } catch (thrown) {
-    throw withResume(thrown);
+    throw work.journal === undefined ? withResume(thrown) : thrown;
   } finally {
     runLog.close();
   }
@@ -132,7 +136,8 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   const chunks = () => journal.backtests(plan.chunks.length);
   const isOpen = findCommitted(registry, run) === null;
   const positions = plan.chunks.flat(), keys = indexed(positions.length, (k) => group.keys[positions[k]!]!);
-  const asked = { selection, keys, kinds: isSimulated(plan, execution.options) };
+  const { truth = truthOf(plan, execution.options) } = work;
+  const asked = { selection, keys, kinds: truth !== undefined };
   const competed = await watch.time("assess", () => assess(chunks, plan, { ...asked, tally, serve: isOpen }));
   const evidence = { group, selection, assessment: competed };
   if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
@@ -191,7 +196,8 @@ async function commit(
     readonly fits: readonly PooledFit[];
   },
 ): Promise<void> {
-  const { run, plan, registry, watch } = work, { options, journal, tally, fits, ...evidence } = execution;
+  const { run, plan, registry, watch, truth = truthOf(plan, execution.options) } = work;
+  const { options, journal, tally, fits, ...evidence } = execution;
   const challenges = plan.limited && options.replace !== true;
   const { environment } = options;
   const compared = await watch.time("gate", () => compareChampions(plan, { ...evidence, registry, journal }));
@@ -217,7 +223,7 @@ async function commit(
       ...evidence,
       run,
       plan,
-      right: isSimulated(plan, options) ? await readRightKinds(join(options.store, "..", "raw")) : undefined,
+      right: truth === undefined ? undefined : await readRightKinds(truth),
       familySeconds: familySeconds(plan, { fits, fitMs: tally.fitMs }),
       tally,
       outcomes,
@@ -252,9 +258,12 @@ async function commit(
   }
 }
 
-/** Whether the table is the demo's, whose truth lies beside it. */
-function isSimulated({ config }: TrainingPlan, { input }: TrainOptions): boolean {
-  return input === undefined && config.source === "simulator";
+/** Where the truth of a table lies: of the demo's, beside it; of others nobody knows it. */
+export function truthOf(
+  { config }: TrainingPlan,
+  { input, store }: Pick<TrainOptions, "input" | "store">,
+): string | undefined {
+  return input === undefined && config.source === "simulator" ? join(store, "..", "raw") : undefined;
 }
 
 /** What the gate says of the run, before its commit. */

@@ -2,7 +2,7 @@ import { deserialize, serialize } from "node:v8";
 import { decodeBacktests } from "../competition/backtest_codec.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import { DataError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
+import { hashValue } from "../core/hash.ts";
 import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/result_store.ts";
 import type { FinishResult, FinishTask, PooledModel, PooledResult, TrainingTask, TrainingTaskResult } from "./tasks.ts";
 
@@ -174,8 +174,20 @@ export function resultName(task: TrainingTask): string {
   return task.kind === "backtest" ? `backtests/${task.chunk}` : finishedName(task);
 }
 
-function finishedName(task: FinishTask): string {
-  return `finished/${task.chunk}-${hashBytes(serialize(task)).slice(0, 16)}`;
+/** By what is asked for, as JSON: how a process holds its numbers is no part of it. */
+function finishedName({ chunk, keys, groups, profile, priors = {} }: FinishTask): string {
+  return `finished/${chunk}-${hashValue([keys, hashOnce(groups), hashOnce(profile), hashOnce(priors)]).slice(0, 16)}`;
+}
+
+/** What all tasks of a run have is hashed once. */
+const HASHES = new WeakMap<object, string>();
+
+function hashOnce(shared: object): string {
+  const known = HASHES.get(shared);
+  if (known !== undefined) return known;
+  const hash = hashValue(shared);
+  HASHES.set(shared, hash);
+  return hash;
 }
 
 /** What is kept of a result. */

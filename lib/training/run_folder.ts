@@ -142,9 +142,7 @@ export function startRun(
   plan: TrainingPlan,
   options: { reports: string; reserve: (wanted: string) => string; now: () => Date; files?: Files },
 ): OpenRun {
-  const { reports, reserve, now, files = DISK } = options;
-  const stamp = now().toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
-  const name = `${plan.config.name}-${stamp}-${plan.hash.slice(0, 6)}`;
+  const { reports, reserve, now, files = DISK } = options, name = runIdOf(plan, now());
   for (let count = 1;; count++) {
     // The registry may have runs of other folders of reports, this folder may have runs of other registries.
     const run = reserve(count === 1 ? name : `${name}-${count}`), dir = `${reports}/${run}`;
@@ -152,6 +150,34 @@ export function startRun(
     const mark = takeMark(dir, now);
     if (mark !== null) return { run, dir, finished: false, release: () => mark.release() };
   }
+}
+
+/** The id that a run of a plan would have. @param at When it begins. */
+export function runIdOf({ config, hash }: Pick<TrainingPlan, "config" | "hash">, at: Date): string {
+  const stamp = at.toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
+  return `${config.name}-${stamp}-${hash.slice(0, 6)}`;
+}
+
+/**
+ * Take a run whose journal lies elsewhere, so that its folder may be new.
+ *
+ * @param plan What is to be done. @param search Where, and which run by its id.
+ * @returns The run; `finished` if nothing is left to be done, else it is open for this process alone.
+ * @throws {DataError} `RUN_IN_PROGRESS`; `READ_ONLY`, `WRITE_FAILED` and the like.
+ */
+export function takeRun(
+  plan: Pick<TrainingPlan, "hash">,
+  { reports, run, committed, now, files = DISK }: RunSearch & { readonly run: string },
+): OpenRun | FinishedRun {
+  const dir = `${reports}/${run}`;
+  createFolder(dir, { files });
+  const mark = takeMark(dir, now);
+  if (mark === null) throw inProgress(dir);
+  if (committed(run) !== plan.hash || readManifest(dir) === null) {
+    return { run, dir, finished: false, release: () => mark.release() };
+  }
+  mark.release();
+  return { run, dir, finished: true };
 }
 
 /**

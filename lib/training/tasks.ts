@@ -28,8 +28,18 @@ export interface CutOff {
   readonly error: ErrorRecord;
 }
 
+/** Units of a task, [from, to): positions of keys in its chunk or part, of contenders in a pooled task. */
+export interface Piece {
+  /** The first. */
+  readonly from: number;
+  /** After the last. */
+  readonly to: number;
+}
+
 /** What a task that ended its worker has beside its work when it is run again. */
 export interface Retried {
+  /** What is done of it; absent: all. The result has nothing of the rest. */
+  readonly only?: Piece;
   /** Parts to leave out. */
   readonly cutOff?: readonly CutOff[];
   /** Whether it has had its second chance: a fresh process, nothing left out. */

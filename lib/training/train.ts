@@ -4,7 +4,7 @@ import type { Config } from "../core/config.ts";
 import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { TextTable } from "../data/columns/text_table.ts";
-import { type PrepareOptions, prepareTable } from "../data/prepare.ts";
+import { type PreparedTable, type PrepareOptions, prepareTable } from "../data/prepare.ts";
 import type { RowWriterOptions } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Settle } from "../lifecycle/settle.ts";
@@ -120,23 +120,15 @@ export interface RetrainingSelection {
  */
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
   const { log = SILENT, clock = () => performance.now(), now } = options;
-  checkConfig(config, options.where);
   const engines: TrainingEngine[] = [];
   const watch = new Stopwatch(
     clock,
     () => engines.reduce((sum, engine) => sum + engine.peakBytes(), Deno.memoryUsage().rss),
   );
-  const { store, input, access, serve, table: given, onQuarantine } = options, created = now().toISOString();
-  const source = { store, input, access, serve, created, log, table: given, onQuarantine };
-  const table = await watch.time("read", () => prepareTable(config, source));
+  const table = await watch.time("read", () => readTable(config, options));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
-    const { retraining } = options;
-    const keys = selectKeys(table.group, { where: options.where ?? {}, limit: options.limit, ids: retraining?.keys });
-    const { config, group } = table, { contenders } = config;
-    const opened = openImports(options.registry, { contenders, group: group.name });
-    const plan = await planTable(config, group, { keys, imports: opened.imports, ...again(retraining, registry) });
-    for (const note of tellImports(opened, plan, table.group)) log.warn(note);
+    const plan = await planRun(table, options, again(options.retraining, registry));
     const begun = await openRun(plan, registry, options), { run, dir } = begun;
     if (begun.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
     else {
@@ -151,6 +143,47 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   } finally {
     registry.close();
   }
+}
+
+/**
+ * Check a config and read its table into the feature store.
+ *
+ * @param config What to do. @param options Store, source, keys.
+ * @throws {DataError} If the table cannot be used at all.
+ */
+export async function readTable(config: Config, options: TrainOptions): Promise<PreparedTable> {
+  const { store, input, access, serve, table, onQuarantine, log, now } = options;
+  checkConfig(config, options.where);
+  return await prepareTable(config, {
+    store,
+    input,
+    access,
+    serve,
+    created: now().toISOString(),
+    log,
+    table,
+    onQuarantine,
+  });
+}
+
+/**
+ * Plan a run over a table: which keys, which contenders, with what the registry has for it.
+ *
+ * @param table Of {@linkcode readTable}. @param options Keys, retraining, registry root, log.
+ * @param again What a retraining fits again or lets serve on; default: nothing.
+ * @throws As `planTable`.
+ */
+export async function planRun(
+  { config, group }: Pick<PreparedTable, "config" | "group">,
+  options: TrainOptions,
+  again: Pick<PlanOptions, "refit" | "pinned" | "poolAll"> = {},
+): Promise<TrainingPlan> {
+  const { retraining, where = {}, limit, log = SILENT } = options;
+  const keys = selectKeys(group, { where, limit, ids: retraining?.keys });
+  const opened = openImports(options.registry, { contenders: config.contenders, group: group.name });
+  const plan = await planTable(config, group, { keys, imports: opened.imports, ...again });
+  for (const note of tellImports(opened, plan, group)) log.warn(note);
+  return plan;
 }
 
 /** What a plan needs to know of a retraining. */

@@ -1,10 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { openPlace } from "../../lib/storage/place.ts";
 
 Deno.test("openPlace() keeps files, results and shared folders, each made once", async () => {
   const root = Deno.makeTempDirSync(), from = Deno.makeTempDirSync();
-  const place = openPlace(`${root}/made/later`), again = openPlace(`file://${root}/made/later`);
+  const place = await openPlace(`${root}/made/later`), again = await openPlace(`file://${root}/made/later`);
   assertEquals([await place.read("plan.json"), await place.results.list("")], [null, []]);
   assertEquals(await place.create("plan.json", Uint8Array.of(1)), true);
   assertEquals(await again.create("plan.json", Uint8Array.of(2)), false);
@@ -20,7 +20,7 @@ Deno.test("openPlace() keeps files, results and shared folders, each made once",
   assertEquals(["panel", "info"].map((name) => Deno.readTextFileSync(`${folder}/${name}`)), ["panel", "info"]);
 });
 
-Deno.test("openPlace() refuses what it does not know before anything is made", () => {
-  const error = assertThrows(() => openPlace("ftp://host/plan"), DataError);
+Deno.test("openPlace() refuses what it does not know before anything is made", async () => {
+  const error = await assertRejects(() => openPlace("ftp://host/plan"), DataError);
   assertEquals(error.code, "INVALID_PARAMETER");
 });

@@ -3,6 +3,9 @@ import { seriesKey } from "../../core/panel.ts";
 import { readColumns } from "../read_columns.ts";
 import type { RightKind } from "./own_ways.ts";
 
+/** File of what each key of a simulated table is made for. */
+export const TRUTH_FILE = "demo.keys.parquet";
+
 /**
  * The kind of model that each key of a simulated table is made for.
  *
@@ -13,7 +16,7 @@ export async function readRightKinds(folder: string): Promise<ReadonlyMap<string
   const found = new Map<string, RightKind>();
   try {
     const columns = ["item", "location", "right"];
-    const { item = [], location = [], right = [] } = await readColumns(`${folder}/demo.keys.parquet`, { columns });
+    const { item = [], location = [], right = [] } = await readColumns(`${folder}/${TRUTH_FILE}`, { columns });
     right.forEach((kind, k) => {
       if (isRightKind(kind)) found.set(seriesKey([String(item[k]), String(location[k])]).id, kind);
     });

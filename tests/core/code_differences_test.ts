@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { codeDifferences } from "@lib/lineage/code_differences.ts";
+import { codeDifferences } from "@lib/core/code_differences.ts";
 
 const HERE = { revision: "abc", clean: true, lock: "l1", deno: "2.9.6", platform: "linux-x86_64" };
 

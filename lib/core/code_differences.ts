@@ -1,5 +1,12 @@
-import { type Environment, revisionText } from "../core/environment.ts";
-import type { Lineage } from "../registry/records.ts";
+import { type Environment, revisionText } from "./environment.ts";
+
+/** Code and machine as a run recorded them. */
+export interface RecordedCode {
+  /** As `revisionText` gives it. */
+  readonly codeRevision: string;
+  /** As an {@linkcode Environment}, with what the release of the run knew; absent where nothing was recorded. */
+  readonly environment?: Readonly<Record<string, unknown>> | null;
+}
 
 /** Something of the code or the machine that is not what it was. */
 export interface CodeDifference {
@@ -18,10 +25,10 @@ const COMPARED = ["lock", "deno", "platform"] as const;
  * What of the code and the machine is not as a run recorded it. What was not recorded, or cannot be told here, is no difference
  * that anybody knows of.
  *
- * @param lineage Of the run. @param here Of this process.
+ * @param recorded Of the run. @param here Of this process.
  */
 export function codeDifferences(
-  { codeRevision, environment }: Pick<Lineage, "codeRevision" | "environment">,
+  { codeRevision, environment }: RecordedCode,
   here: Environment,
 ): CodeDifference[] {
   const recorded = [

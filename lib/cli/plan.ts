@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { formatCount } from "../core/plural.ts";
+import { loadConfig } from "../data/load_config.ts";
+import { openPlace } from "../storage/place.ts";
+import { EXIT } from "./exit_code.ts";
+import {
+  addExamples,
+  addKeyOptions,
+  addOutputOptions,
+  addRegistryOption,
+  addSourceOptions,
+  addStoreOption,
+  type KeyOptions,
+  parsePositive,
+  parseSeed,
+  whereOf,
+} from "./options.ts";
+import { readEnvironment } from "./read_environment.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { shellWord } from "./shell_word.ts";
+import { sourceAccess } from "./source_access.ts";
+
+interface PlanFlags extends OutputOptions, KeyOptions {
+  readonly config: string;
+  readonly input?: string;
+  readonly store: string;
+  readonly registry: string;
+  readonly output: string;
+  readonly shards: number;
+  readonly horizon?: number;
+  readonly seed?: number;
+}
+
+/** Shards of a pass where nobody says: as many as a small cluster has processors. */
+const SHARDS = 64;
+
+/** `plan`: a training for many machines, in a place that all of them see. */
+export function addPlanCommand(program: Command, action: Action): void {
+  const command = program.command("plan")
+    .description("plan a training for many machines: table, plan and first pass into a folder that all of them see")
+    .requiredOption("--output <place>", "where the plan, its table and all results lie: a folder on a shared disk")
+    .option("--shards <n>", "shards of a pass, at most", parsePositive, SHARDS);
+  addKeyOptions(addRegistryOption(addStoreOption(addSourceOptions(command))))
+    .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
+    .option("--seed <n>", "seed, instead of the config's", parseSeed);
+  addExamples(addOutputOptions(command), [
+    ["plan --config config/shop.json --output /shared/shop", "then work on its shards, and finalize"],
+    ["plan --config config/shop.json --output /shared/shop --shards 500", "for an array of 500 jobs"],
+  ]);
+  command.action(action<PlanFlags>(plan));
+}
+
+async function plan(session: Session, flags: PlanFlags): Promise<number> {
+  const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
+  const { shareTraining } = await import("../training/shared/share_training.ts");
+  const place = await openPlace(flags.output);
+  const { shared, keys, isNew, due } = await shareTraining(config, {
+    place,
+    shards: flags.shards,
+    store: flags.store,
+    registry: flags.registry,
+    input: flags.input,
+    access: sourceAccess(session),
+    where: whereOf(flags),
+    limit: flags.limit,
+    now: () => new Date(),
+    environment: await readEnvironment(),
+    log: session.log,
+    signal: session.signal,
+  });
+  const { run, passes, shards } = shared, where = shellWord(place.address);
+  session.result({ run, keys, isNew, passes, shards, due }, () =>
+    [
+      `${formatCount(keys, "key")} planned as run ${run}: ${passes.join(", ")}`,
+      due === null
+        ? `No pass is open. Next: deno task finalize --plan ${where}`
+        : `Pass ${due.pass} has ${formatCount(due.shards.length, "open shard")}. ` +
+          `Next: deno task work --plan ${where} --shard N for N from 0 to ${
+            shards - 1
+          }, then deno task finalize --plan ${where}`,
+    ].join("\n"));
+  return EXIT.DONE;
+}

@@ -1,0 +1,61 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { formatCount } from "../core/plural.ts";
+import { openPlace } from "../storage/place.ts";
+import { EXIT } from "./exit_code.ts";
+import { addExamples, addOutputOptions, parseCount, parsePositive } from "./options.ts";
+import { readEnvironment } from "./read_environment.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { inputLines } from "./input_lines.ts";
+
+interface WorkFlags extends OutputOptions {
+  readonly plan: string;
+  readonly shard?: number;
+  readonly listen?: boolean;
+  readonly workers: number;
+}
+
+/** `work`: one shard of whatever pass of a plan is due. */
+export function addWorkCommand(program: Command, action: Action): void {
+  const command = program.command("work")
+    .description("do one shard of a plan that many machines work on; nothing, where nothing of it is due")
+    .requiredOption("--plan <place>", "where the plan lies")
+    .option("--shard <n>", "number of the shard, from 0: the index of an array job", parseCount)
+    .option("--listen", "take numbers of shards from standard input, one a line, until it ends; answers are JSON lines")
+    .option("--workers <n>", "workers", parsePositive, 1);
+  addExamples(addOutputOptions(command), [
+    ["work --plan /shared/shop --shard 7", "shard 7 of the pass that is due"],
+    ["work --plan /shared/shop --shard $SLURM_ARRAY_TASK_ID", "in an array of jobs"],
+  ]);
+  command.action(action<WorkFlags>(work));
+}
+
+async function work(session: Session, flags: WorkFlags): Promise<number> {
+  const { plan, shard, listen = false, workers } = flags, { log, signal } = session;
+  if ((shard === undefined) === !listen) {
+    throw new InvalidArgumentError("give either --shard or --listen");
+  }
+  const { ShardWorker } = await import("../training/shared/shard_worker.ts");
+  const place = await openPlace(plan, { onDamaged: (name) => log.warn(`${name} is damaged: it is made again`) });
+  const environment = await readEnvironment(), who = `process ${Deno.pid} since ${new Date().toISOString()}`;
+  const worker = await ShardWorker.open({ place, environment, who, workers, log, signal });
+  try {
+    if (shard === undefined) {
+      const { answerLines } = await import("../training/shared/shard_lines.ts");
+      const answer = (value: unknown) => void session.terminal.out(`${JSON.stringify(value)}\n`);
+      await answerLines(worker, inputLines(Deno.stdin.readable), { answer, signal });
+      return EXIT.DONE;
+    }
+    const worked = await worker.work(shard);
+    session.result(
+      worked,
+      () =>
+        worked.done === 0
+          ? `Shard ${shard}: nothing to do.`
+          : `Shard ${shard} of pass ${worked.pass}: ${formatCount(worked.done, "result")} made.`,
+    );
+    return EXIT.DONE;
+  } finally {
+    await worker.close();
+  }
+}

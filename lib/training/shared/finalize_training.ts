@@ -1,0 +1,139 @@
+import type { Environment } from "../../core/environment.ts";
+import { RegistryError, WorkerError } from "../../core/errors.ts";
+import { SILENT } from "../../core/logger.ts";
+import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { PreparedTable } from "../../data/prepare.ts";
+import { openRegistry, type Registry } from "../../registry/registry.ts";
+import { DISK } from "../../storage/files.ts";
+import type { Place } from "../../storage/place.ts";
+import { findCommitted, readCommitted } from "../committed_run.ts";
+import { executeRun, findingsOf } from "../execute_run.ts";
+import type { TrainingPlan } from "../plan.ts";
+import type { TrainingResult } from "../result.ts";
+import { takeRun } from "../run_folder.ts";
+import type { TrainingEngine } from "../start_engine.ts";
+import { Stopwatch } from "../stopwatch.ts";
+import type { TrainOptions } from "../train.ts";
+import { passEngine } from "./pass_engine.ts";
+import { dueShards } from "./due_shards.ts";
+import { journalIn, openTable, readPlan, type SharedPlan, TRUTH } from "./shared_plan.ts";
+import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
+
+/** Where a run ends. */
+export interface FinalizeOptions
+  extends
+    Pick<TrainOptions, "registry" | "reports" | "replace" | "settle" | "defuse" | "digits" | "now" | "clock" | "log">,
+    Pick<TrainOptions, "onProgress" | "signal" | "files"> {
+  /** Where its plan lies. */
+  readonly place: Place;
+  /** Code and machine of this process. */
+  readonly environment: Environment;
+  /** What runs the tasks of a plan; default: whoever works on the shards of its passes. */
+  readonly engine?: (place: Place, shared: SharedPlan) => TrainingEngine;
+}
+
+/** A training that has ended, and what it was. */
+export interface FinalizedTraining extends TrainingResult {
+  /** What was asked for. */
+  readonly config: ResolvedConfig;
+}
+
+/**
+ * Go on with a training that many machines work on: where all results of a pass are there, open the next one; where nothing is
+ * left to be done by others, choose, check that every key has exactly one outcome, register in one transaction, report. Whatever it died
+ * at, and whatever folder of reports is gone, the next one ends as if it had not.
+ *
+ * @param options Place, registry, reports.
+ * @throws {WorkerError} `PASS_OPEN` with `pass`, `shards`, `open` as context: work on them, then finalize again.
+ * @throws {DataError} As `ShardWorker.open`; `RUN_IN_PROGRESS` if another process is at it. @throws {RegistryError} As `trainTable`.
+ */
+export async function finalizeTraining(options: FinalizeOptions): Promise<FinalizedTraining> {
+  const { place, log = SILENT, now, clock = () => performance.now(), reports, files } = options;
+  const shared = await readPlan(place, { ...options, log }), { run } = shared;
+  const registry = openRegistry(options.registry, { now, files: files ?? DISK });
+  try {
+    const { plan, group } = await openTable(place, shared);
+    const table: PreparedTable = {
+      ...NO_SOURCE,
+      group,
+      config: plan.config,
+      findings: group.findings,
+      counts: group.counts,
+    };
+    const committed = (run: string) => findCommitted(registry, run)?.lineage.planHash ?? null;
+    checkRun(shared, committed(run));
+    if (committed(run) === null && options.engine === undefined) await assertDone(place);
+    const begun = takeRun(plan, { reports, run, committed, now, files });
+    if (!begun.finished) {
+      try {
+        await execute({ shared, plan, table, registry, dir: begun.dir }, { ...options, log, clock });
+      } catch (thrown) {
+        // One that it has just opened is told in the same words.
+        if (thrown instanceof WorkerError && thrown.code === "PASS_OPEN") await assertDone(place);
+        throw thrown;
+      } finally {
+        begun.release();
+      }
+    }
+    const { summary, outcomes } = readCommitted(registry, run, { plan, group });
+    const findings = findingsOf(table, plan, summary);
+    return { run, summary, outcomes, findings, reportDir: begun.dir, config: plan.config };
+  } finally {
+    registry.close();
+  }
+}
+
+/** What a table has that was read elsewhere. */
+const NO_SOURCE = { quarantinePath: null, isNew: false } as const;
+
+async function execute(
+  work: {
+    readonly shared: SharedPlan;
+    readonly plan: TrainingPlan;
+    readonly table: PreparedTable;
+    readonly registry: Registry;
+    readonly dir: string;
+  },
+  options: FinalizeOptions & Required<Pick<FinalizeOptions, "log" | "clock">>,
+): Promise<void> {
+  const { shared, registry } = work, { place, engine = passEngine } = options, { run } = shared;
+  // Whether the registry can be written is found before the work.
+  registry.reserve(run, { resume: true });
+  const truth = shared.truth ? await place.folder(TRUTH, [TRUTH_FILE]) : undefined;
+  const engines: TrainingEngine[] = [], watch = new Stopwatch(options.clock, () => Deno.memoryUsage().rss);
+  const own = { journal: journalIn(place), truth, watch, engines, run };
+  await executeRun({ ...work, ...own }, {
+    ...options,
+    store: "",
+    // A table that is not simulated has no truth.
+    input: shared.truth ? undefined : shared.inputs.source,
+    workers: 0,
+    engine: () => engine(place, shared),
+  });
+}
+
+/** A pass that is open is told before anything is read again. */
+async function assertDone(place: Place): Promise<void> {
+  const due = await dueShards(place);
+  if (due === null) return;
+  const { pass, shards } = due;
+  throw new WorkerError(
+    "PASS_OPEN",
+    `Cannot finalize ${place.address} as all shards of pass ${pass} must be done: current value is ${shards.length} open`,
+    {
+      hint: `Work on them, then finalize again: deno task work --plan ${place.address} --shard ${shards[0]}.`,
+      context: { pass, open: [...shards] },
+    },
+  );
+}
+
+function checkRun({ run, job }: SharedPlan, committed: string | null): void {
+  if (committed === null || committed === job.plan.hash) return;
+  throw new RegistryError(
+    "RUN_EXISTS",
+    `Cannot register run ${run} as no other run must have its id: current value is a run of plan ${
+      committed.slice(0, 12)
+    }`,
+    { hint: "Finalize into another registry." },
+  );
+}

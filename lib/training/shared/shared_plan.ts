@@ -1,0 +1,221 @@
+import { codeDifferences } from "../../core/code_differences.ts";
+import { type Environment, revisionText } from "../../core/environment.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Logger } from "../../core/logger.ts";
+import { type FeatureGroup, openGroup } from "../../data/feature_store.ts";
+import type { HashedFile } from "../../data/source_files.ts";
+import type { Place } from "../../storage/place.ts";
+import { seal, unseal } from "../../storage/sealed.ts";
+import { Journal } from "../journal.ts";
+import type { TrainingPlan } from "../plan.ts";
+import { workHash } from "../run_folder.ts";
+import { formatPositions, parsePositions } from "./positions.ts";
+
+/** A job that machines do together: plain data. */
+export interface TrainingJob {
+  /** Which kind it is. */
+  readonly kind: "train";
+  /** What is to be done; the folder of its table is empty, as each machine has its own. */
+  readonly plan: TrainingPlan;
+}
+
+/** What a place is about: written once, before anything else can be done there. */
+export interface SharedPlan {
+  /** Id of the run, whoever finalizes it. */
+  readonly run: string;
+  /** When it was planned, ISO time. */
+  readonly created: string;
+  /** The job. */
+  readonly job: TrainingJob;
+  /** Hash of the decisions and of how the work is cut. */
+  readonly workHash: string;
+  /** The source, pinned by the hashes of its files. */
+  readonly inputs: { readonly source: string; readonly files: readonly HashedFile[] };
+  /** Names of the files of the table's version, the manifest last. */
+  readonly table: readonly string[];
+  /** Whether a simulated table's truth lies there too. */
+  readonly truth: boolean;
+  /** Shards of a pass, at most. */
+  readonly shards: number;
+  /** What is done one after another, as far as the job needs it: each may be several passes. */
+  readonly passes: readonly string[];
+  /** Code and machine that planned: others would not give the same. */
+  readonly environment: Environment;
+}
+
+/** Counts up when what lies in a place, or how, changes. */
+const FORMAT = 1;
+const FILE = "plan.json";
+
+/** Folder of the table in a place. */
+export const TABLE = "table";
+/** Folder of what a simulated table's truth is, in a place. */
+export const TRUTH = "truth";
+
+/**
+ * Write the plan of a place, if it has none.
+ *
+ * @param place It holds all that the plan names. @param shared The plan.
+ * @returns The plan that it has now; that of another process that has planned the same work, if that was first.
+ * @throws {DataError} `PLAN_CHANGED` if it has a plan of other work; `CORRUPT_PLAN`, `CODE_CHANGED`.
+ */
+export async function publishPlan(place: Place, shared: SharedPlan): Promise<SharedPlan> {
+  await place.create(FILE, new TextEncoder().encode(seal({ format: FORMAT, ...shared, job: writeJob(shared.job) })));
+  const there = await findPlan(place);
+  if (there === null) throw noPlan(place);
+  await checkPlan(place, there, shared);
+  return there;
+}
+
+/**
+ * Whether a plan is of some work and code.
+ *
+ * @param place Where it lies. @param there The plan. @param wanted Of this process.
+ * @returns Differences that change no result, as texts to warn of.
+ * @throws {DataError} `PLAN_CHANGED` if it, or the results beside it, are of other work; `CODE_CHANGED` if code or runtime are
+ * others than those that planned.
+ */
+export async function checkPlan(
+  place: Place,
+  there: SharedPlan,
+  { workHash, environment }: Pick<SharedPlan, "workHash" | "environment">,
+): Promise<string[]> {
+  const owner = await journalIn(place).identity();
+  if (there.workHash !== workHash || (owner !== null && owner.workHash !== workHash)) throw otherPlan(place, there.run);
+  const recorded = { codeRevision: revisionText(there.environment), environment: { ...there.environment } };
+  const differences = codeDifferences(recorded, environment);
+  const told = ({ name, recorded, here }: typeof differences[number]) => `${name} ${recorded} planned, ${here} is here`;
+  // Arithmetic is the runtime's own on every machine.
+  const graver = differences.filter(({ name }) => name !== "platform");
+  if (graver.length > 0) throw otherCode(place, graver.map(told).join("; "));
+  return differences.map(told);
+}
+
+/**
+ * The plan of a place, or null if it has none.
+ *
+ * @param place Where it lies.
+ * @throws {DataError} `CORRUPT_PLAN` if it is not as it was written, or of another release.
+ */
+export async function findPlan(place: Place): Promise<SharedPlan | null> {
+  const bytes = await place.read(FILE);
+  if (bytes === null) return null;
+  const record = unseal(new TextDecoder().decode(bytes));
+  if (record === null) throw corrupt(place, "damaged");
+  const { format, ...shared } = record;
+  if (format !== FORMAT) throw corrupt(place, `of format ${format}`);
+  return { ...shared, job: readJob(shared.job) } as unknown as SharedPlan;
+}
+
+/**
+ * The plan of a place, for who works on it.
+ *
+ * @param place Where it lies. @param options `environment`: code and machine of this process; `log`: where to say what differs
+ * and changes no result.
+ * @throws {DataError} `NO_PLAN`, `CORRUPT_PLAN`; as {@linkcode checkPlan}.
+ */
+export async function readPlan(
+  place: Place,
+  { environment, log }: { readonly environment: Environment; readonly log: Logger },
+): Promise<SharedPlan> {
+  const shared = await findPlan(place);
+  if (shared === null) throw noPlan(place);
+  const { workHash } = shared;
+  for (const difference of await checkPlan(place, shared, { workHash, environment })) log.warn(difference);
+  return shared;
+}
+
+/** A plan with its table on this machine. */
+export interface PlannedTable {
+  /** The run. */
+  readonly plan: TrainingPlan;
+  /** Its table. */
+  readonly group: FeatureGroup;
+}
+
+/**
+ * The plan of a training with its table.
+ *
+ * @param place Where both lie. @param shared Its plan.
+ * @throws {DataError} `OTHER_DATA` if the table is not the one that was planned for; as `openGroup`.
+ */
+export async function openTable(
+  place: Place,
+  { job: { plan }, table }: Pick<SharedPlan, "job" | "table">,
+): Promise<PlannedTable> {
+  const dir = await place.folder(TABLE, table), group = await openGroup(dir);
+  if (group.contentHash !== plan.data.contentHash) throw otherTable(place, group.contentHash);
+  return { plan: { ...plan, data: { ...plan.data, dir } }, group };
+}
+
+/**
+ * The journal of a place; what it lists is taken for whole until it is read.
+ *
+ * @param place Where results lie.
+ */
+export function journalIn(place: Place): Journal {
+  return new Journal(place.near, { store: place.results });
+}
+
+/** Identity of the work of a job. */
+export function workHashOf({ plan }: TrainingJob): string {
+  return workHash(plan);
+}
+
+/** A plan over a million keys names them by spans. */
+function writeJob({ plan, ...job }: TrainingJob): object {
+  const { chunks, pooledChunks, ...rest } = plan;
+  const pooled = pooledChunks === undefined ? {} : { pooledChunks: pooledChunks.map(formatPositions) };
+  return { ...job, plan: { ...rest, ...pooled, chunks: chunks.map(formatPositions) } };
+}
+
+function readJob(written: unknown): TrainingJob {
+  type Written = { readonly chunks: readonly string[]; readonly pooledChunks?: readonly string[] };
+  const { plan, ...job } = written as { readonly plan: Written };
+  const pooled = plan.pooledChunks === undefined ? {} : { pooledChunks: plan.pooledChunks.map(parsePositions) };
+  return { ...job, plan: { ...plan, ...pooled, chunks: plan.chunks.map(parsePositions) } } as unknown as TrainingJob;
+}
+
+function noPlan({ address }: Place): DataError {
+  return new DataError("NO_PLAN", `Cannot work on ${address} as it must hold a plan: current value is none`, {
+    hint: `Make one: deno task plan --config FILE --output ${address}.`,
+    context: { address },
+  });
+}
+
+function corrupt({ address }: Place, found: string): DataError {
+  return new DataError(
+    "CORRUPT_PLAN",
+    `Cannot use ${address}/${FILE} as it must be as it was written: current value is ${found}`,
+    {
+      hint: "Plan again into an empty place, with the release that shall do the work.",
+      context: { address },
+    },
+  );
+}
+
+function otherPlan({ address }: Place, run: string): DataError {
+  return new DataError(
+    "PLAN_CHANGED",
+    `Cannot use ${address} as its plan and its results must be of the same work: current value is run ${run}`,
+    { hint: "Data, config, keys or code are others: plan into an empty place.", context: { address, run } },
+  );
+}
+
+function otherCode({ address }: Place, told: string): DataError {
+  return new DataError(
+    "CODE_CHANGED",
+    `Cannot work on ${address} as code and runtime must be those that planned: current value is ${told}`,
+    { hint: "Use the release that planned on every machine, or plan again into an empty place.", context: { address } },
+  );
+}
+
+function otherTable({ address }: Place, found: string): DataError {
+  return new DataError(
+    "OTHER_DATA",
+    `Cannot work on ${address} as its table must be the one that was planned for: current value is ${
+      found.slice(0, 12)
+    }`,
+    { hint: "Plan again into an empty place.", context: { address } },
+  );
+}

@@ -1,0 +1,19 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("work does a shard once, says so, and asks for --shard or --listen", () =>
+  withProject(async ({ dir, table, registry }) => {
+    const plan = ["--plan", `${dir}/shared`];
+    const none = await cli(["work", ...plan, "--shard", "0"]);
+    assertEquals(none.code, 1);
+    assertStringIncludes(none.stderr, "error[NO_PLAN]");
+    await cli(["plan", ...table, ...registry, "--output", `${dir}/shared`, "--shards", "2"]);
+    const first = await cli(["work", ...plan, "--shard", "0", "--json"]);
+    assertEquals([first.code, first.json()], [0, { shard: 0, pass: 0, done: 2, quarantined: [] }], first.stderr);
+    const second = await cli(["work", ...plan, "--shard", "0"]);
+    assertEquals([second.code, second.stdout], [0, "Shard 0: nothing to do.\n"]);
+    for (const wrong of [[], ["--shard", "-1"], ["--shard", "1", "--listen"]]) {
+      assertEquals((await cli(["work", ...plan, ...wrong])).code, 2, wrong.join(" "));
+    }
+  }));
