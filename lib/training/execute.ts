@@ -6,7 +6,6 @@ import { leaveOut } from "../competition/leave_out.ts";
 import { launchTrials } from "../competition/launch_trials.ts";
 import { fitPooled } from "../competition/pooled.ts";
 import { type RacedOut, staysFor } from "../competition/racing.ts";
-import { RowPool } from "../competition/row_pool.ts";
 import { encodeArtifact } from "../core/artifact.ts";
 import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
@@ -15,7 +14,6 @@ import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
 import { openRows } from "../data/feature_store.ts";
 import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/parts/table_parts.ts";
-import { prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
@@ -32,6 +30,7 @@ import type { TrainingPlan } from "./plan.ts";
 import { pieceOf } from "./pieces.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { PooledModels } from "./pooled_models.ts";
+import { pooledRows, type SpecRows } from "./pooled_rows.ts";
 import type {
   BacktestResult,
   BacktestTask,
@@ -174,9 +173,8 @@ export class TaskExecutor {
     const registered = await this.#registered(pinned), { entries, spec: shared } = this.#competition;
     const models = new Map<string, PooledModel[]>();
     let rows = 0;
-    // Contenders of one feature spec after another: the rows of all keys are in memory once.
-    for (const spec of new Set(entries.slice(from, to).filter(isFitted).map(({ spec = shared }) => spec))) {
-      const design = errors.has(-1) ? null : await this.#pooledDesign(spec, origin);
+    const specs = [...new Set(entries.slice(from, to).filter(isFitted).map(({ spec = shared }) => spec))];
+    for await (const { spec, design } of this.#pooledRows(specs, errors.has(-1) ? null : origin)) {
       rows = Math.max(rows, design?.rows ?? 0);
       for (const [c, entry] of entries.entries()) {
         if (!isFitted(entry) || (entry.spec ?? shared) !== spec || c < from || c >= to) continue;
@@ -230,19 +228,19 @@ export class TaskExecutor {
     return model === null ? [] : [{ contender: name, bytes: encodeArtifact(family.encode(model)), error: null }];
   }
 
-  /** The rows of all keys known at an origin, thinned to the limit; null if there are none. */
-  async #pooledDesign(spec: FeatureSpec, origin: number): Promise<Design | null> {
-    const { config } = this.#plan, chunks = pooledChunksOf(this.#plan);
-    const { pooledRows } = config.limits;
-    // To the nearest: little more than the limit is no reason to let half of the rows go.
-    const stride = Math.max(1, Math.round(this.#rows / pooledRows)), pool = new RowPool(this.#rows / stride);
+  /** The rows of all keys known at an origin, thinned to the limit, by spec; none without an origin. */
+  #pooledRows(specs: readonly FeatureSpec[], origin: number | null): AsyncIterable<SpecRows> | Iterable<SpecRows> {
+    if (origin === null) return specs.map((spec) => ({ spec, design: null }));
+    const { horizon, limits } = this.#plan.config, chunks = pooledChunksOf(this.#plan);
+    const panels = () => this.#panels(chunks);
+    return pooledRows(specs, { origin, horizon, rows: this.#rows, most: limits.pooledRows, panels });
+  }
+
+  async *#panels(chunks: TrainingPlan["chunks"]): AsyncGenerator<Panel> {
     for (const [c, chunk] of chunks.entries()) {
       this.#at(-1, c);
-      const prepared = prepareFeatures(spec, await this.#read(chunk), { horizon: config.horizon });
-      pool.add(prepared.training(origin, { stride }));
+      yield await this.#read(chunk);
     }
-    // What is too many then gives way evenly.
-    return pool.finish(pooledRows);
   }
 
   async #backtest(task: BacktestTask): Promise<BacktestResult> {

@@ -4,6 +4,10 @@ import { frequentCategories, quantileEdges } from "./edges.ts";
 
 /** Rows beyond which numeric edges come from an even sample of about this many rows. */
 const EDGE_SAMPLE = 100_000;
+/** Features of a row that are read together, and rows that are written together. */
+const SIDE_BY_SIDE = 8, BLOCK_ROWS = 256;
+/** Rows beyond which a matrix does not lie in the caches. */
+const TALL_ROWS = 4096;
 /** Most histogram positions of a design: the engine counts them in 16 bits. */
 const MOST_POSITIONS = 65_535;
 
@@ -63,7 +67,20 @@ export interface BinOptions {
  * ```
  */
 export function binDesign(design: Design, options: BinOptions = {}): BinnedDesign {
-  const maxBins = options.maxBins ?? 64;
+  const [binned] = binByEach(design, [options.edgeRows], options.maxBins);
+  return binned!;
+}
+
+/**
+ * As {@linkcode binDesign} by the edges of each of several sets of rows: every feature is sorted once.
+ *
+ * @param design Rows. @param edgeRows Sets of rows that edges are taken from; undefined: all. @param maxBins See `BinOptions`.
+ */
+export function binByEach(
+  design: Design,
+  edgeRows: readonly (ArrayLike<number> | undefined)[],
+  maxBins = 64,
+): BinnedDesign[] {
   if (!(Number.isInteger(maxBins) && maxBins >= 3 && maxBins <= 255)) {
     throw new RangeError(`Cannot bin a design as maxBins must be an integer in [3, 255]: current value is ${maxBins}`);
   }
@@ -74,14 +91,27 @@ export function binDesign(design: Design, options: BinOptions = {}): BinnedDesig
       `Cannot bin a design as it may have ${MOST_POSITIONS / 3} features: current value is ${design.names.length}`,
     );
   }
-  const matrix = edgeMatrix(design, options.edgeRows);
-  const found = sortFeatures(matrix, design, affordable), map = mapOf(design, found);
-  if (matrix.values !== design.values) return applyBins(map, design);
-  const q = found.length, bins = new Uint8Array(design.rows * q);
-  found.forEach((column, j) => {
-    for (let row = 0, to = j; row < design.rows; row++, to += q) bins[to] = column.bins[row];
+  if (design.rows > EDGE_SAMPLE && !design.categorical.includes(true)) {
+    return edgeRows.map((rows) => binBySample(design, rows, affordable));
+  }
+  const sets = edgeRows.map((rows) => rows === undefined ? undefined : flagsOf(rows, design.rows));
+  return sortFeatures(design, sets, affordable).map((found) => {
+    return { map: mapOf(design, found), rows: design.rows, bins: rowMajor(found, design.rows) };
   });
-  return { map, rows: design.rows, bins };
+}
+
+/** By edges of an even sample, which is all that is sorted. */
+function binBySample(design: Design, edgeRows: ArrayLike<number> | undefined, maxBins: number): BinnedDesign {
+  const sample = { ...design, ...edgeMatrix(design, edgeRows) };
+  const [found] = sortFeatures(sample, [undefined], maxBins);
+  return applyBins(mapOf(design, found!), design);
+}
+
+/** How often each row is listed, shape [n]. */
+function flagsOf(listed: ArrayLike<number>, rows: number): Int32Array {
+  const times = new Int32Array(rows);
+  for (let i = 0; i < listed.length; i++) times[listed[i]]++;
+  return times;
 }
 
 /**
@@ -128,11 +158,10 @@ function checkShape(design: Design): void {
   );
 }
 
-/** Rows that edges are taken from, as a row-major matrix: all, the given ones, or an even sample. */
+/** An even sample of the rows that edges are taken from, as a row-major matrix. */
 function edgeMatrix(design: Design, edgeRows?: ArrayLike<number>): { values: Float64Array; rows: number } {
   const p = design.names.length, total = edgeRows?.length ?? design.rows;
-  const stride = design.categorical.includes(true) ? 1 : Math.max(1, Math.ceil(total / EDGE_SAMPLE));
-  if (edgeRows === undefined && stride === 1) return { values: design.values, rows: design.rows };
+  const stride = Math.max(1, Math.ceil(total / EDGE_SAMPLE));
   const rows = Math.ceil(total / stride), values = new Float64Array(rows * p);
   for (let i = 0; i < rows; i++) {
     const row = edgeRows === undefined ? i * stride : edgeRows[i * stride];
@@ -141,7 +170,7 @@ function edgeMatrix(design: Design, edgeRows?: ArrayLike<number>): { values: Flo
   return { values, rows };
 }
 
-/** A column's cuts and the rows in the order of their values. */
+/** A column's cuts and the bins of all rows. */
 interface SortedFeature {
   readonly feature: number;
   readonly cuts: Float64Array;
@@ -149,29 +178,90 @@ interface SortedFeature {
   readonly values: number;
 }
 
+/** What a design's features are cut into, by each set of rows (how often each row counts, undefined: all once). */
 function sortFeatures(
-  matrix: { values: Float64Array; rows: number },
-  design: Design,
+  { values, rows, names: { length: p }, categorical }: Pick<Design, "values" | "rows" | "names" | "categorical">,
+  sets: readonly (Int32Array | undefined)[],
   maxBins: number,
-): SortedFeature[] {
-  const { values, rows } = matrix, p = design.names.length, sorter = new ColumnSorter(rows);
-  const found: SortedFeature[] = [];
-  for (let feature = 0; feature < p; feature++) {
-    const { order, sorted } = sorter.sort(values, { start: feature, stride: p, rows });
-    const category = design.categorical[feature];
-    const cuts = category ? frequentCategories(sorted, maxBins - 1) : quantileEdges(sorted, maxBins - 1);
-    const count = category ? cuts.length : sorted.length === 0 ? 0 : cuts.length + 1;
-    if (count === 0 || (count === 1 && sorted.length === rows)) continue;
-    const bins = new Uint8Array(rows).fill(count);
-    let bin = 0;
-    for (let i = 0; i < sorted.length; i++) {
-      // Numbers: past an edge. Categories: past a category; one that was not kept stays with missing.
-      while (bin < cuts.length && cuts[bin] < sorted[i]) bin++;
-      if (!category || cuts[bin] === sorted[i]) bins[order[i]] = bin;
+): SortedFeature[][] {
+  const sorter = new ColumnSorter(rows), isTall = rows > TALL_ROWS;
+  const block = new Float64Array(isTall ? Math.min(p, SIDE_BY_SIDE) * rows : 0);
+  const found = sets.map((): SortedFeature[] => []),
+    kept = new Float64Array(rows),
+    sizes = sets.map((set) => sizeOf(set, rows));
+  for (let from = 0; from < p; from += SIDE_BY_SIDE) {
+    const to = Math.min(p, from + SIDE_BY_SIDE);
+    if (isTall) turnBlock(values, block, { rows, p, from, to });
+    for (let feature = from; feature < to; feature++) {
+      const column = isTall
+        ? sorter.sort(block, { start: (feature - from) * rows, stride: 1, rows })
+        : sorter.sort(values, { start: feature, stride: p, rows });
+      sets.forEach((set, s) => {
+        const seen = set === undefined ? column.sorted : keep(column, set, kept), category = categorical[feature];
+        const cuts = category ? frequentCategories(seen, maxBins - 1) : quantileEdges(seen, maxBins - 1);
+        const count = category ? cuts.length : seen.length === 0 ? 0 : cuts.length + 1;
+        if (count === 0 || (count === 1 && seen.length === sizes[s])) return;
+        found[s].push({ feature, cuts, bins: binsOf(column, cuts, { category, rows, missing: count }), values: count });
+      });
     }
-    found.push({ feature, cuts, bins, values: count });
   }
   return found;
+}
+
+function sizeOf(set: Int32Array | undefined, rows: number): number {
+  return set === undefined ? rows : set.reduce((sum, times) => sum + times, 0);
+}
+
+/** Columns [from, to) of a row-major matrix one behind the other: a row's neighbours are read from the cache together. */
+function turnBlock(
+  values: Float64Array,
+  block: Float64Array,
+  { rows, p, from, to }: { rows: number; p: number; from: number; to: number },
+): void {
+  for (let row = 0, at = from; row < rows; row++, at += p) {
+    for (let j = from, out = row; j < to; j++, out += rows) block[out] = values[at + j - from];
+  }
+}
+
+/** A column's values and the rows that they are of, ascending. */
+type SortedColumn = ReturnType<ColumnSorter["sort"]>;
+
+/** The values of some rows, still ascending; a view of `out`. */
+function keep({ order, sorted }: SortedColumn, times: Int32Array, out: Float64Array): Float64Array {
+  let size = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    for (let again = times[order[i]]; again > 0; again--) out[size++] = sorted[i];
+  }
+  return out.subarray(0, size);
+}
+
+/** Bins of all rows of a sorted column. */
+function binsOf(
+  { order, sorted }: SortedColumn,
+  cuts: Float64Array,
+  { category, rows, missing }: { category: boolean; rows: number; missing: number },
+): Uint8Array {
+  const bins = new Uint8Array(rows).fill(missing);
+  let bin = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    // Numbers: past an edge. Categories: past a category; one that was not kept stays with missing.
+    while (bin < cuts.length && cuts[bin] < sorted[i]) bin++;
+    if (!category || cuts[bin] === sorted[i]) bins[order[i]] = bin;
+  }
+  return bins;
+}
+
+/** The bins of all columns row by row; a block of rows at a time, so that what is written stays in the cache. */
+function rowMajor(found: readonly SortedFeature[], rows: number): Uint8Array {
+  const q = found.length, bins = new Uint8Array(rows * q);
+  for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const to = Math.min(rows, from + BLOCK_ROWS);
+    for (let j = 0; j < q; j++) {
+      const column = found[j].bins;
+      for (let row = from, at = from * q + j; row < to; row++, at += q) bins[at] = column[row];
+    }
+  }
+  return bins;
 }
 
 function mapOf(design: Design, found: readonly SortedFeature[]): BinMap {

@@ -3,7 +3,7 @@ import type { Design } from "../../core/design.ts";
 import { FitError } from "../../core/errors.ts";
 import type { Future, ModelFamily, Training } from "../family.ts";
 import { wholeOf } from "../../core/first_rows.ts";
-import { binDesign, type BinnedDesign } from "./bin.ts";
+import { binByEach, binDesign, type BinnedDesign } from "./bin.ts";
 import { allRows } from "./rows.ts";
 import { decodeTrees, encodeTrees } from "./codec.ts";
 import { compactTrees } from "./compact.ts";
@@ -183,9 +183,15 @@ export function earlyBinnedOf(
   { maxBins, share }: { readonly maxBins: number; readonly share: number },
 ): BinnedDesign {
   const memo = earlyBinnings.get(design) ?? new Map<string, BinnedDesign>(), name = `${share} ${maxBins}`;
-  const binned = memo.get(name) ?? binDesign(design, { maxBins, edgeRows: early });
-  earlyBinnings.set(design, memo.set(name, binned));
-  return binned;
+  const known = memo.get(name);
+  if (known !== undefined) return known;
+  const own = binnings.get(design) ?? new Map<number, BinnedDesign>();
+  // Whoever stops by some rows is mostly fitted again on all: then one sort gives both.
+  const isAlone = own.has(maxBins) || design.firstWindow !== undefined || wholeOf(design) !== design;
+  const [binned, all] = binByEach(design, isAlone ? [early] : [early, undefined], maxBins);
+  if (all !== undefined) binnings.set(design, own.set(maxBins, all));
+  earlyBinnings.set(design, memo.set(name, binned!));
+  return binned!;
 }
 
 /** The first rows of binned rows, sharing memory. */

@@ -1,6 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { applyBins, binDesign, categoryBin, missingBin, thresholdOf } from "../../../lib/models/trees/bin.ts";
+import {
+  applyBins,
+  binByEach,
+  binDesign,
+  categoryBin,
+  missingBin,
+  thresholdOf,
+} from "../../../lib/models/trees/bin.ts";
 import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
 import { createRng } from "../../../lib/core/random.ts";
 import { simulate } from "./_trees.ts";
@@ -198,6 +205,23 @@ Deno.test("binDesign() with edgeRows bins as a design of these rows alone would,
   const edgeRows = [3, 70, 11, 12, 13, 40, 41, 42, 5, 6];
   const { map } = binDesign(design, { edgeRows }), alone = binDesign(takeRows(design, edgeRows)).map;
   assertEquals(map, alone);
+});
+
+Deno.test("binByEach() bins by each set of rows as by it alone: edges of these rows, bins of all", () => {
+  // Small designs are read where they lie, large ones a few columns at a time.
+  for (const rows of [80, 4200]) {
+    const design = simulate({ rows, features: 11, missing: 0.2, categories: 5 });
+    design.values.forEach((_, i) => i % 11 === 9 && Math.floor(i / 11) < 30 ? design.values[i] = 4 : i);
+    const early = allRows(30), late = [rows - 1, 3, 3, rows - 2, 17, 18, 19, 20];
+    const [byEarly, byAll, byLate] = binByEach(design, [early, undefined, late], 16);
+    for (const [binned, chosen] of [[byEarly, early], [byAll, allRows(rows)], [byLate, late]] as const) {
+      const { map } = binDesign(takeRows(design, [...chosen]), { maxBins: 16 });
+      assertEquals(binned.map, map);
+      assertEquals(binned.bins, applyBins(map, design).bins);
+    }
+    // Column 9 is constant among the early rows alone.
+    assertEquals([byEarly, byAll].map(({ map }) => map.features.includes(9)), [false, true]);
+  }
 });
 
 Deno.test("binDesign() refuses values or kinds that do not fit the names", () => {

@@ -15,6 +15,7 @@ import { encodeTrees } from "../../../lib/models/trees/codec.ts";
 import {
   binnedOf,
   decodeModel,
+  earlyBinnedOf,
   fittedModel,
   predictDesign,
   trainingDesign,
@@ -22,7 +23,7 @@ import {
   TreeModel,
 } from "../../../lib/models/trees/model.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
-import { designOf } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
 import { BOOST, simulate } from "./_trees.ts";
 
 const NONE = new Float64Array(0);
@@ -164,4 +165,15 @@ Deno.test("binnedOf() without a first window takes each design's own edges", () 
   const whole = simulate({ rows: 30 }), fold = firstRows(whole, 20);
   assertEquals(binnedOf(fold, 64).map.edges, binDesign(fold, { maxBins: 64 }).map.edges);
   assertNotEquals(binnedOf(fold, 64).map.edges, binnedOf(whole, 64).map.edges);
+});
+
+Deno.test("earlyBinnedOf() takes edges from the early rows, and leaves the bins of all rows as they are for binnedOf()", () => {
+  const early = allRows(20), options = { maxBins: 16, share: 0.1 };
+  const fresh = simulate({ rows: 30 }), fold = firstRows({ ...fresh, firstWindow: 12 }, 24);
+  assertEquals(earlyBinnedOf(fresh, early, options), binDesign(fresh, { maxBins: 16, edgeRows: early }));
+  assertStrictEquals(earlyBinnedOf(fresh, early, options), earlyBinnedOf(fresh, early, options));
+  assertEquals(binnedOf(fresh, 16), binDesign(fresh, { maxBins: 16 }));
+  // Folds of one design share bins that come from elsewhere.
+  assertEquals(earlyBinnedOf(fold, early, options), binDesign(fold, { maxBins: 16, edgeRows: early }));
+  assertEquals(binnedOf(fold, 16).map.edges, binDesign(firstRows(fresh, 12), { maxBins: 16 }).map.edges);
 });
