@@ -90,10 +90,12 @@ export interface PlanOptions {
 }
 
 /**
- * Keys in one chunk of work, at most, and chunks to aim at: small enough for progress, resume, and workers that end together; large
+ * Keys in one chunk of work, and chunks to aim at: small enough for progress, resume, and workers that end together; large
  * enough to hide the overhead.
  */
 const CHUNK_KEYS = 24, CHUNKS = 64;
+/** Chunks at most, so that what lists them stays small: of millions of keys each has more. */
+const MOST_CHUNKS = 4096;
 
 /**
  * Plan a run.
@@ -277,6 +279,6 @@ function withoutEmptyRecipe<Choice>(choice: Choice): Choice | Omit<Choice, "reci
 }
 
 function splitIntoChunks(keys: readonly number[]): number[][] {
-  const size = Math.min(CHUNK_KEYS, Math.ceil(keys.length / CHUNKS));
+  const size = Math.max(Math.min(CHUNK_KEYS, Math.ceil(keys.length / CHUNKS)), Math.ceil(keys.length / MOST_CHUNKS));
   return Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => keys.slice(i * size, (i + 1) * size));
 }

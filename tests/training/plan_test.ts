@@ -69,6 +69,8 @@ Deno.test("planTraining() cuts every key into exactly one chunk, in order", () =
     assert(planned.chunks.every((chunk) => chunk.length >= 1 && chunk.length <= 24));
   }
   assertEquals(plan({}, { keys: [3, 5, 59] }).chunks.flat(), [3, 5, 59]);
+  const { chunks } = plan({}, {}, groupOf(200_000));
+  assertEquals([chunks.length, chunks[0]!.length, chunks.flat().length], [4082, 49, 200_000]);
 });
 
 Deno.test("planTraining() spans end at the end, the hold-out last, folds before it without overlap", () => {

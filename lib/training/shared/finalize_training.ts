@@ -66,7 +66,8 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
     const begun = takeRun(plan, { reports, run, committed, now, files });
     if (!begun.finished) {
       try {
-        await execute({ shared, plan, table, registry, dir: begun.dir }, { ...options, log, clock });
+        const work = { shared, plan, table, registry, dir: begun.dir }, own = { ...options, log, clock };
+        await unlessCommitted(() => execute(work, own), () => committed(run) === plan.hash);
       } catch (thrown) {
         // One that it has just opened is told in the same words.
         if (thrown instanceof WorkerError && thrown.code === "PASS_OPEN") await assertDone(place);
@@ -110,6 +111,16 @@ async function execute(
     workers: 0,
     engine: () => engine(place, shared),
   });
+}
+
+/** Where another one has committed the run meanwhile, what is left is the report. */
+async function unlessCommitted(work: () => Promise<void>, isCommitted: () => boolean): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof RegistryError && thrown.code === "RUN_EXISTS" && isCommitted())) throw thrown;
+    await work();
+  }
 }
 
 /** A pass that is open is told before anything is read again. */
