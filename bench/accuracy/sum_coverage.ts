@@ -8,7 +8,7 @@ import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
 import { CoverageTable } from "@lib/training/coverage_table.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 import { errorsOf, firstSpans } from "@lib/training/key_errors.ts";
-import { leansAside } from "@lib/training/summarize.ts";
+import { leansAside } from "@lib/training/assessment.ts";
 import type { SumCoverage } from "./coverage_result.ts";
 
 /** Counts what sums of forecasts promise against what came, over several origins. */

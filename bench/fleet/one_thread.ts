@@ -24,7 +24,8 @@ import { Journal, resultName } from "../../lib/training/journal.ts";
 import { planTraining, type TrainingPlan } from "../../lib/training/plan.ts";
 import { pooledOrigins } from "../../lib/training/plan_spans.ts";
 import { choiceOptions } from "../../lib/training/run_competition.ts";
-import { assess, type Assessment } from "../../lib/training/summarize.ts";
+import { assess } from "../../lib/training/summarize.ts";
+import type { Assessment } from "../../lib/training/assessment.ts";
 import type { FinishedKey } from "../../lib/training/tasks.ts";
 
 /** What to train, and the folder for everything. */

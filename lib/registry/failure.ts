@@ -114,3 +114,14 @@ function describe(thrown: unknown): { message: string; system: string; sqlite: n
   const sqlite = "errcode" in thrown && typeof thrown.errcode === "number" ? thrown.errcode & 0xff : -1;
   return { message, system, sqlite };
 }
+
+/** Something is to be written into a registry that was opened for reading. @param action What. */
+export function openedReadOnly(action: string): RegistryError {
+  return new RegistryError(
+    "READ_ONLY",
+    `Cannot ${action} as the registry must be open for writing: current value is readOnly`,
+    {
+      hint: "Open the registry without readOnly.",
+    },
+  );
+}

@@ -233,8 +233,9 @@ export function largerRunsQuery(group: string, keys: readonly string[]): Query {
 }
 
 /** Outcomes of a run, in order of the keys' ids. */
-export function outcomeQuery(run: string, filter: { status?: string; limit?: number }): Query {
+export function outcomeQuery(run: string, filter: { status?: string; limit?: number; after?: number }): Query {
   const conditions = new Conditions().equal("o.run_id", run).equal("o.status", filter.status);
+  if (filter.after !== undefined) conditions.add("o.series_id > ?", filter.after);
   return {
     sql: `SELECT o.*, s.key_id, s.parts FROM outcomes o JOIN series s ON s.id = o.series_id ${conditions.where()}
       ORDER BY o.series_id LIMIT ?`,

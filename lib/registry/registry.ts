@@ -5,7 +5,8 @@ import { DISK } from "../storage/files.ts";
 import { actOn } from "./act.ts";
 import type { Acted, Action } from "./action.ts";
 import { readLeaderboard, readModels, readShared } from "./artifacts.ts";
-import { guard } from "./failure.ts";
+import { eachOutcome } from "./each_outcome.ts";
+import { guard, openedReadOnly } from "./failure.ts";
 import {
   aliasQuery,
   allRows,
@@ -139,6 +140,8 @@ export interface Registry {
   showRun(run: string): RunRow;
   /** Outcomes of a run, one per key. */
   listOutcomes(run: string, filter?: { readonly status?: string; readonly limit?: number }): Outcome[];
+  /** As {@linkcode Registry.listOutcomes}, a page in memory at a time. */
+  eachOutcome(run: string): Iterable<Outcome>;
   /** The newest outcome of each of some keys, whichever run it is of; keys without one are left out. */
   lastOutcomes(group: string, keys: readonly string[]): Outcome[];
   /** The newest run that has tried to train each key of a feature group, whatever came of it, by key id. */
@@ -342,6 +345,10 @@ class SqliteRegistry implements Registry {
     return this.#all(outcomeQuery(run, filter)).map(outcomeOf);
   }
 
+  eachOutcome(run: string): Iterable<Outcome> {
+    return eachOutcome((query) => this.#all(query), run);
+  }
+
   lastOutcomes(group: string, keys: readonly string[]): Outcome[] {
     const newest = new Map<string, Row>();
     for (const row of this.#all(lastOutcomeQuery(group, keys))) {
@@ -385,14 +392,4 @@ class SqliteRegistry implements Registry {
   #all(query: Query): Row[] {
     return guard("read the registry", () => allRows(this.#database, query));
   }
-}
-
-function openedReadOnly(action: string): RegistryError {
-  return new RegistryError(
-    "READ_ONLY",
-    `Cannot ${action} as the registry must be open for writing: current value is readOnly`,
-    {
-      hint: "Open the registry without readOnly.",
-    },
-  );
 }

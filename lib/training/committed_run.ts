@@ -1,8 +1,10 @@
 import { RegistryError } from "../core/errors.ts";
+import { type Indexed, indexed } from "../core/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { RunRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { OutcomeRows } from "./outcome_rows.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
 
@@ -11,7 +13,7 @@ export interface CommittedRun {
   /** What the run said of itself at the commit. */
   readonly summary: TrainingSummary;
   /** One per key, in the order of the plan. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Indexed<Outcome>;
 }
 
 /** A committed run, or null. */
@@ -36,9 +38,30 @@ export function readCommitted(
   { plan, group }: { plan: TrainingPlan; group: FeatureGroup },
 ): CommittedRun {
   const summary = summaryOf(registry.showRun(run));
-  const byKey = new Map(registry.listOutcomes(run).map((outcome) => [outcome.key.id, outcome]));
-  const outcomes = plan.chunks.flat().flatMap((k) => byKey.get(group.keys[k]!.id) ?? []);
-  return { summary, outcomes };
+  const rows = new OutcomeRows(), places = new Map<string, number>();
+  for (const outcome of registry.eachOutcome(run)) {
+    places.set(outcome.key.id, rows.length);
+    rows.add(outcome);
+  }
+  const known = plan.chunks.flat().filter((k) => places.has(group.keys[k]!.id));
+  const order = Int32Array.from(known, (k) => places.get(group.keys[k]!.id)!);
+  return { summary, outcomes: rows.of(indexed(known.length, (i) => group.keys[known[i]!]!), order) };
+}
+
+/**
+ * A result with its outcomes as objects, which are made when somebody asks for them: of a million keys few do.
+ *
+ * @param result Everything else. @param outcomes One per key.
+ */
+export function withOutcomes<T extends object>(
+  result: T,
+  outcomes: Indexed<Outcome>,
+): T & { readonly outcomes: readonly Outcome[] } {
+  let listed: readonly Outcome[] | null = null;
+  return Object.defineProperty({ ...result, outcomes: [] }, "outcomes", {
+    enumerable: true,
+    get: () => listed ??= [...outcomes],
+  });
 }
 
 /** What a run said of itself at its commit. @param recorded The run, as the registry has it. */

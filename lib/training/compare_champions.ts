@@ -19,7 +19,7 @@ import { identifyModel } from "./identify_model.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
-import type { AsServed } from "./summarize.ts";
+import type { AsServed } from "./assessment.ts";
 
 /** How the choices of a run compare with the champions that serve meanwhile. */
 export interface ComparedRun {

@@ -20,7 +20,8 @@ import { runCompetition } from "./run_competition.ts";
 import { type StartEngine, startEngine } from "./start_engine.ts";
 import { journalOf } from "./run_folder.ts";
 import { type Significance, SignificanceTable } from "./significance_table.ts";
-import { assess, type Assessment, pooledCoverage } from "./summarize.ts";
+import { assess } from "./summarize.ts";
+import { type Assessment, pooledCoverage } from "./assessment.ts";
 import type { TrainOptions } from "./train.ts";
 
 /** Options of {@linkcode evaluateTable}. */

@@ -11,7 +11,7 @@ import { recordConfig } from "../core/recorded_config.ts";
 import { sortFindings } from "../data/expectations/format_findings.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import type { Registry } from "../registry/registry.ts";
-import { judgeRun, type Verdict } from "../lifecycle/judge.ts";
+import { type JudgedKey, judgeRun, type Verdict } from "../lifecycle/judge.ts";
 import { runFindings } from "../lifecycle/run_findings.ts";
 import { rolledBackTo } from "../lifecycle/rolled_back.ts";
 import { type RunGate, settleRun } from "../lifecycle/settle.ts";
@@ -20,7 +20,7 @@ import { findCommitted, readCommitted } from "./committed_run.ts";
 import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { familySeconds } from "./family_seconds.ts";
-import { type Evidence, fitChampions } from "./fit_champions.ts";
+import { type Evidence, fitChampions, type FitEvidence } from "./fit_champions.ts";
 import { journalImports } from "./imported_models.ts";
 import { journalPinned } from "./pinned_models.ts";
 import type { Journal, PooledFit } from "./journal.ts";
@@ -28,6 +28,7 @@ import type { TrainingPlan } from "./plan.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { registerKeys } from "./register_run.ts";
 import { writeReport } from "./report.ts";
+import { reportedImportance } from "./report_importance.ts";
 import { RecipeReader } from "./recipe_record.ts";
 import type { TrainingSummary } from "./result.ts";
 import { type ExecuteOptions, runCompetition } from "./run_competition.ts";
@@ -37,7 +38,8 @@ import { logEnd, logStart, RunLog } from "./run_log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { servedBacktests } from "./served_backtests.ts";
 import { type FinalPooled, finalPooled } from "./smaller_pooled.ts";
-import { type AsServed, assess } from "./summarize.ts";
+import { assess, observe } from "./summarize.ts";
+import type { AsServed } from "./assessment.ts";
 import { type RunFacts, summaryOfRun, unitChanged } from "./summary_of_run.ts";
 import type { TrainOptions } from "./train.ts";
 import { hyperparameterFindings } from "./unused_hyperparameters.ts";
@@ -138,13 +140,16 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   const positions = plan.chunks.flat(), keys = indexed(positions.length, (k) => group.keys[positions[k]!]!);
   const { truth = truthOf(plan, execution.options) } = work;
   const asked = { selection, keys, kinds: truth !== undefined };
-  const competed = await watch.time("assess", () => assess(chunks, plan, { ...asked, tally, serve: isOpen }));
-  const evidence = { group, selection, assessment: competed };
+  const seen = await watch.time("assess", () => observe(chunks, plan, { ...asked, tally, serve: isOpen }));
   if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
-  const fitted = isOpen || plan.config.compress !== null
-    ? await fitModels(work, engine, { ...execution, ...evidence })
-    : null;
-  const asServed = fitted?.asServed;
+  const isFitted = isOpen || plan.config.compress !== null;
+  // What only the commit and the report ask for is made while workers fit.
+  const [fitted, competed, importance] = await Promise.all([
+    isFitted ? fitModels(work, engine, { ...execution, group, selection, assessment: seen }) : null,
+    seen.conclude(),
+    reportedImportance(plan, journal),
+  ]);
+  const evidence = { group, selection, assessment: competed }, asServed = fitted?.asServed;
   // Scored by what serves; failures are those of what has competed, and are counted.
   const assessment = asServed === undefined ? competed : {
     ...await watch.time("assess", () => assess(chunks, plan, { ...asked, asServed })),
@@ -161,7 +166,7 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   );
   const recipeOf = (outcome: Outcome) => reader.read({ ...outcome, run });
   const told = { plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, asServed };
-  const report = { dir, defuse, digits, ...told };
+  const report = { dir, defuse, digits, importance, ...told };
   await watch.time("report", () => writeReport(report, { close, files }));
   removeJournals(dir, { files });
 }
@@ -179,7 +184,7 @@ interface FittedModels {
 async function fitModels(
   { plan, watch }: RunToExecute,
   engine: TrainingEngine,
-  execution: Execution & Evidence,
+  execution: Execution & FitEvidence,
 ): Promise<FittedModels> {
   const finished = await watch.time("champions", () => fitChampions(plan, engine, execution));
   const pooled = await watch.time("champions", () => finalPooled(plan, execution));
@@ -273,9 +278,14 @@ function judgePlan(
 ): Verdict {
   const { assessment, selection, outcomes, comparisons } = facts;
   // Who stands in for a choice that could not be fitted has neither its scores nor its comparison.
-  const keys = outcomes.map((outcome, k) => {
-    const isChosen = selection.choices.at(k)?.contender === outcome.contender;
-    return { ...outcome, comparison: isChosen ? comparisons.get(outcome.key.id) ?? null : null };
+  const keys = Array.from(outcomes, (outcome, k): JudgedKey => {
+    const isChosen = selection.choices.at(k)?.contender === outcome.contender, { key, status, reason, error } = outcome;
+    return {
+      ...{ key, status, reason, error, comparison: isChosen ? comparisons.get(key.id) ?? null : null },
+      get scores() {
+        return outcome.scores;
+      },
+    };
   });
   const figures = { ...assessment, unitChanged: unitChanged(facts.group) };
   return judgeRun(runFindings(figures, keys, { ...config, metric: metricName(config.metric) }), config.lifecycle);

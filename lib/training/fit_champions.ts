@@ -1,3 +1,4 @@
+import { type Indexed, indexed } from "../core/indexed.ts";
 import { formatCount } from "../core/plural.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -8,16 +9,22 @@ import type { ExecuteOptions } from "./run_competition.ts";
 import { runTasks } from "./run_tasks.ts";
 import type { TrainingEngine } from "./start_engine.ts";
 import { launchSample } from "./share_newcomers.ts";
-import type { Assessment } from "./summarize.ts";
+import type { Assessment } from "./assessment.ts";
 import type { FinishTask } from "./tasks.ts";
 
-/** What the competition of a run has shown. */
-export interface Evidence {
+/** What of the competition of a run the fits of its champions rest on. */
+export interface FitEvidence {
   /** The stored table. */
   readonly group: FeatureGroup;
   /** Choices of all keys. */
   readonly selection: FleetSelection;
-  /** How they did on the hold-out. */
+  /** What their intervals rest on. */
+  readonly assessment: Pick<Assessment, "intervals">;
+}
+
+/** What the competition of a run has shown. */
+export interface Evidence extends FitEvidence {
+  /** How the choices did on the hold-out. */
   readonly assessment: Assessment;
 }
 
@@ -32,23 +39,18 @@ export interface Evidence {
 export async function fitChampions(
   plan: TrainingPlan,
   engine: TrainingEngine,
-  options: Omit<ExecuteOptions, "workers"> & Evidence & { readonly only?: number },
+  options: Omit<ExecuteOptions, "workers"> & FitEvidence & { readonly only?: number },
 ): Promise<string[]> {
   const { journal, log } = options;
   const made = new Set(await journal.made("finished/"));
-  const names: string[] = [], open: FinishTask[] = [];
-  let total = 0, done = 0;
-  for (const task of finishTasks(plan, options)) {
-    const name = resultName(task);
-    names.push(name);
-    if (task.chunk !== (options.only ?? task.chunk)) continue;
-    total += task.keys.length;
-    if (made.has(name)) done += task.keys.length;
-    else open.push(task);
-  }
+  const tasks = finishTasks(plan, options), names = Array.from(tasks, resultName);
+  const wanted = [...plan.chunks.keys()].filter((chunk) => chunk === (options.only ?? chunk));
+  const open = wanted.filter((chunk) => !made.has(names[chunk]!));
+  const keysOf = (chunks: readonly number[]) => chunks.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
+  const total = keysOf(wanted), done = total - keysOf(open);
   if (done > 0) log.info(`Resumed: the models of ${done} of ${formatCount(total, "key")} are already fitted.`);
   const progress = new PhaseProgress(options.onProgress, { phase: "champions", done, total });
-  await runTasks(engine, open, {
+  await runTasks(engine, indexed(open.length, (i) => tasks.at(open[i]!)!), {
     ...options,
     onDone: ({ keys }) => progress.ended(keys.length),
     onKept: ({ keys }) => progress.kept(keys.length),
@@ -56,21 +58,23 @@ export async function fitChampions(
   return names;
 }
 
-function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evidence): Generator<FinishTask> {
+/** The tasks of all chunks, each made when it is asked for: what is asked for all keys would fill the memory. */
+function finishTasks(plan: TrainingPlan, { group, selection, assessment }: FitEvidence): Indexed<FinishTask> {
   const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
   const { profile, groups: kinds, ratios, priors } = assessment.intervals;
   const others = plan.config.register === "all" ? { priors } : {};
   const tried = launchSample(plan.chunks.flat().map((k) => group.keys[k]!));
-  let position = 0;
+  const firsts = plan.chunks.map(() => 0);
+  for (const [chunk, { length }] of plan.chunks.entries()) firsts[chunk + 1] = firsts[chunk]! + length;
   // Models that are fitted again may be many: a task has those of its keys.
   const groupsOf = (keys: readonly { group: string }[]) =>
     plan.refit === undefined ? groups : Object.fromEntries(keys.map(({ group }) => [group, groups[group] ?? []]));
-  for (const [chunk, positions] of plan.chunks.entries()) {
-    const keys = positions.map((k) => {
-      const { ranking, reason, group: name } = selection.choices.at(position)!;
-      const interval = { group: kinds[position]!, ratio: ratios[position++]! };
+  return indexed(plan.chunks.length, (chunk): FinishTask => {
+    const keys = plan.chunks[chunk]!.map((k, i) => {
+      const position = firsts[chunk]! + i, { ranking, reason, group: name } = selection.choices.at(position)!;
+      const interval = { group: kinds[position]!, ratio: ratios[position]! };
       return { ranking, reason, group: name, interval, isTried: tried.has(group.keys[k]!.id) };
     });
-    yield { kind: "finish", chunk, keys, groups: groupsOf(keys), profile, ...others };
-  }
+    return { kind: "finish", chunk, keys, groups: groupsOf(keys), profile, ...others };
+  });
 }

@@ -5,7 +5,7 @@ import type { LearnedIntervals } from "../competition/interval_profile.ts";
 import { type IntervalEnds, intervalOf } from "../competition/intervals.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
-import type { AsServed } from "./summarize.ts";
+import type { AsServed } from "./assessment.ts";
 
 /** Choices of all keys, and the ends of their intervals as they were known at the origin. */
 export interface HeldChoices {

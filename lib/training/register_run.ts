@@ -6,6 +6,7 @@ import type { LaunchTrial } from "../competition/launch_trials.ts";
 import { asServed } from "../competition/smaller.ts";
 import { encodeWatch } from "../competition/watch/watch_codec.ts";
 import { SHARED_WATCH } from "../competition/watch/watch_table.ts";
+import { type Indexed, indexed } from "../core/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import { specHash } from "../features/spec.ts";
@@ -14,6 +15,7 @@ import type { RunTransaction } from "../registry/transaction.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
 import type { Evidence } from "./fit_champions.ts";
 import { type Journal, lacking } from "./journal.ts";
+import { OutcomeRows } from "./outcome_rows.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { RecipeRecorder } from "./recipe_record.ts";
@@ -41,7 +43,7 @@ export interface RegisterInput extends Evidence {
 /** How the keys ended. */
 export interface RegisteredKeys {
   /** One per key, in the order of the choices; version numbers come with the commit. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Indexed<Outcome>;
   /** Models passed over, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
   /** Of champions with a model that could be made smaller, in the order of the keys. */
@@ -58,8 +60,8 @@ export interface RegisteredKeys {
 export async function registerKeys(transaction: RunTransaction, input: RegisterInput): Promise<RegisteredKeys> {
   const { plan, group, selection, assessment, journal } = input;
   const fitted = addShared(transaction, input);
-  const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
-  const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction);
+  const rows = new OutcomeRows(), flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
+  const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction), hash = specHash(plan.spec);
   for (const [chunk, positions] of plan.chunks.entries()) {
     const name = input.finished[chunk]!, result = await journal.finished(name);
     if (result === null) throw lacking(name);
@@ -67,18 +69,19 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
     const backtests = result.keys.some(({ others }) => others.length > 0) ? await journal.chunk(chunk) : [];
     if (backtests === null) throw lacking(`backtests/${chunk}`);
     result.keys.forEach((finished, i) => {
-      const position = outcomes.length;
+      const position = rows.length, key = group.keys[positions[i]!]!;
       if (finished.smaller !== undefined) smaller.push(finished.smaller);
       for (const flag of [...finished.flags, ...finished.passedOver]) {
         if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
       }
-      outcomes.push(registerKey(transaction, finished, {
-        key: group.keys[positions[i]!]!,
+      const outcome = registerKey(transaction, finished, {
+        key,
         choice: selection.choices.at(position)!,
         scores: assessment.keyScores.at(position)!,
-        specHash: specHash(plan.spec),
-        comparison: input.comparisons.get(group.keys[positions[i]!]!.id) ?? null,
-      }));
+        specHash: hash,
+        comparison: input.comparisons.get(key.id) ?? null,
+      });
+      rows.add(outcome);
       const scoresOf = ({ index, served = [] }: OtherContender) =>
         otherScores(asServed(backtests[i]!, served), selection.choices.at(position)!, {
           ...assessment,
@@ -86,11 +89,12 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
           selection,
           index,
         });
-      registerOthers(transaction, finished, { ...outcomes[position]!, specHash: specHash(plan.spec), scoresOf });
-      noteRecipes(recipes, outcomes[position]!.key, finished);
+      registerOthers(transaction, finished, { ...outcome, specHash: hash, scoresOf });
+      noteRecipes(recipes, key, finished);
     });
   }
   recipes.finish();
+  const keys = plan.chunks.flat(), outcomes = rows.of(indexed(keys.length, (k) => group.keys[keys[k]!]!));
   await shareNewcomers(transaction, trials, { plan, fitted });
   shareWatch(transaction, input, outcomes);
   return { outcomes, flags, smaller };
@@ -125,11 +129,14 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
 }
 
 /** What is usual for the keys that their choices serve: who stands in for one makes other errors. */
-function shareWatch(transaction: RunTransaction, at: RegisterInput, outcomes: readonly Outcome[]): void {
+function shareWatch(transaction: RunTransaction, at: RegisterInput, outcomes: Indexed<Outcome>): void {
   const { assessment: { watch }, selection } = at;
   if (watch === null) return;
-  const isServed = ({ contender }: Outcome, k: number) => selection.choices.at(k)?.contender === contender;
-  const others = new Set(outcomes.filter((outcome, k) => !isServed(outcome, k)).map(({ key }) => key.id));
+  const others = new Set<string>();
+  for (let k = 0; k < outcomes.length; k++) {
+    const { contender, key } = outcomes.at(k)!;
+    if (selection.choices.at(k)?.contender !== contender) others.add(key.id);
+  }
   transaction.addShared(SHARED_WATCH, encodeWatch(watch, (id) => !others.has(id)));
 }
 

@@ -1,8 +1,8 @@
 import { spansOf } from "../competition/compete.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { type Leaderboard, leaderboardOf } from "../competition/leaderboard.ts";
-import { decodeArtifact } from "../core/artifact.ts";
 import { formatPeriod } from "../core/calendar.ts";
+import type { Indexed } from "../core/indexed.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { Finding } from "../core/finding.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
@@ -15,19 +15,16 @@ import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import type { FeatureInfo } from "../features/definition.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { coverageScore, NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
-import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
-import { sharedName } from "./finish_key.ts";
-import { specOf } from "./own_specs.ts";
-import { pooledImportance } from "./pooled_importance.ts";
 import { groupEvidence } from "./selection_record.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Recipe } from "./recipe_record.ts";
+import type { ReportedImportance } from "./report_importance.ts";
 import { writeRecipes } from "./report_recipes.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
 import { writeHoldout } from "./report_holdout.ts";
-import type { AsServed, Assessment } from "./summarize.ts";
+import type { AsServed, Assessment } from "./assessment.ts";
 
 /** What a report is about. */
 export interface ReportInput extends RowWriterOptions {
@@ -42,11 +39,13 @@ export interface ReportInput extends RowWriterOptions {
   /** The summary of the run. */
   readonly summary: TrainingSummary;
   /** One per key, in key order. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Indexed<Outcome>;
   /** What the checks of the table and the competition found. */
   readonly findings: readonly Finding[];
-  /** Backtests of all keys and the pooled models that serve. */
+  /** Backtests of all keys. */
   readonly journal: Journal;
+  /** Which features the pooled models rest on. */
+  readonly importance: ReportedImportance;
   /** Who makes the forecast of a key; null: not known. */
   readonly recipeOf: (outcome: Outcome) => Recipe | null;
   /** What the choices forecast where they are not served as they competed; absent: they are. */
@@ -85,7 +84,7 @@ export async function writeReport(
   const json = (name: typeof FILES[number], value: unknown) =>
     publishFile(`${dir}/${name}`, `${JSON.stringify(value, null, 2)}\n`, { files });
   json("training_summary.json", summary);
-  json("evaluation.json", await evaluationOf(input));
+  json("evaluation.json", evaluationOf(input));
   json("feature_info.json", featuresOf(plan));
   json("findings.json", findings);
   await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
@@ -108,8 +107,8 @@ function featuresOf({ spec, specs }: TrainingPlan): FeatureInfo[] {
   return [...new Map(all.toReversed().map((info) => [info.name, info])).values()].toReversed();
 }
 
-async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>> {
-  const { plan, selection, assessment, summary, journal } = input;
+function evaluationOf(input: ReportInput): Record<string, unknown> {
+  const { plan, selection, assessment, summary, importance } = input;
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const spans = spansOf(plan.spans).map(({ name, origin, from, to, fitOrigin }) => ({
     name,
@@ -132,50 +131,28 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
     contenderFailures: summary.contenderFailures,
     racedOut: summary.racedOut ?? [],
     groups: groupEvidence(plan, selection),
-    importance: await importances(plan, journal),
-    permutationImportance: await pooledImportance(plan, journal),
+    ...importance,
   };
 }
 
-/** Feature importance of the pooled models that serve; by contender, then feature. */
-async function importances(plan: TrainingPlan, journal: Journal): Promise<Record<string, Record<string, number>>> {
-  const found: Record<string, Record<string, number>> = {};
-  const models = new Map((await journal.pooled(plan.end))?.models.map(({ contender, bytes }) => [contender, bytes]));
-  for (const contender of plan.contenders) {
-    const bytes = models.get(contender.name) ?? null;
-    if (bytes === null) continue;
-    const family = await loadFamily(contender.family);
-    const values = family.importance?.(family.decode(decodeArtifact(bytes)));
-    if (values === undefined) continue;
-    const ranked = specOf(plan, contender.name).names.map((name, i) => [name, values[i]!] as const).sort((
-      [, a],
-      [, b],
-    ) => b - a);
-    found[sharedName(contender.name).replace("pooled:", "")] = Object.fromEntries(ranked);
-  }
-  return found;
-}
-
 function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
+  const texts = (of: (outcome: Outcome) => string) => Array.from(outcomes, of);
+  const names = scoreNames(plan), scores = names.map(() => new Float64Array(outcomes.length));
+  let row = 0;
+  for (const { scores: own } of outcomes) {
+    names.forEach((name, i) => scores[i]![row] = own[name] ?? NaN);
+    row++;
+  }
   const columns: RowColumn[] = [
-    { name: "status", values: outcomes.map((outcome) => outcome.status) },
-    { name: "contender", values: outcomes.map((outcome) => outcome.contender) },
-    { name: "version", values: Int32Array.from(outcomes, (outcome) => outcome.version) },
-    {
-      name: "reason",
-      values: outcomes.map((outcome) => outcome.status === "failed" ? failureCode(outcome) : outcome.reason),
-    },
-    { name: "error", values: outcomes.map((outcome) => outcome.error?.message ?? "") },
-    ...scoreNames(plan).map((name): RowColumn => ({
-      name,
-      values: outcomes.map((outcome) => outcome.scores[name] ?? NaN),
-    })),
+    { name: "status", values: texts(({ status }) => status) },
+    { name: "contender", values: texts(({ contender }) => contender) },
+    { name: "version", values: Int32Array.from(outcomes, ({ version }) => version) },
+    { name: "reason", values: texts((outcome) => outcome.status === "failed" ? failureCode(outcome) : outcome.reason) },
+    { name: "error", values: texts(({ error }) => error?.message ?? "") },
+    ...names.map((name, i): RowColumn => ({ name, values: scores[i]! })),
   ];
-  const names = outputKeyNames(plan.keyColumns, columns.map(({ name }) => name));
-  return [
-    ...names.map((name, p): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[p]!) })),
-    ...columns,
-  ];
+  const keys = outputKeyNames(plan.keyColumns, columns.map(({ name }) => name));
+  return [...keys.map((name, p): RowColumn => ({ name, values: texts(({ key }) => key.parts[p]!) })), ...columns];
 }
 
 /** What outcomes are scored by. */
@@ -199,7 +176,7 @@ async function writeLeaderboards(path: string, input: ReportInput): Promise<void
     for await (const chunk of journal.backtests(plan.chunks.length)) {
       for (const backtest of chunk) {
         const group = selection.groups.get(selection.choices.at(k)!.group);
-        const chosen = outcomes[k++]!.contender;
+        const chosen = outcomes.at(k++)!.contender;
         const named = { contenders, spans, chosen, group: group?.name ?? "", problem };
         const board = leaderboardOf(backtest, group?.combinations ?? [], named);
         if (board.contenders.length > 0) writer.append(leaderboardRows(board, backtest.key.parts));

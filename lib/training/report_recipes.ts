@@ -29,7 +29,7 @@ export async function writeRecipes(path: string, input: ReportInput): Promise<vo
     let k = 0;
     for await (const chunk of journal.backtests(plan.chunks.length)) {
       for (const backtest of chunk) {
-        const outcome = outcomes[k]!, choice = selection.choices.at(k++)!, recipe = recipeOf(outcome) ?? [];
+        const outcome = outcomes.at(k)!, choice = selection.choices.at(k++)!, recipe = recipeOf(outcome) ?? [];
         const group = groups.get(choice.group), { contender } = outcome, { parts } = backtest.key;
         const evidence = evidenceInUse(backtest, selection.groups.get(choice.group)?.combinations ?? []) ?? undefined;
         const rows = group === undefined

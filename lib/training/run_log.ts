@@ -115,7 +115,7 @@ function combinationsOf({ config, contenders, refit }: TrainingPlan): string[] {
 export function logEnd(
   log: Logger,
   summary: Pick<TrainingSummary, "outcomes" | "contenderFailures" | "regret" | "seconds">,
-  keys: readonly Outcome[],
+  keys: Iterable<Outcome>,
 ): void {
   const { outcomes, contenderFailures, regret, seconds } = summary;
   for (const { contender, code, keys, entered, example } of contenderFailures) {

@@ -1,3 +1,4 @@
+import type { Indexed } from "../core/indexed.ts";
 import type { Logger } from "../core/logger.ts";
 import { goOnWithout } from "./go_on_without.ts";
 import { type Journal, resultName } from "./journal.ts";
@@ -21,13 +22,13 @@ export interface RunTasksOptions<Task extends TrainingTask> {
 /**
  * Run tasks until their results are in the journal.
  *
- * @param engine Started for the journal. @param tasks Whose results it lacks. @param options Journal, log, receivers.
+ * @param engine Started for the journal. @param tasks Whose results it lacks; many are made when they are asked for. @param options Journal, log, receivers.
  * @throws {WorkerError} `ABORTED` if the signal fired, `PASS_OPEN` if other machines have to do them first; the journal stays
  * usable.
  */
 export async function runTasks<Task extends TrainingTask>(
   engine: TrainingEngine,
-  tasks: readonly Task[],
+  tasks: Indexed<Task>,
   { journal, log, signal, onDone, onKept = () => {} }: RunTasksOptions<Task>,
 ): Promise<void> {
   await engine.run(tasks, {
@@ -35,7 +36,7 @@ export async function runTasks<Task extends TrainingTask>(
     retry: goOnWithout(log),
     onDone: (task) => onDone?.(task as Task),
     async onResult(result, index) {
-      const task = tasks[index]!;
+      const task = tasks.at(index)!;
       // By what was asked for: a task that is run again leaves something out.
       await journal.keep(resultName(task), result);
       await onKept(task, result);

@@ -4,7 +4,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { type FinalPooled, pooledAsServed } from "./smaller_pooled.ts";
-import type { AsServed } from "./summarize.ts";
+import type { AsServed } from "./assessment.ts";
 
 /** What a run has made of its choices. */
 export interface ServedRun {

@@ -1,5 +1,6 @@
 import { emptyLevels } from "../competition/empty_levels.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
+import type { Indexed } from "../core/indexed.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
@@ -12,7 +13,7 @@ import { summarizeOwnWeights } from "./own_weights.ts";
 import { countFound } from "./right_kinds.ts";
 import { summarizeSmaller } from "./smaller_summary.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import type { Assessment } from "./summarize.ts";
+import type { Assessment } from "./assessment.ts";
 
 /** What a summary is made of. */
 export interface RunFacts {
@@ -31,7 +32,7 @@ export interface RunFacts {
   /** Where contenders failed. */
   readonly tally: ContenderTally;
   /** One per key, in the order of the choices. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: Indexed<Outcome>;
   /** Models passed over, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
   /** Of champions with a model that could be made smaller. */
@@ -51,23 +52,21 @@ export interface RunFacts {
 /** What a run says about itself. */
 export function summaryOfRun(facts: RunFacts): TrainingSummary {
   const { plan, group, selection, assessment, outcomes } = facts, { compress } = plan.config;
-  const by = (status: Outcome["status"]) => outcomes.filter((outcome) => outcome.status === status);
-  const isChosen = ({ status, contender }: Outcome, k: number) =>
-    status === "champion" && selection.choices.at(k)?.contender === contender;
-  const isOwn = (outcome: Outcome, k: number) => isChosen(outcome, k) && selection.choices.at(k)?.why === "own";
+  const { champion, fallback, failed } = outcomesByStatus(outcomes);
+  const chosen = [...assessment.weightsApart.keys()].filter((k) => isChosen(facts, k));
   return {
     run: facts.run,
     keys: plan.keys,
     challengers: facts.challengers,
     gate: facts.gate,
-    outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
-    reasons: count(by("fallback").map((outcome) => outcome.reason)),
-    failures: count(by("failed").map(failureCode)),
+    outcomes: { champion: champion.length, fallback: fallback.length, failed: failed.length },
+    reasons: count(fallback),
+    failures: count(failed),
     contenderFailures: facts.tally.result(),
     ...selection.racedOut === undefined ? {} : { racedOut: selection.racedOut },
-    wins: count(by("champion").map((outcome) => outcome.contender)),
-    ownModels: outcomes.filter(isOwn).length,
-    ownWeights: summarizeOwnWeights(assessment.weightsApart.filter((_, k) => outcomes[k] && isChosen(outcomes[k], k))),
+    wins: count(champion),
+    ownModels: chosen.filter((k) => selection.choices.at(k)?.why === "own").length,
+    ownWeights: summarizeOwnWeights(chosen.map((k) => assessment.weightsApart[k]!)),
     ...facts.right === undefined || facts.right.size === 0 ? {} : { rightKinds: rightKindsOf(facts, facts.right) },
     holdout: plan.spans.holdout !== null,
     metrics: assessment.metrics,
@@ -93,19 +92,33 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
   };
 }
 
+/** Contenders of champions, reasons of fallbacks and codes of failures, in the order of the keys. */
+function outcomesByStatus(outcomes: Indexed<Outcome>): Record<Outcome["status"], string[]> {
+  const by: Record<Outcome["status"], string[]> = { champion: [], fallback: [], failed: [] };
+  for (const outcome of outcomes) {
+    const { status, contender, reason } = outcome;
+    by[status].push(status === "champion" ? contender : status === "fallback" ? reason : failureCode(outcome));
+  }
+  return by;
+}
+
+/** Whether a key's champion is what was chosen for it. */
+function isChosen({ outcomes, selection }: Pick<RunFacts, "outcomes" | "selection">, k: number): boolean {
+  const { status, contender } = outcomes.at(k)!;
+  return status === "champion" && selection.choices.at(k)?.contender === contender;
+}
+
 /** Of the keys that are served as they were chosen for. */
 function rightKindsOf(
-  { selection: { choices }, assessment, outcomes }: RunFacts,
+  facts: RunFacts,
   right: ReadonlyMap<string, string>,
 ): NonNullable<TrainingSummary["rightKinds"]> {
-  return countFound(outcomes.map(({ key, status, contender }, k) => {
-    const isServed = status === "champion" && choices.at(k)?.contender === contender;
-    return {
-      right: right.get(key.id),
-      group: choices.at(k)?.group ?? "",
-      shares: isServed ? assessment.kindShares[k] ?? null : null,
-    };
-  }));
+  const { selection: { choices }, assessment, outcomes } = facts;
+  return countFound(Array.from(outcomes, ({ key }, k) => ({
+    right: right.get(key.id),
+    group: choices.at(k)?.group ?? "",
+    shares: isChosen(facts, k) ? assessment.kindShares[k] ?? null : null,
+  })));
 }
 
 /** Share of the table's keys whose newest values are in another unit. */

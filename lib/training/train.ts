@@ -10,7 +10,7 @@ import { selectKeys } from "../data/select_keys.ts";
 import type { Settle } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK, type Files } from "../storage/files.ts";
-import { findCommitted, readCommitted } from "./committed_run.ts";
+import { findCommitted, readCommitted, withOutcomes } from "./committed_run.ts";
 import { executeRun, findingsOf } from "./execute_run.ts";
 import { openImports, tellImports } from "./enter_imports.ts";
 import { pinnedModels } from "./pinned_models.ts";
@@ -139,7 +139,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group: table.group });
-    return { run, summary, outcomes, findings: findingsOf(table, plan, summary), reportDir: dir };
+    return withOutcomes({ run, summary, findings: findingsOf(table, plan, summary), reportDir: dir }, outcomes);
   } finally {
     registry.close();
   }

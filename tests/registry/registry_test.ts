@@ -60,6 +60,7 @@ Deno.test("openRegistry() keeps everything about a version over a restart", () =
   const row = registry.showRun("r1");
   assertEquals([row.configJson, row.summary, row.committedAt], ['{"a":1}', { seconds: 3 }, NOW.toISOString()]);
   assertEquals(row.outcomes, { champion: 1, fallback: 0, failed: 1 });
+  assertEquals([...registry.eachOutcome("r1")], registry.listOutcomes("r1"));
   assertEquals(registry.listOutcomes("r1", { status: "failed" }).map((o) => [o.key, o.error, o.version]), [[
     KEYS[1],
     error,

@@ -69,9 +69,9 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
         "shared interval_profile",
         "shared pooled:global_ridge",
       ],
-      `version i00 champion ${outcomes[0].contender} true`,
+      `version i00 champion ${outcomes.at(0)!.contender} true`,
       "outcome i00 champion ",
-      `version i00 champion ${outcomes[1].contender} true`,
+      `version i00 champion ${outcomes.at(1)!.contender} true`,
       "outcome i00 champion ",
       "outcome missing failed ALL_MISSING",
       "version zero fallback zero true",
@@ -79,14 +79,14 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
       "shared recipes:0",
       "shared recipes",
     ]);
-    assertEquals(outcomes.map(({ status, reason }) => `${status} ${reason}`).slice(2), [
+    assertEquals([...outcomes].map(({ status, reason }) => `${status} ${reason}`).slice(2), [
       "failed ",
       "fallback ALL_ZERO",
     ]);
     const watched = (choices: typeof selection.choices) =>
       watchedKeys({ ...input, selection: { ...selection, choices }, assessment: served });
     const served = await assess(() => journal.backtests(4), plan, { selection, serve: true });
-    const own = outcomes.slice(0, 2).map(({ key }) => key.id);
+    const own = [...outcomes].slice(0, 2).map(({ key }) => key.id);
     assertEquals(await watched(selection.choices), own);
     // Of a key that another model serves than its choice, the errors of the choice say nothing.
     assertEquals(

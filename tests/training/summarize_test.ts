@@ -8,12 +8,13 @@ import {
 } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
 import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/fleet.ts";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config.ts";
 import { errorShape } from "@lib/competition/interval_profile.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
-import { assess, type Assessment, leansAside } from "@lib/training/summarize.ts";
+import { assess, observe } from "@lib/training/summarize.ts";
+import type { Assessment } from "@lib/training/assessment.ts";
 import { backtestOf, chunksOf, simulateFleet } from "../competition/_backtests.ts";
 import { planOf } from "./_plan.ts";
 
@@ -158,9 +159,16 @@ Deno.test("assess() names the five slowest keys, slowest first", async () => {
   assertEquals(slowest[0].key, fleet.find((_, k) => k * 7 % 12 === 11)?.key.parts[0]);
 });
 
-Deno.test("leansAside() where the metric of any keys asks for a quantile, or is of relative errors", () => {
-  const config = (metric: ConfigInput["metric"]) =>
-    parseConfig({ source: "t.csv", frequency: "day", horizon: 7, metric });
-  assertEquals(leansAside(config("mase")), false);
-  assertEquals(([{ pinball: 0.9 }, "mape"] as const).map((metric) => leansAside(config(metric))), [true, true]);
+Deno.test("observe() reads backtests once, and knows what champions are fitted with before the rest is concluded", async () => {
+  const fleet = simulateFleet({ ...FLEET, sigma: () => [1, 2] }), plan = planWith();
+  const selection = await selectFleet(chunksOf(fleet, 7), choiceOptions(plan));
+  let reads = 0;
+  const chunks = () => {
+    reads++;
+    return chunksOf(fleet, 7)();
+  };
+  const seen = await observe(chunks, plan, { selection }), { intervals } = seen;
+  const assessment = await seen.conclude();
+  assertEquals([reads, assessment.intervals], [1, intervals]);
+  assertEquals(assessment.metrics, (await assess(chunks, plan, { selection })).metrics);
 });

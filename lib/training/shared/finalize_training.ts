@@ -6,7 +6,7 @@ import type { PreparedTable } from "../../data/prepare.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { DISK } from "../../storage/files.ts";
 import type { Place } from "../../storage/place.ts";
-import { findCommitted, readCommitted } from "../committed_run.ts";
+import { findCommitted, readCommitted, withOutcomes } from "../committed_run.ts";
 import { executeRun, findingsOf } from "../execute_run.ts";
 import type { TrainingPlan } from "../plan.ts";
 import type { TrainingResult } from "../result.ts";
@@ -78,7 +78,7 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group });
     const findings = findingsOf(table, plan, summary);
-    return { run, summary, outcomes, findings, reportDir: begun.dir, config: plan.config };
+    return withOutcomes({ run, summary, findings, reportDir: begun.dir, config: plan.config }, outcomes);
   } finally {
     registry.close();
   }
