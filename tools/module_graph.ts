@@ -70,16 +70,22 @@ export interface Reachable {
 /**
  * Modules and packages that are loaded, now or later, when some modules run.
  *
- * @param root Project folder. @param entries Paths from it.
+ * @param root Project folder. @param entries Paths from it. @param options `start`: only what is loaded before the first line
+ * runs.
  */
-export async function reachableFrom(root: string, entries: readonly string[]): Promise<Reachable> {
+export async function reachableFrom(
+  root: string,
+  entries: readonly string[],
+  { start = false }: { readonly start?: boolean } = {},
+): Promise<Reachable> {
   const modules = new Set<string>(), packages = new Set<string>();
   const todo = [...entries];
   for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
     if (modules.has(path)) continue;
     modules.add(path);
+    if (path.endsWith(".json")) continue;
     for (const { specifier, kind, typeOnly } of moduleReferences(await Deno.readTextFile(`${root}/${path}`))) {
-      if (typeOnly) continue;
+      if (typeOnly || start && kind !== "static") continue;
       const target = resolveSpecifier(path, specifier);
       if (target === null) packages.add(specifier);
       // A URL may also name what is not there yet, or is not there on purpose.

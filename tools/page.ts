@@ -2,7 +2,7 @@
  * Builds what pages run in a browser from its sources: `deno task page`; `--check` only compares with what is committed.
  *
  * Each script is made by `deno bundle` from an entry in lib/page. What only a command needs is replaced (tools/page/): the bytes
- * of WebAssembly, the stand-in for a document, Node's hashes. The style sheet is one for all pages: the colours of
+ * of WebAssembly, the stand-in for a document. The style sheet is one for all pages: the colours of
  * charts, and lib/page/page.css. Files of a room lie zipped in a module of that room, as what is installed has no files of its own.
  *
  * @module
@@ -13,7 +13,6 @@ import { colorSheet } from "../lib/plots/palette.ts";
 const ROOT = new URL("..", import.meta.url);
 /** What stands for what. */
 const TWINS: Readonly<Record<string, string>> = {
-  "node:crypto": "tools/page/node_crypto.ts",
   [new URL("lib/plots/new_document.ts", ROOT).href]: "tools/page/new_document.ts",
   [new URL("lib/models/trees/engine_bytes.ts", ROOT).href]: "tools/page/engine_bytes.ts",
   [new URL("lib/models/smoothing/lanes_bytes.ts", ROOT).href]: "tools/page/lanes_bytes.ts",

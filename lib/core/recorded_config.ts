@@ -1,15 +1,8 @@
 import schema from "../../config/schema.json" with { type: "json" };
 import { DataError } from "./errors.ts";
-import { hashValue } from "./hash.ts";
 import { resolveConfig, type ResolvedConfig } from "./resolve_config.ts";
+import { SCHEMA_FINGERPRINT } from "./schema_fingerprint.ts";
 import { type JsonSchema, schemaProblem } from "./schema_problem.ts";
-
-let fingerprint: string | undefined;
-
-/** Names the schema of this release: it changes with every field, default and range. */
-function schemaFingerprint(): string {
-  return fingerprint ??= `sha256:${hashValue(schema)}`;
-}
 
 /**
  * A checked config as a run records it, with the schema that it was checked against.
@@ -17,7 +10,7 @@ function schemaFingerprint(): string {
  * @returns JSON for {@linkcode readRecordedConfig}.
  */
 export function recordConfig(config: ResolvedConfig): string {
-  return JSON.stringify({ ...config, $schema: schemaFingerprint() });
+  return JSON.stringify({ ...config, $schema: SCHEMA_FINGERPRINT });
 }
 
 /**
@@ -29,7 +22,7 @@ export function recordConfig(config: ResolvedConfig): string {
  */
 export async function readRecordedConfig(json: string): Promise<ResolvedConfig> {
   const recorded = parseRecord(json), { $schema, ...config } = recorded;
-  if ($schema !== schemaFingerprint()) {
+  if ($schema !== SCHEMA_FINGERPRINT) {
     const { parseConfig } = await import("./config.ts");
     const older = parseConfig(config);
     if (older.frequency === null) throw notRecorded("no frequency");

@@ -9,7 +9,7 @@ import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { assertKeyRows, parseKeys } from "./group_keys.ts";
-import { KeyFile } from "./key_file.ts";
+import { type KeyBytes, KeyFile } from "./key_file.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
 
@@ -157,7 +157,8 @@ const READABLE: readonly number[] = [TEXT_KEYS, STORE_FORMAT];
 export async function openGroup(dir: string): Promise<FeatureGroup> {
   const info = assertSizes(await readManifest(dir), dir);
   if (info.format === TEXT_KEYS) return { ...info, dir, ...readTextKeys(info, dir) };
-  const file = openKeys(info, dir);
+  const sealed = openFile({ ...info, dir }, GROUP_FILES.keys);
+  const file = openKeys(info, dir, sealed.bytes <= AT_ONCE ? await readWhole(sealed) : sealed);
   return { ...info, dir, keys: file.read(0, file.length), ...file.columns };
 }
 
@@ -173,7 +174,7 @@ export async function openRows(dir: string): Promise<StoredRows> {
     const { keys, ...columns } = readTextKeys(info, dir);
     return { ...info, dir, ...columns, readKeys: (from, to) => keys.slice(from, to) };
   }
-  const file = openKeys(info, dir);
+  const file = openKeys(info, dir, openFile({ ...info, dir }, GROUP_FILES.keys));
   return { ...info, dir, ...file.columns, readKeys: (from, to) => file.read(from, to) };
 }
 
@@ -183,9 +184,16 @@ function assertSizes(info: GroupInfo, dir: string): GroupInfo {
   return info;
 }
 
-function openKeys(info: GroupInfo, dir: string): KeyFile {
-  const name = GROUP_FILES.keys, damaged = damagedFile(dir, name);
-  const file = new KeyFile(openFile({ ...info, dir }, name), info.keyColumns.length, damaged);
+/** Bytes up to which a file of keys is read at once: spans of it would verify some blocks again. */
+const AT_ONCE = 4 * 2 ** 20;
+
+async function readWhole(sealed: SealedReader): Promise<KeyBytes> {
+  const whole = await sealed.sliceLater(0, sealed.bytes);
+  return { bytes: whole.length, slice: (start, end) => whole.slice(start, end) };
+}
+
+function openKeys(info: GroupInfo, dir: string, bytes: KeyBytes): KeyFile {
+  const damaged = damagedFile(dir, GROUP_FILES.keys), file = new KeyFile(bytes, info.keyColumns.length, damaged);
   assertKeyRows(file.columns.keyRows, info, damaged);
   return file;
 }

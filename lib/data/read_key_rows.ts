@@ -9,6 +9,9 @@ export type KeyRowsFile = "panel" | "future";
 /** A version as far as its rows are read: with its keys or without. */
 type AnyRows = Omit<StoredRows, "readKeys">;
 
+/** What is read at the end of a file for its footer; of many row groups it is longer, and read again from where it begins. */
+const FOOTER_BYTES = 64 * 2 ** 10;
+
 /** What every read of a file needs again: one per open group and file, freed with the group. */
 interface OpenRows {
   /** First row of each key in the file, and the end: shape [k + 1]. */
@@ -88,11 +91,16 @@ export async function readKeyRows(
  * @throws {DataError} As {@linkcode readKeyRows}.
  */
 export function readFooter(group: AnyRows, file: KeyRowsFile): Promise<FileMetaData> {
-  return openRows(group, file).footer ??= parquetMetadataAsync(verifiedBuffer(group, GROUP_FILES[file]));
+  return openRows(group, file).footer ??= parquetMetadataAsync(verifiedBuffer(group, GROUP_FILES[file]), {
+    initialFetchSize: FOOTER_BYTES,
+  });
 }
 
 /** A file as the package reads it. */
 function verifiedBuffer(group: AnyRows, name: string): AsyncBuffer {
   const reader = openFile(group, name);
-  return { byteLength: reader.bytes, slice: (start, end = reader.bytes) => reader.slice(start, end).buffer };
+  return {
+    byteLength: reader.bytes,
+    slice: async (start, end = reader.bytes) => (await reader.sliceLater(start, end)).buffer,
+  };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { startHash } from "../core/hash.ts";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { isFolder } from "../storage/files.ts";
@@ -67,7 +67,7 @@ export async function listSourceFiles(source: string): Promise<SourceFile[]> {
 export async function hashFiles(files: readonly SourceFile[]): Promise<HashedFile[]> {
   const hashed: HashedFile[] = [];
   for (const file of files) {
-    const hash = createHash("sha256");
+    const hash = startHash();
     await readBytes(file.path, { onFile: (bytes) => void hash.update(bytes) });
     hashed.push({ ...file, sha256: hash.digest("hex") });
   }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { startHash } from "../core/hash.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { guard } from "./failure.ts";
 import { openDatabase } from "./schema.ts";
@@ -36,7 +36,7 @@ export function readAncestry(path: string, options: { readonly most?: number } =
 
 /** As {@linkcode readAncestry} of an open database. */
 export function ancestryOf(database: DatabaseSync, { most = -1 }: { readonly most?: number } = {}): Ancestry {
-  const hash = createHash("sha256");
+  const hash = startHash();
   let events = 0;
   for (const row of database.prepare(EVENTS).iterate(most)) {
     hash.update(`${JSON.stringify(Object.values(row))}\n`);

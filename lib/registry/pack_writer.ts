@@ -1,5 +1,5 @@
-import { createHash, type Hash } from "node:crypto";
-import { hashBytes } from "../core/hash.ts";
+import type { Hash } from "node:crypto";
+import { hashBytes, startHash } from "../core/hash.ts";
 import type { Files, WritableFile } from "../storage/files.ts";
 import { PACK_MAGIC, type PackEntry, TRAILER_BYTES } from "./pack_reader.ts";
 
@@ -26,7 +26,7 @@ export class PackWriter {
   size = 0;
   readonly #path: string;
   readonly #file: WritableFile;
-  readonly #hash: Hash = createHash("sha256");
+  readonly #hash: Hash = startHash();
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   readonly #entries: PackEntry[] = [];
   #filled = 0;
@@ -66,7 +66,7 @@ export class PackWriter {
     view.setBigUint64(0, BigInt(this.size), true);
     view.setUint32(8, index.length, true);
     view.setUint32(12, PACK_MAGIC, true);
-    trailer.set(createHash("sha256").update(index).digest(), 16);
+    trailer.set(startHash().update(index).digest(), 16);
     this.#append(index);
     this.#pad();
     this.#append(trailer);

@@ -1,7 +1,6 @@
 import { formatCount } from "../core/plural.ts";
-import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes, startHash } from "../core/hash.ts";
 import type { Problem } from "../core/problem.ts";
 import { DISK, type ReadableFile } from "../storage/files.ts";
 import { registryFailure } from "./failure.ts";
@@ -57,7 +56,7 @@ export function verifyPack(
 }
 
 function hashFile(file: ReadableFile): string {
-  const hash = createHash("sha256");
+  const hash = startHash();
   for (let at = 0; at < file.size; at += PIECE) {
     hash.update(file.read(at, Math.min(PIECE, file.size - at)) ?? new Uint8Array());
   }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { startHash } from "../core/hash.ts";
 import { gunzipSync } from "node:zlib";
 import { escapeXml } from "../plots/chart.ts";
 import { PAGE } from "./page_files.ts";
@@ -85,5 +85,5 @@ function beside(files: string, script: string | undefined): Assets {
 
 /** As a policy names what is inside of a page. */
 function digest(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+  return `sha256-${startHash().update(text).digest("base64")}`;
 }

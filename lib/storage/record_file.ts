@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { startHash } from "../core/hash.ts";
 import { DISK, type Files, type WritableFile } from "./files.ts";
 import { storageError } from "./system_error.ts";
 
@@ -118,5 +118,5 @@ function parseRecords(bytes: Uint8Array<ArrayBuffer>): RecordContent {
 }
 
 function digest(content: Uint8Array) {
-  return createHash("sha256").update(content).digest().subarray(0, DIGEST_BYTES);
+  return startHash().update(content).digest().subarray(0, DIGEST_BYTES);
 }

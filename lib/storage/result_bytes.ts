@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { startHash } from "../core/hash.ts";
 
 /** "1KR1", little-endian. */
 const MAGIC = 0x31524b31;
@@ -66,5 +66,5 @@ export function unsealResult(name: string, bytes: Uint8Array<ArrayBuffer>): Uint
 }
 
 function digest(name: string, content: Uint8Array) {
-  return createHash("sha256").update(`${name}\n`).update(content).digest();
+  return startHash().update(`${name}\n`).update(content).digest();
 }

@@ -1,4 +1,5 @@
-import { createHash, type Hash } from "node:crypto";
+import type { Hash } from "node:crypto";
+import { startHash } from "../core/hash.ts";
 import { createTarDecoder, createTarPacker } from "modern-tar";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { DISK, type ReadableFile } from "../storage/files.ts";
@@ -118,7 +119,7 @@ type Add = ReturnType<typeof createTarPacker>["controller"]["add"];
 
 /** Null for a file that has gone since it was listed: it was set aside, or swept by another machine. */
 async function addFile(add: Add, { name, path }: ArchiveSource): Promise<ArchivedFile | null> {
-  const file = openIfThere(path), hash = createHash("sha256");
+  const file = openIfThere(path), hash = startHash();
   if (file === null) return null;
   try {
     await addChunks(add, { name, size: file.size, chunks: chunksOf(file, path, hash) });
@@ -199,7 +200,7 @@ async function unpack(
   if (!/^[^\\:\0]+$/.test(name) || name.split("/").some((part) => /^\.{0,2}$/.test(part))) {
     throw damaged(path, `the name ${JSON.stringify(name)} leads elsewhere`);
   }
-  const target = place(name), hash = createHash("sha256");
+  const target = place(name), hash = startHash();
   // What fails here is the disk's fault, all else in the loop the archive's.
   const onDisk = <T>(work: () => T): T => {
     try {

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { DataError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes, startHash } from "../core/hash.ts";
 import type { Progress } from "../core/logger.ts";
 import { hashFile } from "../storage/blocks.ts";
 import { DISK, isFile } from "../storage/files.ts";
@@ -44,7 +43,7 @@ export interface LocalFile {
  * @throws {DataError} `UNREADABLE_FILE` and the like, `DAMAGED_FILE` if it becomes shorter meanwhile.
  */
 export function describeFile(path: string): SharedFile {
-  const whole = createHash("sha256"), parts: string[] = [];
+  const whole = startHash(), parts: string[] = [];
   let bytes = 0;
   for (const part of partsOf(path)) {
     whole.update(part);
@@ -136,7 +135,7 @@ async function fetchFile(
   path: string,
   { file, signal }: { readonly file: SharedFile; readonly signal?: AbortSignal },
 ): Promise<void> {
-  const publication = new Publication(path), whole = createHash("sha256");
+  const publication = new Publication(path), whole = startHash();
   try {
     for (const [i, sha256] of file.parts.entries()) {
       signal?.throwIfAborted();

@@ -57,8 +57,8 @@ Deno.test("recorded_config.ts loads the schema's code only for another release's
   assertEquals(loaded.map(({ specifier }) => specifier), [
     "../../config/schema.json",
     "./errors.ts",
-    "./hash.ts",
     "./resolve_config.ts",
+    "./schema_fingerprint.ts",
     "./schema_problem.ts",
   ]);
   assert(moduleReferences(source).some(({ specifier, kind }) => specifier === "./config.ts" && kind === "dynamic"));

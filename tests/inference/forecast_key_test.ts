@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLessOrEqual } from "@std/assert";
 import { forecastKey } from "@lib/inference/forecast_key.ts";
+import { reachableFrom } from "../../tools/module_graph.ts";
 import { codeOf, configOf, KEYS, naiveChampion, shapeFor } from "./_fixtures.ts";
 import { TABLE, Workspace } from "./_store.ts";
 
@@ -77,4 +78,18 @@ Deno.test("forecastKey() goes on from the newest whole version, and says so; wit
   assertEquals(await last(), [3, 1, [2]]);
   work.spoil(1, "keys.bin");
   assertEquals(await codeOf(last), "CORRUPT_GROUP");
+});
+
+Deno.test("forecastKey() starts with the rooms that it works with, two packages, and no module of Node's that loads all", async () => {
+  const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+  const { modules, packages } = await reachableFrom(root, ["lib/inference/forecast_key.ts"], { start: true });
+  assertEquals(packages, ["hyparquet/src/index.js", "node:sqlite"]);
+  const rooms = new Set(modules.map((path) => path.split("/")[1]));
+  const needed = ["competition", "core", "data", "features", "inference", "lifecycle", "metrics", "models", "registry"];
+  assertEquals([...rooms].sort(), [...needed, "schema.json", "storage"]);
+  // Families are loaded where a champion is of them; of the store only what reads, of the competition what forecasts.
+  const heavy =
+    /models\/(?!_|family|import_family|seasonal_naive)|duckdb|zod|catalog|leaderboard|select\.ts|core\/config\.ts/;
+  assertEquals(modules.filter((path) => heavy.test(path)), []);
+  assertLessOrEqual(modules.length, 170);
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { hashBytes } from "../../lib/core/hash.ts";
 import { hashFile, openSealed, sealFile } from "../../lib/storage/blocks.ts";
 
@@ -12,24 +12,31 @@ function file(content = CONTENT): string {
   return path;
 }
 
-Deno.test("slice() gives every span as it was written", () => {
+Deno.test("slice() and sliceLater() give every span as it was written", async () => {
   const path = file(), seal = sealFile(path, { blockBytes: 5 });
   assertEquals([seal.bytes, seal.blocks.length], [23, 5]);
   const reader = openSealed(path, seal, { damaged });
   for (let start = 0; start <= 23; start++) {
-    for (let end = start; end <= 23; end++) assertEquals(reader.slice(start, end), CONTENT.slice(start, end));
+    for (let end = start; end <= 23; end++) {
+      assertEquals(reader.slice(start, end), CONTENT.slice(start, end));
+      assertEquals(await reader.sliceLater(start, end), CONTENT.slice(start, end));
+    }
   }
 });
 
-Deno.test("a changed byte is found by spans of its block and by no other span", () => {
+Deno.test("a changed byte is found by spans of its block and by no other span", async () => {
   for (let at = 0; at < 23; at++) {
     const path = file(), seal = sealFile(path, { blockBytes: 5 });
     Deno.writeFileSync(path, CONTENT.map((byte, i) => i === at ? byte ^ 4 : byte));
     const reader = openSealed(path, seal, { damaged });
     for (let block = 0; block < 5; block++) {
-      const read = () => reader.slice(block * 5 + 1, Math.min(block * 5 + 3, 23));
-      if (block === Math.floor(at / 5)) assertThrows(read, Damaged, "checksum");
-      else assertEquals(read().length, 2);
+      const span = [block * 5 + 1, Math.min(block * 5 + 3, 23)] as const;
+      if (block === Math.floor(at / 5)) {
+        assertThrows(() => reader.slice(...span), Damaged, "checksum");
+        await assertRejects(() => reader.sliceLater(...span), Damaged, "checksum");
+      } else {
+        assertEquals([reader.slice(...span).length, (await reader.sliceLater(...span)).length], [2, 2]);
+      }
     }
   }
 });

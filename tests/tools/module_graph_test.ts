@@ -65,6 +65,10 @@ Deno.test("reachableFrom() follows imports, dynamic imports and workers, not typ
     const { modules, packages } = await reachableFrom(root, ["main.ts"]);
     assertEquals(modules, ["a.ts", "later.ts", "main.ts", "worker.ts"]);
     assertEquals(packages, ["npm:x@1", "zod"]);
+    assertEquals(await reachableFrom(root, ["main.ts"], { start: true }), {
+      modules: ["a.ts", "main.ts"],
+      packages: ["zod"],
+    });
     assertEquals(await listModules(root, "."), Object.keys(files).sort());
     assertEquals(await listModules(root, "nowhere"), []);
   } finally {

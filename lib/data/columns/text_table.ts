@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { startHash } from "../../core/hash.ts";
 import type { Config } from "../../core/config.ts";
 import { plainNumber } from "../decimal_part.ts";
 import type { TableHead } from "../open_table.ts";
@@ -27,7 +27,7 @@ export function cellsOf({ columns }: TextTable, name: string): readonly CellText
 
 /** Hash of all cells: equal ones mean equal tables. @returns Bytes, about, and SHA-256. */
 export function hashTable({ columns }: TextTable): { readonly bytes: number; readonly sha256: string } {
-  const hash = createHash("sha256");
+  const hash = startHash();
   let bytes = 0;
   for (const [name, cells] of columns) {
     const text = JSON.stringify([name, cells]);
