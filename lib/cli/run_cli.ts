@@ -1,45 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { addBackupCommand } from "./backup.ts";
-import { addDoctorCommand } from "./doctor.ts";
-import { addEvaluateCommand } from "./evaluate.ts";
+import { type AddCommand, commandsOf } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExplainCommand } from "./explain.ts";
-import { addExportCommand } from "./export.ts";
-import { addFeaturesCommand } from "./features.ts";
-import { addFinalizeCommand } from "./finalize.ts";
-import { addFsckCommand } from "./fsck.ts";
-import { addGateCommand } from "./gate.ts";
-import { addGcCommand } from "./gc.ts";
-import { addHistoryCommand } from "./history.ts";
-import { addImportCommand } from "./import.ts";
-import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
-import { addInitCommand } from "./init.ts";
-import { addLineageCommand } from "./lineage.ts";
-import { addMlflowSyncCommand } from "./mlflow_sync.ts";
-import { addModelsCommand } from "./models.ts";
-import { addMonitorCommand } from "./monitor.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { placePaths } from "./person_folder.ts";
-import { addPipelineCommand } from "./pipeline.ts";
-import { addPlanCommand } from "./plan.ts";
-import { addPromoteCommand } from "./promote.ts";
-import { addRejectCommand } from "./reject.ts";
-import { addPullCommand } from "./pull.ts";
-import { addPushCommand } from "./push.ts";
-import { addReportCommand } from "./report.ts";
-import { addRestoreCommand } from "./restore.ts";
-import { addRetrainCommand } from "./retrain.ts";
-import { addRollbackCommand } from "./rollback.ts";
-import { addRolloutCommand } from "./rollout.ts";
-import { addRunsCommand } from "./runs.ts";
-import { addServeCommand } from "./serve.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
-import { addShowCommand } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
-import { addTrainCommand } from "./train.ts";
-import { addTuneCommand } from "./tune.ts";
-import { addWorkCommand } from "./work.ts";
 
 /** What the process gives a command line. */
 export interface CliOptions {
@@ -80,7 +46,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     }
   };
   try {
-    const program = createProgram(terminal, action);
+    const program = createProgram(terminal, action, await commandsOf(args));
     if (folder !== null) program.hook("preAction", (_, command) => placePaths(command, folder));
     await program.parseAsync([...args], { from: "user" });
     return code;
@@ -97,7 +63,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   }
 }
 
-function createProgram(terminal: Terminal, action: Action): Command {
+function createProgram(terminal: Terminal, action: Action, commands: readonly AddCommand[]): Command {
   const program = new Command("deno task")
     .description(
       "One table of demand in; thousands of specialised, honestly selected, versioned forecasting models out.",
@@ -112,43 +78,6 @@ function createProgram(terminal: Terminal, action: Action): Command {
     })
     .showHelpAfterError("(add --help for options and examples)")
     .helpCommand(false);
-  const add = [
-    addInitCommand,
-    addTrainCommand,
-    addFeaturesCommand,
-    addInferCommand,
-    addShowCommand,
-    addExplainCommand,
-    addServeCommand,
-    addEvaluateCommand,
-    addTuneCommand,
-    addRetrainCommand,
-    addPipelineCommand,
-    addPlanCommand,
-    addWorkCommand,
-    addFinalizeCommand,
-    addModelsCommand,
-    addLineageCommand,
-    addRunsCommand,
-    addReportCommand,
-    addExportCommand,
-    addGateCommand,
-    addPromoteCommand,
-    addRejectCommand,
-    addRollbackCommand,
-    addRolloutCommand,
-    addHistoryCommand,
-    addMonitorCommand,
-    addImportCommand,
-    addFsckCommand,
-    addGcCommand,
-    addBackupCommand,
-    addRestoreCommand,
-    addMlflowSyncCommand,
-    addPushCommand,
-    addPullCommand,
-    addDoctorCommand,
-  ];
-  add.forEach((addCommand) => addCommand(program, action));
+  for (const addCommand of commands) addCommand(program, action);
   return program;
 }
