@@ -45,9 +45,10 @@ export function look(y: Float64Array, before: Seen = { low: 0, high: 0, count: 0
 export function boundForecast(forecast: Float64Array, seen: Seen): Float64Array {
   const { low, high, count } = seen, width = Math.max(high, 0) - Math.min(low, 0);
   if (count === 0 || width === 0) return forecast;
-  return forecast.map((value, i) => {
-    if (!Number.isFinite(value)) return value;
-    const reach = width * (REACH.atOnce + REACH.withTime * (i + 1) / count);
-    return Math.min(Math.max(value, low - reach), high + reach);
-  });
+  const bounded = forecast.slice();
+  for (let i = 0; i < bounded.length; i++) {
+    const value = bounded[i]!, reach = width * (REACH.atOnce + REACH.withTime * (i + 1) / count);
+    if (Number.isFinite(value)) bounded[i] = Math.min(Math.max(value, low - reach), high + reach);
+  }
+  return bounded;
 }

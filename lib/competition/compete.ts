@@ -1,4 +1,4 @@
-import { encodeArtifact } from "../core/artifact.ts";
+import { artifactBytes } from "../core/artifact.ts";
 import { cyclesOf, labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
@@ -280,7 +280,7 @@ class KeyCompetition {
       this.#forecasts.set(predicted, start);
     });
     if (fitted === null || entry.scope === "pooled") return;
-    this.#bytes[c] = encodeArtifact(entry.family.encode(fitted)).length;
+    this.#bytes[c] = artifactBytes(entry.family.encode(fitted));
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) this.#flags.push(`${entry.name}:${degenerate}`);
   }

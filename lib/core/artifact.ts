@@ -36,13 +36,8 @@ interface Section {
  * @returns Bytes, little-endian.
  */
 export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
-  const entries = Object.entries(artifact.arrays);
-  // Names of fields would be most of the bytes of a small artifact.
-  const sections = entries.map(([name, array]) => [name, typeName(array), array.length]);
-  const head = new TextEncoder().encode(JSON.stringify({ header: artifact.header, sections }));
-  const bodyStart = pad8(8 + head.length);
-  const total = entries.reduce((sum, [, array]) => sum + pad8(array.byteLength), bodyStart);
-  const bytes = new Uint8Array(total);
+  const entries = Object.entries(artifact.arrays), head = headOf(artifact), bodyStart = pad8(8 + head.length);
+  const bytes = new Uint8Array(bodyStart + bodyBytes(artifact));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, head.length, true);
@@ -53,6 +48,25 @@ export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
     at += pad8(array.byteLength);
   }
   return bytes;
+}
+
+/**
+ * How many bytes {@linkcode encodeArtifact} would give.
+ *
+ * @param artifact Header and arrays.
+ */
+export function artifactBytes(artifact: Artifact): number {
+  return pad8(8 + headOf(artifact).length) + bodyBytes(artifact);
+}
+
+function headOf({ header, arrays }: Artifact): Uint8Array<ArrayBuffer> {
+  // Names of fields would be most of the bytes of a small artifact.
+  const sections = Object.entries(arrays).map(([name, array]) => [name, typeName(array), array.length]);
+  return new TextEncoder().encode(JSON.stringify({ header, sections }));
+}
+
+function bodyBytes({ arrays }: Artifact): number {
+  return Object.values(arrays).reduce((sum, array) => sum + pad8(array.byteLength), 0);
 }
 
 /**

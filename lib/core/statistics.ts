@@ -90,8 +90,9 @@ function tameBounds(values: ArrayLike<number>): [lo: number, hi: number] {
  * @see Tukey (1962), doi:10.1214/aoms/1177704711
  */
 export function winsorizeEnds(values: ArrayLike<number>): Float64Array {
-  const [lo, hi] = tameBounds(values);
-  return Float64Array.from(values, (value) => Math.min(hi, Math.max(lo, value)));
+  const [lo, hi] = tameBounds(values), tame = new Float64Array(values);
+  for (let i = 0; i < tame.length; i++) tame[i] = Math.min(hi, Math.max(lo, tame[i]!));
+  return tame;
 }
 
 /**
@@ -105,7 +106,13 @@ export function robustMean(values: ArrayLike<number>): number {
 
 /** The values without NaN, ascending, as a new array. */
 export function sortFinite(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).filter((value) => !Number.isNaN(value)).sort();
+  const sorted = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value === value) sorted[count++] = value;
+  }
+  return (count === sorted.length ? sorted : sorted.slice(0, count)).sort();
 }
 
 /** Demand pattern of a series by the cut-offs of Syntetos, Boylan & Croston. */
@@ -119,10 +126,16 @@ export type DemandClass = "smooth" | "erratic" | "intermittent" | "lumpy" | "no_
  * @see Syntetos, Boylan & Croston (2005), doi:10.1057/palgrave.jors.2601841
  */
 export function classifyDemand(y: ArrayLike<number>): { demandClass: DemandClass; adi: number; cv2: number } {
-  const observed = Array.from(y).filter((value) => !Number.isNaN(value));
-  const demands = observed.filter((value) => value !== 0);
+  const demands: number[] = [];
+  let observed = 0;
+  for (let t = 0; t < y.length; t++) {
+    const value = y[t]!;
+    if (value !== value) continue;
+    observed++;
+    if (value !== 0) demands.push(value);
+  }
   if (demands.length === 0) return { demandClass: "no_demand", adi: NaN, cv2: NaN };
-  const adi = observed.length / demands.length;
+  const adi = observed / demands.length;
   const cv2 = demands.length < 2 ? 0 : variance(demands) / mean(demands) ** 2;
   const intermittent = adi > 1.32, erratic = cv2 > 0.49;
   const demandClass = intermittent ? (erratic ? "lumpy" : "intermittent") : (erratic ? "erratic" : "smooth");

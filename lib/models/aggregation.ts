@@ -62,7 +62,8 @@ function aggregationFamily(
       return state.fill(0, 0, 1 + longest);
     },
     advance(state, y, { numbers }) {
-      for (const value of y) if (value === value) takeIn(state, value, numbers);
+      const lengths = lengthsOf(numbers);
+      for (let t = 0; t < y.length; t++) if (y[t] === y[t]) takeIn(state, y[t]!, { numbers, ...lengths });
     },
     extrapolate(state, { numbers }, out) {
       out.fill(rateOf(state, numbers));
@@ -71,17 +72,23 @@ function aggregationFamily(
 }
 
 function lengthsOf(numbers: Float64Array): { shortest: number; longest: number } {
-  const [shortest = NaN] = numbers;
+  const shortest = numbers[0] ?? NaN;
   return { shortest, longest: shortest + numbers.length - 2 };
 }
 
-function takeIn(state: Float64Array, value: number, numbers: Float64Array): void {
-  const { shortest, longest } = lengthsOf(numbers), count = state[0]! + 1;
+function takeIn(
+  state: Float64Array,
+  value: number,
+  model: { readonly numbers: Float64Array; readonly shortest: number; readonly longest: number },
+): void {
+  // Whole numbers, so that remainders are those of integers.
+  const { numbers } = model, shortest = model.shortest | 0, longest = model.longest | 0, count = (state[0]! + 1) | 0;
+  const newest = count % longest;
   state[0] = count;
-  state[1 + count % longest] = value;
-  let sum = 0, back = 0, at = 1 + longest;
+  state[1 + newest] = value;
+  let sum = 0, back = 0, from = newest, at = 1 + longest;
   for (let length = shortest; length <= longest; at += length, length++) {
-    while (back < length) sum += state[1 + (count - back++ + longest) % longest]!;
+    for (; back < length; back++, from = from === 0 ? longest - 1 : from - 1) sum += state[1 + from]!;
     if (count < length) break;
     const place = at + count % length, smooth = state[place]!, alpha = numbers[1 + length - shortest]!;
     state[place] = smooth === smooth ? smooth + alpha * (sum - smooth) : sum;

@@ -62,7 +62,7 @@ function moveRate(state: Float64Array, y: Float64Array, numbers: Float64Array): 
 
 /** The weights of least squared one-step errors from the second known value on. */
 function bestPair(y: Float64Array, demands: readonly number[], chances: readonly number[]): Float64Array {
-  const known = y.every((value) => value === value) ? y : y.filter((value) => value === value);
+  const known = y.includes(NaN) ? y.filter((value) => value === value) : y;
   const errors = pairErrorsOf(known, demands, chances) ?? pairErrors(known, demands, chances);
   let best = 0;
   for (let pair = 1; pair < errors.length; pair++) if (errors[pair]! < errors[best]!) best = pair;

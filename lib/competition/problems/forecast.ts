@@ -94,8 +94,10 @@ export function constrainForecast(
   predicted: Float64Array,
   { seen, nonNegative }: { readonly seen: Seen; readonly nonNegative: boolean },
 ): Float64Array {
-  const floor = nonNegative ? 0 : -Infinity;
-  return boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+  const floor = nonNegative ? 0 : -Infinity, bounded = boundForecast(predicted, seen);
+  const sane = bounded === predicted ? bounded.slice() : bounded;
+  for (let i = 0; i < sane.length; i++) sane[i] = Number.isFinite(sane[i]) ? Math.max(floor, sane[i]!) : NaN;
+  return sane;
 }
 
 function rulesOf(group: string, options: ForecastOptions): ChoiceRules {

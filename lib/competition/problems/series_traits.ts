@@ -50,27 +50,28 @@ export function seriesTraits(
   y: Float64Array,
   { seasonLength, flags = [] }: { readonly seasonLength: number; readonly flags?: readonly Float64Array[] },
 ): Float64Array {
-  const known = y.filter((value) => !Number.isNaN(value)), n = known.length;
+  const known = y.includes(NaN) ? y.filter((value) => !Number.isNaN(value)) : y, n = known.length;
   if (n < FEWEST) return new Float64Array(TRAITS).fill(NaN);
   const { adi, cv2 } = classifyDemand(known), level = mean(known), spread = variance(known) * (n - 1);
-  const slope = slopeOf(known, level), rest = known.map((value, i) => value - level - slope * (i - (n - 1) / 2));
+  const slope = slopeOf(known, level);
   const trend = slope ** 2 * n * (n ** 2 - 1) / 12, late = Math.max(2, Math.min(seasonLength, n >> 2));
   const recent = known.subarray(n - late), before = known.subarray(Math.max(0, n - 2 * late), n - late);
   const floor = 0.01 * Math.abs(level) + Number.MIN_VALUE;
-  let rough = 0;
+  let rough = 0, idle = 0;
   for (let i = 1; i < n; i++) rough += (known[i]! - known[i - 1]!) ** 2;
+  for (let i = n - late; i < n; i++) if (known[i] === 0) idle++;
   return Float64Array.of(
     Math.log(n),
     Math.log(floor),
     adi,
     cv2,
     trend / spread,
-    seasonStrength(rest, seasonLength),
+    seasonStrength(known, { level, slope, seasonLength }),
     autocorrelation(known, { level, spread, lag: 1 }),
     autocorrelation(known, { level, spread, lag: seasonLength }),
     Math.log((Math.max(0, mean(recent)) + floor) / (Math.max(0, mean(before)) + floor)),
     rough / (2 * spread),
-    recent.filter((value) => value === 0).length / late,
+    idle / late,
     orderEntropy(known),
     Math.log(n - known.findLastIndex((value) => value > 0)),
     ...promotions(y, flags, floor),
@@ -79,14 +80,14 @@ export function seriesTraits(
 
 /** Entropy of the orders of three neighbours, over that of chance: 1 where no order is likelier than another. */
 function orderEntropy(known: Float64Array): number {
-  const counts = new Map<number, number>(), triples = known.length - 2;
+  const counts = new Float64Array(8), orders: number[] = [], triples = known.length - 2;
   for (let i = 0; i < triples; i++) {
-    const [a = 0, b = 0, c = 0] = known.subarray(i, i + 3);
+    const a = known[i]!, b = known[i + 1]!, c = known[i + 2]!;
     const order = (a < b ? 4 : 0) + (b < c ? 2 : 0) + (a < c ? 1 : 0);
-    counts.set(order, (counts.get(order) ?? 0) + 1);
+    if (counts[order]!++ === 0) orders.push(order);
   }
   let sum = 0;
-  for (const count of counts.values()) sum -= count / triples * Math.log(count / triples);
+  for (const order of orders) sum -= counts[order]! / triples * Math.log(counts[order]! / triples);
   return sum / Math.log(6);
 }
 
@@ -104,19 +105,29 @@ function promotions(y: Float64Array, flags: readonly Float64Array[], floor: numb
 /** Of the line of least squares, per step. */
 function slopeOf(known: Float64Array, level: number): number {
   const n = known.length, centre = (n - 1) / 2;
-  return known.reduce((sum, value, i) => sum + (i - centre) * (value - level), 0) / (n * (n ** 2 - 1) / 12);
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += (i - centre) * (known[i]! - level);
+  return sum / (n * (n ** 2 - 1) / 12);
 }
 
-/** Share of the variance that means by place in the season explain; NaN under two seasons. */
-function seasonStrength(rest: Float64Array, seasonLength: number): number {
-  if (seasonLength < 2 || rest.length < 2 * seasonLength) return NaN;
+/** Share of the variance about a line that means by place in the season explain; NaN under two seasons. */
+function seasonStrength(
+  known: Float64Array,
+  { level, slope, seasonLength }: { readonly level: number; readonly slope: number; readonly seasonLength: number },
+): number {
+  const n = known.length;
+  if (seasonLength < 2 || n < 2 * seasonLength) return NaN;
   const sums = new Float64Array(seasonLength), counts = new Float64Array(seasonLength);
-  rest.forEach((value, i) => {
-    sums[i % seasonLength]! += value;
-    counts[i % seasonLength]!++;
-  });
-  const all = rest.reduce((sum, value) => sum + value ** 2, 0);
-  return sums.reduce((sum, value, s) => sum + value ** 2 / counts[s]!, 0) / all;
+  let all = 0, explained = 0;
+  for (let i = 0, place = 0; i < n; i++) {
+    const value = known[i]! - level - slope * (i - (n - 1) / 2);
+    sums[place]! += value;
+    counts[place]!++;
+    all += value ** 2;
+    if (++place === seasonLength) place = 0;
+  }
+  for (let s = 0; s < seasonLength; s++) explained += sums[s]! ** 2 / counts[s]!;
+  return explained / all;
 }
 
 function autocorrelation(

@@ -59,13 +59,13 @@ export function pairErrors(y: i32, n: i32, demands: i32, chances: i32, out: i32)
     } else {
       const sizeA = v128.shuffle<f64>(sizes, sizes, 0, 0), sizeB = v128.shuffle<f64>(sizes, sizes, 1, 1);
       a0 = addSquare(a0, f64x2.sub(value, f64x2.mul(sizeA, share0)));
-      a1 = addSquare(a1, f64x2.sub(value, f64x2.mul(sizeA, share1)));
-      a2 = addSquare(a2, f64x2.sub(value, f64x2.mul(sizeA, share2)));
       b0 = addSquare(b0, f64x2.sub(value, f64x2.mul(sizeB, share0)));
-      b1 = addSquare(b1, f64x2.sub(value, f64x2.mul(sizeB, share1)));
-      b2 = addSquare(b2, f64x2.sub(value, f64x2.mul(sizeB, share2)));
       share0 = f64x2.add(share0, f64x2.mul(chance0, f64x2.sub(occurs, share0)));
+      a1 = addSquare(a1, f64x2.sub(value, f64x2.mul(sizeA, share1)));
+      b1 = addSquare(b1, f64x2.sub(value, f64x2.mul(sizeB, share1)));
       share1 = f64x2.add(share1, f64x2.mul(chance1, f64x2.sub(occurs, share1)));
+      a2 = addSquare(a2, f64x2.sub(value, f64x2.mul(sizeA, share2)));
+      b2 = addSquare(b2, f64x2.sub(value, f64x2.mul(sizeB, share2)));
       share2 = f64x2.add(share2, f64x2.mul(chance2, f64x2.sub(occurs, share2)));
     }
     sizes = v128.bitselect(f64x2.add(sizes, f64x2.mul(weights, f64x2.sub(value, sizes))), sizes, demand);
