@@ -52,3 +52,19 @@ export function boundForecast(forecast: Float64Array, seen: Seen): Float64Array 
   }
   return bounded;
 }
+
+/**
+ * A forecast within reach of what was seen, and not below zero where demand cannot be.
+ *
+ * @param predicted Unit of `y`, shape [h]. @param by What was seen, and whether demand cannot be negative.
+ * @returns Shape [h]; NaN where nothing finite was predicted.
+ */
+export function constrainForecast(
+  predicted: Float64Array,
+  { seen, nonNegative }: { readonly seen: Seen; readonly nonNegative: boolean },
+): Float64Array {
+  const floor = nonNegative ? 0 : -Infinity, bounded = boundForecast(predicted, seen);
+  const sane = bounded === predicted ? bounded.slice() : bounded;
+  for (let i = 0; i < sane.length; i++) sane[i] = Number.isFinite(sane[i]) ? Math.max(floor, sane[i]!) : NaN;
+  return sane;
+}

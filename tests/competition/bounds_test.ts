@@ -1,4 +1,4 @@
-import { boundForecast, look } from "../../lib/competition/bounds.ts";
+import { boundForecast, constrainForecast, look } from "../../lib/competition/bounds.ts";
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import fc from "fast-check";
 
@@ -52,4 +52,10 @@ Deno.test("boundForecast() keeps what lies in the range, follows the unit, and g
     const larger = boundForecast(forecast.map((v) => v * 1024), look(Float64Array.from(y, (v) => v * 1024)));
     assert(larger.every((value, i) => value === out[i] * 1024));
   }));
+});
+
+Deno.test("constrainForecast() keeps to what was seen and to zero; what is not finite is unknown", () => {
+  const seen = { low: 0, high: 10, count: 10 }, predicted = Float64Array.of(-3, 4, Infinity, 1e6);
+  assertEquals([...constrainForecast(predicted, { seen, nonNegative: true })], [0, 4, NaN, 26]);
+  assertEquals(constrainForecast(predicted, { seen, nonNegative: false })[0], -3);
 });

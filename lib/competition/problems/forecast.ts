@@ -5,7 +5,7 @@ import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";
 import { scoreSlopes } from "../../metrics/score_slopes.ts";
 import { scaleUpTo } from "../backtest.ts";
-import { boundForecast, type Seen } from "../bounds.ts";
+import { constrainForecast } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
 import { intervalEnds } from "../intervals.ts";
 import type { ChoiceRules, KeyFacts, Problem } from "../problem.ts";
@@ -82,22 +82,6 @@ export function forecastProblem(options: ForecastOptions): Problem {
     },
     ends: (interval, yhat, spread) => intervalEnds(interval, yhat, { spread, floor: nonNegative ? 0 : -Infinity }),
   };
-}
-
-/**
- * A forecast within reach of what was seen, and not below zero where demand cannot be.
- *
- * @param predicted Unit of `y`, shape [h]. @param by What was seen, and whether demand cannot be negative.
- * @returns Shape [h]; NaN where nothing finite was predicted.
- */
-export function constrainForecast(
-  predicted: Float64Array,
-  { seen, nonNegative }: { readonly seen: Seen; readonly nonNegative: boolean },
-): Float64Array {
-  const floor = nonNegative ? 0 : -Infinity, bounded = boundForecast(predicted, seen);
-  const sane = bounded === predicted ? bounded.slice() : bounded;
-  for (let i = 0; i < sane.length; i++) sane[i] = Number.isFinite(sane[i]) ? Math.max(floor, sane[i]!) : NaN;
-  return sane;
 }
 
 function rulesOf(group: string, options: ForecastOptions): ChoiceRules {

@@ -1,6 +1,5 @@
 import { plainProfile } from "../_intervals.ts";
 import { demand } from "../_problem.ts";
-import { constrainForecast } from "../../../lib/competition/problems/forecast.ts";
 import { specOf } from "../_series.ts";
 import { assertEquals } from "@std/assert";
 
@@ -43,12 +42,6 @@ Deno.test("forecastProblem() calibrates models of log demand where the metric as
   assertEquals(problem.calibration(key, { input: "history", spec: logs }), null);
   assertEquals(problem.calibration(key, { input: "design", spec: specOf() }), null);
   assertEquals(demand().calibration(key, { input: "design", spec: logs }), null);
-});
-
-Deno.test("constrainForecast() keeps to what was seen and to zero; what is not finite is unknown", () => {
-  const seen = { low: 0, high: 10, count: 10 }, predicted = Float64Array.of(-3, 4, Infinity, 1e6);
-  assertEquals([...constrainForecast(predicted, { seen, nonNegative: true })], [0, 4, NaN, 26]);
-  assertEquals(constrainForecast(predicted, { seen, nonNegative: false })[0], -3);
 });
 
 Deno.test("forecastProblem() lets no interval end below zero where demand cannot be", () => {
