@@ -30,10 +30,10 @@ export const p07: Target = {
   better: "higher",
   run: (ctx) =>
     compare(ctx, { kind: "intermittent", season: 1, horizon: 12 }, [
-      { name: "croston", family: croston, params: {}, rounds: [60, 5] },
-      { name: "sba", family: sba, params: {}, rounds: [60, 5] },
-      { name: "tsb", family: tsb, params: { alphaDemand: 0.1, alphaProbability: 0.1 }, rounds: [60, 5] },
-      { name: "ses", family: ses, params: {}, rounds: [20, 5] },
+      { name: "croston", family: croston, params: {}, rounds: [600, 40] },
+      { name: "sba", family: sba, params: {}, rounds: [600, 40] },
+      { name: "tsb", family: tsb, params: { alphaDemand: 0.1, alphaProbability: 0.1 }, rounds: [600, 40] },
+      { name: "ses", family: ses, params: {}, rounds: [300, 40] },
     ]),
 };
 
@@ -47,7 +47,7 @@ export const p07Theta: Target = {
   better: "higher",
   run: (ctx) =>
     compare(ctx, { kind: "seasonal", season: 12, horizon: 12, count: 10 }, [
-      { name: "theta", family: theta, params: {}, rounds: [3, 1] },
+      { name: "theta", family: theta, params: {}, rounds: [30, 1] },
     ]),
 };
 

@@ -1,4 +1,5 @@
 import { numberParam } from "./_contract.ts";
+import { demandsOf } from "./_demands.ts";
 import { historyFamily, type HistoryFit } from "./_history.ts";
 import type { ModelFamily, Params } from "./family.ts";
 
@@ -54,13 +55,16 @@ function crostonFamily(
  * distance from the start begin.
  */
 function moveRate(state: Float64Array, y: Float64Array, alpha: number): void {
-  const keep = 1 - alpha;
-  let size = state[0]!, interval = state[1]!, since = state[2]!;
-  for (let t = 0; t < y.length; t++) {
-    const value = y[t]!;
-    if (value !== value) continue;
-    since++;
-    if (value === 0) continue;
+  const keep = 1 - alpha, demands = demandsOf(y), { length } = demands;
+  let size = state[0]!, interval = state[1]!, since = state[2]!, last = -1;
+  for (let i = 0; i < length; i++) {
+    const at = demands[i]!, value = y[at]!;
+    since += at - last;
+    last = at;
+    if (value !== value) {
+      since--;
+      continue;
+    }
     if (size !== size) {
       size = value;
       interval = since;
@@ -73,5 +77,5 @@ function moveRate(state: Float64Array, y: Float64Array, alpha: number): void {
   }
   state[0] = size;
   state[1] = interval;
-  state[2] = since;
+  state[2] = since + y.length - 1 - last;
 }

@@ -1,4 +1,5 @@
 import { numberParam } from "./_contract.ts";
+import { demandsOf } from "./_demands.ts";
 import { historyFamily, type HistoryFit } from "./_history.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { pairErrorsOf } from "./smoothing/lanes.ts";
@@ -47,17 +48,30 @@ function weights(params: Params, name: string, grid: readonly number[]): readonl
 
 /** Move smoothed size and chance of a demand over values. */
 function moveRate(state: Float64Array, y: Float64Array, numbers: Float64Array): void {
-  const alphaDemand = numbers[0]!, alphaProbability = numbers[1]!;
-  let size = state[0]!, chance = state[1]!;
+  state[0] = movedSize(state[0]!, y, numbers[0]!);
+  state[1] = movedChance(state[1]!, y, numbers[1]!);
+}
+
+function movedSize(before: number, y: Float64Array, alpha: number): number {
+  const keep = 1 - alpha, demands = demandsOf(y);
+  let size = before;
+  for (let i = 0; i < demands.length; i++) {
+    const value = y[demands[i]!]!;
+    if (value === value) size = size === size ? keep * size + alpha * value : value;
+  }
+  return size;
+}
+
+function movedChance(before: number, y: Float64Array, alpha: number): number {
+  const keep = 1 - alpha;
+  let chance = before;
   for (let t = 0; t < y.length; t++) {
     const value = y[t]!;
     if (value !== value) continue;
-    const occurs = value === 0 ? 0 : 1;
-    chance = chance === chance ? (1 - alphaProbability) * chance + alphaProbability * occurs : occurs;
-    if (occurs === 1) size = size === size ? (1 - alphaDemand) * size + alphaDemand * value : value;
+    const occurs = Number(value !== 0);
+    chance = chance === chance ? keep * chance + alpha * occurs : occurs;
   }
-  state[0] = size;
-  state[1] = chance;
+  return chance;
 }
 
 /** The weights of least squared one-step errors from the second known value on. */
