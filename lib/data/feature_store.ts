@@ -9,7 +9,7 @@ import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { assertKeyRows, parseKeys } from "./group_keys.ts";
-import { type KeyBytes, KeyFile } from "./key_file.ts";
+import { type KeyBytes, KeyFile, readAhead } from "./key_file.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
 
@@ -157,8 +157,7 @@ const READABLE: readonly number[] = [TEXT_KEYS, STORE_FORMAT];
 export async function openGroup(dir: string): Promise<FeatureGroup> {
   const info = assertSizes(await readManifest(dir), dir);
   if (info.format === TEXT_KEYS) return { ...info, dir, ...readTextKeys(info, dir) };
-  const sealed = openFile({ ...info, dir }, GROUP_FILES.keys);
-  const file = openKeys(info, dir, sealed.bytes <= AT_ONCE ? await readWhole(sealed) : sealed);
+  const file = openKeys(info, dir, await readAhead(openFile({ ...info, dir }, GROUP_FILES.keys)));
   return { ...info, dir, keys: file.read(0, file.length), ...file.columns };
 }
 
@@ -182,14 +181,6 @@ export async function openRows(dir: string): Promise<StoredRows> {
 function assertSizes(info: GroupInfo, dir: string): GroupInfo {
   for (const file of Object.keys(info.files)) openFile({ ...info, dir }, file);
   return info;
-}
-
-/** Bytes up to which a file of keys is read at once: spans of it would verify some blocks again. */
-const AT_ONCE = 4 * 2 ** 20;
-
-async function readWhole(sealed: SealedReader): Promise<KeyBytes> {
-  const whole = await sealed.sliceLater(0, sealed.bytes);
-  return { bytes: whole.length, slice: (start, end) => whole.slice(start, end) };
 }
 
 function openKeys(info: GroupInfo, dir: string, bytes: KeyBytes): KeyFile {

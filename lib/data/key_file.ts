@@ -36,6 +36,22 @@ export interface KeyBytes {
   slice(start: number, end: number): Uint8Array<ArrayBuffer>;
 }
 
+/** Bytes up to which a file is read at once. */
+const AT_ONCE = 4 * 2 ** 20;
+
+/**
+ * A file whose keys are all asked for: a small one is read and verified once, not span by span.
+ *
+ * @param file Of keys. @throws As its spans.
+ */
+export async function readAhead(
+  file: KeyBytes & { sliceLater(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> },
+): Promise<KeyBytes> {
+  if (file.bytes > AT_ONCE) return file;
+  const whole = await file.sliceLater(0, file.bytes);
+  return { bytes: whole.length, slice: (start, end) => whole.slice(start, end) };
+}
+
 /**
  * Write the keys of a version; a batch of their texts is in memory beside them.
  *

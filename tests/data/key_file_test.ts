@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
-import { KeyFile, writeKeyFile } from "../../lib/data/key_file.ts";
+import { KeyFile, readAhead, writeKeyFile } from "../../lib/data/key_file.ts";
 import { HOSTILE_KEYS } from "./_versions.ts";
 import { inFolder } from "./_tables.ts";
 
@@ -65,3 +65,15 @@ Deno.test("writeKeyFile() refuses an id that is none", () =>
     );
     return Promise.resolve();
   }));
+
+Deno.test("readAhead() reads a small file once, and leaves the spans of a large one to who asks for them", async () => {
+  const asked: number[][] = [];
+  const file = (bytes: number) => ({
+    ...bytesOf(new Uint8Array(bytes).fill(7)),
+    sliceLater: (start: number, end: number) =>
+      Promise.resolve((asked.push([start, end]), new Uint8Array(end - start).fill(7))),
+  });
+  const small = await readAhead(file(9)), large = file(5 * 2 ** 20);
+  assertEquals([small.bytes, small.slice(2, 5), asked], [9, Uint8Array.of(7, 7, 7), [[0, 9]]]);
+  assertEquals([await readAhead(large) === large, asked.length], [true, 1]);
+});

@@ -16,6 +16,6 @@ Deno.test("PAGE has a page of which every file is its own", () => {
 
 Deno.test("PAGE needs nothing that a browser has not: no package of a server, no code from texts", () => {
   const script = files["page.js"] ?? "";
-  assert(!/node:crypto|linkedom/.test(script), "twins stand for what only commands need");
+  assert(!/(?:from|import|require)\s*\(?["']node:|linkedom/.test(script), "twins stand for what only commands need");
   assert(!/\beval\(|new Function\(/.test(script), "policies refuse to run texts");
 });

@@ -74,13 +74,13 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "short keys decide the one model for all",
     file: "lib/competition/fleet.ts",
-    before: 'if (backtest.reason !== "") limited.add(group);',
+    before: 'if (table !== undefined && backtest.reason !== "") limited.add(group);',
     after: "",
   },
   {
     name: "the demand interval counts from the first period",
     file: "lib/core/statistics.ts",
-    before: "const adi = observed.length / demands.length;",
+    before: "const adi = observed / demands.length;",
     after: "const adi = y.length / demands.length;",
   },
   {
@@ -181,23 +181,16 @@ export const PLANTED: readonly Planted[] = [
     after: "correction: () => 1,",
   },
   {
-    name: "Croston's interval starts anew at zero demand",
+    name: "Croston's interval counts demands, not periods",
     file: "lib/models/croston.ts",
-    before: `    if (value === 0) continue;
-`,
-    after: `    if (value === 0) {
-      since = 0;
-      continue;
-    }
-`,
+    before: "since += at - last;",
+    after: "since++;",
   },
   {
     name: "TSB does not fade where nothing is sold",
     file: "lib/models/tsb.ts",
-    before: `const occurs = value === 0 ? 0 : 1;
-    chance`,
-    after: `const occurs = 1;
-    chance`,
+    before: "const occurs = Number(value !== 0);",
+    after: "const occurs = 1;",
   },
   {
     name: "theta without its drift",
@@ -453,8 +446,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a forecast may leave what was seen by any width",
     file: "lib/competition/bounds.ts",
-    before: "const reach = width * (REACH.atOnce",
-    after: "const reach = 1e6 * width * (REACH.atOnce",
+    before: "reach = width * (REACH.atOnce",
+    after: "reach = 1e6 * width * (REACH.atOnce",
   },
   {
     name: "wild contenders are members",
