@@ -42,7 +42,7 @@ const HEADS = "passes/heads/";
 export class PassBook<Task> {
   readonly #results: ResultStore;
 
-  /** @param results Where results and passes lie. */
+  /** Look at the passes of a store. @param results Where results and passes lie. */
   constructor(results: ResultStore) {
     this.#results = results;
   }

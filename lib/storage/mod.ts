@@ -33,6 +33,7 @@ export {
   temporaryPath,
 } from "./publish.ts";
 export { objectResults } from "./object_results.ts";
+export { openPlace, type Place, type PlaceOptions } from "./place.ts";
 export { DAMAGED } from "./result_bytes.ts";
 export { openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
 export { type Environment, S3_VARIABLES } from "./s3_access.ts";
