@@ -9,7 +9,7 @@ import { countColumns, countRows, countTall, subtractCounts } from "./counts.ts"
 import { subtract, sumColumns, sumHistogram } from "./kernels.ts";
 import { sumTall } from "./tall.ts";
 import { END, SLOT, START } from "./open_node.ts";
-import type { i32 } from "./scalar.ts";
+import { f64, type i32 } from "./scalar.ts";
 
 /** More columns than a design has. */
 const MOST: i32 = 65536;
@@ -46,9 +46,14 @@ export function setHistogramColumns(list: i32, length: i32): void {
   count = length;
 }
 
-/** True for so many rows, so near to each other, that they are better read column by column. */
+/** Cells of a design that is larger than the nearer caches: of its rows only what is looked at should be read. */
+const LARGE: i32 = 1 << 19;
+/** Rows of a node that are summed column by column in any design. */
+const MANY: i32 = 2048;
+
+/** Whether a node of so many rows is better read column by column. */
 function isTall(rows: i32): boolean {
-  return rows >= 2048 && rows >= rowCount >> 4 && count <= columnCount;
+  return (rows >= MANY || f64(rowCount) * f64(columnCount) >= f64(LARGE)) && count <= columnCount;
 }
 
 /** Histogram of the tree's rows [start, end). */
