@@ -85,6 +85,8 @@ const LAYOUT = 2;
 /** Most numbers of a leaderboard that is decoded. */
 const MOST_NUMBERS = 2 ** 24;
 const FLOAT_BYTES = 4;
+/** Bytes that are taken for what is compressed, at first. */
+const CHUNK = 4096;
 
 /**
  * A leaderboard as bytes. Numbers are rounded to 32 bits and compressed: metric by metric, the first bytes of all numbers before
@@ -103,8 +105,12 @@ export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
   const numbersAsBytes = new Uint8Array(numbers.buffer),
     count = numbers.length,
     planes = new Uint8Array(numbersAsBytes.length);
-  numbersAsBytes.forEach((byte, i) => planes[i % FLOAT_BYTES * count + Math.floor(i / FLOAT_BYTES)] = byte);
-  const packed = new Uint8Array(zstdCompressSync(planes));
+  for (let plane = 0; plane < FLOAT_BYTES; plane++) {
+    for (let i = 0; i < count; i++) planes[plane * count + i] = numbersAsBytes[i * FLOAT_BYTES + plane]!;
+  }
+  // Of a length that it knows it takes a fitting table, which is most of the time for so few bytes.
+  const options = { pledgedSrcSize: planes.length, chunkSize: CHUNK },
+    packed = new Uint8Array(zstdCompressSync(planes, options));
   const head = { layout: LAYOUT, contenders, spans, metrics, chosen, group };
   const follows: Record<string, Float32Array> = evidence === undefined
     ? {}

@@ -49,9 +49,10 @@ export class PackWriter {
    *
    * @param name Name in the pack's own index.
    * @param bytes Content.
+   * @param sha256 Its hash, where the caller knows it.
    */
-  add(name: string, bytes: Uint8Array): PackEntry {
-    const entry = { name, offset: this.size, length: bytes.length, sha256: hashBytes(bytes) };
+  add(name: string, bytes: Uint8Array, sha256 = hashBytes(bytes)): PackEntry {
+    const entry = { name, offset: this.size, length: bytes.length, sha256 };
     this.#append(bytes);
     this.#pad();
     this.#entries.push(entry);

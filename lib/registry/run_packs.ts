@@ -104,10 +104,10 @@ export class RunPacks {
     return this.#finished.length;
   }
 
-  /** Append an artifact to the pack at {@linkcode RunPacks.next}. */
-  add(name: string, bytes: Uint8Array): PackEntry {
+  /** Append an artifact to the pack at {@linkcode RunPacks.next}. @param sha256 Its hash, where the caller knows it. */
+  add(name: string, bytes: Uint8Array, sha256?: string): PackEntry {
     this.#current ??= new PackWriter(this.#files, this.#temporary(this.#finished.length));
-    return this.#current.add(name, bytes);
+    return this.#current.add(name, bytes, sha256);
   }
 
   /** Force the content of all packs to the disk; they are given in order of their position. */

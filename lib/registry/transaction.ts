@@ -208,7 +208,7 @@ class SqliteTransaction implements RunTransaction {
     if (found !== null) return { id: found, sha256: hash };
     const { packs, positions } = this.#packs[kind];
     const pack = positions[packs.next()] ??= ++this.#packCount;
-    const { offset, length, sha256 } = packs.add(name, bytes);
+    const { offset, length, sha256 } = packs.add(name, bytes, hash);
     return { id: this.#collection.addArtifact({ pack, offset, length, sha256 }), sha256 };
   }
 

@@ -281,10 +281,7 @@ export class KeyFinisher {
 
   /** The members that can be fitted on everything known; a combination goes on without the others, which `flags` are told. */
   #members(shares: readonly Share[], series: Panel, flags: string[]): ChampionMember[] {
-    let failure: ForecastError = new FitError(
-      "EMPTY",
-      "Cannot combine as at least one member is needed: current value is none",
-    );
+    let failure: ForecastError | null = null;
     const members = shares.flatMap((share) => {
       try {
         return [this.#member(share, series)];
@@ -294,8 +291,9 @@ export class KeyFinisher {
         return [];
       }
     });
-    if (!members.some(({ weight }) => weight > 0)) throw failure;
-    return members;
+    if (members.some(({ weight }) => weight > 0)) return members;
+    throw failure ??
+      new FitError("EMPTY", "Cannot combine as at least one member is needed: current value is none");
   }
 
   /** The features of a key by the spec of a contender that asks for them. */

@@ -69,8 +69,7 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     }),
   );
   const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return ({ combine, members }) => {
-    const voters = members.filter(({ weight }) => weight > 0);
+  const identify = (combine: IdentifiedModel["combine"], voters: IdentifiedModel["members"]): ModelIdentity => {
     const families = voters.map(({ contender, family, shared }) => {
       const { transform = spec.transform } = own.get(contender) ?? {};
       return [shared === "" ? "own" : "pooled", family.name, ...transform === spec.transform ? [] : [transform]].join(
@@ -85,5 +84,14 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
       architecture: hashValue({ combine, families: [...new Set(families)].sort(byText), schema }),
       recipe: hashValue({ members: made.toSorted(([a], [b]) => byText(a, b)), features }),
     };
+  };
+  // Of a million keys most are served by one of a few models.
+  const known = new Map<string, ModelIdentity>();
+  return ({ combine, members }) => {
+    const voters = members.filter(({ weight }) => weight > 0);
+    const name = JSON.stringify([combine, ...voters.map((own) => [own.contender, own.family.name, own.shared === ""])]);
+    const found = known.get(name) ?? identify(combine, voters);
+    known.set(name, found);
+    return found;
   };
 }
