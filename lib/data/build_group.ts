@@ -96,11 +96,12 @@ async function buildFromFiles(
   staging: string,
   { config, options }: Omit<BuildContext, "reader">,
 ): Promise<BuiltInfo> {
-  const { io = DISK, source, path = source, isText = false, memoryMb } = options, spill = `${staging}/.spill`;
+  const { io = DISK, source, path = source, isText = false, memoryMb, files } = options, spill = `${staging}/.spill`;
   io.makeFolder(spill);
   // A table in memory needs no database.
   const { openDatabase } = await import("./database.ts");
-  const database = await openDatabase({ spill, memoryMb });
+  const sourceBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const database = await openDatabase({ spill, memoryMb, sourceBytes });
   let info: BuiltInfo;
   try {
     const reading = { ...readingOf(config), ...isText ? MADE_HERE : {}, name: source };

@@ -4,7 +4,7 @@ export type Cell = string | number | boolean | null;
 /** Columns of one batch of a streamed result: numbers only, each shape [rows], valid until the callback returns. */
 export type Batch = readonly (Int32Array | Float64Array)[];
 
-/** An in-memory DuckDB that spills to a folder. */
+/** A DuckDB in memory or in a file of a folder, to which it spills. */
 export interface Database {
   /** Run a statement and forget its result. */
   run(sql: string): Promise<void>;
@@ -31,7 +31,9 @@ export interface Database {
 export interface DatabaseOptions {
   /** Folder for what does not fit in memory; must exist. */
   readonly spill: string;
-  /** Most memory that DuckDB may take, in megabytes; default 768. */
+  /** Bytes of what is read, as far as known. Much is kept in a file of the folder, compressed, and takes little memory. */
+  readonly sourceBytes?: number;
+  /** Most memory that DuckDB may take, in megabytes; default 768, of much 256. */
   readonly memoryMb?: number;
 }
 

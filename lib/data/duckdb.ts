@@ -2,20 +2,27 @@ import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBTypeId } 
 import { DOUBLE, INTEGER, VARCHAR } from "@duckdb/node-api";
 import type { Batch, Cell, Database, DatabaseOptions } from "./database.ts";
 
+/** Bytes of a source that is much. */
+const MUCH = 1 << 23;
+
 /**
  * Start DuckDB in this process, see `openDatabase`.
  *
  * @param options Spill folder and memory limit.
  */
 export async function connectDuckDb(options: DatabaseOptions): Promise<Database> {
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: `${options.memoryMb ?? 768}MB`,
+  const isMuch = (options.sourceBytes ?? 0) > MUCH;
+  // In memory tables are not compressed: they would be written and read again, and again.
+  const instance = await DuckDBInstance.create(isMuch ? `${options.spill}/rows.duckdb` : ":memory:", {
+    memory_limit: `${options.memoryMb ?? (isMuch ? 256 : 768)}MB`,
     temp_directory: options.spill,
     // Row numbers of the source must be the same in each scan.
     preserve_insertion_order: "true",
     autoinstall_known_extensions: "false",
   });
   const connection = await instance.connect();
+  // What is written is needed by nobody but this process.
+  if (isMuch) await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   const rows = async (sql: string) => {
     const reader = await connection.runAndReadAll(sql);
     return reader.getRows().map((row) => row.map(plainCell));

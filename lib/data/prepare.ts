@@ -63,7 +63,7 @@ export interface PrepareOptions {
   readonly raw?: string;
   /** Whether inference goes on from this version, default true; a mere evaluation leaves what serves. */
   readonly serve?: boolean;
-  /** Most memory of the database, in megabytes, >= 64; default 768. It spills to the store's disk beyond. */
+  /** Most memory of the database, in megabytes, >= 64; default 768, of a large table 256. It spills to the store's disk beyond. */
   readonly memoryMb?: number;
   /** Where to say what is done; default nowhere. */
   readonly log?: Logger;

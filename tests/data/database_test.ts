@@ -99,3 +99,19 @@ Deno.test("openDatabase() is limited to the memory that it was given", () =>
       database.close();
     }
   }));
+
+Deno.test("openDatabase() keeps the rows of much in a file of the folder, and gives them as from memory", () =>
+  inFolder(async (dir) => {
+    const rowsOf = async (sourceBytes: number) => {
+      const database = await openDatabase({ spill: dir, sourceBytes });
+      try {
+        await database.run("CREATE TABLE t AS SELECT i, i % 3 AS part FROM range(5000) r(i)");
+        const rows = await database.rows("SELECT i FROM t WHERE part = 1 ORDER BY i DESC LIMIT 3");
+        return { files: [...Deno.readDirSync(dir)].filter(({ isFile }) => isFile).length, rows };
+      } finally {
+        database.close();
+      }
+    };
+    const few = await rowsOf(1000), much = await rowsOf(1e9);
+    assertEquals([few.files, much.files > 0, much.rows], [0, true, few.rows]);
+  }));
