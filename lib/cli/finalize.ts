@@ -25,7 +25,7 @@ export function addFinalizeCommand(program: Command, action: Action): void {
     .description(
       "open the next pass of a plan that many machines work on (exit 3 while one is open), or register and report",
     )
-    .requiredOption("--plan <place>", "where the plan lies");
+    .requiredOption("--plan <folder>", "where the plan lies");
   addFolderOptions(command)
     .option(
       "--replace",

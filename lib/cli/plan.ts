@@ -39,7 +39,7 @@ const SHARDS = 64;
 export function addPlanCommand(program: Command, action: Action): void {
   const command = program.command("plan")
     .description("plan a training for many machines: table, plan and first pass into a folder that all of them see")
-    .requiredOption("--output <place>", "where the plan, its table and all results lie: a folder on a shared disk")
+    .requiredOption("--output <folder>", "where the plan, its table and all results lie: a folder on a shared disk")
     .option("--shards <n>", "shards of a pass, at most", parsePositive, SHARDS);
   addKeyOptions(addRegistryOption(addStoreOption(addSourceOptions(command))))
     .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)

@@ -19,7 +19,7 @@ interface WorkFlags extends OutputOptions {
 export function addWorkCommand(program: Command, action: Action): void {
   const command = program.command("work")
     .description("do one shard of a plan that many machines work on; nothing, where nothing of it is due")
-    .requiredOption("--plan <place>", "where the plan lies")
+    .requiredOption("--plan <folder>", "where the plan lies")
     .option("--shard <n>", "number of the shard, from 0: the index of an array job", parseCount)
     .option("--listen", "take numbers of shards from standard input, one a line, until it ends; answers are JSON lines")
     .option("--workers <n>", "workers", parsePositive, 1);

@@ -1,4 +1,5 @@
 import { WorkerError } from "../core/errors.ts";
+import type { Indexed } from "../core/indexed.ts";
 import type { Engine } from "../parallel/engine.ts";
 import { type CutOptions, type NamedTask, type Pass, PassBook } from "./pass_book.ts";
 import type { ResultStore } from "../storage/result_store.ts";
@@ -60,9 +61,18 @@ export async function nameTasks<Task>(
   tasks: Iterable<Task> | AsyncIterable<Task>,
   { nameOf }: Pick<ArrayEngineOptions<Task>, "nameOf">,
 ): Promise<NamedTask<Task>[]> {
-  const named: NamedTask<Task>[] = [];
-  for await (const task of tasks) named.push({ name: nameOf(task), task });
-  return named;
+  // What is made when it is asked for is not kept: the tasks of millions of keys would fill the memory.
+  const list = isIndexed(tasks) ? tasks : await Array.fromAsync(tasks);
+  return Array.from({ length: list.length }, (_, i) => ({
+    name: nameOf(list.at(i)!),
+    get task() {
+      return list.at(i)!;
+    },
+  }));
+}
+
+function isIndexed<Task>(tasks: Iterable<Task> | AsyncIterable<Task>): tasks is Indexed<Task> {
+  return "at" in tasks && "length" in tasks;
 }
 
 /** The signal has ended a run. */

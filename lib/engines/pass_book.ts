@@ -81,7 +81,9 @@ export class PassBook<Task> {
     if (newest !== null && tasks.every(({ name }) => known.has(name)) && doubted.every(isDoubted)) return newest;
     const pass = (newest?.pass ?? -1) + 1, shards = cutIntoShards(tasks, options);
     const names = shards.map((shard) => shard.map(({ name }) => name)), id = hashValue([pass, names]).slice(0, 16);
-    for (const [shard, own] of shards.entries()) await this.#results.put(`passes/${id}/${shard}`, serialize(own));
+    for (const [shard, own] of shards.entries()) {
+      await this.#results.put(`passes/${id}/${shard}`, serialize(own.map(({ name, task }) => ({ name, task }))));
+    }
     const head: Pass = { pass, id, shards: names, doubted };
     await this.#results.put(`${HEADS}${pass}`, new TextEncoder().encode(JSON.stringify(head)));
     return await this.#head(pass) ?? head;
@@ -135,9 +137,10 @@ export class PassBook<Task> {
  */
 export function cutIntoShards<Task>(
   tasks: readonly NamedTask<Task>[],
-  { shards, isAlone = () => false }: CutOptions<Task>,
+  { shards, isAlone }: CutOptions<Task>,
 ): NamedTask<Task>[][] {
-  const alone = tasks.filter(({ task }) => isAlone(task)), others = tasks.filter(({ task }) => !isAlone(task));
+  const alone = isAlone === undefined ? [] : tasks.filter(({ task }) => isAlone(task)), own = new Set(alone);
+  const others = tasks.filter((task) => !own.has(task));
   const left = shards - alone.length;
   if (alone.length === 0 || left < Math.min(1, others.length)) return spansOf(tasks, shards);
   return [...alone.map((task) => [task]), ...spansOf(others, left)];

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { cli } from "./_support/memory_terminal.ts";
+import { runCli } from "../../lib/cli/run_cli.ts";
+import { cli, memoryTerminal } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
 
 Deno.test("plan tells run, passes and how to go on, and the same a second time", () =>
@@ -19,4 +20,15 @@ Deno.test("plan tells run, passes and how to go on, and the same a second time",
     const other = await cli([...args, "--seed", "9"]);
     assertEquals(other.code, 1);
     assertStringIncludes(other.stderr, "error[PLAN_CHANGED]");
+  }));
+
+Deno.test("plan, work and finalize take a relative folder for one of the person's", () =>
+  withProject(async ({ dir, table, registry }) => {
+    const cli = async (args: string[]) => {
+      const terminal = memoryTerminal();
+      return await runCli(args, { terminal, signal: new AbortController().signal, folder: dir });
+    };
+    assertEquals(await cli(["plan", ...table, ...registry, "--output", "mine"]), 0);
+    assertEquals(await cli(["work", "--plan", "mine", "--shard", "99"]), 0);
+    assertEquals(await cli(["finalize", "--plan", "mine", ...registry, "--reports", `${dir}/reports`]), 3);
   }));

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors.ts";
+import { indexed } from "@lib/core/indexed.ts";
 import { createArrayEngine } from "@lib/engines/array_engine.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { openResultStore, type ResultStore } from "@lib/storage/result_store.ts";
@@ -41,4 +42,17 @@ Deno.test("createArrayEngine() opens no pass after the signal", async () => {
   const engine = createArrayEngine<number, number>({ results, nameOf, shards: 1 });
   await assertRejects(() => engine.run([1], { onResult() {}, signal }), WorkerError, "interrupted");
   assertEquals(await results.list(""), []);
+});
+
+Deno.test("createArrayEngine() has no more than a shard of tasks in memory that are made when they are asked for", async () => {
+  const results = openResultStore(Deno.makeTempDirSync()), made: number[] = [], held: number[] = [];
+  const tasks = indexed(6, (i) => (made.push(i), i)),
+    put: ResultStore["put"] = (name, bytes) => {
+      if (name.startsWith("passes/") && !name.includes("heads")) held.push(made.splice(0).length);
+      return results.put(name, bytes);
+    };
+  const engine = createArrayEngine<number, number>({ results: { ...results, put }, nameOf, shards: 3 });
+  await assertRejects(() => engine.run(tasks, { onResult() {} }), WorkerError);
+  // All are named first.
+  assertEquals(held, [6 + 2, 2, 2]);
 });
