@@ -58,18 +58,18 @@ export async function storedFuture(group: FeatureGroup, span: StoredFutureSpan):
  * `FUTURE_ROWS_MISSING` if keys have fewer rows ahead than the steps to forecast. Keys that have ended need none.
  *
  * @param group An open version with rows ahead. @param options `steps`: periods to forecast; `endedAfter`: steps without
- * demand after which a key without any row ahead has ended.
+ * demand after which a key without any row ahead has ended; `positions`: ascending, of the keys to tell of, default all.
  * @throws {DataError} `CORRUPT_GROUP` if the file does not fit `group.json`.
  */
 export async function tellStoredFuture(
   group: FeatureGroup,
-  options: { readonly steps: number; readonly endedAfter: number },
+  options: { readonly steps: number; readonly endedAfter: number; readonly positions?: readonly number[] },
 ): Promise<Finding[]> {
-  const { steps } = options;
+  const { steps, positions = [...group.keys.keys()] } = options;
   let open = 0;
   for (let step = 1; step <= steps; step++) if (!isClosed(group.calendar, group.end + step)) open++;
-  const sells = await keysThatSell(group, options.endedAfter);
-  const lacking = group.keys.filter((_, k) => group.futureRows[k]! === 0 ? sells.has(k) : group.futureRows[k]! < open);
+  const sells = await keysThatSell(group, positions.filter((k) => group.futureRows[k] === 0), options.endedAfter);
+  const lacking = positions.filter((k) => group.futureRows[k]! === 0 ? sells.has(k) : group.futureRows[k]! < open);
   if (lacking.length === 0) return [];
   const [first, last] = [group.end + 1, group.end + steps].map((period) => formatPeriod(group.calendar, period));
   return [{
@@ -78,21 +78,29 @@ export async function tellStoredFuture(
     message: `keys without a row in the table for each of ${first} to ${last}; their future columns are missing there`,
     column: "",
     count: lacking.length,
-    examples: lacking.slice(0, 5).map(formatKey),
+    examples: lacking.slice(0, 5).map((k) => formatKey(group.keys[k]!)),
   }];
 }
 
-/** Keys without a row ahead that have demand within some steps of the end. */
-async function keysThatSell(group: FeatureGroup, steps: number): Promise<ReadonlySet<number>> {
+/** Of some keys those that have demand within some steps of the end. Of each chunk only what lies about them is read. */
+async function keysThatSell(
+  group: FeatureGroup,
+  positions: readonly number[],
+  steps: number,
+): Promise<ReadonlySet<number>> {
   const keys = new Set<number>();
-  for (const { from, to } of group.chunks) {
-    if (!group.futureRows.subarray(from, to).includes(0)) continue;
+  let next = 0;
+  for (const { to: end } of group.chunks) {
+    const first = next;
+    while (next < positions.length && positions[next]! < end) next++;
+    if (next === first) continue;
+    const asked = new Set(positions.slice(first, next)), from = positions[first]!, to = positions[next - 1]! + 1;
     const [y] = await readKeyRows(group, "panel", { columns: ["y"], from, to });
-    for (let k = from, end = 0; k < to; k++) {
-      const start = end;
-      end += group.keyRows[k]!;
-      const last = y!.subarray(Math.max(start, end - steps), end);
-      if (group.futureRows[k] === 0 && last.some((value) => value !== 0 && !Number.isNaN(value))) keys.add(k);
+    for (let k = from, stop = 0; k < to; k++) {
+      const start = stop;
+      stop += group.keyRows[k]!;
+      const last = y!.subarray(Math.max(start, stop - steps), stop);
+      if (asked.has(k) && last.some((value) => value !== 0 && !Number.isNaN(value))) keys.add(k);
     }
   }
   return keys;

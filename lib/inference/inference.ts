@@ -50,7 +50,7 @@ export async function openInference(source: InferenceSource, select: SelectPosit
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
     const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select), { group, config } = plan;
-    const future = await openFuture(config, group, source);
+    const future = await openFuture(config, group, { ...source, positions: plan.positions });
     const scope = { ...source.choice, group: group.name, versions: source.versions, newcomerRun };
     const facts: ForecasterFacts = { config, scope, future, withoutHistory: source.withoutHistory };
     return inferenceOn(registry, { ...plan, root: source.registry, facts, runs });
@@ -96,8 +96,10 @@ function inferenceOn(
     registry: root,
     facts,
     absent(where) {
-      const present = new Set(group.keys.map(({ id }) => id));
-      return registry.resolveAll({ ...facts.scope, where }).map(({ key }) => key).filter(({ id }) => !present.has(id));
+      // Of one key asked for there is one model, and a million keys that it may be among.
+      const left = new Map(registry.resolveAll({ ...facts.scope, where }).map(({ key }) => [key.id, key]));
+      for (const { id } of group.keys) left.delete(id);
+      return [...left.values()];
     },
     shared: sharedReader(registry),
     close: () => registry.close(),

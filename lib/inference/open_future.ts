@@ -11,14 +11,15 @@ import { hasStoredFuture, tellStoredFuture } from "../data/stored_future.ts";
  * `storedFuture`; a file's rows replace it row by row.
  *
  * @param config Columns known ahead and horizon of the models that serve. @param group The table.
- * @param source `future`: file with the columns, or what was read of it; `log`: where findings go.
+ * @param source `future`: file with the columns, or what was read of it; `log`: where findings go, without one none are
+ * looked for in the table; `positions`: of the keys that are forecast, default all.
  * @returns Null if no model needs any, or the table has it.
  * @throws {DataError} `FUTURE_COLUMN_MISSING` with the names of the columns; as `readFutureFrame`.
  */
 export async function openFuture(
   config: ResolvedConfig,
   group: FeatureGroup,
-  source: { readonly future?: string | FutureFrame; readonly log?: Logger },
+  source: { readonly future?: string | FutureFrame; readonly log?: Logger; readonly positions?: readonly number[] },
 ): Promise<FutureFrame | null> {
   const { log = SILENT } = source;
   const names = config.exogenous.future;
@@ -32,11 +33,10 @@ export async function openFuture(
   }
   if (names.length === 0) return null;
   if (hasStoredFuture(group)) {
-    const { horizon: steps, seasonLength } = config;
-    const told = await tellStoredFuture(group, { steps, endedAfter: endedAfter(steps, seasonLength) });
-    for (const { count, message, code } of told) {
-      log.warn(`${count} ${message} (${code})`);
-    }
+    if (source.log === undefined) return null;
+    const { horizon: steps, seasonLength } = config, { positions } = source;
+    const told = await tellStoredFuture(group, { steps, endedAfter: endedAfter(steps, seasonLength), positions });
+    for (const { count, message, code } of told) log.warn(`${count} ${message} (${code})`);
     return null;
   }
   throw new DataError(

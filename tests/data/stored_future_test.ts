@@ -44,4 +44,7 @@ Deno.test("tellStoredFuture() names keys with too few rows or none, but those th
     assertEquals([told.code, told.count, told.examples], ["FUTURE_ROWS_MISSING", 2, ["b", "c"]]);
     const [later] = await tellStoredFuture(group, { steps: 1, endedAfter: 3 });
     assertEquals([later.count, later.examples], [2, ["b", "old"]]);
+    const [some] = await tellStoredFuture(group, { steps: 1, endedAfter: 3, positions: [0, 1] });
+    assertEquals([some.count, some.examples], [1, ["b"]], "of the keys that are asked for alone");
+    assertEquals(await tellStoredFuture(group, { steps: 1, endedAfter: 3, positions: [0] }), []);
   }));
