@@ -89,8 +89,10 @@ function membersOf(
   options: { weights: Float64Array; folds: readonly number[]; span: number },
 ): Member[] {
   const { weights, folds, span } = options;
-  const ran = [...weights].map((weight, contender): Member => ({ contender, weight }))
-    .filter(({ contender, weight }) => weight > 0 && !Number.isNaN(forecastOf(backtest, contender, span)[0]));
+  const ran: Member[] = [];
+  weights.forEach((weight, contender) => {
+    if (weight > 0 && !Number.isNaN(forecastOf(backtest, contender, span)[0])) ran.push({ contender, weight });
+  });
   const sane = saneMembers(backtest, folds), kept = ran.filter(({ contender }) => sane[contender]);
   return kept.length > 0 ? kept : ran;
 }

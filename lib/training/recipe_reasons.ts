@@ -64,13 +64,25 @@ function groupRecipe({ best, blend, weights }: GroupEvidence): Readonly<Record<s
   return Object.hasOwn(weights, best) ? weights[best]! : { [best]: 1 };
 }
 
+/** A pure memo: thousands of keys of a group ask for the same numbers. */
+const ARRAYS = new WeakMap<KeyWeights, Parameters<typeof weightFactors>[0]>();
+
+function arraysOf(told: KeyWeights): Parameters<typeof weightFactors>[0] {
+  let known = ARRAYS.get(told);
+  if (known === undefined) {
+    const array = (values: readonly number[]) => Float64Array.from(values);
+    known = {
+      ...{ weights: array(told.weights), middle: array(told.middle), width: array(told.width) },
+      ...{ centre: array(told.centre), slopes: array(told.slopes), own: array(told.own) },
+      sharpness: told.sharpness,
+    };
+    ARRAYS.set(told, known);
+  }
+  return known;
+}
+
 function movesOf(told: KeyWeights, evidence: KeyEvidence): Map<string, WeightMove[]> {
-  const { members, traits } = told, array = (values: readonly number[]) => Float64Array.from(values);
-  const factors = weightFactors({
-    ...{ weights: array(told.weights), middle: array(told.middle), width: array(told.width) },
-    ...{ centre: array(told.centre), slopes: array(told.slopes), own: array(told.own) },
-    sharpness: told.sharpness,
-  }, evidence);
+  const { members, traits } = told, factors = weightFactors(arraysOf(told), evidence);
   return new Map(members.map((name, j) => {
     const byTrait = traits.map((what, t): WeightMove => {
       const tell = TRAIT_NAMES.find((trait) => trait.name === what)?.told ?? Number;

@@ -1,13 +1,12 @@
 import { spansOf } from "../competition/compete.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
-import { type Leaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Indexed } from "../core/indexed.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { Finding } from "../core/finding.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import { outputKeyNames } from "../data/output_names.ts";
-import { type ColumnHead, type ColumnValues, openRowWriter, type RowWriterOptions } from "../data/row_writer.ts";
+import type { RowWriterOptions } from "../data/row_writer.ts";
 import type { Files } from "../storage/files.ts";
 import { writeManifest } from "../storage/folder_manifest.ts";
 import { publishFile } from "../storage/publish.ts";
@@ -15,15 +14,17 @@ import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import type { FeatureInfo } from "../features/definition.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { coverageScore, NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
+import { writeChunkTables } from "./chunk_tables.ts";
 import type { Journal } from "./journal.ts";
 import { groupEvidence } from "./selection_record.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Recipe } from "./recipe_record.ts";
 import type { ReportedImportance } from "./report_importance.ts";
-import { writeRecipes } from "./report_recipes.ts";
+import { leaderboardTable } from "./report_leaderboard.ts";
+import { recipeTable } from "./report_recipes.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
-import { writeHoldout } from "./report_holdout.ts";
+import { holdoutTable } from "./report_holdout.ts";
 import type { AsServed, Assessment } from "./assessment.ts";
 
 /** What a report is about. */
@@ -88,15 +89,18 @@ export async function writeReport(
   json("feature_info.json", featuresOf(plan));
   json("findings.json", findings);
   await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
-  await writeLeaderboards(`${dir}/leaderboard.parquet`, input);
-  await writeRecipes(`${dir}/recipes.parquet`, input);
-  const names: string[] = [...FILES];
+  const names: string[] = [...FILES],
+    tables = [
+      () => leaderboardTable(`${dir}/leaderboard.parquet`, input),
+      () => recipeTable(`${dir}/recipes.parquet`, input),
+    ];
+  const { selection, assessment, journal, asServed } = input;
   if (plan.spans.holdout !== null) {
-    const { selection, assessment, journal, asServed } = input;
     const at = { plan, selection, intervals: assessment.foldIntervals, asServed };
-    await writeHoldout(`${dir}/${HOLDOUT_FILE}`, () => journal.backtests(plan.chunks.length), at);
+    tables.push(() => holdoutTable(`${dir}/${HOLDOUT_FILE}`, at));
     names.push(HOLDOUT_FILE);
   }
+  await writeChunkTables(tables, () => journal.backtests(plan.chunks.length));
   close();
   writeManifest(dir, names, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
 }
@@ -162,56 +166,5 @@ function scoreNames(plan: TrainingPlan): string[] {
     SKILL,
     NAIVE_ERROR,
     ...plan.config.levels.map(coverageScore),
-  ];
-}
-
-/** One row per key, contender and span, written chunk by chunk: for many keys they are too many to hold. */
-async function writeLeaderboards(path: string, input: ReportInput): Promise<void> {
-  const { plan, selection, outcomes, journal } = input;
-  const contenders = plan.contenders.map((contender) => contender.name);
-  const spans = spansOf(plan.spans).map((span) => span.name), problem = problemOf(plan);
-  const writer = openRowWriter(path, leaderboardHeads(plan));
-  try {
-    let k = 0;
-    for await (const chunk of journal.backtests(plan.chunks.length)) {
-      for (const backtest of chunk) {
-        const group = selection.groups.get(selection.choices.at(k)!.group);
-        const chosen = outcomes.at(k++)!.contender;
-        const named = { contenders, spans, chosen, group: group?.name ?? "", problem };
-        const board = leaderboardOf(backtest, group?.combinations ?? [], named);
-        if (board.contenders.length > 0) writer.append(leaderboardRows(board, backtest.key.parts));
-      }
-    }
-    writer.finish();
-  } finally {
-    writer.discard();
-  }
-}
-
-function leaderboardHeads(plan: TrainingPlan): ColumnHead[] {
-  const heads: ColumnHead[] = [
-    { name: "contender", type: "text" },
-    { name: "span", type: "text" },
-    { name: "chosen", type: "integer" },
-    ...problemOf(plan).metrics.map(({ name }) => ({ name, type: "number" as const })),
-    { name: "fit_ms", type: "number" },
-  ];
-  const names = outputKeyNames(plan.keyColumns, heads.map(({ name }) => name));
-  return [...names.map((name) => ({ name, type: "text" as const })), ...heads];
-}
-
-/** Rows of one key: by contender, then span. */
-function leaderboardRows(board: Leaderboard, parts: readonly string[]): ColumnValues[] {
-  const { contenders, spans, metrics } = board;
-  const rows = contenders.length * spans.length;
-  const column = <T>(value: (contender: number, span: number) => T): T[] =>
-    Array.from({ length: rows }, (_, row) => value(Math.floor(row / spans.length), row % spans.length));
-  return [
-    ...parts.map((part) => column(() => part)),
-    column((c) => contenders[c]!),
-    column((_, s) => spans[s]!),
-    Int32Array.from(column((c) => contenders[c] === board.chosen ? 1 : 0)),
-    ...metrics.map((_, m) => column((c, s) => board.values[(c * spans.length + s) * metrics.length + m]!)),
-    column((c) => board.fitMs[c]!),
   ];
 }

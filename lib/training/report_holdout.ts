@@ -3,6 +3,7 @@ import { spansOf } from "../competition/compete.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
+import { type ChunkTable, writeChunkTables } from "./chunk_tables.ts";
 import { type HeldChoices, type HeldForecast, heldForecast } from "./held_forecast.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -26,8 +27,7 @@ export function holdoutColumns(keyColumns: readonly string[], levels: readonly n
 }
 
 /**
- * Write what the choices of a run forecast on its hold-out, beside what came: the forecasts that the scores of `ours` and the
- * coverage are of. A row per key and step, all steps of every key, chunk by chunk.
+ * Write what the choices of a run forecast on its hold-out: {@linkcode holdoutTable} alone.
  *
  * @param path Parquet file. @param chunks Gives the backtests of all keys, in the order of the choices.
  * @param at `plan`: of the origin; choices and intervals of all keys.
@@ -37,13 +37,24 @@ export async function writeHoldout(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   at: HeldChoices & { readonly plan: TrainingPlan },
 ): Promise<void> {
+  await writeChunkTables([() => holdoutTable(path, at)], chunks);
+}
+
+/**
+ * What the choices of a run forecast on its hold-out, beside what came: the forecasts that the scores of `ours` and the
+ * coverage are of. A row per key and step, all steps of every key.
+ *
+ * @param path Parquet file. @param at `plan`: of the origin; choices and intervals of all keys.
+ */
+export function holdoutTable(path: string, at: HeldChoices & { readonly plan: TrainingPlan }): ChunkTable {
   const { plan, selection } = at, { horizon, levels } = plan.config;
   const from = spansOf(plan.spans).at(-1)!.from;
   const ds = Array.from({ length: horizon }, (_, h) => formatPeriod(plan.spec.calendar, from + h));
   const writer = openRowWriter(path, holdoutColumns(plan.keyColumns, levels));
-  try {
-    let k = 0;
-    for await (const chunk of chunks()) {
+  let k = 0;
+  return {
+    ...writer,
+    add(chunk) {
       const first = k;
       const held = chunk.map((backtest) => heldForecast(backtest, k++, at));
       writer.append([
@@ -55,11 +66,8 @@ export async function writeHoldout(
         ...levels.flatMap((_, l) => [joined(held, ({ ends }) => ends.lo[l]!), joined(held, ({ ends }) => ends.hi[l]!)]),
         repeated(held.map((_, i) => selection.choices.at(first + i)!.contender), horizon),
       ]);
-    }
-    writer.finish();
-  } finally {
-    writer.discard();
-  }
+    },
+  };
 }
 
 function repeated(texts: readonly string[], times: number): ColumnValues {

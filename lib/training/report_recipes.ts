@@ -1,6 +1,8 @@
+import type { Backtest } from "../competition/backtest.ts";
 import { evidenceInUse } from "../competition/score_table.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, openRowWriter } from "../data/row_writer.ts";
+import type { ChunkTable } from "./chunk_tables.ts";
 import { explainRecipe, tellMoves } from "./recipe_reasons.ts";
 import type { ReportInput } from "./report.ts";
 import { groupEvidence } from "./selection_record.ts";
@@ -15,29 +17,31 @@ const HEADS: readonly ColumnHead[] = [
 ];
 
 /**
- * Write who makes the forecast of each key, with the weights of its group beside and what moved them: a row per key and member,
- * chunk by chunk.
+ * Who makes the forecast of each key, with the weights of its group beside and what moved them: a row per key and member.
  *
  * @param path Parquet file. @param input What the report is about.
  */
-export async function writeRecipes(path: string, input: ReportInput): Promise<void> {
-  const { plan, selection, outcomes, journal, recipeOf } = input;
+export function recipeTable(path: string, input: ReportInput): ChunkTable {
+  const { plan, selection, outcomes, recipeOf } = input;
   const names = outputKeyNames(plan.keyColumns, HEADS.map(({ name }) => name));
   const groups = new Map(groupEvidence(plan, selection).map((group) => [group.name, group]));
   const writer = openRowWriter(path, [...names.map((name) => ({ name, type: "text" as const })), ...HEADS]);
-  try {
-    let k = 0;
-    for await (const chunk of journal.backtests(plan.chunks.length)) {
+  const rowsOf = (backtest: Backtest, k: number) => {
+    const outcome = outcomes.at(k)!, choice = selection.choices.at(k)!, recipe = recipeOf(outcome) ?? [];
+    const group = groups.get(choice.group), { contender } = outcome;
+    if (group === undefined) return recipe.map((member) => ({ ...member, groupWeight: null, moved: [] }));
+    const evidence = evidenceInUse(backtest, selection.groups.get(choice.group)?.combinations ?? []) ?? undefined;
+    return explainRecipe(recipe, { contender, group, evidence });
+  };
+  let k = 0;
+  return {
+    ...writer,
+    add(chunk) {
       for (const backtest of chunk) {
-        const outcome = outcomes.at(k)!, choice = selection.choices.at(k++)!, recipe = recipeOf(outcome) ?? [];
-        const group = groups.get(choice.group), { contender } = outcome, { parts } = backtest.key;
-        const evidence = evidenceInUse(backtest, selection.groups.get(choice.group)?.combinations ?? []) ?? undefined;
-        const rows = group === undefined
-          ? recipe.map((member) => ({ ...member, groupWeight: null, moved: [] }))
-          : explainRecipe(recipe, { contender, group, evidence });
+        const { contender } = outcomes.at(k)!, rows = rowsOf(backtest, k++);
         if (rows.length === 0) continue;
         writer.append([
-          ...parts.map((part) => rows.map(() => part)),
+          ...backtest.key.parts.map((part) => rows.map(() => part)),
           rows.map(() => contender),
           rows.map((row) => row.contender),
           Float64Array.from(rows, ({ weight }) => weight),
@@ -45,9 +49,6 @@ export async function writeRecipes(path: string, input: ReportInput): Promise<vo
           rows.map(tellMoves),
         ]);
       }
-    }
-    writer.finish();
-  } finally {
-    writer.discard();
-  }
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { openRegistry } from "@lib/registry/registry.ts";
 import { RecipeReader } from "@lib/training/recipe_record.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 
-Deno.test("writeRecipes() has a row for every key and member, with its weight in the group beside", async () => {
+Deno.test("recipeTable() has a row for every key and member, with its weight in the group beside", async () => {
   const zero = keyRows("zero", "x").map((row) => ({ ...row, demand: "0" }));
   using project = new Project([...tableRows(3), ...zero], { contenders: ["seasonal_naive", "ses", "ridge", "blend"] });
   const { run, outcomes, reportDir } = await project.train();
