@@ -44,9 +44,7 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
-  "lib/engines/ray/connect_ray.ts": "for the commands of one plan on a Ray cluster, which follow",
-  "lib/engines/ray/ray_engine.ts": "as above",
-  "lib/data/parts/restore_table.ts": "as above",
+  "lib/data/parts/restore_table.ts": "for the commands of one plan on many machines, which follow",
 };
 
 /** Files outside of lib/storage that write by themselves. */

@@ -15,23 +15,37 @@ interface WorkFlags extends OutputOptions {
   readonly workers: number;
 }
 
+/** Where arrays of jobs have their index: Slurm, Kubernetes, AWS Batch. */
+const INDEXES = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"];
+
 /** `work`: one shard of whatever pass of a plan is due. */
 export function addWorkCommand(program: Command, action: Action): void {
   const command = program.command("work")
     .description("do one shard of a plan that many machines work on; nothing, where nothing of it is due")
     .requiredOption("--plan <folder>", "where the plan lies")
-    .option("--shard <n>", "number of the shard, from 0: the index of an array job", parseCount)
+    .option(
+      "--shard <n>",
+      `number of the shard, from 0; default in an array of jobs its index, of ${INDEXES.join(", ")}`,
+      parseCount,
+    )
     .option("--listen", "take numbers of shards from standard input, one a line, until it ends; answers are JSON lines")
     .option("--workers <n>", "workers", parsePositive, 1);
   addExamples(addOutputOptions(command), [
     ["work --plan /shared/shop --shard 7", "shard 7 of the pass that is due"],
-    ["work --plan /shared/shop --shard $SLURM_ARRAY_TASK_ID", "in an array of jobs"],
+    ["work --plan /shared/shop", "the shard of this job, in an array of Slurm, Kubernetes or AWS Batch"],
   ]);
   command.action(action<WorkFlags>(work));
 }
 
+/** The index of this job in its array. */
+function arrayIndex({ terminal }: Session): number | undefined {
+  const index = INDEXES.map((name) => terminal.variable(name)).find((text) => text !== undefined && text !== "");
+  return index === undefined ? undefined : parseCount(index);
+}
+
 async function work(session: Session, flags: WorkFlags): Promise<number> {
-  const { plan, shard, listen = false, workers } = flags, { log, signal } = session;
+  const { plan, listen = false, workers } = flags, { log, signal } = session;
+  const shard = listen ? flags.shard : flags.shard ?? arrayIndex(session);
   if ((shard === undefined) === !listen) {
     throw new InvalidArgumentError("give either --shard or --listen");
   }

@@ -13,6 +13,9 @@ Deno.test("work does a shard once, says so, and asks for --shard or --listen", (
     assertEquals([first.code, first.json()], [0, { shard: 0, pass: 0, done: 2, quarantined: [] }], first.stderr);
     const second = await cli(["work", ...plan, "--shard", "0"]);
     assertEquals([second.code, second.stdout], [0, "Shard 0: nothing to do.\n"]);
+    const variables = { JOB_COMPLETION_INDEX: "1" };
+    const third = await cli(["work", ...plan], undefined, { variables });
+    assertEquals([third.code, third.stdout], [0, "Shard 1 of pass 0: 2 results made.\n"]);
     for (const wrong of [[], ["--shard", "-1"], ["--shard", "1", "--listen"]]) {
       assertEquals((await cli(["work", ...plan, ...wrong])).code, 2, wrong.join(" "));
     }

@@ -36,7 +36,13 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   monitor: ["ALERT_*"],
   pipeline: [...SOURCES, "ALERT_*"],
   ...READERS,
+  train: [...SOURCES, "RAY_*"],
   serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
+};
+
+/** Commands that speak with nobody, and what they may know of the environment. */
+const ALONE: Readonly<Record<string, readonly string[]>> = {
+  work: ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"],
 };
 
 const SERVER = new FakeMlflow();
@@ -78,7 +84,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       );
     }
     const env = flags.find((flag) => flag.startsWith("--allow-env")), variables = NETWORK[name];
-    assertEquals(env, `--allow-env=${["CI", "INIT_CWD", ...variables ?? []]}`, name);
+    assertEquals(env, `--allow-env=${["CI", "INIT_CWD", ...variables ?? ALONE[name] ?? []]}`, name);
     assertEquals(flags.includes("--allow-net"), variables !== undefined, name);
   }
   assertEquals(

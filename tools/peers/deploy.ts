@@ -25,7 +25,7 @@ export const DEPLOY_CHECK: PeerCheck = {
       await succeed(program("systemd"), security, scratch);
     }
     equal(validated.failed.join("\n"), "");
-    return `${validated.passed} files pass hadolint, Compose and Kubernetes, ${units.length} units systemd; alerts fire`;
+    return `${validated.passed} files pass hadolint, Compose, Kubernetes, AWS Batch and bash, ${units.length} units systemd; alerts fire`;
   },
 };
 

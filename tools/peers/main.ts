@@ -17,9 +17,11 @@ import { ONNX } from "./onnx.ts";
 import { PAGES_CHECK } from "./pages.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
+import { RAY_CHECK } from "./ray.ts";
 import { REPORT } from "./report.ts";
 import { S3 } from "./s3.ts";
 import { SERVING } from "./serving.ts";
+import { SLURM } from "./slurm.ts";
 import { TrainedTables } from "./trained_tables.ts";
 import { YEAR } from "./year.ts";
 
@@ -36,6 +38,8 @@ const CHECKS: readonly PeerCheck[] = [
   SERVING,
   YEAR,
   DEPLOY_CHECK,
+  RAY_CHECK,
+  SLURM,
   JUPYTER,
   NODE,
   GPU,

@@ -1,7 +1,7 @@
 import type { TrainedTables } from "./trained_tables.ts";
 
 /** What a check needs beside Deno: a Python with the pinned packages, a browser, what reads files of servers, a driver. */
-export type Need = "python" | "chromium" | "promtool" | "systemd" | "postgres" | "mariadb" | "vulkan";
+export type Need = "python" | "chromium" | "promtool" | "systemd" | "postgres" | "mariadb" | "vulkan" | "slurm";
 
 /** What a check is given. */
 export interface PeerContext {

@@ -13,6 +13,7 @@ const FINDERS: Readonly<Record<Need, (log: (line: string) => void) => Promise<st
   postgres: findPostgres,
   mariadb: findMariadb,
   vulkan: findVulkan,
+  slurm: findSlurm,
 };
 
 /**
@@ -115,26 +116,32 @@ async function findVulkan(log: (line: string) => void): Promise<string> {
   return await find() ?? await install("mesa-vulkan-drivers", { find, log });
 }
 
-/** A package of Debian, without the servers that it would start. */
+/** The daemon of a node; controller, clients and keys come with it. */
+async function findSlurm(log: (line: string) => void): Promise<string> {
+  const find = () => onPath(["slurmd", "/usr/sbin/slurmd"], "-V");
+  return await find() ?? await install("slurmd slurmctld slurm-client munge", { find, log });
+}
+
+/** Packages of Debian, separated by blanks, without the servers that they would start. */
 async function install(
-  name: string,
+  names: string,
   { find, log }: { find: () => Promise<string | null>; log: (line: string) => void },
 ): Promise<string> {
-  log(`installing ${name} (a minute)`);
+  log(`installing ${names} (a minute)`);
   const script = "printf 'exit 101' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d && " +
-    'apt-get update -qq; apt-get install -y -qq --no-install-recommends "$1"; rm -f /usr/sbin/policy-rc.d';
-  await succeeds("sh", ["-c", script, "sh", name]);
+    'apt-get update -qq; apt-get install -y -qq --no-install-recommends "$@"; rm -f /usr/sbin/policy-rc.d';
+  await succeeds("sh", ["-c", script, "sh", ...names.split(" ")]);
   const installed = await find();
   if (installed !== null) return installed;
   throw new EnvironmentError(
-    `Cannot run the check as ${name} must be there: current value is none, and apt-get cannot install it`,
-    `Install ${name}, or run with --only for the checks that need none.`,
+    `Cannot run the check as ${names} must be there: current value is none, and apt-get cannot install it`,
+    `Install ${names}, or run with --only for the checks that need none.`,
   );
 }
 
 /** Path of the first of these programs that starts. */
-async function onPath(names: readonly string[]): Promise<string | null> {
-  for (const name of names) if (await succeeds(name, ["--version"])) return name;
+async function onPath(names: readonly string[], asks = "--version"): Promise<string | null> {
+  for (const name of names) if (await succeeds(name, [asks])) return name;
   return null;
 }
 

@@ -15,7 +15,7 @@ interface Answered {
 
 /** What others said is told this far, in characters. */
 const MOST_TEXT = 300;
-const RESUME = "What is finished is kept: the same command with --resume goes on from there.";
+const RESUME = "What is finished lies where the plan does: the same command goes on from there.";
 
 /** No answer, or none in time; `ABORTED` if nobody waits for one any more. */
 export function unreachable(thrown: unknown, { what, address, signal }: Asked): WorkerError {
@@ -62,7 +62,7 @@ export function refused({ status, said }: Answered, { what, address }: Asked): W
     {
       hint: status < 500
         ? "Check --address: it is that of Ray's dashboard, usually port 8265."
-        : "Look at Ray's logs on the head; then run the same command again with --resume.",
+        : "Look at Ray's logs on the head; then run the same command again: it goes on.",
       context: { address, status },
     },
   );

@@ -59,7 +59,7 @@ Deno.test("createRayEngine() ends the run when its job ends, or its cluster is a
   for (const [ray, code, message] of cases) {
     const { engine } = engineOf({ ray });
     const error = await assertRejects(() => engine.run([1, 2], { onResult() {} }), WorkerError, message);
-    assertEquals([error.code, error.hint.includes("--resume")], [code, true]);
+    assertEquals([error.code, error.hint.includes("same command")], [code, true]);
   }
 });
 

@@ -6,7 +6,7 @@ const ASKED = { what: "GET version", address: "http://head:8265", signal: null }
 Deno.test("jobEnded() tells the last line of the log, which says what happened, and how to go on", () => {
   const error = jobEnded("raysubmit_1", { status: "FAILED", message: `log\n\n${"x".repeat(400)}\n` });
   assertStringIncludes(error.message, `current value is FAILED, "${"x".repeat(300)}"`);
-  assertStringIncludes(error.hint, "--resume");
+  assertStringIncludes(error.hint, "the same command goes on");
   assertStringIncludes(jobEnded("a", { status: "STOPPED", message: "" }).message, "current value is STOPPED");
 });
 

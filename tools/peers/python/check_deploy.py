@@ -8,7 +8,9 @@ import pathlib
 import subprocess
 import sys
 
+import botocore.session
 import yaml
+from botocore.validate import ParamValidator
 from compose_spec import PyCompose
 
 deploy = pathlib.Path(sys.argv[1])
@@ -44,5 +46,16 @@ for path in sorted(deploy.glob("kubernetes/*.yaml")):
     # The list of the others is no resource of a cluster.
     if path.name != "kustomization.yaml":
         judge(path, run(tools / "kubernetes-validate", "--strict", path))
+
+# What AWS Batch takes is what its service model says.
+batch = botocore.session.get_session().get_service_model("batch")
+for name, operation in [("job_definition", "RegisterJobDefinition"), ("submit_job", "SubmitJob")]:
+    path = deploy / "aws_batch" / f"{name}.json"
+    shape = batch.operation_model(operation).input_shape
+    report = ParamValidator().validate(json.loads(path.read_text()), shape)
+    judge(path, report.generate_report())
+
+for path in sorted(deploy.glob("slurm/*.sh")):
+    judge(path, run("bash", "-n", path))
 
 print(json.dumps({"passed": passed, "failed": failed}))
