@@ -57,7 +57,7 @@ async function work(session: Session, flags: WorkFlags): Promise<number> {
     if (shard === undefined) {
       const { answerLines } = await import("../training/shared/shard_lines.ts");
       const answer = (value: unknown) => void session.terminal.out(`${JSON.stringify(value)}\n`);
-      await answerLines(worker, inputLines(Deno.stdin.readable), { answer, signal });
+      await answerLines(worker, inputLines(Deno.stdin.readable, { signal }), { answer, signal });
       return EXIT.DONE;
     }
     const worked = await worker.work(shard);

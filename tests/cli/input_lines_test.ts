@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { inputLines } from "../../lib/cli/input_lines.ts";
 
 Deno.test("inputLines() gives whole lines whatever the pieces of the stream, letters cut in two included", async () => {
@@ -10,4 +10,12 @@ Deno.test("inputLines() gives whole lines whatever the pieces of the stream, let
     );
     assertEquals(await Array.fromAsync(inputLines(ReadableStream.from(pieces))), ["a", "", "ß1", "last"]);
   }
+});
+
+Deno.test("inputLines() ends its wait at the signal", async () => {
+  const controller = new AbortController(), { readable } = new TransformStream<Uint8Array<ArrayBuffer>>();
+  const lines = Array.fromAsync(inputLines(readable, { signal: controller.signal }));
+  controller.abort();
+  const error = await assertRejects(() => lines, DOMException);
+  assertEquals(error.name, "AbortError");
 });

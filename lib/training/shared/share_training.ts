@@ -18,6 +18,7 @@ import { type DueShards, dueShards } from "./due_shards.ts";
 import { passEngine } from "./pass_engine.ts";
 import {
   checkPlan,
+  claimPlace,
   findPlan,
   journalIn,
   openTable,
@@ -78,11 +79,11 @@ export async function shareTraining(config: Config, options: ShareOptions): Prom
   // A place with other work, or other code, is left as it is.
   if (before !== null) await checkPlan(place, before, { workHash: wanted.workHash, environment: options.environment });
   const shared = before ?? wanted;
+  // Before anything of it lies there: a table of other work must not be taken for this one's.
+  await claimPlace(place, shared);
   await place.putFolder(TABLE, group.dir, shared.table);
   if (shared.truth) await place.putFolder(TRUTH, truthOf(plan, options) ?? "", [TRUTH_FILE]);
-  const journal = journalIn(place), { workHash, run } = shared;
-  await journal.create({ run, hash: plan.hash, workHash, data: { group: group.name, version: group.version } });
-  await journalImports(journal, plan, options.registry);
+  await journalImports(journalIn(place), plan, options.registry);
   const published = await publishPlan(place, shared);
   log.info(`run ${published.run} is planned in ${place.address}`);
   return {

@@ -68,6 +68,23 @@ export async function publishPlan(place: Place, shared: SharedPlan): Promise<Sha
 }
 
 /**
+ * Note whose results a place has, before it has any.
+ *
+ * @param place It need not have a plan. @param shared The plan that it shall have.
+ * @throws {DataError} `PLAN_CHANGED` if it has results of other work.
+ */
+export async function claimPlace(place: Place, { run, job, workHash }: SharedPlan): Promise<void> {
+  const journal = journalIn(place), { hash, data: { group, version } } = job.plan;
+  await journal.create({ run, hash, workHash, data: { group, version } });
+  await checkOwner(place, workHash);
+}
+
+async function checkOwner(place: Place, workHash: string): Promise<void> {
+  const owner = await journalIn(place).identity();
+  if (owner !== null && owner.workHash !== workHash) throw otherPlan(place, owner.run);
+}
+
+/**
  * Whether a plan is of some work and code.
  *
  * @param place Where it lies. @param there The plan. @param wanted Of this process.
@@ -80,8 +97,8 @@ export async function checkPlan(
   there: SharedPlan,
   { workHash, environment }: Pick<SharedPlan, "workHash" | "environment">,
 ): Promise<string[]> {
-  const owner = await journalIn(place).identity();
-  if (there.workHash !== workHash || (owner !== null && owner.workHash !== workHash)) throw otherPlan(place, there.run);
+  if (there.workHash !== workHash) throw otherPlan(place, there.run);
+  await checkOwner(place, workHash);
   const recorded = { codeRevision: revisionText(there.environment), environment: { ...there.environment } };
   const differences = codeDifferences(recorded, environment);
   const told = ({ name, recorded, here }: typeof differences[number]) => `${name} ${recorded} planned, ${here} is here`;

@@ -31,3 +31,12 @@ Deno.test("shareTraining() that has died half-way goes on with what is there", a
   Deno.removeSync(`${shared.address}/table/group.json`);
   assertEquals(await shared.share(), first);
 });
+
+Deno.test("shareTraining() refuses a place where other work has died before it had a plan", async () => {
+  using project = new Project(tableRows(3));
+  const shared = new SharedProject(project);
+  await shared.share({ limit: 2 });
+  Deno.removeSync(`${shared.address}/plan.json`);
+  const before = project.files("shared"), error = await assertRejects(() => shared.share(), DataError);
+  assertEquals([error.code, project.files("shared")], ["PLAN_CHANGED", before]);
+});
