@@ -142,7 +142,8 @@ export function cutIntoShards<Task>(
   const alone = isAlone === undefined ? [] : tasks.filter(({ task }) => isAlone(task)), own = new Set(alone);
   const others = tasks.filter((task) => !own.has(task));
   const left = shards - alone.length;
-  if (alone.length === 0 || left < Math.min(1, others.length)) return spansOf(tasks, shards);
+  // Of few shards one for a single task would leave the rest to too few.
+  if (alone.length === 0 || left < (others.length === 0 ? 0 : 2 * alone.length)) return spansOf(tasks, shards);
   return [...alone.map((task) => [task]), ...spansOf(others, left)];
 }
 

@@ -10,6 +10,7 @@ const namesOf = (shards: readonly (readonly NamedTask<string>[])[]) =>
 Deno.test("cutIntoShards() gives every task once, in order, in about equal spans, and large ones a shard of their own", () => {
   const tasks = tasksOf(["p/1", "b/0", "b/1", "b/2", "b/3", "b/4"]), isAlone = (task: string) => task.includes("p/");
   assertEquals(namesOf(cutIntoShards(tasks, { shards: 3, isAlone })), ["p/1", "b/0 b/1", "b/2 b/3 b/4"]);
+  assertEquals(namesOf(cutIntoShards(tasks, { shards: 2, isAlone })), ["p/1 b/0 b/1", "b/2 b/3 b/4"]);
   assertEquals(namesOf(cutIntoShards(tasks, { shards: 1, isAlone })), ["p/1 b/0 b/1 b/2 b/3 b/4"]);
   assertEquals(namesOf(cutIntoShards(tasks, { shards: 4 })), ["p/1", "b/0 b/1", "b/2", "b/3 b/4"]);
   assertEquals(namesOf(cutIntoShards(tasks, { shards: 99, isAlone })), ["p/1", "b/0", "b/1", "b/2", "b/3", "b/4"]);

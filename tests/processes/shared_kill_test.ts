@@ -28,9 +28,12 @@ Deno.test("a training over shards whose processes are killed, at work and at eve
   assertEquals(await finalize("put", "passes/heads/"), "SIGKILL");
   assertEquals(await run({}), null);
   assertEquals(await work("put", "backtests/3"), "SIGKILL");
-  assertEquals(await work("put", "-ended"), "SIGKILL");
-  assertEquals(await run({ shards: [1] }), null, "in pieces from here on");
+  assertEquals(await work("put", "backtests/4"), "SIGKILL");
+  // Twice is enough: from here on in pieces.
+  assertEquals(await work("put", "pieces/backtests/5/"), "SIGKILL");
+  assertEquals(await run({ shards: [1, 0] }), null);
   assertEquals(await run({}), null);
+  assertEquals(await work("put", "-ended"), "SIGKILL");
   assertEquals(await run({ shards: [1, 0] }), null);
   assertEquals(await finalize("rename", "/packs/"), "SIGKILL");
   assertEquals(await finalize("create", ".training_summary.json"), "SIGKILL");
