@@ -13,13 +13,14 @@ const FEW = 48;
  * @returns > 0, or NaN if every error is 0 or undefined: then there is nothing to tell apart.
  */
 export function typicalError(errors: ArrayLike<number>): number {
-  if (errors.length <= FEW) return lowerMedian(errors);
-  const sorted = sortFinite(errors).filter((error) => error > 0 && error < Infinity);
+  const sorted = errors.length <= FEW
+    ? sortFew(errors)
+    : sortFinite(errors).filter((error) => error > 0 && error < Infinity);
   return sorted[(sorted.length - 1) >> 1] ?? NaN;
 }
 
-/** The same without an array for each step. */
-function lowerMedian(errors: ArrayLike<number>): number {
+/** Finite errors above zero in order, without an array for each step. */
+function sortFew(errors: ArrayLike<number>): number[] {
   const sorted: number[] = [];
   for (let i = 0; i < errors.length; i++) {
     const error = errors[i]!;
@@ -28,5 +29,5 @@ function lowerMedian(errors: ArrayLike<number>): number {
     for (; at > 0 && sorted[at - 1]! > error; at--) sorted[at] = sorted[at - 1]!;
     sorted[at] = error;
   }
-  return sorted[(sorted.length - 1) >> 1] ?? NaN;
+  return sorted;
 }

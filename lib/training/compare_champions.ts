@@ -58,28 +58,20 @@ const ASKED = 300;
  */
 export async function compareChampions(plan: TrainingPlan, options: CompareOptions): Promise<ComparedRun> {
   const { registry, group, journal } = options, { holdout } = plan.spans;
-  const ids = plan.chunks.flat().map((k) => group.keys[k]!.id);
-  const rows = new Map(registry.resolveAll({ group: group.name, keys: ids }).map((row) => [row.key.id, row]));
-  const seen = new Map([...rows].map(([id, row]) => [id, row.id]));
-  const comparisons = new Map<string, Comparison>();
-  if (rows.size === 0 || holdout === null) return { seen, comparisons };
-  const comparer = new Comparer(plan, { ...options, holdout });
+  const seen = new Map<string, number>(), comparisons = new Map<string, Comparison>();
+  const comparer = holdout === null ? null : new Comparer(plan, { ...options, holdout });
   const stride = Math.ceil(plan.keys / SAMPLE), asked = stride * Math.ceil(plan.keys / stride / ASKED);
   let first = 0;
   for (const [chunk, positions] of plan.chunks.entries()) {
-    if (chunk % stride === 0) {
+    // Chunk by chunk: the versions of all keys would be most of a run's memory.
+    const keys = positions.map((k) => group.keys[k]!.id);
+    const rows = new Map(registry.resolveAll({ group: group.name, keys }).map((row) => [row.key.id, row]));
+    for (const [id, row] of rows) seen.set(id, row.id);
+    if (comparer !== null && rows.size > 0 && chunk % stride === 0) {
       const backtests = await journal.chunk(chunk);
       if (backtests === null) throw lacking(`backtests/${chunk}`);
-      for (
-        const [key, comparison] of await comparer.compare(backtests, {
-          rows,
-          positions,
-          first,
-          mayAsk: chunk % asked === 0,
-        })
-      ) {
-        comparisons.set(key, comparison);
-      }
+      const at = { rows, positions, first, mayAsk: chunk % asked === 0 };
+      for (const [key, comparison] of await comparer.compare(backtests, at)) comparisons.set(key, comparison);
     }
     first += positions.length;
   }

@@ -19,7 +19,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the gap of evaluate is scored",
-    file: "lib/training/summarize.ts",
+    file: "lib/training/seen_keys.ts",
     before: "if (i % horizon < gap) actual[i] = NaN;",
     after: "if (i % horizon < gap) continue;",
   },
@@ -260,8 +260,8 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "evidence of a key is not shrunk",
-    file: "lib/competition/select.ts",
-    before: "prior.mean[c] + prior.weight[c] * (own - prior.mean[c])",
+    file: "lib/competition/key_chooser.ts",
+    before: "centre[c] + weight[c] * (own - centre[c])",
     after: "own",
   },
   {
@@ -279,8 +279,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "an absent contender is not charged",
     file: "lib/competition/select.ts",
-    before: "Number.isNaN(value) ? mean(relative[k]) : value)",
-    after: "value).filter((value) => !Number.isNaN(value))",
+    before: "Number.isNaN(own[k]) ? mean(errors) : own[k])",
+    after: "own[k]).filter((value) => !Number.isNaN(value))",
   },
   {
     name: "the blend's weights of a fold have seen the fold",
@@ -572,8 +572,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a key that serves another model than its choice keeps the reference of the choice",
     file: "lib/training/register_run.ts",
-    before: ".filter(([id]) => !others.has(id))",
-    after: "",
+    before: "encodeWatch(watch, (id) => !others.has(id))",
+    after: "encodeWatch(watch)",
   },
   {
     name: "a scan tells a key at first sight",
