@@ -1,19 +1,21 @@
 /**
  * Where the time of a competition goes: runs that of simulated keys in one process, under V8's sampling profiler, and prints
- * the share of every part and of the functions that cost most. What the coordinator does after it is left out.
+ * the seconds of every kind of task and of every contender's fits, and the share of every part and of the functions that cost most. What the coordinator does after it is left out.
  *
  *     deno run -A bench/profile.ts [--keys 100] [--functions 15]
  *
  * @module
  */
 import { Command } from "commander";
+import { decodeBacktests } from "../lib/competition/backtest_codec.ts";
 import { parseConfig } from "../lib/core/config.ts";
 import { SILENT } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { selectKeys } from "../lib/data/select_keys.ts";
 import { TaskExecutor } from "../lib/training/execute.ts";
 import { Journal } from "../lib/training/journal.ts";
-import { planTraining } from "../lib/training/plan.ts";
+import { planTraining, type TrainingPlan } from "../lib/training/plan.ts";
+import type { TrainingTaskResult } from "../lib/training/tasks.ts";
 import { runCompetition } from "../lib/training/run_competition.ts";
 import type { TrainingEngine } from "../lib/training/start_engine.ts";
 
@@ -47,6 +49,15 @@ const PARTS: readonly (readonly [text: string, part: string])[] = [
   ["/lib/metrics/", "competition: scores, selection, intervals"],
 ];
 
+/** Seconds by what they were spent on. */
+type Seconds = Record<string, number>;
+
+/** What the competition itself measures: seconds of tasks by kind, and of fits by contender. */
+interface Measured {
+  readonly tasks: Seconds;
+  readonly fits: Seconds;
+}
+
 const program = new Command("profile")
   .option("--keys <n>", "number of keys", "100")
   .option("--functions <n>", "functions to list", "15")
@@ -54,11 +65,14 @@ const program = new Command("profile")
   .parse(["", "", ...Deno.args]);
 const options = program.opts<{ keys: string; functions: string; inside?: string }>();
 
-if (options.inside !== undefined) await compete(options.inside, Number(options.keys));
-else {
+if (options.inside !== undefined) {
+  console.log(JSON.stringify(await compete(options.inside, Number(options.keys))));
+} else {
   const folder = await Deno.makeTempDir({ prefix: "profile_" });
   try {
-    await profile(folder, options.keys);
+    const { tasks, fits } = await profile(folder, options.keys);
+    reportSeconds("task", tasks);
+    reportSeconds("fits of", fits);
     report(await readProfiles(`${folder}/profile`), Number(options.functions));
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -66,32 +80,54 @@ else {
 }
 
 /** The competition of the demo's first keys, without other processes. */
-async function compete(folder: string, keys: number): Promise<void> {
+async function compete(folder: string, keys: number): Promise<Measured> {
   const config = parseConfig(JSON.parse(await Deno.readTextFile(new URL("../config/demo.json", import.meta.url))));
   const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT });
   const plan = planTraining(config, group, { keys: selectKeys(group, { where: {}, limit: keys }) });
   const journal = new Journal(`${folder}/journal`);
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());
+  const tasks: Seconds = {}, fits: Seconds = {};
   const pool: TrainingEngine = {
-    async run(tasks, { onResult }) {
+    async run(asked, { onResult }) {
       let done = 0;
-      for await (const task of tasks) await onResult(await executor.run(task), done++);
+      for await (const task of asked) {
+        const started = performance.now(), result = await executor.run(task);
+        add(tasks, task.kind, performance.now() - started);
+        for (const [contender, milliseconds] of fitsOf(result, plan)) add(fits, contender, milliseconds);
+        await onResult(result, done++);
+      }
       return done;
     },
     peakBytes: () => 0,
     close: () => Promise.resolve(),
   };
   await runCompetition(plan, pool, { workers: 1, journal, log: SILENT, serve: true });
+  return { tasks, fits };
 }
 
-async function profile(folder: string, keys: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+function add(seconds: Seconds, name: string, milliseconds: number): void {
+  seconds[name] = (seconds[name] ?? 0) + milliseconds / 1e3;
+}
+
+/** Milliseconds of the fits of a task, by contender. */
+function fitsOf(result: TrainingTaskResult, { contenders }: TrainingPlan): [contender: string, milliseconds: number][] {
+  if (result.kind === "finish") return [];
+  if (result.kind === "pooled") {
+    return result.models.map(({ contender, milliseconds = 0 }) => [contender, milliseconds]);
+  }
+  const backtests = decodeBacktests(result.bytes);
+  return contenders.map(({ name }, c) => [name, backtests.reduce((sum, { fitMs }) => sum + fitMs[c], 0)]);
+}
+
+async function profile(folder: string, keys: string): Promise<Measured> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "--cpu-prof", `--cpu-prof-dir=${folder}/profile`]
       .concat([new URL(import.meta.url).pathname, "--inside", folder, "--keys", keys]),
-    stdout: "null",
+    stdout: "piped",
     stderr: "piped",
   }).output();
   if (!success) throw new Error(`The competition failed:\n${new TextDecoder().decode(stderr)}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
 }
 
 /** Microseconds by part and function, over all threads, idle time left out. */
@@ -115,6 +151,14 @@ async function readProfiles(folder: string): Promise<Map<string, { part: string;
 
 function partOf(url: string): string {
   return PARTS.find(([text]) => url.includes(text))?.[1] ?? "runtime: collector, files, start";
+}
+
+function reportSeconds(what: string, seconds: Seconds): void {
+  console.log(`| ${what} | seconds |\n| --- | --- |`);
+  for (const [name, spent] of Object.entries(seconds).sort((a, b) => b[1] - a[1])) {
+    if (spent >= 0.05) console.log(`| ${name} | ${spent.toFixed(1)} |`);
+  }
+  console.log("");
 }
 
 function report(functions: Map<string, { part: string; micros: number }>, most: number): void {
