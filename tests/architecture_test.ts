@@ -44,7 +44,6 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
-  "lib/data/parts/restore_table.ts": "for the commands of one plan on many machines, which follow",
 };
 
 /** Files outside of lib/storage that write by themselves. */

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { openPlace } from "../storage/place.ts";
 import {
   addCsvOptions,
   addExamples,
@@ -11,8 +10,10 @@ import {
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openSharedPlace } from "./shared_place.ts";
+import { addEndpointOption, type StorageOptions } from "./storage.ts";
 
-interface FinalizeFlags extends OutputOptions, FolderOptions, CsvOptions {
+interface FinalizeFlags extends OutputOptions, FolderOptions, CsvOptions, StorageOptions {
   readonly plan: string;
   readonly replace?: boolean;
   readonly charts: boolean;
@@ -33,7 +34,7 @@ export function addFinalizeCommand(program: Command, action: Action): void {
     )
     .option("--no-charts", "write neither the page of the run nor SVG charts")
     .option("--verbose", "print all tables: every contender, coverage by step, gate, times, findings");
-  addExamples(addOutputOptions(addCsvOptions(command)), [
+  addExamples(addOutputOptions(addEndpointOption(addCsvOptions(command))), [
     ["finalize --plan /shared/shop", "after the shards of a pass; again and again until it exits with 0"],
     ["finalize --plan /shared/shop --registry /data/models --reports /data/reports", "where models and reports lie"],
   ]);
@@ -41,14 +42,15 @@ export function addFinalizeCommand(program: Command, action: Action): void {
 }
 
 async function finalize(session: Session, flags: FinalizeFlags): Promise<number> {
-  const { plan, registry, reports, replace, defuse, digits } = flags, { log, signal } = session;
+  const { plan, store, registry, reports, replace, defuse, digits } = flags, { log, signal } = session;
   const [{ finalizeTraining }, { tellTraining }] = await Promise.all([
     import("../training/shared/finalize_training.ts"),
     import("./tell_training.ts"),
   ]);
-  const place = await openPlace(plan, { onDamaged: (name) => log.warn(`${name} is damaged: it is made again`) });
+  using opened = await openSharedPlace(session, plan, flags);
+  const { place } = opened;
   const result = await finalizeTraining({
-    ...{ place, registry, reports, replace, defuse, digits, log, signal },
+    ...{ place, store, registry, reports, replace, defuse, digits, log, signal },
     now: () => new Date(),
     environment: await readEnvironment(),
     onProgress: (progress) => session.progress.update(progress),

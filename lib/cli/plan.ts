@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { formatCount } from "../core/plural.ts";
 import { loadConfig } from "../data/load_config.ts";
-import { openPlace } from "../storage/place.ts";
 import { EXIT } from "./exit_code.ts";
 import {
   addExamples,
@@ -18,10 +17,11 @@ import {
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { shellWord } from "./shell_word.ts";
+import { openSharedPlace, placeArguments } from "./shared_place.ts";
+import { addEndpointOption, type StorageOptions } from "./storage.ts";
 import { sourceAccess } from "./source_access.ts";
 
-interface PlanFlags extends OutputOptions, KeyOptions {
+interface PlanFlags extends OutputOptions, KeyOptions, StorageOptions {
   readonly config: string;
   readonly input?: string;
   readonly store: string;
@@ -38,15 +38,21 @@ const SHARDS = 64;
 /** `plan`: a training for many machines, in a place that all of them see. */
 export function addPlanCommand(program: Command, action: Action): void {
   const command = program.command("plan")
-    .description("plan a training for many machines: table, plan and first pass into a folder that all of them see")
-    .requiredOption("--output <folder>", "where the plan, its table and all results lie: a folder on a shared disk")
+    .description(
+      "plan a training for many machines: table, plan and first pass into a folder or bucket that all of them see",
+    )
+    .requiredOption(
+      "--output <folder>",
+      "where the plan, its table and all results lie: a folder, or s3://bucket/prefix",
+    )
     .option("--shards <n>", "shards of a pass, at most", parsePositive, SHARDS);
   addKeyOptions(addRegistryOption(addStoreOption(addSourceOptions(command))))
     .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
     .option("--seed <n>", "seed, instead of the config's", parseSeed);
-  addExamples(addOutputOptions(command), [
+  addExamples(addOutputOptions(addEndpointOption(command)), [
     ["plan --config config/shop.json --output /shared/shop", "then work on its shards, and finalize"],
     ["plan --config config/shop.json --output /shared/shop --shards 500", "for an array of 500 jobs"],
+    ["plan --config config/shop.json --output s3://team/shop", "in a bucket; keys as the tools of AWS find them"],
   ]);
   command.action(action<PlanFlags>(plan));
 }
@@ -54,7 +60,8 @@ export function addPlanCommand(program: Command, action: Action): void {
 async function plan(session: Session, flags: PlanFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
   const { shareTraining } = await import("../training/shared/share_training.ts");
-  const place = await openPlace(flags.output);
+  using opened = await openSharedPlace(session, flags.output, flags);
+  const { place } = opened;
   const { shared, keys, isNew, due } = await shareTraining(config, {
     place,
     shards: flags.shards,
@@ -69,7 +76,7 @@ async function plan(session: Session, flags: PlanFlags): Promise<number> {
     log: session.log,
     signal: session.signal,
   });
-  const { run, passes, shards } = shared, where = shellWord(place.address);
+  const { run, passes, shards } = shared, where = placeArguments(place.address, flags);
   session.result({ run, keys, isNew, passes, shards, due }, () =>
     [
       `${formatCount(keys, "key")} planned as run ${run}: ${passes.join(", ")}`,

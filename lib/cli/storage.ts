@@ -31,16 +31,17 @@ export function parseStorage(text: string): string {
 /**
  * Open a storage as the command line and the environment say.
  *
- * @param session For environment and interruption. @param address Parsed by {@linkcode parseStorage}. @param options See there.
+ * @param session For environment and interruption. @param address As of {@linkcode parseStorage}.
+ * @param options `endpoint`; `attempts`: as of `sendToS3`.
  * @throws {InvalidArgumentError} If a server is named for a folder.
  */
 export async function openStorage(
   session: Session,
   address: string,
-  { endpoint }: StorageOptions,
+  { endpoint, attempts }: StorageOptions & { readonly attempts?: number },
 ): Promise<ObjectStore> {
   const { terminal, signal, log } = session;
-  if (endpoint !== undefined && address.startsWith("file:")) {
+  if (endpoint !== undefined && !address.startsWith("s3:")) {
     throw new InvalidArgumentError("--endpoint names a server of s3://: a folder has none");
   }
   const onRetry = (reason: string) => log.warn(reason);
@@ -49,6 +50,7 @@ export async function openStorage(
     now: () => new Date(),
     signal,
     endpoint,
+    attempts,
     onRetry,
   });
 }

@@ -5,13 +5,14 @@ import { connectRay } from "../engines/ray/connect_ray.ts";
 import { driverLine } from "../engines/ray/driver_line.ts";
 import { packFiles } from "../engines/ray/pack_files.ts";
 import { createRayEngine } from "../engines/ray/ray_engine.ts";
-import { openPlace, type Place } from "../storage/place.ts";
+import type { Place } from "../storage/place.ts";
 import { passOptions } from "../training/shared/pass_engine.ts";
 import { trainByEngine, type TrainByEngineOptions } from "../training/shared/train_by_engine.ts";
 import type { TrainingResult } from "../training/result.ts";
 import { readProject } from "./project_files.ts";
 import type { EngineOptions } from "./ray_options.ts";
 import type { Session } from "./session.ts";
+import { openSharedPlace } from "./shared_place.ts";
 
 /** What to do, but for what belongs to the cluster. */
 export type RayTraining = Omit<TrainByEngineOptions, "place" | "engine" | "shards">;
@@ -26,16 +27,18 @@ const SHARDS_A_WORKER = 4, LEAST_SHARDS = 64;
  * @param options What to do; `workers`: of the cluster, default one for each of its processors.
  */
 export async function trainOnRay(
-  { terminal, signal, log }: Session,
+  session: Session,
   config: Config,
   options: RayTraining & Omit<EngineOptions, "engine"> & { readonly workers?: number },
 ): Promise<TrainingResult> {
+  const { terminal, signal, log } = session;
   const { plan = "", workers, shards = Math.max(LEAST_SHARDS, SHARDS_A_WORKER * (workers ?? 0)) } = options;
   const { address = rayAddress(terminal.variable), deno = `npx --yes deno@${Deno.version.deno}` } = options;
   const ray = connectRay({ address, token: terminal.variable("RAY_AUTH_TOKEN"), signal });
   // Before the table is read: who denies, or is not there, is known at once.
   await ray.version();
-  const place = await openPlace(plan, { onDamaged: (name) => log.warn(`${name} is damaged: it is made again`) });
+  using opened = await openSharedPlace(session, plan, {});
+  const { place } = opened;
   const files = packFiles(await readProject());
   const entrypoint = driverLine({ plan: seenByNodes(place), deno, workers });
   return await trainByEngine(config, {

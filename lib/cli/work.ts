@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../core/plural.ts";
-import { openPlace } from "../storage/place.ts";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, parseCount, parsePositive } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openSharedPlace } from "./shared_place.ts";
+import { addEndpointOption, type StorageOptions } from "./storage.ts";
 import { inputLines } from "./input_lines.ts";
 
-interface WorkFlags extends OutputOptions {
+interface WorkFlags extends OutputOptions, StorageOptions {
   readonly plan: string;
   readonly shard?: number;
   readonly listen?: boolean;
@@ -30,7 +31,7 @@ export function addWorkCommand(program: Command, action: Action): void {
     )
     .option("--listen", "take numbers of shards from standard input, one a line, until it ends; answers are JSON lines")
     .option("--workers <n>", "workers", parsePositive, 1);
-  addExamples(addOutputOptions(command), [
+  addExamples(addOutputOptions(addEndpointOption(command)), [
     ["work --plan /shared/shop --shard 7", "shard 7 of the pass that is due"],
     ["work --plan /shared/shop", "the shard of this job, in an array of Slurm, Kubernetes or AWS Batch"],
   ]);
@@ -50,7 +51,8 @@ async function work(session: Session, flags: WorkFlags): Promise<number> {
     throw new InvalidArgumentError("give either --shard or --listen");
   }
   const { ShardWorker } = await import("../training/shared/shard_worker.ts");
-  const place = await openPlace(plan, { onDamaged: (name) => log.warn(`${name} is damaged: it is made again`) });
+  using opened = await openSharedPlace(session, plan, flags);
+  const { place } = opened;
   const environment = await readEnvironment(), who = `process ${Deno.pid} since ${new Date().toISOString()}`;
   const worker = await ShardWorker.open({ place, environment, who, workers, log, signal });
   try {

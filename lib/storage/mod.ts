@@ -32,6 +32,7 @@ export {
   TEMPORARY,
   temporaryPath,
 } from "./publish.ts";
+export { objectPlace, type ObjectPlaceOptions } from "./object_place.ts";
 export { objectResults } from "./object_results.ts";
 export { openPlace, type Place, type PlaceOptions } from "./place.ts";
 export { DAMAGED } from "./result_bytes.ts";

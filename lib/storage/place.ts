@@ -9,6 +9,12 @@ import { readError } from "./system_error.ts";
 export interface Place {
   /** Where it is, for messages and for commands that a person is told to go on with. */
   readonly address: string;
+  /**
+   * Try whether it keeps what machines rely on that work together.
+   *
+   * @throws {DataError} `STORAGE_UNSAFE`.
+   */
+  assertSafe(): Promise<void>;
   /** Results of pieces of work, each with its checksum. */
   readonly results: ResultStore;
   /** Folder on this machine where worker processes, which know no other way, read results; see {@linkcode Place.fetch}. */
@@ -85,6 +91,7 @@ function folderPlace(root: string, { onDamaged }: PlaceOptions): Place {
   return {
     address: root,
     near,
+    assertSafe: () => Promise.resolve(),
     results: openResultStore(near, { onDamaged }),
     fetch: () => Promise.resolve(),
     // deno-lint-ignore require-await

@@ -22,6 +22,12 @@ export interface ResultStore {
    * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like; as the store of objects.
    */
   put(name: string, bytes: Uint8Array): Promise<boolean>;
+  /**
+   * Bring results near that are read next, several at once. Absent where they are near.
+   *
+   * @param names What is not there is passed over.
+   */
+  fetch?(names: readonly string[]): Promise<void>;
   /** Names that begin so, sorted: what they name may be damaged, and of a store of objects the newest may be missing. */
   list(prefix: string): Promise<string[]>;
 }

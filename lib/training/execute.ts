@@ -145,7 +145,8 @@ export class TaskExecutor {
       family: await load(contender.family),
     })));
     const imported = await ImportedModels.open(new Journal(context.journal), plan);
-    const table = await openTable(context), rows = await table.rowsOf(pooledChunksOf(plan).flat());
+    const table = await openTable(context);
+    const rows = context.parts?.rows ?? await table.rowsOf(pooledChunksOf(plan).flat());
     return new TaskExecutor(context, table, { rows, entries, clock, imported, at });
   }
 
@@ -351,16 +352,16 @@ export class TaskExecutor {
 }
 
 /** The keys whose rows models of all keys are fitted on. */
-function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["chunks"] {
+export function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["chunks"] {
   return pooledChunks ?? chunks;
 }
 
 /** The version on this machine, or its parts among the results, which this worker reads as far as its tasks ask for keys. */
-async function openTable({ plan, journal, parts: sha256 }: WorkerContext): Promise<TableReader> {
-  if (sha256 === undefined) return wholeTable(await openRows(plan.data.dir));
-  const parts = await TableParts.open(openResultStore(journal), { sha256 });
-  if (parts === null) throw lacking(TABLE_NAMES.head);
-  return parts;
+async function openTable({ plan, journal, parts }: WorkerContext): Promise<TableReader> {
+  if (parts === undefined) return wholeTable(await openRows(plan.data.dir));
+  const table = await TableParts.open(openResultStore(journal), parts);
+  if (table === null) throw lacking(TABLE_NAMES.head);
+  return table;
 }
 
 /** One key; a failure of the whole competition becomes a backtest in which nobody ran. */

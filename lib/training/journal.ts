@@ -30,6 +30,8 @@ export interface JournalOptions extends ResultStoreOptions {
 /** How the fit of a model of all keys went. */
 export type PooledFit = Required<Omit<PooledModel, "bytes">>;
 
+/** Results that are brought near together, where they lie elsewhere. */
+const AHEAD = 64;
 /** Name of the result that says whose journal it is. */
 const PLAN = "plan";
 
@@ -114,14 +116,31 @@ export class Journal {
    * @throws {DataError} `CORRUPT_JOURNAL` if one is missing.
    */
   async *backtests(chunks: number): AsyncGenerator<Backtest[]> {
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      yield await this.chunk(chunk) ?? fail(lacking(`backtests/${chunk}`));
-    }
+    const names = Array.from({ length: chunks }, (_, chunk) => `backtests/${chunk}`);
+    for await (const bytes of this.#inOrder(names)) yield decodeBacktests(bytes);
   }
 
   /** Finished keys of a chunk, or null if they are still to be fitted. @param name Of {@linkcode resultName}. */
   async finished(name: string): Promise<FinishResult | null> {
     return await this.#result<FinishResult>(name);
+  }
+
+  /**
+   * Finished keys of chunks in order, one chunk in memory at a time.
+   *
+   * @param names Of {@linkcode resultName}.
+   * @throws {DataError} `CORRUPT_JOURNAL` if one is missing.
+   */
+  async *allFinished(names: readonly string[]): AsyncGenerator<FinishResult> {
+    for await (const bytes of this.#inOrder(names)) yield deserialize(bytes) as FinishResult;
+  }
+
+  /** Those that follow are brought near together: one by one a run of thousands would wait for each. */
+  async *#inOrder(names: readonly string[]): AsyncGenerator<Uint8Array> {
+    for (const [i, name] of names.entries()) {
+      if (i % AHEAD === 0) await this.#store.fetch?.(names.slice(i, i + AHEAD));
+      yield await this.#store.get(name) ?? fail(lacking(name));
+    }
   }
 
   /** Names of all results that begin so, verified or not, sorted. */

@@ -62,9 +62,9 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   const fitted = addShared(transaction, input);
   const rows = new OutcomeRows(), flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
   const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction), hash = specHash(plan.spec);
-  for (const [chunk, positions] of plan.chunks.entries()) {
-    const name = input.finished[chunk]!, result = await journal.finished(name);
-    if (result === null) throw lacking(name);
+  let chunk = -1;
+  for await (const result of journal.allFinished(input.finished)) {
+    const positions = plan.chunks[++chunk]!;
     trials.push(...result.trials);
     const backtests = result.keys.some(({ others }) => others.length > 0) ? await journal.chunk(chunk) : [];
     if (backtests === null) throw lacking(`backtests/${chunk}`);

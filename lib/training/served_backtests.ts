@@ -1,7 +1,7 @@
 import { asServed, type ServedForecast } from "../competition/smaller.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { type Journal, lacking } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { type FinalPooled, pooledAsServed } from "./smaller_pooled.ts";
 import type { AsServed } from "./assessment.ts";
@@ -45,10 +45,8 @@ async function ownAsServed(
 ): Promise<Map<number, readonly ServedForecast[]>> {
   const own = new Map<number, readonly ServedForecast[]>();
   let position = 0;
-  for (const name of finished) {
-    const result = await journal.finished(name);
-    if (result === null) throw lacking(name);
-    for (const { index, served = [] } of result.keys) {
+  for await (const { keys } of journal.allFinished(finished)) {
+    for (const { index, served = [] } of keys) {
       if (index === selection.choices.at(position)?.index && served.length > 0) own.set(position, served);
       position++;
     }

@@ -4,7 +4,7 @@ import { createPool } from "../parallel/pool.ts";
 import { TaskExecutor } from "./execute.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
-import type { TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
+import type { PartsOfRun, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
 /** What runs the tasks of a run. */
 export type TrainingEngine = Engine<TrainingTask, TrainingTaskResult>;
@@ -18,7 +18,7 @@ export interface EngineWork {
   /** Number of workers; 0: all is done in this process. */
   readonly workers: number;
   /** As `WorkerContext.parts`. */
-  readonly parts?: string;
+  readonly parts?: PartsOfRun;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
 }

@@ -10,14 +10,22 @@ import type { ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
 
+/** The table of a run, where it lies in parts. */
+export interface PartsOfRun {
+  /** SHA-256 of their head, as `putTable` gives it. */
+  readonly sha256: string;
+  /** Rows of all keys of the run that models of all keys are fitted on. */
+  readonly rows: number;
+}
+
 /** What every worker of a run is started with. */
 export interface WorkerContext {
   /** The run. */
   readonly plan: TrainingPlan;
   /** Folder of the run's journal. */
   readonly journal: string;
-  /** Of a table that lies in parts among the results of the journal: what `putTable` gave. Absent: it lies where the plan says. */
-  readonly parts?: string;
+  /** Of a table that lies in parts among the results of the journal; absent: it lies where the plan says. */
+  readonly parts?: PartsOfRun;
 }
 
 /** Part of a task that is left out, because it ended its worker. */

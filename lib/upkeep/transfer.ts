@@ -3,6 +3,7 @@ import { hashBytes, startHash } from "../core/hash.ts";
 import type { Progress } from "../core/logger.ts";
 import { hashFile } from "../storage/blocks.ts";
 import { DISK, isFile } from "../storage/files.ts";
+import { inLanes } from "../storage/in_lanes.ts";
 import type { ObjectStore } from "../storage/object_store.ts";
 import { Publication } from "../storage/publish.ts";
 import { readError } from "../storage/system_error.ts";
@@ -189,22 +190,12 @@ async function several<T>(
   { signal, onProgress, phase }: TransferOptions & { readonly phase: string },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const queue = items.values();
-  let done = 0, hasFailed = false;
-  const lane = async () => {
-    for (const item of queue) {
-      if (hasFailed) return;
-      signal?.throwIfAborted();
-      await work(item).catch((thrown) => {
-        hasFailed = true;
-        throw thrown;
-      });
-      onProgress?.({ phase, done: ++done, total: items.length });
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));
-  const failed = lanes.find((lane) => lane.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  let done = 0;
+  await inLanes(items, AT_ONCE, async (item) => {
+    signal?.throwIfAborted();
+    await work(item);
+    onProgress?.({ phase, done: ++done, total: items.length });
+  });
 }
 
 function shorter(path: string): DataError {

@@ -17,20 +17,22 @@ const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
 const OPTIONAL =
-  /^(git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs|cpus,networkInterfaces,hostname))$/;
+  /^(--allow-run=git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs|cpus,networkInterfaces,hostname))$/;
 
 /** What commands may see that read sources. */
 const SOURCES = ["SOURCE_*", "PG*", "AWS_*", "HOME"];
 
 /** Commands that read them. */
 const READERS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ["train", "features", "infer", "evaluate", "tune", "retrain"].map((name) => [name, SOURCES]),
+  ["train", "features", "infer", "evaluate", "tune", "retrain", "plan"].map((name) => [name, SOURCES]),
 );
 
 /** Commands that speak with other machines, and what they may know of the environment for it. */
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
   push: S3_VARIABLES,
   pull: S3_VARIABLES,
+  work: ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX", ...S3_VARIABLES],
+  finalize: S3_VARIABLES,
   doctor: [...S3_VARIABLES, "LC_ALL", "LC_CTYPE", "LANG", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"],
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
@@ -38,11 +40,6 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   ...READERS,
   train: [...SOURCES, "RAY_*"],
   serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
-};
-
-/** Commands that speak with nobody, and what they may know of the environment. */
-const ALONE: Readonly<Record<string, readonly string[]>> = {
-  work: ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"],
 };
 
 const SERVER = new FakeMlflow();
@@ -84,7 +81,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       );
     }
     const env = flags.find((flag) => flag.startsWith("--allow-env")), variables = NETWORK[name];
-    assertEquals(env, `--allow-env=${["CI", "INIT_CWD", ...variables ?? ALONE[name] ?? []]}`, name);
+    assertEquals(env, `--allow-env=${["CI", "INIT_CWD", ...variables ?? []]}`, name);
     assertEquals(flags.includes("--allow-net"), variables !== undefined, name);
   }
   assertEquals(
@@ -97,6 +94,9 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       "tune",
       "retrain",
       "pipeline",
+      "plan",
+      "work",
+      "finalize",
       "lineage",
       "report",
       "monitor",
@@ -121,8 +121,16 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
   }
 });
 
-/** One command line that does what the command is for, by the project's folders. @param run A registered run. */
-function commandLine(name: string, { dir, table, registry }: SmallProject, run = ""): string[] {
+/**
+ * One command line that does what the command is for, by the project's folders. @param run A registered run. @param place Of a
+ * plan.
+ */
+function commandLine(
+  name: string,
+  { dir, table, registry }: SmallProject,
+  run = "",
+  place = "s3://bucket/plan",
+): string[] {
   const decision = ["--by", "ana", "--note", "tried", "--json"];
   switch (name) {
     case "import":
@@ -191,6 +199,12 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
     }
     case "features":
       return [name, ...table, "--json"];
+    case "plan":
+      return [name, ...table, ...registry, "--output", place, "--shards", "1", "--json"];
+    case "work":
+      return [name, "--plan", place, "--shard", "0", "--json"];
+    case "finalize":
+      return [name, "--plan", place, ...foldersIn(`${dir}/elsewhere`), "--no-charts", "--json"];
     case "infer":
       return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
     case "explain":
@@ -317,6 +331,9 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "restore",
       "retrain",
       "pipeline",
+      "plan",
+      "work",
+      "finalize",
       "push",
       "pull",
     ];
@@ -326,6 +343,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
     for (const name of names) {
       // What a run over fewer keys has waits.
       if (name === "rollout") last = String((await project.train("--json", "--item", "007")).json().run);
+      if (name === "finalize") await finishBut(project, variablesOf(server));
       const line = [...commandLine(name, project, last), ...FORCED[name] ?? []];
       const { code, stdout, stderr } = await run(["task", ...line], variablesOf(server));
       assertEquals(code, 0, `${name}: ${stderr} ${stdout}`);
@@ -333,6 +351,13 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       assert(!/allow-|NotCapable/.test(stderr.replace(/^Task .*$/m, "")), `${name}: ${stderr}`);
     }
   }));
+
+/** All passes of the plan are done, the last of which is left to be finalized. */
+async function finishBut(project: SmallProject, variables: Readonly<Record<string, string>>): Promise<void> {
+  for (const name of ["finalize", "work"]) {
+    await cli(commandLine(name, project), new AbortController().signal, { variables });
+  }
+}
 
 /** A model of somebody else, to import. */
 function writeVendor(dir: string): Promise<void> {
@@ -365,9 +390,11 @@ function needed(name: string): string[] {
     // Nobody is to be told by its last stage.
     : name === "pipeline"
     ? /env|net|sys/
-    // The table is a file of this machine.
-    : name in READERS
+    // The table is a file of this machine; of a plan its place too, and its truth is no table.
+    : name in READERS || name === "work"
     ? /net|env/
+    : name === "finalize"
+    ? /ffi|net|env/
     : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))
@@ -379,7 +406,8 @@ Deno.test("permissions: a command without one of its flags ends with an error th
     await using server = await startS3();
     await writeVendor(project.dir);
     await writeNewer(project.dir);
-    const trained = await project.train("--json"), variables = variablesOf(server);
+    const trained = await project.train("--json"), variables = variablesOf(server), place = `${project.dir}/shared`;
+    await cli(commandLine("plan", project, "", place));
     await cli(commandLine("push", project), new AbortController().signal, { variables });
     const cases = [...TASKS.keys()].flatMap((name) => needed(name).map((missing) => ({ name, missing })));
     for (const [i, { name, missing }] of cases.entries()) {
@@ -391,6 +419,7 @@ Deno.test("permissions: a command without one of its flags ends with an error th
         name,
         ["infer", "explain"].includes(name) ? project : { ...project, table },
         String(trained.json().run),
+        place,
       );
       const { code, stdout, stderr } = await run(
         ["run", "--no-check", ...flags, "lib/cli/main.ts", ...line],

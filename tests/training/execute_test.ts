@@ -79,7 +79,8 @@ Deno.test("TaskExecutor.run() of a table in parts gives what that of the version
   using project = new Project(tableRows(5));
   const plan = { ...await project.plan(), chunks: [[0, 1, 3], [2, 4]] };
   const run = await executorOf(plan), origins = pooledOrigins(plan, false);
-  const parts = await putTable(await openGroup(plan.data.dir), openResultStore(run.journal.dir), { mostParts: 3 });
+  const group = await openGroup(plan.data.dir), results = openResultStore(run.journal.dir);
+  const parts = { sha256: await putTable(group, results, { mostParts: 3 }), rows: group.rows };
   const elsewhere = { ...plan, data: { ...plan.data, dir: "/nowhere" } };
   const other = await TaskExecutor.open({ plan: elsewhere, journal: run.journal.dir, parts }, () => 0);
   for (const origin of origins) {

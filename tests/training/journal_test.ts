@@ -95,6 +95,27 @@ Deno.test("Journal.backtests() gives the chunks in order, whenever they were wri
   assertEquals([error.code, error.context.name], ["CORRUPT_JOURNAL", "backtests/2"]);
 });
 
+Deno.test("Journal.backtests() and allFinished() bring near what is read next, some at once, and give it in order", async () => {
+  const dir = `${Deno.makeTempDirSync()}/journal`, results = openResultStore(dir), fetched: string[][] = [];
+  const store = { ...results, fetch: (names: readonly string[]) => (fetched.push([...names]), Promise.resolve()) };
+  const journal = new Journal(dir, { store }), count = 65;
+  for (let c = count - 1; c >= 0; c--) {
+    await journal.keep(`backtests/${c}`, chunk(c, `k${c}`));
+    await journal.keep(`finished/${c}`, { ...FINISHED, chunk: c });
+  }
+  const read = await Array.fromAsync(journal.backtests(count), ([backtest]) => backtest?.key.parts[0]);
+  assertEquals(read, Array.from({ length: count }, (_, c) => `k${c}`));
+  const names = Array.from({ length: count }, (_, c) => `finished/${c}`);
+  assertEquals(await Array.fromAsync(journal.allFinished(names), ({ chunk }) => `finished/${chunk}`), names);
+  assertEquals(fetched.map(({ length, [0]: first }) => [first, length]), [
+    ["backtests/0", 64],
+    ["backtests/64", 1],
+    ["finished/0", 64],
+    ["finished/64", 1],
+  ]);
+  await assertRejects(() => Array.fromAsync(journal.allFinished(["finished/none"])), DataError, "finished/none");
+});
+
 Deno.test("Journal.verified() leaves out what is damaged, tells it, and lets it be made again", async () => {
   const told: string[] = [], { dir } = newJournal();
   const journal = new Journal(dir, { onDamaged: (name) => void told.push(name) });

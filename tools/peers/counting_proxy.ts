@@ -4,6 +4,8 @@ export interface CountingProxy extends Disposable {
   readonly url: string;
   /** Requests since `cutAt` was called last. */
   readonly requests: number;
+  /** What has passed since it was started. */
+  readonly traffic: Traffic;
   /**
    * Count anew, and cut the line at the n-th request, for good: before it is passed on, or when it is answered.
    *
@@ -12,13 +14,24 @@ export interface CountingProxy extends Disposable {
   cutAt(n: number, options?: { readonly isAnswered: boolean; readonly onCut: () => void }): void;
 }
 
+/** What has passed a line. */
+export interface Traffic {
+  /** Requests by method; `LIST` is a GET of a listing. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Bytes to the server. */
+  readonly sent: number;
+  /** Bytes from it. */
+  readonly received: number;
+}
+
 /** Where a request begins; what is sent in its body is not text. */
 const REQUEST = /^(?:GET|PUT|HEAD|DELETE) \/\S* HTTP\/1\.1\r$/gm;
 
 /** Put one before a server on loopback. @param port The server's. */
 export function startProxy(port: number): CountingProxy {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 }), open = new Set<Deno.TcpConn>();
-  let requests = 0, fatal = 0, isAnswered = false, isCut = false, onCut = () => {};
+  const byMethod: Record<string, number> = {};
+  let requests = 0, sent = 0, received = 0, fatal = 0, isAnswered = false, isCut = false, onCut = () => {};
   const cut = () => {
     if (isCut) return;
     isCut = true;
@@ -46,13 +59,26 @@ export function startProxy(port: number): CountingProxy {
     }
   };
   const asks = (bytes: Uint8Array) => {
-    requests += new TextDecoder().decode(bytes).match(REQUEST)?.length ?? 0;
+    sent += bytes.length;
+    for (const [line] of new TextDecoder().decode(bytes).matchAll(REQUEST)) {
+      const method = line.includes("?list-type=") ? "LIST" : line.slice(0, line.indexOf(" "));
+      byMethod[method] = (byMethod[method] ?? 0) + 1;
+      requests++;
+    }
     return fatal === 0 || isAnswered || requests < fatal;
   };
-  const answers = () => fatal === 0 || !isAnswered || requests < fatal;
+  const answers = (bytes: Uint8Array) => {
+    received += bytes.length;
+    return fatal === 0 || !isAnswered || requests < fatal;
+  };
   void (async () => {
     for await (const client of listener) {
-      const server = await Deno.connect({ hostname: "127.0.0.1", port });
+      // While the server is down nobody answers.
+      const server = await Deno.connect({ hostname: "127.0.0.1", port }).catch(() => null);
+      if (server === null) {
+        close(client);
+        continue;
+      }
       open.add(client).add(server);
       void carry(client, server, asks);
       void carry(server, client, answers);
@@ -62,6 +88,9 @@ export function startProxy(port: number): CountingProxy {
     url: `http://127.0.0.1:${listener.addr.port}`,
     get requests() {
       return requests;
+    },
+    get traffic() {
+      return { requests: { ...byMethod }, sent, received };
     },
     cutAt(n, options) {
       [requests, fatal, isCut] = [0, n, false];

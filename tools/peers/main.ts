@@ -17,6 +17,7 @@ import { ONNX } from "./onnx.ts";
 import { PAGES_CHECK } from "./pages.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
+import { PLANS } from "./plans.ts";
 import { RAY_CHECK } from "./ray.ts";
 import { REPORT } from "./report.ts";
 import { S3 } from "./s3.ts";
@@ -34,6 +35,7 @@ const CHECKS: readonly PeerCheck[] = [
   PAGES_CHECK,
   MLFLOW,
   S3,
+  PLANS,
   DATABASES,
   SERVING,
   YEAR,

@@ -16,7 +16,8 @@ export const KEYS = { accessKeyId: "peer", secretAccessKey: "peers-secret" };
  */
 export async function startSeaweed(context: PeerContext, port: number): Promise<PeerServer> {
   const data = `${context.scratch}/weed`;
-  await Deno.mkdir(data);
+  // After a death it goes on with what is there.
+  await Deno.mkdir(data, { recursive: true });
   const names = ["master", "master", "filer", "volume", "admin"];
   const ports = names.slice(1).map((name) => `-${name}.port=${freePort()}`);
   const off = ["-admin.ui=false", "-webdav=false", "-s3.port.iceberg=0", "-s3.port.lance=0"];

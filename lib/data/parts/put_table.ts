@@ -1,4 +1,5 @@
 import { hashBytes } from "../../core/hash.ts";
+import { inLanes } from "../../storage/in_lanes.ts";
 import type { ResultStore } from "../../storage/result_store.ts";
 import { seal } from "../../storage/sealed.ts";
 import type { FeatureGroup, GroupInfo } from "../feature_store.ts";
@@ -7,6 +8,8 @@ import { PARTS_FORMAT, type PartsHead, type PartsRest, TABLE_NAMES } from "./tab
 
 /** Parts of a table, at most: what lists them, and the place that holds them, stay small. */
 const MOST_PARTS = 4096;
+/** Parts that are made and put at once: one waits for the place while the next is made. */
+const AT_ONCE = 4;
 
 /** How a table is put. */
 export interface PutTableOptions {
@@ -20,7 +23,7 @@ export interface PutTableOptions {
 
 /**
  * Put a version of a feature group into a place that machines share: parts of whole row groups, each with its keys, so that
- * who works on some keys reads their parts alone. One part in memory at a time. Called again it goes on: equal versions make
+ * who works on some keys reads their parts alone. A few parts in memory at a time. Called again it goes on: equal versions make
  * equal parts.
  *
  * @param group An open version. @param results The place. @param options See there.
@@ -33,13 +36,14 @@ export async function putTable(
   { mostParts = MOST_PARTS, signal, onProgress }: PutTableOptions = {},
 ): Promise<string> {
   const spans = partSpans(group.chunks, mostParts), parts: PartsHead["parts"][number][] = [];
-  for (const [p, span] of spans.entries()) {
+  let done = 0;
+  await inLanes(spans, AT_ONCE, async (span, p) => {
     signal?.throwIfAborted();
-    const bytes = await encodePart(group, span), rows = rowsOf(group, span);
-    parts.push({ ...span, rows, sha256: hashBytes(bytes) });
+    const bytes = await encodePart(group, span);
+    parts[p] = { ...span, rows: rowsOf(group, span), sha256: hashBytes(bytes) };
     await results.put(TABLE_NAMES.part(p), bytes);
-    onProgress?.(p + 1, spans.length);
-  }
+    onProgress?.(++done, spans.length);
+  });
   const head: PartsHead = {
     format: PARTS_FORMAT,
     name: group.name,

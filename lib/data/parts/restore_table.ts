@@ -13,16 +13,17 @@ import { VersionCopy } from "./version_copy.ts";
  * Make a version of a feature group in a store from its parts, byte for byte what it was where they were made, or find the
  * one that is there; of quarantined rows only the count. It keeps its number where that is free.
  *
- * @param results Where `putTable` has put it. @param store Folder of all groups. @param options `files`: file operations.
+ * @param results Where `putTable` has put it. @param store Folder of all groups.
+ * @param options `sha256`: of the head, as `putTable` gave it, default any; `files`: file operations.
  * @returns The version; null if there is no table.
  * @throws {DataError} `CORRUPT_GROUP` if a part is missing or damaged; `DISK_FULL`, `READ_ONLY` and the like.
  */
 export async function restoreTable(
   results: ResultStore,
   store: string,
-  { files }: { readonly files?: Files } = {},
+  { sha256, files }: { readonly sha256?: string; readonly files?: Files } = {},
 ): Promise<FeatureGroup | null> {
-  const parts = await TableParts.open(results), rest = await results.get(TABLE_NAMES.rest);
+  const parts = await TableParts.open(results, { sha256 }), rest = await results.get(TABLE_NAMES.rest);
   if (parts === null) return null;
   const info = infoOf(rest), { name, contentHash } = info;
   const there = await findVersion(store, name, { contentHash, onDamage() {} });

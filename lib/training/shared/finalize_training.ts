@@ -20,10 +20,12 @@ import { journalIn, openTable, readPlan, type SharedPlan, TRUTH } from "./shared
 import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
 
 /** Where a run ends. */
-export interface FinalizeOptions
-  extends
-    Pick<TrainOptions, "registry" | "reports" | "replace" | "settle" | "defuse" | "digits" | "now" | "clock" | "log">,
-    Pick<TrainOptions, "onProgress" | "signal" | "files"> {
+export interface FinalizeOptions extends
+  Pick<
+    TrainOptions,
+    "store" | "registry" | "reports" | "replace" | "settle" | "defuse" | "digits" | "now" | "clock" | "log"
+  >,
+  Pick<TrainOptions, "onProgress" | "signal" | "files"> {
   /** Where its plan lies. */
   readonly place: Place;
   /** Code and machine of this process. */
@@ -52,7 +54,7 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
   const shared = await readPlan(place, { ...options, log }), { run } = shared;
   const registry = openRegistry(options.registry, { now, files: files ?? DISK });
   try {
-    const { plan, group } = await openTable(place, shared);
+    const { plan, group } = await openTable(place, shared, options);
     const table: PreparedTable = {
       ...NO_SOURCE,
       group,
@@ -105,7 +107,6 @@ async function execute(
   const own = { journal: journalIn(place), truth, watch, engines, run };
   await executeRun({ ...work, ...own }, {
     ...options,
-    store: "",
     // A table that is not simulated has no truth.
     input: shared.truth ? undefined : shared.inputs.source,
     workers: 0,

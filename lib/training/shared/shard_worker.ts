@@ -3,15 +3,17 @@ import { type ErrorRecord, WorkerError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import { type NamedTask, PassBook } from "../../engines/pass_book.ts";
 import type { Place } from "../../storage/place.ts";
+import type { TableParts } from "../../data/parts/table_parts.ts";
+import { pooledChunksOf } from "../execute.ts";
 import { goOnWithout } from "../go_on_without.ts";
 import { encodeResult } from "../journal.ts";
 import { cutPiece, decodeResult, joinPieces, pieceOf } from "../pieces.ts";
 import type { TrainingPlan } from "../plan.ts";
 import { type StartEngine, startEngine, type TrainingEngine } from "../start_engine.ts";
-import type { Piece, TrainingTask, TrainingTaskResult } from "../tasks.ts";
+import type { PartsOfRun, Piece, TrainingTask, TrainingTaskResult } from "../tasks.ts";
 import { Attempts } from "./attempts.ts";
 import { type DueShards, dueShards } from "./due_shards.ts";
-import { journalIn, openTable, readPlan } from "./shared_plan.ts";
+import { journalIn, openParts, readPlan } from "./shared_plan.ts";
 import { inputsOf } from "./task_inputs.ts";
 
 /** How a machine works. */
@@ -61,30 +63,35 @@ const PARTS = 16;
 export class ShardWorker {
   readonly #options: WorkOptions;
   readonly #plan: TrainingPlan;
+  readonly #table: TableParts;
   readonly #engine: TrainingEngine;
   readonly #book: PassBook<TrainingTask>;
   readonly #attempts: Attempts;
   #quarantined: string[] = [];
 
-  private constructor(plan: TrainingPlan, options: WorkOptions) {
-    const { place, workers = 1, worker, engine, who } = options;
+  private constructor(
+    options: WorkOptions,
+    work: { readonly plan: TrainingPlan; readonly table: TableParts; readonly parts: PartsOfRun },
+  ) {
+    const { place, workers = 1, worker, engine, who } = options, { plan, table, parts } = work;
     this.#options = options;
     this.#plan = plan;
-    this.#engine = startEngine(plan, { journal: journalIn(place), workers, worker, engine });
+    this.#table = table;
+    this.#engine = startEngine(plan, { journal: journalIn(place), workers, parts, worker, engine });
     this.#book = new PassBook(place.results);
     this.#attempts = new Attempts(place.results, who);
   }
 
   /**
-   * Look at the plan of a place and take its table.
+   * Look at the plan of a place and the parts of its table.
    *
    * @param options Place, workers, code.
-   * @throws {DataError} `NO_PLAN`, `CORRUPT_PLAN`, `PLAN_CHANGED`, `CODE_CHANGED`, `OTHER_DATA`; as `openGroup`.
+   * @throws {DataError} `NO_PLAN`, `CORRUPT_PLAN`, `PLAN_CHANGED`, `CODE_CHANGED`, `OTHER_DATA`; as `TableParts.open`.
    */
   static async open(options: WorkOptions): Promise<ShardWorker> {
-    const shared = await readPlan(options.place, options);
-    const { plan } = await openTable(options.place, shared);
-    return new ShardWorker(plan, options);
+    const shared = await readPlan(options.place, options), { job: { plan }, table: sha256 } = shared;
+    const table = await openParts(options.place, shared), rows = await table.rowsOf(pooledChunksOf(plan).flat());
+    return new ShardWorker(options, { plan, table, parts: { sha256, rows } });
   }
 
   /** The pass that is due and its open shards, or null. */
@@ -132,7 +139,7 @@ export class ShardWorker {
 
   async #runAll(tasks: readonly NamedTask<TrainingTask>[]): Promise<void> {
     const { log, signal, place } = this.#options;
-    await place.fetch([...new Set(tasks.flatMap(({ task }) => inputsOf(task, this.#plan)))]);
+    await place.fetch([...new Set(tasks.flatMap(({ task }) => inputsOf(task, this.#plan, this.#table)))]);
     await this.#engine.run(tasks.map(({ task }) => task), {
       signal,
       retry: goOnWithout(log),
@@ -164,7 +171,7 @@ export class ShardWorker {
 
   async #runOne(task: TrainingTask): Promise<TrainingTaskResult> {
     const { log, signal, place } = this.#options, results: TrainingTaskResult[] = [];
-    await place.fetch(inputsOf(task, this.#plan));
+    await place.fetch(inputsOf(task, this.#plan, this.#table));
     await this.#engine.run([task], {
       signal,
       retry: goOnWithout(log),

@@ -2,7 +2,7 @@ import type { Config } from "../../core/config.ts";
 import type { Environment } from "../../core/environment.ts";
 import { WorkerError } from "../../core/errors.ts";
 import { SILENT } from "../../core/logger.ts";
-import { type FeatureGroup, GROUP_FILES } from "../../data/feature_store.ts";
+import { putTable } from "../../data/parts/put_table.ts";
 import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
 import { PassBook } from "../../engines/pass_book.ts";
 import { isFile } from "../../storage/files.ts";
@@ -21,10 +21,8 @@ import {
   claimPlace,
   findPlan,
   journalIn,
-  openTable,
   publishPlan,
   type SharedPlan,
-  TABLE,
   TRUTH,
   workHashOf,
 } from "./shared_plan.ts";
@@ -63,25 +61,26 @@ export async function shareTraining(config: Config, options: ShareOptions): Prom
   const { place, now, log = SILENT } = options, given = { ...options, reports: "" };
   const table = await readTable(config, given), { group } = table, { files, source } = group.lineage;
   const plan = await planRun(table, given), job = { kind: "train" as const, plan: portable(plan) };
+  const workHash = workHashOf(job), { environment, shards } = options, before = await findPlan(place);
+  // A place with other work, or other code, is left as it is.
+  if (before !== null) await checkPlan(place, before, { workHash, environment });
+  else await place.assertSafe();
+  const run = before?.run ?? runIdOf(plan, now());
+  // Before anything of it lies there: a table of other work must not be taken for this one's.
+  await claimPlace(place, { run, job, workHash });
   const wanted = {
-    run: runIdOf(plan, now()),
+    run,
     created: now().toISOString(),
     job,
-    workHash: workHashOf(job),
+    workHash,
     inputs: { source, files },
-    table: filesOf(group),
+    table: await putTable(group, place.results, { signal: options.signal }),
     truth: hasTruth(truthOf(plan, options)),
-    shards: options.shards,
+    shards,
     passes: passesOf(plan),
-    environment: options.environment,
+    environment,
   };
-  const before = await findPlan(place);
-  // A place with other work, or other code, is left as it is.
-  if (before !== null) await checkPlan(place, before, { workHash: wanted.workHash, environment: options.environment });
   const shared = before ?? wanted;
-  // Before anything of it lies there: a table of other work must not be taken for this one's.
-  await claimPlace(place, shared);
-  await place.putFolder(TABLE, group.dir, shared.table);
   if (shared.truth) await place.putFolder(TRUTH, truthOf(plan, options) ?? "", [TRUTH_FILE]);
   await journalImports(journalIn(place), plan, options.registry);
   const published = await publishPlan(place, shared);
@@ -90,7 +89,7 @@ export async function shareTraining(config: Config, options: ShareOptions): Prom
     shared: published,
     keys: plan.keys,
     isNew: before === null,
-    due: await openFirstPass(place, published, given),
+    due: await openFirstPass(plan, { ...given, shared: published }),
   };
 }
 
@@ -99,12 +98,12 @@ function hasTruth(folder: string | undefined): boolean {
 }
 
 async function openFirstPass(
-  place: Place,
-  shared: SharedPlan,
-  { log = SILENT, signal }: Pick<TrainOptions, "log" | "signal">,
+  plan: TrainingPlan,
+  work: { readonly place: Place; readonly shared: SharedPlan } & Pick<TrainOptions, "log" | "signal">,
 ): Promise<DueShards | null> {
+  const { place, shared, log = SILENT, signal } = work;
   if (await new PassBook<unknown>(place.results).newest() !== null) return await dueShards(place);
-  const { plan } = await openTable(place, shared), engine = passEngine(place, shared);
+  const engine = passEngine(place, shared);
   try {
     await runCompetition(plan, engine, { workers: 0, journal: journalIn(place), log, signal, serve: true });
   } catch (thrown) {
@@ -116,11 +115,6 @@ async function openFirstPass(
 /** Each machine has its own folder of the table. */
 function portable(plan: TrainingPlan): TrainingPlan {
   return { ...plan, data: { ...plan.data, dir: "" } };
-}
-
-/** The manifest last: who finds it finds all. */
-function filesOf({ files }: Pick<FeatureGroup, "files">): string[] {
-  return [...Object.keys(files).sort(), GROUP_FILES.info];
 }
 
 function passesOf(plan: TrainingPlan): string[] {

@@ -2,8 +2,11 @@ import { codeDifferences } from "../../core/code_differences.ts";
 import { type Environment, revisionText } from "../../core/environment.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
-import { type FeatureGroup, openGroup } from "../../data/feature_store.ts";
+import type { FeatureGroup } from "../../data/feature_store.ts";
+import { restoreTable } from "../../data/parts/restore_table.ts";
+import { TableParts } from "../../data/parts/table_parts.ts";
 import type { HashedFile } from "../../data/source_files.ts";
+import type { Files } from "../../storage/files.ts";
 import type { Place } from "../../storage/place.ts";
 import { seal, unseal } from "../../storage/sealed.ts";
 import { Journal } from "../journal.ts";
@@ -31,8 +34,8 @@ export interface SharedPlan {
   readonly workHash: string;
   /** The source, pinned by the hashes of its files. */
   readonly inputs: { readonly source: string; readonly files: readonly HashedFile[] };
-  /** Names of the files of the table's version, the manifest last. */
-  readonly table: readonly string[];
+  /** SHA-256 of the head of the table's parts. */
+  readonly table: string;
   /** Whether a simulated table's truth lies there too. */
   readonly truth: boolean;
   /** Shards of a pass, at most. */
@@ -47,8 +50,6 @@ export interface SharedPlan {
 const FORMAT = 1;
 const FILE = "plan.json";
 
-/** Folder of the table in a place. */
-export const TABLE = "table";
 /** Folder of what a simulated table's truth is, in a place. */
 export const TRUTH = "truth";
 
@@ -73,7 +74,10 @@ export async function publishPlan(place: Place, shared: SharedPlan): Promise<Sha
  * @param place It need not have a plan. @param shared The plan that it shall have.
  * @throws {DataError} `PLAN_CHANGED` if it has results of other work.
  */
-export async function claimPlace(place: Place, { run, job, workHash }: SharedPlan): Promise<void> {
+export async function claimPlace(
+  place: Place,
+  { run, job, workHash }: Pick<SharedPlan, "run" | "job" | "workHash">,
+): Promise<void> {
   const journal = journalIn(place), { hash, data: { group, version } } = job.plan;
   await journal.create({ run, hash, workHash, data: { group, version } });
   await checkOwner(place, workHash);
@@ -151,18 +155,34 @@ export interface PlannedTable {
 }
 
 /**
- * The plan of a training with its table.
+ * The plan of a training with its table as a version of a store of this machine: the one that is there, or made from its parts.
  *
- * @param place Where both lie. @param shared Its plan.
- * @throws {DataError} `OTHER_DATA` if the table is not the one that was planned for; as `openGroup`.
+ * @param place Where both lie. @param shared Its plan. @param options `store`: folder of all groups; `files`: file operations.
+ * @throws {DataError} `OTHER_DATA` if the table is not the one that was planned for; as `restoreTable`.
  */
 export async function openTable(
-  place: Place,
+  { address, results }: Place,
   { job: { plan }, table }: Pick<SharedPlan, "job" | "table">,
+  { store, files }: { readonly store: string; readonly files?: Files },
 ): Promise<PlannedTable> {
-  const dir = await place.folder(TABLE, table), group = await openGroup(dir);
-  if (group.contentHash !== plan.data.contentHash) throw otherTable(place, group.contentHash);
-  return { plan: { ...plan, data: { ...plan.data, dir } }, group };
+  const group = await restoreTable(results, store, { sha256: table, files });
+  if (group === null) throw otherTable(address, "none");
+  if (group.contentHash !== plan.data.contentHash) throw otherTable(address, group.contentHash);
+  const { dir, version } = group;
+  return { plan: { ...plan, data: { ...plan.data, dir, version } }, group };
+}
+
+/**
+ * The parts of the table of a plan, for who works on some of its keys.
+ *
+ * @param place Where both lie. @param shared Its plan.
+ * @throws {DataError} `OTHER_DATA` if there is none; as `TableParts.open`.
+ */
+export async function openParts(
+  { address, results }: Place,
+  { table }: Pick<SharedPlan, "table">,
+): Promise<TableParts> {
+  return await TableParts.open(results, { sha256: table }) ?? fail(otherTable(address, "none"));
 }
 
 /**
@@ -227,7 +247,11 @@ function otherCode({ address }: Place, told: string): DataError {
   );
 }
 
-function otherTable({ address }: Place, found: string): DataError {
+function fail(error: Error): never {
+  throw error;
+}
+
+function otherTable(address: string, found: string): DataError {
   return new DataError(
     "OTHER_DATA",
     `Cannot work on ${address} as its table must be the one that was planned for: current value is ${

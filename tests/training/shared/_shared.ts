@@ -60,8 +60,16 @@ export class SharedProject {
 
   /** Go on; every call is at the same time as a first training of a project. */
   async finalize(options: Partial<FinalizeOptions> = {}): Promise<TrainingResult> {
-    const { registry, reports } = this.project.paths, now = () => new Date(Date.UTC(2024, 0, 1));
-    return await finalizeTraining({ registry, reports, place: await this.place(), environment: HERE, now, ...options });
+    const { store, registry, reports } = this.project.paths, now = () => new Date(Date.UTC(2024, 0, 1));
+    return await finalizeTraining({
+      store,
+      registry,
+      reports,
+      place: await this.place(),
+      environment: HERE,
+      now,
+      ...options,
+    });
   }
 
   /** Work and finalize by turns until the run is registered. @returns It, and the number of passes. */

@@ -16,7 +16,7 @@ import { watchedFiles } from "../../storage/_files.ts";
 export interface SharedRequest {
   readonly shards?: readonly number[];
   readonly address: string;
-  readonly paths: { readonly registry: string; readonly reports: string };
+  readonly paths: { readonly store: string; readonly registry: string; readonly reports: string };
   readonly environment: Environment;
   readonly now: number;
   readonly kill?: readonly [operation: string, name: string];

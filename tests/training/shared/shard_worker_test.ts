@@ -7,7 +7,7 @@ import { TaskExecutor } from "@lib/training/execute.ts";
 import type { EngineWork, TrainingEngine } from "@lib/training/start_engine.ts";
 import type { WorkedShard } from "@lib/training/shared/shard_worker.ts";
 import { ShardWorker } from "@lib/training/shared/shard_worker.ts";
-import { findPlan, openTable, publishPlan, TABLE, workHashOf } from "@lib/training/shared/shared_plan.ts";
+import { findPlan, publishPlan, workHashOf } from "@lib/training/shared/shared_plan.ts";
 import type { TrainingTask } from "@lib/training/tasks.ts";
 import { Project, tableRows } from "../_project.ts";
 import { HERE, SharedProject } from "./_shared.ts";
@@ -32,12 +32,12 @@ class Mortal {
     throw new Error("the machine is dead");
   }
 
-  readonly engine = ({ plan, journal }: EngineWork): TrainingEngine => ({
+  readonly engine = ({ plan, journal, parts }: EngineWork): TrainingEngine => ({
     run: async (tasks, { onResult }) => {
       let index = 0, now: TrainingTask | null = null;
       const at = (unit: number, step = -1) =>
         step >= 0 && now !== null && this.#isDeadly(now, unit) ? this.#end() : undefined;
-      const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0, { at });
+      const executor = await TaskExecutor.open({ plan, journal: journal.dir, parts }, () => 0, { at });
       for await (const task of tasks) {
         this.begun.push(now = task);
         const result = await executor.run(task);
@@ -64,15 +64,19 @@ async function oneChunk(project: Project): Promise<Place> {
   const from = await shared.place(), plan = await findPlan(from), place = await openPlace(`${project.root}/one`);
   if (plan === null) throw new Error("there is a plan");
   const job = { ...plan.job, plan: { ...plan.job.plan, chunks: [plan.job.plan.chunks.flat()] } };
-  await place.putFolder(TABLE, await from.folder(TABLE, plan.table), plan.table);
+  for (const name of await from.results.list("table/")) await place.results.put(name, await bytesOf(from, name));
   const moved = await publishPlan(place, { ...plan, job, workHash: workHashOf(job), shards: 1 });
-  const { plan: { spans } } = await openTable(place, moved), book = new PassBook<TrainingTask>(place.results);
+  const { job: { plan: { spans } } } = moved, book = new PassBook<TrainingTask>(place.results);
   const origins = [...spans.folds, spans.holdout].flatMap((span) => span?.fitOrigin ?? []);
   const pooled = origins.map((origin) => ({ name: `pooled/${origin}`, task: { kind: "pooled" as const, origin } }));
   await book.open(pooled, { shards: 1 });
   await new Mortal(place).work(0);
   await book.open([{ name: "backtests/0", task: { kind: "backtest", chunk: 0 } }], { shards: 1 });
   return place;
+}
+
+async function bytesOf({ results }: Place, name: string) {
+  return await results.get(name) ?? new Uint8Array();
 }
 
 async function backtestsOf({ results }: Place) {

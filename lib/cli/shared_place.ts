@@ -1,0 +1,47 @@
+import { objectPlace } from "../storage/object_place.ts";
+import { openPlace, type Place } from "../storage/place.ts";
+import { Scratch } from "../storage/scratch.ts";
+import type { Session } from "./session.ts";
+import { shellWord } from "./shell_word.ts";
+import { openStorage, type StorageOptions } from "./storage.ts";
+
+/** A server that restarts, or puts thousands off, has two minutes: a machine that gave up would have worked in vain. */
+const ATTEMPTS = 12;
+
+/** A place while a command works on it. */
+export interface SharedPlace extends Disposable {
+  /** It. */
+  readonly place: Place;
+}
+
+/**
+ * Open the place of a plan.
+ *
+ * @param session For environment, log and interruption.
+ * @param address A folder, `file:///folder` or `s3://bucket/prefix`; what is fetched from a bucket lies in a temporary folder
+ * until it is disposed of.
+ * @param options `endpoint` of the command line.
+ * @throws {InvalidArgumentError} If a server is named for a folder. @throws {DataError} As `openStorage`.
+ */
+export async function openSharedPlace(
+  session: Session,
+  address: string,
+  { endpoint }: StorageOptions,
+): Promise<SharedPlace> {
+  const onDamaged = (name: string) => session.log.warn(`${name} is damaged: it is made again`);
+  if (endpoint === undefined && !address.startsWith("s3://")) {
+    return { place: await openPlace(address, { onDamaged }), [Symbol.dispose]() {} };
+  }
+  const store = await openStorage(session, address, { endpoint, attempts: ATTEMPTS }), scratch = Scratch.ofSystem();
+  const place = objectPlace(store, { address: address.replace(/\/+$/, ""), local: scratch.content, onDamaged });
+  return { place, [Symbol.dispose]: () => scratch[Symbol.dispose]() };
+}
+
+/**
+ * A place as the next command is told it.
+ *
+ * @param address Of the place. @param options Of this command.
+ */
+export function placeArguments(address: string, { endpoint }: StorageOptions): string {
+  return `${shellWord(address)}${endpoint === undefined ? "" : ` --endpoint ${shellWord(endpoint)}`}`;
+}
