@@ -4,6 +4,7 @@ import { Journal } from "@lib/training/journal.ts";
 import { runCompetition } from "@lib/training/run_competition.ts";
 import { startEngine } from "@lib/training/start_engine.ts";
 import { csvOf, month, Project, type TableRow } from "../training/_project.ts";
+import { unfold } from "../competition/_unfold.ts";
 
 const KEYS = 520, MONTHS = 36;
 
@@ -30,7 +31,7 @@ Deno.test("runCompetition() with a race gives the same choices and backtests for
     const journal = new Journal(Deno.makeTempDirSync()), options = { workers, journal, log: SILENT, serve: true };
     const pool = startEngine(plan, options);
     try {
-      const selection = await runCompetition(plan, pool, options), backtests = [];
+      const selection = unfold(await runCompetition(plan, pool, options)), backtests = [];
       for await (const chunk of journal.backtests(plan.chunks.length)) {
         backtests.push(...chunk.map((backtest) => ({ ...backtest, fitMs: null })));
       }
