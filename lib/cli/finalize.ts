@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { corrupt, jobKind } from "../engines/shards/plan_file.ts";
+import type { Place } from "../storage/place.ts";
 import {
   addCsvOptions,
   addExamples,
@@ -6,6 +8,7 @@ import {
   addOutputOptions,
   type CsvOptions,
   type FolderOptions,
+  parseFolder,
 } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
@@ -13,18 +16,21 @@ import type { OutputOptions, Session } from "./session.ts";
 import { openSharedPlace } from "./shared_place.ts";
 import { addEndpointOption, type StorageOptions } from "./storage.ts";
 
-interface FinalizeFlags extends OutputOptions, FolderOptions, CsvOptions, StorageOptions {
+export interface FinalizeFlags extends OutputOptions, FolderOptions, CsvOptions, StorageOptions {
   readonly plan: string;
   readonly replace?: boolean;
   readonly charts: boolean;
   readonly verbose?: boolean;
+  readonly output?: string;
+  readonly log?: boolean;
+  readonly predictions?: string;
 }
 
 /** `finalize`: the next pass of a plan, or its end. */
 export function addFinalizeCommand(program: Command, action: Action): void {
   const command = program.command("finalize")
     .description(
-      "open the next pass of a plan that many machines work on (exit 3 while one is open), or register and report",
+      "open the next pass of a plan that many machines work on (exit 3 while one is open), or end it: register and report, or write forecasts",
     )
     .requiredOption("--plan <folder>", "where the plan lies");
   addFolderOptions(command)
@@ -33,22 +39,39 @@ export function addFinalizeCommand(program: Command, action: Action): void {
       "let a run over fewer keys replace champions of runs over more; else its models challenge them",
     )
     .option("--no-charts", "write neither the page of the run nor SVG charts")
-    .option("--verbose", "print all tables: every contender, coverage by step, gate, times, findings");
+    .option("--verbose", "print all tables: every contender, coverage by step, gate, times, findings")
+    .option("--output <file>", "of infer and evaluate: forecasts, as their --output")
+    .option("--log", "of infer: keep the forecasts, as --log of infer")
+    .option("--predictions <folder>", 'of infer: where --log keeps them (default: "predictions")', parseFolder);
   addExamples(addOutputOptions(addEndpointOption(addCsvOptions(command))), [
     ["finalize --plan /shared/shop", "after the shards of a pass; again and again until it exits with 0"],
     ["finalize --plan /shared/shop --registry /data/models --reports /data/reports", "where models and reports lie"],
+    ["finalize --plan /shared/next --output forecasts.parquet", "of infer --share"],
   ]);
   command.action(action<FinalizeFlags>(finalize));
 }
 
 async function finalize(session: Session, flags: FinalizeFlags): Promise<number> {
-  const { plan, store, registry, reports, replace, defuse, digits } = flags, { log, signal } = session;
+  using opened = await openSharedPlace(session, flags.plan, flags);
+  const { place } = opened, kind = await jobKind(place);
+  switch (kind) {
+    case "train":
+      return await finalizeTrain(session, place, flags);
+    case "evaluate":
+      return await (await import("./finalize_evaluate.ts")).finalizeEvaluate(session, place, flags);
+    case "infer":
+      return await (await import("./finalize_infer.ts")).finalizeInfer(session, place, flags);
+    default:
+      throw corrupt(place, `of a job of kind ${kind}`);
+  }
+}
+
+async function finalizeTrain(session: Session, place: Place, flags: FinalizeFlags): Promise<number> {
+  const { store, registry, reports, replace, defuse, digits } = flags, { log, signal } = session;
   const [{ finalizeTraining }, { tellTraining }] = await Promise.all([
     import("../training/shared/finalize_training.ts"),
     import("./tell_training.ts"),
   ]);
-  using opened = await openSharedPlace(session, plan, flags);
-  const { place } = opened;
   const result = await finalizeTraining({
     ...{ place, store, registry, reports, replace, defuse, digits, log, signal },
     now: () => new Date(),

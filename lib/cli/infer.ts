@@ -3,6 +3,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { openPlace } from "../storage/place.ts";
+import { readEnvironment } from "./read_environment.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
 import {
@@ -24,16 +26,23 @@ import {
 } from "./options.ts";
 import type { VersionChoice } from "../registry/records.ts";
 import { EXIT } from "./exit_code.ts";
-import { reportFailures } from "./key_failures.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import {
+  addShareOptions,
+  assertSharable,
+  assertShared,
+  SHARDS,
+  type ShareOptions,
+  tellPlanned,
+} from "./share_options.ts";
 import { shellWord } from "./shell_word.ts";
 import { sourceAccess } from "./source_access.ts";
 import { meansChampions } from "../registry/version_choice.ts";
-import { formatTable } from "./table.ts";
+import { tellForecasts } from "./tell_forecasts.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptions {
+interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptions, ShareOptions {
   readonly config?: string;
   readonly input?: string;
   readonly registry: string;
@@ -88,7 +97,7 @@ export function addInferCommand(program: Command, action: Action): void {
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
-  addExamples(addOutputOptions(addCsvOptions(command)), [
+  addExamples(addOutputOptions(addCsvOptions(addShareOptions(command))), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_07 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
@@ -97,6 +106,7 @@ export function addInferCommand(program: Command, action: Action): void {
     ["infer --until 2026-12-31", "up to a date"],
     ["infer --input this_week.csv", "from newer rows than features has read"],
     ["infer --log", "and keep them, to be compared with what comes"],
+    ["infer --share /shared/next --shards 500", "by many machines: then work on the shards, and finalize"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
     [
       "infer --config config/orange_juice.json --future promotions.csv --output forecasts.parquet",
@@ -122,6 +132,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   if (flags.until !== undefined && flags.horizon !== undefined) {
     throw new InvalidArgumentError("--until and --horizon both say how far: leave out one.");
   }
+  assertShared(flags);
   const choice = choiceOf(flags), predictions = logFolder(flags, choice);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const named = {
@@ -137,6 +148,10 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   const source = { ...named, ...await tableOf(session, named, flags) };
   if (flags.draftFuture !== undefined) {
     await writeDraft(session, source, { ...flags, path: flags.draftFuture });
+    return EXIT.DONE;
+  }
+  if (flags.share !== undefined) {
+    await share(session, source, flags);
     return EXIT.DONE;
   }
   const { inferTable } = await import("../inference/infer.ts");
@@ -162,22 +177,24 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
       session.progress.update(progress);
     },
   });
-  const counts = Object.entries(result.outcomes);
-  const table = () =>
-    formatTable([
-      { title: "outcome", cells: counts.map(([name]) => name) },
-      { title: "keys", cells: counts.map(([, count]) => String(count)) },
-    ]);
-  const place = result.output ?? "standard output", { logged } = result;
-  const kept = logged === null
-    ? ""
-    : `\nLogged: ${formatCount(logged.served, "row")} of what serves, ${logged.shadow} of what waits.`;
-  const summed = result.totals === null ? "" : `\nTotals: ${result.totals}`;
-  session.result(result, () => `${table()}\n\n${formatCount(result.rows, "row")}: ${place}${summed}${kept}`, {
-    isStreamed: result.output === null,
+  return tellForecasts(session, result);
+}
+
+/** Plan it for many machines. */
+async function share(session: Session, source: InferenceSource, flags: InferFlags): Promise<void> {
+  const { output, log, predictions, shards = SHARDS } = flags;
+  assertSharable({ "--output": output, "--log": log, "--predictions": predictions });
+  const { shareInference } = await import("../inference/shared/share_inference.ts");
+  const place = await openPlace(flags.share ?? "");
+  const { plan: { run }, keys, isNew, due } = await shareInference({
+    ...source,
+    ...{ place, shards, future: flags.future, quantiles: flags.quantiles },
+    totals: flags.total && { by: flags.total.map(columnsOf) },
+    where: whereOf(flags),
+    limit: flags.limit,
+    environment: await readEnvironment(),
   });
-  const ended = reportFailures(session, result.failures, `see reason in ${place}`);
-  return logged !== null && logged.failure !== null ? EXIT.ERROR : ended;
+  tellPlanned(session, { run, keys, isNew, passes: ["forecast"], shards, due }, place.address);
 }
 
 /** The table that --input names, for this forecast alone. */

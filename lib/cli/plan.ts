@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { formatCount } from "../core/plural.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { EXIT } from "./exit_code.ts";
 import {
@@ -19,6 +18,7 @@ import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { openSharedPlace, placeArguments } from "./shared_place.ts";
 import { addEndpointOption, type StorageOptions } from "./storage.ts";
+import { SHARDS, tellPlanned } from "./share_options.ts";
 import { sourceAccess } from "./source_access.ts";
 
 interface PlanFlags extends OutputOptions, KeyOptions, StorageOptions {
@@ -31,9 +31,6 @@ interface PlanFlags extends OutputOptions, KeyOptions, StorageOptions {
   readonly horizon?: number;
   readonly seed?: number;
 }
-
-/** Shards of a pass where nobody says: as many as a small cluster has processors. */
-const SHARDS = 64;
 
 /** `plan`: a training for many machines, in a place that all of them see. */
 export function addPlanCommand(program: Command, action: Action): void {
@@ -76,16 +73,7 @@ async function plan(session: Session, flags: PlanFlags): Promise<number> {
     log: session.log,
     signal: session.signal,
   });
-  const { run, passes, shards } = shared, where = placeArguments(place.address, flags);
-  session.result({ run, keys, isNew, passes, shards, due }, () =>
-    [
-      `${formatCount(keys, "key")} planned as run ${run}: ${passes.join(", ")}`,
-      due === null
-        ? `No pass is open. Next: deno task finalize --plan ${where}`
-        : `Pass ${due.pass} has ${formatCount(due.shards.length, "open shard")}. ` +
-          `Next: deno task work --plan ${where} --shard N for N from 0 to ${
-            shards - 1
-          }, then deno task finalize --plan ${where}`,
-    ].join("\n"));
+  const { run, passes, shards } = shared;
+  tellPlanned(session, { run, keys, isNew, passes, shards, due }, placeArguments(place.address, flags));
   return EXIT.DONE;
 }

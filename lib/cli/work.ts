@@ -50,14 +50,14 @@ async function work(session: Session, flags: WorkFlags): Promise<number> {
   if ((shard === undefined) === !listen) {
     throw new InvalidArgumentError("give either --shard or --listen");
   }
-  const { ShardWorker } = await import("../training/shared/shard_worker.ts");
+  const { openShards } = await import("./open_shards.ts");
   using opened = await openSharedPlace(session, plan, flags);
   const { place } = opened;
   const environment = await readEnvironment(), who = `process ${Deno.pid} since ${new Date().toISOString()}`;
-  const worker = await ShardWorker.open({ place, environment, who, workers, log, signal });
+  const worker = await openShards({ place, environment, who, workers, log, signal });
   try {
     if (shard === undefined) {
-      const { answerLines } = await import("../training/shared/shard_lines.ts");
+      const { answerLines } = await import("../engines/shards/shard_lines.ts");
       const answer = (value: unknown) => void session.terminal.out(`${JSON.stringify(value)}\n`);
       await answerLines(worker, inputLines(Deno.stdin.readable, { signal }), { answer, signal });
       return EXIT.DONE;

@@ -45,7 +45,7 @@ export async function startForecasts(
       for (let t = 0; t < all.length; t++) {
         const spent = now().getTime() - began, left = all.length - t;
         if (left > 1 && spent > LOOK && spent / t * left > WORTH) {
-          there ??= await startWorkers(contextOf(inference, extras), Math.min(workers, left));
+          there ??= await startForecastWorkers(contextOf(inference, extras), Math.min(workers, left));
           return t + await there.run(all.slice(t), shifted(options, t));
         }
         await here.run([all[t]!], shifted(options, t));
@@ -62,7 +62,8 @@ export function contextOf({ registry, group, facts }: Inference, extras: ChunkEx
   return { registry, table: group.dir, facts, extras };
 }
 
-async function startWorkers(context: ForecastContext, workers: number): Promise<ForecastEngine> {
+/** Start worker processes. @param context What they are told. @param workers Their number, >= 1. */
+export async function startForecastWorkers(context: ForecastContext, workers: number): Promise<ForecastEngine> {
   const { createPool } = await import("../parallel/pool.ts");
   const { fitSeconds, memoryMb } = context.facts.config.limits;
   return createPool<ForecastTask, MadeChunk>({

@@ -1,7 +1,8 @@
 import { deserialize } from "node:v8";
 import { decodeBacktests, encodeBacktests } from "../competition/backtest_codec.ts";
+import type { Piece } from "../engines/shards/piece.ts";
 import type { TrainingPlan } from "./plan.ts";
-import type { Piece, TrainingTask, TrainingTaskResult } from "./tasks.ts";
+import type { TrainingTask, TrainingTaskResult } from "./tasks.ts";
 
 /**
  * What is done of a task.
@@ -15,20 +16,6 @@ export function pieceOf(task: TrainingTask, plan: Pick<TrainingPlan, "chunks" | 
 function unitsOf(task: TrainingTask, { chunks, contenders }: Pick<TrainingPlan, "chunks" | "contenders">): number {
   if (task.kind === "pooled") return contenders.length;
   return task.kind === "backtest" ? chunks[task.chunk]!.length : task.keys.length;
-}
-
-/**
- * Cut a piece of a task into smaller ones.
- *
- * @param piece Of more than one unit. @param parts At most so many, >= 2.
- * @returns About equal ones that make it up, in order.
- */
-export function cutPiece({ from, to }: Piece, parts: number): Piece[] {
-  const size = Math.ceil((to - from) / parts);
-  return Array.from(
-    { length: Math.ceil((to - from) / size) },
-    (_, i) => ({ from: from + i * size, to: Math.min(from + (i + 1) * size, to) }),
-  );
 }
 
 /**

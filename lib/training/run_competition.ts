@@ -47,10 +47,26 @@ export async function runCompetition(
   engine: TrainingEngine,
   options: ExecuteOptions,
 ): Promise<FleetSelection> {
-  const race = isRaced(plan) ? await raceFirst(plan, engine, options) : NO_RACE, { out } = race;
-  await backtestAll(plan, engine, { ...options, ...race });
+  const { out } = await holdCompetition(plan, engine, options);
   const chunks = () => options.journal.backtests(plan.chunks.length);
   return await selectModels(chunks, plan, { ...choiceOptions(plan), ...out.length === 0 ? {} : { racedOut: out } });
+}
+
+/**
+ * What {@linkcode runCompetition} chooses from, into the journal: nothing is chosen yet.
+ *
+ * @param plan What to do. @param engine Started for this plan. @param options Journal, progress, signal.
+ * @returns Who a race has shown to be without a chance.
+ * @throws As {@linkcode runCompetition}.
+ */
+export async function holdCompetition(
+  plan: TrainingPlan,
+  engine: TrainingEngine,
+  options: ExecuteOptions,
+): Promise<RaceResult> {
+  const race = isRaced(plan) ? await raceFirst(plan, engine, options) : NO_RACE;
+  await backtestAll(plan, engine, { ...options, ...race });
+  return race;
 }
 
 /**

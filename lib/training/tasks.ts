@@ -1,3 +1,4 @@
+import type { Piece } from "../engines/shards/piece.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { IntervalProfile } from "../competition/interval_profile.ts";
 import type { KeyInterval } from "../competition/intervals.ts";
@@ -34,14 +35,6 @@ export interface CutOff {
   readonly unit: number;
   /** `TIME_LIMIT`, `MEMORY_LIMIT` or `WORKER_CRASHED`. */
   readonly error: ErrorRecord;
-}
-
-/** Units of a task, [from, to): positions of keys in its chunk or part, of contenders in a pooled task. */
-export interface Piece {
-  /** The first. */
-  readonly from: number;
-  /** After the last. */
-  readonly to: number;
 }
 
 /** What a task that ended its worker has beside its work when it is run again. */

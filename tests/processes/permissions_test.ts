@@ -32,7 +32,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   push: S3_VARIABLES,
   pull: S3_VARIABLES,
   work: ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX", ...S3_VARIABLES],
-  finalize: S3_VARIABLES,
+  finalize: SOURCES,
   doctor: [...S3_VARIABLES, "LC_ALL", "LC_CTYPE", "LANG", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"],
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],

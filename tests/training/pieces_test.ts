@@ -1,17 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { encodeResult, Journal, resultName } from "@lib/training/journal.ts";
-import { cutPiece, decodeResult, joinPieces, pieceOf } from "@lib/training/pieces.ts";
+import { cutPiece } from "@lib/engines/shards/piece.ts";
+import { decodeResult, joinPieces, pieceOf } from "@lib/training/pieces.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
 import type { FinishKey, FinishTask, TrainingTask } from "@lib/training/tasks.ts";
 import { plainProfile } from "../competition/_intervals.ts";
 import { Project, tableRows } from "./_project.ts";
-
-Deno.test("cutPiece() gives about equal pieces that make it up", () => {
-  assertEquals(cutPiece({ from: 2, to: 7 }, 2), [{ from: 2, to: 5 }, { from: 5, to: 7 }]);
-  assertEquals(cutPiece({ from: 0, to: 3 }, 16).map(({ from, to }) => to - from), [1, 1, 1]);
-  assertEquals(cutPiece({ from: 0, to: 244 }, 16).length, 16);
-});
 
 Deno.test("joinPieces() of every kind of task is what the task gives as a whole", async () => {
   using project = new Project(tableRows(5));

@@ -15,7 +15,8 @@ import type { TrainingEngine } from "../start_engine.ts";
 import { Stopwatch } from "../stopwatch.ts";
 import type { TrainOptions } from "../train.ts";
 import { passEngine } from "./pass_engine.ts";
-import { dueShards } from "./due_shards.ts";
+import { assertDone } from "../../engines/shards/assert_done.ts";
+import { dueShards } from "../../engines/shards/due_shards.ts";
 import { journalIn, openTable, readPlan, type SharedPlan, TRUTH } from "./shared_plan.ts";
 import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
 
@@ -47,7 +48,7 @@ export interface FinalizedTraining extends TrainingResult {
  *
  * @param options Place, registry, reports.
  * @throws {WorkerError} `PASS_OPEN` with `pass`, `shards`, `open` as context: work on them, then finalize again.
- * @throws {DataError} As `ShardWorker.open`; `RUN_IN_PROGRESS` if another process is at it. @throws {RegistryError} As `trainTable`.
+ * @throws {DataError} As `openTrainingShards`; `RUN_IN_PROGRESS` if another process is at it. @throws {RegistryError} As `trainTable`.
  */
 export async function finalizeTraining(options: FinalizeOptions): Promise<FinalizedTraining> {
   const { place, log = SILENT, now, clock = () => performance.now(), reports, files } = options;
@@ -64,7 +65,7 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
     };
     const committed = (run: string) => findCommitted(registry, run)?.lineage.planHash ?? null;
     checkRun(shared, committed(run));
-    if (committed(run) === null && options.engine === undefined) await assertDone(place);
+    if (committed(run) === null && options.engine === undefined) assertDone(place, await dueShards(place));
     const begun = takeRun(plan, { reports, run, committed, now, files });
     if (!begun.finished) {
       try {
@@ -72,7 +73,7 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
         await unlessCommitted(() => execute(work, own), () => committed(run) === plan.hash);
       } catch (thrown) {
         // One that it has just opened is told in the same words.
-        if (thrown instanceof WorkerError && thrown.code === "PASS_OPEN") await assertDone(place);
+        if (thrown instanceof WorkerError && thrown.code === "PASS_OPEN") assertDone(place, await dueShards(place));
         throw thrown;
       } finally {
         begun.release();
@@ -122,21 +123,6 @@ async function unlessCommitted(work: () => Promise<void>, isCommitted: () => boo
     if (!(thrown instanceof RegistryError && thrown.code === "RUN_EXISTS" && isCommitted())) throw thrown;
     await work();
   }
-}
-
-/** A pass that is open is told before anything is read again. */
-async function assertDone(place: Place): Promise<void> {
-  const due = await dueShards(place);
-  if (due === null) return;
-  const { pass, shards } = due;
-  throw new WorkerError(
-    "PASS_OPEN",
-    `Cannot finalize ${place.address} as all shards of pass ${pass} must be done: current value is ${shards.length} open`,
-    {
-      hint: `Work on them, then finalize again: deno task work --plan ${place.address} --shard ${shards[0]}.`,
-      context: { pass, open: [...shards] },
-    },
-  );
 }
 
 function checkRun({ run, job }: SharedPlan, committed: string | null): void {

@@ -2,6 +2,7 @@ import type { Config } from "../../core/config.ts";
 import type { Environment } from "../../core/environment.ts";
 import { WorkerError } from "../../core/errors.ts";
 import { SILENT } from "../../core/logger.ts";
+import type { FeatureGroup } from "../../data/feature_store.ts";
 import { putTable } from "../../data/parts/put_table.ts";
 import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
 import { PassBook } from "../../engines/pass_book.ts";
@@ -11,10 +12,10 @@ import { truthOf } from "../execute_run.ts";
 import { journalImports } from "../imported_models.ts";
 import type { TrainingPlan } from "../plan.ts";
 import { isRaced } from "../race_rounds.ts";
-import { runCompetition } from "../run_competition.ts";
+import { holdCompetition } from "../run_competition.ts";
 import { runIdOf } from "../run_folder.ts";
 import { planRun, readTable, type TrainOptions } from "../train.ts";
-import { type DueShards, dueShards } from "./due_shards.ts";
+import { type DueShards, dueShards } from "../../engines/shards/due_shards.ts";
 import { passEngine } from "./pass_engine.ts";
 import {
   checkPlan,
@@ -58,54 +59,81 @@ export interface SharedRun {
  * @throws As `trainTable`; {@linkcode DataError} `PLAN_CHANGED` if the place holds other work.
  */
 export async function shareTraining(config: Config, options: ShareOptions): Promise<SharedRun> {
-  const { place, now, log = SILENT } = options, given = { ...options, reports: "" };
-  const table = await readTable(config, given), { group } = table, { files, source } = group.lineage;
-  const plan = await planRun(table, given), job = { kind: "train" as const, plan: portable(plan) };
-  const workHash = workHashOf(job), { environment, shards } = options, before = await findPlan(place);
+  const { place, log = SILENT } = options, given = { ...options, reports: "" };
+  const table = await readTable(config, given), { group } = table, plan = await planRun(table, given);
+  const truth = truthOf(plan, options), passes = passesOf(plan);
+  const { shared, isNew } = await sharePlan(place, { plan, group, truth, passes }, options);
+  log.info(`run ${shared.run} is planned in ${place.address}`);
+  return { shared, keys: plan.keys, isNew, due: await openFirstPass(plan, { ...given, shared, serve: true }) };
+}
+
+/** What is shared of a run. */
+export interface RunToShare {
+  /** What is to be done. */
+  readonly plan: TrainingPlan;
+  /** The table that it is done on. */
+  readonly group: FeatureGroup;
+  /** Folder of what a simulated table's truth is. */
+  readonly truth?: string;
+  /** What is done one after another. */
+  readonly passes: readonly string[];
+}
+
+/**
+ * Bring a plan and what it rests on to a place, or find it there.
+ *
+ * @param place Where to. @param work The run. @param options Registry (whose imported models compete), shards, code, clock.
+ * @throws {DataError} `PLAN_CHANGED` if the place holds other work; `CODE_CHANGED`, `CORRUPT_PLAN`, `STORAGE_UNSAFE`.
+ */
+export async function sharePlan(
+  place: Place,
+  { plan, group, truth, passes }: RunToShare,
+  { registry, shards, environment, now, signal }: Pick<ShareOptions, "shards" | "environment" | "now" | "signal"> & {
+    readonly registry?: string;
+  },
+): Promise<{ readonly shared: SharedPlan; readonly isNew: boolean }> {
+  const job = { kind: "train" as const, plan: portable(plan) }, { files, source } = group.lineage;
+  const workHash = workHashOf(job), before = await findPlan(place);
   // A place with other work, or other code, is left as it is.
   if (before !== null) await checkPlan(place, before, { workHash, environment });
   else await place.assertSafe();
   const run = before?.run ?? runIdOf(plan, now());
   // Before anything of it lies there: a table of other work must not be taken for this one's.
   await claimPlace(place, { run, job, workHash });
-  const wanted = {
-    run,
-    created: now().toISOString(),
-    job,
-    workHash,
-    inputs: { source, files },
-    table: await putTable(group, place.results, { signal: options.signal }),
-    truth: hasTruth(truthOf(plan, options)),
-    shards,
-    passes: passesOf(plan),
-    environment,
+  const wanted: SharedPlan = {
+    ...{ run, created: now().toISOString(), job, workHash, inputs: { source, files } },
+    ...{ table: await putTable(group, place.results, { signal }), truth: hasTruth(truth), shards, passes, environment },
   };
   const shared = before ?? wanted;
-  if (shared.truth) await place.putFolder(TRUTH, truthOf(plan, options) ?? "", [TRUTH_FILE]);
-  await journalImports(journalIn(place), plan, options.registry);
-  const published = await publishPlan(place, shared);
-  log.info(`run ${published.run} is planned in ${place.address}`);
-  return {
-    shared: published,
-    keys: plan.keys,
-    isNew: before === null,
-    due: await openFirstPass(plan, { ...given, shared: published }),
-  };
+  if (shared.truth) await place.putFolder(TRUTH, truth ?? "", [TRUTH_FILE]);
+  if (registry !== undefined) await journalImports(journalIn(place), plan, registry);
+  return { shared: await publishPlan(place, shared), isNew: before === null };
 }
 
 function hasTruth(folder: string | undefined): boolean {
   return folder !== undefined && isFile(`${folder}/${TRUTH_FILE}`);
 }
 
-async function openFirstPass(
+/**
+ * Open the first pass of a plan, if it has none.
+ *
+ * @param plan The run, with its table. @param work Its place, what is shared of it; `serve`: whether champions will be fitted.
+ * @returns What is due.
+ */
+export async function openFirstPass(
   plan: TrainingPlan,
-  work: { readonly place: Place; readonly shared: SharedPlan } & Pick<TrainOptions, "log" | "signal">,
+  work:
+    & { readonly place: Place; readonly shared: SharedPlan; readonly serve: boolean }
+    & Pick<
+      TrainOptions,
+      "log" | "signal"
+    >,
 ): Promise<DueShards | null> {
-  const { place, shared, log = SILENT, signal } = work;
+  const { place, shared, log = SILENT, signal, serve } = work;
   if (await new PassBook<unknown>(place.results).newest() !== null) return await dueShards(place);
   const engine = passEngine(place, shared);
   try {
-    await runCompetition(plan, engine, { workers: 0, journal: journalIn(place), log, signal, serve: true });
+    await holdCompetition(plan, engine, { workers: 0, journal: journalIn(place), log, signal, serve });
   } catch (thrown) {
     if (!(thrown instanceof WorkerError && thrown.code === "PASS_OPEN")) throw thrown;
   }

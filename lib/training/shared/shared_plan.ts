@@ -1,6 +1,4 @@
-import { codeDifferences } from "../../core/code_differences.ts";
-import { type Environment, revisionText } from "../../core/environment.ts";
-import { DataError } from "../../core/errors.ts";
+import type { Environment } from "../../core/environment.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { restoreTable } from "../../data/parts/restore_table.ts";
@@ -8,11 +6,20 @@ import { TableParts } from "../../data/parts/table_parts.ts";
 import type { HashedFile } from "../../data/source_files.ts";
 import type { Files } from "../../storage/files.ts";
 import type { Place } from "../../storage/place.ts";
-import { seal, unseal } from "../../storage/sealed.ts";
 import { Journal } from "../journal.ts";
 import type { TrainingPlan } from "../plan.ts";
 import { workHash } from "../run_folder.ts";
-import { formatPositions, parsePositions } from "./positions.ts";
+import { formatPositions, parsePositions } from "../../engines/shards/positions.ts";
+import {
+  checkCode,
+  corrupt,
+  noPlan,
+  otherPlan,
+  otherTable,
+  type PlanHead,
+  readPlanFile,
+  writePlanFile,
+} from "../../engines/shards/plan_file.ts";
 
 /** A job that machines do together: plain data. */
 export interface TrainingJob {
@@ -46,10 +53,6 @@ export interface SharedPlan {
   readonly environment: Environment;
 }
 
-/** Counts up when what lies in a place, or how, changes. */
-const FORMAT = 1;
-const FILE = "plan.json";
-
 /** Folder of what a simulated table's truth is, in a place. */
 export const TRUTH = "truth";
 
@@ -61,7 +64,7 @@ export const TRUTH = "truth";
  * @throws {DataError} `PLAN_CHANGED` if it has a plan of other work; `CORRUPT_PLAN`, `CODE_CHANGED`.
  */
 export async function publishPlan(place: Place, shared: SharedPlan): Promise<SharedPlan> {
-  await place.create(FILE, new TextEncoder().encode(seal({ format: FORMAT, ...shared, job: writeJob(shared.job) })));
+  await writePlanFile(place, { ...shared, job: writeJob(shared.job) });
   const there = await findPlan(place);
   if (there === null) throw noPlan(place);
   await checkPlan(place, there, shared);
@@ -103,13 +106,7 @@ export async function checkPlan(
 ): Promise<string[]> {
   if (there.workHash !== workHash) throw otherPlan(place, there.run);
   await checkOwner(place, workHash);
-  const recorded = { codeRevision: revisionText(there.environment), environment: { ...there.environment } };
-  const differences = codeDifferences(recorded, environment);
-  const told = ({ name, recorded, here }: typeof differences[number]) => `${name} ${recorded} planned, ${here} is here`;
-  // Arithmetic is the runtime's own on every machine.
-  const graver = differences.filter(({ name }) => name !== "platform");
-  if (graver.length > 0) throw otherCode(place, graver.map(told).join("; "));
-  return differences.map(told);
+  return checkCode(place, there.environment, environment);
 }
 
 /**
@@ -119,13 +116,10 @@ export async function checkPlan(
  * @throws {DataError} `CORRUPT_PLAN` if it is not as it was written, or of another release.
  */
 export async function findPlan(place: Place): Promise<SharedPlan | null> {
-  const bytes = await place.read(FILE);
-  if (bytes === null) return null;
-  const record = unseal(new TextDecoder().decode(bytes));
-  if (record === null) throw corrupt(place, "damaged");
-  const { format, ...shared } = record;
-  if (format !== FORMAT) throw corrupt(place, `of format ${format}`);
-  return { ...shared, job: readJob(shared.job) } as unknown as SharedPlan;
+  const shared = await readPlanFile(place);
+  if (shared === null) return null;
+  if (shared.job.kind !== "train") throw corrupt(place, `of a job of kind ${shared.job.kind}`);
+  return { ...shared, job: readJob(shared.job) } as SharedPlan;
 }
 
 /**
@@ -166,8 +160,8 @@ export async function openTable(
   { store, files }: { readonly store: string; readonly files?: Files },
 ): Promise<PlannedTable> {
   const group = await restoreTable(results, store, { sha256: table, files });
-  if (group === null) throw otherTable(address, "none");
-  if (group.contentHash !== plan.data.contentHash) throw otherTable(address, group.contentHash);
+  if (group === null) throw otherTable({ address }, "none");
+  if (group.contentHash !== plan.data.contentHash) throw otherTable({ address }, group.contentHash);
   const { dir, version } = group;
   return { plan: { ...plan, data: { ...plan.data, dir, version } }, group };
 }
@@ -182,7 +176,7 @@ export async function openParts(
   { address, results }: Place,
   { table }: Pick<SharedPlan, "table">,
 ): Promise<TableParts> {
-  return await TableParts.open(results, { sha256: table }) ?? fail(otherTable(address, "none"));
+  return await TableParts.open(results, { sha256: table }) ?? fail(otherTable({ address }, "none"));
 }
 
 /**
@@ -200,7 +194,7 @@ export function workHashOf({ plan }: TrainingJob): string {
 }
 
 /** A plan over a million keys names them by spans. */
-function writeJob({ plan, ...job }: TrainingJob): object {
+function writeJob({ plan, ...job }: TrainingJob): PlanHead["job"] & { readonly plan: object } {
   const { chunks, pooledChunks, ...rest } = plan;
   const pooled = pooledChunks === undefined ? {} : { pooledChunks: pooledChunks.map(formatPositions) };
   return { ...job, plan: { ...rest, ...pooled, chunks: chunks.map(formatPositions) } };
@@ -212,51 +206,6 @@ function readJob(written: unknown): TrainingJob {
   const pooled = plan.pooledChunks === undefined ? {} : { pooledChunks: plan.pooledChunks.map(parsePositions) };
   return { ...job, plan: { ...plan, ...pooled, chunks: plan.chunks.map(parsePositions) } } as unknown as TrainingJob;
 }
-
-function noPlan({ address }: Place): DataError {
-  return new DataError("NO_PLAN", `Cannot work on ${address} as it must hold a plan: current value is none`, {
-    hint: `Make one: deno task plan --config FILE --output ${address}.`,
-    context: { address },
-  });
-}
-
-function corrupt({ address }: Place, found: string): DataError {
-  return new DataError(
-    "CORRUPT_PLAN",
-    `Cannot use ${address}/${FILE} as it must be as it was written: current value is ${found}`,
-    {
-      hint: "Plan again into an empty place, with the release that shall do the work.",
-      context: { address },
-    },
-  );
-}
-
-function otherPlan({ address }: Place, run: string): DataError {
-  return new DataError(
-    "PLAN_CHANGED",
-    `Cannot use ${address} as its plan and its results must be of the same work: current value is run ${run}`,
-    { hint: "Data, config, keys or code are others: plan into an empty place.", context: { address, run } },
-  );
-}
-
-function otherCode({ address }: Place, told: string): DataError {
-  return new DataError(
-    "CODE_CHANGED",
-    `Cannot work on ${address} as code and runtime must be those that planned: current value is ${told}`,
-    { hint: "Use the release that planned on every machine, or plan again into an empty place.", context: { address } },
-  );
-}
-
 function fail(error: Error): never {
   throw error;
-}
-
-function otherTable(address: string, found: string): DataError {
-  return new DataError(
-    "OTHER_DATA",
-    `Cannot work on ${address} as its table must be the one that was planned for: current value is ${
-      found.slice(0, 12)
-    }`,
-    { hint: "Plan again into an empty place.", context: { address } },
-  );
 }

@@ -6,7 +6,8 @@ import { openPlace, type Place } from "@lib/storage/place.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { type FinalizeOptions, finalizeTraining } from "@lib/training/shared/finalize_training.ts";
 import { type SharedRun, type ShareOptions, shareTraining } from "@lib/training/shared/share_training.ts";
-import { ShardWorker, type WorkedShard, type WorkOptions } from "@lib/training/shared/shard_worker.ts";
+import type { Shards, WorkedShard } from "@lib/engines/shards/shard_worker.ts";
+import { openTrainingShards, type TrainingShardsOptions } from "@lib/training/shared/training_shards.ts";
 import type { Project } from "../_project.ts";
 
 /** Code and machine of these tests. */
@@ -42,13 +43,13 @@ export class SharedProject {
   }
 
   /** Open a worker of this process. */
-  async worker(options: Partial<WorkOptions> = {}): Promise<ShardWorker> {
+  async worker(options: Partial<TrainingShardsOptions> = {}): Promise<Shards> {
     const own = { place: await this.place(), environment: HERE, who: "test", workers: 0, log: SILENT };
-    return await ShardWorker.open({ ...own, ...options });
+    return await openTrainingShards({ ...own, ...options });
   }
 
   /** Do all shards that are due. */
-  async work(options: Partial<WorkOptions> = {}): Promise<WorkedShard[]> {
+  async work(options: Partial<TrainingShardsOptions> = {}): Promise<WorkedShard[]> {
     const worker = await this.worker(options), worked: WorkedShard[] = [];
     try {
       for (const shard of (await worker.due())?.shards ?? []) worked.push(await worker.work(shard));

@@ -9,7 +9,7 @@ import { SILENT } from "@lib/core/logger.ts";
 import { DISK } from "@lib/storage/files.ts";
 import { openPlace } from "@lib/storage/place.ts";
 import { finalizeTraining } from "@lib/training/shared/finalize_training.ts";
-import { ShardWorker } from "@lib/training/shared/shard_worker.ts";
+import { openTrainingShards } from "@lib/training/shared/training_shards.ts";
 import { watchedFiles } from "../../storage/_files.ts";
 
 /** What to do; `kill`: `put` or an operation on files, and part of the name before which the process ends. */
@@ -34,7 +34,7 @@ if (import.meta.main) {
     const files = kill === undefined ? DISK : watchedFiles(({ name, path }) => end(name, path));
     await finalizeTraining({ place, ...paths, environment, now: () => new Date(now), files });
   } else {
-    const worker = await ShardWorker.open({ place, environment, who: "process", log: SILENT });
+    const worker = await openTrainingShards({ place, environment, who: "process", log: SILENT });
     for (const shard of shards) await worker.work(shard);
     await worker.close();
   }

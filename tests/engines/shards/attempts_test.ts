@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openResultStore } from "@lib/storage/result_store.ts";
-import { Attempts } from "@lib/training/shared/attempts.ts";
+import { Attempts } from "@lib/engines/shards/attempts.ts";
 
 Deno.test("Attempts.deaths() counts those who began and never ended, of this work alone", async () => {
   const results = openResultStore(Deno.makeTempDirSync());

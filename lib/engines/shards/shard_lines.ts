@@ -1,6 +1,6 @@
 import { type ErrorRecord, ForecastError } from "../../core/errors.ts";
 import type { DueShards } from "./due_shards.ts";
-import type { ShardWorker, WorkedShard } from "./shard_worker.ts";
+import type { Shards, WorkedShard } from "./shard_worker.ts";
 
 /** The answer to a line: what was asked, and what came of it. */
 export type LineAnswer =
@@ -19,7 +19,7 @@ export type LineAnswer =
  * @param options `answer`: takes each answer; `signal`: ends the work after the line that it interrupts.
  */
 export async function answerLines(
-  worker: Pick<ShardWorker, "due" | "work">,
+  worker: Pick<Shards, "due" | "work">,
   lines: AsyncIterable<string>,
   { answer, signal }: { readonly answer: (answer: LineAnswer) => void; readonly signal?: AbortSignal },
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function answerLines(
   }
 }
 
-async function answerLine(worker: Pick<ShardWorker, "due" | "work">, line: string): Promise<LineAnswer> {
+async function answerLine(worker: Pick<Shards, "due" | "work">, line: string): Promise<LineAnswer> {
   let shard: number | null = null;
   try {
     const asked = parseLine(line);

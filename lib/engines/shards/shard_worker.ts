@@ -1,39 +1,57 @@
-import type { Environment } from "../../core/environment.ts";
-import { type ErrorRecord, WorkerError } from "../../core/errors.ts";
+import { type ErrorRecord, type ForecastError, WorkerError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
-import { type NamedTask, PassBook } from "../../engines/pass_book.ts";
+import type { Engine } from "../../parallel/engine.ts";
 import type { Place } from "../../storage/place.ts";
-import type { TableParts } from "../../data/parts/table_parts.ts";
-import { pooledChunksOf } from "../execute.ts";
-import { goOnWithout } from "../go_on_without.ts";
-import { encodeResult } from "../journal.ts";
-import { cutPiece, decodeResult, joinPieces, pieceOf } from "../pieces.ts";
-import type { TrainingPlan } from "../plan.ts";
-import { type StartEngine, startEngine, type TrainingEngine } from "../start_engine.ts";
-import type { PartsOfRun, Piece, TrainingTask, TrainingTaskResult } from "../tasks.ts";
+import { type NamedTask, PassBook } from "../pass_book.ts";
 import { Attempts } from "./attempts.ts";
 import { type DueShards, dueShards } from "./due_shards.ts";
-import { journalIn, openParts, readPlan } from "./shared_plan.ts";
-import { inputsOf } from "./task_inputs.ts";
+import { cutPiece, type Piece } from "./piece.ts";
+
+/** What the tasks of a job are, for who does them. */
+export interface ShardJob<Task, Result> {
+  /** What runs them on this machine. */
+  readonly engine: Engine<Task, Result>;
+  /** Names of the results that a task rests on: a machine must have them at hand before it begins. */
+  inputsOf(task: Task): readonly string[];
+  /** What to run in place of a task that has ended its worker process; null: nothing. */
+  retry(task: Task, error: ForecastError): Task | null;
+  /** A result as bytes, the same wherever it was made. */
+  encode(result: Result): Uint8Array;
+  /** What {@linkcode ShardJob.encode} made. */
+  decode(task: Task, bytes: Uint8Array<ArrayBuffer>): Result;
+  /** All units of a task. */
+  pieceOf(task: Task): Piece;
+  /** A task that does a piece alone. @param cutOff Why its one unit is left out; absent: it is done. */
+  partOf(task: Task, piece: Piece, cutOff?: ErrorRecord): Task;
+  /** The result of a whole task of those of its pieces, in order: the bytes that it would have had. */
+  join(task: Task, results: readonly Result[]): Result;
+}
 
 /** How a machine works. */
-export interface WorkOptions {
-  /** Where the plan lies. */
+export interface ShardWorkerOptions {
+  /** Where passes and results lie. */
   readonly place: Place;
-  /** Code and machine of this process. */
-  readonly environment: Environment;
   /** Who works, for who reads the notes of attempts: machine, process, time. */
   readonly who: string;
-  /** Workers; default 1, as the machine has a shard for each of its processors. 0: all is done in this process. */
-  readonly workers?: number;
-  /** Module that the workers run; default the product's own. */
-  readonly worker?: URL;
-  /** What runs the tasks; default: `workers` on this machine. */
-  readonly engine?: StartEngine;
   /** Where to say what is done. */
   readonly log: Logger;
   /** Stops the work; what is finished is kept. */
   readonly signal?: AbortSignal;
+}
+
+/** Does shards of the passes of a place. */
+export interface Shards {
+  /** The pass that is due and its open shards, or null. */
+  due(): Promise<DueShards | null>;
+  /**
+   * Do a shard of the pass that is due.
+   *
+   * @param shard From 0; nothing is done for one that the pass does not have, or that is done.
+   * @throws {WorkerError} `ABORTED` if the signal fired; as `Engine.run`. What is finished is kept.
+   */
+  work(shard: number): Promise<WorkedShard>;
+  /** Let go of the workers. */
+  close(): Promise<void>;
 }
 
 /** What was done of a shard. */
@@ -60,51 +78,26 @@ const PARTS = 16;
  * A shard that has ended its machine twice is done task by task, a task that has done so in pieces, at last key by key; the key
  * at which it dies even so is left out, as one that ends a worker process: its fallback forecasts, with `WORKER_CRASHED`.
  */
-export class ShardWorker {
-  readonly #options: WorkOptions;
-  readonly #plan: TrainingPlan;
-  readonly #table: TableParts;
-  readonly #engine: TrainingEngine;
-  readonly #book: PassBook<TrainingTask>;
+export class ShardWorker<Task, Result> implements Shards {
+  readonly #job: ShardJob<Task, Result>;
+  readonly #options: ShardWorkerOptions;
+  readonly #book: PassBook<Task>;
   readonly #attempts: Attempts;
   #quarantined: string[] = [];
 
-  private constructor(
-    options: WorkOptions,
-    work: { readonly plan: TrainingPlan; readonly table: TableParts; readonly parts: PartsOfRun },
-  ) {
-    const { place, workers = 1, worker, engine, who } = options, { plan, table, parts } = work;
+  /** @param job What is done. @param options Where, by whom. */
+  constructor(job: ShardJob<Task, Result>, options: ShardWorkerOptions) {
+    const { place, who } = options;
+    this.#job = job;
     this.#options = options;
-    this.#plan = plan;
-    this.#table = table;
-    this.#engine = startEngine(plan, { journal: journalIn(place), workers, parts, worker, engine });
     this.#book = new PassBook(place.results);
     this.#attempts = new Attempts(place.results, who);
   }
 
-  /**
-   * Look at the plan of a place and the parts of its table.
-   *
-   * @param options Place, workers, code.
-   * @throws {DataError} `NO_PLAN`, `CORRUPT_PLAN`, `PLAN_CHANGED`, `CODE_CHANGED`, `OTHER_DATA`; as `TableParts.open`.
-   */
-  static async open(options: WorkOptions): Promise<ShardWorker> {
-    const shared = await readPlan(options.place, options), { job: { plan }, table: sha256 } = shared;
-    const table = await openParts(options.place, shared), rows = await table.rowsOf(pooledChunksOf(plan).flat());
-    return new ShardWorker(options, { plan, table, parts: { sha256, rows } });
-  }
-
-  /** The pass that is due and its open shards, or null. */
   due(): Promise<DueShards | null> {
     return dueShards(this.#options.place);
   }
 
-  /**
-   * Do a shard of the pass that is due.
-   *
-   * @param shard From 0; nothing is done for one that the pass does not have, or that is done.
-   * @throws {WorkerError} `ABORTED` if the signal fired; as `Engine.run`. What is finished is kept.
-   */
   async work(shard: number): Promise<WorkedShard> {
     const pass = await this.#book.newest();
     const tasks = pass === null ? [] : await this.#book.openTasks(pass, shard);
@@ -117,15 +110,14 @@ export class ShardWorker {
     await this.#attempt(what, async () => {
       if (!isFrail) return await this.#runAll(tasks);
       for (const { name, task } of tasks) {
-        await this.#keep(name, await this.#inPieces(name, task, pieceOf(task, this.#plan)));
+        await this.#keep(name, await this.#inPieces(name, task, this.#job.pieceOf(task)));
       }
     });
     return { shard, pass: pass.pass, done: tasks.length, quarantined: this.#quarantined };
   }
 
-  /** Let go of the workers. */
   close(): Promise<void> {
-    return this.#engine.close();
+    return this.#job.engine.close();
   }
 
   async #attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -137,44 +129,44 @@ export class ShardWorker {
     }
   }
 
-  async #runAll(tasks: readonly NamedTask<TrainingTask>[]): Promise<void> {
-    const { log, signal, place } = this.#options;
-    await place.fetch([...new Set(tasks.flatMap(({ task }) => inputsOf(task, this.#plan, this.#table)))]);
-    await this.#engine.run(tasks.map(({ task }) => task), {
+  async #runAll(tasks: readonly NamedTask<Task>[]): Promise<void> {
+    const { signal, place } = this.#options;
+    await place.fetch([...new Set(tasks.flatMap(({ task }) => this.#job.inputsOf(task)))]);
+    await this.#job.engine.run(tasks.map(({ task }) => task), {
       signal,
-      retry: goOnWithout(log),
+      retry: (task, error) => this.#job.retry(task, error),
       onResult: (result, index) => this.#keep(tasks[index]!.name, result),
     });
   }
 
-  async #keep(name: string, result: TrainingTaskResult): Promise<void> {
-    await this.#options.place.results.put(name, encodeResult(result));
+  async #keep(name: string, result: Result): Promise<void> {
+    await this.#options.place.results.put(name, this.#job.encode(result));
   }
 
   /** A piece as a whole, unless that has ended machines; then in smaller ones. Pieces are kept, so that none is done twice. */
-  async #inPieces(name: string, task: TrainingTask, piece: Piece): Promise<TrainingTaskResult> {
+  async #inPieces(name: string, task: Task, piece: Piece): Promise<Result> {
     const { results } = this.#options.place, what = `pieces/${name}/${piece.from}-${piece.to}`;
     const kept = await results.get(what);
-    if (kept !== null) return decodeResult(task, kept);
+    if (kept !== null) return this.#job.decode(task, kept);
     const isFrail = await this.#attempts.deaths(what) >= DEATHS, isOne = piece.to - piece.from <= 1;
     if (isFrail && !isOne) {
-      const parts: TrainingTaskResult[] = [];
+      const parts: Result[] = [];
       for (const part of cutPiece(piece, PARTS)) parts.push(await this.#inPieces(name, task, part));
-      return joinPieces(task, parts);
+      return this.#job.join(task, parts);
     }
     if (isFrail) this.#quarantine(name, piece);
-    const cutOff = isFrail ? { cutOff: [{ unit: piece.from, error: deadly(name, piece) }] } : {};
-    const result = await this.#attempt(what, () => this.#runOne({ ...task, only: piece, ...cutOff }));
-    await results.put(what, encodeResult(result));
+    const part = this.#job.partOf(task, piece, isFrail ? deadly(name, piece) : undefined);
+    const result = await this.#attempt(what, () => this.#runOne(part));
+    await results.put(what, this.#job.encode(result));
     return result;
   }
 
-  async #runOne(task: TrainingTask): Promise<TrainingTaskResult> {
-    const { log, signal, place } = this.#options, results: TrainingTaskResult[] = [];
-    await place.fetch(inputsOf(task, this.#plan, this.#table));
-    await this.#engine.run([task], {
+  async #runOne(task: Task): Promise<Result> {
+    const { signal, place } = this.#options, results: Result[] = [];
+    await place.fetch(this.#job.inputsOf(task));
+    await this.#job.engine.run([task], {
       signal,
-      retry: goOnWithout(log),
+      retry: (task, error) => this.#job.retry(task, error),
       onResult: (result) => void results.push(result),
     });
     return results[0]!;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { WorkerError } from "@lib/core/errors.ts";
-import { answerLines, type LineAnswer } from "@lib/training/shared/shard_lines.ts";
+import { answerLines, type LineAnswer } from "@lib/engines/shards/shard_lines.ts";
 
 async function* linesOf(...lines: string[]) {
   yield* lines;

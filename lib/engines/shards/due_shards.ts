@@ -1,4 +1,4 @@
-import { PassBook } from "../../engines/pass_book.ts";
+import { PassBook } from "../pass_book.ts";
 import type { Place } from "../../storage/place.ts";
 
 /** Work that is open. */

@@ -5,8 +5,8 @@ import { PassBook } from "@lib/engines/pass_book.ts";
 import { openPlace, type Place } from "@lib/storage/place.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import type { EngineWork, TrainingEngine } from "@lib/training/start_engine.ts";
-import type { WorkedShard } from "@lib/training/shared/shard_worker.ts";
-import { ShardWorker } from "@lib/training/shared/shard_worker.ts";
+import type { WorkedShard } from "@lib/engines/shards/shard_worker.ts";
+import { openTrainingShards } from "@lib/training/shared/training_shards.ts";
 import { findPlan, publishPlan, workHashOf } from "@lib/training/shared/shared_plan.ts";
 import type { TrainingTask } from "@lib/training/tasks.ts";
 import { Project, tableRows } from "../_project.ts";
@@ -52,7 +52,7 @@ class Mortal {
 
   async work(shard: number): Promise<WorkedShard> {
     const { place, engine } = this;
-    const worker = await ShardWorker.open({ place, environment: HERE, who: "mortal", engine, log: SILENT });
+    const worker = await openTrainingShards({ place, environment: HERE, who: "mortal", engine, log: SILENT });
     return await worker.work(shard);
   }
 }
@@ -84,7 +84,7 @@ async function backtestsOf({ results }: Place) {
   return bytes === null ? null : decodeBacktests(bytes);
 }
 
-Deno.test("ShardWorker.work() does what is open of a shard, and nothing where nothing is", async () => {
+Deno.test("openTrainingShards() work() does what is open of a shard, and nothing where nothing is", async () => {
   using project = new Project(tableRows(3));
   const place = await oneChunk(project), mortal = new Mortal(place);
   assertEquals(await mortal.work(1), { shard: 1, pass: 1, done: 0, quarantined: [] });
@@ -93,7 +93,7 @@ Deno.test("ShardWorker.work() does what is open of a shard, and nothing where no
   assertEquals([mortal.begun.length, (await backtestsOf(place))?.length], [1, 3]);
 });
 
-Deno.test("ShardWorker.work() goes on with a shard in pieces after two deaths, and gives the same bytes", async () => {
+Deno.test("openTrainingShards() work() goes on with a shard in pieces after two deaths, and gives the same bytes", async () => {
   using project = new Project(tableRows(5));
   const place = await oneChunk(project), whole = await openPlace(`${project.root}/one`);
   const isDeadly = ({ only }: TrainingTask, unit: number) =>
@@ -109,7 +109,7 @@ Deno.test("ShardWorker.work() goes on with a shard in pieces after two deaths, a
   assertEquals(found, await backtestsOf(whole));
 });
 
-Deno.test("ShardWorker.work() leaves out the one key that ends its machine again and again, and says so", async () => {
+Deno.test("openTrainingShards() work() leaves out the one key that ends its machine again and again, and says so", async () => {
   using project = new Project(tableRows(5));
   const place = await oneChunk(project), isDeadly = (_: TrainingTask, unit: number) => unit === 3;
   let deaths = 0, worked: WorkedShard | undefined;
@@ -121,7 +121,7 @@ Deno.test("ShardWorker.work() leaves out the one key that ends its machine again
   assertEquals(backtests?.map(({ reason }) => reason), ["", "", "", "WORKER_CRASHED", ""]);
 });
 
-Deno.test("ShardWorker.work() of a late worker changes nothing: the first result stays", async () => {
+Deno.test("openTrainingShards() work() of a late worker changes nothing: the first result stays", async () => {
   using project = new Project(tableRows(2));
   const place = await oneChunk(project), slow = new Mortal(place), run = slow.engine;
   const late = new Mortal(place);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { openResultStore } from "@lib/storage/result_store.ts";
-import { dueShards } from "@lib/training/shared/due_shards.ts";
+import { dueShards } from "@lib/engines/shards/due_shards.ts";
 
 Deno.test("dueShards() tells the open shards of the newest pass, and null before the first and once all are done", async () => {
   const results = openResultStore(Deno.makeTempDirSync()), book = new PassBook<number>(results);

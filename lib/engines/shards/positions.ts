@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatPositions, parsePositions } from "@lib/training/shared/positions.ts";
+ * import { formatPositions, parsePositions } from "@lib/engines/shards/positions.ts";
  * assertEquals(formatPositions([4, 7, 9, 10, 11]), "4 7 9-11");
  * assertEquals(parsePositions("4 7 9-11"), [4, 7, 9, 10, 11]);
  * ```

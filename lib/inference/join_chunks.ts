@@ -1,0 +1,37 @@
+import type { PanelForecast } from "./forecast_panel.ts";
+import type { MadeChunk } from "./made_chunk.ts";
+
+/**
+ * The forecasts of a chunk of those of its parts: what it would have been as a whole.
+ *
+ * @param parts In the order of the keys, at least one, of one horizon and the same levels.
+ */
+export function joinChunks(parts: readonly MadeChunk[]): MadeChunk {
+  const forecasts = parts.map(({ forecast }) => forecast), [{ horizon, levels, lo, hi } = forecasts[0]!] = forecasts;
+  const ends = (side: "lo" | "hi", all: PanelForecast[typeof side]) =>
+    all.map((_, l) => joined(forecasts.map((forecast) => forecast[side][l]!)));
+  return {
+    forecast: {
+      horizon,
+      levels,
+      yhat: joined(forecasts.map(({ yhat }) => yhat)),
+      lo: ends("lo", lo),
+      hi: ends("hi", hi),
+      keys: forecasts.flatMap(({ keys }) => keys),
+    },
+    served: parts.flatMap(({ served }) => served),
+    quantiles: parts[0]!.quantiles.map((_, q) => joined(parts.map(({ quantiles }) => quantiles[q]!))),
+    withoutQuantile: parts.reduce((sum, { withoutQuantile }) => sum + withoutQuantile, 0),
+    draws: parts.flatMap(({ draws }) => draws),
+  };
+}
+
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    all.set(column, at);
+    at += column.length;
+  }
+  return all;
+}
