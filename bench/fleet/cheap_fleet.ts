@@ -15,7 +15,8 @@ import { ensureFleetTable } from "./table.ts";
 import type { TrainCost, TrainRequest } from "./train_run.ts";
 import { MemoryWatch, type Peak } from "./watch_memory.ts";
 
-const CHEAP = ["naive", "seasonal_naive", "moving_average", "ses", "tsb", "theta"];
+/** Contenders that need no other key. */
+export const CHEAP = ["naive", "seasonal_naive", "moving_average", "ses", "tsb", "theta"];
 
 /** What a fleet cost. */
 export interface FleetCost {

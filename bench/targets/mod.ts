@@ -25,6 +25,7 @@ import { p18 } from "./p18_hostile.ts";
 import { p19 } from "./p19_watch_log.ts";
 import { p22 } from "./p22_demo.ts";
 import { p23 } from "./p23_million_keys.ts";
+import { p24 } from "./p24_ray.ts";
 import { p25 } from "./p25_published_ray.ts";
 import { p26 } from "./p26_registry_size.ts";
 import { p27 } from "./p27_million_versions.ts";
@@ -55,6 +56,7 @@ export const TARGETS: readonly Target[] = [
   p19,
   p22,
   p23,
+  p24,
   p25,
   p26,
   p27,

@@ -36,7 +36,9 @@ export class RayCluster implements AsyncDisposable {
   }
 
   /** Start one. @param context With the need `python`; its scratch folder takes the log. */
-  static async start(context: PeerContext): Promise<{ cluster: RayCluster; processes: RayProcesses }> {
+  static async start(
+    context: Pick<PeerContext, "scratch" | "program">,
+  ): Promise<{ cluster: RayCluster; processes: RayProcesses }> {
     const python = context.program("python"), token = crypto.randomUUID(), log = `${context.scratch}/ray.log`;
     const script = fileURLToPath(new URL("python/ray_cluster.py", import.meta.url));
     // Sockets lie in there, whose paths must be short.

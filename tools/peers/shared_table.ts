@@ -20,7 +20,7 @@ export interface SharedTable {
   progress(name: string, results: number): Promise<void>;
 }
 
-const KEYS = 48, WEEKS = 104, PATIENCE = 90_000;
+const KEYS = 48, WEEKS = 104, PATIENCE = 180_000;
 /** With a model of all keys: its pass comes before the others. */
 const CONTENDERS = ["naive", "seasonal_naive", "ses", "theta", "global_ridge"];
 

@@ -56,13 +56,11 @@ function trainBySlurm(
   };
 }
 
-/** Kill a shard while it works, and have another one start again. */
+/** Have a shard of the first pass start again, and kill one of the next while it works. */
 async function disturb(cluster: SlurmCluster, table: SharedTable): Promise<void> {
+  await cluster.requeueOne();
   await table.progress("array", 1);
   await killWork();
-  // In the pass after it: who is killed has failed, and is not the one that starts again.
-  await table.progress("array", table.keys + 1);
-  await cluster.requeueOne();
 }
 
 /** Jobs come from the daemon of the node. */
