@@ -6,6 +6,8 @@ import type { Target } from "../harness/target.ts";
 
 const SCRIPT = `${import.meta.dirname}/../fleet/cold_start.ts`;
 const CLI = `${import.meta.dirname}/../../lib/cli/main.ts`;
+/** As the tasks of the project start commands: only what is reached is loaded. */
+const LAZY = ["--unstable-lazy-dynamic-imports"];
 /** A champion of these is a blend of models of the key's own and of pooled ones, trees among them. */
 const CONTENDERS = ["seasonal_naive", "ses", "ridge", "global_ridge", "global_gradient_boosting", "mean"];
 
@@ -31,8 +33,9 @@ export const p15: Target = {
     const cli = ["infer", "--registry", registry, "--store", store, "--item", item, "--output", output, "--quiet"];
     const ours: number[] = [], bare: number[] = [], command: number[] = [];
     for (let round = ctx.smoke ? 0 : -3; round < ctx.pairs; round++) {
-      const own = await untilFirstByte([...denoArguments(SCRIPT), registry, store, item]);
-      const nothing = await untilEnd(denoArguments(empty)), whole = await untilEnd([...denoArguments(CLI), ...cli]);
+      const own = await untilFirstByte([...denoArguments(SCRIPT, LAZY), registry, store, item]);
+      const nothing = await untilEnd(denoArguments(empty)),
+        whole = await untilEnd([...denoArguments(CLI, LAZY), ...cli]);
       if (round < 0) continue; // the first processes fill the caches of the disk and of the compiler
       ours.push(own);
       bare.push(nothing);
