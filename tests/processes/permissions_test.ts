@@ -59,7 +59,9 @@ function permissionsOfTasks(): Map<string, string[]> {
     if (flags === undefined || name === undefined) return [];
     return [[
       name,
-      flags.replace(DENO, "deno").split(" ").filter((flag) => !/^--(quiet|frozen|unstable-lazy-dynamic-imports|v8-flags=.*)$/.test(flag)),
+      flags.replace(DENO, "deno").split(" ").filter((flag) =>
+        !/^--(quiet|frozen|unstable-lazy-dynamic-imports|v8-flags=.*)$/.test(flag)
+      ),
     ]];
   }));
 }
