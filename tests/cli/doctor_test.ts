@@ -49,10 +49,10 @@ Deno.test("doctor --storage probes a bucket, refuses one that keeps no promises,
       return { code: run.code, checks: checks.filter(({ name }) => name.startsWith("storage")) };
     };
     const sound = await doctor(variables, "--storage", "s3://bucket/models");
-    assertEquals([sound.code, sound.checks.map(({ status }) => status)], [0, ["ok", "ok", "ok", "ok"]]);
+    assertEquals([sound.code, sound.checks.map(({ status }) => status)], [0, ["ok", "ok", "ok", "ok", "ok"]]);
     server.faults = { ignoresConditions: true, ignoresChecksums: true };
     const unsafe = await doctor(variables, "--storage", "s3://bucket/models");
-    assertEquals([unsafe.code, unsafe.checks.map(({ status }) => status)], [1, ["fail", "fail", "fail", "ok"]]);
+    assertEquals([unsafe.code, unsafe.checks.map(({ status }) => status)], [1, ["fail", "fail", "fail", "ok", "ok"]]);
     assertStringIncludes(unsafe.checks[0]?.hint ?? "", "If-None-Match");
     const without = await doctor({ HOME: project.dir }, "--storage", "s3://bucket/models");
     assertEquals([without.code, without.checks.length], [1, 1]);
