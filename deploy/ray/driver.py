@@ -15,6 +15,7 @@ import os
 import shlex
 import subprocess
 import time
+import uuid
 from collections import Counter, deque
 from dataclasses import dataclass
 
@@ -162,6 +163,8 @@ def main() -> None:
     options = parser.parse_args()
     ray.init()
     command = [*shlex.split(options.deno), "task", "work", "--plan", options.plan, "--listen"]
+    # A shard is given out again only when the actor that had it is gone, and its process with it.
+    command += ["--job", f"ray {uuid.uuid4()}"]
     Driver(command, options.workers, options.idle).run()
 
 

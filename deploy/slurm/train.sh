@@ -13,6 +13,8 @@ set -u
 place=$1 shards=$2
 shift 2
 read -ra deno <<<"${DENO:-npx --yes deno@2.9.6}"
+# Who waits for each array before the next: a shard of it that has not ended is dead.
+job="slurm $(hostname) $$ $(date +%s)"
 
 # A pass is worked on again while shards of it fail; so many arrays no run needs.
 for _ in $(seq "${MOST_ARRAYS:-50}"); do
@@ -20,7 +22,7 @@ for _ in $(seq "${MOST_ARRAYS:-50}"); do
   code=$?
   # 3: a pass is open.
   [ $code -eq 3 ] || exit $code
-  sbatch --wait --array="0-$((shards - 1))" deploy/slurm/shard.sh "$place" || echo "shards have failed; what is open is done again"
+  sbatch --wait --array="0-$((shards - 1))" deploy/slurm/shard.sh "$place" "$job" || echo "shards have failed; what is open is done again"
 done
 echo "still open: look into the logs of the shards" >&2
 exit 1

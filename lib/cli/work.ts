@@ -13,11 +13,16 @@ interface WorkFlags extends OutputOptions, StorageOptions {
   readonly plan: string;
   readonly shard?: number;
   readonly listen?: boolean;
+  readonly job?: string;
   readonly workers: number;
 }
 
-/** Where arrays of jobs have their index: Slurm, Kubernetes, AWS Batch. */
-const INDEXES = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"];
+/** Where arrays of jobs have their index, and their name where it is told: Slurm, Kubernetes, AWS Batch. */
+const ARRAYS: readonly { readonly index: string; readonly job?: string }[] = [
+  { index: "SLURM_ARRAY_TASK_ID", job: "SLURM_ARRAY_JOB_ID" },
+  { index: "JOB_COMPLETION_INDEX" },
+  { index: "AWS_BATCH_JOB_ARRAY_INDEX", job: "AWS_BATCH_JOB_ID" },
+];
 
 /** `work`: one shard of whatever pass of a plan is due. */
 export function addWorkCommand(program: Command, action: Action): void {
@@ -26,10 +31,17 @@ export function addWorkCommand(program: Command, action: Action): void {
     .requiredOption("--plan <folder>", "where the plan lies")
     .option(
       "--shard <n>",
-      `number of the shard, from 0; default in an array of jobs its index, of ${INDEXES.join(", ")}`,
+      `number of the shard, from 0; default in an array of jobs its index, of ${
+        ARRAYS.map(({ index }) => index).join(", ")
+      }`,
       parseCount,
     )
     .option("--listen", "take numbers of shards from standard input, one a line, until it ends; answers are JSON lines")
+    .option(
+      "--job <text>",
+      "who gives out the shards, and never one again while somebody is at it who had it before: only then is an attempt " +
+        "that has not ended known to be dead, also on another machine; default in an array of Slurm or AWS Batch its job",
+    )
     .option("--workers <n>", "workers", parsePositive, 1);
   addExamples(addOutputOptions(addEndpointOption(command)), [
     ["work --plan /shared/shop --shard 7", "shard 7 of the pass that is due"],
@@ -38,15 +50,25 @@ export function addWorkCommand(program: Command, action: Action): void {
   command.action(action<WorkFlags>(work));
 }
 
-/** The index of this job in its array. */
-function arrayIndex({ terminal }: Session): number | undefined {
-  const index = INDEXES.map((name) => terminal.variable(name)).find((text) => text !== undefined && text !== "");
-  return index === undefined ? undefined : parseCount(index);
+/** The shard of this job in its array, and the job that retries it. */
+function ofArray({ terminal }: Session): { readonly shard?: number; readonly job?: string } {
+  const variable = (name: string) => terminal.variable(name) || undefined;
+  const array = ARRAYS.find(({ index }) => variable(index) !== undefined);
+  if (array === undefined) return {};
+  const { index, job } = array, id = job === undefined ? undefined : variable(job);
+  return { shard: parseCount(variable(index)!), job: id === undefined ? undefined : `${job} ${id}` };
+}
+
+/** Name of this machine, where it may be asked. */
+function hostName(): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "sys", kind: "hostname" });
+  return state === "granted" ? Deno.hostname() : undefined;
 }
 
 async function work(session: Session, flags: WorkFlags): Promise<number> {
   const { plan, listen = false, workers } = flags, { log, signal } = session;
-  const shard = listen ? flags.shard : flags.shard ?? arrayIndex(session);
+  const array = listen || flags.shard !== undefined ? {} : ofArray(session);
+  const { shard = array.shard, job = array.job } = flags;
   if ((shard === undefined) === !listen) {
     throw new InvalidArgumentError("give either --shard or --listen");
   }
@@ -54,7 +76,7 @@ async function work(session: Session, flags: WorkFlags): Promise<number> {
   using opened = await openSharedPlace(session, plan, flags);
   const { place } = opened;
   const environment = await readEnvironment(), who = `process ${Deno.pid} since ${new Date().toISOString()}`;
-  const worker = await openShards({ place, environment, who, workers, log, signal });
+  const worker = await openShards({ ...{ place, environment, who, workers, log, signal }, host: hostName(), job });
   try {
     if (shard === undefined) {
       const { answerLines } = await import("../engines/shards/shard_lines.ts");

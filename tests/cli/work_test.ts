@@ -1,6 +1,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { openPlace } from "@lib/storage/place.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
+
+/** Who gave out the shards, as attempts have noted it. */
+async function jobsOf(address: string): Promise<string[]> {
+  const { results } = await openPlace(address), names = await results.list("attempts/shards/");
+  const notes = await Promise.all(names.filter((name) => /\/0$/.test(name)).sort().map((name) => results.get(name)));
+  return notes.map((bytes) => JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())).job);
+}
 
 Deno.test("work does a shard once, says so, and asks for --shard or --listen", () =>
   withProject(async ({ dir, table, registry }) => {
@@ -13,9 +21,10 @@ Deno.test("work does a shard once, says so, and asks for --shard or --listen", (
     assertEquals([first.code, first.json()], [0, { shard: 0, pass: 0, done: 2, quarantined: [] }], first.stderr);
     const second = await cli(["work", ...plan, "--shard", "0"]);
     assertEquals([second.code, second.stdout], [0, "Shard 0: nothing to do.\n"]);
-    const variables = { JOB_COMPLETION_INDEX: "1" };
+    const variables = { SLURM_ARRAY_TASK_ID: "1", SLURM_ARRAY_JOB_ID: "17" };
     const third = await cli(["work", ...plan], undefined, { variables });
     assertEquals([third.code, third.stdout], [0, "Shard 1 of pass 0: 2 results made.\n"]);
+    assertEquals(await jobsOf(`${dir}/shared`), [undefined, "SLURM_ARRAY_JOB_ID 17"]);
     for (const wrong of [[], ["--shard", "-1"], ["--shard", "1", "--listen"]]) {
       assertEquals((await cli(["work", ...plan, ...wrong])).code, 2, wrong.join(" "));
     }

@@ -17,7 +17,7 @@ const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
 const OPTIONAL =
-  /^(--allow-run=git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs|cpus,networkInterfaces,hostname))$/;
+  /^(--allow-run=git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs|,hostname)?|statfs|cpus,networkInterfaces,hostname))$/;
 
 /** What commands may see that read sources. */
 const SOURCES = ["SOURCE_*", "PG*", "AWS_*", "HOME"];
@@ -31,7 +31,10 @@ const READERS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
   push: S3_VARIABLES,
   pull: S3_VARIABLES,
-  work: ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX", ...S3_VARIABLES],
+  work: [
+    ...["SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_JOB_ID", "JOB_COMPLETION_INDEX"],
+    ...["AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ID", ...S3_VARIABLES],
+  ],
   finalize: SOURCES,
   doctor: [...S3_VARIABLES, "LC_ALL", "LC_CTYPE", "LANG", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"],
   "mlflow-sync": MLFLOW_VARIABLES,
@@ -78,7 +81,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     for (const flag of flags) {
       assertMatch(
         flag,
-        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI,INIT_CWD[\w,*]*|sys=(systemMemoryInfo(,statfs)?|statfs|cpus,networkInterfaces,hostname))$/,
+        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI,INIT_CWD[\w,*]*|sys=(systemMemoryInfo(,statfs|,hostname)?|statfs|cpus,networkInterfaces,hostname))$/,
         name,
       );
     }

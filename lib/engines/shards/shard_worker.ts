@@ -3,7 +3,7 @@ import type { Logger } from "../../core/logger.ts";
 import type { Engine } from "../../parallel/engine.ts";
 import type { Place } from "../../storage/place.ts";
 import { type NamedTask, PassBook } from "../pass_book.ts";
-import { Attempts } from "./attempts.ts";
+import { type Attempter, Attempts } from "./attempts.ts";
 import { type DueShards, dueShards } from "./due_shards.ts";
 import { cutPiece, type Piece } from "./piece.ts";
 
@@ -28,11 +28,9 @@ export interface ShardJob<Task, Result> {
 }
 
 /** How a machine works. */
-export interface ShardWorkerOptions {
+export interface ShardWorkerOptions extends Attempter {
   /** Where passes and results lie. */
   readonly place: Place;
-  /** Who works, for who reads the notes of attempts: machine, process, time. */
-  readonly who: string;
   /** Where to say what is done. */
   readonly log: Logger;
   /** Stops the work; what is finished is kept. */
@@ -87,11 +85,11 @@ export class ShardWorker<Task, Result> implements Shards {
 
   /** @param job What is done. @param options Where, by whom. */
   constructor(job: ShardJob<Task, Result>, options: ShardWorkerOptions) {
-    const { place, who } = options;
+    const { place, who, host, job: giver } = options;
     this.#job = job;
     this.#options = options;
     this.#book = new PassBook(place.results);
-    this.#attempts = new Attempts(place.results, who);
+    this.#attempts = new Attempts(place.results, { who, host, job: giver });
   }
 
   due(): Promise<DueShards | null> {

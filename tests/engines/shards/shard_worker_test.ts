@@ -40,7 +40,7 @@ function mortal(place: Place, isDeadly: (numbers: readonly number[]) => boolean)
     join: (_, results) => results.flat(),
   };
   const at = { ...place, results: { ...results, put } };
-  return { worker: new ShardWorker(job, { place: at, who: "test", log: SILENT }), begun };
+  return { worker: new ShardWorker(job, { place: at, who: "test", job: "array", log: SILENT }), begun, job };
 }
 
 async function opened(): Promise<Place> {
@@ -79,4 +79,28 @@ Deno.test("ShardWorker.work() the one unit that ends its machine again and again
     quarantined = await mortal(place, isDeadly).worker.work(0).then((worked) => worked.quarantined, () => null);
   }
   assertEquals([deaths, quarantined, await resultOf(place)], [7, ["squares/0:3"], "[1,4,9,null,25]"]);
+});
+
+Deno.test("ShardWorker.work() eight who are at one shard at once leave nothing out, and warn of nothing", async () => {
+  const place = await opened(), warnings: string[] = [], open: PromiseWithResolvers<void>[] = [];
+  const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+  const work = (host: string) => {
+    const { job } = mortal(place, () => false), gate = Promise.withResolvers<void>();
+    open.push(gate);
+    const engine: typeof job.engine = {
+      ...job.engine,
+      peakBytes: () => 0,
+      close: () => Promise.resolve(),
+      run: async (tasks, options) => (await gate.promise, await job.engine.run(tasks, options)),
+    };
+    return new ShardWorker({ ...job, engine }, { place, who: "test", host, log }).work(0);
+  };
+  const worked: ReturnType<typeof work>[] = [];
+  for (let who = 0; who < 8; who++) {
+    worked.push(work(`host ${who % 2}`));
+    while ((await place.results.list("attempts/")).length <= who) await Promise.resolve();
+  }
+  open.forEach(({ resolve }) => resolve());
+  const quarantined = (await Promise.all(worked)).flatMap((shard) => shard.quarantined);
+  assertEquals([quarantined, warnings, await resultOf(place)], [[], [], "[1,4,9,16,25]"]);
 });

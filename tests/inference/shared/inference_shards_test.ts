@@ -16,7 +16,13 @@ Deno.test("openInferenceShards() a key that ends its machine again and again fai
     };
     const put: typeof results.put = (name, bytes) => isDead ? end() : results.put(name, bytes);
     const shards = await openInferenceShards({
-      ...{ place: { ...place, results: { ...results, put } }, environment: HERE, who: "mortal", log: SILENT },
+      ...{
+        place: { ...place, results: { ...results, put } },
+        environment: HERE,
+        who: "mortal",
+        job: "array",
+        log: SILENT,
+      },
       engine: (context) => ({
         async run(tasks, { onResult }) {
           const executor = await ForecastExecutor.open(context);

@@ -34,7 +34,7 @@ if (import.meta.main) {
     const files = kill === undefined ? DISK : watchedFiles(({ name, path }) => end(name, path));
     await finalizeTraining({ place, ...paths, environment, now: () => new Date(now), files });
   } else {
-    const worker = await openTrainingShards({ place, environment, who: "process", log: SILENT });
+    const worker = await openTrainingShards({ place, environment, who: "process", host: "here", log: SILENT });
     for (const shard of shards) await worker.work(shard);
     await worker.close();
   }

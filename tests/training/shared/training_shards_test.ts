@@ -52,7 +52,14 @@ class Mortal {
 
   async work(shard: number): Promise<WorkedShard> {
     const { place, engine } = this;
-    const worker = await openTrainingShards({ place, environment: HERE, who: "mortal", engine, log: SILENT });
+    const worker = await openTrainingShards({
+      place,
+      environment: HERE,
+      who: "mortal",
+      job: "array",
+      engine,
+      log: SILENT,
+    });
     return await worker.work(shard);
   }
 }
