@@ -120,11 +120,16 @@ export class ShardWorker<Task, Result> implements Shards {
 
   async #attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
     const attempt = await this.#attempts.begin(what);
+    let result: T;
     try {
-      return await work();
-    } finally {
-      await attempt.end();
+      result = await work();
+    } catch (thrown) {
+      // What stopped the work may keep its end from being noted: the first is the reason.
+      await attempt.end().catch(() => {});
+      throw thrown;
     }
+    await attempt.end();
+    return result;
   }
 
   async #runAll(tasks: readonly NamedTask<Task>[]): Promise<void> {

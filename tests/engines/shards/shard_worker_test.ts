@@ -104,3 +104,11 @@ Deno.test("ShardWorker.work() eight who are at one shard at once leave nothing o
   const quarantined = (await Promise.all(worked)).flatMap((shard) => shard.quarantined);
   assertEquals([quarantined, warnings, await resultOf(place)], [[], [], "[1,4,9,16,25]"]);
 });
+
+Deno.test("ShardWorker.work() tells why a result cannot be kept, not that the end cannot be noted either", async () => {
+  const place = await opened(), { results } = place, { job } = mortal(place, () => false);
+  const put: typeof results.put = (name, bytes) =>
+    name.endsWith("/0") && name.startsWith("attempts/") ? results.put(name, bytes) : Promise.reject(new Error(name));
+  const at = { ...place, results: { ...results, put } };
+  await assertRejects(() => new ShardWorker(job, { place: at, who: "test", log: SILENT }).work(0), Error, "squares/0");
+});
