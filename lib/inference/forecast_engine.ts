@@ -21,8 +21,11 @@ export interface ForecastEngineOptions {
 /** Milliseconds of work after which it is judged how much is left. */
 const LOOK = 300;
 
-/** Milliseconds of work from which on workers pay: they take some to start, to read what keys share and to grow fast. */
-const WORTH = 1_000;
+/**
+ * Milliseconds of work from which on workers pay: each takes about one of the processor to start, to read what keys share and to
+ * grow fast, which is much of a work of three seconds.
+ */
+const WORTH = 5_000;
 
 /**
  * Start what forecasts the chunks of an inference. This process begins; where that shows that much is left, workers do the rest.

@@ -45,11 +45,12 @@ export interface WriteOptions extends InferenceSource, RowWriterOptions, Pick<Ke
   readonly totals?: TotalsRequest;
   /** Most processes that forecast side by side; they are started for many keys alone. Default 0: all is done in this one. */
   readonly workers?: number;
-  /** What forecasts the chunks; default: `workers` on this machine. */
-  readonly engine?: typeof startForecasts;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** How forecasts are made and written; `engine`: what forecasts the chunks, default `workers` on this machine. */
+type EngineOptions = WriteOptions & { readonly engine?: typeof startForecasts };
 
 /** Which sums of forecasts to write, and where to. */
 export interface TotalsRequest {
@@ -151,7 +152,7 @@ export async function checkTargets({ output, access, totals }: WriteOptions): Pr
  */
 export async function writeInference(
   inference: Inference,
-  options: WriteOptions,
+  options: EngineOptions,
 ): Promise<Omit<InferenceResult, "damaged">> {
   const { log = SILENT, output } = options, { group, positions, config: { horizon } } = inference;
   // What was streamed cannot be taken back.
@@ -179,7 +180,7 @@ export async function writeInference(
 /** Forecast chunk by chunk, side by side where there are workers; all is written in the order of the keys. */
 async function writeForecasts(
   inference: Inference,
-  options: WriteOptions,
+  options: EngineOptions,
 ): Promise<{ readonly tally: ForecastTally; readonly logged: LoggedCounts | null }> {
   const { onProgress, output, workers, now, engine: start = startForecasts } = options,
     { group, positions, config: { horizon, levels } } = inference;

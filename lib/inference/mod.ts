@@ -29,7 +29,7 @@ export {
   type ServingRun,
   type TableDescription,
 } from "./forecast_service.ts";
-export { type InferenceResult, type InferOptions, inferTable, type TotalsRequest } from "./infer.ts";
+export { type InferenceResult, type InferOptions, inferTable, type TotalsRequest, type WriteOptions } from "./infer.ts";
 export type { LoggedCounts } from "./inference_log.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";

@@ -4,14 +4,14 @@ import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { pooledImportance } from "./pooled_importance.ts";
+import { type PooledImportance, pooledImportance } from "./pooled_importance.ts";
 
 /** Which features the pooled models that serve rest on, as the report has it. */
 export interface ReportedImportance {
   /** As the models tell themselves; by contender, then feature, largest first. */
   readonly importance: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** By what their errors gain where a feature is shuffled. */
-  readonly permutationImportance: Awaited<ReturnType<typeof pooledImportance>>;
+  readonly permutationImportance: PooledImportance;
 }
 
 /**

@@ -36,12 +36,12 @@ export async function finalizeInference(options: FinalizeInferenceOptions): Prom
     ...{ registry, store: "", table: group, log, where, quantiles: extras.quantiles },
     future: facts.future ?? undefined,
     totals: totals === null ? undefined : { ...totals, output: totalsOutput },
-    engine: () => Promise.resolve(forecastPasses(place, plan)),
   };
+  const engine = () => Promise.resolve(forecastPasses(place, plan));
   await checkTargets(asked);
   const inference = await reopenInference(context, tasks.flatMap(({ positions }) => positions));
   try {
-    return { ...await writeInference(inference, asked), damaged: [] };
+    return { ...await writeInference(inference, { ...asked, engine }), damaged: [] };
   } catch (thrown) {
     // One that it has just opened is told in the same words.
     if (thrown instanceof WorkerError && thrown.code === "PASS_OPEN") assertDone(place, await dueShards(place));
