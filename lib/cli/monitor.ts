@@ -8,6 +8,7 @@ import {
   type FolderOptions,
   parseFolder,
 } from "./options.ts";
+import { serverAddress } from "../core/server_address.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -106,8 +107,7 @@ async function publishReport(
 
 /** The address of a server; the token is in the environment, as what is typed is seen by others. */
 function parseServer(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-  if (isPlain) return url.origin + url.pathname;
-  throw new InvalidArgumentError("It must be http:// or https:// with a host, without name and password.");
+  const address = serverAddress(text);
+  if (typeof address === "string") return address;
+  throw new InvalidArgumentError(`It must ${address.requirement}.`);
 }

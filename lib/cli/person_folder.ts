@@ -4,7 +4,7 @@ import type { Command, Option } from "commander";
 /** What of a command line is a path: options and arguments whose value is named so. */
 const PATHS = /^(?:file|folder)$/;
 /** What is none all the same: standard output, an address, a table of a database. */
-const ELSEWHERE = /^-$|^[a-z][a-z0-9+.-]*:\/\/|^SOURCE_\w+:/i;
+const ELSEWHERE = /^-$|^[a-z][a-z0-9+.-]+:\/|^s3:|^SOURCE_\w+:/i;
 
 /**
  * The folder that a person has called a task from. A task itself runs in the project's folder.

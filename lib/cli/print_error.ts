@@ -1,4 +1,5 @@
 import { ForecastError } from "../core/errors.ts";
+import { withoutUsers } from "../core/server_address.ts";
 import { unnamedError } from "../storage/system_error.ts";
 import { EXIT } from "./exit_code.ts";
 import type { OutputOptions } from "./session.ts";
@@ -34,8 +35,8 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
 export function printUsage(terminal: Terminal, problem: string, args: readonly string[]): number {
   const error = new ForecastError(
     "WRONG_USAGE",
-    `Cannot run as the command line must be one of those that --help shows: current value is ${problem}`,
-    { hint: "Add --help for options and examples.", context: { arguments: [...args] } },
+    `Cannot run as the command line must be one of those that --help shows: current value is ${withoutUsers(problem)}`,
+    { hint: "Add --help for options and examples.", context: { arguments: args.map(withoutUsers) } },
   );
   if (wantsJson(args)) tell(terminal, error);
   return EXIT.USAGE;

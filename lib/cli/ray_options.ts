@@ -8,6 +8,8 @@ export interface EngineOptions {
   readonly shards?: number;
   readonly address?: string;
   readonly deno?: string;
+  /** Of this machine alone. */
+  readonly resume?: boolean | string;
 }
 
 /** Options that say something of a cluster, and nothing of this machine. */
@@ -41,6 +43,9 @@ export function checkEngineOptions(options: EngineOptions): void {
   if (options.engine === "ray") {
     if (options.plan === undefined) {
       throw new InvalidArgumentError("--engine ray needs --plan, a place that all nodes see");
+    }
+    if (options.resume !== undefined) {
+      throw new InvalidArgumentError("--resume is of --engine local: with ray the same --plan goes on");
     }
     return;
   }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { withoutUsers } from "../core/server_address.ts";
 import { type AddCommand, commandsOf } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
 import { withRemedy } from "./interrupted.ts";
@@ -71,7 +72,7 @@ function createProgram(terminal: Terminal, action: Action, commands: readonly Ad
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
-      writeErr: (text) => terminal.err(text),
+      writeErr: (text) => terminal.err(withoutUsers(text)),
       // Without colours nothing of the environment need be asked for.
       getOutHasColors: () => false,
       getErrHasColors: () => false,

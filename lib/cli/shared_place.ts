@@ -1,9 +1,9 @@
 import { objectPlace } from "../storage/object_place.ts";
-import { openPlace, type Place } from "../storage/place.ts";
+import { isAddress, openPlace, type Place } from "../storage/place.ts";
 import { Scratch } from "../storage/scratch.ts";
 import type { Session } from "./session.ts";
 import { shellWord } from "./shell_word.ts";
-import { openStorage, type StorageOptions } from "./storage.ts";
+import { lowerScheme, openStorage, type StorageOptions } from "./storage.ts";
 
 /** A server that restarts, or puts thousands off, has two minutes: a machine that gave up would have worked in vain. */
 const ATTEMPTS = 12;
@@ -18,18 +18,19 @@ export interface SharedPlace extends Disposable {
  * Open the place of a plan.
  *
  * @param session For environment, log and interruption.
- * @param address A folder, `file:///folder` or `s3://bucket/prefix`; what is fetched from a bucket lies in a temporary folder
+ * @param given A folder, `file:///folder` or `s3://bucket/prefix`; what is fetched from a bucket lies in a temporary folder
  * until it is disposed of.
  * @param options `endpoint` of the command line.
  * @throws {InvalidArgumentError} If a server is named for a folder. @throws {DataError} As `openStorage`.
  */
 export async function openSharedPlace(
   session: Session,
-  address: string,
+  given: string,
   { endpoint }: StorageOptions,
 ): Promise<SharedPlace> {
+  const address = lowerScheme(given), isBucket = isAddress(address) && !address.startsWith("file:");
   const onDamaged = (name: string) => session.log.warn(`${name} is damaged: it is made again`);
-  if (endpoint === undefined && !address.startsWith("s3://")) {
+  if (endpoint === undefined && !isBucket) {
     return { place: await openPlace(address, { onDamaged }), [Symbol.dispose]() {} };
   }
   const store = await openStorage(session, address, { endpoint, attempts: ATTEMPTS }), scratch = Scratch.ofSystem();

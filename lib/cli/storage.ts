@@ -21,11 +21,16 @@ export function addEndpointOption(command: Command): Command {
 export function parseStorage(text: string): string {
   try {
     parseAddress(text);
-    return text;
+    return lowerScheme(text);
   } catch (thrown) {
     if (!(thrown instanceof ForecastError)) throw thrown;
     throw new InvalidArgumentError("It must be s3://bucket/prefix or file:///folder.");
   }
+}
+
+/** An address as all others take it: the case of its scheme means nothing. */
+export function lowerScheme(address: string): string {
+  return address.replace(/^(?:s3|file):\/\//i, (scheme) => scheme.toLowerCase());
 }
 
 /**

@@ -29,12 +29,12 @@ const SHARDS_A_WORKER = 4, LEAST_SHARDS = 64;
 export async function trainOnRay(
   session: Session,
   config: Config,
-  options: RayTraining & Omit<EngineOptions, "engine"> & { readonly workers?: number },
+  options: RayTraining & Omit<EngineOptions, "engine" | "resume"> & { readonly workers?: number },
 ): Promise<TrainingResult> {
   const { terminal, signal, log } = session;
   const { plan = "", workers, shards = Math.max(LEAST_SHARDS, SHARDS_A_WORKER * (workers ?? 0)) } = options;
   const { address = rayAddress(terminal.variable), deno = `npx --yes deno@${Deno.version.deno}` } = options;
-  const ray = connectRay({ address, token: terminal.variable("RAY_AUTH_TOKEN"), signal });
+  const ray = connectRay({ address, token: terminal.variable("RAY_AUTH_TOKEN") || undefined, signal });
   // Before the table is read: who denies, or is not there, is known at once.
   await ray.version();
   using opened = await openSharedPlace(session, plan, {});
@@ -50,8 +50,8 @@ export async function trainOnRay(
 }
 
 function rayAddress(variable: (name: string) => string | undefined): string {
-  const address = variable("RAY_API_SERVER_ADDRESS") ?? variable("RAY_ADDRESS");
-  if (address !== undefined) return address;
+  const address = variable("RAY_API_SERVER_ADDRESS") || variable("RAY_ADDRESS");
+  if (address) return address;
   throw new DataError("ENGINE_ADDRESS", "Cannot train on Ray as its address must be given: current value is none", {
     hint: "Give --address http://HEAD:8265, or set RAY_API_SERVER_ADDRESS.",
   });

@@ -56,7 +56,17 @@ function ofArray({ terminal }: Session): { readonly shard?: number; readonly job
   const array = ARRAYS.find(({ index }) => variable(index) !== undefined);
   if (array === undefined) return {};
   const { index, job } = array, id = job === undefined ? undefined : variable(job);
-  return { shard: parseCount(variable(index)!), job: id === undefined ? undefined : `${job} ${id}` };
+  return { shard: parseIndex(index, variable(index)!), job: id === undefined ? undefined : `${job} ${id}` };
+}
+
+/** Number of a shard in a variable. */
+function parseIndex(name: string, text: string): number {
+  try {
+    return parseCount(text);
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidArgumentError)) throw thrown;
+    throw new InvalidArgumentError(`${name} is ${JSON.stringify(text)}. ${thrown.message} Or give --shard.`);
+  }
 }
 
 /** Name of this machine, where it may be asked. */
@@ -69,8 +79,10 @@ async function work(session: Session, flags: WorkFlags): Promise<number> {
   const { plan, listen = false, workers } = flags, { log, signal } = session;
   const array = listen || flags.shard !== undefined ? {} : ofArray(session);
   const { shard = array.shard, job = array.job } = flags;
-  if ((shard === undefined) === !listen) {
-    throw new InvalidArgumentError("give either --shard or --listen");
+  if (shard !== undefined && listen) throw new InvalidArgumentError("give either --shard or --listen");
+  if (shard === undefined && !listen) {
+    const names = ARRAYS.map(({ index }) => index).join(", ");
+    throw new InvalidArgumentError(`give --shard or --listen: this is no job of an array, as none of ${names} is set`);
   }
   const { openShards } = await import("./open_shards.ts");
   using opened = await openSharedPlace(session, plan, flags);

@@ -1,4 +1,5 @@
 import { DataError } from "../core/errors.ts";
+import { shownAddress } from "../core/server_address.ts";
 import { folderObjects, isObjectKey } from "./folder_objects.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { Environment } from "./s3_access.ts";
@@ -38,9 +39,9 @@ export async function openObjects(address: string, options: OpenObjectsOptions):
  * @throws {DataError} `INVALID_PARAMETER` if it is none.
  */
 export function parseAddress(address: string): { readonly folder: string } | S3Place {
-  const folder = /^file:\/\/(\/.*?)\/*$/.exec(address)?.[1];
+  const folder = /^file:\/\/(\/.*?)\/*$/i.exec(address)?.[1];
   if (folder !== undefined && URL.canParse(address)) return { folder: decodeFolder(folder, address) };
-  const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*?))?\/*$/.exec(address) ?? [];
+  const [, bucket, prefix = ""] = /^[sS]3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*?))?\/*$/.exec(address) ?? [];
   if (bucket === undefined || prefix !== "" && !isObjectKey(prefix)) throw notAnAddress(address);
   return { bucket, prefix };
 }
@@ -58,7 +59,7 @@ function decodeFolder(folder: string, address: string): string {
 function noServer(address: string, endpoint: string): DataError {
   return new DataError(
     "INVALID_PARAMETER",
-    `Cannot open ${address} by a server as only s3:// has one: current value is ${JSON.stringify(endpoint)}`,
+    `Cannot open ${address} by a server as only s3:// has one: current value is ${shownAddress(endpoint)}`,
     { hint: "Leave --endpoint out, or name a bucket: s3://bucket/prefix." },
   );
 }
@@ -69,7 +70,7 @@ function notAnAddress(address: string, hint = S3_HINT): DataError {
   return new DataError(
     "INVALID_PARAMETER",
     "Cannot open the storage as its address must be s3://bucket/prefix or file:///folder, of letters, digits, _, -, . " +
-      `and =: current value is ${JSON.stringify(address)}`,
+      `and =: current value is ${shownAddress(address)}`,
     { hint },
   );
 }

@@ -75,7 +75,7 @@ const PART_BYTES = 8 << 20;
 // Asynchronous as other places are.
 // deno-lint-ignore require-await
 export async function openPlace(address: string, options: PlaceOptions = {}): Promise<Place> {
-  if (!/^[a-z][a-z\d]+:\/\//.test(address)) return folderPlace(address, options);
+  if (!isAddress(address)) return folderPlace(address, options);
   const place = parseAddress(address);
   if ("folder" in place) return folderPlace(place.folder, options);
   throw new DataError(
@@ -83,6 +83,15 @@ export async function openPlace(address: string, options: PlaceOptions = {}): Pr
     `Cannot open the place as it must be a folder that all machines see: current value is ${address}`,
     { hint: "Name a folder of a shared disk." },
   );
+}
+
+/**
+ * Whether a place is meant as an address, right or wrong, and not as the path of a folder.
+ *
+ * @param text As it was given.
+ */
+export function isAddress(text: string): boolean {
+  return /^(?:[a-z][a-z\d+.-]+:\/|s3:)/i.test(text);
 }
 
 function folderPlace(root: string, { onDamaged }: PlaceOptions): Place {

@@ -1,4 +1,5 @@
 import { DataError } from "../core/errors.ts";
+import { serverAddress } from "../core/server_address.ts";
 import { readText } from "./files.ts";
 import { readError } from "./system_error.ts";
 
@@ -82,12 +83,11 @@ function keysOf(id: string | undefined, secret: string | undefined, token: strin
 }
 
 function checkEndpoint(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isServer = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.username === "";
-  if (isServer) return url.href.replace(/\/+$/, "");
+  const address = serverAddress(text);
+  if (typeof address === "string") return address;
   throw new DataError(
     "INVALID_PARAMETER",
-    `Cannot find the server as its address must be like https://host:port: current value is ${JSON.stringify(text)}`,
+    `Cannot find the server as its address must ${address.requirement}: current value is ${address.shown}`,
     { hint: "Check --endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL and endpoint_url in ~/.aws/config." },
   );
 }

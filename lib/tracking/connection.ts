@@ -1,4 +1,5 @@
 import { TrackingError } from "../core/errors.ts";
+import { serverAddress } from "../core/server_address.ts";
 import { authorizationOf, type Variables } from "./authorization.ts";
 import { readAnswer } from "./read_answer.ts";
 
@@ -135,14 +136,11 @@ function mayPass({ code, context }: TrackingError): boolean {
 }
 
 function addressOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-  if (isPlain && url.username === "" && url.password === "") return url.href.replace(/\/+$/, "");
-  // What was typed may hold a password: it is not told.
+  const address = serverAddress(text);
+  if (typeof address === "string") return address;
   throw new TrackingError(
     "TRACKING_URL",
-    "Cannot reach a tracking server as its address must be http:// or https:// with a host, and no more than a path: " +
-      `current value is ${url === null ? "no address" : `one of ${url.protocol}//${url.host}`}`,
+    `Cannot reach a tracking server as its address must ${address.requirement}: current value is ${address.shown}`,
     {
       hint:
         "For instance --to http://127.0.0.1:5000; a name and a password go into MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",

@@ -29,4 +29,5 @@ Deno.test("placePaths() leaves alone what is no relative path: standard output, 
   assertEquals([file, options.output, options.from, options.item, options.store], ["/a", "-", "models", "007", ""]);
   const address = (await placed("https://shop.example/sales.csv", "--output", "s3://bucket/x.csv")).options.output;
   assertEquals(address, "s3://bucket/x.csv");
+  assertEquals((await placed("/a", "--store", "S3:/bucket/x")).options.store, "S3:/bucket/x");
 });

@@ -6,6 +6,7 @@ Deno.test("train refuses options of a cluster without one, and a cluster without
     [["--plan", "shared"], /--plan needs --engine ray/],
     [["--address", "http://head:8265"], /--address needs --engine ray/],
     [["--shards", "9"], /--shards needs --engine ray/],
+    [["--engine", "ray", "--plan", "shared", "--resume"], /--resume is of --engine local/],
     [["--engine", "ray"], /--engine ray needs --plan/],
     [["--engine", "spark", "--plan", "shared"], /Allowed choices are local, ray/],
     [["--engine", "ray", "--plan", "shared", "--shards", "0"], /integer of at least 1/],

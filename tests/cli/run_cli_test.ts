@@ -74,3 +74,12 @@ Deno.test("runCli() --debug adds the stack, --json the error as an object", asyn
   assertEquals([debug.code, debug.stderr.includes("    at ")], [1, true]);
   assertEquals((debug.json().error as { code: string }).code, "MISSING_FILE");
 });
+
+Deno.test("runCli() tells no password of an address that it refuses", async () => {
+  for (const args of [["push", "--to", "s3://ann:hidden@team"], ["monitor", "--service", "http://:hidden@host"]]) {
+    for (const json of [[], ["--json"]]) {
+      const { code, stdout, stderr } = await cli([...args, ...json]);
+      assertEquals([code, (stdout + stderr).includes("hidden")], [2, false]);
+    }
+  }
+});

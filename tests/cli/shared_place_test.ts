@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { InvalidArgumentError } from "commander";
 import { openSharedPlace, placeArguments } from "../../lib/cli/shared_place.ts";
+import { DataError } from "../../lib/core/errors.ts";
 import { createSession } from "../../lib/cli/session.ts";
 import { isFolder } from "../../lib/storage/files.ts";
 import { startS3 } from "../_support/s3_server.ts";
@@ -20,6 +21,8 @@ Deno.test("openSharedPlace() opens folders and buckets, and what it fetched of a
   let scratch = "";
   {
     using opened = await openSharedPlace(session, "s3://team/shop/", { endpoint: "http://one" });
+    using upper = await openSharedPlace(session, "S3://team/shop", { endpoint: "http://one" });
+    assertEquals(upper.place.address, "s3://team/shop");
     scratch = opened.place.near.replace(/\/\w+\/\w+$/, "");
     assertEquals([opened.place.address, isFolder(scratch)], ["s3://team/shop", true]);
   }
@@ -27,6 +30,7 @@ Deno.test("openSharedPlace() opens folders and buckets, and what it fetched of a
   for (const address of [dir, `file://${dir}`]) {
     await assertRejects(() => openSharedPlace(session, address, { endpoint: "http://one" }), InvalidArgumentError);
   }
+  await assertRejects(() => openSharedPlace(session, "s3:/team/shop", {}), DataError);
   assertEquals(placeArguments("s3://a/b", {}), "s3://a/b");
   assertEquals(placeArguments("s3://a/b", { endpoint: "http://h:1" }), "s3://a/b --endpoint http://h:1");
 });

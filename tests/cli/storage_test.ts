@@ -8,6 +8,7 @@ Deno.test("parseStorage() takes addresses and nothing else", () => {
   for (const address of ["s3://team/models", "s3://team", "file:///srv/models"]) {
     assertEquals(parseStorage(address), address);
   }
+  assertEquals(parseStorage("S3://team/models"), "s3://team/models");
   for (const text of ["models", "s3://", "http://team"]) assertThrows(() => parseStorage(text), InvalidArgumentError);
 });
 

@@ -25,7 +25,11 @@ Deno.test("work does a shard once, says so, and asks for --shard or --listen", (
     const third = await cli(["work", ...plan], undefined, { variables });
     assertEquals([third.code, third.stdout], [0, "Shard 1 of pass 0: 2 results made.\n"]);
     assertEquals(await jobsOf(`${dir}/shared`), [undefined, "SLURM_ARRAY_JOB_ID 17"]);
-    for (const wrong of [[], ["--shard", "-1"], ["--shard", "1", "--listen"]]) {
+    const unset = await cli(["work", ...plan]);
+    assertEquals([unset.code, unset.stderr.includes("none of SLURM_ARRAY_TASK_ID, ")], [2, true], unset.stderr);
+    const text = await cli(["work", ...plan], undefined, { variables: { SLURM_ARRAY_TASK_ID: "abc" } });
+    assertEquals([text.code, text.stderr.includes('SLURM_ARRAY_TASK_ID is "abc"')], [2, true], text.stderr);
+    for (const wrong of [["--shard", "-1"], ["--shard", "1", "--listen"]]) {
       assertEquals((await cli(["work", ...plan, ...wrong])).code, 2, wrong.join(" "));
     }
   }));

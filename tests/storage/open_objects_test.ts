@@ -9,6 +9,7 @@ const open = (address: string, endpoint?: string) =>
 Deno.test("openObjects() opens folders and buckets by their address", async () => {
   assertEquals((await open("file:///srv/a%20b/")).address, "file:///srv/a b");
   assertEquals((await open("s3://team/models/a/")).address, "https://s3.us-east-1.amazonaws.com/team/models/a");
+  assertEquals((await open("S3://team/m")).address, "https://s3.us-east-1.amazonaws.com/team/m");
   assertEquals((await open("s3://team", "http://127.0.0.1:1")).address, "http://127.0.0.1:1/team");
 });
 
@@ -32,4 +33,6 @@ Deno.test("openObjects() refuses what is no address", async () => {
   }
   const error = await assertRejects(() => open("file:///a", "http://127.0.0.1:1"), DataError);
   assertEquals(error.code, "INVALID_PARAMETER");
+  const address = await assertRejects(() => open("s3://user:hidden@team/b"), DataError);
+  assertEquals(/current value is (.*)$/.exec(address.message)?.[1], '"s3://team/b"');
 });

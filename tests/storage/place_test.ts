@@ -21,6 +21,8 @@ Deno.test("openPlace() keeps files, results and shared folders, each made once",
 });
 
 Deno.test("openPlace() refuses what it does not know before anything is made", async () => {
-  const error = await assertRejects(() => openPlace("ftp://host/plan"), DataError);
-  assertEquals(error.code, "INVALID_PARAMETER");
+  for (const address of ["ftp://host/plan", "S3://team/shop", "s3:/team/shop", "s3:team", "file:/srv"]) {
+    const error = await assertRejects(() => openPlace(address), DataError);
+    assertEquals(error.code, "INVALID_PARAMETER", address);
+  }
 });

@@ -75,7 +75,10 @@ Deno.test("readS3Access() without keys, with half of them, or with an address th
   assertEquals(codeOf({ HOME }), "STORAGE_DENIED");
   assertEquals(codeOf({ HOME, AWS_ACCESS_KEY_ID: "id" }), "STORAGE_DENIED");
   assertEquals(codeOf({ HOME, AWS_PROFILE: "none" }), "STORAGE_DENIED");
-  for (const endpoint of ["localhost:9000", "ftp://a", "http://id:secret@a", "https://a?x=1", ""]) {
-    assertEquals(codeOf(KEYS, endpoint), "INVALID_PARAMETER", endpoint);
+  for (
+    const endpoint of ["localhost:9000", "ftp://a", "http://i:hid@a", "http://:hid@a", "https://a?x=1", "http://a#", ""]
+  ) {
+    const { code, message } = assertThrows(() => read(KEYS, endpoint), DataError);
+    assertEquals([code, message.includes("hid")], ["INVALID_PARAMETER", false], endpoint);
   }
 });

@@ -1,4 +1,5 @@
 import { WorkerError } from "../../core/errors.ts";
+import { serverAddress } from "../../core/server_address.ts";
 import { denied, refused, unreachable } from "./ray_errors.ts";
 
 /** How to reach the head of a Ray cluster. */
@@ -50,14 +51,14 @@ export interface RayConnection {
  * Talk to the Jobs API of a Ray cluster. Nothing is asked yet.
  *
  * @param access Address, token, signal.
- * @throws {WorkerError} `ENGINE_ADDRESS` if it is no address. The requests throw `ENGINE_UNREACHABLE`, `ENGINE_DENIED`,
+ * @throws {WorkerError} `ENGINE_ADDRESS` if it is no address, `ENGINE_DENIED` for a token that cannot be sent. The requests throw `ENGINE_UNREACHABLE`, `ENGINE_DENIED`,
  * `ENGINE_FAILED`, `ABORTED`.
  * @see https://docs.ray.io/en/latest/cluster/running-applications/job-submission/rest.html
  */
 export function connectRay(access: RayAccess): RayConnection {
   const { token, signal = null, timeoutMs = 60_000, fetch: send = (url, init) => fetch(url, init) } = access;
   const address = addressOf(access.address);
-  const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const authorization: Record<string, string> = token === undefined ? {} : { authorization: bearerOf(token) };
 
   async function ask(method: string, path: string, init: RequestInit = {}, ends = signal): Promise<Response> {
     const asked = { what: `${method} ${path}`, address, signal: ends };
@@ -134,14 +135,22 @@ function parse(text: string): unknown {
   }
 }
 
+/** What a header takes; whoever sends another one tells its value in the error, which is a secret. */
+function bearerOf(token: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
+  throw new WorkerError(
+    "ENGINE_DENIED",
+    "Cannot send RAY_AUTH_TOKEN as it must be one line of ASCII without spaces: current value is another",
+    { hint: "Set RAY_AUTH_TOKEN anew, to what `ray get-auth-token` prints on the head." },
+  );
+}
+
 function addressOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-  if (isPlain && url.username === "" && url.password === "") return url.href.replace(/\/+$/, "");
+  const address = serverAddress(text);
+  if (typeof address === "string") return address;
   throw new WorkerError(
     "ENGINE_ADDRESS",
-    "Cannot reach Ray as its address must be http:// or https:// with a host, and no more than a path: current value is " +
-      (url === null ? JSON.stringify(text) : `one of ${url.protocol}//${url.host}`),
+    `Cannot reach Ray as its address must ${address.requirement}: current value is ${address.shown}`,
     { hint: "It is that of Ray's dashboard, for instance http://127.0.0.1:8265; a token goes into RAY_AUTH_TOKEN." },
   );
 }

@@ -21,11 +21,28 @@ const connect = (answers: Readonly<Record<string, () => Response>>, token?: stri
   connectRay({ address: ADDRESS, token, fetch: cluster(answers).fetch });
 
 Deno.test("connectRay() refuses what is no address of a dashboard, without telling a password", () => {
-  for (const address of ["head:8265", "ray://head:10001", "", "http://a:secret@head:8265", "http://head/?x=1"]) {
+  for (
+    const address of [
+      "head:8265",
+      "ray://head:10001",
+      "",
+      "http://a:secret@head:8265",
+      "http://head/?x=1",
+      "http://head#",
+    ]
+  ) {
     const error = assertThrows(() => connectRay({ address }), WorkerError);
     assertEquals([error.code, error.message.includes("secret")], ["ENGINE_ADDRESS", false], address);
   }
   assertEquals(connectRay({ address: "https://gateway/ray/" }).address, "https://gateway/ray");
+});
+
+Deno.test("connectRay() refuses a token that no header takes, and never shows it", () => {
+  for (const token of ["tok-secret\nx", "tok-€", "tok ", ""]) {
+    const error = assertThrows(() => connectRay({ address: ADDRESS, token }), WorkerError);
+    assertEquals([error.code, error.hint.includes("RAY_AUTH_TOKEN")], ["ENGINE_DENIED", true]);
+    assertEquals(/tok-/.test(JSON.stringify(error)), false);
+  }
 });
 
 Deno.test("upload() sends files once, by their hash, with the token", async () => {
