@@ -15,6 +15,8 @@ os.environ.setdefault("RAY_gcs_rpc_server_reconnect_timeout_s", "5")
 
 # What keeps Ray on the loopback, where it would look for the address of this machine.
 os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
+# Ray lets everything else go first: on a busy machine, as of a check, workers would stand still.
+os.environ["RAY_worker_niceness"] = "0"
 # Sockets lie in there, whose paths must be short.
 os.environ["RAY_TMPDIR"] = sys.argv[1]
 os.makedirs(f"{sys.argv[1]}/ray", exist_ok=True)
