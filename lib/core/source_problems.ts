@@ -67,7 +67,9 @@ function addressProblems(field: string, text: string): string[] {
  * @param address With its scheme.
  */
 export function hasSecret(address: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(address) || SIGNED.test(address);
+  // A password with a sign of its own makes an address one that no URL takes.
+  const isCut = ADDRESS.test(address) && address.includes("@") && !URL.canParse(address);
+  return isCut || /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(address) || SIGNED.test(address);
 }
 
 /** Whether a source is an address on the network, and no path. */

@@ -64,6 +64,12 @@ for (
   Deno.test(`sourceProblems() refuses ${JSON.stringify(source)}`, () => assertStringIncludes(told(source), text));
 }
 
+Deno.test("hasSecret() finds a password with / or # in it", () => {
+  for (const address of ["https://ann:a#b@h/x.csv", "https://ann:a/b@h/x.csv", "s3://ann:a?b@h/x.csv"]) {
+    assertEquals(hasSecret(address), true, address);
+  }
+});
+
 Deno.test("hasSecret() and isAddress() take a path for what it is", () => {
   assertEquals(["a@b/c.csv", "C:\\t.csv", "token=1.csv", "https://shop.example/a@b.csv"].map(hasSecret), [
     false,
