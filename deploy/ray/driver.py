@@ -73,9 +73,13 @@ class Driver:
         self.failures: Counter[str | int] = Counter()
         self.asked_at = 0.0
         self.idle_since: float | None = None
+        self.parent = os.getppid()
 
     def run(self) -> None:
         while self.idle_since is None or time.monotonic() - self.idle_since < self.idle:
+            # A job that is stopped while it starts loses its supervisor, and nothing else tells this process.
+            if os.getppid() != self.parent or self.parent == 1:
+                raise SystemExit("1000models: what has started this job is gone: the job ends")
             self.fill_up()
             self.hand_out()
             if not self.errands:

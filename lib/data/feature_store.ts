@@ -254,7 +254,7 @@ export async function currentGroup(store: string, name: string, choice: VersionC
       passOver(thrown);
     }
   }
-  throw first ?? missingGroup(`${store}/${name}`, await foldersIn(store), name);
+  throw first ?? missingGroup(`${store}/${name}`, await groupsIn(store), name);
 }
 
 /** The one that serves, then older ones, then newer ones, the newest of each first. */
@@ -381,6 +381,13 @@ function otherFormat(dir: string, format: number): DataError {
 }
 
 /** Names of the folders in a folder; none if it is missing. */
+/** Names of groups with a version: one whose first build has failed has a folder alone. */
+async function groupsIn(store: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const name of await foldersIn(store)) if ((await listVersions(store, name)).length > 0) names.push(name);
+  return names;
+}
+
 async function foldersIn(folder: string): Promise<string[]> {
   if (isInMemory(folder)) return DISK.list(folder).filter((name) => isFolder(`${folder}/${name}`));
   const names: string[] = [];

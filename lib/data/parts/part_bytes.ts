@@ -17,7 +17,8 @@ export interface KeySpan {
 
 /**
  * A part of a version as bytes: the files of a version that has these keys alone, so that all that reads versions reads
- * parts. What describes the table and not its keys (findings, statistics, dates, where it came from) is left out.
+ * parts. What describes the table and not its keys (findings, statistics, dates, where it came from) is left out, and so is what
+ * differs from store to store: equal contents make equal parts.
  *
  * @param group An open version. @param span Keys, of whole row groups.
  * @throws {DataError} `CORRUPT_GROUP` if the version is not as it was written.
@@ -34,7 +35,8 @@ export async function encodePart(group: FeatureGroup, { from, to }: KeySpan): Pr
     copy.finish({ keyColumns: group.keyColumns, keys: group.keys.slice(from, to), keyRows, lateRows });
     const rows = keyRows.reduce((sum, count) => sum + count, 0);
     const { dir: _, keys: __, keyRows: ___, futureRows: ____, lateRows: _____, dates: ______, ...info } = group;
-    const own = { findings: [], statistics: [], lineage: { ...info.lineage, files: [], settings: {} } };
+    const lineage = { source: "", files: [], settings: {} };
+    const own = { version: 1, created: "", findings: [], statistics: [], lineage };
     const manifest = { ...info, ...own, format: STORE_FORMAT, rows, chunks, files: sealFolder(dir, DISK) };
     publishFile(`${dir}/${GROUP_FILES.info}`, seal(manifest));
     return serialize(Object.fromEntries(DISK.list(dir).map((name) => [name, contentOf(`${dir}/${name}`)])));

@@ -1,12 +1,10 @@
 import type { SeriesKey } from "../../core/panel.ts";
 import type { Files } from "../../storage/files.ts";
 import type { ResultStore } from "../../storage/result_store.ts";
-import { unseal } from "../../storage/sealed.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, TEXT_KEYS_FILE } from "../feature_store.ts";
-import { damagedFile } from "../group_damage.ts";
 import { findVersion, publishVersion, sealFolder } from "../publish_version.ts";
 import { Staging } from "../staging.ts";
-import { type PartsRest, TABLE_NAMES, TableParts } from "./table_parts.ts";
+import { corruptPiece, otherPiece, readRest, TABLE_NAMES, TableParts } from "./table_parts.ts";
 import { VersionCopy } from "./version_copy.ts";
 
 /**
@@ -16,7 +14,7 @@ import { VersionCopy } from "./version_copy.ts";
  * @param results Where `putTable` has put it. @param store Folder of all groups.
  * @param options `sha256`: of the head, as `putTable` gave it, default any; `files`: file operations.
  * @returns The version; null if there is no table.
- * @throws {DataError} `CORRUPT_GROUP` if a part is missing or damaged; `DISK_FULL`, `READ_ONLY` and the like.
+ * @throws {DataError} `CORRUPT_GROUP` if a part is missing or damaged, `OTHER_DATA` if it is another one; `DISK_FULL`, `READ_ONLY` and the like.
  */
 export async function restoreTable(
   results: ResultStore,
@@ -41,10 +39,9 @@ export async function restoreTable(
 }
 
 function infoOf(bytes: Uint8Array | null): GroupInfo {
-  const record = bytes === null ? null : unseal(new TextDecoder().decode(bytes));
-  if (record === null) throw damagedFile("the table", TABLE_NAMES.rest)("it is missing or damaged");
-  // Its hash says that a program of this format has written it.
-  return (record as unknown as PartsRest).info;
+  const rest = readRest(bytes);
+  if (rest === null) throw corruptPiece(TABLE_NAMES.rest, "missing or damaged");
+  return rest.info;
 }
 
 interface Keys {
@@ -83,6 +80,6 @@ function assertSame(dir: string, info: GroupInfo, files?: Files): void {
     // Keys of a former release become those of this one; each key is verified by its id where it is read.
     if (name === GROUP_FILES.quarantine || name === TEXT_KEYS_FILE) continue;
     const isSame = JSON.stringify(seals[name]) === JSON.stringify(wanted);
-    if (!isSame) throw damagedFile("the table", name)("made from its parts it has another content");
+    if (!isSame) throw otherPiece(name);
   }
 }

@@ -23,8 +23,6 @@ export interface PartsHead {
   readonly format: number;
   /** Feature group. */
   readonly name: string;
-  /** Its version. */
-  readonly version: number;
   /** Keys in all. */
   readonly keys: number;
   /** Keys of each part, ascending, together all; its rows, and the SHA-256 of its bytes. */
@@ -35,6 +33,13 @@ export interface PartsHead {
 export interface PartsRest {
   /** Its manifest. */
   readonly info: GroupInfo;
+}
+
+/** What only the whole version needs, as it was put, or null. @param bytes Of the result. */
+export function readRest(bytes: Uint8Array | null): PartsRest | null {
+  const record = bytes === null ? null : unseal(new TextDecoder().decode(bytes));
+  // Its hash says that a program of this format has written it.
+  return record as PartsRest | null;
 }
 
 /** Reads keys of a table, whatever it lies in. Positions are those in the whole table. */
@@ -79,7 +84,7 @@ export class TableParts implements TableReader {
    * @param results Where `putTable` has put them.
    * @param options `openBytes`: parts that stay open, in bytes; `sha256`: of the head, as `putTable` gave it; default: any.
    * @returns Null if there is no table.
-   * @throws {DataError} `CORRUPT_GROUP` if it is another one; `STORE_FORMAT`.
+   * @throws {DataError} `OTHER_DATA` if it is another one; `CORRUPT_GROUP`, `STORE_FORMAT`.
    */
   static async open(
     results: ResultStore,
@@ -87,9 +92,9 @@ export class TableParts implements TableReader {
   ): Promise<TableParts | null> {
     const bytes = await results.get(TABLE_NAMES.head);
     if (bytes === null) return null;
-    if (sha256 !== undefined && hashBytes(bytes) !== sha256) throw corrupt(TABLE_NAMES.head, "that of another table");
+    if (sha256 !== undefined && hashBytes(bytes) !== sha256) throw otherPiece(TABLE_NAMES.head);
     const record = unseal(new TextDecoder().decode(bytes));
-    if (record === null) throw corrupt(TABLE_NAMES.head, "no head of a table");
+    if (record === null) throw corruptPiece(TABLE_NAMES.head, "no head of a table");
     if (record.format !== PARTS_FORMAT) throw otherFormat(record.format);
     // Its hash says that a program of this format has written it.
     return new TableParts(results, record as unknown as PartsHead, openBytes);
@@ -145,7 +150,7 @@ export class TableParts implements TableReader {
   /**
    * All parts in order, one in memory at a time.
    *
-   * @throws {DataError} `CORRUPT_GROUP` if one is missing or not as it was put.
+   * @throws {DataError} `CORRUPT_GROUP` if one is missing or damaged; `OTHER_DATA` if it is another one.
    */
   async *groups(): AsyncGenerator<FeatureGroup> {
     for (let p = 0; p < this.head.parts.length; p++) {
@@ -197,17 +202,32 @@ export class TableParts implements TableReader {
 
   async #openPart(p: number): Promise<OpenPart> {
     const name = TABLE_NAMES.part(p), bytes = await this.#results.get(name);
-    if (bytes === null) throw corrupt(name, "missing or damaged");
-    if (hashBytes(bytes) !== this.head.parts[p]!.sha256) throw corrupt(name, "another part");
+    if (bytes === null) throw corruptPiece(name, "missing or damaged");
+    if (hashBytes(bytes) !== this.head.parts[p]!.sha256) throw otherPiece(name);
     return await openPart(bytes);
   }
 }
 
-function corrupt(name: string, fact: string): DataError {
+/** The error of a piece of a table that is not as it was put. @param name Of the result. @param fact What is wrong with it. */
+export function corruptPiece(name: string, fact: string): DataError {
   return new DataError(
     "CORRUPT_GROUP",
     `Cannot read ${name} of the table as it must be as it was put: current value is ${fact}`,
-    { hint: "Run deno task plan with the same --output again: it puts what is missing or damaged.", context: { name } },
+    {
+      hint:
+        "Plan again with the same command (deno task plan, or evaluate --share) and the same place: it puts what is " +
+        "missing or damaged.",
+      context: { name },
+    },
+  );
+}
+
+/** The error of a piece of a table in whose place another whole one lies, which nothing may overwrite. @param name Of the result. */
+export function otherPiece(name: string): DataError {
+  return new DataError(
+    "OTHER_DATA",
+    `Cannot use ${name} of the table as it must be the one that was planned for: current value is another one`,
+    { hint: "Plan again into an empty place.", context: { name } },
   );
 }
 

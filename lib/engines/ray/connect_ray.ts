@@ -39,8 +39,12 @@ export interface RayConnection {
   upload(zip: Uint8Array<ArrayBuffer>, hash: string): Promise<string>;
   /** Start a job: a command line in a working folder. @returns The job's id. */
   submit(job: { readonly entrypoint: string; readonly workingDir: string }): Promise<string>;
-  /** How a job stands; null if the cluster does not know it, as its head is another one by now. */
-  state(job: string): Promise<RayJobState | null>;
+  /**
+   * How a job stands; null if the cluster does not know it, as its head is another one by now.
+   *
+   * @param options `isLast`: also when the command is interrupted.
+   */
+  state(job: string, options?: { readonly isLast?: boolean }): Promise<RayJobState | null>;
   /** End a job; one that has ended stays as it is. */
   stop(job: string): Promise<void>;
   /** The log of a job as it is written, from its start until it ends or the reader closes it. */
@@ -105,8 +109,8 @@ export function connectRay(access: RayAccess): RayConnection {
       const { submission_id: id } = await fields(answer, "jobs/");
       return String(id);
     },
-    async state(job) {
-      const answer = await ask("GET", `jobs/${job}`);
+    async state(job, { isLast = false } = {}) {
+      const answer = await ask("GET", `jobs/${job}`, {}, isLast ? null : signal);
       if (answer.status === 404) return await close(answer), null;
       const { status, message } = await fields(answer, `jobs/${job}`);
       return { status: status as RayJobState["status"], message: String(message ?? "") };

@@ -22,12 +22,13 @@ const DRIVER = ["python", "deploy/ray/driver.py"];
  * import { driverLine } from "@lib/engines/ray/driver_line.ts";
  * assertEquals(
  *   driverLine({ plan: "/mnt/our plan", deno: "deno", workers: 8 }),
- *   "'python' 'deploy/ray/driver.py' '--plan' '/mnt/our plan' '--deno' 'deno' '--workers' '8'",
+ *   "exec 'python' 'deploy/ray/driver.py' '--plan' '/mnt/our plan' '--deno' 'deno' '--workers' '8'",
  * );
  * ```
  */
 export function driverLine({ plan, deno, workers }: DriverOptions): string {
   const given = workers === undefined ? [] : ["--workers", String(workers)];
   const words = [...DRIVER, "--plan", plan, "--deno", deno, ...given];
-  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+  // Without a shell in between, which would stay when Ray's own process is gone.
+  return `exec ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ")}`;
 }

@@ -4,10 +4,7 @@ import { PassBook } from "../pass_book.ts";
 import { RayJob, type RayJobOptions } from "./ray_job.ts";
 
 /** How tasks become passes, and who works on them. */
-export interface RayEngineOptions<Task> extends ArrayEngineOptions<Task>, RayJobOptions {
-  /** Wait for some milliseconds; default: a timer. */
-  readonly wait?: (milliseconds: number) => Promise<void>;
-}
+export interface RayEngineOptions<Task> extends ArrayEngineOptions<Task>, RayJobOptions {}
 
 /** Milliseconds between looks for results: the first after a new one, doubled while none comes. */
 const FIRST_PAUSE = 200, LONGEST_PAUSE = 2000;

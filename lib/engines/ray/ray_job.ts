@@ -13,12 +13,16 @@ export interface RayJobOptions {
   readonly entrypoint: string;
   /** Told what the driver says; what Ray and workers print is for `debug`. */
   readonly log: Logger;
+  /** Wait for some milliseconds; default: a timer. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
 /** Begins the lines of a job's log that are for the person at the terminal. */
 const OWN = "1000models: ";
 /** Questions that may go without an answer, one after the other: a head that is started again has half a minute. */
 const PATIENCE = 15;
+/** Looks whether a job that was stopped has ended, and milliseconds between them: Ray kills one that does not listen after 3 s. */
+const LAST_LOOKS = 20, LAST_PAUSE = 500;
 
 /** The one job of a run on a Ray cluster. */
 export class RayJob {
@@ -71,18 +75,37 @@ export class RayJob {
 
   /** End the job, if there is one. One that cannot be told ends by itself when nothing is due for long. */
   async end(): Promise<void> {
-    const id = this.#id, { ray, log } = this.#options;
+    const id = this.#id, { log } = this.#options;
     this.#id = null;
     this.#log?.close();
     if (id === null) return;
     try {
-      await ray.stop(id);
+      await this.#stop(id);
     } catch (thrown) {
       if (!(thrown instanceof WorkerError)) throw thrown;
       log.warn(
         `Job ${id} could not be stopped, and ends by itself some minutes after its last work: ${thrown.message}`,
       );
     }
+  }
+
+  /** One that Ray is just starting may not hear it, and is told again. */
+  async #stop(id: string): Promise<void> {
+    const { ray, wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } = this.#options;
+    let told = "";
+    for (let look = 0; look < LAST_LOOKS; look++) {
+      const status = (await ray.state(id, { isLast: true }))?.status;
+      if (status !== "PENDING" && status !== "RUNNING") return;
+      if (status !== told) await ray.stop(id);
+      told = status;
+      await wait(LAST_PAUSE);
+    }
+    throw new WorkerError(
+      "ENGINE_FAILED",
+      `Cannot end job ${id} as it must end ${
+        LAST_LOOKS * LAST_PAUSE / 1000
+      } s after it was stopped: current value is ${told}`,
+    );
   }
 
   #tell(line: string): void {

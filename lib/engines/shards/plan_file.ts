@@ -107,6 +107,20 @@ export function otherPlan({ address }: Place, run: string): DataError {
   );
 }
 
+/** The error of a place whose table is not there, or was damaged. */
+export function noTable({ address }: Pick<Place, "address">): DataError {
+  return new DataError(
+    "OTHER_DATA",
+    `Cannot work on ${address} as its table must be the one that was planned for: current value is none`,
+    {
+      hint:
+        `Plan again with the same command (deno task plan --output ${address}, or evaluate --share): it puts what is ` +
+        "missing or damaged.",
+      context: { address },
+    },
+  );
+}
+
 /** The error of a place whose table is another one than that of its plan. @param found Hash of its content. */
 export function otherTable({ address }: Pick<Place, "address">, found: string): DataError {
   return new DataError(

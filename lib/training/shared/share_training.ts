@@ -83,7 +83,8 @@ export interface RunToShare {
  * Bring a plan and what it rests on to a place, or find it there.
  *
  * @param place Where to. @param work The run. @param options Registry (whose imported models compete), shards, code, clock.
- * @throws {DataError} `PLAN_CHANGED` if the place holds other work; `CODE_CHANGED`, `CORRUPT_PLAN`, `STORAGE_UNSAFE`.
+ * @throws {DataError} `PLAN_CHANGED` if the place holds other work; `OTHER_DATA` if it holds another table than that of its plan, which no
+ * second planning mends; `CODE_CHANGED`, `CORRUPT_PLAN`, `STORAGE_UNSAFE`.
  */
 export async function sharePlan(
   place: Place,
@@ -100,9 +101,10 @@ export async function sharePlan(
   const run = before?.run ?? runIdOf(plan, now());
   // Before anything of it lies there: a table of other work must not be taken for this one's.
   await claimPlace(place, { run, job, workHash });
+  const table = await putTable(group, place.results, { sha256: before?.table, signal });
   const wanted: SharedPlan = {
     ...{ run, created: now().toISOString(), job, workHash, inputs: { source, files } },
-    ...{ table: await putTable(group, place.results, { signal }), truth: hasTruth(truth), shards, passes, environment },
+    ...{ table, truth: hasTruth(truth), shards, passes, environment },
   };
   const shared = before ?? wanted;
   if (shared.truth) await place.putFolder(TRUTH, truth ?? "", [TRUTH_FILE]);

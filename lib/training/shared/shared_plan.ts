@@ -14,6 +14,7 @@ import {
   checkCode,
   corrupt,
   noPlan,
+  noTable,
   otherPlan,
   otherTable,
   type PlanHead,
@@ -160,7 +161,7 @@ export async function openTable(
   { store, files }: { readonly store: string; readonly files?: Files },
 ): Promise<PlannedTable> {
   const group = await restoreTable(results, store, { sha256: table, files });
-  if (group === null) throw otherTable({ address }, "none");
+  if (group === null) throw noTable({ address });
   if (group.contentHash !== plan.data.contentHash) throw otherTable({ address }, group.contentHash);
   const { dir, version } = group;
   return { plan: { ...plan, data: { ...plan.data, dir, version } }, group };
@@ -176,7 +177,7 @@ export async function openParts(
   { address, results }: Place,
   { table }: Pick<SharedPlan, "table">,
 ): Promise<TableParts> {
-  return await TableParts.open(results, { sha256: table }) ?? fail(otherTable({ address }, "none"));
+  return await TableParts.open(results, { sha256: table }) ?? fail(noTable({ address }));
 }
 
 /**

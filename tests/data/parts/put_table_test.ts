@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../../lib/core/errors.ts";
 import { putTable } from "../../../lib/data/parts/put_table.ts";
 import { TABLE_NAMES, TableParts } from "../../../lib/data/parts/table_parts.ts";
+import { openResultStore } from "../../../lib/storage/result_store.ts";
 import { withTable } from "./_parts.ts";
 
 Deno.test("putTable() makes at most so many parts, of whole row groups and all keys", () =>
@@ -26,4 +28,30 @@ Deno.test("putTable() that was stopped goes on, and is the same when it is calle
     assertEquals(await putTable(group, results), sha256);
     assertEquals(await results.list(""), names);
     assertEquals(names.includes(TABLE_NAMES.rest), true);
+  }));
+
+Deno.test("putTable() from a store of another number and date mends what is damaged or gone, head and rest too", () =>
+  withTable(async ({ group, results, dir }) => {
+    const sha256 = await putTable(group, results);
+    const other = { ...group, version: 7, created: "2030-01-01T00:00:00.000Z" };
+    for (const name of ["head", "rest", "0"]) {
+      const path = `${dir}/place/table/${name}`;
+      Deno.removeSync(path);
+      assertEquals(await putTable(other, results, { sha256 }), sha256);
+      Deno.truncateSync(path, 9);
+      assertEquals(await putTable(group, results, { sha256 }), sha256);
+      assertEquals(await results.get(`table/${name}`) !== null, true, name);
+    }
+  }));
+
+Deno.test("putTable() refuses where another head must come of it, or where another piece lies, and puts no head", () =>
+  withTable(async ({ group, results, dir }) => {
+    const error = await assertRejects(() => putTable(group, results, { sha256: "00" }), DataError);
+    assertEquals([error.code, error.hint], ["OTHER_DATA", "Plan again into an empty place."]);
+    assertEquals(await TableParts.open(results), null);
+    for (const name of [TABLE_NAMES.head, TABLE_NAMES.rest, TABLE_NAMES.part(0)]) {
+      const place = openResultStore(`${dir}/${name}`);
+      await place.put(name, Uint8Array.of(1));
+      assertEquals((await assertRejects(() => putTable(group, place), DataError)).code, "OTHER_DATA", name);
+    }
   }));

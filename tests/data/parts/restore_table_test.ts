@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DataError } from "../../../lib/core/errors.ts";
-import { openGroup } from "../../../lib/data/feature_store.ts";
+import { currentGroup, openGroup } from "../../../lib/data/feature_store.ts";
 import { putTable } from "../../../lib/data/parts/put_table.ts";
 import { restoreTable } from "../../../lib/data/parts/restore_table.ts";
 import { verifyStore } from "../../../lib/data/verify_store.ts";
@@ -29,12 +29,23 @@ Deno.test("restoreTable() takes the next number where another version has its ow
     assertEquals((await restoreTable(results, `${dir}/other`))?.version, group.version + 1);
   }));
 
-Deno.test("restoreTable() with a part that is gone makes nothing", () =>
+Deno.test("restoreTable() without the rest says that planning again mends it", () =>
+  withTable(async ({ group, results, dir }) => {
+    await putTable(group, results);
+    Deno.removeSync(`${dir}/place/table/rest`);
+    const error = await assertRejects(() => restoreTable(results, `${dir}/other`), DataError);
+    assertEquals(error.code, "CORRUPT_GROUP");
+    assertMatch(error.hint ?? "", /^Plan again with the same command \(deno task plan/);
+  }));
+
+Deno.test("restoreTable() with a part that is gone makes no version, and none is named to whoever opens another", () =>
   withTable(async ({ group, results, dir }) => {
     await putTable(group, results);
     Deno.removeSync(`${dir}/place/table/3`);
     const error = await assertRejects(() => restoreTable(results, `${dir}/other`), DataError);
     assertEquals([error.code, [...Deno.readDirSync(`${dir}/other/${group.name}`)]], ["CORRUPT_GROUP", []]);
+    const missing = await assertRejects(() => currentGroup(`${dir}/other`, group.name), DataError);
+    assertEquals([missing.code, missing.context.available], ["MISSING_GROUP", []]);
   }));
 
 Deno.test("restoreTable() of a version of a former release has the same keys and rows in the layout of this one", () =>

@@ -13,6 +13,7 @@ export interface FakeRay extends RayConnection {
 export function fakeRay(states: (RayJobState | WorkerError | null)[] = []): FakeRay {
   const submitted: FakeRay["submitted"] = [], stopped: string[] = [];
   let listener: (text: string) => void = () => {};
+  const ended = new Set<string>();
   return {
     ...{ submitted, stopped, address: "http://head:8265" },
     print: (text) => listener(text),
@@ -22,13 +23,15 @@ export function fakeRay(states: (RayJobState | WorkerError | null)[] = []): Fake
       submitted.push(job);
       return Promise.resolve("job");
     },
-    state() {
+    state(job) {
       const state = states.shift();
+      if (state === undefined && ended.has(job)) return Promise.resolve({ status: "STOPPED", message: "" });
       if (state instanceof Error) return Promise.reject(state);
       return Promise.resolve(state === undefined ? { status: "RUNNING", message: "" } : state);
     },
     stop(job) {
       stopped.push(job);
+      ended.add(job);
       return Promise.resolve();
     },
     follow(_, onText) {

@@ -48,3 +48,25 @@ Deno.test("RayJob.end() tells of a job that cannot be stopped, and ends none tha
   assertEquals(told.length, 2);
   assertMatch(told[1]!, /^warn: Job job could not be stopped, and ends by itself.*no route$/);
 });
+
+Deno.test("RayJob.end() looks until the job has ended, and stops it again if it has started meanwhile", async () => {
+  const states = (["PENDING", "PENDING", "RUNNING", "RUNNING", "STOPPED"] as const).map((status) => ({
+    status,
+    message: "",
+  }));
+  const ray = fakeRay(states), { told, log } = listening(), waits: number[] = [];
+  const wait = (ms: number) => Promise.resolve(void waits.push(ms));
+  const job = new RayJob({ ray, log, wait, files: FILES, entrypoint: "python driver.py" });
+  await job.start();
+  await job.end();
+  assertEquals([ray.stopped, states, waits.length, told.length], [["job", "job"], [], 4, 1]);
+});
+
+Deno.test("RayJob.end() of a job that does not end is told after a while", async () => {
+  const { told, log } = listening();
+  const states = Array.from({ length: 99 }, () => ({ status: "RUNNING" as const, message: "" })), ray = fakeRay(states);
+  const job = new RayJob({ ray, log, wait: () => Promise.resolve(), files: FILES, entrypoint: "python driver.py" });
+  await job.start();
+  await job.end();
+  assertMatch(told[1]!, /^warn: Job job could not be stopped.*10 s after it was stopped: current value is RUNNING$/);
+});

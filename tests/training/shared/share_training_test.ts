@@ -41,3 +41,19 @@ Deno.test("shareTraining() refuses a place where other work has died before it h
   const before = project.files("shared"), error = await assertRejects(() => shared.share(), DataError);
   assertEquals([error.code, project.files("shared")], ["PLAN_CHANGED", before]);
 });
+
+Deno.test("shareTraining() from another store mends the head of the table, and refuses what it cannot mend", async () => {
+  using project = new Project(tableRows(3));
+  const shared = new SharedProject(project),
+    first = await shared.share(),
+    head = `${shared.address}/results/table/head`;
+  const store = `${project.root}/elsewhere`, now = () => new Date(Date.UTC(2031, 0, 1));
+  const bytes = Deno.readFileSync(head);
+  Deno.removeSync(head);
+  assertEquals(await shared.share({ store, now }), { ...first, isNew: false });
+  assertEquals(Deno.readFileSync(head), bytes);
+  Deno.removeSync(head);
+  await (await shared.place()).results.put("table/head", Uint8Array.of(1));
+  const error = await assertRejects(() => shared.share(), DataError);
+  assertEquals([error.code, error.hint], ["OTHER_DATA", "Plan again into an empty place."]);
+});
