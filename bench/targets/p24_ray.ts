@@ -16,7 +16,7 @@ export const p24: Target = {
   bar: 0.85,
   stretch: 0.95,
   better: "higher",
-  pairs: 3,
+  pairs: 5,
   async run(ctx) {
     // Whoever is asked for its version is installed.
     await ctx.peer.call("server.versions", { packages: ["ray"] });

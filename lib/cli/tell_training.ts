@@ -1,10 +1,9 @@
 import { failedEverywhere } from "../training/contender_failures.ts";
 import { tellEmptyLevel } from "../competition/empty_levels.ts";
 import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
-import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
+import { currentGroup } from "../data/feature_store.ts";
 import { hasStoredFuture } from "../data/stored_future.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 import { EXIT } from "./exit_code.ts";
@@ -84,20 +83,7 @@ async function nextStep(
   if ((gate?.waits.approval ?? 0) > 0) {
     return `deno task promote --run ${run}${folders} --dry-run, then with --by NAME --note TEXT instead of --dry-run`;
   }
-  const infer = `deno task infer${folders}`, group = await storedGroup(store, name);
-  if (group === null) {
-    return `deno task features${folderArguments({ store })} with the config of the run, then ${infer}`;
-  }
-  if (future.length === 0 || hasStoredFuture(group)) return infer;
+  const infer = `deno task infer${folders}`;
+  if (future.length === 0 || hasStoredFuture(await currentGroup(store, name, { onDamage() {} }))) return infer;
   return `${infer} --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;
-}
-
-/** What was planned elsewhere need not be in the store of this machine. */
-async function storedGroup(store: string, name: string): Promise<FeatureGroup | null> {
-  try {
-    return await currentGroup(store, name, { onDamage() {} });
-  } catch (thrown) {
-    if (thrown instanceof DataError && thrown.code === "MISSING_GROUP") return null;
-    throw thrown;
-  }
 }

@@ -28,10 +28,6 @@ export {
 } from "./feature_store.ts";
 export type { GroupDamage } from "./group_damage.ts";
 export { draftFutureFrame } from "./draft_future.ts";
-export { putTable, type PutTableOptions } from "./parts/put_table.ts";
-export { restoreTable } from "./parts/restore_table.ts";
-export type { KeySpan } from "./parts/part_bytes.ts";
-export { type PartsHead, TableParts, type TableReader, wholeTable } from "./parts/table_parts.ts";
 export { appendFuture, type FutureFrame } from "./future_frame.ts";
 export { type PreparedTable, type PrepareOptions, prepareTable } from "./prepare.ts";
 export { type ConfigOverrides, loadConfig } from "./load_config.ts";

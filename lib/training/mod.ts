@@ -86,6 +86,7 @@ export * from "./serve_training.ts";
 export type { Place } from "../storage/place.ts";
 export { type FinalizedTraining, type FinalizeOptions, finalizeTraining } from "./shared/finalize_training.ts";
 export type { DueShards } from "../engines/shards/due_shards.ts";
+export type { Attempter } from "../engines/shards/attempts.ts";
 export type { Shards, ShardWorkerOptions, WorkedShard } from "../engines/shards/shard_worker.ts";
 export { type SharedRun, type ShareOptions, shareTraining } from "./shared/share_training.ts";
 export type { SharedPlan, TrainingJob } from "./shared/shared_plan.ts";
