@@ -1,7 +1,14 @@
-import type { DeviceFacts } from "../../bench/gpu/compare.ts";
 import type { PeerCheck } from "./peer_check.ts";
 
 const SCRIPT = new URL("../../bench/gpu_boosting.ts", import.meta.url).pathname;
+
+/** What the script prints, as far as it is looked at. */
+interface Printed {
+  readonly device: string;
+  readonly boosters: number;
+  readonly equalToProcessor: number;
+  readonly errorRatio: number;
+}
 
 /** What WebGPU boosts is what the same integers give on the processor, and as good as what the engine gives. */
 export const GPU: PeerCheck = {
@@ -10,7 +17,7 @@ export const GPU: PeerCheck = {
   async check() {
     const args = ["run", "-A", "--no-check", SCRIPT, "2", "100"], { stdout, stderr } = await run(args);
     if (stdout === "") throw new Error(`an adapter is needed: ${stderr}`);
-    const { device, boosters, equalToProcessor, errorRatio }: DeviceFacts = JSON.parse(stdout);
+    const { device, boosters, equalToProcessor, errorRatio }: Printed = JSON.parse(stdout);
     if (equalToProcessor !== boosters) {
       throw new Error(`${equalToProcessor} of ${boosters} boosters are those of the processor`);
     }
