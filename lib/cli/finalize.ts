@@ -32,7 +32,7 @@ export function addFinalizeCommand(program: Command, action: Action): void {
     .description(
       "open the next pass of a plan that many machines work on (exit 3 while one is open), or end it: register and report, or write forecasts",
     )
-    .requiredOption("--plan <folder>", "where the plan lies");
+    .requiredOption("--plan <folder>", "where the plan lies", parseFolder);
   addFolderOptions(command)
     .option(
       "--replace",

@@ -9,6 +9,7 @@ import {
   addSourceOptions,
   addStoreOption,
   type KeyOptions,
+  parseFolder,
   parsePositive,
   parseSeed,
   whereOf,
@@ -41,6 +42,7 @@ export function addPlanCommand(program: Command, action: Action): void {
     .requiredOption(
       "--output <folder>",
       "where the plan, its table and all results lie: a folder, or s3://bucket/prefix",
+      parseFolder,
     )
     .option("--shards <n>", "shards of a pass, at most", parsePositive, SHARDS);
   addKeyOptions(addRegistryOption(addStoreOption(addSourceOptions(command))))

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parsePositive } from "./options.ts";
+import { parseFolder, parsePositive } from "./options.ts";
 
 /** Options of who lets a cluster do the work. */
 export interface EngineOptions {
@@ -29,6 +29,7 @@ export function addEngineOptions(command: Command): Command {
     .option(
       "--plan <folder>",
       "ray: where plan, table and results lie: a folder that all nodes see, or s3://bucket/prefix",
+      parseFolder,
     )
     .option("--shards <n>", "ray: shards of a pass, at most; default 4 for each worker, at least 64", parsePositive)
     .option("--deno <command>", "ray: what is deno on its nodes; default npx with the version of this process");

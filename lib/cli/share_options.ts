@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../core/plural.ts";
 import type { DueShards } from "../engines/shards/due_shards.ts";
-import { parsePositive } from "./options.ts";
+import { parseFolder, parsePositive } from "./options.ts";
 import type { Session } from "./session.ts";
 
 /** Whether many machines do the work of a command. */
@@ -18,8 +18,9 @@ export const SHARDS = 64;
 export function addShareOptions(command: Command): Command {
   return command
     .option(
-      "--share <place>",
+      "--share <folder>",
       "do nothing but plan it for many machines, in a folder that all of them see; then work and finalize",
+      parseFolder,
     )
     .option("--shards <n>", `with --share: shards of a pass, at most (${SHARDS})`, parsePositive);
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../core/plural.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addOutputOptions, parseCount, parsePositive } from "./options.ts";
+import { addExamples, addOutputOptions, parseCount, parseFolder, parsePositive } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -28,7 +28,7 @@ const ARRAYS: readonly { readonly index: string; readonly job?: string }[] = [
 export function addWorkCommand(program: Command, action: Action): void {
   const command = program.command("work")
     .description("do one shard of a plan that many machines work on; nothing, where nothing of it is due")
-    .requiredOption("--plan <folder>", "where the plan lies")
+    .requiredOption("--plan <folder>", "where the plan lies", parseFolder)
     .option(
       "--shard <n>",
       `number of the shard, from 0; default in an array of jobs its index, of ${
