@@ -73,9 +73,9 @@ export function openForecaster(
         return code === undefined ? served : { status: "failed", reason: code };
       });
       const ahead = future ?? await storedFuture(group, { ...spanOf(positions), steps: horizon });
-      const options = { asOf: group.end, horizon, levels };
+      const options = { asOf: group.end, horizon, levels, onKey };
       const whole = appendFuture(panel, ahead, horizon);
-      const forecast = forecastPanel(whole, serving, { ...options, onKey });
+      const forecast = forecastPanel(whole, serving, options);
       const replaced = await replaceBroken(forecast, { panel: whole, serving, resolver, options });
       return { panel, whole, ...replaced };
     },

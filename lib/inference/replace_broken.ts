@@ -26,11 +26,14 @@ export async function replaceBroken(
     readonly options: ForecastOptions;
   },
 ): Promise<Replaced> {
-  const { panel, resolver, options } = from, keys = [...forecast.keys], serving = [...from.serving];
+  const { panel, resolver, options: { onKey, ...options } } = from,
+    keys = [...forecast.keys],
+    serving = [...from.serving];
   for (const [k, { status, reason }] of forecast.keys.entries()) {
     let entry = serving[k]!;
     // Of a key of which nothing is known no version can say more.
     while (status === "failed" && entry.status !== "failed" && !isWithoutData(reason)) {
+      onKey?.(k);
       entry = await resolver.replace(panel.keys[k]!, entry, reason);
       const one = forecastPanel(partition(panel, k), [entry], options), own = one.keys[0]!;
       if (own.status === "failed") continue;

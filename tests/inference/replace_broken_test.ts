@@ -24,6 +24,22 @@ Deno.test("replaceBroken() asks for former versions until one forecasts, and wri
   assertEquals([asked, replaced.serving[0]], [["3 NOT_FINITE", "2 NOT_FINITE"], former[1]]);
 });
 
+Deno.test("replaceBroken() tells the position of a key before each of its former versions is asked", async () => {
+  const [member] = naiveChampion().members, told: number[] = [];
+  const wild = naiveChampion({ members: [{ ...member, weight: 1e308 }, { ...member, weight: 1e308 }] });
+  const panel = panelOf([[1, 2], [3, 4], [5, 6]]), serving = [served(), served(wild, { version: 3 }), served()];
+  const options = { asOf: 10, horizon: 1, levels: [], onKey: (k: number) => void told.push(k) };
+  const former = [served(wild, { version: 2 }), served(naiveChampion(), { version: 1 })];
+  const resolver = {
+    replace() {
+      told.push(-1);
+      return Promise.resolve(former.shift()!);
+    },
+  };
+  await replaceBroken(forecastPanel(panel, serving, options), { panel, serving, resolver, options });
+  assertEquals(told, [0, 1, 2, 1, -1, 1, -1]);
+});
+
 Deno.test("replaceBroken() leaves a key of which nothing is known", async () => {
   const panel = panelOf([[NaN, NaN]]), serving = [served()], options = { asOf: 10, horizon: 1, levels: [] };
   const resolver = { replace: () => Promise.reject(new Error("must not be asked")) };
