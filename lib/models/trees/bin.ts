@@ -186,9 +186,9 @@ function sortFeatures(
 ): SortedFeature[][] {
   const sorter = new ColumnSorter(rows), isTall = rows > TALL_ROWS;
   const block = new Float64Array(isTall ? Math.min(p, SIDE_BY_SIDE) * rows : 0);
-  const found = sets.map((): SortedFeature[] => []),
-    kept = new Float64Array(rows),
-    sizes = sets.map((set) => sizeOf(set, rows));
+  const found = sets.map((): SortedFeature[] => []), sizes = sets.map((set) => sizeOf(set, rows));
+  // A row that is listed twice counts twice.
+  const kept = new Float64Array(Math.max(...sizes));
   for (let from = 0; from < p; from += SIDE_BY_SIDE) {
     const to = Math.min(p, from + SIDE_BY_SIDE);
     if (isTall) turnBlock(values, block, { rows, p, from, to });

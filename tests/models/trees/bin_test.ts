@@ -224,6 +224,11 @@ Deno.test("binByEach() bins by each set of rows as by it alone: edges of these r
   }
 });
 
+Deno.test("binDesign() counts an edge row as often as it is listed, more often than there are rows", () => {
+  const design = simulate({ rows: 12, features: 3 }), edgeRows = [...allRows(12), ...allRows(12), 5, 5];
+  assertEquals(binDesign(design, { edgeRows }).map, binDesign(takeRows(design, edgeRows)).map);
+});
+
 Deno.test("binDesign() refuses values or kinds that do not fit the names", () => {
   const design = simulate({ rows: 10, features: 3 });
   assertThrows(
