@@ -380,7 +380,6 @@ function otherFormat(dir: string, format: number): DataError {
   );
 }
 
-/** Names of the folders in a folder; none if it is missing. */
 /** Names of groups with a version: one whose first build has failed has a folder alone. */
 async function groupsIn(store: string): Promise<string[]> {
   const names: string[] = [];
@@ -388,6 +387,7 @@ async function groupsIn(store: string): Promise<string[]> {
   return names;
 }
 
+/** Names of the folders in a folder; none if it is missing. */
 async function foldersIn(folder: string): Promise<string[]> {
   if (isInMemory(folder)) return DISK.list(folder).filter((name) => isFolder(`${folder}/${name}`));
   const names: string[] = [];
