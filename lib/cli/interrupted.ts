@@ -36,10 +36,19 @@ const GOES_ON: ReadonlySet<string> = new Set([
   "finalize",
 ]);
 
+/** Names the place that machines share, by command: what lies there is kept as well. */
+const PLACES = new Map(Object.entries({ train: "--plan", infer: "--share", evaluate: "--share" }));
+
 function remedyOf(args: readonly string[]): string {
+  const [command = ""] = args, place = PLACES.get(command);
   const again = args.map(shellWord).join(" ");
-  if (GOES_ON.has(args[0] ?? "")) return `What was done is kept. The same command goes on: deno task ${again}`;
-  if (args[0] !== "train") return `Nothing of it is kept. Run it again: deno task ${again}`;
-  const resumes = args.some((arg) => arg === "--resume" || arg.startsWith("--resume="));
-  return `What is finished is kept. Go on with: deno task ${again}${resumes ? "" : " --resume"}`;
+  if (GOES_ON.has(command) || place !== undefined && names(args, place)) {
+    return `What was done is kept. The same command goes on: deno task ${again}`;
+  }
+  if (command !== "train") return `Nothing of it is kept. Run it again: deno task ${again}`;
+  return `What is finished is kept. Go on with: deno task ${again}${names(args, "--resume") ? "" : " --resume"}`;
+}
+
+function names(args: readonly string[], option: string): boolean {
+  return args.some((arg) => arg === option || arg.startsWith(`${option}=`));
 }

@@ -35,6 +35,13 @@ Deno.test("withRemedy() commands that go on are called again as they are", () =>
   }
 });
 
+Deno.test("withRemedy() what is kept in a place that machines share goes on from there, without --resume", () => {
+  const train = ["train", "--engine", "ray", "--plan"];
+  for (const args of [[...train, "/s"], ["infer", "--share", "/s"], ["evaluate", "--share=/s", "--origins", "2"]]) {
+    assertEquals(hintOf(args), `What was done is kept. The same command goes on: deno task ${args.join(" ")}`);
+  }
+});
+
 Deno.test("withRemedy() quotes arguments as a shell reads them", () => {
   assertEquals(
     hintOf(["evaluate", "--item", "it's 7", "--key", "a=b"]),
