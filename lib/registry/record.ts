@@ -34,7 +34,7 @@ export interface RecordHead {
 const PIECE = 1 << 20;
 
 const EVENTS_OF_COMMIT = `events e WHERE e.run_id = ?1
-  AND e.id < (SELECT c.id FROM events c WHERE c.kind = 'RUN_COMMITTED' AND c.run_id = ?1)`;
+  AND e.id < (SELECT c.id FROM events c WHERE c.series_id IS NULL AND c.kind = 'RUN_COMMITTED' AND c.run_id = ?1)`;
 
 /** Stages as commits gave them: until schema 2 the moved alias told, since then every step is an event. */
 const STAGES: Readonly<Record<number, string>> = {
@@ -52,9 +52,22 @@ interface TableRows {
   readonly from: string;
   /** In which order rows come. */
   readonly order: string;
-  /** Number that begins that order, by which the rows are read in spans; absent: they are few. */
-  readonly span?: string;
+  /** Numbers that begin that order, by which the rows are read in spans; absent: they are few. */
+  readonly span?: Span;
 }
+
+/** The numbers that rows are read by. */
+interface Span {
+  /** Name of the number. */
+  readonly by: string;
+  /** Query of the `least` and the `most` of the run, which looks at nothing of other runs: those may have all the rest. */
+  readonly ends: string;
+}
+
+const SERIES_ENDS = "SELECT min(series_id) AS least, max(series_id) AS most FROM outcomes WHERE run_id = ?1";
+const VERSION_ENDS = "SELECT min(id) AS least, max(id) AS most FROM versions WHERE run_id = ?1";
+const ARTIFACT_ENDS = `SELECT min(a.id) AS least, max(a.id) AS most
+  FROM packs p CROSS JOIN artifacts a ON a.pack_id = p.id WHERE p.run_id = ?1`;
 
 /**
  * The rows of a run by table, in the order in which they can be inserted: numbers of the run's own commit, and stages as that
@@ -77,14 +90,14 @@ const rowsOf = (schema: number): Readonly<Record<string, TableRows>> => ({
     columns: "s.id, s.group_name, s.key_id, s.parts",
     from: "outcomes o CROSS JOIN series s ON s.id = o.series_id WHERE o.run_id = ?1",
     order: "o.series_id",
-    span: "o.series_id",
+    span: { by: "o.series_id", ends: SERIES_ENDS },
   },
   packs: { columns: "id, run_id, sha256, bytes", from: "packs WHERE run_id = ?1", order: "id" },
   artifacts: {
     columns: "a.id, a.pack_id, a.start, a.length, a.sha256",
     from: "artifacts a CROSS JOIN packs p ON p.id = +a.pack_id WHERE p.run_id = ?1",
     order: "a.id",
-    span: "a.id",
+    span: { by: "a.id", ends: ARTIFACT_ENDS },
   },
   shared: { columns: "run_id, name, artifact_id", from: "shared WHERE run_id = ?1", order: "name" },
   versions: {
@@ -95,19 +108,19 @@ const rowsOf = (schema: number): Readonly<Record<string, TableRows>> => ({
     // Of a run's versions some thousand at a time: those of a span of numbers, and not all again and again.
     from: "versions v WHERE +v.run_id = ?1",
     order: "v.id",
-    span: "v.id",
+    span: { by: "v.id", ends: VERSION_ENDS },
   },
   metrics: {
     columns: "m.version_id, m.name, m.value",
     from: "metrics m CROSS JOIN versions v ON v.id = m.version_id WHERE +v.run_id = ?1",
     order: "m.version_id, m.name",
-    span: "m.version_id",
+    span: { by: "m.version_id", ends: VERSION_ENDS },
   },
   outcomes: {
     columns: "run_id, series_id, status, contender, version, reason, error, scores",
     from: "outcomes WHERE run_id = ?1",
     order: "series_id",
-    span: "series_id",
+    span: { by: "series_id", ends: SERIES_ENDS },
   },
   ...schema < 3 ? {} : {
     [DECISIONS]: { columns: "e.kind, e.detail", from: `${EVENTS_OF_COMMIT} AND e.series_id IS NULL`, order: "e.id" },
@@ -126,10 +139,8 @@ class TableReader {
 
   constructor(database: DatabaseSync, { columns, from, order, span }: TableRows) {
     this.columns = database.prepare(`SELECT ${columns} FROM ${from}`).columns().map(({ name }) => name);
-    this.#ends = span === undefined
-      ? null
-      : database.prepare(`SELECT min(${span}) AS least, max(${span}) AS most FROM ${from}`);
-    const within = span === undefined ? "" : ` AND ${span} BETWEEN ?2 AND ?3`;
+    this.#ends = span === undefined ? null : database.prepare(span.ends);
+    const within = span === undefined ? "" : ` AND ${span.by} BETWEEN ?2 AND ?3`;
     // In SQL: a row handed over by itself costs several times what it is.
     this.#rows = database.prepare(
       `SELECT json_group_array(json_array(${

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { assertEquals, assertGreater } from "@std/assert";
 import { PackReader } from "@lib/registry/pack_reader.ts";
-import { EVENTS, PLACE, RECORD, recordName } from "@lib/registry/record.ts";
+import { EVENTS, PLACE, RECORD, recordName, runEntries } from "@lib/registry/record.ts";
 import { moveVersion } from "../_support/move_version.ts";
 import { isRecord, KEYS, open, register } from "./_fixtures.ts";
 
@@ -67,3 +68,34 @@ Deno.test("runEntries() of more versions than are read at once has each once, in
   assertEquals([rows("outcomes").length, rows("artifacts").length], [count, count]);
   pack.close();
 });
+
+Deno.test("runEntries() of a run looks through no table that other runs have most of", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root);
+  for (const run of ["r1", "r2"]) register(registry, run, KEYS);
+  registry.close();
+  const database = new ListingDatabase(`${root}/registry.db`, { readOnly: true });
+  for (const _ of runEntries(database, { run: "r2", sequence: 2, committedAt: "" }));
+  // What is prepared to learn the names of columns is not run.
+  const run = new Set(database.run);
+  assertGreater(run.size, 10);
+  const scans = [...run].flatMap((sql) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
+    .map(({ detail }) => String(detail)).filter((detail) => detail.startsWith("SCAN") && !detail.includes("subquery"));
+  assertEquals(new Set(scans), new Set(["SCAN p", "SCAN packs"]));
+  database.close();
+});
+
+/** Lists what is read of it. */
+class ListingDatabase extends DatabaseSync {
+  readonly run: string[] = [];
+
+  override prepare(sql: string) {
+    const list = () => this.run.push(sql);
+    return new Proxy(super.prepare(sql), {
+      get(statement, name) {
+        if (name === "get") list();
+        const found: unknown = Reflect.get(statement, name, statement);
+        return typeof found === "function" ? found.bind(statement) : found;
+      },
+    });
+  }
+}
