@@ -10,6 +10,7 @@ import type { Outcome } from "../core/outcome.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import { sortFindings } from "../data/expectations/format_findings.ts";
 import type { PreparedTable } from "../data/prepare.ts";
+import { endTogether } from "../parallel/end_together.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type JudgedKey, judgeRun, type Verdict } from "../lifecycle/judge.ts";
 import { runFindings } from "../lifecycle/run_findings.ts";
@@ -143,11 +144,15 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   const seen = await watch.time("assess", () => observe(chunks, plan, { ...asked, tally, serve: isOpen }));
   if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
   const isFitted = isOpen || plan.config.compress !== null;
-  // What only the commit and the report ask for is made while workers fit.
-  const [fitted, competed, importance] = await Promise.all([
-    isFitted ? fitModels(work, engine, { ...execution, group, selection, assessment: seen }) : null,
-    seen.conclude(),
-    reportedImportance(plan, journal),
+  // What only the commit and the report ask for is made while workers fit. Who begins again must find nothing of it at work.
+  const [fitted, competed, importance] = await endTogether([
+    async (failed) => {
+      const signal = execution.signal === undefined ? failed : AbortSignal.any([failed, execution.signal]);
+      const fits = { ...execution, signal, group, selection, assessment: seen };
+      return isFitted ? await fitModels(work, engine, fits) : null;
+    },
+    (failed) => seen.conclude(failed),
+    () => reportedImportance(plan, journal),
   ]);
   const evidence = { group, selection, assessment: competed }, asServed = fitted?.asServed;
   // Scored by what serves; failures are those of what has competed, and are counted.

@@ -97,18 +97,27 @@ export class SeenKeys {
   /**
    * What it comes to.
    *
-   * @param intervals From all spans. @param ofFolds Gives those from the folds alone.
+   * @param intervals From all spans. @param ofFolds Gives those from the folds alone. @param signal Leaves the rest undone.
+   * @throws The reason of the signal, once it has fired.
    */
-  async conclude(intervals: LearnedIntervals, ofFolds: () => LearnedIntervals): Promise<Assessment> {
+  async conclude(
+    intervals: LearnedIntervals,
+    ofFolds: () => LearnedIntervals,
+    signal?: AbortSignal,
+  ): Promise<Assessment> {
+    const turn = async () => {
+      await pause();
+      signal?.throwIfAborted();
+    };
     const { errors } = this, plan = this.#plan, { serve = false } = this.#options;
     trimSlow(this.#slow);
-    await pause();
+    await turn();
     const foldIntervals = ofFolds();
-    await pause();
+    await turn();
     const coverageTable = this.#coverage(foldIntervals), intervalCoverage = coverageTable.result();
-    await pause();
+    await turn();
     const paths = serve ? collectPaths(errors, intervals, { leans: leansAside(plan.config) }) : null;
-    await pause();
+    await turn();
     const watch = serve ? learnRun(plan, { keys: this.#keys, errors, intervals }) : null, scores = this.#scores;
     return {
       table: this.#table,

@@ -9,8 +9,12 @@ import { SeenKeys } from "./seen_keys.ts";
 export interface Observed {
   /** What intervals of serving rest on, from all spans. */
   readonly intervals: LearnedIntervals;
-  /** The rest of the assessment: whoever fits champions meanwhile is let in between its parts. */
-  conclude(): Promise<Assessment>;
+  /**
+   * The rest of the assessment: whoever fits champions meanwhile is let in between its parts.
+   *
+   * @param signal Between these it is left off.
+   */
+  conclude(signal?: AbortSignal): Promise<Assessment>;
 }
 
 /**
@@ -48,5 +52,5 @@ export async function observe(
   const intervals = learn(seen.errors);
   // Without a hold-out all spans are folds.
   const ofFolds = () => seen.held === null ? intervals : learn(seen.errors.first(plan.spans.folds.length));
-  return { intervals, conclude: () => seen.conclude(intervals, ofFolds) };
+  return { intervals, conclude: (signal) => seen.conclude(intervals, ofFolds, signal) };
 }

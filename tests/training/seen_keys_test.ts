@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { selectFleet } from "@lib/competition/fleet.ts";
 import { learnIntervals } from "@lib/competition/interval_profile.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
@@ -45,4 +45,18 @@ Deno.test("SeenKeys name the keys whose whole competition failed", async () => {
   const error = { name: "FitError", code: "SINGULAR", message: "", hint: "", context: {} };
   const fleet = FLEET.map((own, k) => k === 2 ? { ...own, failures: [{ contender: "", error }] } : own);
   assertEquals([...(await conclude(fleet)).assessment.failedKeys], [[FLEET[2].key.id, "SINGULAR"]]);
+});
+
+Deno.test("SeenKeys leave the rest of an assessment undone that nobody waits for any more", async () => {
+  const seen = new SeenKeys(PLAN, { selection }), stop = new AbortController(), asked: string[] = [];
+  for (const backtest of FLEET) seen.add(backtest);
+  const intervals = learnIntervals(seen.errors, { horizon: 4, levels: PLAN.config.levels });
+  const ofFolds = () => {
+    asked.push("folds");
+    return intervals;
+  };
+  const concluded = seen.conclude(intervals, ofFolds, stop.signal);
+  stop.abort(new RangeError("no fits"));
+  await assertRejects(() => concluded, RangeError, "no fits");
+  assertEquals(asked, []);
 });
