@@ -8,6 +8,7 @@
  */
 import { parseConfig } from "../lib/core/config.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
+import { peakBytes } from "./harness/process_usage.ts";
 import { writeSimulatedDemand } from "../lib/data/simulate/write_demand.ts";
 
 if (Deno.args[0] === "--read") {
@@ -47,14 +48,4 @@ async function readTable(source: string): Promise<Record<string, number>> {
     seconds: Math.round((performance.now() - started) / 100) / 10,
     peakMegabytes: Math.round(peakBytes() / 1e6),
   };
-}
-
-function peakBytes(): number {
-  try {
-    const match = /VmHWM:\s+(\d+) kB/.exec(Deno.readTextFileSync("/proc/self/status"));
-    if (match !== null) return Number(match[1]) * 1024;
-  } catch {
-    // Not Linux.
-  }
-  return Deno.memoryUsage().rss;
 }

@@ -6,8 +6,8 @@
  *
  * Prints one JSON object; the share is of processor seconds of the page, which one core makes, in the seconds of the training. The page is written in a process of its own, into a scratch folder.
  */
-import process from "node:process";
 import { ensureFleetTable } from "./fleet/table.ts";
+import { peakBytes, processorSeconds } from "./harness/process_usage.ts";
 import { parseConfig } from "../lib/core/config.ts";
 import { openRegistry } from "../lib/registry/registry.ts";
 import { summaryOf } from "../lib/training/committed_run.ts";
@@ -25,11 +25,8 @@ interface Folders {
 if (Deno.args[0] === "--write") {
   const started = performance.now(), folders: Folders = JSON.parse(Deno.args[1]!);
   const { keys, bytes } = await writeRunPage({ ...folders, output: Deno.args[2], now });
-  const seconds = (performance.now() - started) / 1000,
-    { rss } = Deno.memoryUsage(),
-    { user, system } = process.cpuUsage();
-  const processorSeconds = (user + system) / 1e6;
-  console.log(JSON.stringify({ keys, bytes, seconds, processorSeconds, peakMb: (peakOf() ?? rss) / 1e6 }));
+  const seconds = (performance.now() - started) / 1000, peakMb = peakBytes() / 1e6;
+  console.log(JSON.stringify({ keys, bytes, seconds, processorSeconds: processorSeconds(), peakMb }));
 } else {
   const [asked = "10000"] = Deno.args, scratch = Deno.makeTempDirSync({ prefix: "run_page_" });
   try {
@@ -83,15 +80,5 @@ function secondsOf({ registry }: Folders): number {
     return Object.values(seconds).reduce((sum, value) => sum + value, 0);
   } finally {
     opened.close();
-  }
-}
-
-/** Largest resident memory of this process in bytes, where the system tells it. */
-function peakOf(): number | undefined {
-  try {
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1];
-    return kilobytes === undefined ? undefined : 1024 * Number(kilobytes);
-  } catch {
-    return undefined;
   }
 }

@@ -10,6 +10,7 @@
 import { createRng } from "../lib/core/random.ts";
 import { parseConfig } from "../lib/core/config.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
+import { peakBytes, processorSeconds } from "./harness/process_usage.ts";
 
 const ROWS_PER_KEY = 1000;
 
@@ -61,23 +62,4 @@ async function readTable(source: string, used: number): Promise<Record<string, n
     processorSeconds: Math.round(processorSeconds() * 10) / 10,
     peakMegabytes: Math.round(peakBytes() / 1e6),
   };
-}
-
-function processorSeconds(): number {
-  try {
-    const fields = Deno.readTextFileSync("/proc/self/stat").replace(/^.*\) /s, "").split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return NaN; // Not Linux.
-  }
-}
-
-function peakBytes(): number {
-  try {
-    const match = /VmHWM:\s+(\d+) kB/.exec(Deno.readTextFileSync("/proc/self/status"));
-    if (match !== null) return Number(match[1]) * 1024;
-  } catch {
-    // Not Linux.
-  }
-  return Deno.memoryUsage().rss;
 }

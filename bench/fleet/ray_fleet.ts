@@ -1,6 +1,6 @@
 import { RayCluster } from "../../tools/peers/ray_cluster.ts";
 import { denoArguments } from "./child.ts";
-import { processorSeconds } from "./processor_seconds.ts";
+import { treeSeconds } from "../harness/process_usage.ts";
 import type { TrainRequest } from "./train_run.ts";
 
 const PROGRAM = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
@@ -33,7 +33,7 @@ export class RayFleet implements AsyncDisposable {
     const folders = ["--registry", `${root}/models`, "--store", `${root}/features`, "--reports", `${root}/reports`];
     const ray = ["--engine", "ray", "--address", this.#address, "--plan", `${root}/plan`, "--deno", Deno.execPath()];
     const words = ["train", "--config", file, ...folders, ...ray, "--workers", `${workers}`, "--no-charts", "--quiet"];
-    const before = await processorSeconds(Deno.pid), started = performance.now();
+    const before = treeSeconds(Deno.pid), started = performance.now();
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...denoArguments(PROGRAM), ...words],
       env: { RAY_AUTH_TOKEN: this.#cluster.token },
@@ -43,7 +43,7 @@ export class RayFleet implements AsyncDisposable {
     const seconds = (performance.now() - started) / 1e3;
     const said = new TextDecoder().decode(stderr);
     if (!success) throw new Error(`Cannot train by Ray as the command must succeed: current value is ${said}`);
-    return { seconds, cpuSeconds: await processorSeconds(Deno.pid) - before };
+    return { seconds, cpuSeconds: treeSeconds(Deno.pid) - before };
   }
 
   [Symbol.asyncDispose](): Promise<void> {

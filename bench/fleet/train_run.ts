@@ -3,10 +3,10 @@
  *
  * @module
  */
-import process from "node:process";
 import { type ConfigInput, parseConfig } from "../../lib/core/config.ts";
 import { Stopwatch } from "../../lib/training/stopwatch.ts";
 import { trainTable } from "../../lib/training/train.ts";
+import { peakBytes, processorSeconds } from "../harness/process_usage.ts";
 
 /** What to train. */
 export interface TrainRequest {
@@ -73,30 +73,9 @@ async function train({ config, root, workers, limit }: TrainRequest): Promise<Tr
     cpuSeconds: Number.isNaN(cpu) ? seconds : cpu,
     phases: summary.seconds,
     spans,
-    peakMb: Math.max(summary.peakMemoryMb, peakMemoryMb()),
+    peakMb: Math.max(summary.peakMemoryMb, Math.round(peakBytes() / (1 << 20))),
     outcomes: summary.outcomes,
   };
-}
-
-/** Of this process and of its children that have ended, from the kernel's own account; NaN where there is none. */
-function processorSeconds(): number {
-  try {
-    const [stat] = Deno.readTextFileSync("/proc/self/stat").split(") ").slice(-1);
-    // Fields 14 to 17 of stat(5) in ticks: user and system time, then those of the children.
-    const ticks = stat.split(" ").slice(11, 15).map(Number).reduce((sum, value) => sum + value, 0);
-    return ticks / 100;
-  } catch {
-    return NaN;
-  }
-}
-
-/** High-water mark of this process where the kernel keeps one: a look now and then would miss the peak. */
-function peakMemoryMb(): number {
-  try {
-    return Math.round(Number(/^VmHWM:\s*(\d+) kB/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1]) / 1024);
-  } catch {
-    return Math.round(process.memoryUsage.rss() / (1 << 20));
-  }
 }
 
 if (import.meta.main) {

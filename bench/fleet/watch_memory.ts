@@ -4,10 +4,10 @@
  *
  * @module
  */
+import { residentBytes, treeOf, treeSeconds } from "../harness/process_usage.ts";
 
 /** Milliseconds between two looks. */
 const EVERY = 100;
-const PAGE_BYTES = 4096;
 
 /** Memory at a moment. */
 interface Look {
@@ -17,7 +17,7 @@ interface Look {
   readonly own: number;
   /** Of all others, bytes. */
   readonly others: number;
-  /** Time of all on the processor, seconds. */
+  /** Time on the processor of all that were there, seconds. */
   readonly seconds: number;
 }
 
@@ -27,7 +27,7 @@ export interface Peak {
   readonly all: number;
   /** Of the first process. */
   readonly own: number;
-  /** Seconds of all processes that live. */
+  /** Of all processes, also of those that have ended. */
   readonly cpuSeconds: number;
 }
 
@@ -57,41 +57,7 @@ export class MemoryWatch {
 
   /** Look now. @param pid Of the process. */
   look(pid: number): void {
-    const tree = treeOf(pid), [own = 0, ...others] = tree.map(residentBytes);
-    const seconds = tree.reduce((sum, process) => sum + processorSeconds(process), 0);
+    const [own = 0, ...others] = treeOf(pid).map(residentBytes), seconds = treeSeconds(pid);
     this.#looks.push({ at: Date.now(), own, others: others.reduce((sum, bytes) => sum + bytes, 0), seconds });
-  }
-}
-
-/** A process and all below it. */
-function treeOf(pid: number): number[] {
-  try {
-    // Who is started is a child of the thread that has started it.
-    const threads = [...Deno.readDirSync(`/proc/${pid}/task`)];
-    const children = threads.flatMap(({ name }) =>
-      Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).trim().split(" ").filter((text) => text !== "")
-    );
-    return [pid, ...children.flatMap((child) => treeOf(Number(child)))];
-  } catch {
-    return [];
-  }
-}
-
-function residentBytes(pid: number): number {
-  try {
-    return PAGE_BYTES * Number(Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ")[1]);
-  } catch {
-    return 0;
-  }
-}
-
-/** User and system time, which the system counts in hundredths. */
-function processorSeconds(pid: number): number {
-  try {
-    const [, stat = ""] = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ");
-    const [user, system] = stat.split(" ").slice(11, 13).map(Number);
-    return (user + system) / 100;
-  } catch {
-    return 0;
   }
 }
