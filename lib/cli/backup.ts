@@ -6,7 +6,7 @@ import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/format_number.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../core/shell_word.ts";
 
 interface BackupFlags extends OutputOptions, FolderOptions {}
 

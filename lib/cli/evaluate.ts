@@ -72,7 +72,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     });
     const { run, keys, isNew, due } = shared;
     const passes = shared.origins.map((origin) => `as of ${origin}`);
-    tellPlanned(session, { run, keys, isNew, passes, shards, due }, place.address);
+    tellPlanned(session, { run, keys, isNew, passes, shards, due }, place);
     return EXIT.DONE;
   }
   assertShared(flags);

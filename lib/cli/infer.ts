@@ -36,7 +36,7 @@ import {
   type ShareOptions,
   tellPlanned,
 } from "./share_options.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { sourceAccess } from "./source_access.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import { tellForecasts } from "./tell_forecasts.ts";
@@ -194,7 +194,7 @@ async function share(session: Session, source: InferenceSource, flags: InferFlag
     limit: flags.limit,
     environment: await readEnvironment(),
   });
-  tellPlanned(session, { run, keys, isNew, passes: ["forecast"], shards, due }, place.address);
+  tellPlanned(session, { run, keys, isNew, passes: ["forecast"], shards, due }, place);
 }
 
 /** The table that --input names, for this forecast alone. */

@@ -9,7 +9,7 @@ import { publishFile } from "../storage/publish.ts";
 import type { Proposal, ProposalAnswers } from "../data/proposal/proposal.ts";
 import { EXIT } from "./exit_code.ts";
 import { personFolder } from "./person_folder.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { askAboutTable } from "./init_questions.ts";
 import { formatSeen } from "./init_summary.ts";
 import { addExamples, addOutputOptions, parseFile, parsePositive } from "./options.ts";

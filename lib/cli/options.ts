@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { DataError } from "../core/errors.ts";
 import { CSV_DIGITS, type CsvDigits } from "../data/format_decimal.ts";
 import type { OutputOptions } from "./session.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../core/shell_word.ts";
 
 /** Options of the commands that choose keys. */
 export interface KeyOptions {

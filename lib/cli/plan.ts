@@ -17,7 +17,7 @@ import {
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { openSharedPlace, placeArguments } from "./shared_place.ts";
+import { openSharedPlace } from "./shared_place.ts";
 import { addEndpointOption, type StorageOptions } from "./storage.ts";
 import { SHARDS, tellPlanned } from "./share_options.ts";
 import { sourceAccess } from "./source_access.ts";
@@ -76,6 +76,6 @@ async function plan(session: Session, flags: PlanFlags): Promise<number> {
     signal: session.signal,
   });
   const { run, passes, shards } = shared;
-  tellPlanned(session, { run, keys, isNew, passes, shards, due }, placeArguments(place.address, flags));
+  tellPlanned(session, { run, keys, isNew, passes, shards, due }, place);
   return EXIT.DONE;
 }

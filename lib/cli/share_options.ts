@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../core/plural.ts";
 import type { DueShards } from "../engines/shards/due_shards.ts";
 import { parseFolder, parsePositive } from "./options.ts";
+import type { Place } from "../storage/place.ts";
 import type { Session } from "./session.ts";
 
 /** Whether many machines do the work of a command. */
@@ -53,17 +54,17 @@ export interface Planned {
   readonly due: DueShards | null;
 }
 
-/** Tell what was planned and how to go on. @param where The place, as a command is told it. */
-export function tellPlanned(session: Session, planned: Planned, where: string): void {
+/** Tell what was planned and how to go on. @param place Where it lies. */
+export function tellPlanned(session: Session, planned: Planned, { argument }: Pick<Place, "argument">): void {
   const { run, keys, passes, shards, due } = planned;
   session.result(planned, () =>
     [
       `${formatCount(keys, "key")} planned as run ${run}: ${passes.join(", ")}`,
       due === null
-        ? `No pass is open. Next: deno task finalize --plan ${where}`
+        ? `No pass is open. Next: deno task finalize --plan ${argument}`
         : `Pass ${due.pass} has ${formatCount(due.shards.length, "open shard")}. ` +
-          `Next: deno task work --plan ${where} --shard N for N from 0 to ${
+          `Next: deno task work --plan ${argument} --shard N for N from 0 to ${
             shards - 1
-          }, then deno task finalize --plan ${where}`,
+          }, then deno task finalize --plan ${argument}`,
     ].join("\n"));
 }

@@ -2,7 +2,7 @@ import { objectPlace } from "../storage/object_place.ts";
 import { isAddress, openPlace, type Place } from "../storage/place.ts";
 import { Scratch } from "../storage/scratch.ts";
 import type { Session } from "./session.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { lowerScheme, openStorage, type StorageOptions } from "./storage.ts";
 
 /** A server that restarts, or puts thousands off, has two minutes: a machine that gave up would have worked in vain. */
@@ -34,15 +34,8 @@ export async function openSharedPlace(
     return { place: await openPlace(address, { onDamaged }), [Symbol.dispose]() {} };
   }
   const store = await openStorage(session, address, { endpoint, attempts: ATTEMPTS }), scratch = Scratch.ofSystem();
-  const place = objectPlace(store, { address: address.replace(/\/+$/, ""), local: scratch.content, onDamaged });
+  const own = address.replace(/\/+$/, ""), server = endpoint === undefined ? "" : ` --endpoint ${shellWord(endpoint)}`;
+  const argument = `${shellWord(own)}${server}`;
+  const place = objectPlace(store, { address: own, argument, local: scratch.content, onDamaged });
   return { place, [Symbol.dispose]: () => scratch[Symbol.dispose]() };
-}
-
-/**
- * A place as the next command is told it.
- *
- * @param address Of the place. @param options Of this command.
- */
-export function placeArguments(address: string, { endpoint }: StorageOptions): string {
-  return `${shellWord(address)}${endpoint === undefined ? "" : ` --endpoint ${shellWord(endpoint)}`}`;
 }

@@ -1,4 +1,5 @@
 import { hashBytes } from "../core/hash.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { readError } from "./system_error.ts";
 import { DISK } from "./files.ts";
 import { inLanes } from "./in_lanes.ts";
@@ -13,6 +14,8 @@ import { openResultStore, type ResultStore } from "./result_store.ts";
 export interface ObjectPlaceOptions extends PlaceOptions {
   /** Address for messages, for instance `s3://bucket/prefix`. */
   readonly address: string;
+  /** As of a place; default: the address, for who needs no more than that to open it. */
+  readonly argument?: string;
   /** Folder of this process alone, for what was fetched. */
   readonly local: string;
   /** Bytes of results that stay there, at most, beside those of the last fetch; default 4 GiB. */
@@ -44,10 +47,11 @@ const AT_ONCE = 8;
  * ```
  */
 export function objectPlace(store: ObjectStore, options: ObjectPlaceOptions): Place {
-  const { address, local, onDamaged } = options, near = `${local}/results`;
+  const { address, argument = shellWord(address), local, onDamaged } = options, near = `${local}/results`;
   const results = new NearResults(objectResults(below(store, RESULTS), { onDamaged }), near, options);
   return {
     address,
+    argument,
     near,
     results,
     assertSafe: async () => assertSafe(store, await probeObjects(store, crypto.randomUUID())),

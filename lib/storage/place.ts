@@ -1,4 +1,5 @@
 import { DataError } from "../core/errors.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { DISK, isFile } from "./files.ts";
 import { parseAddress } from "./open_objects.ts";
 import { createFile, Publication } from "./publish.ts";
@@ -7,8 +8,10 @@ import { readError } from "./system_error.ts";
 
 /** A place that machines share. What is in it is made once, by whoever is first, and never changed. */
 export interface Place {
-  /** Where it is, for messages and for commands that a person is told to go on with. */
+  /** Where it is, for messages. */
   readonly address: string;
+  /** It in the commands that a person is told to go on with, as a shell reads it, with whatever a command needs to open it. */
+  readonly argument: string;
   /**
    * Try whether it keeps what machines rely on that work together.
    *
@@ -99,6 +102,7 @@ function folderPlace(root: string, { onDamaged }: PlaceOptions): Place {
   // Methods are asynchronous because other places are; a folder answers at once.
   return {
     address: root,
+    argument: shellWord(root),
     near,
     assertSafe: () => Promise.resolve(),
     results: openResultStore(near, { onDamaged }),

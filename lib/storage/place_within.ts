@@ -2,7 +2,7 @@ import { openPlace, type Place, type PlaceOptions } from "./place.ts";
 
 /**
  * A place within a place, with results and files of its own; folders are those of the whole, so that what several share lies there
- * once.
+ * once, and commands are told the whole.
  *
  * @param place The whole. @param name Of the part: as of results. @param options As of `openPlace`.
  *
@@ -20,6 +20,7 @@ export async function placeWithin(place: Place, name: string, options: PlaceOpti
   const part = await openPlace(`${place.address}/${name}`, options);
   return {
     ...part,
+    argument: place.argument,
     putFolder: (folder, from, files) => place.putFolder(folder, from, files),
     folder: (folder, files) => place.folder(folder, files),
   };

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { InvalidArgumentError } from "commander";
-import { openSharedPlace, placeArguments } from "../../lib/cli/shared_place.ts";
+import { openSharedPlace } from "../../lib/cli/shared_place.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { createSession } from "../../lib/cli/session.ts";
 import { isFolder } from "../../lib/storage/files.ts";
@@ -31,8 +31,13 @@ Deno.test("openSharedPlace() opens folders and buckets, and what it fetched of a
     await assertRejects(() => openSharedPlace(session, address, { endpoint: "http://one" }), InvalidArgumentError);
   }
   await assertRejects(() => openSharedPlace(session, "s3:/team/shop", {}), DataError);
-  assertEquals(placeArguments("s3://a/b", {}), "s3://a/b");
-  assertEquals(placeArguments("s3://a/b", { endpoint: "http://h:1" }), "s3://a/b --endpoint http://h:1");
+  const argumentOf = async (address: string, endpoint?: string) => {
+    using opened = await openSharedPlace(session, address, { endpoint });
+    return opened.place.argument;
+  };
+  assertEquals(await argumentOf("s3://a1/b/"), "s3://a1/b");
+  assertEquals(await argumentOf("s3://a1/b", "http://h:1"), "s3://a1/b --endpoint http://h:1");
+  assertEquals(await argumentOf(`${dir}/our shop`), `'${dir}/our shop'`);
 });
 
 Deno.test("plan, work and finalize through a bucket register what they register through a folder, and no secret is there", () =>
@@ -57,7 +62,9 @@ Deno.test("plan, work and finalize through a bucket register what they register 
         for (const shard of ["0", "1"]) assertEquals((await run(["work", ...plan, "--shard", shard])).code, 0);
         const done = await run([...last, "--no-charts"]);
         if (done.code === 0) return;
-        assertEquals([done.code, (done.json().error as { code: string }).code], [3, "PASS_OPEN"], done.stderr);
+        const { code, hint } = done.json().error as { code: string; hint: string };
+        assertEquals([done.code, code], [3, "PASS_OPEN"], done.stderr);
+        assertStringIncludes(hint, `deno task work --plan ${place.join(" ")} --shard 0`);
       }
       throw new Error("more passes than there are");
     };

@@ -1,3 +1,5 @@
+import { shellWord } from "../../core/shell_word.ts";
+
 /** What the driver is told. */
 export interface DriverOptions {
   /** Place of the plan, as every node sees it. */
@@ -22,7 +24,7 @@ const DRIVER = ["python", "deploy/ray/driver.py"];
  * import { driverLine } from "@lib/engines/ray/driver_line.ts";
  * assertEquals(
  *   driverLine({ plan: "/mnt/our plan", deno: "deno", workers: 8 }),
- *   "exec 'python' 'deploy/ray/driver.py' '--plan' '/mnt/our plan' '--deno' 'deno' '--workers' '8'",
+ *   "exec python deploy/ray/driver.py --plan '/mnt/our plan' --deno deno --workers 8",
  * );
  * ```
  */
@@ -30,5 +32,5 @@ export function driverLine({ plan, deno, workers }: DriverOptions): string {
   const given = workers === undefined ? [] : ["--workers", String(workers)];
   const words = [...DRIVER, "--plan", plan, "--deno", deno, ...given];
   // Without a shell in between, which would stay when Ray's own process is gone.
-  return `exec ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ")}`;
+  return `exec ${words.map(shellWord).join(" ")}`;
 }

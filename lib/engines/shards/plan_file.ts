@@ -79,9 +79,9 @@ export function checkCode(place: Place, planned: Environment, here: Environment)
 }
 
 /** The error of a place without a plan. */
-export function noPlan({ address }: Place): DataError {
+export function noPlan({ address, argument }: Place): DataError {
   return new DataError("NO_PLAN", `Cannot work on ${address} as it must hold a plan: current value is none`, {
-    hint: `Make one: deno task plan --config FILE --output ${address}.`,
+    hint: `Make one: deno task plan --config FILE --output ${argument}.`,
     context: { address },
   });
 }
@@ -108,13 +108,13 @@ export function otherPlan({ address }: Place, run: string): DataError {
 }
 
 /** The error of a place whose table is not there, or was damaged. */
-export function noTable({ address }: Pick<Place, "address">): DataError {
+export function noTable({ address, argument }: Pick<Place, "address" | "argument">): DataError {
   return new DataError(
     "OTHER_DATA",
     `Cannot work on ${address} as its table must be the one that was planned for: current value is none`,
     {
       hint:
-        `Plan again with the same command (deno task plan --output ${address}, or evaluate --share): it puts what is ` +
+        `Plan again with the same command (deno task plan --output ${argument}, or evaluate --share): it puts what is ` +
         "missing or damaged.",
       context: { address },
     },

@@ -156,13 +156,13 @@ export interface PlannedTable {
  * @throws {DataError} `OTHER_DATA` if the table is not the one that was planned for; as `restoreTable`.
  */
 export async function openTable(
-  { address, results }: Place,
+  place: Place,
   { job: { plan }, table }: Pick<SharedPlan, "job" | "table">,
   { store, files }: { readonly store: string; readonly files?: Files },
 ): Promise<PlannedTable> {
-  const group = await restoreTable(results, store, { sha256: table, files });
-  if (group === null) throw noTable({ address });
-  if (group.contentHash !== plan.data.contentHash) throw otherTable({ address }, group.contentHash);
+  const group = await restoreTable(place.results, store, { sha256: table, files });
+  if (group === null) throw noTable(place);
+  if (group.contentHash !== plan.data.contentHash) throw otherTable(place, group.contentHash);
   const { dir, version } = group;
   return { plan: { ...plan, data: { ...plan.data, dir, version } }, group };
 }
@@ -174,10 +174,10 @@ export async function openTable(
  * @throws {DataError} `OTHER_DATA` if there is none; as `TableParts.open`.
  */
 export async function openParts(
-  { address, results }: Place,
+  place: Place,
   { table }: Pick<SharedPlan, "table">,
 ): Promise<TableParts> {
-  return await TableParts.open(results, { sha256: table }) ?? fail(noTable({ address }));
+  return await TableParts.open(place.results, { sha256: table }) ?? fail(noTable(place));
 }
 
 /**

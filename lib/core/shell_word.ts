@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { shellWord } from "@lib/cli/shell_word.ts";
+ * import { shellWord } from "@lib/core/shell_word.ts";
  * assertEquals(["a/b.csv", "my file", "$HOME's"].map(shellWord).join(" "), "a/b.csv 'my file' '$HOME'\\''s'");
  * ```
  */

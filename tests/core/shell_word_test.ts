@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { shellWord } from "../../lib/cli/shell_word.ts";
+import { shellWord } from "../../lib/core/shell_word.ts";
 
 Deno.test("shellWord() leaves plain arguments as they are, and gives others to a shell as they are", async () => {
   assertEquals(shellWord("s3://team/models,v1.csv"), "s3://team/models,v1.csv");
