@@ -65,12 +65,12 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
   if (flags.share !== undefined) {
     assertSharable({ "--output": flags.output });
     const { shareEvaluation } = await import("../training/shared/shared_evaluation.ts");
-    const place = await openPlace(flags.share), environment = await readEnvironment(), { shards = SHARDS } = flags;
+    const place = await openPlace(flags.share), environment = await readEnvironment();
     const shared = await shareEvaluation(config, {
       ...source,
-      ...{ place, shards, environment, now: () => new Date(), signal: session.signal },
+      ...{ place, shards: flags.shards ?? SHARDS, environment, now: () => new Date(), signal: session.signal },
     });
-    const { run, keys, isNew, due } = shared;
+    const { run, keys, isNew, shards, due } = shared;
     const passes = shared.origins.map((origin) => `as of ${origin}`);
     tellPlanned(session, { run, keys, isNew, passes, shards, due }, place);
     return EXIT.DONE;

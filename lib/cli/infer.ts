@@ -182,13 +182,13 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
 
 /** Plan it for many machines. */
 async function share(session: Session, source: InferenceSource, flags: InferFlags): Promise<void> {
-  const { output, log, predictions, shards = SHARDS } = flags;
+  const { output, log, predictions } = flags;
   assertSharable({ "--output": output, "--log": log, "--predictions": predictions });
   const { shareInference } = await import("../inference/shared/share_inference.ts");
   const place = await openPlace(flags.share ?? "");
-  const { plan: { run }, keys, isNew, due } = await shareInference({
+  const { plan: { run, shards }, keys, isNew, due } = await shareInference({
     ...source,
-    ...{ place, shards, future: flags.future, quantiles: flags.quantiles },
+    ...{ place, shards: flags.shards ?? SHARDS, future: flags.future, quantiles: flags.quantiles },
     totals: flags.total && { by: flags.total.map(columnsOf) },
     where: whereOf(flags),
     limit: flags.limit,

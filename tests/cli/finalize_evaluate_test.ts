@@ -11,6 +11,8 @@ Deno.test("evaluate --share, work and finalize tell what evaluate tells, with it
     assertEquals((await cli([...evaluate, "--shards", "2"])).code, 2);
     const planned = await cli([...evaluate, "--share", `${dir}/shared`, "--shards", "1", "--json"]);
     assertEquals(planned.json().due, { pass: 0, shards: [0] }, planned.stderr);
+    const again = (await cli([...evaluate, "--share", `${dir}/shared`, "--shards", "7", "--json"])).json();
+    assertEquals([again.isNew, again.shards], [false, 1], "as it was planned first");
     const finalize = () => cli(["finalize", ...plan, ...folders, ...table.slice(2), "--output", `${dir}/shared.csv`]);
     assertEquals((await finalize()).code, 3);
     assertEquals((await cli(["work", ...plan, "--shard", "0"])).code, 0);

@@ -15,6 +15,8 @@ Deno.test("infer --share, work and finalize write what infer writes; what finali
     const { run, ...told } = planned.json();
     assertStringIncludes(String(run), "small-forecasts-");
     assertEquals(told, { keys: 4, isNew: true, passes: ["forecast"], shards: 1, due: { pass: 0, shards: [0] } });
+    const again = (await cli([...infer, "--share", place, "--shards", "7", "--total", "all", "--json"])).json();
+    assertEquals([again.isNew, again.shards], [false, 1], "as it was planned first");
     const finalize = (...more: string[]) => cli(["finalize", ...plan, "--output", `${dir}/shared.csv`, ...more]);
     assertEquals((await finalize()).code, 3);
     assertEquals((await cli(["work", ...plan, "--shard", "0"])).code, 0);

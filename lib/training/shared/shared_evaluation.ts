@@ -58,6 +58,8 @@ export interface SharedEvaluation {
   readonly origins: readonly string[];
   /** Whether this call wrote it; false: the place had it already. */
   readonly isNew: boolean;
+  /** Shards of a pass, at most, as it was planned first. */
+  readonly shards: number;
   /** What is due of any origin. */
   readonly due: DueShards | null;
 }
@@ -70,7 +72,7 @@ export interface SharedEvaluation {
  * @throws As `evaluateTable`; {@linkcode DataError} `PLAN_CHANGED` if the place holds other work.
  */
 export async function shareEvaluation(config: Config, options: ShareEvaluationOptions): Promise<SharedEvaluation> {
-  const { place, shards, environment, log = SILENT, now } = options;
+  const { place, environment, log = SILENT, now } = options;
   const { plans, group, keys } = await planEvaluation(config, options), origins = plans.map(({ origin }) => origin);
   const job: EvaluationJob = { kind: "evaluate", origins }, before = await findEvaluation(place);
   const workHash = hashValue([job, plans.map(({ plan }) => [plan.hash, plan.chunks])]);
@@ -78,8 +80,13 @@ export async function shareEvaluation(config: Config, options: ShareEvaluationOp
   if (before !== null) { for (const told of checkCode(place, before.environment, environment)) log.warn(told); }
   const passes = ["backtest"], dues: (DueShards | null)[] = [];
   const shared: SharedPlan[] = [];
+  // All origins are cut as the first one was, whenever that was.
+  let { shards } = options;
   for (const [at, { plan }] of plans.entries()) {
-    shared.push((await sharePlan(await originPlace(place, at, log), { plan, group, passes }, options)).shared);
+    const own = await originPlace(place, at, log), work = { plan, group, passes };
+    const { shared: one } = await sharePlan(own, work, { ...options, shards });
+    shards = one.shards;
+    shared.push(one);
   }
   const run = before?.run ?? `${group.name}-evaluation-${shared[0]!.run.slice(group.name.length + 1)}`;
   const plan = { run, created: now().toISOString(), job, workHash, shards, environment };
@@ -88,7 +95,7 @@ export async function shareEvaluation(config: Config, options: ShareEvaluationOp
     const own = { ...options, place: await originPlace(place, at, log), shared: one, serve: false };
     dues.push(await openFirstPass(plans[at]!.plan, own));
   }
-  return { run, keys, origins, isNew: before === null, due: joinDue(dues) };
+  return { run, keys, origins, isNew: before === null, shards, due: joinDue(dues) };
 }
 
 /**
