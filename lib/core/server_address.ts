@@ -35,8 +35,9 @@ export function serverAddress(text: string): string | AddressProblem {
 }
 
 function namesUser(text: string, url: URL | null): boolean {
-  // To a URL an empty name with a password is none, and so is what stands before an @ without both.
-  return url === null ? text.includes("@") : /^[^:]*:[\\/]*[^\\/?#]*@/.test(text);
+  if (url === null) return text.includes("@");
+  // To a URL an empty name with a password is none, and so is what stands before an @ without both; a tab is nothing at all.
+  return url.username !== "" || url.password !== "" || /^[^:]*:[\\/\s]*[^\\/?#]*@/.test(text);
 }
 
 /** What is no address may be a password, or an address that was cut in one. */

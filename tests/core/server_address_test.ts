@@ -13,6 +13,8 @@ Deno.test("serverAddress() takes a host and a path, and says what is wrong with 
       "http://@h",
       "u:pw@h",
       "http://u:p#@h:x",
+      "http:\t//u:pw@h",
+      "http:/\n/@h",
     ]],
     [/without \? and #/, ["http://h#a", "http://h#", "http://h?", "http://h/?a=1"]],
     [/http:\/\/ or https:\/\//, ["h:8265", "ray://h:1", "", "http://", "http://u:pw"]],
