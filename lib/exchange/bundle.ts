@@ -8,7 +8,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import { type Inference, openInference } from "../inference/inference.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
-import { pause } from "../inference/pause.ts";
+import { pause } from "../parallel/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import type { Files } from "../storage/files.ts";
 import { WholeFolder } from "../storage/whole_folder.ts";

@@ -3,7 +3,7 @@ import { FitError, RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Logger } from "../core/logger.ts";
 import { formatKey } from "../core/panel.ts";
-import { pause } from "../inference/pause.ts";
+import { pause } from "../parallel/pause.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { tellChoice } from "../registry/version_choice.ts";

@@ -4,7 +4,7 @@ import { parquetOutput } from "../data/parquet_output.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { Publication } from "../storage/publish.ts";
 import type { LoggedBatch } from "./forecast_batch.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 
 /** Rows of a row group: what is written between two chances for others to go on. */
 const GROUP_ROWS = 16_384;

@@ -7,7 +7,7 @@ import type { Panel, SeriesKey } from "../core/panel.ts";
 import { forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 import type { HotHistories, KeyHistory } from "./hot_histories.ts";
 import type { HotModels } from "./hot_models.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import { replaceBroken } from "./replace_broken.ts";
 import { extendHistory, type NewActuals } from "./request_actuals.ts";
 import { type ChampionResolver, FORMER_VERSION } from "./resolve_champions.ts";

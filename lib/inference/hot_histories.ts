@@ -4,7 +4,7 @@ import { type Panel, partition, type SeriesKey } from "../core/panel.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { storedFuture } from "../data/stored_future.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 
 /** What the table says of one key. */

@@ -3,7 +3,7 @@ import { byteSize } from "../core/byte_size.ts";
 import type { Champion } from "../competition/champion.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { VersionRow } from "../registry/records.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import { ChampionResolver } from "./resolve_champions.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 import type { Serving } from "./serving.ts";

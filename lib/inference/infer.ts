@@ -20,7 +20,7 @@ import { withoutCulprit } from "./forecast_tasks.ts";
 import { type Inference, openInference } from "./inference.ts";
 import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import { readsOf } from "./reads_of.ts";
 import type { SummedForecasts } from "./summed_forecasts.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";

@@ -4,7 +4,7 @@ import { type ForecastChanges, ForecastComparison } from "./forecast_changes.ts"
 import type { PanelForecast } from "./forecast_panel.ts";
 import { ifTable } from "./if_table.ts";
 import { type Inference, openInference } from "./inference.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
 import type { DataFacts } from "./whole_version.ts";

@@ -9,7 +9,7 @@ import { ChampionReader, type ChampionTable } from "../registry/champion_table.t
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files.ts";
 import { isInMemory, lookInMemory } from "../storage/memory_files.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import type { ServiceSource } from "./service_types.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "./serving_config.ts";
 import { textsAfter } from "./texts_after.ts";

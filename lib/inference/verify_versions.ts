@@ -7,7 +7,7 @@ import type { VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { ifTable } from "./if_table.ts";
 import { openInference } from "./inference.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../parallel/pause.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
 import type { DataFacts } from "./whole_version.ts";

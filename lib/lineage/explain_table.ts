@@ -12,7 +12,7 @@ import { explainServing } from "../inference/explain_serving.ts";
 import { openInference } from "../inference/inference.ts";
 import type { ChunkForecast } from "../inference/open_forecaster.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
-import { pause } from "../inference/pause.ts";
+import { pause } from "../parallel/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import { textsAfter } from "../inference/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../inference/whole_version.ts";

@@ -7,7 +7,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { type Inference, openInference } from "../inference/inference.ts";
 import type { KeyForecast } from "../inference/forecast_panel.ts";
-import { pause } from "../inference/pause.ts";
+import { pause } from "../parallel/pause.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import type { RunSources } from "./run_sources.ts";
 

@@ -9,6 +9,7 @@ import type { Problem } from "../competition/problem.ts";
 import { indexed } from "../core/indexed.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import { Rows } from "../core/rows.ts";
+import { pause } from "../parallel/pause.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { type Assessment, type AssessOptions, leansAside, pooledCoverage } from "./assessment.ts";
 import { ContenderTally } from "./contender_failures.ts";
@@ -105,6 +106,7 @@ export class SeenKeys {
     ofFolds: () => LearnedIntervals,
     signal?: AbortSignal,
   ): Promise<Assessment> {
+    // Meanwhile tasks are handed to workers.
     const turn = async () => {
       await pause();
       signal?.throwIfAborted();
@@ -149,11 +151,6 @@ export class SeenKeys {
     }
     return table;
   }
-}
-
-/** Lets others of this thread have their turn, such as who hands tasks to workers. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** What came on the hold-out and what was forecast, by key: the backtests need not be read again for the coverage. */

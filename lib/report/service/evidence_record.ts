@@ -1,7 +1,7 @@
 import { decodeLeaderboard } from "../../competition/leaderboard.ts";
 import { ForecastError } from "../../core/errors.ts";
 import { mean } from "../../core/statistics.ts";
-import { pause } from "../../inference/pause.ts";
+import { pause } from "../../parallel/pause.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
 import type { VersionRow } from "../../registry/records.ts";

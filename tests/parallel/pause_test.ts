@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pause } from "@lib/inference/pause.ts";
+import { pause } from "@lib/parallel/pause.ts";
 
 Deno.test("pause() lets what was due before have its turn", async () => {
   const order: string[] = [];
