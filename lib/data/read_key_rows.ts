@@ -85,15 +85,22 @@ export async function readKeyRows(
 }
 
 /**
- * What a file says of its rows and columns; it is read once per open group.
+ * What a file says of its rows and columns; it is read once per open group, and again where that has failed: a moment without
+ * room for one more open file is not for good.
  *
  * @param group An open version. @param file Which file.
  * @throws {DataError} As {@linkcode readKeyRows}.
  */
-export function readFooter(group: AnyRows, file: KeyRowsFile): Promise<FileMetaData> {
-  return openRows(group, file).footer ??= parquetMetadataAsync(verifiedBuffer(group, GROUP_FILES[file]), {
-    initialFetchSize: FOOTER_BYTES,
-  });
+export async function readFooter(group: AnyRows, file: KeyRowsFile): Promise<FileMetaData> {
+  const open = openRows(group, file);
+  try {
+    return await (open.footer ??= parquetMetadataAsync(verifiedBuffer(group, GROUP_FILES[file]), {
+      initialFetchSize: FOOTER_BYTES,
+    }));
+  } catch (thrown) {
+    open.footer = null;
+    throw thrown;
+  }
 }
 
 /** A file as the package reads it. */

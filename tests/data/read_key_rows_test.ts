@@ -49,6 +49,17 @@ Deno.test("readKeyRows() finds any byte that was flipped, and any cut, before it
     }
   }));
 
+Deno.test("readKeyRows() reads of an open version again what could not be read a moment before", () =>
+  inFolder(async (dir) => {
+    const { group } = await prepareText(dir, TABLE), path = `${group.dir}/panel.parquet`;
+    const bytes = await Deno.readFile(path),
+      read = () => readKeyRows(group, "panel", { columns: ["y"], from: 2, to: 3 });
+    await Deno.writeFile(path, bytes.map((byte) => byte ^ 1));
+    await assertRejects(read, DataError);
+    await Deno.writeFile(path, bytes);
+    assertEquals(await read(), [Float64Array.of(8)]);
+  }));
+
 Deno.test("readKeyRows() of one key of a big panel reads and verifies a few blocks, others may be damaged", () =>
   inFolder(async (dir) => {
     const keys = 60, days = 400, rows = ["date,item,demand"], start = Date.UTC(2020, 0, 1);
