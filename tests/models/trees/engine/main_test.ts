@@ -41,11 +41,11 @@ for (const engine of ENGINES) {
     assertEquals([boost(), forest()], first);
   });
 
-  Deno.test(`allocDesign() lays three arrays apart, aligned, in the memory that the host sees, ${name}`, () => {
+  Deno.test(`allocDesign() lays four arrays apart, aligned, in the memory that the host sees, ${name}`, () => {
     calls.heapReset(0);
     calls.allocDesign(7, 3, 40);
-    const starts = [calls.codesAt(), calls.offsetsAt(), calls.kindsAt(), calls.heapTop()];
-    const sizes = [2 * 7 * 3, 4 * 4, 3];
+    const starts = [calls.codesAt(), calls.binsAt(), calls.offsetsAt(), calls.kindsAt(), calls.heapTop()];
+    const sizes = [2 * 7 * 3, 7 * 3, 4 * 4, 3];
     sizes.forEach((size, i) => assert(starts[i] % 16 === 0 && starts[i] > 0 && starts[i] + size <= starts[i + 1]));
     assert(engine.buffer().byteLength >= calls.heapTop());
   });
