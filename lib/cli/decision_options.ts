@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Decision } from "../lifecycle/decision.ts";
+import { parseText } from "./options.ts";
 
 /** Options of the commands that decide something: who, and why. */
 export interface DecisionOptions {
@@ -24,9 +25,4 @@ export function decisionOf({ by, note }: DecisionOptions): Decision {
   if (by !== undefined && note !== undefined) return { by, note };
   const missing = [...by === undefined ? ["--by NAME"] : [], ...note === undefined ? ["--note TEXT"] : []];
   throw new InvalidArgumentError(`whoever decides says who and why: add ${missing.join(" and ")}`);
-}
-
-function parseText(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("It must say something.");
-  return text;
 }

@@ -22,6 +22,7 @@ import {
   parseFile,
   parseFolder,
   parsePositive,
+  parseText,
   whereOf,
 } from "./options.ts";
 import type { VersionChoice } from "../registry/records.ts";
@@ -121,11 +122,6 @@ function parseQuantiles(text: string): number[] {
     wrong = all.findIndex((probability) => !(probability > 0 && probability < 1));
   if (wrong < 0) return all;
   throw new InvalidArgumentError(`each must be between 0 and 1: current value is "${text.split(",")[wrong]}"`);
-}
-
-function parseText(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It must not be empty.");
-  return text;
 }
 
 async function infer(session: Session, flags: InferFlags): Promise<number> {

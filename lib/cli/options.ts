@@ -211,6 +211,12 @@ export function parseCount(text: string): number {
   return value;
 }
 
+/** Parse a text that means something. */
+export function parseText(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must say something.");
+  return text;
+}
+
 /** Parse a folder: an empty text, as of a variable that is not set, is none. */
 export function parseFolder(text: string): string {
   if (text === "") throw new InvalidArgumentError("It must name a folder.");

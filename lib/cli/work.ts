@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../core/plural.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addOutputOptions, parseCount, parseFolder, parsePositive } from "./options.ts";
+import { addExamples, addOutputOptions, parseCount, parseFolder, parsePositive, parseText } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -41,6 +41,7 @@ export function addWorkCommand(program: Command, action: Action): void {
       "--job <text>",
       "who gives out the shards, and never one again while somebody is at it who had it before: only then is an attempt " +
         "that has not ended known to be dead, also on another machine; default in an array of Slurm or AWS Batch its job",
+      parseText,
     )
     .option("--workers <n>", "workers", parsePositive, 1);
   addExamples(addOutputOptions(addEndpointOption(command)), [

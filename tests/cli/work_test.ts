@@ -29,7 +29,7 @@ Deno.test("work does a shard once, says so, and asks for --shard or --listen", (
     assertEquals([unset.code, unset.stderr.includes("none of SLURM_ARRAY_TASK_ID, ")], [2, true], unset.stderr);
     const text = await cli(["work", ...plan], undefined, { variables: { SLURM_ARRAY_TASK_ID: "abc" } });
     assertEquals([text.code, text.stderr.includes('SLURM_ARRAY_TASK_ID is "abc"')], [2, true], text.stderr);
-    for (const wrong of [["--shard", "-1"], ["--shard", "1", "--listen"]]) {
+    for (const wrong of [["--shard", "-1"], ["--shard", "1", "--listen"], ["--shard", "0", "--job", ""]]) {
       assertEquals((await cli(["work", ...plan, ...wrong])).code, 2, wrong.join(" "));
     }
   }));
