@@ -11,7 +11,7 @@ const SPREAD = 5;
 export class ErrorRows implements Indexed<KeyErrors> {
   readonly #spans: number;
   readonly #groups = new Words();
-  readonly #group = new Rows(Int16Array, 1);
+  readonly #group = new Rows(Int32Array, 1);
   readonly #yhat: Rows<Float32Array>;
   readonly #residuals: Rows<Float32Array>;
   readonly #spreads: Rows<Float64Array>;

@@ -12,6 +12,9 @@ export interface Choice {
   readonly ranking: readonly number[];
 }
 
+/** Methods that 16 bits can tell apart, with -1 for none. */
+const MOST_METHODS = 2 ** 15;
+
 const WHY = ["group", "own", "only"] as const;
 
 /** Choices for many keys in flat columns: as objects they would be most of what a selection holds. */
@@ -24,8 +27,18 @@ export class PackedChoices {
   /** Row-major, shape [keys × methods]. */
   readonly #ranking: Int16Array;
 
-  /** Begin without any choice. @param keys How many. @param methods That are chosen among. */
+  /**
+   * Begin without any choice.
+   *
+   * @param keys How many. @param methods That are chosen among.
+   * @throws {RangeError} If there are more methods than an index has room for.
+   */
   constructor(keys: number, methods: number) {
+    if (methods >= MOST_METHODS) {
+      throw new RangeError(
+        `Cannot choose as there must be fewer than ${MOST_METHODS} methods: current value is ${methods}`,
+      );
+    }
     this.#methods = methods;
     this.#contender = new Int16Array(keys);
     this.#why = new Uint8Array(keys);

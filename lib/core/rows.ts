@@ -1,7 +1,7 @@
 import type { Indexed } from "./indexed.ts";
 
 /** Typed arrays that rows are made of. */
-type RowArray = Float64Array | Float32Array | Int32Array | Int16Array | Uint8Array;
+type RowArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
 /** Bytes of a block: large beside what an array costs, small beside what many keys take. */
 const BLOCK_BYTES = 1 << 18;

@@ -6,11 +6,14 @@ import { keyWatchOf, numbersOf, WATCH_WIDTH, WatchRows } from "./watch_rows.ts";
 
 /** Bytes of an id, which is hexadecimal. */
 const ID_BYTES = 16;
+/** Groups that a byte tells apart. */
+const MOST_GROUPS = 256;
 
 /**
  * What is usual for the keys of a run as bytes: equal content gives equal bytes.
  *
  * @param table Of a run. @param isKept Which keys and totals are written; default all.
+ * @throws {RangeError} If they are of more groups than a byte tells apart.
  */
 export function encodeWatch(
   table: WatchTable,
@@ -26,6 +29,11 @@ export function encodeWatch(
     ids.set(Uint8Array.fromHex(id), count * ID_BYTES);
     group[count] = names.indexOf(key.group);
     numbers.set([key.level, ...key.scores.flatMap(numbersOf)], count++ * WATCH_WIDTH);
+  }
+  if (names.length > MOST_GROUPS) {
+    throw new RangeError(
+      `Cannot write what is usual for keys as they must be of at most ${MOST_GROUPS} groups: current value is ${names.length}`,
+    );
   }
   const arrays = {
     ids: ids.subarray(0, count * ID_BYTES),

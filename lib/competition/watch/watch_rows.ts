@@ -10,7 +10,7 @@ export const WATCH_WIDTH = 13;
 export class WatchRows implements KeyWatches {
   readonly #ids: string[] = [];
   readonly #groups = new Words();
-  readonly #group = new Rows(Int16Array, 1);
+  readonly #group = new Rows(Int32Array, 1);
   readonly #numbers = new Rows(Float64Array, WATCH_WIDTH);
   /** Made when a key is first asked for: whoever writes all never does. */
   #places: ReadonlyMap<string, number> | null = null;

@@ -3,6 +3,7 @@ import { decodeWatch, encodeWatch } from "@lib/competition/watch/watch_codec.ts"
 import { learnWatch, watchReferenceOf } from "@lib/competition/watch/watch_table.ts";
 import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
 import { FitError } from "@lib/core/errors.ts";
+import { WatchRows } from "@lib/competition/watch/watch_rows.ts";
 import { normalSources } from "./_watch.ts";
 
 const TABLE = learnWatch([...normalSources(32), { ...normalSources(1, "lumpy")[0]!, id: "f".repeat(32) }], {
@@ -37,4 +38,13 @@ Deno.test("decodeWatch() refuses what is not as it was written", () => {
   ) {
     assertEquals(assertThrows(() => decodeWatch(broken), FitError).code, "CORRUPT_ARTIFACT");
   }
+});
+
+Deno.test("encodeWatch() refuses more groups than a byte tells apart, among the keys that are written", () => {
+  const [, watch] = [...TABLE.keys][0]!, keys = new WatchRows();
+  for (let k = 0; k < 257; k++) keys.add(k.toString(16).padStart(32, "0"), { ...watch, group: `g${k}` });
+  assertThrows(() => encodeWatch({ ...TABLE, keys }), RangeError, "257");
+  const last = "100".padStart(32, "0"),
+    read = decodeWatch(encodeWatch({ ...TABLE, keys }, (id) => id !== "0".repeat(32)));
+  assertEquals([read.keys.size, read.keys.get(last)?.group], [256, "g256"]);
 });
