@@ -1,3 +1,4 @@
+import { inputLines } from "../../lib/cli/input_lines.ts";
 import type { Peer, Repetition } from "./target.ts";
 
 /** A peer function raised, or the process ended. */
@@ -44,7 +45,7 @@ export class PeerProcess implements Peer {
 
   async call(name: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
     this.#child ??= await this.#start();
-    this.#lines ??= readLines(this.#child.stdout);
+    this.#lines ??= inputLines(this.#child.stdout);
     this.#calls++;
     const writer = this.#child.stdin.getWriter();
     await writer.write(new TextEncoder().encode(`${JSON.stringify({ call: name, args })}\n`));
@@ -85,15 +86,4 @@ export class PeerProcess implements Peer {
 export function isRepetition(value: unknown): value is Repetition {
   if (typeof value !== "object" || value === null || !("seconds" in value)) return false;
   return typeof value.seconds === "number" && value.seconds > 0;
-}
-
-/** The lines of a stream. */
-export async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }

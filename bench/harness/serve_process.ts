@@ -1,4 +1,4 @@
-import { readLines } from "./peer.ts";
+import { inputLines } from "../../lib/cli/input_lines.ts";
 
 /** A `serve` in a process of its own. */
 export interface ServeProcess extends AsyncDisposable {
@@ -39,7 +39,7 @@ export async function startServe(
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const lines = readLines(child.stdout), first = await lines.next();
+  const lines = inputLines(child.stdout), first = await lines.next();
   if (first.done) {
     throw new Error(`Cannot start serve as it must listen: current value is ${(await child.status).code}`);
   }

@@ -1,13 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { isRepetition, PeerError, PeerProcess, readLines } from "../../bench/harness/peer.ts";
-
-function streamOf(...chunks: string[]): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
-}
-
-Deno.test("readLines() lines over any chunks, the last also without its end", async () => {
-  assertEquals(await Array.fromAsync(readLines(streamOf("a\nb", "c\n", "", "\nd"))), ["a", "bc", "", "d"]);
-});
+import { isRepetition, PeerError, PeerProcess } from "../../bench/harness/peer.ts";
 
 Deno.test("isRepetition() needs seconds above 0", () => {
   const values = [{ seconds: 1 }, { seconds: 0 }, { seconds: "1" }, {}, null, 3];

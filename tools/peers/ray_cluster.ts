@@ -41,10 +41,8 @@ export class RayCluster implements AsyncDisposable {
   ): Promise<{ cluster: RayCluster; processes: RayProcesses }> {
     const python = context.program("python"), token = crypto.randomUUID(), log = `${context.scratch}/ray.log`;
     const script = fileURLToPath(new URL("python/ray_cluster.py", import.meta.url));
-    // Sockets lie in there, whose paths must be short.
-    const folder = await Deno.makeTempDir({ prefix: "ray" });
     const child = new Deno.Command("/bin/sh", {
-      args: ["-c", 'log=$1; shift; exec "$@" 2>>"$log"', "sh", log, python, script, folder],
+      args: ["-c", 'log=$1; shift; exec "$@" 2>>"$log"', "sh", log, python, script],
       env: {
         // The jobs' `python` is the one that has Ray.
         PATH: `${python.replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}`,

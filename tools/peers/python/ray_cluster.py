@@ -1,14 +1,17 @@
 """A Ray cluster of one head and one node, of one processor each, on the loopback of this machine.
 
-usage: ray_cluster.py SCRATCH, with RAY_AUTH_MODE and RAY_AUTH_TOKEN set
+usage: ray_cluster.py, with RAY_AUTH_MODE and RAY_AUTH_TOKEN set
 
 Prints a line of JSON when it is up and after every command that comes by standard input: "kill node", "add node",
 "kill head", "start head". Ends with its standard input.
 """
 
+import atexit
 import json
 import os
+import shutil
 import sys
+import tempfile
 
 # Of a head that fails a node shall notice within the time of a check.
 os.environ.setdefault("RAY_gcs_rpc_server_reconnect_timeout_s", "5")
@@ -17,9 +20,11 @@ os.environ.setdefault("RAY_gcs_rpc_server_reconnect_timeout_s", "5")
 os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
 # Ray lets everything else go first: on a busy machine, as of a check, workers would stand still.
 os.environ["RAY_worker_niceness"] = "0"
-# Sockets lie in there, whose paths must be short.
-os.environ["RAY_TMPDIR"] = sys.argv[1]
-os.makedirs(f"{sys.argv[1]}/ray", exist_ok=True)
+# Sockets lie in there, whose paths must be short. It goes after Ray's own exit has ended what writes to it.
+scratch = tempfile.mkdtemp(prefix="ray")
+atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+os.environ["RAY_TMPDIR"] = scratch
+os.makedirs(f"{scratch}/ray")
 
 from ray.cluster_utils import Cluster  # noqa: E402
 
