@@ -175,6 +175,24 @@ export function readText(
   }
 }
 
+/**
+ * All bytes of a regular file, or null if it became shorter while they were read.
+ *
+ * @param path The file. @param options `files`: file operations.
+ * @throws As {@linkcode readText}, whatever its size.
+ */
+export function readBytes(
+  path: string,
+  { files = DISK }: { readonly files?: Files } = {},
+): Uint8Array<ArrayBuffer> | null {
+  const file = files.open(path);
+  try {
+    return file.read(0, file.size);
+  } finally {
+    file.close();
+  }
+}
+
 /** Whether a path leads to a folder; what cannot be looked at is none. */
 export function isFolder(path: string): boolean {
   return look(path)?.isDirectory ?? false;

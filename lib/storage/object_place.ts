@@ -1,7 +1,7 @@
 import { hashBytes } from "../core/hash.ts";
 import { shellWord } from "../core/shell_word.ts";
 import { readError } from "./system_error.ts";
-import { DISK } from "./files.ts";
+import { DISK, readBytes } from "./files.ts";
 import { inLanes } from "./in_lanes.ts";
 import { objectResults } from "./object_results.ts";
 import type { ObjectStore } from "./object_store.ts";
@@ -94,12 +94,7 @@ async function create(store: ObjectStore, name: string, bytes: Uint8Array): Prom
 
 function contentOf(path: string): Uint8Array {
   try {
-    const file = DISK.open(path);
-    try {
-      return file.read(0, file.size) ?? new Uint8Array();
-    } finally {
-      file.close();
-    }
+    return readBytes(path) ?? new Uint8Array();
   } catch (thrown) {
     throw readError(thrown, path);
   }

@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { shellWord } from "../core/shell_word.ts";
-import { DISK, isFile } from "./files.ts";
+import { DISK, isFile, readBytes } from "./files.ts";
 import { parseAddress } from "./open_objects.ts";
 import { createFile, Publication } from "./publish.ts";
 import { openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
@@ -124,12 +124,7 @@ function folderPlace(root: string, { onDamaged }: PlaceOptions): Place {
 
 function readWhole(path: string): Uint8Array<ArrayBuffer> | null {
   try {
-    const file = DISK.open(path);
-    try {
-      return file.read(0, file.size);
-    } finally {
-      file.close();
-    }
+    return readBytes(path);
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
     throw readError(thrown, path);
@@ -138,9 +133,9 @@ function readWhole(path: string): Uint8Array<ArrayBuffer> | null {
 
 /** Part by part, as a table may be larger than memory. */
 function copyFile(from: string, to: string): void {
-  const source = DISK.open(from);
+  const target = new Publication(to);
   try {
-    const target = new Publication(to);
+    const source = DISK.open(from);
     try {
       for (let at = 0; at < source.size; at += PART_BYTES) {
         const part = source.read(at, Math.min(PART_BYTES, source.size - at));
@@ -149,11 +144,11 @@ function copyFile(from: string, to: string): void {
       }
       target.finishIfFirst();
     } finally {
-      target.discard();
+      source.close();
     }
   } catch (thrown) {
     throw readError(thrown, from);
   } finally {
-    source.close();
+    target.discard();
   }
 }

@@ -1,5 +1,5 @@
 import { startHash } from "../core/hash.ts";
-import { DISK, type Files, type WritableFile } from "./files.ts";
+import { DISK, type Files, readBytes, type WritableFile } from "./files.ts";
 import { storageError } from "./system_error.ts";
 
 /** "1KL1", little-endian. */
@@ -92,12 +92,7 @@ export class RecordFile {
  * ```
  */
 export function readRecords(path: string, { files = DISK }: { readonly files?: Files } = {}): RecordContent {
-  const file = files.open(path);
-  try {
-    return parseRecords(file.read(0, file.size) ?? new Uint8Array());
-  } finally {
-    file.close();
-  }
+  return parseRecords(readBytes(path, { files }) ?? new Uint8Array());
 }
 
 function parseRecords(bytes: Uint8Array<ArrayBuffer>): RecordContent {

@@ -1,4 +1,4 @@
-import { DISK, type Files } from "./files.ts";
+import { DISK, type Files, readBytes } from "./files.ts";
 import { listTree } from "./folder_objects.ts";
 import { createFile } from "./publish.ts";
 import { checkResultName, DAMAGED, isResultName, sealResult, unsealResult } from "./result_bytes.ts";
@@ -90,12 +90,7 @@ export function openResultStore(
 
 function readAll(files: Files, path: string): Uint8Array<ArrayBuffer> | null {
   try {
-    const file = files.open(path);
-    try {
-      return file.read(0, file.size);
-    } finally {
-      file.close();
-    }
+    return readBytes(path, { files });
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
     // A folder, a pipe: not what was put.

@@ -2,7 +2,7 @@ import { DataError, type ForecastError, RegistryError } from "../core/errors.ts"
 import { hashBytes } from "../core/hash.ts";
 import type { RunPack } from "../registry/records.ts";
 import { packPath } from "../registry/run_packs.ts";
-import { bytesOf, DISK } from "../storage/files.ts";
+import { bytesOf, DISK, readBytes } from "../storage/files.ts";
 import { MANIFEST, readManifest } from "../storage/folder_manifest.ts";
 import { isRunId } from "../training/run_folder.ts";
 import type { Upload } from "./artifacts.ts";
@@ -67,12 +67,7 @@ function uploadOf(
 /** All bytes of a file, or null if it cannot be read. */
 function readAll(path: string): Uint8Array<ArrayBuffer> | null {
   try {
-    const file = DISK.open(path);
-    try {
-      return file.read(0, file.size);
-    } finally {
-      file.close();
-    }
+    return readBytes(path);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DISK, isFile, isFolder, readText } from "../../lib/storage/files.ts";
+import { DISK, isFile, isFolder, readBytes, readText } from "../../lib/storage/files.ts";
 
 Deno.test("create() makes a new file and refuses one that is there, also behind a link", () => {
   const dir = Deno.makeTempDirSync();
@@ -62,6 +62,14 @@ Deno.test("isFolder() and isFile() follow links and take what is missing as neit
   const paths = [dir, `${dir}/link`, `${dir}/file`, `${dir}/none`, `${dir}/file/below`];
   assertEquals(paths.map(isFolder), [true, true, false, false, false]);
   assertEquals(paths.map(isFile), [false, false, true, false, false]);
+});
+
+Deno.test("readBytes() reads a regular file whole, and throws what the system says", () => {
+  const path = `${Deno.makeTempDirSync()}/bytes`;
+  Deno.writeFileSync(path, Uint8Array.of(1, 2));
+  assertEquals(readBytes(path), Uint8Array.of(1, 2));
+  assertThrows(() => readBytes(`${path}/none`), Error);
+  assertThrows(() => readBytes(Deno.makeTempDirSync()), Deno.errors.NotSupported);
 });
 
 Deno.test("readText() reads a regular file whole, and refuses pipes at once and what is too large", async () => {

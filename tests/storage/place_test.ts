@@ -20,6 +20,13 @@ Deno.test("openPlace() keeps files, results and shared folders, each made once",
   assertEquals(["panel", "info"].map((name) => Deno.readTextFileSync(`${folder}/${name}`)), ["panel", "info"]);
 });
 
+Deno.test("openPlace() a file that cannot be shared is told by its path, and leaves nothing", async () => {
+  const root = Deno.makeTempDirSync(), place = await openPlace(root);
+  const { code, message } = await assertRejects(() => place.putFolder("table", "/none", ["panel"]), DataError);
+  assertEquals([code, message.startsWith("Cannot read /none/panel as ")], ["UNREADABLE_FILE", true]);
+  assertEquals([...Deno.readDirSync(`${root}/table`)], []);
+});
+
 Deno.test("openPlace() refuses what it does not know before anything is made", async () => {
   for (const address of ["ftp://host/plan", "S3://team/shop", "s3:/team/shop", "s3:team", "file:/srv"]) {
     const error = await assertRejects(() => openPlace(address), DataError);

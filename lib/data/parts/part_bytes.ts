@@ -1,5 +1,5 @@
 import { deserialize, serialize } from "node:v8";
-import { DISK } from "../../storage/files.ts";
+import { DISK, readBytes } from "../../storage/files.ts";
 import { forgetVolume, makeVolume } from "../../storage/memory_files.ts";
 import { publishFile } from "../../storage/publish.ts";
 import { seal } from "../../storage/sealed.ts";
@@ -39,7 +39,9 @@ export async function encodePart(group: FeatureGroup, { from, to }: KeySpan): Pr
     const own = { version: 1, created: "", findings: [], statistics: [], lineage };
     const manifest = { ...info, ...own, format: STORE_FORMAT, rows, chunks, files: sealFolder(dir, DISK) };
     publishFile(`${dir}/${GROUP_FILES.info}`, seal(manifest));
-    return serialize(Object.fromEntries(DISK.list(dir).map((name) => [name, contentOf(`${dir}/${name}`)])));
+    return serialize(
+      Object.fromEntries(DISK.list(dir).map((name) => [name, readBytes(`${dir}/${name}`) ?? new Uint8Array()])),
+    );
   } finally {
     forgetVolume(dir);
   }
@@ -74,14 +76,5 @@ export async function openPart(bytes: Uint8Array): Promise<OpenPart> {
   } catch (thrown) {
     close();
     throw thrown;
-  }
-}
-
-function contentOf(path: string): Uint8Array {
-  const file = DISK.open(path);
-  try {
-    return file.read(0, file.size) ?? new Uint8Array();
-  } finally {
-    file.close();
   }
 }
