@@ -26,6 +26,7 @@ export type { Span, SpanPlan } from "./competition/folds.ts";
 export type { Artifact, ArtifactArray } from "./core/artifact.ts";
 export type { Calendar, Frequency } from "./core/calendar.ts";
 export type { Design } from "./core/design.ts";
+export type { ColumnKind, Task } from "./core/task.ts";
 export type { ExogenousColumn, ExogenousKind } from "./core/panel.ts";
 export type { Rng } from "./core/random.ts";
 export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./features/spec.ts";

@@ -1,4 +1,9 @@
-/** A design matrix: one row per (origin, step) pair of one or many keys. Missing values are NaN. */
+import type { ColumnKind, Task } from "./task.ts";
+
+/**
+ * A design matrix: one row per (origin, step) pair of one or many keys, or per row of a table without a calendar. Missing values
+ * are NaN.
+ */
 export interface Design {
   /** Hash of the feature spec that made the rows; a model refuses rows of another. */
   readonly specHash: string;
@@ -10,7 +15,16 @@ export interface Design {
   readonly rows: number;
   /** Row-major, shape [n × p]. */
   readonly values: Float64Array;
-  /** Target as the model sees it (after the transform), shape [n]; NaN on future rows. */
+  /** What a row is asked for; absent: one number. */
+  readonly task?: Task;
+  /** What the columns hold, shape [p]; absent: numbers, and categories as `categorical` says. */
+  readonly kinds?: readonly ColumnKind[];
+  /** Texts of columns that hold texts and have no values, by name, shape [n] each; "" is missing. Absent: none. */
+  readonly textColumns?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Target as the model sees it (after the transform), shape [n]; of several numbers [n × outputs], of classes their numbers; NaN
+   * on future rows.
+   */
   readonly target: Float64Array;
   /** Row weights > 0, shape [n]. */
   readonly weight: Float64Array;

@@ -8,6 +8,7 @@ export * from "./calendar.ts";
 export * from "./civil.ts";
 export * from "./config.ts";
 export * from "./design.ts";
+export * from "./task.ts";
 export * from "./error_codes.ts";
 export * from "./errors.ts";
 export * from "./finding.ts";

@@ -1,5 +1,6 @@
 import type { Calendar } from "./calendar.ts";
 import { hashId } from "./hash.ts";
+import type { ColumnKind } from "./task.ts";
 
 /** Identity of one series: the texts of its key columns and a hash of them. */
 export interface SeriesKey {
@@ -22,6 +23,10 @@ export interface ExogenousColumn {
   readonly values: Float64Array;
   /** The texts of a categorical column, sorted; absent for numbers. */
   readonly levels?: readonly string[];
+  /** What the values are, of a table without a calendar; absent: a category with `levels`, else numbers. */
+  readonly holds?: ColumnKind;
+  /** Shape [n], "" is missing; of a column that holds texts, whose `values` are NaN. */
+  readonly texts?: readonly string[];
 }
 
 /**
@@ -33,6 +38,9 @@ export interface ExogenousColumn {
  *     y         2  0  NaN   5  6            NaN is missing, never silently zero
  *
  * Rows after the last known target (the future frame) have `y` NaN and carry only `future` and `static` columns.
+ *
+ * A table without a calendar (frequency `row`) has any number of rows with one `ds`: the part of the split that they belong to,
+ * ascending within a key. All its columns are `future`: known when a row is asked for.
  */
 export interface Panel {
   /** Common to all keys. */
@@ -45,8 +53,10 @@ export interface Panel {
   readonly offsets: Int32Array;
   /** Period numbers, shape [n]. */
   readonly ds: Int32Array;
-  /** Target in its own unit, shape [n]. */
+  /** Target in its own unit, shape [n]; with several [n × targets], row-major; of classes their numbers. */
   readonly y: Float64Array;
+  /** Number of targets in a row of `y`; absent: 1. */
+  readonly targets?: number;
   /** Columns beside the target, each of shape [n]. */
   readonly exogenous: readonly ExogenousColumn[];
 }
@@ -128,16 +138,25 @@ export function slicePanel(panel: Panel, from: number, to: number): Panel {
       `Cannot slice a panel of ${panel.keys.length} keys as the span must lie inside: current value is [${from}, ${to})`,
     );
   }
-  const start = panel.offsets[from]!, end = panel.offsets[to]!;
+  const start = panel.offsets[from]!, end = panel.offsets[to]!, { targets = 1 } = panel;
   return {
     calendar: panel.calendar,
     keyColumns: panel.keyColumns,
+    ...several(targets),
     keys: panel.keys.slice(from, to),
     offsets: panel.offsets.slice(from, to + 1).map((offset) => offset - start),
     ds: panel.ds.subarray(start, end),
-    y: panel.y.subarray(start, end),
-    exogenous: panel.exogenous.map((column) => ({ ...column, values: column.values.subarray(start, end) })),
+    y: panel.y.subarray(start * targets, end * targets),
+    exogenous: panel.exogenous.map((column) => ({
+      ...column,
+      values: column.values.subarray(start, end),
+      ...column.texts === undefined ? {} : { texts: column.texts.slice(start, end) },
+    })),
   };
+}
+
+function several(targets: number): Pick<Panel, "targets"> {
+  return targets === 1 ? {} : { targets };
 }
 
 /**
@@ -149,22 +168,26 @@ export function concatPanels(panels: readonly Panel[]): Panel {
   const [first] = panels;
   if (first === undefined) throw new RangeError("Cannot join panels as at least one is needed: current value is []");
   const rows = panels.reduce((sum, panel) => sum + panel.ds.length, 0);
-  const keys = panels.flatMap((panel) => panel.keys);
+  const keys = panels.flatMap((panel) => panel.keys), { targets = 1 } = first;
   const joined = {
     offsets: new Int32Array(keys.length + 1),
     ds: new Int32Array(rows),
-    y: new Float64Array(rows),
-    exogenous: first.exogenous.map((column) => ({ ...column, values: new Float64Array(rows) })),
+    y: new Float64Array(rows * targets),
+    exogenous: first.exogenous.map((column, c) => ({
+      ...column,
+      values: new Float64Array(rows),
+      ...column.texts === undefined ? {} : { texts: panels.flatMap((panel) => panel.exogenous[c]?.texts ?? []) },
+    })),
   };
   let row = 0, key = 0;
   for (const panel of panels) {
     joined.ds.set(panel.ds, row);
-    joined.y.set(panel.y, row);
+    joined.y.set(panel.y, row * targets);
     joined.exogenous.forEach((column, c) => column.values.set(panel.exogenous[c]!.values, row));
     for (let k = 0; k < panel.keys.length; k++) joined.offsets[key + k] = row + panel.offsets[k]!;
     row += panel.ds.length;
     key += panel.keys.length;
   }
   joined.offsets[key] = row;
-  return { calendar: first.calendar, keyColumns: first.keyColumns, keys, ...joined };
+  return { calendar: first.calendar, keyColumns: first.keyColumns, ...several(targets), keys, ...joined };
 }

@@ -31,3 +31,6 @@ export { restoreTarget } from "./transform.ts";
 export { type TypicalKeys, typicalKeys } from "./typical_keys.ts";
 export { weighHolidays } from "./weigh_holidays.ts";
 export type { HolidayEvidence } from "./weigh_holidays.ts";
+export { tableDesign } from "./table/table_design.ts";
+export { tableSpecHash } from "./table/table_spec.ts";
+export type { TableColumn, TableSpec } from "./table/table_spec.ts";

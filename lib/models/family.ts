@@ -2,6 +2,7 @@ import type { Artifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import type { Rng } from "../core/random.ts";
+import type { Task } from "../core/task.ts";
 
 /** Hyperparameters of a family: plain data, hashed into the plan. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
@@ -64,6 +65,8 @@ export interface ModelFamily<Fitted = unknown> {
   readonly summary: string;
   /** `history`: works on `y` alone, in its unit. `design`: works on feature rows, on the scale of `design.target`. */
   readonly input: "history" | "design";
+  /** What it can be asked for; absent: one number in a row. `predict` then gives the shape [horizon × width]. */
+  readonly tasks?: readonly Task["kind"][];
   /** Fewest usable observations (history) or rows (design) that `fit` accepts. */
   readonly minRows: number;
   /** Complete default hyperparameters. */

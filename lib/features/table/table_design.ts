@@ -1,0 +1,75 @@
+import type { Design } from "../../core/design.ts";
+import type { Panel } from "../../core/panel.ts";
+import { targetsOf } from "../../core/task.ts";
+import { type TableSpec, tableSpecHash } from "./table_spec.ts";
+
+/** Identities of specs: a spec is hashed once. */
+const hashes = new WeakMap<TableSpec, string>();
+
+/**
+ * Rows of a table as a design, as they are: nothing is learned of them.
+ *
+ * @param spec Which columns. @param panel Of frequency `row`, with those columns in any order. @param rows Which, default all.
+ * @returns Shape [rows × columns without texts]; a row's key is its position in the panel, its `ds` that of the panel.
+ * @throws {RangeError} If a column is missing.
+ */
+export function tableDesign(spec: TableSpec, panel: Panel, rows: Int32Array = everyRow(panel)): Design {
+  const found = spec.columns.map((column) => columnOf(panel, column.name));
+  const plain = spec.columns.flatMap((column, c) => column.kind === "text" ? [] : [{ column, from: found[c]! }]);
+  const p = plain.length, n = rows.length, values = new Float64Array(n * p);
+  plain.forEach(({ from }, c) => {
+    for (let i = 0; i < n; i++) values[i * p + c] = from.values[rows[i]!]!;
+  });
+  const hash = hashes.get(spec) ?? tableSpecHash(spec);
+  hashes.set(spec, hash);
+  return {
+    specHash: hash,
+    names: plain.map(({ column }) => column.name),
+    categorical: plain.map(({ column }) => column.kind === "category"),
+    kinds: plain.map(({ column }) => column.kind),
+    textColumns: Object.fromEntries(
+      spec.columns.flatMap(({ name, kind }, c) =>
+        kind === "text" ? [[name, Array.from(rows, (row) => found[c]!.texts?.[row] ?? "")]] : []
+      ),
+    ),
+    task: spec.task,
+    rows: n,
+    values,
+    target: targetRows(spec, panel, rows),
+    weight: new Float64Array(n).fill(1),
+    key: keysOf(panel, rows),
+    ds: Int32Array.from(rows, (row) => panel.ds[row]!),
+    step: new Int32Array(n).fill(1),
+    link: "identity",
+    transform: Float64Array.from({ length: 2 * n }, (_, i) => i % 2),
+  };
+}
+
+function everyRow(panel: Panel): Int32Array {
+  return Int32Array.from(panel.ds, (_, row) => row);
+}
+
+function columnOf({ exogenous }: Panel, name: string): Panel["exogenous"][number] {
+  const found = exogenous.find((column) => column.name === name);
+  if (found !== undefined) return found;
+  throw new RangeError(`Cannot make rows as the panel must have the column ${name}: current value is none`);
+}
+
+function targetRows({ task }: TableSpec, { y }: Panel, rows: Int32Array): Float64Array {
+  const width = targetsOf(task), out = new Float64Array(rows.length * width);
+  for (let i = 0; i < rows.length; i++) {
+    for (let t = 0; t < width; t++) out[i * width + t] = y[rows[i]! * width + t]!;
+  }
+  return out;
+}
+
+function keysOf({ offsets }: Panel, rows: Int32Array): Int32Array {
+  const out = new Int32Array(rows.length);
+  let key = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i]! < offsets[key]!) key = 0;
+    while (rows[i]! >= offsets[key + 1]!) key++;
+    out[i] = key;
+  }
+  return out;
+}
