@@ -9,6 +9,7 @@ export async function readEnvironment(): Promise<Environment> {
   return {
     revision: revision ?? "unknown",
     clean: changes === null ? null : changes === "",
+    code: await codeHash(`${folder}/..`),
     lock: await lockHash(`${folder}/../../deno.lock`),
     deno: Deno.version.deno,
     platform: `${os}-${arch}`,
@@ -27,6 +28,25 @@ async function git(args: string[], cwd: string | undefined): Promise<string | nu
   } catch {
     return null; // no git on this machine, or no permission to run it
   }
+}
+
+/** Over names and content of all files of the library, which an image or an archive has too. */
+async function codeHash(root: string): Promise<string | null> {
+  try {
+    const names = (await namesBelow(root, "")).sort();
+    const lines = names.map((name) => `${name} ${hashBytes(Deno.readFileSync(`${root}/${name}`))}\n`);
+    return hashBytes(new TextEncoder().encode(lines.join("")));
+  } catch {
+    return null; // installed as a package, or confined to other folders
+  }
+}
+
+async function namesBelow(root: string, folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
+    names.push(...isDirectory ? await namesBelow(root, `${folder}${name}/`) : [`${folder}${name}`]);
+  }
+  return names;
 }
 
 async function lockHash(path: string): Promise<string | null> {

@@ -10,7 +10,7 @@ export interface RecordedCode {
 
 /** Something of the code or the machine that is not what it was. */
 export interface CodeDifference {
-  /** `revision`, `lock`, `deno` or `platform`. */
+  /** `revision`, `code`, `lock`, `deno` or `platform`. */
   readonly name: string;
   /** What the run recorded. */
   readonly recorded: string | null;
@@ -31,8 +31,13 @@ export function codeDifferences(
   { codeRevision, environment }: RecordedCode,
   here: Environment,
 ): CodeDifference[] {
+  const code = { name: "code", recorded: textOf(environment?.code), here: here.code ?? null };
+  // What files are says more than what a commit is called: it may have been changed, or an image may lack its repository.
+  const own = isKnown(code.recorded) && isKnown(code.here)
+    ? code
+    : { name: "revision", recorded: codeRevision, here: revisionText(here) };
   const recorded = [
-    { name: "revision", recorded: codeRevision, here: revisionText(here) },
+    own,
     ...COMPARED.map((name) => ({ name, recorded: textOf(environment?.[name]), here: here[name] })),
   ];
   return recorded.filter(({ recorded, here }) => isKnown(recorded) && isKnown(here) && recorded !== here);

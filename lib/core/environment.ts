@@ -4,6 +4,8 @@ export interface Environment {
   readonly revision: string;
   /** Whether the code was as committed; null if unknown. */
   readonly clean: boolean | null;
+  /** SHA-256 over all files of the library, which tells code apart where there is no repository too; null or absent if unknown. */
+  readonly code?: string | null;
   /** SHA-256 of `deno.lock`, which pins every dependency; null if there is none. */
   readonly lock: string | null;
   /** Version of the runtime. */

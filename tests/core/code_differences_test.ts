@@ -16,3 +16,14 @@ Deno.test("codeDifferences() names what is not as it was, and nothing that was n
     { name: "revision", recorded: "old", here: "abc" },
   ]);
 });
+
+Deno.test("codeDifferences() goes by the files of the code where both sides know them, with or without a repository", () => {
+  const here = { ...HERE, revision: "unknown", clean: null, code: "c1" };
+  const names = (codeRevision: string, code: string | null) =>
+    codeDifferences({ codeRevision, environment: { ...HERE, code } }, here).map(({ name }) => name);
+  assertEquals([names("unknown", "c2"), names("abc", "c1"), names("abc", null)], [["code"], [], []]);
+  assertEquals(
+    codeDifferences({ codeRevision: "abd", environment: { code: null } }, { ...HERE, code: "c1" }).length,
+    1,
+  );
+});
