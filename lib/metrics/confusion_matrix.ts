@@ -13,7 +13,8 @@ export interface ConfusionMatrix {
  *
  * @param actual Class numbers, shape [n]; a NaN row is skipped.
  * @param predicted Class numbers, shape [n].
- * @returns The classes that occur in either, and their counts.
+ * @param options `classes`: number of classes, all of which are shown; absent: those that occur in either.
+ * @returns The classes, and their counts.
  * @throws {RangeError} If shapes differ.
  *
  * @example
@@ -24,12 +25,17 @@ export interface ConfusionMatrix {
  * assertEquals([...classes, ...counts], [0, 1, 2, 0, 1, 1]);
  * ```
  */
-export function confusionMatrix(actual: Values, predicted: Values): ConfusionMatrix {
+export function confusionMatrix(
+  actual: Values,
+  predicted: Values,
+  options: { readonly classes?: number } = {},
+): ConfusionMatrix {
   assertSameShape(actual, predicted);
   const rows = Array.from(actual, (found, i) => [found, predicted[i]!] as const).filter(([found]) =>
     !Number.isNaN(found)
   );
-  const classes = [...new Set(rows.flat())].sort((a, b) => a - b);
+  const all = Array.from({ length: options.classes ?? 0 }, (_, name) => name);
+  const classes = [...new Set([...all, ...rows.flat()])].sort((a, b) => a - b);
   const position = new Map(classes.map((name, i) => [name, i]));
   const counts = new Int32Array(classes.length ** 2);
   for (const [found, said] of rows) counts[(position.get(found) ?? 0) * classes.length + (position.get(said) ?? 0)]!++;

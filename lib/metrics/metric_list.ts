@@ -12,10 +12,10 @@ export type MetricName =
   | "r2"
   | "bias";
 
-/** What a reader needs to know of a metric. */
-export interface MetricInfo {
+/** What a reader needs to know of a metric. @typeParam Name Of the metric. */
+export interface MetricInfo<Name extends string = MetricName> {
   /** Name in configs, reports and leaderboards. */
-  readonly name: MetricName;
+  readonly name: Name;
   /** Which values are better: lower, higher, or nearer to zero. */
   readonly direction: "lower" | "higher" | "zero";
   /** Value of a forecast without any error. */

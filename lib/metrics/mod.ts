@@ -5,18 +5,30 @@
  */
 export type { MetricChoice } from "../core/metric_choice.ts";
 export type { Rng } from "../core/random.ts";
-export type { PositiveClass } from "./_binary_counts.ts";
+export type { ClassAverage, PositiveClass, ShareOptions } from "./_class_counts.ts";
 export type { Values } from "./_rows.ts";
 export type { ErrorSums } from "./_sums.ts";
 export { adjustPValues, type Correction } from "./adjust_p_values.ts";
 export { accuracy } from "./accuracy.ts";
+export { balancedAccuracy } from "./balanced_accuracy.ts";
 export { bias } from "./bias.ts";
 export { type ChosenMetric, chosenMetric } from "./chosen_metric.ts";
 export { type BootstrapInterval, bootstrapInterval, type BootstrapOptions } from "./bootstrap_interval.ts";
+export { brier } from "./brier.ts";
+export {
+  type CalibrationBin,
+  calibrationBins,
+  calibrationError,
+  type CalibrationOptions,
+} from "./calibration_error.ts";
+export { CLASS_METRICS, type ClassMetricInfo, type ClassMetricName, classMetrics } from "./class_metric_list.ts";
+export type { ClassOptions } from "./class_rows.ts";
+export { classSlopes } from "./class_slopes.ts";
 export { type MeanSequence, meanSequence, type SequenceOptions } from "./confidence_sequence.ts";
 export { comparePaired, type PairedComparison } from "./compare_paired.ts";
 export { type ConfusionMatrix, confusionMatrix } from "./confusion_matrix.ts";
 export { coverage, type IntervalBounds } from "./coverage.ts";
+export { type ThresholdCurve, thresholdCurve } from "./curves.ts";
 export { type DieboldMariano, dieboldMariano } from "./diebold_mariano.ts";
 export { type ErrorRatio, errorRatio, relativeDifference } from "./error_ratio.ts";
 export { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts";
@@ -24,6 +36,7 @@ export { type ForecastFacts, forecastFacts, type ForecastWithFacts } from "./for
 export { f1 } from "./f1.ts";
 export { intervalWidth } from "./interval_width.ts";
 export { kolmogorovSmirnov, type SampleDistance } from "./kolmogorov_smirnov.ts";
+export { logLoss } from "./log_loss.ts";
 export { mae } from "./mae.ts";
 export { mape } from "./mape.ts";
 export { mase } from "./mase.ts";
@@ -32,6 +45,7 @@ export { type MetricInfo, type MetricName, METRICS, type Scores } from "./metric
 export { mse } from "./mse.ts";
 export { pinball } from "./pinball.ts";
 export { populationStability, stabilityTail } from "./population_stability.ts";
+export { prAuc } from "./pr_auc.ts";
 export { precision } from "./precision.ts";
 export { r2 } from "./r2.ts";
 export { recall } from "./recall.ts";
@@ -39,10 +53,13 @@ export { rmse } from "./rmse.ts";
 export { rmspe } from "./rmspe.ts";
 export { rmsse } from "./rmsse.ts";
 export { rocAuc } from "./roc_auc.ts";
+export { type ClassScores, scoreClasses } from "./score_classes.ts";
+export { type OutputOptions, outputSlopes, ROW_METRICS, scoreOutputs } from "./score_outputs.ts";
 export { scoreForecast } from "./score_forecast.ts";
 export { scoreSlopes } from "./score_slopes.ts";
 export { studentPValue } from "./student_t.ts";
 export { smape } from "./smape.ts";
+export { type UndefinedClassReason, undefinedClassReason } from "./undefined_class_reason.ts";
 export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";
 export { coverageOf, coverageScore, isVersionScore, NAIVE_ERROR, SKILL } from "./version_scores.ts";
 export { wape } from "./wape.ts";

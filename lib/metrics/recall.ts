@@ -1,4 +1,4 @@
-import { binaryCounts, type PositiveClass } from "./_binary_counts.ts";
+import { shareOf, type ShareOptions } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -6,11 +6,10 @@ import type { Values } from "./_rows.ts";
  *
  * @param actual Class numbers, shape [n]; a NaN row is skipped.
  * @param predicted Class numbers, shape [n].
- * @param options The positive class, default 1.
+ * @param options The positive class, default 1, or an average over classes; row weights.
  * @returns Fraction in [0, 1], or NaN if no actual is positive (undefined, never 0).
  * @throws {RangeError} If shapes differ.
  */
-export function recall(actual: Values, predicted: Values, options: PositiveClass = {}): number {
-  const { hits, misses } = binaryCounts(actual, predicted, options.positive ?? 1);
-  return hits / (hits + misses);
+export function recall(actual: Values, predicted: Values, options: ShareOptions = {}): number {
+  return shareOf(actual, predicted, ({ hits, misses }) => hits / (hits + misses), options);
 }

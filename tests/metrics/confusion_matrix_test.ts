@@ -14,3 +14,8 @@ Deno.test("confusionMatrix() has a column for a class that is only predicted", (
 Deno.test("confusionMatrix() of no rows is empty", () => {
   assertEquals(confusionMatrix([], []).counts.length, 0);
 });
+
+Deno.test("confusionMatrix() of a number of classes has all of them, whether they occur or not", () => {
+  const { classes, counts } = confusionMatrix([2], [0], { classes: 3 });
+  assertEquals([classes, [...counts]], [[0, 1, 2], [0, 0, 0, 0, 0, 0, 1, 0, 0]]);
+});

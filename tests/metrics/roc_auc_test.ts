@@ -19,3 +19,7 @@ Deno.test("rocAuc() skips unknown actuals and refuses to rank a NaN score", () =
   assertEquals(rocAuc([1, 0, NaN], [2, 1, NaN]), 1);
   assertEquals(rocAuc([1, 0], [2, NaN]), NaN);
 });
+
+Deno.test("rocAuc() counts a row as often as its weight", () => {
+  assertEquals(rocAuc([1, 0, 0], [0.5, 0.2, 0.9], { weights: [1, 3, 1] }), 0.75);
+});

@@ -1,0 +1,89 @@
+import { assertSameShape, type Values } from "./_rows.ts";
+
+/** How shares of classes become one: of all rows together, each class alike, or each as often as it came. */
+export type ClassAverage = "micro" | "macro" | "weighted";
+
+/** Which class counts as positive. */
+export interface PositiveClass {
+  /** Class number; default 1. */
+  readonly positive?: number;
+  /** Row weights, shape [n]; a row whose weight is not above zero is skipped. Absent: 1 each. */
+  readonly weights?: Values;
+}
+
+/** Of one class, or of several as one. */
+export interface ShareOptions extends PositiveClass {
+  /** Absent: of the positive class alone. */
+  readonly average?: ClassAverage;
+}
+
+/** Weight of the rows that a class is right, said without having come, and missed in. */
+export interface ClassCounts {
+  /** Came and predicted. */
+  hits: number;
+  /** Predicted alone. */
+  falseAlarms: number;
+  /** Came alone. */
+  misses: number;
+}
+
+const NONE: Readonly<ClassCounts> = { hits: 0, falseAlarms: 0, misses: 0 };
+
+/**
+ * A share of class counts, of the positive class or averaged.
+ *
+ * In averages, a class without the share (precision of one that is never predicted) counts as 0: who never says a class must not
+ * gain by it. Classes that neither came nor were predicted have no say.
+ *
+ * @param actual Class numbers, shape [n]; a NaN row is skipped. @param predicted Class numbers, shape [n].
+ * @param share Of counts. @param options Class or average.
+ * @returns Fraction in [0, 1]; NaN where there is nothing to take a share of.
+ */
+export function shareOf(
+  actual: Values,
+  predicted: Values,
+  share: (counts: Readonly<ClassCounts>) => number,
+  { positive = 1, average, weights }: ShareOptions,
+): number {
+  const counts = countByClass(actual, predicted, weights);
+  if (average === undefined) return share(counts.get(positive) ?? NONE);
+  if (average === "micro") return share(addedUp([...counts.values()]));
+  let sum = 0, total = 0;
+  for (const own of counts.values()) {
+    const value = share(own), weight = average === "macro" ? 1 : own.hits + own.misses;
+    sum += weight * (Number.isNaN(value) ? 0 : value);
+    total += weight;
+  }
+  return sum / total;
+}
+
+/** Counts of every class that occurs in a row that counts; a row without a prediction is a miss. */
+export function countByClass(actual: Values, predicted: Values, weights?: Values): Map<number, ClassCounts> {
+  assertSameShape(actual, predicted);
+  if (weights !== undefined) assertSameShape(actual, weights);
+  const counts = new Map<number, ClassCounts>();
+  for (let i = 0; i < actual.length; i++) {
+    const came = actual[i]!, said = predicted[i]!, weight = weights?.[i] ?? 1;
+    if (Number.isNaN(came) || !(weight > 0)) continue;
+    if (came === said) of(came).hits += weight;
+    else {
+      of(came).misses += weight;
+      if (!Number.isNaN(said)) of(said).falseAlarms += weight;
+    }
+  }
+  return counts;
+
+  function of(name: number): ClassCounts {
+    let own = counts.get(name);
+    if (own === undefined) counts.set(name, own = { ...NONE });
+    return own;
+  }
+}
+
+function addedUp(all: readonly ClassCounts[]): ClassCounts {
+  return all.reduce((sum, { hits, falseAlarms, misses }) => ({
+    hits: sum.hits + hits,
+    falseAlarms: sum.falseAlarms + falseAlarms,
+    misses: sum.misses + misses,
+  }), NONE);
+}
