@@ -6,7 +6,8 @@
  * @module
  */
 import { encodeProfile } from "../../lib/competition/profile_codec.ts";
-import { SHARED_INTERVALS, SHARED_SPEC } from "../../lib/competition/champion_codec.ts";
+import { SHARED_INTERVALS } from "../../lib/competition/champion_codec.ts";
+import { SHARED_SPEC } from "../../lib/competition/champion_layout.ts";
 import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";

@@ -5,9 +5,9 @@ import type { Panel } from "../core/panel.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import type { Future, ModelFamily } from "../models/family.ts";
+import type { Future } from "../models/family.ts";
 import { constrainForecast, look, type Seen } from "./bounds.ts";
-import type { Combine } from "./combine.ts";
+import type { BaseChampion, BaseMember } from "./champion_base.ts";
 import { combineAtEvents, type EventOptions, eventSteps, isBlindTo } from "./event_steps.ts";
 import { predictMember } from "./predict_member.ts";
 import { liftForecast } from "./lift.ts";
@@ -18,42 +18,18 @@ import { spreadOf } from "./spread.ts";
 import { checkOrigins, driftOf, widened } from "./drift.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 
-/** A fitted model with the family that can use it. */
-export interface FittedModel {
-  /** The family that fitted or decoded it. */
-  readonly family: ModelFamily;
-  /** What its `fit` or `decode` gave. */
-  readonly fitted: unknown;
-}
-
-/** One member of a champion: a model of the key's own, or a pooled one shared by many keys. */
-export interface ChampionMember extends FittedModel {
-  /** Name of the contender. */
-  readonly contender: string;
+/** One member of a champion of a series. */
+export interface ChampionMember extends BaseMember<FeatureSpec> {
   /** Share in a weighted combination, >= 0; 0: it stands in where a holiday lies that nobody with weight can see. */
   readonly weight: number;
   /** Factor by which its forecast is lifted from the middle to the mean, see `smearForecast`; 1 for none. */
   readonly smear: number;
   /** Distance by which its forecast is raised to the quantile that the metric of the run asks for, see `liftForecast`; absent: none. */
   readonly lift?: number;
-  /** Name under which the pooled model is stored with the run, or "" for a model of the key's own. */
-  readonly shared: string;
-  /** In which way of its family it was made smaller; absent where it was not. */
-  readonly smaller?: string;
-  /** How its feature rows are made, where that is otherwise than for the champion's other members. */
-  readonly spec?: FeatureSpec;
 }
 
-/** What serves one key. With no members it forecasts zero. */
-export interface Champion {
-  /** Contender, combination or fallback that it stands for. */
-  readonly contender: string;
-  /** How the members become one forecast. */
-  readonly combine: Combine;
-  /** One for a single contender, several for a combination. */
-  readonly members: readonly ChampionMember[];
-  /** How feature rows are made for members that need them and have no spec of their own. */
-  readonly spec: FeatureSpec;
+/** What serves one series. With no members it forecasts zero. */
+export interface Champion extends BaseChampion<FeatureSpec, ChampionMember> {
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
   /** First period of the key in the table that it was trained on, period number: ages are counted from it. */

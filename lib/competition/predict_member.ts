@@ -1,4 +1,5 @@
 import { FitError } from "../core/errors.ts";
+import { widthOf } from "../core/task.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
 
 /**
@@ -6,16 +7,17 @@ import type { Future, ModelFamily } from "../models/family.ts";
  * forecast and nobody would know why.
  *
  * @param family Its algorithm. @param fitted What its `fit` gave. @param future What it may see.
- * @returns Shape [future.horizon], as the family gave it; finite or not.
- * @throws {FitError} `WRONG_LENGTH` if it is no array of one number for each step; and from the family.
+ * @returns Shape [future.horizon × width of the task], as the family gave it; finite or not.
+ * @throws {FitError} `WRONG_LENGTH` if it is no array of so many numbers; and from the family.
  */
 export function predictMember(family: ModelFamily, fitted: unknown, future: Future): Float64Array {
   const given: unknown = family.predict(fitted, future);
   const values = given instanceof Float64Array ? given : arrayOf(given);
-  if (values?.length === future.horizon) return values;
+  const { horizon, design } = future, width = design?.task === undefined ? 1 : widthOf(design.task);
+  if (values?.length === horizon * width) return values;
   throw new FitError(
     "WRONG_LENGTH",
-    `Cannot use a forecast of ${family.name} as it must be an array of ${future.horizon} numbers: current value is ${
+    `Cannot use a forecast of ${family.name} as it must be an array of ${horizon * width} numbers: current value is ${
       values === null ? `of type ${given === null ? "null" : typeof given}` : `${values.length} of them`
     }`,
     { hint: "Let predict return one number for each step, or for each row of the design." },

@@ -35,3 +35,6 @@ export function targetsOf(task: Task): number {
 
 /** What the values of a column are. A date is a number of days since 1970-01-01, a boolean 0 or 1, a category the index of its text. */
 export type ColumnKind = "number" | "category" | "boolean" | "date" | "text";
+
+/** All kinds of columns. */
+export const COLUMN_KINDS: readonly ColumnKind[] = ["number", "category", "boolean", "date", "text"];

@@ -1,11 +1,6 @@
 import type { Champion } from "../competition/champion.ts";
-import {
-  createChampionReader,
-  encodeChampion,
-  SHARED_INTERVALS,
-  SHARED_SPEC,
-  sharedSpec,
-} from "../competition/champion_codec.ts";
+import { createChampionReader, encodeChampion, SHARED_INTERVALS } from "../competition/champion_codec.ts";
+import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
 import { encodeProfile } from "../competition/profile_codec.ts";
 import type { NewcomerProfile } from "../competition/newcomers.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";

@@ -1,5 +1,5 @@
 import type { Artifact } from "../core/artifact.ts";
-import type { FittedModel } from "../competition/champion.ts";
+import type { FittedModel } from "../competition/champion_base.ts";
 import { isLinearFit, type LinearFit } from "../models/linear_form.ts";
 import type { TreeEnsemble } from "../models/trees/ensemble.ts";
 import { TreeModel } from "../models/trees/model.ts";

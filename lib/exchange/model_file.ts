@@ -1,4 +1,4 @@
-import type { FittedModel } from "../competition/champion.ts";
+import type { FittedModel } from "../competition/champion_base.ts";
 import { isLinearFit } from "../models/linear_form.ts";
 import { TreeModel } from "../models/trees/model.ts";
 import { formatReadable, readableModel } from "./json_model.ts";

@@ -1,4 +1,5 @@
-import { SHARED_SPEC, summarizeChampion } from "../competition/champion_codec.ts";
+import { summarizeChampion } from "../competition/champion_codec.ts";
+import { SHARED_SPEC } from "../competition/champion_layout.ts";
 import { decodeLeaderboard } from "../competition/leaderboard.ts";
 import { ForecastError } from "../core/errors.ts";
 import { openGroup, versionDir } from "../data/feature_store.ts";

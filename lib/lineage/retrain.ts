@@ -1,4 +1,5 @@
-import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
+import { SHARED_INTERVALS } from "../competition/champion_codec.ts";
+import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
 import { encodeProfile } from "../competition/profile_codec.ts";
 import type { Environment } from "../core/environment.ts";
 import { DataError } from "../core/errors.ts";

@@ -1,4 +1,5 @@
-import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec, summarizeChampion } from "../competition/champion_codec.ts";
+import { SHARED_INTERVALS, summarizeChampion } from "../competition/champion_codec.ts";
+import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
 import type { KeyChoice } from "../competition/fleet.ts";
 import { encodePaths, SHARED_PATHS } from "../competition/error_paths.ts";
 import { encodeProfile } from "../competition/profile_codec.ts";

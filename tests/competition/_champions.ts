@@ -1,5 +1,5 @@
 import type { Champion, ChampionMember } from "../../lib/competition/champion.ts";
-import { SHARED_SPEC } from "../../lib/competition/champion_codec.ts";
+import { SHARED_SPEC } from "../../lib/competition/champion_layout.ts";
 import { fitEntry } from "../../lib/competition/compete.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";

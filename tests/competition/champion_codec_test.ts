@@ -5,10 +5,9 @@ import {
   encodeChampion,
   familiesOf,
   SHARED_INTERVALS,
-  SHARED_SPEC,
-  sharedSpec,
   summarizeChampion,
 } from "../../lib/competition/champion_codec.ts";
+import { SHARED_SPEC, sharedSpec } from "../../lib/competition/champion_layout.ts";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { historyUpTo } from "../../lib/competition/history.ts";

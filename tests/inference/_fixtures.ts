@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Champion } from "@lib/competition/champion.ts";
-import { encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
+import { encodeChampion, SHARED_INTERVALS } from "@lib/competition/champion_codec.ts";
+import { SHARED_SPEC } from "@lib/competition/champion_layout.ts";
 import { encodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { SHARED_WATCH, type WatchTable } from "@lib/competition/watch/watch_table.ts";
 import { encodeProfile } from "@lib/competition/profile_codec.ts";

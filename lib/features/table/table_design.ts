@@ -3,9 +3,6 @@ import type { Panel } from "../../core/panel.ts";
 import { targetsOf } from "../../core/task.ts";
 import { type TableSpec, tableSpecHash } from "./table_spec.ts";
 
-/** Identities of specs: a spec is hashed once. */
-const hashes = new WeakMap<TableSpec, string>();
-
 /**
  * Rows of a table as a design, as they are: nothing is learned of them.
  *
@@ -20,10 +17,8 @@ export function tableDesign(spec: TableSpec, panel: Panel, rows: Int32Array = ev
   plain.forEach(({ from }, c) => {
     for (let i = 0; i < n; i++) values[i * p + c] = from.values[rows[i]!]!;
   });
-  const hash = hashes.get(spec) ?? tableSpecHash(spec);
-  hashes.set(spec, hash);
   return {
-    specHash: hash,
+    specHash: tableSpecHash(spec),
     names: plain.map(({ column }) => column.name),
     categorical: plain.map(({ column }) => column.kind === "category"),
     kinds: plain.map(({ column }) => column.kind),

@@ -1,5 +1,7 @@
 import { hashValue } from "../../core/hash.ts";
-import type { ColumnKind, Task } from "../../core/task.ts";
+import { decodeJson } from "../../core/json_artifact.ts";
+import type { JsonSchema } from "../../core/schema_problem.ts";
+import { COLUMN_KINDS, type ColumnKind, type Task } from "../../core/task.ts";
 
 /** A column of a table as a feature. */
 export interface TableColumn {
@@ -30,11 +32,74 @@ export interface TableSpec {
   readonly task: Task;
 }
 
+// A pure memo: every model and every design of a run names its spec.
+const HASHES = new WeakMap<TableSpec, string>();
+
 /**
  * Identity of a spec.
  *
  * @param spec Any. @returns Hexadecimal digits, equal for equal specs.
  */
 export function tableSpecHash(spec: TableSpec): string {
-  return hashValue(spec);
+  const known = HASHES.get(spec);
+  if (known !== undefined) return known;
+  const hash = hashValue(spec);
+  HASHES.set(spec, hash);
+  return hash;
+}
+
+/** Names of the features that are columns of a design, in its order: texts are none. @param spec Any. */
+export function plainNames({ columns }: TableSpec): string[] {
+  return columns.flatMap(({ name, kind }) => kind === "text" ? [] : [name]);
+}
+
+const TEXTS = { type: "array", items: { type: "string" } };
+/** Far more than any table has: a spec may come from anybody. */
+const MOST_OUTPUTS = 10_000;
+const COUNT = { type: "integer", minimum: 1, maximum: MOST_OUTPUTS };
+const SCHEMA: JsonSchema = {
+  type: "object",
+  required: ["layout", "columns", "targets", "classes", "task"],
+  properties: {
+    layout: { type: "string", enum: ["rows"] },
+    columns: {
+      type: "array",
+      maxItems: 100_000,
+      items: {
+        type: "object",
+        required: ["name", "kind"],
+        properties: {
+          name: { type: "string" },
+          kind: { type: "string", enum: COLUMN_KINDS },
+          levels: TEXTS,
+          isKey: { type: "boolean" },
+        },
+      },
+    },
+    targets: { ...TEXTS, minItems: 1 },
+    classes: TEXTS,
+    task: {
+      anyOf: [
+        {
+          type: "object",
+          required: ["kind", "outputs"],
+          properties: { kind: { type: "string", enum: ["number"] }, outputs: COUNT },
+        },
+        {
+          type: "object",
+          required: ["kind", "classes"],
+          properties: { kind: { type: "string", enum: ["class"] }, classes: COUNT },
+        },
+      ],
+    },
+  },
+};
+
+/**
+ * The spec of a table without a calendar that a run keeps as JSON.
+ *
+ * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no spec of a table without a calendar.
+ */
+export function decodeTableSpec(bytes: Uint8Array): TableSpec {
+  return decodeJson(bytes, "feature spec", SCHEMA);
 }

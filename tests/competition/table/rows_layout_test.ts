@@ -1,0 +1,82 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
+import { FitError } from "../../../lib/core/errors.ts";
+import { familiesOf, membersOf, summarizeChampion } from "../../../lib/competition/champion_codec.ts";
+import { SHARED_SPEC } from "../../../lib/competition/champion_layout.ts";
+import { predictRows } from "../../../lib/competition/table/rows_champion.ts";
+import { createRowsReader, encodeRowsChampion } from "../../../lib/competition/table/rows_layout.ts";
+import { tableSpecHash } from "../../../lib/features/table/table_spec.ts";
+import { createChampionReader } from "../../../lib/competition/champion_codec.ts";
+import { championOf, CLASSES, designOf, member, numberReading, NUMBERS, PLAIN, sourcesOf } from "./_rows.ts";
+
+const pooled = member([1 / 3, 2 / 3, 0], { shared: "pooled:plain", weight: 0.25, contender: "global_plain" });
+
+Deno.test("createRowsReader() gives back a champion with bit-equal predictions, and its very bytes", () => {
+  const bounds = numberReading({ low: Float64Array.of(0, -Infinity) });
+  for (
+    const champion of [
+      championOf(NUMBERS, [member([0.1, 1 / 3], { slope: 1 / 7 }), member([1, 2])], { reading: bounds }),
+      championOf(CLASSES, [member([0.1, 0.2, 0.7]), pooled], { combine: "median" }),
+    ]
+  ) {
+    const { spec } = champion, bytes = encodeRowsChampion(champion);
+    const shared = { "pooled:plain": encodeArtifact(PLAIN.encode(pooled.fitted as never)) };
+    const moved = new Uint8Array(bytes.length + 3).subarray(3);
+    moved.set(bytes);
+    const sources = sourcesOf(spec, shared), read = createRowsReader(sources);
+    for (const decoded of [read(bytes), read(moved)]) {
+      assertEquals(predictRows(decoded, designOf(spec)), predictRows(champion, designOf(spec)));
+      assertEquals(encodeRowsChampion(decoded), bytes);
+      assertEquals({ ...decoded, members: [] }, { ...champion, members: [] });
+    }
+    assertEquals(sources.asked.toSorted(), [
+      SHARED_SPEC,
+      ...champion.members.includes(pooled) ? ["pooled:plain"] : [],
+    ]);
+  }
+});
+
+Deno.test("summarizeChampion(), membersOf() and familiesOf() tell of a champion of rows too", () => {
+  const bytes = encodeRowsChampion(championOf(CLASSES, [member([1, 0, 0], { weight: 0.75 }), pooled]));
+  assertEquals(familiesOf(bytes), ["plain"]);
+  assertEquals(membersOf(bytes).members, [
+    { contender: "plain", weight: 0.75, shared: "" },
+    { contender: "global_plain", weight: 0.25, shared: "pooled:plain" },
+  ]);
+  assertEquals(summarizeChampion(bytes).members.map(({ share, pooled }) => [share, pooled]), [[0.75, false], [
+    0.25,
+    true,
+  ]]);
+});
+
+Deno.test("createRowsReader() and createChampionReader() refuse champions of each other's kind", () => {
+  const bytes = encodeRowsChampion(championOf(NUMBERS, [member([1, 2])]));
+  const error = assertThrows(() => createChampionReader(sourcesOf(NUMBERS))(bytes), FitError);
+  assertEquals([error.code, error.message.includes("rows 1")], ["OLD_ARTIFACT", true]);
+  const { header, arrays } = decodeArtifact(bytes);
+  const series = encodeArtifact({ header: { ...header, layout: 5 }, arrays });
+  assertEquals(assertThrows(() => createRowsReader(sourcesOf(NUMBERS))(series), FitError).code, "OLD_ARTIFACT");
+});
+
+Deno.test("createRowsReader() refuses broken bytes and rows of another spec", () => {
+  const bytes = encodeRowsChampion(championOf(NUMBERS, [member([1, 2])]));
+  const { header, arrays } = decodeArtifact(bytes), read = createRowsReader(sourcesOf(NUMBERS));
+  const { low: _, ...without } = arrays;
+  const broken = [
+    { header, arrays: without },
+    { header, arrays: { ...arrays, hi: Float64Array.of(1) } },
+    { header, arrays: { ...arrays, lo: Float32Array.of(1, 2, 3, 4) } },
+    { header: { ...header, levels: [100] }, arrays },
+    { header: { ...header, end: 0.5 }, arrays },
+    { header: { ...header, members: [{}] }, arrays },
+  ];
+  for (const artifact of broken) {
+    assertEquals(assertThrows(() => read(encodeArtifact(artifact)), FitError).code, "CORRUPT_ARTIFACT");
+  }
+  const other = { ...NUMBERS, targets: ["spent", "returns"] };
+  assertEquals(tableSpecHash(other) === tableSpecHash(NUMBERS), false);
+  assertEquals(
+    assertThrows(() => createRowsReader(sourcesOf(other))(bytes), FitError).code,
+    "SPEC_MISMATCH",
+  );
+});
