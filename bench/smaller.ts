@@ -97,7 +97,10 @@ async function printWays(): Promise<void> {
       const trial = trials.try(series, c);
       if (trial === null || trial.backtest.reason !== "" || !((trial.backtest.bytes[0] ?? 0) > 0)) continue;
       const errors = scoreKey(trial.backtest, [], { loss, spans: [last] });
-      const fitted = fitEntry(entry, series, { asOf: plan.end, prepared, competition });
+      const fitted = fitEntry(entry, competition.problem.sample(series, { ...competition, spans: [] }), {
+        asOf: plan.end,
+        competition,
+      });
       const design = prepared.training(plan.end, { maxRowsPerKey: competition.localRows });
       const future = {
         y: new Float64Array(0),

@@ -6,6 +6,8 @@ import type { Backtest, ContenderFailure } from "./backtest.ts";
 type KeyHeader = Pick<Backtest, "reason" | "kind" | "flags"> & {
   readonly parts: readonly string[];
   readonly failures: readonly ContenderFailure[];
+  /** Values of a span, where keys of the chunk differ in it. */
+  readonly width?: number;
 };
 
 const COLUMNS = [
@@ -22,30 +24,43 @@ const COLUMNS = [
   "bytes",
 ] as const;
 
+/** Columns that have so many values as a span has. */
+const WIDE: ReadonlySet<(typeof COLUMNS)[number]> = new Set(["actual", "forecasts", "fallback"]);
+
 /**
  * Backtests of a chunk of keys as bytes, for the journal of a run.
  *
- * @param backtests Keys with the same contenders, spans and horizon.
+ * @param backtests Keys with the same contenders and spans; how many values a span has may differ.
  * @throws {RangeError} If their shapes differ.
  */
 export function encodeBacktests(backtests: readonly Backtest[]): Uint8Array<ArrayBuffer> {
-  const keys = backtests.map(({ key, reason, kind, flags, failures }): KeyHeader => ({
+  const widths = backtests.map(widthOfSpan), isEven = widths.every((width) => width === widths[0]);
+  const keys = backtests.map(({ key, reason, kind, flags, failures }, k): KeyHeader => ({
     parts: key.parts,
     reason,
     kind,
     flags,
     failures,
+    ...isEven ? {} : { width: widths[k] },
   }));
   const arrays = Object.fromEntries(COLUMNS.map((name) => {
-    const size = backtests[0]?.[name].length ?? 0;
-    const joined = new Float64Array(size * backtests.length);
+    const share = (k: number) => WIDE.has(name) ? widths[k]! : 1;
+    const unit = (backtests[0]?.[name].length ?? 0) / (backtests.length === 0 ? 1 : share(0));
+    const joined = new Float64Array(unit * backtests.reduce((sum, _, k) => sum + share(k), 0));
+    let at = 0;
     backtests.forEach((backtest, k) => {
-      if (backtest[name].length !== size) throw unequal(name, size, backtest[name].length);
-      joined.set(backtest[name], k * size);
+      if (backtest[name].length !== unit * share(k)) throw unequal(name, unit * share(k), backtest[name].length);
+      joined.set(backtest[name], at);
+      at += backtest[name].length;
     });
     return [name, joined];
   }));
   return encodeArtifact({ header: { keys }, arrays });
+}
+
+/** Values of a span. */
+function widthOfSpan({ actual, scale }: Backtest): number {
+  return actual.length / (scale.length / 2);
 }
 
 /**
@@ -58,14 +73,17 @@ export function encodeBacktests(backtests: readonly Backtest[]): Uint8Array<Arra
 export function decodeBacktests(bytes: Uint8Array): Backtest[] {
   const { header, arrays } = decodeArtifact(bytes);
   if (!Array.isArray(header.keys)) throw corrupt("keys");
-  const keys: readonly KeyHeader[] = header.keys;
+  const keys: readonly KeyHeader[] = header.keys, firsts = [0];
+  for (const { width = 1 } of keys) firsts.push(firsts.at(-1)! + width);
   const view = (name: (typeof COLUMNS)[number], k: number): Float64Array => {
-    const column = arrays[name];
-    const size = (column?.length ?? NaN) / keys.length;
+    const column = arrays[name], isWide = WIDE.has(name);
+    const size = (column?.length ?? NaN) / (isWide ? firsts.at(-1)! : keys.length);
     if (!(column instanceof Float64Array) || !Number.isInteger(size)) throw corrupt(`column ${name}`);
-    return column.subarray(k * size, (k + 1) * size);
+    return isWide
+      ? column.subarray(firsts[k]! * size, firsts[k + 1]! * size)
+      : column.subarray(k * size, (k + 1) * size);
   };
-  return keys.map(({ parts, ...rest }, k) => ({
+  return keys.map(({ parts, width: _, ...rest }, k) => ({
     ...rest,
     key: seriesKey(parts),
     actual: view("actual", k),

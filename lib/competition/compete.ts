@@ -1,20 +1,12 @@
 import { artifactBytes } from "../core/artifact.ts";
-import { cyclesOf, labelShift } from "../core/calendar.ts";
-import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
-import type { PreparedFeatures } from "../features/prepare.ts";
-import { predictSteps } from "../features/predict_steps.ts";
-import type { FeatureSpec } from "../features/spec.ts";
-import { restoreTarget } from "../features/transform.ts";
-import type { Future, ModelFamily, Params } from "../models/family.ts";
+import { type RowSpec, seedMoment } from "../features/row_spec.ts";
+import type { ModelFamily, Params, Training } from "../models/family.ts";
 import type { Backtest, ContenderFailure } from "./backtest.ts";
-import { look } from "./bounds.ts";
-import { assertOneKey, flagsOf, historyAt, historyUpTo } from "./history.ts";
-import { KeyRows } from "./key_rows.ts";
 import type { SmearFold } from "./smear.ts";
-import { predictMember } from "./predict_member.ts";
+import type { KeySample, SampleMember } from "./key_sample.ts";
 import { type KeyFacts, lossFor, type Problem } from "./problem.ts";
 import { isKnown } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
@@ -36,7 +28,7 @@ export interface Entry {
   /** Whether it is quick enough, and safe enough, for keys that are too short for a competition of their own. */
   readonly forShort: boolean;
   /** How its feature rows are made, where that is otherwise than in the competition; the same object for equal ones. */
-  readonly spec?: FeatureSpec;
+  readonly spec?: RowSpec;
   /** Pooled contender whose model at the same origin it is fitted with; absent: none. */
   readonly prior?: string;
 }
@@ -46,7 +38,7 @@ export interface Competition {
   /** Folds and hold-out. */
   readonly spans: SpanPlan;
   /** How feature rows are made, of contenders that have no spec of their own. */
-  readonly spec: FeatureSpec;
+  readonly spec: RowSpec;
   /** Steps, >= 1. */
   readonly horizon: number;
   /** Steps per cycle, >= 1. */
@@ -78,7 +70,6 @@ export interface Competition {
  * @throws {RangeError} If the panel has not exactly one key.
  */
 export function compete(series: Panel, competition: Competition): Backtest {
-  assertOneKey(series);
   return new KeyCompetition(series, competition).run();
 }
 
@@ -90,32 +81,34 @@ export function spansOf(plan: SpanPlan): readonly Span[] {
 /**
  * Fit one contender on everything known at an origin.
  *
- * @param entry Contender of local scope. @param series Panel of one key.
- * @param at `asOf`: last period known; `prepared`: features of the series by the contender's spec, null for history families.
+ * @param entry Contender of local scope. @param sample Rows of one key.
+ * @param at `asOf`: the origin; `competition`: seeds, pooled models; `training`: where it was made already.
+ * @throws {FitError} From the family.
  */
 export function fitEntry(
   entry: Entry,
-  series: Panel,
-  at: { asOf: number; prepared: PreparedFeatures | null; competition: Competition; design?: Design },
+  sample: KeySample,
+  at: { readonly asOf: number; readonly competition: Competition; readonly training?: Omit<Training, "prior"> },
 ): unknown {
-  const { competition, asOf } = at;
-  const rng = createRng(
-    hashSeed(competition.seed, series.keys[0]!.id, entry.name, asOf - labelShift(competition.spec.calendar)),
-  );
-  const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
+  const { asOf, competition } = at;
+  const rng = createRng(hashSeed(competition.seed, sample.key.id, entry.name, seedMoment(competition.spec, asOf)));
+  const own = at.training ?? sample.training(memberOf(entry, competition), asOf);
   const prior = entry.prior === undefined ? {} : { prior: competition.pooled(entry.prior, asOf) };
-  const { seasonLength, spec } = competition, cycles = cyclesOf(spec.calendar, seasonLength);
-  const training = { ...historyAt(series, asOf), seasonLength, cycles, design, ...prior };
   competition.onFit?.(entry.name);
-  const fitted = entry.family.fit(training, paramsFor(entry, series, competition), rng);
+  const fitted = entry.family.fit({ ...own, ...prior }, paramsFor(entry, sample, competition), rng);
   // In every fold as for serving: what competes is what serves, to the bit.
   return entry.family.compact?.(fitted) ?? fitted;
 }
 
+/** Whose rows a contender asks for. */
+function memberOf({ family, spec }: Entry, competition: Pick<Competition, "spec">): SampleMember {
+  return { family, spec: spec ?? competition.spec };
+}
+
 /** By the kind of what the choice may look at, in every fold and for serving. */
-function paramsFor({ params, paramsByClass }: Entry, series: Panel, { spans, problem }: Competition): Params {
+function paramsFor({ params, paramsByClass }: Entry, sample: KeySample, { spans, problem }: Competition): Params {
   if (paramsByClass === undefined) return params;
-  const { kind } = problem.judge(historyUpTo(series, spans.choiceEnd));
+  const { kind } = problem.judge(sample.known(spans.choiceEnd));
   return Object.hasOwn(paramsByClass, kind) ? paramsByClass[kind] ?? params : params;
 }
 
@@ -141,38 +134,36 @@ export function isNotHere(code: string): boolean {
   return NOT_HERE.has(code);
 }
 
-function trainingDesign(prepared: PreparedFeatures | null, asOf: number, competition: Competition): Design | null {
-  return prepared === null ? null : prepared.training(asOf, { maxRowsPerKey: competition.localRows });
-}
-
 /** Errors that say "not on this key", which is no failure. */
 const NOT_HERE = new Set(["TOO_SHORT", "EMPTY"]);
 
 class KeyCompetition {
   readonly #spans: readonly Span[];
+  readonly #sample: KeySample;
+  /** Values of a span. */
+  readonly #width: number;
   readonly #forecasts: Float64Array;
   readonly #fitMs: Float64Array;
   readonly #bytes: Float64Array;
   readonly #failures: ContenderFailure[] = [];
   readonly #flags: string[] = [];
-  readonly #rows: KeyRows;
 
-  constructor(readonly series: Panel, readonly competition: Competition) {
+  constructor(series: Panel, readonly competition: Competition) {
     this.#spans = spansOf(competition.spans);
+    this.#sample = competition.problem.sample(series, { ...competition, spans: this.#spans });
+    this.#width = this.#sample.width;
     const contenders = competition.entries.length;
-    this.#forecasts = new Float64Array(contenders * this.#spans.length * competition.horizon).fill(NaN);
+    this.#forecasts = new Float64Array(contenders * this.#spans.length * this.#width).fill(NaN);
     this.#fitMs = new Float64Array(contenders);
     this.#bytes = new Float64Array(contenders);
-    this.#rows = new KeyRows(series, { ...competition, spans: this.#spans });
   }
 
   run(): Backtest {
-    const { competition, series } = this;
-    const known = historyUpTo(series, competition.spans.choiceEnd);
-    const facts = competition.problem.judge(known);
-    competition.entries.forEach((entry, c) => {
+    const { competition } = this, { problem, spans, entries } = competition, { key } = this.#sample;
+    const facts = problem.judge(this.#sample.known(spans.choiceEnd));
+    entries.forEach((entry, c) => {
       if (!isEntered(entry, facts)) return;
-      if (competition.enters?.(series.keys[0]!, entry.name, facts) === false) return;
+      if (competition.enters?.(key, entry.name, facts) === false) return;
       try {
         this.#runEntry(entry, c);
       } catch (thrown) {
@@ -180,14 +171,12 @@ class KeyCompetition {
       }
     });
     const { smear, lift } = this.#calibrate(facts);
-    const flags = flagsOf(series);
-    const measures = this.#spans.map(({ origin }) => {
-      const known = historyUpTo(series, origin);
-      return competition.problem.measure(known, flags.map((flag) => flag.subarray(0, known.length)));
-    });
+    const measures = this.#spans.map(({ origin }) =>
+      problem.measure(this.#sample.known(origin), this.#sample.flags(origin))
+    );
     const actual = this.#actual(), scale = Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse]));
     return {
-      key: series.keys[0]!,
+      key,
       ...facts,
       smear,
       lift,
@@ -210,14 +199,15 @@ class KeyCompetition {
   }
 
   #losses(facts: KeyFacts, actual: Float64Array, scale: Float64Array): Float64Array {
-    const { problem, horizon, entries } = this.competition, spans = this.#spans.length, group = problem.groupOf(facts);
+    const { problem, entries } = this.competition, width = this.#width;
+    const spans = this.#spans.length, group = problem.groupOf(facts);
     const out = new Float64Array(entries.length * spans).fill(NaN);
     if (group === "") return out;
     const loss = lossFor(problem, group);
     return out.map((_, i) => {
-      const s = i % spans, predicted = this.#forecasts.subarray(i * horizon, (i + 1) * horizon);
+      const s = i % spans, predicted = this.#forecasts.subarray(i * width, (i + 1) * width);
       const at = {
-        actual: actual.subarray(s * horizon, (s + 1) * horizon),
+        actual: actual.subarray(s * width, (s + 1) * width),
         scale: { mae: scale[2 * s]!, mse: scale[2 * s + 1]! },
       };
       return loss(at, predicted);
@@ -226,29 +216,24 @@ class KeyCompetition {
 
   /** Calibrate forecasts, on each span by the folds known at its origin, or by all others. Returns what all folds say. */
   #calibrate(facts: KeyFacts): Pick<Backtest, "smear" | "lift"> {
-    const { entries, horizon, spans: { folds }, problem } = this.competition, actual = this.#actual();
+    const { entries, spans: { folds }, problem } = this.competition, actual = this.#actual(), width = this.#width;
     const smear = new Float64Array(entries.length).fill(1), lift = new Float64Array(entries.length);
     entries.forEach((entry, c) => {
-      const calibration = problem.calibration(facts, { input: entry.family.input, spec: this.#specOf(entry) });
+      const calibration = problem.calibration(facts, { input: entry.family.input, spec: this.#memberOf(entry).spec });
       if (calibration === null) return;
-      const at = (s: number) => (c * this.#spans.length + s) * horizon;
+      const at = (s: number) => (c * this.#spans.length + s) * width;
       const middle = this.#forecasts.slice(at(0), at(this.#spans.length));
-      const knownAt = (origin: number) =>
-        folds.map(({ from }, f): SmearFold => ({
-          actual: actual.slice(f * horizon, (f + 1) * horizon).map((value, i) => from + i <= origin ? value : NaN),
-          middle: middle.subarray(f * horizon, (f + 1) * horizon),
+      const among = (isAmong: (fold: Span, place: number) => boolean) =>
+        folds.map((fold, f): SmearFold => ({
+          actual: actual.slice(f * width, (f + 1) * width).map((value, i) => isAmong(fold, i) ? value : NaN),
+          middle: middle.subarray(f * width, (f + 1) * width),
         }));
-      const outside = ({ from }: Span) =>
-        knownAt(Infinity).map(({ actual, middle }, f): SmearFold => ({
-          actual: actual.map((value, i) => {
-            const step = (folds[f]?.from ?? NaN) + i - from;
-            return step >= 0 && step < horizon ? NaN : value;
-          }),
-          middle,
-        }));
+      const knownAt = (origin: number) => among((fold, i) => this.#sample.isKnownAt(fold, i, origin));
       this.#spans.forEach((span, s) => {
-        const known = calibration.to === "mean" ? knownAt(span.origin) : outside(span);
-        const own = middle.subarray(s * horizon, (s + 1) * horizon);
+        const known = calibration.to === "mean"
+          ? knownAt(span.origin)
+          : among((fold, i) => !this.#sample.isOf(fold, i, span));
+        const own = middle.subarray(s * width, (s + 1) * width);
         this.#forecasts.set(calibration.apply(own, calibration.learn(known)), at(s));
       });
       (calibration.to === "mean" ? smear : lift)[c] = calibration.learn(knownAt(Infinity));
@@ -256,14 +241,14 @@ class KeyCompetition {
     return { smear, lift };
   }
 
-  #specOf({ spec }: Entry): FeatureSpec {
-    return spec ?? this.competition.spec;
+  #memberOf(entry: Entry): SampleMember {
+    return memberOf(entry, this.competition);
   }
 
   #runEntry(entry: Entry, c: number): void {
     let fitted: unknown = null, fittedAt = NaN;
     this.#spans.forEach((span, s) => {
-      if (!isKnown(historyUpTo(this.series, span.origin))) return;
+      if (!isKnown(this.#sample.known(span.origin))) return;
       // A key that starts after the one origin of folds without refit is fitted at the first origin where it can be.
       const origins = fitted === null ? [span.fitOrigin, span.origin] : [span.fitOrigin];
       for (const origin of origins) {
@@ -275,9 +260,7 @@ class KeyCompetition {
         if (fitted !== null) break;
       }
       if (fitted === null) return;
-      const predicted = this.#predict(entry, fitted, span.origin);
-      const start = (c * this.#spans.length + s) * this.competition.horizon;
-      this.#forecasts.set(predicted, start);
+      this.#forecasts.set(this.#predict(entry, fitted, span), (c * this.#spans.length + s) * this.#width);
     });
     if (fitted === null || entry.scope === "pooled") return;
     this.#bytes[c] = artifactBytes(entry.family.encode(fitted));
@@ -287,38 +270,23 @@ class KeyCompetition {
 
   /** The fitted contender, or null where it cannot run on this key at this origin. */
   #fit(entry: Entry, fitOrigin: number): unknown | null {
-    if (entry.scope === "pooled") return this.competition.pooled(entry.name, fitOrigin);
-    if (!isKnown(historyUpTo(this.series, fitOrigin))) return null;
+    const { competition } = this;
+    if (entry.scope === "pooled") return competition.pooled(entry.name, fitOrigin);
+    if (!isKnown(this.#sample.known(fitOrigin))) return null;
     // Where its prior could not be fitted, it cannot run; the failure is the prior's.
-    if (entry.prior !== undefined && this.competition.pooled(entry.prior, fitOrigin) === null) return null;
+    if (entry.prior !== undefined && competition.pooled(entry.prior, fitOrigin) === null) return null;
     try {
-      const rows = this.#rows.by(this.#specOf(entry));
-      const design = entry.family.input === "design" ? rows.training(fitOrigin) : null;
+      const training = this.#sample.training(this.#memberOf(entry), fitOrigin), { design } = training;
       if (design !== null && design.rows < entry.family.minRows) return null;
-      const { competition, series } = this;
-      return fitEntry(entry, series, {
-        asOf: fitOrigin,
-        prepared: null,
-        competition,
-        design: design ?? undefined,
-      });
+      return fitEntry(entry, this.#sample, { asOf: fitOrigin, competition, training });
     } catch (thrown) {
       if (thrown instanceof ForecastError && isNotHere(thrown.code)) return null;
       throw thrown;
     }
   }
 
-  #predict(entry: Entry, fitted: unknown, origin: number): Float64Array {
-    const { competition, series } = this;
-    const { horizon } = competition;
-    const history = historyAt(series, origin), spec = this.#specOf(entry), rows = this.#rows.by(spec);
-    const predict = (future: Future) => predictMember(entry.family, fitted, future);
-    const raw = entry.family.input === "history"
-      ? predict({ ...history, horizon, design: null })
-      : spec.strategy === "recursive"
-      ? predictSteps(spec, rows.prepared, origin, horizon, (design) =>
-        predict({ ...history, horizon: design.rows, design }))
-      : restoreTarget(rows.future(origin), predict({ ...history, horizon, design: rows.future(origin) }));
+  #predict(entry: Entry, fitted: unknown, span: Span): Float64Array {
+    const raw = this.#sample.predict(this.#memberOf(entry), fitted, span);
     if (!raw.every(Number.isFinite)) {
       throw new FitError(
         "NOT_FINITE",
@@ -327,34 +295,25 @@ class KeyCompetition {
         }`,
       );
     }
-    return competition.problem.constrain(raw, look(history.y));
+    return this.competition.problem.constrain(raw, this.#sample.known(span.origin));
   }
 
   #actual(): Float64Array {
-    const { series, competition: { horizon } } = this;
-    const actual = new Float64Array(this.#spans.length * horizon).fill(NaN);
-    this.#spans.forEach((span, s) => {
-      for (let h = 0; h < horizon; h++) {
-        const row = span.from + h - (series.ds[0] ?? 0);
-        if (row >= 0 && row < series.y.length) actual[s * horizon + h] = series.y[row]!;
-      }
-    });
-    return actual;
+    return Float64Array.from(this.#spans.flatMap((span) => [...this.#sample.actual(span)]));
   }
 
-  #fallback(reason: Backtest["reason"]): Float64Array {
-    const { series, competition: { horizon, problem } } = this;
-    const out = new Float64Array(this.#spans.length * horizon).fill(NaN);
+  #fallback(verdict: Backtest["reason"]): Float64Array {
+    const out = new Float64Array(this.#spans.length * this.#width).fill(NaN);
     this.#spans.forEach((span, s) => {
-      const y = historyUpTo(series, span.origin);
-      if (isKnown(y)) out.set(problem.baseline(y, reason), s * horizon);
+      const known = this.#sample.known(span.origin), rows = this.#sample.rowsOf(span);
+      if (isKnown(known)) out.set(this.competition.problem.baseline(known, { verdict, rows }), s * this.#width);
     });
     return out;
   }
 
   /** A contender that failed on one span is out on all, so that all are compared on the same rows. */
   #recordFailure(entry: Entry, c: number, error: ErrorRecord): void {
-    const size = this.#spans.length * this.competition.horizon;
+    const size = this.#spans.length * this.#width;
     this.#forecasts.fill(NaN, c * size, (c + 1) * size);
     this.#failures.push({ contender: entry.name, error });
   }

@@ -3,10 +3,10 @@ import { ForecastError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
 import { predictSteps } from "../features/predict_steps.ts";
+import { seriesSpec } from "../features/row_spec.ts";
 import { fleetSeason, type SeasonShape } from "../models/fleet_season.ts";
 import { movingAverage } from "../models/moving_average.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
-import { look } from "./bounds.ts";
 import { type Competition, type Entry, spansOf } from "./compete.ts";
 import type { SpanPlan } from "./folds.ts";
 import { fromRow, historyAt } from "./history.ts";
@@ -94,7 +94,7 @@ export function launchTrials(series: Panel, competition: Competition): LaunchTri
     return seasons.get(asOf) ?? null;
   };
   // Beyond the table nobody knows a column that is known ahead.
-  const last = competition.spec.exogenous.some(({ kind }) => kind === "future")
+  const last = seriesSpec(competition.spec).exogenous.some(({ kind }) => kind === "future")
     ? spansOf(spans).at(-1)!.to - horizon
     : Infinity;
   return launchOrigins(spans, competition.seasonLength).filter((origin) => origin <= last).flatMap((origin) =>
@@ -143,7 +143,7 @@ interface TryOptions {
  */
 function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array | null {
   const { origin, fitOrigin, rows, competition } = options;
-  const { horizon, seasonLength, problem } = competition, { spec = competition.spec } = entry;
+  const { horizon, seasonLength, problem } = competition, spec = seriesSpec(entry.spec ?? competition.spec);
   const history = historyAt(young, origin), training = { ...history, seasonLength, design: null };
   const fit = () => entry.family.fit(training, entry.params, createRng(hashSeed(entry.name)));
   try {
@@ -156,7 +156,7 @@ function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array
       ? predict(horizon, null)
       : predictSteps(spec, rows.by(spec).prepared, origin, horizon, (design) => predict(design.rows, design));
     if (!raw.every(Number.isFinite)) return null;
-    return problem.constrain(raw, look(history.y));
+    return problem.constrain(raw, history.y);
   } catch (thrown) {
     if (thrown instanceof ForecastError) return null;
     throw thrown;

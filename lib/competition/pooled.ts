@@ -13,10 +13,13 @@ const cut = new WeakMap<Design, Design>();
  * Rows whose extreme targets are cut to the pool's 0.5 % and 99.5 % quantiles: among thousands of keys some order a year's demand at
  * once, and by a squared error such a row would weigh more than all others of its kind.
  *
+ * Rows of a table without a calendar stay as they are: its policy of cleaning has looked at their targets.
+ *
  * @param design Pooled rows, not changed afterwards. @returns The design with targets of its own, the same for the same design.
  * @see Tukey (1962), doi:10.1214/aoms/1177704711 (Winsorised means)
  */
 export function winsorize(design: Design): Design {
+  if (design.task !== undefined) return design;
   const known = cut.get(design);
   if (known !== undefined) return known;
   const sorted = sortFinite(design.target);

@@ -1,11 +1,12 @@
+import type { Design } from "../core/design.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
-import type { SeriesKey } from "../core/panel.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import type { Panel, SeriesKey } from "../core/panel.ts";
+import type { RowSpec } from "../features/row_spec.ts";
 import type { ErrorScale } from "../metrics/error_scale.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Backtest, ScoredSpan } from "./backtest.ts";
-import type { Seen } from "./bounds.ts";
 import type { IntervalEnds, KeyInterval } from "./intervals.ts";
+import type { KeySample, SampleOptions } from "./key_sample.ts";
 import type { SmearFold } from "./smear.ts";
 import type { Spread } from "./spread.ts";
 
@@ -91,27 +92,40 @@ export interface Calibration {
 
 /** What one kind of prediction knows that the competition does not. */
 export interface Problem extends Scoring {
-  /** Whether a key competes, and of which kind it is, by what is known when choices are made. @param known Target, shape [n]. */
+  /** The rows of a key as its competition sees them. @param series Panel of one key. @param options Spans, limits, spec. */
+  sample(series: Panel, options: SampleOptions): KeySample;
+  /**
+   * Training rows of many keys, by each spec: one after another, so that none need be in memory longer than wanted.
+   *
+   * @param panel Of any number of keys. @param specs Each once.
+   * @param at `origin`: what is known there; `stride`: one of so many rows, evenly.
+   */
+  pool(
+    panel: Panel,
+    specs: readonly RowSpec[],
+    at: { readonly origin: number; readonly stride: number },
+  ): Iterable<readonly [RowSpec, Design]>;
+  /** Whether a key competes, and of which kind it is, by what is known when choices are made. @param known Target, shape [n × targets]. */
   judge(known: Float64Array): KeyFacts;
   /**
    * What serves a key that no contender may.
    *
-   * @param known Target up to the origin, shape [n], of which at least one value is known. @param verdict On the key.
-   * @returns Shape [h].
+   * @param known Target up to the origin, of which at least one value is known. @param at Verdict on the key; rows asked for.
+   * @returns Shape [rows × outputs].
    */
-  baseline(known: Float64Array, verdict: KeyVerdict): Float64Array;
+  baseline(known: Float64Array, at: { readonly verdict: KeyVerdict; readonly rows: number }): Float64Array;
   /**
    * In-sample errors of the baseline, the spread that intervals are measured in, and traits by which contenders may differ.
    *
-   * @param known Up to the origin, shape [n]. @param flags Columns known ahead that are 1 or 0, shape [n] each; default none.
+   * @param known Up to the origin. @param flags Columns known ahead that are 1 or 0, shape [n] each; default none.
    * @returns `traits`: always of one length, NaN where unknown.
    */
   measure(
     known: Float64Array,
     flags?: readonly Float64Array[],
   ): { readonly scale: ErrorScale; readonly spread: Spread; readonly traits: Float64Array };
-  /** What can be, nearest to what was predicted. @param predicted Shape [h]. @param seen What the history has shown. */
-  constrain(predicted: Float64Array, seen: Seen): Float64Array;
+  /** What can be, nearest to what was predicted. @param predicted Of one span. @param known Target up to the origin. */
+  constrain(predicted: Float64Array, known: Float64Array): Float64Array;
   /**
    * How predictions of a contender are calibrated for a key.
    *
@@ -120,7 +134,7 @@ export interface Problem extends Scoring {
    */
   calibration(
     key: KeyFacts,
-    contender: { readonly input: ModelFamily["input"]; readonly spec: FeatureSpec },
+    contender: { readonly input: ModelFamily["input"]; readonly spec: RowSpec },
   ): Calibration | null;
   /**
    * How far what comes may lie from a prediction.

@@ -1,12 +1,19 @@
 import type { Design } from "../core/design.ts";
+import { targetsOf } from "../core/task.ts";
 
 /** Room is made for so much more than is known to be needed, as a share. */
 const SLACK = 1.1;
 
-/** Numbers per row beside the features: two of the transform, or one. */
-const WIDTHS = { target: 1, weight: 1, key: 1, ds: 1, step: 1, transform: 2 } as const;
+type Columns = { -readonly [Name in (typeof NAMES)[number] | "values"]: Design[Name] };
 
-type Columns = { -readonly [Name in keyof typeof WIDTHS | "values"]: Design[Name] };
+/** Columns beside the features. */
+const NAMES = ["target", "weight", "key", "ds", "step", "transform"] as const;
+
+/** Numbers per row of a column beside the features: two of the transform, one of the target unless several are asked for. */
+function widthOf(name: (typeof NAMES)[number], { task }: Design): number {
+  if (name === "target") return task === undefined ? 1 : targetsOf(task);
+  return name === "transform" ? 2 : 1;
+}
 
 /**
  * The rows of many keys, put together chunk by chunk: they are in memory once, whatever the number of chunks.
@@ -25,6 +32,7 @@ export class RowPool {
   #capacity: number;
   #first: Design | null = null;
   #columns: Columns | null = null;
+  readonly #texts = new Map<string, string[]>();
   #rows = 0;
   #keys = 0;
 
@@ -48,9 +56,14 @@ export class RowPool {
     }
     const at = this.#rows, columns = this.#roomFor(at + design.rows), p = first.names.length;
     columns.values.set(design.values.subarray(0, design.rows * p), at * p);
-    for (const name of namesOf(WIDTHS)) {
-      const width = WIDTHS[name];
+    for (const name of NAMES) {
+      const width = widthOf(name, first);
       columns[name].set(design[name].subarray(0, design.rows * width), at * width);
+    }
+    for (const [name, texts] of Object.entries(design.textColumns ?? {})) {
+      const all = this.#texts.get(name) ?? [];
+      for (const text of texts) all.push(text);
+      this.#texts.set(name, all);
     }
     let last = -1;
     for (let i = 0; i < design.rows; i++) {
@@ -76,18 +89,22 @@ export class RowPool {
       for (let i = 0; i < rows; i++) {
         const from = Math.floor(i * this.#rows / rows);
         columns.values.copyWithin(i * p, from * p, (from + 1) * p);
-        for (const name of namesOf(WIDTHS)) {
-          const width = WIDTHS[name];
+        for (const name of NAMES) {
+          const width = widthOf(name, first);
           columns[name].copyWithin(i * width, from * width, (from + 1) * width);
         }
+        for (const texts of this.#texts.values()) texts[i] = texts[from]!;
       }
     }
+    const kept = Object.fromEntries(
+      NAMES.map((name) => [name, columns[name].subarray(0, rows * widthOf(name, first))]),
+    );
+    const texts = [...this.#texts].map(([name, all]) => [name, all.slice(0, rows)] as const);
+    const own = texts.length === 0 ? {} : { textColumns: Object.fromEntries(texts) };
     this.#columns = null;
     this.#rows = 0;
-    const kept = Object.fromEntries(
-      namesOf(WIDTHS).map((name) => [name, columns[name].subarray(0, rows * WIDTHS[name])]),
-    );
-    return { ...first, ...kept, rows, values: columns.values.subarray(0, rows * p) };
+    this.#texts.clear();
+    return { ...first, ...kept, ...own, rows, values: columns.values.subarray(0, rows * p) };
   }
 
   #roomFor(rows: number): Columns {
@@ -99,7 +116,7 @@ export class RowPool {
     const size = this.#capacity,
       columns: Columns = {
         values: new Float64Array(size * (this.#first?.names.length ?? 0)),
-        target: new Float64Array(size),
+        target: new Float64Array(size * (this.#first === null ? 1 : widthOf("target", this.#first))),
         weight: new Float64Array(size),
         key: new Int32Array(size),
         ds: new Int32Array(size),
@@ -108,12 +125,8 @@ export class RowPool {
       };
     if (known !== null) {
       columns.values.set(known.values);
-      for (const name of namesOf(WIDTHS)) columns[name].set(known[name]);
+      for (const name of NAMES) columns[name].set(known[name]);
     }
     return this.#columns = columns;
   }
-}
-
-function namesOf<Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] {
-  return Object.keys(record) as Name[];
 }

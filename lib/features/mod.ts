@@ -24,6 +24,7 @@ export { prepareFeatures } from "./prepare.ts";
 export type { PreparedFeatures } from "./prepare.ts";
 export { listFeatures } from "./registry.ts";
 export type { Sampling } from "./sampling.ts";
+export * from "./row_spec.ts";
 export { specHash } from "./spec.ts";
 export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./spec.ts";
 export { suggestTransform, suggestUnit } from "./suggest_transform.ts";

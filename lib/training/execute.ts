@@ -7,14 +7,13 @@ import { launchTrials } from "../competition/launch_trials.ts";
 import { fitPooled } from "../competition/pooled.ts";
 import { type RacedOut, staysFor } from "../competition/racing.ts";
 import { encodeArtifact } from "../core/artifact.ts";
-import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
 import { openRows } from "../data/feature_store.ts";
 import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/parts/table_parts.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import { type RowSpec, seedMoment } from "../features/row_spec.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { openResultStore } from "../storage/result_store.ts";
@@ -204,7 +203,7 @@ export class TaskExecutor {
         throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
       }
       this.#at(c, c, POOLED_PATIENCE);
-      const fitted = fitPooled(entry, design, { seed, asOf: origin - labelShift(spec.calendar), seasonLength });
+      const fitted = fitPooled(entry, design, { seed, asOf: seedMoment(spec, origin), seasonLength });
       const milliseconds = this.#competition.clock() - started;
       return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null, milliseconds };
     } catch (thrown) {
@@ -230,11 +229,11 @@ export class TaskExecutor {
   }
 
   /** The rows of all keys known at an origin, thinned to the limit, by spec; none without an origin. */
-  #pooledRows(specs: readonly FeatureSpec[], origin: number | null): AsyncIterable<SpecRows> | Iterable<SpecRows> {
+  #pooledRows(specs: readonly RowSpec[], origin: number | null): AsyncIterable<SpecRows> | Iterable<SpecRows> {
     if (origin === null) return specs.map((spec) => ({ spec, design: null }));
-    const { horizon, limits } = this.#plan.config, chunks = pooledChunksOf(this.#plan);
+    const { limits } = this.#plan.config, { problem } = this.#competition, chunks = pooledChunksOf(this.#plan);
     const panels = () => this.#panels(chunks);
-    return pooledRows(specs, { origin, horizon, rows: this.#rows, most: limits.pooledRows, panels });
+    return pooledRows(specs, { origin, problem, rows: this.#rows, most: limits.pooledRows, panels });
   }
 
   async *#panels(chunks: TrainingPlan["chunks"]): AsyncGenerator<Panel> {

@@ -7,7 +7,7 @@ import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
 import { type IntervalProfile, keyRatio } from "../competition/interval_profile.ts";
-import { KeyRows } from "../competition/key_rows.ts";
+import type { KeySample } from "../competition/key_sample.ts";
 import { noInterval } from "../competition/intervals.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
@@ -16,7 +16,7 @@ import { isSilent, judgeAgain } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
-import type { PreparedFeatures } from "../features/prepare.ts";
+import { seriesSpec } from "../features/row_spec.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -71,7 +71,7 @@ export class KeyFinisher {
   /** Local models of the key at hand by contender: combinations share them. */
   readonly #fitted = new Map<string, unknown>();
   /** A pure memo: all that is fitted on a key at its end is fitted on the same rows. */
-  readonly #keyRows = new WeakMap<Panel, KeyRows>();
+  readonly #samples = new WeakMap<Panel, KeySample>();
   /** Contenders that are not fitted any more, once the champion is. */
   #cutOff: ReadonlyMap<number, ErrorRecord> = new Map();
 
@@ -296,18 +296,17 @@ export class KeyFinisher {
       new FitError("EMPTY", "Cannot combine as at least one member is needed: current value is none");
   }
 
-  /** The features of a key by the spec of a contender that asks for them. */
-  #prepared(series: Panel, { family, spec = this.#plan.spec }: Entry): PreparedFeatures | null {
-    if (family.input === "history") return null;
-    const { horizon, limits: { localRows } } = this.#plan.config;
-    const rows = this.#keyRows.get(series) ?? new KeyRows(series, { horizon, localRows, spans: [] });
-    this.#keyRows.set(series, rows);
-    return rows.by(spec).prepared;
+  /** The rows of a key at its end. */
+  #sample(series: Panel): KeySample {
+    const known = this.#samples.get(series) ??
+      this.#competition.problem.sample(series, { ...this.#competition, spans: [] });
+    this.#samples.set(series, known);
+    return known;
   }
 
   #member({ entry, weight, smear, lift }: Share, series: Panel): ChampionMember {
     const { end } = this.#plan;
-    const own = { ...lift === 0 ? {} : { lift }, ...entry.spec === undefined ? {} : { spec: entry.spec } };
+    const own = { ...lift === 0 ? {} : { lift }, ...entry.spec === undefined ? {} : { spec: seriesSpec(entry.spec) } };
     const base = { contender: entry.name, family: entry.family, weight, smear, ...own };
     if (entry.scope === "pooled") {
       const fitted = this.#competition.pooled(entry.name, end);
@@ -321,7 +320,7 @@ export class KeyFinisher {
     }
     this.#refuseCutOff(this.#competition.entries.indexOf(entry));
     const fitted = this.#fitted.get(entry.name) ??
-      fitEntry(entry, series, { asOf: end, prepared: this.#prepared(series, entry), competition: this.#competition });
+      fitEntry(entry, this.#sample(series), { asOf: end, competition: this.#competition });
     this.#fitted.set(entry.name, fitted);
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) {

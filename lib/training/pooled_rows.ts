@@ -1,8 +1,8 @@
-import { RowPool } from "../competition/row_pool.ts";
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
-import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import type { Problem } from "../competition/problem.ts";
+import { RowPool } from "../competition/row_pool.ts";
+import { featuresOf, type RowSpec } from "../features/row_spec.ts";
 
 /** Memory that rows by several specs may take together; beyond it they are made one after another. */
 const TOGETHER_BYTES = 2 ** 27;
@@ -11,8 +11,8 @@ const TOGETHER_BYTES = 2 ** 27;
 export interface PooledRowsOptions {
   /** Period up to which values are known. */
   readonly origin: number;
-  /** Steps, >= 1. */
-  readonly horizon: number;
+  /** Makes them. */
+  readonly problem: Pick<Problem, "pool">;
   /** Rows of all keys, of which at most `most` are kept, evenly. */
   readonly rows: number;
   /** Most rows of a design. */
@@ -24,7 +24,7 @@ export interface PooledRowsOptions {
 /** Rows by a spec. */
 export interface SpecRows {
   /** How they were made. */
-  readonly spec: FeatureSpec;
+  readonly spec: RowSpec;
   /** Null if there are none. */
   readonly design: Design | null;
 }
@@ -37,7 +37,7 @@ export interface SpecRows {
  * @returns One spec after another, so that rows can be let go before others are made; null where there are none.
  */
 export async function* pooledRows(
-  specs: readonly FeatureSpec[],
+  specs: readonly RowSpec[],
   options: PooledRowsOptions,
 ): AsyncGenerator<SpecRows> {
   for (const group of groupSpecs(specs, options)) {
@@ -50,11 +50,11 @@ export async function* pooledRows(
 }
 
 /** Specs in their order, as many together as their rows have room. */
-function groupSpecs(specs: readonly FeatureSpec[], { rows, most }: PooledRowsOptions): FeatureSpec[][] {
-  const groups: FeatureSpec[][] = [];
+function groupSpecs(specs: readonly RowSpec[], { rows, most }: PooledRowsOptions): RowSpec[][] {
+  const groups: RowSpec[][] = [];
   let bytes = Infinity;
   for (const spec of specs) {
-    const own = 8 * Math.min(rows, most) * spec.names.length, group = groups.at(-1);
+    const own = 8 * Math.min(rows, most) * featuresOf(spec), group = groups.at(-1);
     if (group !== undefined && bytes + own <= TOGETHER_BYTES) group.push(spec);
     else groups.push([spec]);
     bytes = (groups.at(-1) === group ? bytes : 0) + own;
@@ -63,19 +63,14 @@ function groupSpecs(specs: readonly FeatureSpec[], { rows, most }: PooledRowsOpt
 }
 
 async function poolTogether(
-  specs: readonly FeatureSpec[],
-  { origin, horizon, rows, most, panels }: PooledRowsOptions,
-): Promise<Map<FeatureSpec, Design | null>> {
+  specs: readonly RowSpec[],
+  { origin, problem, rows, most, panels }: PooledRowsOptions,
+): Promise<Map<RowSpec, Design | null>> {
   // To the nearest: little more than the limit is no reason to let half of the rows go.
   const stride = Math.max(1, Math.round(rows / most));
   const pools = new Map(specs.map((spec) => [spec, new RowPool(rows / stride)]));
   for await (const panel of panels()) {
-    const kin: PreparedFeatures[] = [];
-    for (const [spec, pool] of pools) {
-      const prepared = prepareFeatures(spec, panel, { horizon, kin });
-      pool.add(prepared.training(origin, { stride }));
-      kin.push(prepared);
-    }
+    for (const [spec, design] of problem.pool(panel, specs, { origin, stride })) pools.get(spec)?.add(design);
   }
   // What is too many then gives way evenly.
   return new Map([...pools].map(([spec, pool]) => [spec, pool.finish(most)]));

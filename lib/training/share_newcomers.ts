@@ -10,6 +10,7 @@ import { chooseNewcomers, newcomerArtifact, SHARED_NEWCOMERS } from "../competit
 import type { Entry } from "../competition/compete.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
+import { seriesSpec } from "../features/row_spec.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { entryTraits } from "./entry_traits.ts";
@@ -53,7 +54,7 @@ export async function shareNewcomers(
     const entry = candidates[candidate];
     if (entry === null || entry === undefined) return [];
     const shared = entry.scope === "pooled" ? sharedName(entry.name) : "";
-    const rows = entry.spec === undefined ? {} : { spec: entry.spec };
+    const rows = entry.spec === undefined ? {} : { spec: seriesSpec(entry.spec) };
     const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, smear: 1, shared, ...rows };
     const members = [shared === "" ? fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength }) : member];
     const shape = { spec, seasonLength, horizon, nonNegative, interval: { levels, lo, hi } };

@@ -1,7 +1,6 @@
 import type { Champion, ChampionMember } from "../../lib/competition/champion.ts";
 import { SHARED_SPEC } from "../../lib/competition/champion_layout.ts";
 import { fitEntry } from "../../lib/competition/compete.ts";
-import { prepareFeatures } from "../../lib/features/prepare.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { familyOf as familyOfCatalog } from "../../lib/models/catalog.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, START } from "./_series.ts";
@@ -40,8 +39,9 @@ export function memberOf(
 ): ChampionMember {
   const { spec = COMPETITION.spec, asOf = ORIGIN, ...rest } = options;
   const entry = ENTRIES[index];
-  const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
-  const fitted = fitEntry(entry, SERIES, { asOf, prepared, competition: { ...COMPETITION, spec } });
+  const competition = { ...COMPETITION, spec };
+  const sample = competition.problem.sample(SERIES, { ...competition, spans: [] });
+  const fitted = fitEntry(entry, sample, { asOf, competition });
   return { contender: entry.name, family: entry.family, fitted, weight: 1, smear: 1, shared: "", ...rest };
 }
 

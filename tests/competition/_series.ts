@@ -93,8 +93,10 @@ export const ENTRIES: readonly Entry[] = [
 /** A competition over `days` days: two folds and the hold-out. */
 export function competitionOf(
   days: number,
-  options: Partial<Competition & ForecastOptions> & { plan?: Partial<SpanOptions> } = {},
-): Competition {
+  options: Partial<Omit<Competition, "spec"> & ForecastOptions & { spec: FeatureSpec }> & {
+    plan?: Partial<SpanOptions>;
+  } = {},
+): Competition & { readonly spec: FeatureSpec } {
   const { plan, ...rest } = options;
   const spans = planSpans({
     start: START,

@@ -69,3 +69,10 @@ Deno.test("decodeBacktests() refuses a journal that lacks a column or keys, and 
   }
   assertEquals(assertThrows(() => decodeBacktests(bytes.subarray(0, -8)), FitError).code, "CORRUPT_ARTIFACT");
 });
+
+Deno.test("decodeBacktests() gives back keys whose spans have different numbers of values", () => {
+  const keys = [[[1], [2]], [[3, 4, 5], [6, 7, NaN]], [[8], [9]]].map((actual, k) =>
+    backtestOf({ id: `${k}`, actual, forecasts: [actual, actual] })
+  );
+  assertEquals(decodeBacktests(encodeBacktests(keys)), keys);
+});

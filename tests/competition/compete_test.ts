@@ -26,6 +26,7 @@ const PRICE = Array.from({ length: DAYS }, (_, t) => 3 + t % 4);
 const SERIES = seriesOf(demand(DAYS), { price: PRICE });
 const COMPETITION = competitionOf(DAYS);
 const spec = specOf();
+const SAMPLE = COMPETITION.problem.sample(SERIES, { ...COMPETITION, spans: [] });
 const failing = (code: ErrorCode, from = 0): Entry =>
   entryOf({
     ...familyOf("failing", () => 1),
@@ -368,7 +369,7 @@ Deno.test("compete() keeps a contender that runs away within reach of what was k
 const BURSTS = Float64Array.from(demand(140), (value, t) => value * Math.exp(0.8 * Math.sin(t * t)));
 const LOGS = specOf({ transform: "log1p_difference" });
 /** Four folds and the hold-out. */
-const bursts = (options: Partial<Competition & ForecastOptions>, y = BURSTS) =>
+const bursts = (options: Partial<Omit<Competition, "spec"> & ForecastOptions & { spec: FeatureSpec }>, y = BURSTS) =>
   compete(seriesOf(y), competitionOf(140, { spec: LOGS, plan: { count: 4 }, ...options }));
 
 Deno.test("compete() lifts forecasts of log demand to the mean where the choice minimises a squared error", () => {
@@ -411,12 +412,8 @@ Deno.test("compete() reports time, size and degenerate models", () => {
   assertEquals([...backtest.fitMs], [15, 15]);
   assertEquals(backtest.flags, ["r:1:CONSTANT"]);
   const { holdout } = COMPETITION.spans;
-  const at = {
-    asOf: holdout?.fitOrigin ?? 0,
-    prepared: prepareFeatures(spec, SERIES, { horizon: HORIZON }),
-    competition: COMPETITION,
-  };
-  assertEquals(backtest.bytes[0], encodeArtifact(ridge.encode(fitEntry(entries[0], SERIES, at) as never)).length);
+  const at = { asOf: holdout?.fitOrigin ?? 0, competition: COMPETITION };
+  assertEquals(backtest.bytes[0], encodeArtifact(ridge.encode(fitEntry(entries[0], SAMPLE, at) as never)).length);
 });
 
 Deno.test("compete() gives the same bits again, whatever the order of contenders, and changes nothing", () => {
@@ -454,12 +451,13 @@ Deno.test("spansOf() puts the hold-out last", () => {
 Deno.test("fitEntry() fits on what is known at the origin, from rows given or made", () => {
   const asOf = START + 49;
   const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
-  const at = { asOf, prepared, competition: COMPETITION };
+  const at = { asOf, competition: COMPETITION };
   const design = prepared.training(asOf, { maxRowsPerKey: COMPETITION.localRows });
-  assertEquals(fitEntry(ENTRIES[3], SERIES, at), fitEntry(ENTRIES[3], SERIES, { ...at, design }));
+  const training = { y: SERIES.y.subarray(0, 50), start: START, seasonLength: 7, design };
+  assertEquals(fitEntry(ENTRIES[3], SAMPLE, at), fitEntry(ENTRIES[3], SAMPLE, { ...at, training }));
   let seen = 0;
   const spy = entryOf({ ...familyOf("spy", () => 0), fit: ({ y }) => seen = y.length });
-  fitEntry(spy, SERIES, { ...at, prepared: null });
+  fitEntry(spy, SAMPLE, at);
   assertEquals(seen, 50);
 });
 
@@ -530,7 +528,7 @@ Deno.test("compete() shrinks a key's own model toward that of all keys", () => {
 Deno.test("fitEntry() tells the family all cycles of the calendar", () => {
   const seen: unknown[] = [];
   const family = { ...familyOf("watches", () => 1), fit: ({ cycles }: Training) => seen.push(cycles) };
-  fitEntry(entryOf(family), SERIES, { asOf: START + 40, prepared: null, competition: COMPETITION });
+  fitEntry(entryOf(family), SAMPLE, { asOf: START + 40, competition: COMPETITION });
   assertEquals(seen, [[7, 365]]);
 });
 

@@ -11,7 +11,14 @@ import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { ridgePath } from "../../lib/models/ridge_path.ts";
 import { demand, entryOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 
 const ORIGIN = START + 59;
 const SPEC = specOf();
@@ -89,4 +96,9 @@ Deno.test("fitPooled() of ridge solves the sum of the keys' Gram matrices", () =
   const coefficients = ridgePath(normalEquations(sum), [0.01]).coefficients(0);
   assertEquals(coefficients.length, fitted.coefficients.length);
   coefficients.forEach((value, c) => assertAlmostEquals(value, fitted.coefficients[c], 1e-10));
+});
+
+Deno.test("winsorize() leaves the targets of a table alone: class numbers are no amounts", () => {
+  const table = { ...joined(DESIGNS), task: { kind: "class", classes: 1000 } } as const;
+  assertStrictEquals(winsorize(table), table);
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { predictMember } from "@lib/competition/predict_member.ts";
+import type { Design } from "@lib/core/design.ts";
 import { FitError } from "@lib/core/errors.ts";
 import { familyOf } from "./_series.ts";
 
@@ -24,4 +25,13 @@ Deno.test("predictMember() anything else is WRONG_LENGTH and says what came", ()
     assertEquals(code, "WRONG_LENGTH");
     assertMatch(message, /array of 3 numbers: current value is (\d of them|of type \w+)$/);
   }
+});
+
+Deno.test("predictMember() asks for as many numbers in a row as its task has", () => {
+  const family = { ...familyOf("own", () => 1), predict: () => Float64Array.of(1, 2, 3, 4) };
+  const of = (classes: number) => ({ task: { kind: "class", classes } }) as unknown as Design;
+  const ask = (classes: number) =>
+    predictMember(family, {}, { y: new Float64Array(0), start: 0, horizon: 2, design: of(classes) });
+  assertEquals([...ask(2)], [1, 2, 3, 4]);
+  assertThrows(() => ask(3), FitError, "array of 6 numbers");
 });

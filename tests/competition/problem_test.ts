@@ -4,6 +4,7 @@ import { chosenForecast, selectFleet } from "../../lib/competition/fleet.ts";
 import { leaderboardOf } from "../../lib/competition/leaderboard.ts";
 import { asLoss, lossBy, lossFor, type Problem, type Scoring } from "../../lib/competition/problem.ts";
 import { scoreKey } from "../../lib/competition/score_table.ts";
+import { SeriesSample } from "../../lib/competition/series_sample.ts";
 import { createRng } from "../../lib/core/random.ts";
 import { mean, variance } from "../../lib/core/statistics.ts";
 import { backtestOf, chunksOf } from "./_backtests.ts";
@@ -24,8 +25,10 @@ const REGRESSION: Problem = {
   ...ONE_GROUP,
   metrics: [{ name: "r2", direction: "higher", perfect: 1 }, { name: "mae", direction: "lower", perfect: 0 }],
   metricOf: () => "r2",
+  sample: (series, options) => new SeriesSample(series, { ...options, horizon: ROWS, seasonLength: 1 }),
+  pool: () => [],
   judge: (known) => ({ reason: known.length < 4 ? "TOO_SHORT" : "", kind: "any" }),
-  baseline: (known) => new Float64Array(ROWS).fill(mean(known)),
+  baseline: (known, { rows }) => new Float64Array(rows).fill(mean(known)),
   measure: (known) => ({
     traits: new Float64Array(0),
     scale: { mae: mean(known.map((value) => Math.abs(value - mean(known)))), mse: variance(known) },

@@ -58,3 +58,18 @@ Deno.test("RowPool.finish() keeps at most so many rows, whole, in order and even
   assertEquals([[...thin?.values ?? []], [...thin?.transform ?? []]], [pairs, pairs]);
   assertEquals(pooled([numbered(5)], { most: 5 })?.rows, 5);
 });
+
+Deno.test("RowPool keeps several targets of a row, and its texts, together", () => {
+  const part = (row: number): Design => ({
+    ...numbered(1),
+    task: { kind: "number", outputs: 2 },
+    target: Float64Array.of(row, -row),
+    textColumns: { note: [`${row}`] },
+  });
+  const all = pooled([0, 1, 2, 3].map(part), { expected: 1 });
+  assertEquals([[...all?.target ?? []], all?.textColumns], [[0, -0, 1, -1, 2, -2, 3, -3], {
+    note: ["0", "1", "2", "3"],
+  }]);
+  const half = pooled([0, 1, 2, 3].map(part), { most: 2 });
+  assertEquals([[...half?.target ?? []], half?.textColumns], [[0, -0, 2, -2], { note: ["0", "2"] }]);
+});

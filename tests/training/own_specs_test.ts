@@ -24,7 +24,7 @@ Deno.test("specOf() is the contender's own or that of the run, the same object f
   });
   assertStrictEquals(specOf(plan, "ridge"), plan.spec);
   assertStrictEquals(specOf(plan, "a"), specOf(plan, "toString"));
-  assertEquals([ownSpec(plan, "ridge"), ownSpec(plan, "a").spec?.transform], [{}, "none"]);
+  assertEquals([ownSpec(plan, "ridge"), ownSpec(plan, "a").spec], [{}, { ...PLAN.spec, transform: "none" }]);
   assertStrictEquals(specOf(PLAN, "toString"), PLAN.spec);
 });
 

@@ -1,3 +1,5 @@
+import type { RowSpec } from "../../lib/features/row_spec.ts";
+import { demand } from "../competition/_problem.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Design } from "@lib/core/design.ts";
 import { type Panel, seriesKey } from "@lib/core/panel.ts";
@@ -29,6 +31,8 @@ const SPECS = [
   { ...specOf(["lag_1", "rolling_mean_lag_1_window_7"], "log1p"), strategy: "recursive" as const },
 ];
 
+const PROBLEM = demand({ horizon: 3, seasonLength: 7 });
+
 /** Rows by all given specs, and how often the panels were read. */
 async function pool(specs: readonly FeatureSpec[], options: Partial<PooledRowsOptions> = {}) {
   let passes = 0;
@@ -36,8 +40,8 @@ async function pool(specs: readonly FeatureSpec[], options: Partial<PooledRowsOp
     passes++;
     for (const key of [0, 1, 2]) yield await Promise.resolve(panelOf(key));
   }
-  const designs: (Design | null)[] = [], found: FeatureSpec[] = [];
-  const asked = { origin: 130, horizon: 3, rows: 90, most: 1000, panels, ...options };
+  const designs: (Design | null)[] = [], found: RowSpec[] = [];
+  const asked = { origin: 130, problem: PROBLEM, rows: 90, most: 1000, panels, ...options };
   for await (const { spec, design } of pooledRows(specs, asked)) {
     found.push(spec);
     designs.push(design);

@@ -1,16 +1,19 @@
 import { classifyDemand } from "../../core/statistics.ts";
+import { type PreparedFeatures, prepareFeatures } from "../../features/prepare.ts";
+import { seriesSpec } from "../../features/row_spec.ts";
 import { linkOf } from "../../features/transform.ts";
 import { chosenMetric } from "../../metrics/chosen_metric.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";
 import { scoreSlopes } from "../../metrics/score_slopes.ts";
 import { scaleUpTo } from "../backtest.ts";
-import { constrainForecast } from "../bounds.ts";
+import { constrainForecast, look } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
 import { intervalEnds } from "../intervals.ts";
 import type { ChoiceRules, KeyFacts, Problem } from "../problem.ts";
 import { liftForecast, liftOf } from "../lift.ts";
 import { smearForecast, smearOf } from "../smear.ts";
+import { SeriesSample } from "../series_sample.ts";
 import { spreadOf } from "../spread.ts";
 import { limitsOf, type VerdictOptions } from "../verdict.ts";
 import { seriesTraits } from "./series_traits.ts";
@@ -48,11 +51,20 @@ export function forecastProblem(options: ForecastOptions): Problem {
     metricOf: (group) => metricOf(group, options).name,
     rulesOf: (group) => rulesOf(group, options),
     fallbackName: (verdict) => fallbackName(verdict, zeroFilled),
+    sample: (series, given) => new SeriesSample(series, { ...given, horizon, seasonLength }),
+    *pool(panel, specs, { origin, stride }) {
+      const kin: PreparedFeatures[] = [];
+      for (const spec of specs) {
+        const prepared = prepareFeatures(seriesSpec(spec), panel, { horizon, kin });
+        yield [spec, prepared.training(origin, { stride })];
+        kin.push(prepared);
+      }
+    },
     judge: (known) => ({ reason: findFallbackReason(known, limits), kind: classifyDemand(known).demandClass }),
-    baseline(known, verdict) {
+    baseline(known, { verdict, rows }) {
       const isSilent = fallbackName(verdict, zeroFilled) === "zero";
       return Float64Array.from(
-        { length: horizon },
+        { length: rows },
         (_, h) => isSilent ? 0 : lastSeasonValue(known, h + 1, seasonLength),
       );
     },
@@ -61,9 +73,9 @@ export function forecastProblem(options: ForecastOptions): Problem {
       spread: spreadOf(known, seasonLength),
       traits: seriesTraits(known, { seasonLength, flags }),
     }),
-    constrain: (predicted, seen) => constrainForecast(predicted, { seen, nonNegative }),
-    calibration(key, { input, spec }) {
-      const group = groupOf(key), ratio = group === "" ? null : ratioOf(group, options);
+    constrain: (predicted, known) => constrainForecast(predicted, { seen: look(known), nonNegative }),
+    calibration(key, { input, spec: rows }) {
+      const spec = seriesSpec(rows), group = groupOf(key), ratio = group === "" ? null : ratioOf(group, options);
       if (ratio !== null) {
         return {
           to: "quantile",

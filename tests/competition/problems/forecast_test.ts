@@ -29,8 +29,8 @@ Deno.test("forecastProblem() judges a key, repeats its last season, and measures
   const known = Float64Array.of(1, 2, 3, 5, 6, 8);
   assertEquals(problem.judge(known), { reason: "", kind: "smooth" });
   assertEquals(problem.judge(known.subarray(3)).reason, "TOO_SHORT");
-  assertEquals([...problem.baseline(known, "")], [6, 8, 6]);
-  assertEquals([...problem.baseline(known, "ALL_ZERO")], [0, 0, 0]);
+  assertEquals([...problem.baseline(known, { verdict: "", rows: 3 })], [6, 8, 6]);
+  assertEquals([...problem.baseline(known, { verdict: "ALL_ZERO", rows: 3 })], [0, 0, 0]);
   assertEquals(problem.measure(known).scale.mae, (2 + 3 + 3 + 3) / 4);
 });
 
