@@ -6,6 +6,7 @@
  */
 import { configSchema, parseConfig } from "../lib/core/config.ts";
 import { hashValue } from "../lib/core/hash.ts";
+import { PROBLEM_KINDS } from "../lib/core/task.ts";
 
 /** The part of JSON schema that zod writes for a config. */
 interface Schema {
@@ -35,7 +36,7 @@ export function schemaFiles(): Record<string, string> {
     "lib/core/config_type.ts": `${HEADER}\n\n${
       [
         "/** A config with every default filled in. Plain data: printable, diffable, hashable. */",
-        `export interface Config ${typeText(configSchema("output"), parseConfig({ source: "x" }))}`,
+        `export interface Config ${typeText(configSchema("output"), filledAlways())}`,
         "",
         "/** A config as a person writes it: every field but `source` has a default. */",
         `export interface ConfigInput ${typeText(configSchema())}`,
@@ -55,6 +56,16 @@ export async function formatted(text: string, path: string): Promise<string> {
   return new TextDecoder().decode((await process.output()).stdout);
 }
 
+/** What every config has, whatever it asks for; null where one of them leaves it open. */
+function filledAlways(): unknown {
+  return PROBLEM_KINDS.map((problem): unknown => parseConfig({ source: "x", problem })).reduce(common);
+}
+
+function common(a: unknown, b: unknown): unknown {
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return a === null ? a : b;
+  return Object.fromEntries(Object.entries(a).map(([name, value]) => [name, common(value, Reflect.get(b, name))]));
+}
+
 /** A type with the descriptions as docs. `filled`: what the default becomes; where null becomes a value, null is gone. */
 function typeText(schema: Schema, filled?: unknown): string {
   const { anyOf, prefixItems, items, properties, additionalProperties } = schema;
@@ -69,7 +80,9 @@ function typeText(schema: Schema, filled?: unknown): string {
     return anyOf.filter(({ type }) => !(isFilled && type === "null")).map((one) => typeText(one)).join(" | ");
   }
   if (prefixItems !== undefined) return `readonly [${prefixItems.map((one) => typeText(one)).join(", ")}]`;
-  if (items !== undefined) return `readonly ${items.anyOf ?? items.enum ? `(${typeText(items)})` : typeText(items)}[]`;
+  if (items !== undefined) {
+    return `readonly ${items.anyOf ?? items.enum ?? items.prefixItems ? `(${typeText(items)})` : typeText(items)}[]`;
+  }
   if (properties !== undefined) {
     const fields = Object.entries(properties).map(([name, field]) => {
       const mark = schema.required?.includes(name) ? "" : "?";

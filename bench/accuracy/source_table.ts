@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../../lib/core/config_columns.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { type Database, openDatabase, quoteName, quoteText } from "@lib/data/database.ts";
 import type { Config } from "@lib/core/config.ts";
@@ -50,7 +51,8 @@ export async function sourceTable(set: DataSet, config: Config, options: SourceO
 }
 
 /** All columns as text; a target that is no demand is empty. */
-function selectSource({ isDemand }: DataSet, { target }: Config, file: string): string {
+function selectSource({ isDemand }: DataSet, config: Config, file: string): string {
+  const target = targetOf(config);
   const mask = isDemand === undefined
     ? ""
     : ` REPLACE (CASE WHEN ${isDemand} THEN ${quoteName(target)} END AS ${quoteName(target)})`;
@@ -58,8 +60,8 @@ function selectSource({ isDemand }: DataSet, { target }: Config, file: string): 
 }
 
 async function keysOf(database: Database, config: Config, keys: Subset): Promise<string[][]> {
-  const columns = config.keys.map(quoteName).join(", "), time = quoteName(config.time);
-  const value = `TRY_CAST(${quoteName(config.target)} AS DOUBLE)`;
+  const columns = config.keys.map(quoteName).join(", "), time = quoteName(timeOf(config));
+  const value = `TRY_CAST(${quoteName(targetOf(config))} AS DOUBLE)`;
   const span = config.until === null ? "TRUE" : `${time} <= ${quoteText(config.until)}`;
   const condition = keys === "all"
     ? "TRUE"

@@ -40,14 +40,15 @@ interface Question {
 }
 
 const list = (text: string) => text.split(",").map((name) => name.trim()).filter((name) => name !== "");
-const joined = (names: readonly string[] | undefined) =>
-  names === undefined || names.length === 0 ? "-" : names.join(",");
+const joined = (names: readonly string[] | null | undefined) =>
+  names === undefined || names === null || names.length === 0 ? "-" : names.join(",");
 
 const QUESTIONS: readonly Question[] = [
   {
     field: "target",
     text: "Column to forecast",
-    proposed: ({ config }) => config.target ?? "",
+    proposed: ({ config }) =>
+      config.target === null || config.target === undefined ? "" : [config.target].flat().join(","),
     take: (text) => ({ target: text }),
   },
   {

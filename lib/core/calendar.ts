@@ -15,8 +15,11 @@ export const FREQUENCIES = [
   "year",
 ] as const;
 
-/** Grain of a panel's calendar. */
-export type Frequency = typeof FREQUENCIES[number];
+/** Grain of a panel's calendar; `row`: it has none, and what stands in its place is the part of the split that a row belongs to. */
+export type Frequency = typeof FREQUENCIES[number] | "row";
+
+/** All that a config can say; `row` is never said of a forecast. */
+export const ALL_FREQUENCIES = [...FREQUENCIES, "row"] as const;
 
 /** How the periods of a table are written, so that forecasts join it. */
 export interface StampStyle {
@@ -42,7 +45,7 @@ export interface StampStyle {
  *
  * 15min, 30min, hour: periods since 1970-01-01T00:00; day: days since 1970-01-01; business_day: open days, with weeks as
  * below and as many numbers a week as there are open days; week: weeks since the week of 1970-01-01; month: year × 12 +
- * month - 1; quarter: year × 4 + quarter - 1; year: the year. Plain data.
+ * month - 1; quarter: year × 4 + quarter - 1; year: the year; row: the part of a split, which lies on no day. Plain data.
  */
 export interface Calendar {
   /** Length of a period. */
@@ -73,6 +76,7 @@ export const SEASON_LENGTH: Readonly<Record<Frequency, number>> = {
   month: 12,
   quarter: 4,
   year: 1,
+  row: 1,
 };
 
 /** Observations per year (365.25 days), for yearly Fourier terms. */
@@ -86,6 +90,7 @@ export const PERIODS_PER_YEAR: Readonly<Record<Frequency, number>> = {
   month: 12,
   quarter: 4,
   year: 1,
+  row: 1,
 };
 
 /** What several periods are called. */
@@ -99,6 +104,7 @@ export const PERIODS: Readonly<Record<Frequency, string>> = {
   month: "months",
   quarter: "quarters",
   year: "years",
+  row: "parts",
 };
 
 const PER_DAY: Readonly<Partial<Record<Frequency, number>>> = { "15min": 96, "30min": 48, hour: 24, day: 1 };
@@ -170,6 +176,7 @@ function invalidDate(text: string, requirement: string, format: string): DataErr
  * @throws {DataError} `INVALID_DATE`; also for a day on which a calendar of business days is closed.
  */
 export function parsePeriod(calendar: Calendar, text: string): number {
+  if (calendar.frequency === "row" && /^-?\d{1,9}$/.test(text)) return Number(text);
   const time = readTime(calendar, text);
   const period = time === null ? null : periodOfTime(calendar, time.day, time.minute);
   if (period !== null) return period;
@@ -231,7 +238,7 @@ export function periodOfDay(calendar: Calendar, days: number): number {
     const perYear = PERIODS_PER_YEAR[frequency];
     return year * perYear + Math.floor((month - 1) * perYear / 12);
   }
-  return days * periodsPerDay(frequency);
+  return frequency === "row" ? days : days * periodsPerDay(frequency);
 }
 
 /** Days of a week before the one that it is written as. */
@@ -255,7 +262,7 @@ export function labelShift(calendar: Calendar): number {
  * First day of a period.
  *
  * @param calendar Frequency and anchor. @param period Period number.
- * @returns Days since 1970-01-01.
+ * @returns Days since 1970-01-01; of a part, which has none, its number.
  */
 export function dayOfPeriod(calendar: Calendar, period: number): number {
   const { frequency, openDays = WORK_WEEK } = calendar;
@@ -270,6 +277,8 @@ export function dayOfPeriod(calendar: Calendar, period: number): number {
       return daysFromCivil(Math.floor(period / 4), mod(period, 4) * 3 + 1, 1);
     case "year":
       return daysFromCivil(period, 1, 1);
+    case "row":
+      return period;
     default:
       return Math.floor(period / periodsPerDay(frequency));
   }
@@ -299,9 +308,10 @@ function mod(value: number, divisor: number): number {
 /**
  * Text of a period as the table writes it; by default ISO text of its first day, below a day with the time.
  *
- * @param calendar Frequency, anchor and style. @param period Period number.
+ * @param calendar Frequency, anchor and style. @param period Period number; of a part its number is written.
  */
 export function formatPeriod(calendar: Calendar, period: number): string {
+  if (calendar.frequency === "row") return String(period);
   const isPartOfDay = periodsPerDay(calendar.frequency) > 1;
   const { date, time } = calendar.stamp ?? { date: ISO, time: isPartOfDay ? "THH:mm:00" : "" };
   const minute = minuteOfPeriod(calendar, period), before = minute === 0 && time.includes("kk") ? 1 : 0;

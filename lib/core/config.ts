@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FREQUENCIES } from "./calendar.ts";
+import { ALL_FREQUENCIES } from "./calendar.ts";
 import { describeIssue } from "./config_issues.ts";
 import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
@@ -8,8 +8,11 @@ import { DataError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { metricSection } from "./metric_section.ts";
 import { monitoringSection } from "./monitoring_section.ts";
+import { fillByProblem } from "./problem_defaults.ts";
 import { nameFromSource } from "./source_problems.ts";
 import { sourceSection } from "./source_section.ts";
+import { classesSection, encodeSection, inputsSection, splitSection } from "./table_section.ts";
+import { PROBLEM_KINDS } from "./task.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
 
@@ -61,12 +64,14 @@ const level = z.number().lt(100).refine((percent) => percent >= 1, "in percent, 
   .meta({ minimum: 1 });
 
 const cleaning = z.strictObject({
-  duplicates: z.enum(["sum", "mean", "first", "last", "quarantine"]).default("sum")
-    .describe("Rows with equal key and time: merge them, or quarantine all but the first."),
+  duplicates: z.enum(["sum", "mean", "first", "last", "quarantine", "keep"]).nullable().default(null)
+    .describe(
+      "Rows with equal key and time: merge them, or quarantine all but the first. Of tables without a calendar rows that are equal in all columns: `keep` them, or quarantine. Null: `sum` for forecasts, else `keep`.",
+    ),
   gaps: z.enum(["missing", "zero"]).default("missing")
     .describe("A period without a row: unknown (`missing`), or no sale (`zero`). Never zero unless said here."),
-  nonNegative: z.boolean().default(true).describe(
-    "Demand cannot be negative: such rows are quarantined, forecasts cut at 0.",
+  nonNegative: z.boolean().nullable().default(null).describe(
+    "The target cannot be negative, as demand: such rows are quarantined, predictions cut at 0. Null: true for forecasts, else false.",
   ),
   end: z.enum(["complete", "any"]).default("complete").describe(
     "The calendar ends at the last period that about as many keys as usual have reported, and rows far from all others are quarantined (`complete`), or at the last known value of any key (`any`). Rows without a target after it are known ahead.",
@@ -168,6 +173,9 @@ const SCHEMA = z.strictObject({
     .nullable().default(null).describe(
       "Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file.",
     ),
+  problem: z.enum(PROBLEM_KINDS).default("forecast").describe(
+    "What is asked for: a `forecast` of what comes after the table, or for any row a number (`regression`) or a class (`classification`).",
+  ),
   source: sourceSection.describe(
     "Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database.",
   ),
@@ -177,15 +185,17 @@ const SCHEMA = z.strictObject({
   decimal: z.enum([".", ","]).default(".").describe(
     "How numbers are written: `.` as 1234.5, `,` as 1.234,5 or 1234,5.",
   ),
-  keys: z.array(column).default(["item", "location"]).describe(
-    "Key columns: one model per distinct combination; [] for a table that is one series.",
+  keys: z.array(column).nullable().default(null).describe(
+    "Key columns: one model per distinct combination; [] for a table that is one series. Null: `item` and `location` for forecasts, else none.",
   ),
-  time: column.default("date").describe("Time column: dates, times, or codes of weeks, months, quarters and years."),
+  time: column.nullable().default(null).describe(
+    "Time column: dates, times, or codes of weeks, months, quarters and years; null: `date` for forecasts, else there is none.",
+  ),
   timeFormat: z.enum(TIME_FORMATS).nullable().default(null).describe(
     "How the dates are written; null: recognised where there is only one reading. A time of day may follow.",
   ),
-  frequency: z.enum(FREQUENCIES).nullable().default(null).describe(
-    "Grain of the table; null: inferred from its times. Rows of one period are merged.",
+  frequency: z.enum(ALL_FREQUENCIES).nullable().default(null).describe(
+    "Grain of the table; null: inferred from its times. Rows of one period are merged. `row` is that of a table without a calendar, never of a forecast.",
   ),
   weekLabel: z.enum(["start", "end"]).nullable().default(null).describe(
     "Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings.",
@@ -193,7 +203,14 @@ const SCHEMA = z.strictObject({
   seasonLength: z.number().int().positive().max(LONGEST_SEASON).nullable().default(null).describe(
     "Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1.",
   ),
-  target: column.default("demand").describe("Column to forecast."),
+  target: z.union([column, z.array(column).min(1)]).nullable().default(null).describe(
+    "Column to predict, or several: each a series of its own for forecasts. Null: `demand` for forecasts, else `target`.",
+  ),
+  inputs: inputsSection.prefault({}).describe("Features of a table without a calendar."),
+  split: splitSection.prefault({}).describe(
+    "How rows of a table without a calendar are split: by its time column if it has one, else by chance, alike for each class.",
+  ),
+  classes: classesSection.prefault({}).describe("Of a classification: what its classes weigh and cost."),
   exogenous: z.strictObject({
     static: z.array(column).default([]).describe("Constant per key."),
     historic: z.array(column).default([]).describe("Known up to the origin only."),
@@ -251,7 +268,9 @@ const SCHEMA = z.strictObject({
   hyperparameters: z.record(z.string(), tuned).nullable().default(null).describe(
     "Hyperparameters by contender, in place of its own; null: those that `tune` found for a config of this name, if `best_hyperparameters.json` lies beside it.",
   ),
-  metric: metricSection.default("mase").describe("What selection minimises for smooth and erratic demand."),
+  metric: metricSection.nullable().default(null).describe(
+    "What selection minimises, of forecasts for smooth and erratic demand. Null: `mase` for forecasts, `rmse` for regression, `log_loss` for classification.",
+  ),
   intermittentMetric: metricSection.default("rmsse")
     .describe(
       "What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there.",
@@ -275,6 +294,7 @@ const SCHEMA = z.strictObject({
       "Feature names; null: chosen by frequency and history.",
     ),
     holidays: z.record(z.string(), z.array(z.string())).default({}).describe("Holiday name to ISO dates."),
+    encode: encodeSection.prefault({}).describe("What models learn of the columns of a table without a calendar."),
   }).prefault({}).describe("Feature spec."),
   evaluate: z.strictObject({
     origins: z.number().int().positive().default(1).describe("Origins of `evaluate`."),
@@ -312,7 +332,10 @@ const SCHEMA = z.strictObject({
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 
 /** What depends on other fields; what depends on the table is left to `resolveConfig`. */
-const COMPLETED = SCHEMA.transform((config) => ({ ...config, name: config.name ?? nameFromSource(config.source) }));
+const COMPLETED = SCHEMA.transform((config) => ({
+  ...fillByProblem(config),
+  name: config.name ?? nameFromSource(config.source),
+}));
 
 /**
  * Check a config and fill in its defaults.

@@ -99,13 +99,19 @@ export function formatValue(value: unknown): string {
 /** Names of the fields that may stand at a place. */
 function knownFields(path: Path, schema: unknown): string[] {
   const nested = path.reduce<unknown>((at, part) => {
-    const branches = isObject(at) ? [at, ...Object.values(Reflect.get(at, "anyOf") ?? [])].filter(isObject) : [];
+    const branches = branchesOf(at);
     const name = typeof part === "number" ? "items" : "properties";
     const next = branches.map((branch) => Reflect.get(branch, name)).find((found) => found !== undefined);
     return typeof part === "number" || !isObject(next) ? next : Reflect.get(next, part);
   }, schema);
-  const branches = isObject(nested) ? [nested, ...Object.values(Reflect.get(nested, "anyOf") ?? [])] : [];
-  return branches.flatMap((branch) => isObject(branch) ? Object.keys(Reflect.get(branch, "properties") ?? {}) : []);
+  return branchesOf(nested).flatMap((branch) => Object.keys(Reflect.get(branch, "properties") ?? {}));
+}
+
+/** A schema and what it may be instead, at any depth. */
+function branchesOf(schema: unknown): object[] {
+  if (!isObject(schema)) return [];
+  const others: unknown[] = Object.values(Reflect.get(schema, "anyOf") ?? []);
+  return [schema, ...others.flatMap(branchesOf)];
 }
 
 function isObject(value: unknown): value is object {

@@ -1,12 +1,15 @@
+import { targetNames } from "./config_columns.ts";
 import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { datesProblems, isDate, notADate } from "./dates_problems.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { metricProblems } from "./metric_choice.ts";
 import { nearestName } from "./nearest_name.ts";
+import { repeated } from "./repeated.ts";
 import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
 import { SCORE_CEILING } from "./score_ceiling.ts";
 import { sourceProblems } from "./source_problems.ts";
+import { askedProblems, metricOfProblem } from "./table_problems.ts";
 import { parseTime, TIME_FORMATS, type TimeFormat } from "./time_format.ts";
 
 /** What is wrong between fields that are each valid. */
@@ -22,6 +25,34 @@ type Check = (config: Config) => readonly string[];
 
 const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Check])[] = [
   [["source"], sourceProblems],
+  [
+    [
+      ...[
+        "problem",
+        "keys",
+        "time",
+        "target",
+        "inputs",
+        "split",
+        "classes",
+        "holdout",
+        "exogenous",
+        "relative",
+      ] as const,
+      ...[
+        "events",
+        "holidays",
+        "horizon",
+        "seasonLength",
+        "weekLabel",
+        "frequency",
+        "timeFormat",
+        "from",
+        "until",
+      ] as const,
+    ],
+    askedProblems,
+  ],
   [["evaluate", "horizon", "frequency"], checkGap],
   [
     ["weekLabel", "frequency"],
@@ -36,6 +67,7 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["relative", "exogenous", "keys"], checkRelative],
   [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
   [["contenders"], ({ contenders }) => (contenders ?? []).flatMap(checkRecipe)],
+  [["problem", "metric"], metricOfProblem],
   [["metric", "keys"], (config) => metricProblems("metric", config.metric, config)],
   [
     ["intermittentMetric", "keys"],
@@ -90,11 +122,12 @@ function checkHolidays(config: Config): string[] {
   );
 }
 
-function checkRoles({ keys, time, target, exogenous, relative }: Config): string[] {
+function checkRoles({ keys, time, exogenous, relative, split, ...config }: Config): string[] {
   const roles = [
     ...keys.map((name) => ["keys", name]),
-    ["time", time],
-    ["target", target],
+    ...time === null ? [] : [["time", time]],
+    ...targetNames(config).map((name) => ["target", name]),
+    ...split.group === null || keys.includes(split.group) ? [] : [["split.group", split.group]],
     ...(["static", "historic", "future"] as const).flatMap((kind) =>
       exogenous[kind].map((name) => [`exogenous.${kind}`, name])
     ),
@@ -119,7 +152,7 @@ function checkKinds({ exogenous }: Config): string[] {
 function checkRelative({ relative, exogenous, keys, target }: Config): string[] {
   const columns = [...exogenous.static, ...exogenous.historic, ...exogenous.future];
   return relative.flatMap(({ of, how, within }, i) => [
-    ...(columns.includes(of) || (how === "others" && of === target)
+    ...(columns.includes(of) || (how === "others" && targetNames({ target }).includes(of))
       ? []
       : [notAmong(`relative[${i}].of`, "an exogenous column", { name: of, names: columns })]),
     ...within.filter((name) => !keys.includes(name)).map((name) =>
@@ -133,11 +166,6 @@ function notAmong(field: string, what: string, found: { name: string; names: rea
   const nearest = nearestName(name, names);
   const remedy = nearest !== null ? ` (did you mean ${nearest}?)` : names.length > 0 ? ` (${names.join(", ")})` : "";
   return `${field} must name ${what}${remedy}: current value is ${formatValue(name)}`;
-}
-
-function repeated(field: string, names: readonly string[]): string[] {
-  const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
-  return [...twice].map((name) => `${field} must have each name once: current value repeats ${formatValue(name)}`);
 }
 
 /** An imported model reads the features that it was made with. */

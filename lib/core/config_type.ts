@@ -6,6 +6,8 @@ export interface Config {
   readonly $schema?: string;
   /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name: string;
+  /** What is asked for: a `forecast` of what comes after the table, or for any row a number (`regression`) or a class (`classification`). */
+  readonly problem: "forecast" | "regression" | "classification";
   /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database. */
   readonly source: string | {
     /** A file or an address, as `source` alone; the file of a SQLite database. */
@@ -31,10 +33,10 @@ export interface Config {
   readonly encoding: string | null;
   /** How numbers are written: `.` as 1234.5, `,` as 1.234,5 or 1234,5. */
   readonly decimal: "." | ",";
-  /** Key columns: one model per distinct combination; [] for a table that is one series. */
+  /** Key columns: one model per distinct combination; [] for a table that is one series. Null: `item` and `location` for forecasts, else none. */
   readonly keys: readonly string[];
-  /** Time column: dates, times, or codes of weeks, months, quarters and years. */
-  readonly time: string;
+  /** Time column: dates, times, or codes of weeks, months, quarters and years; null: `date` for forecasts, else there is none. */
+  readonly time: string | null;
   /** How the dates are written; null: recognised where there is only one reading. A time of day may follow. */
   readonly timeFormat:
     | "YYYY-MM-DD"
@@ -71,7 +73,7 @@ export interface Config {
     | "YYYYww"
     | "YYYY"
     | null;
-  /** Grain of the table; null: inferred from its times. Rows of one period are merged. */
+  /** Grain of the table; null: inferred from its times. Rows of one period are merged. `row` is that of a table without a calendar, never of a forecast. */
   readonly frequency:
     | "15min"
     | "30min"
@@ -82,13 +84,45 @@ export interface Config {
     | "month"
     | "quarter"
     | "year"
+    | "row"
     | null;
   /** Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings. */
   readonly weekLabel: "start" | "end" | null;
   /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
   readonly seasonLength: number | null;
-  /** Column to forecast. */
-  readonly target: string;
+  /** Column to predict, or several: each a series of its own for forecasts. Null: `demand` for forecasts, else `target`. */
+  readonly target: string | readonly string[];
+  /** Features of a table without a calendar. */
+  readonly inputs: {
+    /** Columns that predictions may use; null: all but keys, target, time and group. */
+    readonly names: readonly string[] | null;
+    /** What columns hold, where their values do not say it as meant. */
+    readonly kinds: Readonly<Record<string, "number" | "category" | "boolean" | "date" | "text">>;
+    /** Columns that are no features, such as ids and what is known only afterwards. */
+    readonly ignore: readonly string[];
+  };
+  /** How rows of a table without a calendar are split: by its time column if it has one, else by chance, alike for each class. */
+  readonly split: {
+    /** Share of the rows that is always trained on. */
+    readonly train: number;
+    /** Share of the rows that choices are made on; of keys with few rows what is not `test` is cut into folds. */
+    readonly validation: number;
+    /** Share of the rows that no choice looks at. */
+    readonly test: number;
+    /** Folds of tables with keys of few rows. */
+    readonly folds: number;
+    /** Column whose equal values stay together, such as a patient of several visits; null: each row by itself. */
+    readonly group: string | null;
+  };
+  /** Of a classification: what its classes weigh and cost. */
+  readonly classes: {
+    /** How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. */
+    readonly weights: "balanced" | Readonly<Record<string, number>> | null;
+    /** What a decision costs, by true class and then by the class that is said, 0 where left out; null: each mistake the same. */
+    readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
+    /** Metric that the decision between classes is made best for on the folds; null: the most likely class, or the one of least cost. */
+    readonly threshold: "accuracy" | "balanced_accuracy" | "f1_macro" | null;
+  };
   /** Columns beside the target. */
   readonly exogenous: {
     /** Constant per key. */
@@ -163,11 +197,11 @@ export interface Config {
   readonly until: string | null;
   /** Validation and cleaning policies. */
   readonly cleaning: {
-    /** Rows with equal key and time: merge them, or quarantine all but the first. */
-    readonly duplicates: "sum" | "mean" | "first" | "last" | "quarantine";
+    /** Rows with equal key and time: merge them, or quarantine all but the first. Of tables without a calendar rows that are equal in all columns: `keep` them, or quarantine. Null: `sum` for forecasts, else `keep`. */
+    readonly duplicates: "sum" | "mean" | "first" | "last" | "quarantine" | "keep";
     /** A period without a row: unknown (`missing`), or no sale (`zero`). Never zero unless said here. */
     readonly gaps: "missing" | "zero";
-    /** Demand cannot be negative: such rows are quarantined, forecasts cut at 0. */
+    /** The target cannot be negative, as demand: such rows are quarantined, predictions cut at 0. Null: true for forecasts, else false. */
     readonly nonNegative: boolean;
     /** The calendar ends at the last period that about as many keys as usual have reported, and rows far from all others are quarantined (`complete`), or at the last known value of any key (`any`). Rows without a target after it are known ahead. */
     readonly end: "complete" | "any";
@@ -235,11 +269,33 @@ export interface Config {
       }>
     >
     | null;
-  /** What selection minimises for smooth and erratic demand. */
+  /** What selection minimises, of forecasts for smooth and erratic demand. Null: `mase` for forecasts, `rmse` for regression, `log_loss` for classification. */
   readonly metric:
     | {
       /** A metric by its name. */
-      readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      readonly metric:
+        | "mase"
+        | "rmsse"
+        | "wape"
+        | "mae"
+        | "rmse"
+        | "mse"
+        | "smape"
+        | "mape"
+        | "rmspe"
+        | "r2"
+        | "log_loss"
+        | "brier"
+        | "accuracy"
+        | "balanced_accuracy"
+        | "precision_macro"
+        | "recall_macro"
+        | "f1_micro"
+        | "f1_macro"
+        | "f1_weighted"
+        | "roc_auc"
+        | "pr_auc"
+        | null;
       /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
       readonly pinball: number | null;
       /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -258,7 +314,29 @@ export interface Config {
       readonly mix:
         | readonly {
           /** A metric by its name. */
-          readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          readonly metric:
+            | "mase"
+            | "rmsse"
+            | "wape"
+            | "mae"
+            | "rmse"
+            | "mse"
+            | "smape"
+            | "mape"
+            | "rmspe"
+            | "r2"
+            | "log_loss"
+            | "brier"
+            | "accuracy"
+            | "balanced_accuracy"
+            | "precision_macro"
+            | "recall_macro"
+            | "f1_micro"
+            | "f1_macro"
+            | "f1_weighted"
+            | "roc_auc"
+            | "pr_auc"
+            | null;
           /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
           readonly pinball: number | null;
           /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -285,12 +363,46 @@ export interface Config {
     | "mse"
     | "smape"
     | "mape"
-    | "rmspe";
+    | "rmspe"
+    | "r2"
+    | "log_loss"
+    | "brier"
+    | "accuracy"
+    | "balanced_accuracy"
+    | "precision_macro"
+    | "recall_macro"
+    | "f1_micro"
+    | "f1_macro"
+    | "f1_weighted"
+    | "roc_auc"
+    | "pr_auc";
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
   readonly intermittentMetric:
     | {
       /** A metric by its name. */
-      readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      readonly metric:
+        | "mase"
+        | "rmsse"
+        | "wape"
+        | "mae"
+        | "rmse"
+        | "mse"
+        | "smape"
+        | "mape"
+        | "rmspe"
+        | "r2"
+        | "log_loss"
+        | "brier"
+        | "accuracy"
+        | "balanced_accuracy"
+        | "precision_macro"
+        | "recall_macro"
+        | "f1_micro"
+        | "f1_macro"
+        | "f1_weighted"
+        | "roc_auc"
+        | "pr_auc"
+        | null;
       /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
       readonly pinball: number | null;
       /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -309,7 +421,29 @@ export interface Config {
       readonly mix:
         | readonly {
           /** A metric by its name. */
-          readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          readonly metric:
+            | "mase"
+            | "rmsse"
+            | "wape"
+            | "mae"
+            | "rmse"
+            | "mse"
+            | "smape"
+            | "mape"
+            | "rmspe"
+            | "r2"
+            | "log_loss"
+            | "brier"
+            | "accuracy"
+            | "balanced_accuracy"
+            | "precision_macro"
+            | "recall_macro"
+            | "f1_micro"
+            | "f1_macro"
+            | "f1_weighted"
+            | "roc_auc"
+            | "pr_auc"
+            | null;
           /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
           readonly pinball: number | null;
           /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -336,7 +470,19 @@ export interface Config {
     | "mse"
     | "smape"
     | "mape"
-    | "rmspe";
+    | "rmspe"
+    | "r2"
+    | "log_loss"
+    | "brier"
+    | "accuracy"
+    | "balanced_accuracy"
+    | "precision_macro"
+    | "recall_macro"
+    | "f1_micro"
+    | "f1_macro"
+    | "f1_weighted"
+    | "roc_auc"
+    | "pr_auc";
   /** Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key. */
   readonly racing: boolean;
   /** A key leaves the best contender of all keys only for one that is better by this share. */
@@ -353,6 +499,26 @@ export interface Config {
     readonly names: readonly string[] | null;
     /** Holiday name to ISO dates. */
     readonly holidays: Readonly<Record<string, readonly string[]>>;
+    /** What models learn of the columns of a table without a calendar. */
+    readonly encode: {
+      /** Columns of text. */
+      readonly text: {
+        /** Numbers that a text becomes. */
+        readonly dimension: number;
+      };
+      /** Pairs of columns whose product, or combination of categories, is a feature of its own. */
+      readonly interactions: readonly (readonly [string, string])[];
+      /** Share of the values of a number at each end that are cut to the quantile there; null: as suits the contender. */
+      readonly clip: number | null;
+      /** Numbers whose logarithm is a feature too. */
+      readonly log: readonly string[];
+      /** Numbers that also become so many classes of about as many rows each. */
+      readonly bins: Readonly<Record<string, number>>;
+      /** Which features are left out: copies of others, or those that tell no more than by chance; null: none. */
+      readonly select: "correlation" | "importance" | "null_importance" | null;
+      /** Principal components that the numbers become; null: they stay. */
+      readonly pca: number | null;
+    };
   };
   /** Protocol of the `evaluate` command. */
   readonly evaluate: {
@@ -528,6 +694,8 @@ export interface ConfigInput {
   readonly $schema?: string;
   /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name?: string | null;
+  /** What is asked for: a `forecast` of what comes after the table, or for any row a number (`regression`) or a class (`classification`). */
+  readonly problem?: "forecast" | "regression" | "classification";
   /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database. */
   readonly source: string | {
     /** A file or an address, as `source` alone; the file of a SQLite database. */
@@ -553,10 +721,10 @@ export interface ConfigInput {
   readonly encoding?: string | null;
   /** How numbers are written: `.` as 1234.5, `,` as 1.234,5 or 1234,5. */
   readonly decimal?: "." | ",";
-  /** Key columns: one model per distinct combination; [] for a table that is one series. */
-  readonly keys?: readonly string[];
-  /** Time column: dates, times, or codes of weeks, months, quarters and years. */
-  readonly time?: string;
+  /** Key columns: one model per distinct combination; [] for a table that is one series. Null: `item` and `location` for forecasts, else none. */
+  readonly keys?: readonly string[] | null;
+  /** Time column: dates, times, or codes of weeks, months, quarters and years; null: `date` for forecasts, else there is none. */
+  readonly time?: string | null;
   /** How the dates are written; null: recognised where there is only one reading. A time of day may follow. */
   readonly timeFormat?:
     | "YYYY-MM-DD"
@@ -593,7 +761,7 @@ export interface ConfigInput {
     | "YYYYww"
     | "YYYY"
     | null;
-  /** Grain of the table; null: inferred from its times. Rows of one period are merged. */
+  /** Grain of the table; null: inferred from its times. Rows of one period are merged. `row` is that of a table without a calendar, never of a forecast. */
   readonly frequency?:
     | "15min"
     | "30min"
@@ -604,13 +772,45 @@ export interface ConfigInput {
     | "month"
     | "quarter"
     | "year"
+    | "row"
     | null;
   /** Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings. */
   readonly weekLabel?: "start" | "end" | null;
   /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
   readonly seasonLength?: number | null;
-  /** Column to forecast. */
-  readonly target?: string;
+  /** Column to predict, or several: each a series of its own for forecasts. Null: `demand` for forecasts, else `target`. */
+  readonly target?: string | readonly string[] | null;
+  /** Features of a table without a calendar. */
+  readonly inputs?: {
+    /** Columns that predictions may use; null: all but keys, target, time and group. */
+    readonly names?: readonly string[] | null;
+    /** What columns hold, where their values do not say it as meant. */
+    readonly kinds?: Readonly<Record<string, "number" | "category" | "boolean" | "date" | "text">>;
+    /** Columns that are no features, such as ids and what is known only afterwards. */
+    readonly ignore?: readonly string[];
+  };
+  /** How rows of a table without a calendar are split: by its time column if it has one, else by chance, alike for each class. */
+  readonly split?: {
+    /** Share of the rows that is always trained on. */
+    readonly train?: number;
+    /** Share of the rows that choices are made on; of keys with few rows what is not `test` is cut into folds. */
+    readonly validation?: number;
+    /** Share of the rows that no choice looks at. */
+    readonly test?: number;
+    /** Folds of tables with keys of few rows. */
+    readonly folds?: number;
+    /** Column whose equal values stay together, such as a patient of several visits; null: each row by itself. */
+    readonly group?: string | null;
+  };
+  /** Of a classification: what its classes weigh and cost. */
+  readonly classes?: {
+    /** How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. */
+    readonly weights?: "balanced" | Readonly<Record<string, number>> | null;
+    /** What a decision costs, by true class and then by the class that is said, 0 where left out; null: each mistake the same. */
+    readonly costs?: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
+    /** Metric that the decision between classes is made best for on the folds; null: the most likely class, or the one of least cost. */
+    readonly threshold?: "accuracy" | "balanced_accuracy" | "f1_macro" | null;
+  };
   /** Columns beside the target. */
   readonly exogenous?: {
     /** Constant per key. */
@@ -685,12 +885,12 @@ export interface ConfigInput {
   readonly until?: string | null;
   /** Validation and cleaning policies. */
   readonly cleaning?: {
-    /** Rows with equal key and time: merge them, or quarantine all but the first. */
-    readonly duplicates?: "sum" | "mean" | "first" | "last" | "quarantine";
+    /** Rows with equal key and time: merge them, or quarantine all but the first. Of tables without a calendar rows that are equal in all columns: `keep` them, or quarantine. Null: `sum` for forecasts, else `keep`. */
+    readonly duplicates?: "sum" | "mean" | "first" | "last" | "quarantine" | "keep" | null;
     /** A period without a row: unknown (`missing`), or no sale (`zero`). Never zero unless said here. */
     readonly gaps?: "missing" | "zero";
-    /** Demand cannot be negative: such rows are quarantined, forecasts cut at 0. */
-    readonly nonNegative?: boolean;
+    /** The target cannot be negative, as demand: such rows are quarantined, predictions cut at 0. Null: true for forecasts, else false. */
+    readonly nonNegative?: boolean | null;
     /** The calendar ends at the last period that about as many keys as usual have reported, and rows far from all others are quarantined (`complete`), or at the last known value of any key (`any`). Rows without a target after it are known ahead. */
     readonly end?: "complete" | "any";
     /** Implausible values: keep, or set to missing. */
@@ -757,11 +957,33 @@ export interface ConfigInput {
       }>
     >
     | null;
-  /** What selection minimises for smooth and erratic demand. */
+  /** What selection minimises, of forecasts for smooth and erratic demand. Null: `mase` for forecasts, `rmse` for regression, `log_loss` for classification. */
   readonly metric?:
     | {
       /** A metric by its name. */
-      readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      readonly metric?:
+        | "mase"
+        | "rmsse"
+        | "wape"
+        | "mae"
+        | "rmse"
+        | "mse"
+        | "smape"
+        | "mape"
+        | "rmspe"
+        | "r2"
+        | "log_loss"
+        | "brier"
+        | "accuracy"
+        | "balanced_accuracy"
+        | "precision_macro"
+        | "recall_macro"
+        | "f1_micro"
+        | "f1_macro"
+        | "f1_weighted"
+        | "roc_auc"
+        | "pr_auc"
+        | null;
       /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
       readonly pinball?: number | null;
       /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -780,7 +1002,29 @@ export interface ConfigInput {
       readonly mix?:
         | readonly {
           /** A metric by its name. */
-          readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          readonly metric?:
+            | "mase"
+            | "rmsse"
+            | "wape"
+            | "mae"
+            | "rmse"
+            | "mse"
+            | "smape"
+            | "mape"
+            | "rmspe"
+            | "r2"
+            | "log_loss"
+            | "brier"
+            | "accuracy"
+            | "balanced_accuracy"
+            | "precision_macro"
+            | "recall_macro"
+            | "f1_micro"
+            | "f1_macro"
+            | "f1_weighted"
+            | "roc_auc"
+            | "pr_auc"
+            | null;
           /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
           readonly pinball?: number | null;
           /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -807,12 +1051,47 @@ export interface ConfigInput {
     | "mse"
     | "smape"
     | "mape"
-    | "rmspe";
+    | "rmspe"
+    | "r2"
+    | "log_loss"
+    | "brier"
+    | "accuracy"
+    | "balanced_accuracy"
+    | "precision_macro"
+    | "recall_macro"
+    | "f1_micro"
+    | "f1_macro"
+    | "f1_weighted"
+    | "roc_auc"
+    | "pr_auc"
+    | null;
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
   readonly intermittentMetric?:
     | {
       /** A metric by its name. */
-      readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      readonly metric?:
+        | "mase"
+        | "rmsse"
+        | "wape"
+        | "mae"
+        | "rmse"
+        | "mse"
+        | "smape"
+        | "mape"
+        | "rmspe"
+        | "r2"
+        | "log_loss"
+        | "brier"
+        | "accuracy"
+        | "balanced_accuracy"
+        | "precision_macro"
+        | "recall_macro"
+        | "f1_micro"
+        | "f1_macro"
+        | "f1_weighted"
+        | "roc_auc"
+        | "pr_auc"
+        | null;
       /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
       readonly pinball?: number | null;
       /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -831,7 +1110,29 @@ export interface ConfigInput {
       readonly mix?:
         | readonly {
           /** A metric by its name. */
-          readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          readonly metric?:
+            | "mase"
+            | "rmsse"
+            | "wape"
+            | "mae"
+            | "rmse"
+            | "mse"
+            | "smape"
+            | "mape"
+            | "rmspe"
+            | "r2"
+            | "log_loss"
+            | "brier"
+            | "accuracy"
+            | "balanced_accuracy"
+            | "precision_macro"
+            | "recall_macro"
+            | "f1_micro"
+            | "f1_macro"
+            | "f1_weighted"
+            | "roc_auc"
+            | "pr_auc"
+            | null;
           /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
           readonly pinball?: number | null;
           /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
@@ -858,7 +1159,19 @@ export interface ConfigInput {
     | "mse"
     | "smape"
     | "mape"
-    | "rmspe";
+    | "rmspe"
+    | "r2"
+    | "log_loss"
+    | "brier"
+    | "accuracy"
+    | "balanced_accuracy"
+    | "precision_macro"
+    | "recall_macro"
+    | "f1_micro"
+    | "f1_macro"
+    | "f1_weighted"
+    | "roc_auc"
+    | "pr_auc";
   /** Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key. */
   readonly racing?: boolean;
   /** A key leaves the best contender of all keys only for one that is better by this share. */
@@ -875,6 +1188,26 @@ export interface ConfigInput {
     readonly names?: readonly string[] | null;
     /** Holiday name to ISO dates. */
     readonly holidays?: Readonly<Record<string, readonly string[]>>;
+    /** What models learn of the columns of a table without a calendar. */
+    readonly encode?: {
+      /** Columns of text. */
+      readonly text?: {
+        /** Numbers that a text becomes. */
+        readonly dimension?: number;
+      };
+      /** Pairs of columns whose product, or combination of categories, is a feature of its own. */
+      readonly interactions?: readonly (readonly [string, string])[];
+      /** Share of the values of a number at each end that are cut to the quantile there; null: as suits the contender. */
+      readonly clip?: number | null;
+      /** Numbers whose logarithm is a feature too. */
+      readonly log?: readonly string[];
+      /** Numbers that also become so many classes of about as many rows each. */
+      readonly bins?: Readonly<Record<string, number>>;
+      /** Which features are left out: copies of others, or those that tell no more than by chance; null: none. */
+      readonly select?: "correlation" | "importance" | "null_importance" | null;
+      /** Principal components that the numbers become; null: they stay. */
+      readonly pca?: number | null;
+    };
   };
   /** Protocol of the `evaluate` command. */
   readonly evaluate?: {

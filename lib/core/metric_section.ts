@@ -1,12 +1,10 @@
 import { z } from "zod";
-
-/** Metrics that need no number beside their name. */
-const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
+import { CHOSEN_NAMES } from "./metric_names.ts";
 
 /** The critical ratio of costs that lie farther apart cannot be told from 0 or 1 by any errors of the past. */
 const FARTHEST_COSTS = 1e6;
 
-const named = z.enum(METRIC_NAMES);
+const named = z.enum(CHOSEN_NAMES);
 const price = z.number().gt(0);
 
 const parts = {

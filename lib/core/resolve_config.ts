@@ -34,10 +34,11 @@ export const HORIZON: Readonly<Record<Frequency, number>> = {
   month: 12,
   quarter: 8,
   year: 4,
+  row: 1,
 };
 
 /**
- * Fill in what a config leaves to the table. A resolved config stays as it is.
+ * Fill in what a config leaves to the table. A resolved config stays as it is. Rows of a table without a calendar have one step.
  *
  * @param config A checked config. @param calendar That of the table.
  * @throws {DataError} `INVALID_CONFIG` if the gap of `evaluate` leaves no step of the horizon, or `weekLabel` is given for

@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../core/config_columns.ts";
 import { type Calendar, dayOfPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
@@ -123,7 +124,7 @@ interface BuildContext {
 }
 
 async function buildInto(staging: string, context: BuildContext): Promise<BuiltInfo> {
-  const { reader, config, options } = context, { target } = config;
+  const { reader, config, options } = context, target = targetOf(config);
   const read = await reader.check(config);
   if (read.perCode[0] === 0) {
     throw await noUsableRows(reader.findings(read), { checked: read, target, source: reader.source });
@@ -149,8 +150,8 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
     created: options.created,
     calendar,
     keyColumns: config.keys,
-    time: config.time,
-    target: config.target,
+    time: timeOf(config),
+    target: targetOf(config),
     exogenous: checked.exogenous,
     ...dates === null ? {} : { dates },
     start: spans.start,
@@ -219,7 +220,7 @@ async function writePanel(
   },
 ): Promise<WrittenPanel> {
   const { keyRows, keys, start, end } = spans;
-  const { target, cleaning } = config, { io: files } = options;
+  const { cleaning } = config, target = targetOf(config), { io: files } = options;
   const chunks = planChunks(keyRows, 1 + checked.exogenous.length);
   const exogenous = checked.exogenous.map((column) => column.name);
   const kinds = checked.exogenous.map((column) => column.kind);

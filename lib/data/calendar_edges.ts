@@ -1,3 +1,4 @@
+import { timeOf } from "../core/config_columns.ts";
 import { type Calendar, formatPeriod, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
@@ -212,7 +213,7 @@ async function tellLateKeys(
     severity: "warning",
     message: `keys without a row at ${formatPeriod(calendar, end)}, the end, that had one lately: late, or ended; ` +
       `their last periods ${fate}`,
-    column: config.time,
+    column: timeOf(config),
     count: late.length,
     examples: late.slice(0, 5).map(({ key, last }) =>
       `${formatKey(checked.keys[key]!)}: up to ${formatPeriod(calendar, last)}`

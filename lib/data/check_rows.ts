@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../core/config_columns.ts";
 import type { Awaitable } from "../core/awaitable.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
@@ -152,7 +153,7 @@ export async function checkBy<Test>(
   const needed = neededColumns(config);
   requireColumns(table, needed);
   requireOnce(table, needed);
-  requireInEachFile(table, [...config.keys, config.time, config.target]);
+  requireInEachFile(table, [...config.keys, timeOf(config), targetOf(config)]);
   const times = await steps.readTimes();
   const { keys, classes } = await steps.findKeys();
   const { columns, findings } = await steps.readKinds(classes);
@@ -164,8 +165,8 @@ export async function checkBy<Test>(
   for (const [code, count] of counts) perCode[code] = count;
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
   // Formatted numbers would cost the rows that have them and keep the others: no table to forecast from.
-  const wrong = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === config.target) + 1;
-  if (perCode[wrong]! > 0) await steps.refuseFormatted([{ name: config.target, mayBeNames: false }]);
+  const wrong = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === targetOf(config)) + 1;
+  if (perCode[wrong]! > 0) await steps.refuseFormatted([{ name: targetOf(config), mayBeNames: false }]);
   return {
     rules,
     perCode,
@@ -212,8 +213,8 @@ export function neededColumns(config: Config): string[] {
   return [
     ...new Set([
       ...config.keys,
-      config.time,
-      config.target,
+      timeOf(config),
+      targetOf(config),
       ...exogenous.static,
       ...exogenous.historic,
       ...exogenous.future,
@@ -320,7 +321,7 @@ function checkedTableSql(
     `CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period`,
     "times.day AS day",
     "times.fault AS fault",
-    `${numberSql(sql.text(config.target))} AS y`,
+    `${numberSql(sql.text(targetOf(config)))} AS y`,
     ...(xs.length === 0 ? [] : [`array_value(${xs.join(", ")}) AS x`]),
   ];
   const code = rules.map((rule, r) => `WHEN ${rule.broken} THEN ${r + 1}`).join(" ");
@@ -332,7 +333,7 @@ function checkedTableSql(
     FROM (
       SELECT source.*, ${typed.join(", ")}
       FROM (${numberedRowsSql(table, neededColumns(config))}) AS source LEFT JOIN times ON times.word = ${
-    sql.text(config.time)
+    sql.text(timeOf(config))
   }
     ) AS typed LEFT JOIN keys ON ${join}`;
 }

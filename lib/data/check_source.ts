@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { plainExogenous } from "./column_kinds.ts";
@@ -22,7 +23,7 @@ export interface SourceLook {
  * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN` and the others of {@linkcode openSource} and {@linkcode openTable}.
  */
 export async function checkSource(config: Config): Promise<SourceLook> {
-  const { keys, time, target } = config;
+  const { keys } = config, time = timeOf(config), target = targetOf(config);
   using spill = Scratch.ofSystem();
   const { name, path, isText } = await openSource(config.source, { folder: () => spill.path, roles: rolesOf(config) });
   const database = await openDatabase({ spill: spill.path });

@@ -1,3 +1,4 @@
+import { timeOf } from "../core/config_columns.ts";
 import { formatPeriod, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { type Panel, partition } from "../core/panel.ts";
@@ -56,10 +57,10 @@ export async function draftFutureFrame(
       }
     }
   }
-  const taken = [...config.keys, config.time, ...names];
+  const taken = [...config.keys, timeOf(config), ...names];
   await writeRows(path, [
     ...config.keys.map((name, p): RowColumn => ({ name, values: parts[p]! })),
-    { name: config.time, values: times },
+    { name: timeOf(config), values: times },
     ...names.map((name, f): RowColumn => ({ name, values: oneType(values[f]!) })),
     ...taken.includes(DRAFTED_FROM) ? [] : [{ name: DRAFTED_FROM, values: sources }],
     // What models are given is what the table says, to the last digit.

@@ -1,3 +1,4 @@
+import { timeOf } from "../core/config_columns.ts";
 import { formatCount } from "../core/plural.ts";
 import { type Calendar, dayOfPeriod, formatPeriod } from "../core/calendar.ts";
 import { civilFromDays } from "../core/civil.ts";
@@ -68,7 +69,7 @@ export async function markEdges(
     if (count === 0) continue;
     const told = await TELL[code]?.(rows, { ...context, edges, band });
     if (told === undefined) continue;
-    rules.push({ code, column: context.config.time, ...told });
+    rules.push({ code, column: timeOf(context.config), ...told });
     const holes = code === FAR ? await findHoles(rows, { ...context, edges, band }) : [];
     await rows.mark(band, rules.length);
     await rows.move(holes);

@@ -1,3 +1,4 @@
+import { targetOf } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
 import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
 
@@ -12,11 +13,9 @@ const MOST = 8;
  * @returns At most eight, demand first; none with the name of another column.
  */
 export function neighbourColumns(
-  { neighbours, keys, time, target, exogenous, relative }: Pick<
-    Config,
-    "neighbours" | "keys" | "time" | "target" | "exogenous" | "relative"
-  >,
+  config: Pick<Config, "neighbours" | "keys" | "time" | "target" | "exogenous" | "relative">,
 ): Config["relative"] {
+  const { neighbours, keys, time, exogenous, relative } = config, target = targetOf(config);
   if (!neighbours || keys.length < 2) return [];
   const { static: fixed, historic, future } = exogenous;
   const taken = new Set([...keys, time, target, ...fixed, ...historic, ...future, ...relative.map(({ name }) => name)]);

@@ -56,7 +56,7 @@ export const MADE_HERE = { encoding: null, decimal: "." } as const;
 
 /** How the tables of a config are to be read. */
 export function readingOf({ encoding, decimal, keys, time }: Config): TableReading {
-  return { encoding, decimal, texts: [...keys, time] };
+  return { encoding, decimal, texts: [...keys, ...time === null ? [] : [time]] };
 }
 
 const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [

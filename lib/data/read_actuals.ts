@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../core/config_columns.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
@@ -41,6 +42,7 @@ const MERGED: Readonly<Record<Config["cleaning"]["duplicates"], string>> = {
   first: "arg_min(y, rn)",
   last: "arg_max(y, rn)",
   quarantine: "arg_min(y, rn)",
+  keep: "arg_min(y, rn)",
 };
 
 /**
@@ -62,7 +64,7 @@ export async function readActuals(config: Config, group: FeatureGroup, path: str
     requireColumns(table, needed);
     requireInEachFile(table, needed);
     requireOnce(table, needed);
-    await readTimesOn(database, table, { column: config.time, calendar: group.calendar });
+    await readTimesOn(database, table, { column: timeOf(config), calendar: group.calendar });
     const rules = rowRules(ofColumns(config), sqlTests(sqlOf(table, config), config), {
       format: formatOf(group),
       span: EVER,
@@ -88,16 +90,16 @@ function believable(values: Omit<FileActuals, "findings">, group: FeatureGroup) 
   };
 }
 
-function farOff({ time }: Config, count: number): Finding {
+function farOff(config: Config, count: number): Finding {
   const message = "values left out: their dates are far from the table and from all others, as after a mistyped year";
-  return { code: FAR, severity: "error", message, column: time, count, examples: [] };
+  return { code: FAR, severity: "error", message, column: timeOf(config), count, examples: [] };
 }
 
 /** What came is of use whatever span a model was trained on. */
 const EVER = { first: -Infinity, last: Infinity };
 
-function neededColumns({ keys, time, target }: Config): string[] {
-  return [...keys, time, target];
+function neededColumns(config: Config): string[] {
+  return [...config.keys, timeOf(config), targetOf(config)];
 }
 
 /** Rules about columns that the file need not have are not asked. */
@@ -146,9 +148,9 @@ async function writeChecked(
      FROM (
        SELECT source.*, times.day AS day, times.fault AS fault,
          CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period,
-         ${numberSql(columnText(table, config.target))} AS y
+         ${numberSql(columnText(table, targetOf(config)))} AS y
        FROM (${numberedRowsSql(table, neededColumns(config))}) AS source
-         LEFT JOIN times ON times.word = ${columnText(table, config.time)}
+         LEFT JOIN times ON times.word = ${columnText(table, timeOf(config))}
      ) AS typed LEFT JOIN keys ON ${join}`,
   );
 }
@@ -168,8 +170,8 @@ async function tellRows(
     const message = `rows left out: ${column || "a row"} must ${requirement}`;
     return { code: name, severity, message, column, count: Number(count), examples: [`row ${first}`] };
   });
-  if (findings.some(({ code, column }) => code === "WRONG_TYPE" && column === config.target)) {
-    await refuseFormatted(database, table, [{ name: config.target, mayBeNames: false }]);
+  if (findings.some(({ code, column }) => code === "WRONG_TYPE" && column === targetOf(config))) {
+    await refuseFormatted(database, table, [{ name: targetOf(config), mayBeNames: false }]);
   }
   const [unknown = 0, repeats = 0] = (await database.row(
     `SELECT CAST(count_if(code = 0 AND key < 0) AS DOUBLE),

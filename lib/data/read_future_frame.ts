@@ -1,3 +1,4 @@
+import { timeOf } from "../core/config_columns.ts";
 import { formatPeriod, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
@@ -48,11 +49,11 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
   try {
     const table = undefused(await openSourceTable(database, path, readingOf(config)), config, group);
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));
-    requireColumns(table, [...config.keys, config.time]);
-    requireInEachFile(table, [...config.keys, config.time]);
+    requireColumns(table, [...config.keys, timeOf(config)]);
+    requireInEachFile(table, [...config.keys, timeOf(config)]);
     requireOnce(table, frameColumns(config, group));
     await writeLookups(database, config, group);
-    await readTimesOn(database, table, { column: config.time, calendar: group.calendar });
+    await readTimesOn(database, table, { column: timeOf(config), calendar: group.calendar });
     return await fillFrame(database, table, { config, group });
   } finally {
     database.close();
@@ -62,7 +63,7 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
 /** The file may have been made from a draft, which is defused. */
 function undefused(table: SourceTable, config: ResolvedConfig, group: FeatureGroup): SourceTable {
   const known = new Map<string, Iterable<string>>([
-    [config.time, []],
+    [timeOf(config), []],
     ...config.keys.map((name, p) => [name, group.keys.map((key) => key.parts[p]!)] as const),
     ...futureColumns(group).map(({ name, levels = [] }) => [name, levels] as const),
   ]);
@@ -76,7 +77,7 @@ function futureColumns(group: FeatureGroup): GroupColumn[] {
 }
 
 function frameColumns(config: ResolvedConfig, group: FeatureGroup): string[] {
-  return [...config.keys, config.time, ...futureColumns(group).map(({ name }) => name)];
+  return [...config.keys, timeOf(config), ...futureColumns(group).map(({ name }) => name)];
 }
 
 function requireFuture(table: SourceTable, config: ResolvedConfig, names: readonly string[]): void {
@@ -117,7 +118,7 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
   return `SELECT coalesce(keys.key, -1) AS key, coalesce(times.period, -1) AS period${
     values.map((value) => `, ${value}`).join("")
   } FROM (${numberedRowsSql(table, frameColumns(config, group))}) AS source
-    LEFT JOIN times ON times.word = ${text(config.time)} AND times.fault = ${TIME_FAULT.none}
+    LEFT JOIN times ON times.word = ${text(timeOf(config))} AND times.fault = ${TIME_FAULT.none}
     LEFT JOIN keys ON ${isKeySql(config.keys.map(text))}`;
 }
 

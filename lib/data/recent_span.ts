@@ -19,6 +19,7 @@ const SPANS: Readonly<Record<Frequency, readonly [periods: number, year: number]
   month: [3, 12],
   quarter: [2, 4],
   year: [2, 2],
+  row: [1, 1],
 };
 
 /** The newest part of a table of a frequency. */

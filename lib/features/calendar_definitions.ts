@@ -45,6 +45,7 @@ const BY_FREQUENCY: Readonly<Record<Frequency, readonly string[]>> = {
   month: [...COMMON, "days_in_month", "workdays", "year_start", "year_end", ...fourier("year", 5)],
   quarter: ["quarter", "year", "year_fraction", ...cyclic("quarter"), "workdays", "year_start", "year_end"],
   year: ["year"],
+  row: [],
 };
 
 /** Features of the target's date. */

@@ -67,7 +67,8 @@ function historyOf({ calendar }: FeatureSpec): readonly Worth[] {
     : LONGER[frequency];
 }
 
-const LONGER: Readonly<Record<"week" | "month" | "quarter" | "year", readonly Worth[]>> = {
+const LONGER: Readonly<Record<"week" | "month" | "quarter" | "year" | "row", readonly Worth[]>> = {
+  row: [],
   week: [
     [0, "lag_1", "lag_2", "lag_3", "lag_4", "ewm_mean_lag_1_span_4", "expanding_mean_lag_1"],
     [12, "rolling_mean_lag_1_window_4", "rolling_std_lag_1_window_4", "time_since_last_sale"],
@@ -129,6 +130,7 @@ const CALENDAR: Readonly<Record<Frequency, readonly string[]>> = {
   month: ["month", "month_sin", "month_cos"],
   quarter: ["quarter", "quarter_sin", "quarter_cos"],
   year: [],
+  row: [],
 };
 
 /** Names of the target's date: yearly terms only when a year and a horizon have been seen, higher orders when two have. */
@@ -191,6 +193,7 @@ const COURSE_WINDOWS: Readonly<Record<Frequency, readonly [short: number, long: 
   month: [3, 12],
   quarter: [2, 4],
   year: [1, 2],
+  row: [1, 1],
 };
 
 /** What the target was at its position in past seasons, on the scale of then: of short seasons a mean, of weeks with their neighbours. */

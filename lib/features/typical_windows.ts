@@ -11,6 +11,7 @@ export const TYPICAL_WINDOWS: Readonly<Record<Frequency, readonly number[]>> = {
   month: [3, 6, 12, 24],
   quarter: [2, 4, 8, 12],
   year: [2, 3, 5, 8],
+  row: [1],
 };
 
 /**
@@ -37,4 +38,5 @@ export const LEVEL_WINDOW: Readonly<Record<Frequency, number>> = {
   month: 12,
   quarter: 8,
   year: 5,
+  row: 1,
 };

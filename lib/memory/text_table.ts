@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
 import type { TextTable } from "../data/columns/text_table.ts";
 import { cellText, keyCodec, timeCodec } from "./cell_texts.ts";
@@ -11,14 +12,15 @@ export const DATA = "data";
 /**
  * Data as a file would have it, and the ways back.
  *
- * @param data Of any kind. @param columns `keys`: names of the key columns; `time`, `target`: of those two.
+ * @param data Of any kind. @param config `keys`: names of the key columns; `time`, `target`: of those two.
  * @throws {DataError} As `readColumnsOf`; `MISSING_COLUMN`.
  */
 export function textTableOf(
   data: MemoryTable,
-  { keys, time, target }: Pick<Config, "keys" | "time" | "target">,
+  config: Pick<Config, "keys" | "time" | "target">,
 ): { readonly table: TextTable; readonly codecs: TableCodecs } {
-  const read = readColumnsOf(data), { columns, rows } = read;
+  const read = readColumnsOf(data), { columns, rows } = read, { keys } = config;
+  const time = timeOf(config), target = targetOf(config);
   needColumns(read, [...keys, time, target], "Name the columns of the data in the options: keys, time, target.");
   const codec = timeCodec(columns.get(time) ?? [], { areDates: read.dated?.has(time) });
   const texts = new Map(

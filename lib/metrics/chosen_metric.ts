@@ -1,7 +1,7 @@
 import { type MetricChoice, metricName, type MixPart } from "../core/metric_choice.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 import type { ErrorScale } from "./error_scale.ts";
-import { type MetricName, METRICS } from "./metric_list.ts";
+import { isMetricName, type MetricName, METRICS } from "./metric_list.ts";
 import { scoreForecast } from "./score_forecast.ts";
 import { scoreSlopes } from "./score_slopes.ts";
 
@@ -53,11 +53,17 @@ export interface ChosenMetric {
  */
 export function chosenMetric(choice: MetricChoice): ChosenMetric {
   const name = metricName(choice);
-  if (typeof choice === "string") return listed(choice, name);
+  if (typeof choice === "string") return listed(ofForecasts(choice), name);
   const { metric, pinball, cost, mix } = choice;
   if (pinball !== null) return sided({ under: pinball, over: 1 - pinball }, { name, unit: "y" });
   if (cost !== null) return sided(cost, { name, unit: "money per period" });
-  return mix === null ? listed(metric ?? "wape", name) : mixed(mix, name);
+  return mix === null ? listed(ofForecasts(metric ?? "wape"), name) : mixed(mix, name);
+}
+
+/** A config of a forecast has no other. */
+function ofForecasts(name: string): MetricName {
+  if (isMetricName(name)) return name;
+  throw new RangeError(`Cannot measure a forecast as the metric must be one of forecasts: current value is "${name}"`);
 }
 
 type Told = Pick<ChosenMetric, "name" | "unit">;
@@ -140,7 +146,7 @@ function mixed(mix: readonly MixPart[], name: string): ChosenMetric {
 const SCALED: Readonly<Record<string, MetricName>> = { mae: "mase", mse: "rmsse", rmse: "rmsse" };
 
 function scaleFree(part: MixPart): Pick<ChosenMetric, "score" | "slopes"> {
-  if (part.metric !== null) return listed(SCALED[part.metric] ?? part.metric, "");
+  if (part.metric !== null) return listed(ofForecasts(SCALED[part.metric] ?? part.metric), "");
   const { score, slopes } = chosenMetric({ ...part, wape: null, mix: null, biasLimit: null, stability: 0 });
   const unitOf = ({ mae }: ErrorScale) => mae > 0 ? mae : NaN;
   return {

@@ -1,3 +1,4 @@
+import { targetOf } from "../core/config_columns.ts";
 import { PERIODS } from "../core/calendar.ts";
 import { formatDuration, formatNumber } from "../core/format_number.ts";
 import { metricName } from "../core/metric_choice.ts";
@@ -107,7 +108,7 @@ function headOf(sources: RunSources, periods: Periods): RecordHead {
     created: recorded.committedAt,
     revision: recorded.lineage.codeRevision,
     keyColumns: recorded.keyColumns,
-    target: group?.target ?? config.target,
+    target: group?.target ?? targetOf(config),
     frequency: config.frequency,
     horizon: config.horizon,
     seasonLength: config.seasonLength,

@@ -16,6 +16,7 @@ const REFIT: Readonly<Record<Frequency, number>> = {
   month: 3,
   quarter: 2,
   year: 1,
+  row: 1,
 };
 
 /** So many times as long as until a refit a competition holds. */

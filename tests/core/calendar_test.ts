@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
+  ALL_FREQUENCIES,
   type Calendar,
   cyclesOf,
   dayOfPeriod,
@@ -112,7 +113,7 @@ Deno.test("periodOfDay() of weeks, months and quarters: known values", () => {
 
 Deno.test("season lengths and periods per year exist for every frequency", () => {
   assertEquals(Object.keys(SEASON_LENGTH), Object.keys(PERIODS_PER_YEAR));
-  assertEquals(Object.keys(SEASON_LENGTH), [...FREQUENCIES]);
+  assertEquals(Object.keys(SEASON_LENGTH), [...ALL_FREQUENCIES]);
   for (const frequency of FREQUENCIES) {
     assert(SEASON_LENGTH[frequency] >= 1 && PERIODS_PER_YEAR[frequency] >= SEASON_LENGTH[frequency] / 52);
   }
@@ -223,4 +224,10 @@ Deno.test("cyclesOf() are the main cycle, the week and the year of a calendar, e
   assertEquals(cyclesOf({ frequency: "business_day", openDays: [0, 1, 2, 3, 4, 5] }), [6, 313]);
   assertEquals([cyclesOf({ frequency: "day" }, 28), cyclesOf({ frequency: "day" }, 364)], [[7, 28, 365], [7, 364]]);
   assertEquals(cyclesOf({ frequency: "week" }, 1), [52]);
+});
+
+Deno.test("formatPeriod() and parsePeriod() of rows are the number of a part", () => {
+  const rows = { frequency: "row", anchor: 0 } as const;
+  assertEquals([-1, 0, 6].map((part) => parsePeriod(rows, formatPeriod(rows, part))), [-1, 0, 6]);
+  assertEquals([formatPeriod(rows, -1), dayOfPeriod(rows, 3), periodOfDay(rows, 3)], ["-1", 3, 3]);
 });

@@ -5,6 +5,7 @@ import { DataError } from "../../lib/core/errors.ts";
 Deno.test("parseConfig() needs a source only and fills in every default", () => {
   assertEquals(parseConfig({ source: "t.csv" }), {
     name: "t",
+    problem: "forecast",
     source: "t.csv",
     encoding: null,
     decimal: ".",
@@ -15,6 +16,9 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     weekLabel: null,
     seasonLength: null,
     target: "demand",
+    inputs: { names: null, kinds: {}, ignore: [] },
+    split: { train: 0.7, validation: 0.15, test: 0.15, folds: 5, group: null },
+    classes: { weights: null, costs: null, threshold: null },
     exogenous: { static: [], historic: [], future: [], kinds: {} },
     relative: [],
     neighbours: true,
@@ -43,7 +47,13 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     racing: true,
     margin: 0.02,
     minRows: 30,
-    features: { strategy: "direct", transform: null, names: null, holidays: {} },
+    features: {
+      strategy: "direct",
+      transform: null,
+      names: null,
+      holidays: {},
+      encode: { text: { dimension: 32 }, interactions: [], clip: null, log: [], bins: {}, select: null, pca: null },
+    },
     evaluate: { origins: 1, step: null, gap: 0 },
     limits: { pooledRows: 200_000, localRows: 1_000, fitSeconds: 60, memoryMb: 2048 },
     compress: null,

@@ -1,3 +1,4 @@
+import { targetOf } from "@lib/core/config_columns.ts";
 import { DatabaseSync } from "node:sqlite";
 import type { Champion } from "@lib/competition/champion.ts";
 import { encodeChampion, SHARED_INTERVALS } from "@lib/competition/champion_codec.ts";
@@ -63,10 +64,10 @@ export function served(champion: Champion = naiveChampion(), changes: Partial<Se
 
 /** The shape of a table that a config asks for, with numeric columns only. */
 export function shapeFor(config: ResolvedConfig = configOf()): DataShape {
-  const { target, keys, cleaning: { gaps, duplicates, nonNegative }, exogenous } = config;
+  const { keys, cleaning: { gaps, duplicates, nonNegative }, exogenous } = config;
   const kinds = ["static", "historic", "future"] as const;
   return {
-    target,
+    target: targetOf(config),
     keyColumns: keys,
     calendar: SPEC.calendar,
     policies: { gaps, duplicates, nonNegative },

@@ -1,3 +1,4 @@
+import { timeOf } from "@lib/core/config_columns.ts";
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { inferTable } from "@lib/inference/infer.ts";
@@ -40,7 +41,7 @@ async function served(project: Project, options: { months?: number; price?: stri
     status: all[0].status,
     reason: all[0].reason,
     model: all[0].model,
-    ds: all.map((row) => row[config.time] ?? row.ds),
+    ds: all.map((row) => row[timeOf(config)] ?? row.ds),
     yhat: all.map((row) => row.yhat),
     width: all.map((row) => row.hi_80 - row.lo_80),
   }]));

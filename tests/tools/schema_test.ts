@@ -14,6 +14,8 @@ Deno.test("schemaFiles() types: null only where no other field fills it in; desc
   for (
     const field of [
       "readonly name: string;",
+      "readonly keys: readonly string[];",
+      "readonly time: string | null;",
       "readonly horizon: number | null;",
       "readonly from: string | null;",
       "readonly source: string | {",
@@ -21,8 +23,8 @@ Deno.test("schemaFiles() types: null only where no other field fills it in; desc
   ) {
     assertStringIncludes(filled, field);
   }
-  for (const field of ["readonly name?: string | null;", "readonly keys?: readonly string[];"]) {
+  for (const field of ["readonly name?: string | null;", "readonly keys?: readonly string[] | null;"]) {
     assertStringIncludes(input, field);
   }
-  assertStringIncludes(input, "/** Column to forecast. */\n  readonly target?: string;");
+  assertStringIncludes(input, "readonly target?: string | readonly string[] | null;");
 });

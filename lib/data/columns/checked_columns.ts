@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { type CheckPlan, type CheckSteps, neededColumns, numbersOf } from "../check_rows.ts";
 import type { CellRule, CellTests } from "../expectations/cell_rules.ts";
@@ -46,16 +47,16 @@ export function columnSteps(
   config: Config,
   keep: (rows: ReadColumns) => void,
 ): CheckSteps<RowTest> {
-  const texts = columnTexts(table), names = keyNames(table, config.keys), times = new RowTimes(table, config.time);
-  const target = Array.from(cellsOf(table, config.target), numberOf);
+  const texts = columnTexts(table), names = keyNames(table, config.keys), times = new RowTimes(table, timeOf(config));
+  const target = Array.from(cellsOf(table, targetOf(config)), numberOf);
   return {
     readTimes() {
-      const read = decideTimes(distinctTexts(table, config.time), { config, source: table.source });
+      const read = decideTimes(distinctTexts(table, timeOf(config)), { config, source: table.source });
       const { words, looksDaily, ...decided } = read;
       times.set(words);
       // One series has its dates: nobody else's lie between them.
       if (looksDaily && config.keys.length > 0) {
-        refuseShares(staggeredShares(names, times.rows), { time: config.time, source: table.source });
+        refuseShares(staggeredShares(names, times.rows), { time: timeOf(config), source: table.source });
       }
       return decided;
     },
@@ -97,7 +98,7 @@ interface RowParts {
 }
 
 function rowTests(table: TextTable, config: Config, { times, target }: RowParts): RowTests<RowTest> {
-  const all = neededColumns(config).map((name) => cellsOf(table, name)), wrong = cellsOf(table, config.target);
+  const all = neededColumns(config).map((name) => cellsOf(table, name)), wrong = cellsOf(table, targetOf(config));
   const value = (row: number) => target[row] ?? NaN;
   return {
     blank: (row) => all.every((cells) => (cells[row] ?? null) === null),

@@ -20,6 +20,7 @@ export const MOST_LATE: Readonly<Record<Frequency, number>> = {
   month: 1,
   quarter: 1,
   year: 1,
+  row: 1,
 };
 
 /** Periods after which attendance repeats (Sundays are like Sundays); the longest that has been seen thrice counts. */
@@ -33,6 +34,7 @@ const CYCLES: Readonly<Record<Frequency, readonly [whole: number, ...shorter: nu
   month: [1],
   quarter: [1],
   year: [1],
+  row: [1],
 };
 
 /** Cycles that say what is usual. */

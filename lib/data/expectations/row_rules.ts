@@ -1,3 +1,4 @@
+import { targetOf, timeOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import type { Severity } from "../../core/finding.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
@@ -86,7 +87,7 @@ export function sqlTests(sql: RowSql, config: Pick<Config, "target">): RowTests<
     },
     empty: (column) => `coalesce(${sql.text(column)}, '') = ''`,
     long: (columns, bytes) => isLongSql(columns.map((column) => sql.text(column)), bytes),
-    noNumber: `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(config.target))})`,
+    noNumber: `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(targetOf(config)))})`,
     infinite: `(${value} IS NOT NULL AND isinf(${value}))`,
     negative: `(${value} IS NOT NULL AND ${value} < 0)`,
     ...configuredSql(sql),
@@ -147,10 +148,10 @@ function identityRules<Test>(config: Config, tests: RowTests<Test>, format: stri
     { ...rule("BLANK_ROW", "", "hold values", tests.blank), severity: "warning" },
     ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", tests.empty(key))),
     ...(config.keys.length === 0 ? [] : [longKeyRule(config, tests)]),
-    rule("MISSING_TIME", config.time, "be given", tests.empty(config.time)),
-    rule("INVALID_DATE", config.time, `be a real date written as ${format}`, tests.undated),
-    rule("TIME_ZONE", config.time, "be of the others' time zone", tests.faulty(TIME_FAULT.otherClock)),
-    rule("CLOSED_DAY", config.time, "be an open weekday", tests.faulty(TIME_FAULT.closedDay)),
+    rule("MISSING_TIME", timeOf(config), "be given", tests.empty(timeOf(config))),
+    rule("INVALID_DATE", timeOf(config), `be a real date written as ${format}`, tests.undated),
+    rule("TIME_ZONE", timeOf(config), "be of the others' time zone", tests.faulty(TIME_FAULT.otherClock)),
+    rule("CLOSED_DAY", timeOf(config), "be an open weekday", tests.faulty(TIME_FAULT.closedDay)),
   ];
 }
 
@@ -179,15 +180,16 @@ function spanRules<Test>(
 ): RowRule<Test>[] {
   if (!Number.isFinite(span.first) && !Number.isFinite(span.last)) return [];
   const requirement = `lie in [${config.from ?? "the first"}, ${config.until ?? "the last"}]`;
-  return [{ ...rule(OUTSIDE, config.time, requirement, tests.outside(span)), severity: "info", aside: true }];
+  return [{ ...rule(OUTSIDE, timeOf(config), requirement, tests.outside(span)), severity: "info", aside: true }];
 }
 
-function targetRules<Test>({ target, cleaning }: Config, tests: RowTests<Test>): RowRule<Test>[] {
+function targetRules<Test>(config: Config, tests: RowTests<Test>): RowRule<Test>[] {
+  const target = targetOf(config);
   return [
     rule("WRONG_TYPE", target, "be a number", tests.noNumber),
     // NaN is how frames and Parquet files say "no value".
     rule("NON_FINITE", target, "be finite", tests.infinite),
-    ...cleaning.nonNegative ? [rule("NEGATIVE", target, "be >= 0", tests.negative)] : [],
+    ...config.cleaning.nonNegative ? [rule("NEGATIVE", target, "be >= 0", tests.negative)] : [],
   ];
 }
 

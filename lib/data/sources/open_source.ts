@@ -1,3 +1,4 @@
+import { targetNames } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -63,8 +64,15 @@ export async function openSource(source: Source, options: OpenSourceOptions): Pr
 }
 
 /** Columns that a table is made of. */
-export function rolesOf({ keys, time, target, exogenous }: Config): ColumnRoles {
-  return { keys, time, values: [target, ...exogenous.static, ...exogenous.historic, ...exogenous.future] };
+export function rolesOf(config: Config): ColumnRoles {
+  const { problem, keys, time, exogenous } = config;
+  // Whatever else rows have may be a feature.
+  if (problem !== "forecast") return { keys, time, values: null };
+  return {
+    keys,
+    time,
+    values: [...targetNames(config), ...exogenous.static, ...exogenous.historic, ...exogenous.future],
+  };
 }
 
 function localFile(path: string): OpenedSource {

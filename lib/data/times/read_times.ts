@@ -1,3 +1,4 @@
+import { timeOf } from "../../core/config_columns.ts";
 import { type Calendar, isOtherClock, periodOfTime, periodsPerDay, readTime } from "../../core/calendar.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
@@ -56,7 +57,7 @@ export interface TimeWord {
  * @throws {DataError} As {@linkcode decideTimes}.
  */
 export async function readTimes(database: Database, table: SourceTable, config: Config): Promise<TableTimes> {
-  const texts = await distinctTexts(database, table, config.time);
+  const texts = await distinctTexts(database, table, timeOf(config));
   const { words, looksDaily, ...times } = decideTimes(texts, { config, source: table.source });
   await writeTimes(database, words);
   if (looksDaily) await refuseStaggered(database, table, config);
@@ -75,7 +76,7 @@ export function decideTimes(
   texts: TimeTexts,
   { config, source }: { readonly config: Config; readonly source: string },
 ): TableTimes & { readonly words: readonly TimeWord[]; readonly looksDaily: boolean } {
-  const at = { column: config.time, source };
+  const at = { column: timeOf(config), source };
   const found = recogniseFormat(texts, { timeFormat: config.timeFormat, frequency: config.frequency, ...at });
   const format = found ?? config.timeFormat ?? "YYYY-MM-DD";
   if (found !== null) refuseOtherFormats(texts, format, at);

@@ -1,3 +1,4 @@
+import { timeOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Database } from "../database.ts";
@@ -32,11 +33,11 @@ export async function refuseStaggered(
   );
   const [week, month] = await database.row(
     `WITH dated AS MATERIALIZED (
-       SELECT DISTINCT ${keys}, day FROM (${numberedRowsSql(table, [...config.keys, config.time])}) AS source
-       JOIN times ON times.word = ${columnText(table, config.time)}
+       SELECT DISTINCT ${keys}, day FROM (${numberedRowsSql(table, [...config.keys, timeOf(config)])}) AS source
+       JOIN times ON times.word = ${columnText(table, timeOf(config))}
      ) SELECT ${shares.join(", ")}`,
   );
-  refuseShares({ week: Number(week ?? 0), month: Number(month ?? 0) }, { time: config.time, source: table.source });
+  refuseShares({ week: Number(week ?? 0), month: Number(month ?? 0) }, { time: timeOf(config), source: table.source });
 }
 
 /**

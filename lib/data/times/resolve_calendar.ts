@@ -1,4 +1,5 @@
 import {
+  ALL_FREQUENCIES,
   type Calendar,
   formatPeriod,
   FREQUENCIES,
@@ -102,9 +103,9 @@ function contradicts(
     if (found === "day") return false;
   }
   // Months are no days, however few there are.
-  if (grain !== "day" && FREQUENCIES.indexOf(grain) > FREQUENCIES.indexOf(frequency)) return true;
+  if (grain !== "day" && ALL_FREQUENCIES.indexOf(grain) > ALL_FREQUENCIES.indexOf(frequency)) return true;
   if (found === null || distinct.day.length < FEWEST || (frequency === "day" && found === "business_day")) return false;
-  return FREQUENCIES.indexOf(found) > FREQUENCIES.indexOf(frequency);
+  return ALL_FREQUENCIES.indexOf(found) > ALL_FREQUENCIES.indexOf(frequency);
 }
 
 /** What days that are midnights of another time zone look like; null if they do not. */

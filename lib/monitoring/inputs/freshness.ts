@@ -14,6 +14,7 @@ const LATE: Readonly<Record<Frequency, number>> = {
   month: 1,
   quarter: 1,
   year: 1,
+  row: 1,
 };
 
 /**

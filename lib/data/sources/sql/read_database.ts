@@ -3,7 +3,7 @@ import { nearestName } from "../../../core/nearest_name.ts";
 import type { SourceObject } from "../../../core/source_problems.ts";
 import { requireColumns } from "../../open_table.ts";
 import type { CsvFile } from "../csv_file.ts";
-import type { ColumnRoles } from "../workbook/sheet_table.ts";
+import { type ColumnRoles, timesOf } from "../workbook/sheet_table.ts";
 import type { DatabaseColumn, DatabaseReader } from "./database_reader.ts";
 import { databaseError } from "./database_error.ts";
 
@@ -30,12 +30,13 @@ export async function readDatabase(reader: DatabaseReader, out: CsvFile, choice:
   const all = await reader.columns(relation).catch(async (thrown) => {
     throw await withNearest(databaseError(thrown, name, { secret }), reader, choice);
   });
-  const needed = [...roles.keys, roles.time, ...roles.values];
-  requireColumns({ source: name, columns: all.map((column) => column.name) }, needed);
-  const columns = all.filter((column) => needed.includes(column.name));
+  const named = all.map((column) => column.name);
+  const needed = [...roles.keys, ...timesOf(roles), ...roles.values ?? []];
+  requireColumns({ source: name, columns: named }, needed);
+  const columns = roles.values === null ? all : all.filter((column) => needed.includes(column.name));
   refuseInstants(columns, choice);
   try {
-    await reader.copy({ relation, columns, order: needed }, out);
+    await reader.copy({ relation, columns, order: roles.values === null ? named : needed }, out);
   } catch (thrown) {
     throw databaseError(thrown, name, { secret });
   }

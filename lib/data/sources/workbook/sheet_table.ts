@@ -10,9 +10,10 @@ import type { SheetInfo, Workbook } from "./workbook.ts";
 /** Which columns a table is made of, and what they are for. */
 export interface ColumnRoles {
   readonly keys: readonly string[];
-  readonly time: string;
-  /** The others. */
-  readonly values: readonly string[];
+  /** Null of a table without times. */
+  readonly time: string | null;
+  /** The others; null: all that there are. */
+  readonly values: readonly string[] | null;
 }
 
 /** Which part of a workbook is the table. */
@@ -112,7 +113,7 @@ interface FoundHeader {
 
 function findHeader(rows: Generator<SheetRow>, { header, roles }: SheetChoice): FoundHeader {
   const seen: SheetRow[] = [];
-  const wanted = roles === null ? [] : [...roles.keys, roles.time];
+  const wanted = roles === null ? [] : [...roles.keys, ...timesOf(roles)];
   const isHeader = (row: SheetRow) =>
     header !== null
       ? row.number === header
@@ -154,7 +155,9 @@ class SheetTable {
       const name = cell?.text.trim() ?? "";
       return name === "" ? [] : [{ name, at, role: roleOf(name, roles) }];
     });
-    const wanted = roles === null ? null : new Set([...roles.keys, roles.time, ...roles.values]);
+    const wanted = roles === null || roles.values === null
+      ? null
+      : new Set([...roles.keys, ...timesOf(roles), ...roles.values]);
     const own = all.filter(({ name }) => wanted?.has(name) ?? true);
     // Where one is missing the error of the table names all that are there.
     this.columns = wanted === null || [...wanted].some((name) => !own.some((column) => column.name === name))
@@ -264,6 +267,11 @@ class SheetTable {
       ...told("SHEET_TITLES", titles, "rows above the header are passed over"),
     ];
   }
+}
+
+/** The time column, if there is one. */
+export function timesOf({ time }: Pick<ColumnRoles, "time">): readonly string[] {
+  return time === null ? [] : [time];
 }
 
 function roleOf(name: string, roles: ColumnRoles | null): TableColumn["role"] {

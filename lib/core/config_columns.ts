@@ -1,0 +1,22 @@
+import type { Config } from "./config_type.ts";
+
+/**
+ * The time column of a table with a calendar.
+ *
+ * @param config Of a forecast, or of rows with a time.
+ * @throws {RangeError} If there is none: only tables of rows have none, and nobody asks for it there.
+ */
+export function timeOf({ time }: Pick<Config, "time">): string {
+  if (time !== null) return time;
+  throw new RangeError("Cannot read times as the table must have a time column: current value is null");
+}
+
+/** Names of the columns that are predicted, in their order. @param config Has one, or several. */
+export function targetNames({ target }: Pick<Config, "target">): readonly string[] {
+  return typeof target === "string" ? [target] : target;
+}
+
+/** What is predicted, as one text: the name of the column, or several joined by a comma. @param config Has one, or several. */
+export function targetOf(config: Pick<Config, "target">): string {
+  return targetNames(config).join(", ");
+}

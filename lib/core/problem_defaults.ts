@@ -1,0 +1,59 @@
+import { METRICS_OF } from "./metric_names.ts";
+import type { ProblemKind } from "./task.ts";
+
+/** What a config leaves open until it is known what is asked for. */
+interface Open {
+  readonly problem: ProblemKind;
+  readonly keys: string[] | null;
+  readonly target: string | string[] | null;
+  readonly time: string | null;
+  readonly metric: unknown;
+  readonly cleaning: { readonly duplicates: unknown; readonly nonNegative: boolean | null };
+}
+
+/** Rows of a table without a calendar. */
+const ROWS = { keys: [], target: "target", time: null, cleaning: { duplicates: "keep", nonNegative: false } } as const;
+
+const DEFAULTS = {
+  forecast: {
+    keys: ["item", "location"],
+    target: "demand",
+    time: "date",
+    metric: METRICS_OF.forecast[0],
+    cleaning: { duplicates: "sum", nonNegative: true },
+  },
+  regression: { ...ROWS, metric: METRICS_OF.regression[0] },
+  classification: { ...ROWS, metric: METRICS_OF.classification[0] },
+} as const;
+
+/** Null where what is asked for decides it. */
+type Filled<C extends Open> = Omit<C, "keys" | "target" | "metric" | "cleaning"> & {
+  readonly keys: NonNullable<C["keys"]>;
+  readonly target: NonNullable<C["target"]>;
+  readonly metric: NonNullable<C["metric"]>;
+  readonly cleaning: Omit<C["cleaning"], "duplicates" | "nonNegative"> & {
+    readonly duplicates: NonNullable<C["cleaning"]["duplicates"]>;
+    readonly nonNegative: boolean;
+  };
+};
+
+/**
+ * Fill in what depends on what is asked for.
+ *
+ * @param config Null in such fields where nobody said anything.
+ */
+export function fillByProblem<C extends Open>(config: C): Filled<C> {
+  const own = DEFAULTS[config.problem], { cleaning } = config;
+  return {
+    ...config,
+    keys: config.keys ?? [...own.keys],
+    target: config.target ?? own.target,
+    time: config.time ?? own.time,
+    metric: config.metric ?? own.metric,
+    cleaning: {
+      ...cleaning,
+      duplicates: cleaning.duplicates ?? own.cleaning.duplicates,
+      nonNegative: cleaning.nonNegative ?? own.cleaning.nonNegative,
+    },
+  } as Filled<C>;
+}

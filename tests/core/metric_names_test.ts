@@ -1,0 +1,7 @@
+import { assertEquals } from "@std/assert";
+import { CHOSEN_NAMES, METRICS_OF } from "@lib/core/metric_names.ts";
+
+Deno.test("CHOSEN_NAMES has every metric of every problem once", () => {
+  assertEquals(new Set(CHOSEN_NAMES).size, CHOSEN_NAMES.length);
+  assertEquals(new Set(CHOSEN_NAMES), new Set(Object.values(METRICS_OF).flat()));
+});
