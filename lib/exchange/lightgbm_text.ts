@@ -14,7 +14,7 @@ export interface LightgbmText {
 }
 
 /** What LightGBM calls the losses whose predictions are exponents or logits. */
-const OBJECTIVES: Readonly<Record<Link, string>> = {
+const OBJECTIVES: Readonly<Partial<Record<Link, string>>> = {
   identity: "regression",
   log: "poisson",
   logit: "binary sigmoid:1",
@@ -30,7 +30,7 @@ const LARGEST_CATEGORY = 1_000_000;
  * An ensemble as a LightGBM model file: raw predictions of `lightgbm.Booster` plus the offset are bit-equal to ours, as are
  * thresholds, missing values, categories and the order in which leaves are added.
  *
- * @param ensemble Trees. @returns Null if a category is no integer that LightGBM can hold.
+ * @param ensemble Trees of one output. @returns Null if a category is no integer that LightGBM can hold.
  * @see https://github.com/microsoft/LightGBM, `GBDT::SaveModelToString` and `Tree::ToString`
  */
 export function formatLightgbm(ensemble: TreeEnsemble): LightgbmText | null {

@@ -1,5 +1,6 @@
 import type { FittedModel } from "../competition/champion_base.ts";
 import { isLinearFit } from "../models/linear_form.ts";
+import { outputCount } from "../models/trees/ensemble.ts";
 import { TreeModel } from "../models/trees/model.ts";
 import { formatReadable, readableModel } from "./json_model.ts";
 import { formatLightgbm } from "./lightgbm_text.ts";
@@ -31,6 +32,9 @@ export async function modelFile(
 ): Promise<ModelFile | string> {
   const { format, names } = options, { fitted, family } = model;
   const facts = { family: family.name, features: JSON.stringify(names) };
+  if (fitted instanceof TreeModel && outputCount(fitted.ensemble) > 1) {
+    return `${family.name} has a score for each of several classes`;
+  }
   if (format === "json") return jsonFile(model, names) ?? `${family.name} cannot be told in JSON`;
   if (fitted instanceof TreeModel) {
     if (format === "onnx") return onnxFile((await import("./onnx_trees.ts")).onnxTrees(fitted.ensemble, facts));

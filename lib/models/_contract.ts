@@ -1,6 +1,7 @@
 import type { Artifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
+import { assertTask, notFinite } from "./_task.ts";
 import type { Future, ModelFamily, Params, Training } from "./family.ts";
 
 /** Every fitted model carries the name of its family, so that another family refuses it. */
@@ -9,7 +10,7 @@ export interface Tagged {
 }
 
 /** What the checks need to know of a family. */
-type FamilyFacts = Pick<ModelFamily, "name" | "minRows">;
+type FamilyFacts = Pick<ModelFamily, "name" | "minRows" | "tasks">;
 
 /**
  * Refuse a history that cannot be fitted.
@@ -56,16 +57,13 @@ function isAllFinite(y: Float64Array): boolean {
 /**
  * The design of a fit, refused if it cannot be fitted.
  *
- * @throws {FitError} `EMPTY` (also without a design), `NOT_FINITE`, `TOO_SHORT`.
+ * @throws {FitError} `EMPTY` (also without a design), `TOO_SHORT`, and as {@linkcode assertTask}.
  */
 export function requireTrainingDesign(training: Training, family: FamilyFacts): Design {
   const { design } = training;
   if (design === null) throw empty(family.name, "rows");
   assertEnough(design.rows, "rows", family);
-  for (let row = 0; row < design.rows; row++) {
-    const target = design.target[row]!;
-    if (target - target !== 0) throw notFinite(family.name, `target[${row}] = ${target}`);
-  }
+  assertTask(design, family);
   return design;
 }
 
@@ -169,11 +167,5 @@ function assertEnough(count: number, what: string, family: FamilyFacts): void {
 function empty(name: string, what: string): FitError {
   return new FitError("EMPTY", `Cannot fit ${name} as it needs ${what}: current value is 0`, {
     hint: "Use a fallback for keys without data.",
-  });
-}
-
-function notFinite(name: string, value: string): FitError {
-  return new FitError("NOT_FINITE", `Cannot use ${name} as its target must be finite: current value is ${value}`, {
-    hint: "Validate the table; missing targets are NaN in a history and absent from feature rows.",
   });
 }

@@ -1,4 +1,5 @@
 import { type Contender, CONTENDERS, familyNames, loadFamily } from "./catalog.ts";
+import { defaultIn } from "./contenders.ts";
 
 /** What each scope means, in the order of the page's sections. */
 const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
@@ -34,7 +35,7 @@ export async function formatCatalog(earned: Readonly<Record<string, string>> = {
   lines.push("", SMALLER);
   for (const [scope, title, meaning] of SCOPES) {
     lines.push("", `## ${title}`, "", meaning, "");
-    lines.push("| Contender | Family | Default | For | Fewest rows | Parameters | What it does |");
+    lines.push("| Contender | Family | Default in | For | Fewest rows | Parameters | What it does |");
     lines.push("| --- | --- | --- | --- | --- | --- | --- |");
     lines.push(...CONTENDERS.filter((contender) => contender.scope === scope).map(rowOf));
   }
@@ -49,7 +50,7 @@ export async function formatCatalog(earned: Readonly<Record<string, string>> = {
     "| Contender | Mean weight by set |",
     "| --- | --- |",
   );
-  for (const { name, scope } of CONTENDERS.filter((contender) => contender.default)) {
+  for (const { name, scope } of CONTENDERS.filter((contender) => defaultIn(contender).includes("forecast"))) {
     if (scope !== "combination") lines.push(`| \`${name}\` | ${earned[name] ?? "nowhere"} |`);
   }
   lines.push("", "## Families", "", "| Family | Input | Importance | Degenerate check |", "| --- | --- | --- | --- |");
@@ -79,7 +80,7 @@ function rowOf(contender: Contender): string {
   const cells = [
     `\`${contender.name}\``,
     contender.family === "" ? "" : `\`${contender.family}\``,
-    contender.default ? "yes" : "no",
+    defaultIn(contender).join(", ") || "none",
     contender.for,
     String(contender.minRows),
     params.join(", "),

@@ -2,8 +2,12 @@ import { FitError } from "../core/errors.ts";
 import type { Rng } from "../core/random.ts";
 import type { Design } from "../core/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
+import { taskOf } from "./_task.ts";
+import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import { perOutput, type SeveralOutputs } from "./per_output.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
 import { treeCount, type TreeEnsemble } from "./trees/ensemble.ts";
+import { isOneClass, shareTrees } from "./trees/share_trees.ts";
 import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
@@ -14,6 +18,8 @@ import { smallerTrees } from "./trees/smaller.ts";
 
 const NAME = "gradient_boosting";
 const MIN_ROWS = 20;
+const TASKS = ["number", "class"] as const;
+const NONE = new Float64Array(0);
 
 type BoostingParams = {
   trees: number;
@@ -31,13 +37,14 @@ type BoostingParams = {
   treeRows: number;
   columnSample: number;
   columnSampleLevel: number;
-  loss: Exclude<LossName, "relative"> | "mape";
+  loss: Exclude<LossName, "relative" | "softmax"> | "mape";
   quantile: number;
   tweedie: number;
   maxDelta: number;
   validation: number;
   patience: number;
   refit: boolean;
+  classWeight: string;
 };
 
 const DEFAULTS: BoostingParams = {
@@ -63,6 +70,7 @@ const DEFAULTS: BoostingParams = {
   validation: 0,
   patience: 20,
   refit: true,
+  classWeight: "none",
 };
 
 const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
@@ -88,6 +96,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
   validation: numberIn(0, 0.5),
   patience: integerIn(1, 100_000),
   refit: FLAG,
+  classWeight: CLASS_WEIGHT,
 };
 
 /**
@@ -100,6 +109,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * `columnSampleLevel`; `loss` with `quantile` for its level, `tweedie` for its power and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
  * `validation`: share of the rows, half of them the last in time and half spread over keys and time (`splitToStop`), that
  * stops the fit after `patience` trees without gain, whereafter `refit` fits that many trees on all rows.
+ * Classes have the log loss (softmax: a tree for each class in each of the `trees` rounds), and `classWeight`.
  *
  * @example
  * ```ts
@@ -116,14 +126,19 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  */
 export const gradientBoosting: ModelFamily<TreeModel> = {
   name: NAME,
-  summary: "Gradient boosting of histogram trees: depth-wise, leaf-wise or symmetric growth, seven losses.",
+  summary:
+    "Gradient boosting of histogram trees: depth-wise, leaf-wise or symmetric growth, seven losses; classes by the log loss.",
+  tasks: TASKS,
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   ...treeForm(NAME),
   smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
+    const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
+    const design = withClassWeight(given, settings.classWeight), task = taskOf(design);
+    const classes = task.kind === "class" ? task.classes : 0;
+    if (classes > 0 && isOneClass(design)) return new TreeModel(NAME, shareTrees(design, classes), NONE, classes);
     const { loss, data } = lossAndData(settings, design);
     checkTargets(design, loss);
     const options = {
@@ -136,16 +151,19 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
       if (late.length > 0 && early.length >= MIN_ROWS) {
         const bins = earlyBinnedOf(design, early, { maxBins: settings.maxBins, share: settings.validation });
         const stopped = fitBoosting(bins, data, { ...options, rows: early, validationRows: late });
-        if (!settings.refit) return new TreeModel(NAME, stopped.ensemble, stopped.validationLoss);
-        const trees = treeCount(stopped.ensemble);
+        if (!settings.refit) return new TreeModel(NAME, stopped.ensemble, stopped.validationLoss, classes);
+        const trees = treeCount(stopped.ensemble) / loss.outputs;
         const { ensemble } = fitBoosting(binnedOf(design, settings.maxBins), data, { ...options, trees });
-        return new TreeModel(NAME, ensemble, stopped.validationLoss);
+        return new TreeModel(NAME, ensemble, stopped.validationLoss, classes);
       }
     }
     const { ensemble, validationLoss } = fitBoosting(binnedOf(design, settings.maxBins), data, options);
-    return new TreeModel(NAME, ensemble, validationLoss);
+    return new TreeModel(NAME, ensemble, validationLoss, classes);
   },
 };
+
+/** The family that is asked for classes, one number or several. */
+export const boostingPerOutput: ModelFamily<TreeModel | SeveralOutputs<TreeModel>> = perOutput(gradientBoosting);
 
 /**
  * Boost some rows of a design by the family's defaults: for families that are made of boosted parts.
@@ -201,9 +219,22 @@ function boostOptions(
 
 /** The loss, and the targets and weights with which it is what was asked for. */
 function lossAndData({ loss, quantile, tweedie }: BoostingParams, design: Design): { loss: Loss; data: Design } {
+  const task = taskOf(design);
+  if (task.kind === "class") {
+    if (loss !== DEFAULTS.loss && loss !== "logistic") throw lossOfNumbers(loss);
+    return { loss: task.classes === 2 ? lossOf("logistic") : lossOf("softmax", task.classes), data: design };
+  }
   if (loss !== "mape") return { loss: lossOf(loss, loss === "tweedie" ? tweedie : quantile), data: design };
   const relative = relativeWeights(design);
   return { loss: lossOf(design.link === "log1p" ? "relative" : "absolute"), data: { ...design, weight: relative } };
+}
+
+function lossOfNumbers(loss: string): FitError {
+  return new FitError(
+    "INVALID_PARAMS",
+    `Cannot fit ${NAME} as classes have the log loss: current value is loss "${loss}"`,
+    { hint: "Leave the loss out.", context: { param: "loss" } },
+  );
 }
 
 function checkTargets(design: Design, loss: Loss): void {

@@ -4,6 +4,7 @@ import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gramOf } from "./gram_of.ts";
+import { perOutput, type SeveralOutputs } from "./per_output.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
 
 const DEFAULTS: Params = { penalty: 0 };
@@ -43,6 +44,9 @@ export const ridge: ModelFamily<LinearFit> = {
   },
 };
 
+/** The family that is asked for one number or several. */
+export const ridgePerOutput: ModelFamily<LinearFit | SeveralOutputs<LinearFit>> = perOutput(ridge);
+
 /**
  * Coefficients by the penalty with the least generalised cross-validation error.
  *
@@ -71,8 +75,9 @@ function leastError({ error, freedom }: RidgePath, targets: number): number {
   return best;
 }
 
-/** Number of distinct (key, period) pairs among the rows. */
-function distinctTargets({ rows, key, ds }: Design): number {
+/** Number of distinct (key, period) pairs among the rows; rows of a table each have a target of their own. */
+function distinctTargets({ rows, key, ds, task }: Design): number {
+  if (task !== undefined) return rows;
   let count = rows > 0 ? 1 : 0;
   for (let row = 1; row < rows; row++) {
     const later = key[row]! - key[row - 1]! || ds[row]! - ds[row - 1]!;

@@ -7,6 +7,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
+import { defaultIn } from "../../lib/models/contenders.ts";
 import { DataError, FitError } from "../../lib/core/errors.ts";
 import {
   CONTENDERS,
@@ -32,11 +33,12 @@ Deno.test("CONTENDERS have unique names, known families and their complete param
   }
 });
 
-Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, linear models that regression leaves behind, and forests of single keys", () => {
+Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, linear models that regression leaves behind, forests of single keys, and what tables alone have", () => {
   const entered = new Set(resolveContenders(null).map((contender) => contender.family));
   assertEquals(familyNames().filter((name) => !entered.has(name)), [
     "ridge",
     "random_forest",
+    "prior_mean",
     "imported",
     "linear",
     "ml_random_forest",
@@ -47,9 +49,10 @@ Deno.test("CONTENDERS name as prior a pooled one of their own family, which is e
   const byName = new Map(CONTENDERS.map((contender) => [contender.name, contender]));
   const named = CONTENDERS.filter(({ prior }) => prior !== undefined);
   assert(named.length > 0);
-  for (const { prior = "", family, scope, default: isDefault } of named) {
-    const of = byName.get(prior);
-    assertEquals([scope, of?.scope, of?.family, of?.default], ["local", "pooled", family, isDefault]);
+  for (const contender of named) {
+    const { prior = "", family, scope } = contender, of = byName.get(prior);
+    assertEquals([scope, of?.scope, of?.family], ["local", "pooled", family]);
+    assert(of !== undefined && defaultIn(contender).every((problem) => defaultIn(of).includes(problem)));
   }
 });
 
@@ -78,7 +81,7 @@ Deno.test("CONTENDERS hold the baseline, the pooled models and the combinations"
 
 Deno.test("CONTENDERS boost all keys in small steps that later rows stop, also fed back and on other scales", () => {
   const boosted = CONTENDERS.filter(({ name }) => name.startsWith("global_gradient_boosting"));
-  assertEquals(boosted.map(({ name, recipe, default: isDefault }) => [name.slice(24), recipe, isDefault]), [
+  assertEquals(boosted.map((one) => [one.name.slice(24), one.recipe, one.default]), [
     ["", undefined, true],
     ["_absolute", undefined, true],
     ["_mape", undefined, true],
@@ -167,7 +170,10 @@ Deno.test("resolveContenders() lists what there is where no name is near", () =>
 
 Deno.test("resolveContenders() of null is the default list, in the order of reports, and shares no params", () => {
   const names = resolveContenders(null).map((contender) => contender.name);
-  assertEquals(names, CONTENDERS.filter((contender) => contender.default).map((contender) => contender.name));
+  assertEquals(
+    names,
+    CONTENDERS.filter((contender) => defaultIn(contender).includes("forecast")).map((contender) => contender.name),
+  );
   const [a, b] = resolveContenders(["ridge", { name: "stiff", base: "ridge", params: { penalty: 3 } }]);
   assertEquals([a.params.penalty, b.params.penalty, b.scope, b.minRows], [0, 3, "local", a.minRows]);
   assertEquals(resolveContenders([]), []);
@@ -206,4 +212,22 @@ Deno.test("withTuned() puts what was found in place of a contender's own, and by
   assertEquals(withTuned(entered, { nobody: { params: { alpha: 1 }, classes: {}, found: true } }), entered);
   assertEquals(codeOf({ sba: { params: { beta: 1 }, classes: {} } }), "UNKNOWN_PARAMETER");
   assertEquals(codeOf({ global_ridge: { params: {}, classes: { lumpy: { penalty: 1 } } } }), "INVALID_PARAMETER");
+});
+
+Deno.test("resolveContenders() has a default list for each problem, and refuses who is meant for another", () => {
+  for (const problem of ["regression", "classification"] as const) {
+    const entered = resolveContenders(null, problem), names = entered.map(({ name }) => name);
+    for (const name of ["prior_mean", "gradient_boosting", "global_gradient_boosting", "mean", "blend"]) {
+      assert(names.includes(name), `${problem} ${name}`);
+    }
+    const kind = problem === "classification" ? "class" : "number";
+    for (const { family, scope } of entered) {
+      if (scope === "combination") continue;
+      assert((FAMILIES[family]?.tasks ?? ["number"]).includes(kind), `${problem} ${family}`);
+      assertEquals(FAMILIES[family]?.input, "design");
+    }
+    assertEquals(codeOf(() => resolveContenders(["seasonal_naive"], problem)), "UNKNOWN_CONTENDER");
+  }
+  assertEquals(codeOf(() => resolveContenders(["ridge"], "classification")), "UNKNOWN_CONTENDER");
+  assertEquals(codeOf(() => resolveContenders(["prior_mean"])), "UNKNOWN_CONTENDER");
 });

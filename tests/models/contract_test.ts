@@ -194,7 +194,7 @@ for (const name of familyNames()) {
     });
   }
 
-  if (family.input === "design") {
+  if (family.input === "design" && name !== "prior_mean") {
     Deno.test(`${name}.predict() refuses rows of another feature spec`, () => {
       const fitted = fit(trainingOf(family));
       const other = changeDesign(futureRows(), { specHash: "other" });

@@ -11,7 +11,7 @@ import { readTable, type SplitList, type SplitTable, tableOf, writeTable } from 
 const LAYOUT = 3;
 /** Most nodes that are decoded: more than a fit can grow. */
 const MOST_NODES = 2 ** 26;
-const LINKS: readonly Link[] = ["identity", "log", "logit"];
+const LINKS: readonly Link[] = ["identity", "log", "logit", "softmax"];
 
 /**
  * An ensemble as data, in the fewest bytes that are still cheap to read: nodes are bits.
@@ -23,13 +23,13 @@ const LINKS: readonly Link[] = ["identity", "log", "logit"];
  * Nothing is rounded. Decoded trees have their nodes in the order of the stream, in which a fit by depth has them already;
  * they predict the same bits. Gains and categories that 32 bits hold are stored so.
  *
- * @param ensemble Trees. @param options Name of the family, kept in the header; more arrays of its own.
+ * @param ensemble Trees. @param options Name of the family, kept in the header; more arrays of its own; number of classes.
  */
 export function encodeTrees(
   ensemble: TreeEnsemble,
-  options: { family: string; arrays?: Artifact["arrays"] },
+  options: { family: string; arrays?: Artifact["arrays"]; classes?: number },
 ): Artifact {
-  const { specHash, names, link, average, base, gain, categories } = ensemble;
+  const { specHash, names, link, average, base, bases, gain, categories } = ensemble;
   const table = tableOf(ensemble), writer = new BitWriter(), cuts = new BitWriter(), grid = gridOf(leavesOf(ensemble));
   writeCuts(cuts, table.cuts);
   writeTable(writer, table, ensemble);
@@ -37,10 +37,13 @@ export function encodeTrees(
     trees = treeCount(ensemble),
     nodes = ensemble.split.length;
   return {
-    header: { family: options.family, layout: LAYOUT, specHash, names, link, average, trees, nodes, grid },
+    header: {
+      ...{ family: options.family, layout: LAYOUT, specHash, names, link, average, trees, nodes, grid },
+      ...(options.classes === undefined ? {} : { classes: options.classes }),
+    },
     arrays: {
       ...options.arrays,
-      base: Float64Array.of(base),
+      base: bases ?? Float64Array.of(base),
       gain: narrow(gain),
       categories: narrow(categories),
       cuts: cuts.finish(),
@@ -104,8 +107,11 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
   if (typeof specHash !== "string" || !isTexts(names) || link === undefined || typeof average !== "boolean") {
     throw corrupt("an incomplete header");
   }
-  const base = floats(arrays, "base")[0], gain = floats(arrays, "gain"), categories = floats(arrays, "categories");
-  if (base === undefined || !Number.isFinite(base)) throw corrupt(`base ${base}`);
+  const bases = floats(arrays, "base"),
+    [base] = bases,
+    gain = floats(arrays, "gain"),
+    categories = floats(arrays, "categories");
+  if (base === undefined || !bases.every(Number.isFinite)) throw corrupt(`base ${bases.join()}`);
   if (gain.length !== names.length) throw corrupt(`${gain.length} gains`);
   const { nodes, cuts } = arrays;
   if (!(nodes instanceof Uint8Array)) throw corrupt(`no array "nodes"`);
@@ -117,7 +123,24 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
     const { subsets, categoryOffsets } = table;
     if (categoryOffsets[names.length] !== categories.length) throw corrupt("a cut category table");
     const read = readNodes(reader, { table, header, leafOf: leafReader(reader, artifact) });
-    return { specHash, names, link, average, base, ...read, subsets, categories, categoryOffsets, gain, edges };
+    if ((bases.length > 1 && link !== "softmax") || Number(header.trees) % bases.length !== 0) {
+      throw corrupt(`${header.trees} trees of ${bases.length} outputs`);
+    }
+    const several = bases.length === 1 ? {} : { bases };
+    return {
+      specHash,
+      names,
+      link,
+      average,
+      base,
+      ...several,
+      ...read,
+      subsets,
+      categories,
+      categoryOffsets,
+      gain,
+      edges,
+    };
   } catch (thrown) {
     throw thrown instanceof RangeError ? corrupt(thrown.message) : thrown;
   }
@@ -190,7 +213,8 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
-function corrupt(found: string): FitError {
+/** An error for trees that are not whole. @param found What there is instead. */
+export function corrupt(found: string): FitError {
   return new FitError("CORRUPT_ARTIFACT", `Cannot decode trees as they must be whole: current value is ${found}`, {
     hint: "Restore the registry root from a backup or train the key again.",
   });

@@ -5,8 +5,8 @@ export const CATEGORY = 2;
 /** {@linkcode TreeEnsemble.split} of a leaf: feature -1, no flags. */
 export const LEAF = -4;
 
-/** How raw tree sums become predictions: as they are, by exp, or by the logistic function. */
-export type Link = "identity" | "log" | "logit";
+/** How raw tree sums become predictions: as they are, by exp, by the logistic function, or as shares of the exps of all outputs. */
+export type Link = "identity" | "log" | "logit" | "softmax";
 
 /**
  * All trees of a model as flat arrays; nothing else is needed to predict.
@@ -20,8 +20,10 @@ export interface TreeEnsemble {
   readonly specHash: string;
   /** Feature names, shape [p]. */
   readonly names: readonly string[];
-  /** Raw prediction without trees. */
+  /** Raw prediction without trees; of several outputs that of the first. */
   readonly base: number;
+  /** Raw predictions without trees of several outputs, whose trees take turns: tree t is of output t % outputs. Absent: one output. */
+  readonly bases?: Float64Array;
   /** How raw predictions become predictions. */
   readonly link: Link;
   /** True if the raw prediction is base + the MEAN of the leaf values (forest), false for their sum (boosting). */
@@ -47,6 +49,11 @@ export interface TreeEnsemble {
    * share when they are stored. Absent where they are not known.
    */
   readonly edges?: readonly Float64Array[];
+}
+
+/** Number of outputs of a row. */
+export function outputCount({ bases }: Pick<TreeEnsemble, "bases">): number {
+  return bases?.length ?? 1;
 }
 
 /** Number of trees. */

@@ -30,8 +30,12 @@ export interface FitInput {
   readonly rows: Int32Array;
   /** Rows whose loss is watched. */
   readonly watch: Int32Array;
-  /** Most trees. */
+  /** Most trees of an output. */
   readonly trees: number;
+  /** Scores of a row. Default 1. */
+  readonly outputs?: number;
+  /** Scores that rows begin with, output by output, shape [outputs × n]. Default: the best constants. */
+  readonly start?: Float64Array;
   /** True if the loss has the same hessian for every row. */
   readonly constantHessian: boolean;
   readonly rng: Rng;
@@ -77,12 +81,14 @@ function load(engine: TreeEngine, input: FitInput, options: GrowOptions): void {
   calls.setPenalties(rules.lambda, rules.l1, options.maxDelta);
   calls.setCategoryRules(rules.categorySmooth, rules.categoryLambda);
   calls.seedRandom(input.rng.integer(2 ** 32) | 0);
+  calls.setOutputs(input.outputs ?? 1, input.start !== undefined);
   calls.allocTrees(top, unit, rows.length, watch.length, trees, symmetric);
   const buffer = engine.buffer();
   new Int32Array(buffer, calls.trainRowsAt(), rows.length).set(rows);
   new Int32Array(buffer, calls.watchRowsAt(), watch.length).set(watch);
   new Float64Array(buffer, calls.targetsAt(), binned.rows).set(data.target);
   new Float64Array(buffer, calls.weightsAt(), binned.rows).set(weight);
+  if (input.start !== undefined) new Float64Array(buffer, calls.scoresAt(), input.start.length).set(input.start);
 }
 
 function tooLarge(found: string): FitError {
@@ -95,12 +101,13 @@ function tooLarge(found: string): FitError {
  * The ensemble that lies in an engine, with real thresholds.
  *
  * @param engine After a fit. @param map Bins of the fitted rows.
- * @param options Base, link, and how many trees to keep (fewer than were grown: gains as of the last `keepGain`).
+ * @param options Base (of several outputs a base for each), link, and how many trees to keep (fewer than were grown: gains as of
+ * the last `keepGain`).
  */
 export function readEnsemble(
   engine: TreeEngine,
   map: BinMap,
-  options: { base: number; link: Link; average: boolean; trees: number },
+  options: { base: number | Float64Array; link: Link; average: boolean; trees: number },
 ): TreeEnsemble {
   const { calls } = engine, buffer = engine.buffer(), grown = calls.treeTotal();
   const starts = new Int32Array(buffer, calls.rootsAt(), grown), whole = options.trees === grown;
@@ -125,7 +132,7 @@ export function readEnsemble(
   return {
     specHash: map.specHash,
     names: map.names,
-    base: options.base,
+    ...(typeof options.base === "number" ? { base: options.base } : { base: options.base[0]!, bases: options.base }),
     link: options.link,
     average: options.average,
     roots: Int32Array.from([...starts.subarray(0, options.trees), nodes]),

@@ -1,13 +1,15 @@
 import type { Artifact } from "../../core/artifact.ts";
 import type { Design } from "../../core/design.ts";
 import { FitError } from "../../core/errors.ts";
+import { assertTask, notFinite } from "../_task.ts";
 import type { Future, ModelFamily, Training } from "../family.ts";
+import { featuresOf } from "../output_design.ts";
 import { wholeOf } from "../../core/first_rows.ts";
 import { binByEach, binDesign, type BinnedDesign } from "./bin.ts";
 import { allRows } from "./rows.ts";
-import { decodeTrees, encodeTrees } from "./codec.ts";
+import { corrupt, decodeTrees, encodeTrees } from "./codec.ts";
 import { compactTrees } from "./compact.ts";
-import { degeneracy, gainImportance, type TreeEnsemble } from "./ensemble.ts";
+import { degeneracy, gainImportance, outputCount, type TreeEnsemble } from "./ensemble.ts";
 import { predictTrees } from "./predict.ts";
 
 /** A fitted tree family: its trees and the loss that judged them while they were fitted. */
@@ -17,6 +19,7 @@ export class TreeModel {
    *
    * @param family Name of the family that made it. @param ensemble Its trees.
    * @param judged Boosting: validation loss after each tree, shape [trees], or empty. Forest: out-of-bag error, shape [1].
+   * @param classes Whose probabilities it predicts.
    */
   constructor(
     /** Name of the family that made it. */
@@ -25,28 +28,33 @@ export class TreeModel {
     readonly ensemble: TreeEnsemble,
     /** Validation losses or out-of-bag error. */
     readonly judged: Float64Array,
+    /** Number of classes whose probabilities it predicts; 0: numbers. */
+    readonly classes = 0,
   ) {}
 }
 
 /**
  * The rows of a training, checked.
  *
- * @param training What a family was given. @param options `family`: name for messages; `minRows`: fewest rows.
- * @throws {FitError} `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (target or weight).
+ * @param training What a family was given. @param options `family`: name for messages; `minRows`: fewest rows; `tasks`: as
+ * those of a family.
+ * @throws {FitError} `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (target or weight), `INVALID_TARGET`.
  * @throws {RangeError} If the design's shapes disagree.
  */
-export function trainingDesign(training: Training, options: { family: string; minRows: number }): Design {
-  const { design } = training, { family, minRows } = options;
+export function trainingDesign(
+  training: Training,
+  options: { family: string; minRows: number; tasks?: ModelFamily["tasks"] },
+): Design {
+  const { design } = training, { family, minRows, tasks } = options;
   if (design === null || design.rows === 0) {
     throw new FitError("EMPTY", `Cannot fit ${family} as it needs rows: current value is 0 rows`, {
       hint: "Give the family a design with rows up to the origin.",
     });
   }
-  const { rows, target, weight, ds } = design;
-  if (target.length !== rows || weight.length !== rows || ds.length !== rows) {
+  const { rows, weight, ds } = design;
+  if (weight.length !== rows || ds.length !== rows) {
     throw new RangeError(
-      `Cannot fit ${family} as target, weight and ds must have ${rows} rows: current value is ` +
-        `${target.length}, ${weight.length}, ${ds.length}`,
+      `Cannot fit ${family} as weight and ds must have ${rows} rows: current value is ${weight.length}, ${ds.length}`,
     );
   }
   if (rows < minRows) {
@@ -54,27 +62,27 @@ export function trainingDesign(training: Training, options: { family: string; mi
       hint: "Use a baseline or a pooled model for short series.",
     });
   }
-  const bad = target.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw notFinite(family, `target ${target[bad]} in row ${bad}`);
+  assertTask(design, { name: family, tasks });
   const badWeight = weight.findIndex((value) => !(value > 0 && value < Infinity));
   if (badWeight >= 0) throw notFinite(family, `weight ${weight[badWeight]} in row ${badWeight}`);
   return design;
 }
 
-function notFinite(family: string, found: string): FitError {
-  return new FitError(
-    "NOT_FINITE",
-    `Cannot fit ${family} as targets and weights must be finite: current value is ${found}`,
-    {
-      hint: "Leave rows without a target out of the design.",
-    },
+/** The model of an artifact. @throws {FitError} `CORRUPT_ARTIFACT` if it is no whole model of the family. */
+export function decodeModel(artifact: Artifact, family: string): TreeModel {
+  const ensemble = decodeTrees(artifact, family), { judged } = artifact.arrays, { classes = 0 } = artifact.header;
+  if (classes !== 0 && classes !== classesOf(ensemble)) throw corrupt(`trees of ${classes} classes`);
+  return new TreeModel(
+    family,
+    ensemble,
+    judged instanceof Float64Array ? judged : new Float64Array(0),
+    Number(classes),
   );
 }
 
-/** The model of an artifact. @throws {FitError} `CORRUPT_ARTIFACT` if it is no whole model of the family. */
-export function decodeModel(artifact: Artifact, family: string): TreeModel {
-  const ensemble = decodeTrees(artifact, family), { judged } = artifact.arrays;
-  return new TreeModel(family, ensemble, judged instanceof Float64Array ? judged : new Float64Array(0));
+/** Number of classes that an ensemble of such a link can be of: the score of two is one. */
+function classesOf(ensemble: TreeEnsemble): number {
+  return ensemble.link === "logit" ? 2 : outputCount(ensemble);
 }
 
 /** The value as a model of the family. @throws {FitError} `NOT_FITTED` if it is none. */
@@ -93,7 +101,7 @@ export function fittedModel(fitted: unknown, family: string): TreeModel {
  * Predictions of future rows on the scale of the target.
  *
  * @param model Fitted trees. @param future Rows with the features of the training rows.
- * @returns Shape [horizon].
+ * @returns Shape [horizon]; of classes [horizon × classes], rows that sum to 1.
  * @throws {FitError} `SPEC_MISMATCH` if the rows are of another feature spec.
  * @throws {TypeError} Without a design. @throws {RangeError} If its shape is not [horizon × p].
  */
@@ -118,7 +126,16 @@ export function predictDesign(model: TreeModel, future: Future): Float64Array {
       { hint: "Make the rows with the model's own feature spec." },
     );
   }
-  return predictTrees(ensemble, design.values, { rows: horizon });
+  const predicted = predictTrees(ensemble, design.values, { rows: horizon });
+  return model.classes === 2 && ensemble.link === "logit" ? bothClasses(predicted) : predicted;
+}
+
+/** From the probability of the second of two classes those of both. */
+function bothClasses(second: Float64Array): Float64Array {
+  return Float64Array.from(
+    { length: 2 * second.length },
+    (_, i) => i % 2 === 1 ? second[i >> 1]! : 1 - second[i >> 1]!,
+  );
 }
 
 /** What all tree families share: everything but `fit`. */
@@ -131,12 +148,12 @@ export function treeForm(
     input: "design",
     predict: (fitted, future) => predictDesign(fittedModel(fitted, name), future),
     compact(fitted) {
-      const { ensemble, judged } = fittedModel(fitted, name);
-      return new TreeModel(name, compactTrees(ensemble), judged);
+      const { ensemble, judged, classes } = fittedModel(fitted, name);
+      return new TreeModel(name, compactTrees(ensemble), judged, classes);
     },
     encode(fitted) {
-      const { ensemble, judged } = fittedModel(fitted, name);
-      return encodeTrees(ensemble, { family: name, arrays: { judged } });
+      const { ensemble, judged, classes } = fittedModel(fitted, name);
+      return encodeTrees(ensemble, { family: name, arrays: { judged }, ...(classes > 0 ? { classes } : {}) });
     },
     decode: (artifact) => decodeModel(artifact, name),
     importance: (fitted) => gainImportance(fittedModel(fitted, name).ensemble),
@@ -156,6 +173,8 @@ const binnings = new WeakMap<Design, Map<number, BinnedDesign>>();
  * @param design Training rows. @param maxBins See `BinOptions`.
  */
 export function binnedOf(design: Design, maxBins: number): BinnedDesign {
+  const same = featuresOf(design);
+  if (same !== design) return binnedOf(same, maxBins);
   const known = binnings.get(design)?.get(maxBins);
   if (known !== undefined) return known;
   const whole = wholeOf(design);
@@ -182,6 +201,8 @@ export function earlyBinnedOf(
   early: Int32Array,
   { maxBins, share }: { readonly maxBins: number; readonly share: number },
 ): BinnedDesign {
+  const same = featuresOf(design);
+  if (same !== design) return earlyBinnedOf(same, early, { maxBins, share });
   const memo = earlyBinnings.get(design) ?? new Map<string, BinnedDesign>(), name = `${share} ${maxBins}`;
   const known = memo.get(name);
   if (known !== undefined) return known;

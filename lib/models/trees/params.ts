@@ -5,6 +5,7 @@ import type { Params } from "../family.ts";
 export type ParamRule =
   | { readonly kind: "integer" | "number"; readonly min: number; readonly max: number; readonly above?: boolean }
   | { readonly kind: "choice"; readonly values: readonly string[] }
+  | { readonly kind: "text"; readonly pattern: RegExp; readonly requirement: string }
   | { readonly kind: "flag" };
 
 /** Rule of an integer in [min, max]. */
@@ -25,6 +26,11 @@ export function numberAbove(min: number, max: number): ParamRule {
 /** Rule of a text out of a list. */
 export function oneOf(...values: string[]): ParamRule {
   return { kind: "choice", values };
+}
+
+/** Rule of a text of a form. @param requirement What it must do, for a message. */
+export function textLike(pattern: RegExp, requirement: string): ParamRule {
+  return { kind: "text", pattern, requirement };
 }
 
 /** Rule of true or false. */
@@ -64,6 +70,8 @@ function broken(rule: ParamRule, value: unknown): string | null {
   switch (rule.kind) {
     case "flag":
       return typeof value === "boolean" ? null : "be true or false";
+    case "text":
+      return typeof value === "string" && rule.pattern.test(value) ? null : rule.requirement;
     case "choice":
       return rule.values.some((choice) => choice === value) ? null : `be one of ${rule.values.join(", ")}`;
     default: {

@@ -1,5 +1,5 @@
 import { categoryBin } from "./bin.ts";
-import { CATEGORY, type Link, treeCount, type TreeEnsemble } from "./ensemble.ts";
+import { CATEGORY, type Link, outputCount, treeCount, type TreeEnsemble } from "./ensemble.ts";
 import { designEnd, type TreeEngine, trimEngine, wasmEngine } from "./host.ts";
 
 /** Rows that an engine walks side by side. */
@@ -15,7 +15,7 @@ const NODE_SIZE = 16;
 export interface PredictOptions {
   /** Number of rows n. */
   readonly rows: number;
-  /** Use only the first trees. Default: all. */
+  /** Use only the first trees, as many of each output. Default: all. */
   readonly trees?: number;
 }
 
@@ -23,10 +23,10 @@ export interface PredictOptions {
  * Predictions of design rows.
  *
  * @param ensemble Trees. @param values Row-major, shape [n × p]; NaN is missing. @param options Rows, trees used.
- * @returns Shape [n], finite. Equal bits for a row alone and in a batch.
+ * @returns Shape [n × outputs], finite. Equal bits for a row alone and in a batch.
  */
 export function predictTrees(ensemble: TreeEnsemble, values: Float64Array, options: PredictOptions): Float64Array {
-  return applyLink(predictRaw(ensemble, values, options), ensemble.link);
+  return applyLink(predictRaw(ensemble, values, options), ensemble.link, outputCount(ensemble));
 }
 
 /**
@@ -34,15 +34,15 @@ export function predictTrees(ensemble: TreeEnsemble, values: Float64Array, optio
  * WebAssembly engine, whose memory must first take the trees.
  */
 export function predictRaw(ensemble: TreeEnsemble, values: Float64Array, options: PredictOptions): Float64Array {
-  const { rows, trees = treeCount(ensemble) } = options;
+  const { rows, trees = treeCount(ensemble) } = options, outputs = outputCount(ensemble);
   // Laying out a node costs about a third of what the engine saves on the walk of one row down one tree.
   const many = rows >= 8 && 3 * rows * trees >= ensemble.roots[trees] - ensemble.roots[0];
   const engine = many ? wasmEngine() : null;
   const sums = engine === null
     ? sumByRow(ensemble, values, { rows, trees })
     : sumInEngine(engine, ensemble, { values, rows, trees });
-  const divisor = ensemble.average ? Math.max(1, trees) : 1;
-  for (let row = 0; row < rows; row++) sums[row] = ensemble.base + sums[row] / divisor;
+  const divisor = ensemble.average ? Math.max(1, trees / outputs) : 1, { base, bases } = ensemble;
+  for (let i = 0; i < sums.length; i++) sums[i] = (bases === undefined ? base : bases[i % outputs]) + sums[i] / divisor;
   return sums;
 }
 
@@ -84,12 +84,24 @@ export function leavesOfRows(
   }
 }
 
-/** The link's inverse, in place. */
-export function applyLink(raw: Float64Array, link: Link): Float64Array {
+/** The link's inverse, in place. @param outputs Of a row, default 1. */
+export function applyLink(raw: Float64Array, link: Link, outputs = 1): Float64Array {
   if (link === "identity") return raw;
+  if (link === "softmax") return softmaxRows(raw, outputs);
   // exp(709.7) is the largest finite double.
   for (let i = 0; i < raw.length; i++) {
     raw[i] = link === "log" ? Math.exp(Math.min(raw[i], 700)) : 1 / (1 + Math.exp(-raw[i]));
+  }
+  return raw;
+}
+
+/** Shares of the exponents of each row, which sum to 1, in place. */
+export function softmaxRows(raw: Float64Array, outputs: number): Float64Array {
+  for (let at = 0; at < raw.length; at += outputs) {
+    let most = -Infinity, sum = 0;
+    for (let k = at; k < at + outputs; k++) if (raw[k] > most) most = raw[k];
+    for (let k = at; k < at + outputs; k++) sum += raw[k] = Math.exp(raw[k] - most);
+    for (let k = at; k < at + outputs; k++) raw[k] /= sum;
   }
   return raw;
 }
@@ -101,12 +113,18 @@ interface Batch {
   readonly trees: number;
 }
 
-/** Sums of leaf values, shape [n], straight from the ensemble's arrays. */
+/** Sums of leaf values, shape [n × outputs], straight from the ensemble's arrays. */
 function sumByRow(ensemble: TreeEnsemble, values: Float64Array, { rows, trees }: Omit<Batch, "values">): Float64Array {
-  const sums = new Float64Array(rows), slots = scratchSlots(ensemble);
+  const outputs = outputCount(ensemble), sums = new Float64Array(rows * outputs), slots = scratchSlots(ensemble);
+  const { roots, value } = ensemble;
   for (let row = 0; row < rows; row++) {
     fillSlots(ensemble, slots, { values, row, at: 0, stride: 1 });
-    sums[row] = sumOfRow(ensemble, slots, trees);
+    if (outputs === 1) sums[row] = sumOfRow(ensemble, slots, trees);
+    else {
+      for (let tree = 0; tree < trees; tree++) {
+        sums[row * outputs + tree % outputs] += value[leafOf(ensemble, roots[tree], slots)];
+      }
+    }
   }
   return sums;
 }
@@ -218,12 +236,13 @@ function fillSlots(
  * Sums of leaf values, by an engine: the same bits as row by row. A design that the engine holds stays in its memory.
  *
  * @param engine Idle. @param ensemble Trees. @param batch Row-major values, shape [n × p], n, and the number of trees.
- * @returns Shape [n].
+ * @returns Shape [n × outputs].
  */
 export function sumInEngine(engine: TreeEngine, ensemble: TreeEnsemble, batch: Batch): Float64Array {
   const { values, rows, trees } = batch, { calls } = engine, width = rowSlots(ensemble);
+  const outputs = outputCount(ensemble), each = trees / outputs;
   loadTrees(engine, ensemble, trees);
-  const buffer = engine.buffer(), sums = new Float64Array(rows);
+  const buffer = engine.buffer(), sums = new Float64Array(rows * outputs);
   const slots = new Float64Array(buffer, calls.walkSlotsAt(), BLOCK * width);
   const blockSums = new Float64Array(buffer, calls.walkSumsAt(), BLOCK);
   for (let start = 0; start < rows; start += BLOCK) {
@@ -233,8 +252,10 @@ export function sumInEngine(engine: TreeEngine, ensemble: TreeEnsemble, batch: B
       const at = (i - i % EIGHT) * width + i % EIGHT;
       fillSlots(ensemble, slots, { values, row: start + Math.min(i, size - 1), at, stride: EIGHT });
     }
-    calls.sumLeaves(trees, eights, width);
-    for (let i = 0; i < size; i++) sums[start + i] = blockSums[i];
+    for (let output = 0; output < outputs; output++) {
+      calls.sumLeaves(output * each, each, eights, width);
+      for (let i = 0; i < size; i++) sums[(start + i) * outputs + output] = blockSums[i];
+    }
   }
   trimEngine(engine);
   return sums;
@@ -257,7 +278,10 @@ function loadTrees(engine: TreeEngine, ensemble: TreeEnsemble, trees: number): v
     words[word + 2] = category ? -slot : slot;
     words[word + 3] = base + NODE_SIZE * left[node];
   }
-  const starts = new Int32Array(buffer, calls.walkRootsAt(), trees);
-  for (let tree = 0; tree < trees; tree++) starts[tree] = base + NODE_SIZE * roots[tree];
+  // One output behind the other.
+  const starts = new Int32Array(buffer, calls.walkRootsAt(), trees), outputs = outputCount(ensemble);
+  for (let tree = 0; tree < trees; tree++) {
+    starts[tree % outputs * (trees / outputs) + Math.floor(tree / outputs)] = base + NODE_SIZE * roots[tree];
+  }
   new Uint32Array(buffer, subsetsAt, subsets.length).set(subsets);
 }

@@ -17,13 +17,17 @@ const PARTS = 40;
  *     key 1   ·   ·   v   ·   ·   ·   ·   ·   v   ·   ·   ·   V
  *     key 2   ·   v   ·   ·   ·   ·   ·   v   ·   ·   ·   ·   V
  *
- * @param design `ds`: period of each row's target, shape [n]; `key`: its key, shape [n]. @param share Share that validates, in (0, 1).
+ * Rows of a table have no periods: of each class every so many validate.
+ *
+ * @param design `ds`: period of each row's target, shape [n]; `key`: its key, shape [n]; of a table `task` and `target`. @param share Share that validates, in (0, 1).
  * @returns Ascending row numbers; `late` is empty if all rows are of one period.
  */
 export function splitToStop(
-  { ds, key }: Pick<Design, "ds" | "key">,
+  design: Pick<Design, "ds" | "key"> & Partial<Pick<Design, "task" | "target">>,
   share: number,
 ): { early: Int32Array; late: Int32Array } {
+  const { ds, key, task } = design;
+  if (task !== undefined) return splitEvenly(ds.length, share, task.kind === "class" ? design.target : undefined);
   const sorted = Int32Array.from(ds).sort(), n = sorted.length, first = sorted[0]!;
   const cut = sorted[Math.min(n - 1, Math.max(0, Math.round(n * (1 - share / 2))))]!;
   // A cut at the first period would leave nothing to fit.
@@ -33,6 +37,19 @@ export function splitToStop(
     ds[row]! >= from || from < Infinity && (Math.floor((ds[row]! - first) / length) + key[row]!) % every === 0;
   const rows = allRows(n);
   return { early: rows.filter((row) => !isLate(row)), late: rows.filter(isLate) };
+}
+
+/** Rows without a calendar: an even share of each class, in an order that no column follows. */
+function splitEvenly(n: number, share: number, classes?: Float64Array): { early: Int32Array; late: Int32Array } {
+  const place = (row: number) => Math.imul(row + 1, 0x9e3779b1) >>> 0;
+  const order = allRows(n).sort((a, b) =>
+    (classes === undefined ? 0 : classes[a]! - classes[b]!) || place(a) - place(b)
+  );
+  const isLate = new Uint8Array(n);
+  // The i-th validates if a multiple of 1 / share lies within [i, i + 1), half a step from the first.
+  order.forEach((row, i) => isLate[row] = Math.floor((i + 1) * share + 0.5) - Math.floor(i * share + 0.5));
+  const rows = allRows(n);
+  return { early: rows.filter((row) => isLate[row] === 0), late: rows.filter((row) => isLate[row] === 1) };
 }
 
 /** Weights divided by their mean over `rows`: penalties and bounds do not depend on the weights' unit. Shape [n]. */

@@ -4,7 +4,7 @@ import { coarsenCuts } from "./coarsen.ts";
 import { collapseTrees } from "./collapse.ts";
 import { compactTrees } from "./compact.ts";
 import { distill } from "./distill.ts";
-import { prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
+import { outputCount, prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
 import { TreeModel } from "./model.ts";
 
 type Step = (ensemble: TreeEnsemble, design: Design | null) => TreeEnsemble;
@@ -13,13 +13,19 @@ type Step = (ensemble: TreeEnsemble, design: Design | null) => TreeEnsemble;
 const quantised = (bits: number, cuts: number): Step => (ensemble) => compactTrees(coarsenCuts(ensemble, cuts), bits);
 const leaves = (bits: number): Step => (ensemble) => compactTrees(ensemble, bits);
 /** The first trees, one in so many. */
-const fewer = (part: number): Step => (ensemble) => prefix(ensemble, Math.ceil(treeCount(ensemble) / part));
+const fewer = (part: number): Step => (ensemble) => {
+  const outputs = outputCount(ensemble);
+  return prefix(ensemble, outputs * Math.ceil(treeCount(ensemble) / outputs / part));
+};
 const collapsed = (tolerance: number): Step => (ensemble, design) => {
   const { values, rows } = present(design);
   return collapseTrees(ensemble, values, { rows, tolerance });
 };
+/** Of several outputs the first trees, as one pupil learns one. */
 const pupil = (trees: number, depth: number): Step => (ensemble, design) =>
-  distill(ensemble, present(design), { trees, depth });
+  outputCount(ensemble) === 1
+    ? distill(ensemble, present(design), { trees, depth })
+    : prefix(ensemble, Math.min(treeCount(ensemble), trees * outputCount(ensemble)));
 
 function present(design: Design | null): Design {
   if (design !== null) return design;
@@ -50,8 +56,8 @@ export function smallerTrees(name: string): Readonly<Record<string, SmallerWay<T
   return Object.fromEntries(
     Object.entries(WAYS).map(([way, steps]) => [way, {
       readsRows: READS_ROWS.test(way),
-      shrink: ({ ensemble, judged }, design) =>
-        new TreeModel(name, steps.reduce((trees, step) => step(trees, design), ensemble), judged),
+      shrink: ({ ensemble, judged, classes }, design) =>
+        new TreeModel(name, steps.reduce((trees, step) => step(trees, design), ensemble), judged, classes),
     }]),
   );
 }

@@ -4,7 +4,7 @@ import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import type { BagOptions } from "../../../lib/models/trees/bag.ts";
 import type { BoostOptions } from "../../../lib/models/trees/boost.ts";
 import type { SplitRules } from "../../../lib/models/trees/grow_options.ts";
-import { type LossName, lossOf } from "../../../lib/models/trees/loss.ts";
+import { lossOf, type NumberLoss } from "../../../lib/models/trees/loss.ts";
 import { designOf } from "../../../lib/models/trees/rows.ts";
 
 export const RULES: SplitRules = {
@@ -105,7 +105,7 @@ export function mse(actual: Float64Array, predicted: Float64Array): number {
 }
 
 /** Loss of one prediction on the scale of the loss' scores, by its definition. */
-export function lossAt(name: LossName, y: number, score: number, level = 0.5): number {
+export function lossAt(name: NumberLoss, y: number, score: number, level = 0.5): number {
   const residual = y - score;
   switch (name) {
     case "squared":

@@ -8,9 +8,11 @@ import { treeCount } from "../../../lib/models/trees/ensemble.ts";
 import type { Growth } from "../../../lib/models/trees/grow_options.ts";
 import { lossOf } from "../../../lib/models/trees/loss.ts";
 import { predictRaw, predictStages, predictTrees } from "../../../lib/models/trees/predict.ts";
+import { PLAIN_ENGINE } from "../../../lib/models/trees/host.ts";
 import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
 import { decodeTrees, encodeTrees } from "../../../lib/models/trees/codec.ts";
 import { BOOST, leafQuantile, lossAt, mse, shapeOf, simulate } from "./_trees.ts";
+import { tableRows } from "../../_support/table_rows.ts";
 import { takeRows } from "../../_support/design_builder.ts";
 
 const GROWTHS: Growth[] = ["depth", "leaf", "symmetric"];
@@ -314,4 +316,56 @@ Deno.test("fitBoosting() of quantiles fills thin and empty symmetric leaves from
   const low = median(target.slice(0, 5)), high = median(target.slice(5));
   assertEquals([predict(0, 0), predict(1, 0)], [low, high], "its own median, and that of all with a = 1");
   assertEquals(predict(0, 1), low, "no such row: the median of a = 0");
+});
+
+Deno.test("fitBoosting() of several classes grows a tree for each in each round, the same in both engines", () => {
+  const design = tableRows({ kind: "class", classes: 4 }, { rows: 150, missing: 0.05, categorical: [3] });
+  const options = { ...BOOST, loss: lossOf("softmax", 4), trees: 7, rowSample: 0.7, columnSample: 0.7 };
+  const fit = (engine?: typeof PLAIN_ENGINE) =>
+    fitBoosting(binDesign(design), design, { ...options, engine, rng: createRng(3) }).ensemble;
+  const ensemble = fit();
+  assertEquals([treeCount(ensemble), ensemble.bases?.length, ensemble.link], [28, 4, "softmax"]);
+  assertEquals(fit(PLAIN_ENGINE), ensemble);
+});
+
+Deno.test("fitBoosting() of several classes starts at the logarithms of their shares, and at that of one row for none", () => {
+  const design = designOf({ names: ["x"], values: [1, 2, 3, 4], target: [0, 1, 1, 1] });
+  const { ensemble } = fitBoosting(binDesign(design), design, { ...BOOST, loss: lossOf("softmax", 3), trees: 1 });
+  ensemble.bases!.forEach((base, k) => assertAlmostEquals(base, Math.log([1 / 4, 3 / 4, 1 / 7][k]!), 1e-12));
+});
+
+Deno.test("fitBoosting() of several classes takes Newton steps of the log loss, with hessians longer by K / (K - 1)", () => {
+  const design = designOf({ names: ["x"], values: [1, 1, 2, 2, 2], target: [0, 1, 2, 2, 1] });
+  const rules = { ...BOOST.rules, minLeaf: 1, minWeight: 0, lambda: 0.5 };
+  const options = { ...BOOST, rules, loss: lossOf("softmax", 3), trees: 1, learningRate: 1 };
+  const raw = predictRaw(fitBoosting(binDesign(design), design, options).ensemble, design.values, { rows: 5 });
+  const shares = [1 / 5, 2 / 5, 2 / 5], sides = [[0, 1], [2, 3, 4]];
+  for (const side of sides) {
+    for (const [k, share] of shares.entries()) {
+      const gradient = side.reduce((sum, row) => sum + share - Number(design.target[row] === k), 0);
+      const hessian = side.length * share * (1 - share) * 3 / 2;
+      assertAlmostEquals(raw[3 * side[0]! + k]!, Math.log(share) - gradient / (hessian + 0.5), 1e-12);
+    }
+  }
+});
+
+Deno.test("fitBoosting() of several classes judges each round by the log loss of rows that it does not fit", () => {
+  const design = tableRows({ kind: "class", classes: 3 }, { rows: 120 }), watch = allRows(120).subarray(80);
+  const options = { ...BOOST, loss: lossOf("softmax", 3), trees: 6, rows: allRows(80), validationRows: watch };
+  const { ensemble, validationLoss } = fitBoosting(binDesign(design), design, { ...options, patience: 50 });
+  for (let round = 1; round <= treeCount(ensemble) / 3; round++) {
+    const shares = predictTrees(ensemble, design.values, { rows: 120, trees: 3 * round });
+    const loss = watch.reduce((sum, row) => sum - Math.log(shares[3 * row + design.target[row]!]!), 0) / 40;
+    assertAlmostEquals(validationLoss[round - 1]!, loss, 1e-12);
+  }
+});
+
+Deno.test("fitBoosting() from scores that it is given grows what a fit of more trees adds to them", () => {
+  const design = simulate({ rows: 200 }), options = { ...BOOST, learningRate: 0.3, rng: createRng(1) };
+  const first = fitBoosting(binDesign(design), design, { ...options, trees: 5 }).ensemble;
+  const start = predictRaw(first, design.values, { rows: 200 });
+  const { ensemble } = fitBoosting(binDesign(design), design, { ...options, trees: 5, start });
+  assertEquals(ensemble.base, 0);
+  const added = predictRaw(ensemble, design.values, { rows: 200 });
+  assertLess(mse(design.target, start.map((value, row) => value + added[row])), mse(design.target, start));
 });

@@ -32,3 +32,10 @@ Deno.test("lossOf() takes both classes, any count, and any number where there is
     assertEquals(lossOf(name).refuses(-9), null);
   }
 });
+
+Deno.test("lossOf() of several classes has a score for each, and refuses what is none of them", () => {
+  const loss = lossOf("softmax", 4);
+  assertEquals([loss.outputs, loss.link, loss.constantHessian], [4, "softmax", false]);
+  assertEquals([0, 3].map((target) => loss.refuses(target)), [null, null]);
+  for (const target of [-1, 4, 0.5]) assertMatch(loss.refuses(target) ?? "", /integer below 4/);
+});

@@ -1,3 +1,4 @@
+import { tableRows } from "../../_support/table_rows.ts";
 import { assertAlmostEquals, assertEquals, assertGreaterOrEqual, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { allRows, designOf, splitToStop, unitMeanWeights } from "../../../lib/models/trees/rows.ts";
@@ -93,4 +94,17 @@ Deno.test("unitMeanWeights() divides every weight by one number", () => {
     const mean = raw.reduce((sum, w) => sum + w, 0) / raw.length;
     unit.forEach((value, i) => assertAlmostEquals(value, raw[i] / mean, 1e-12));
   }));
+});
+
+Deno.test("splitToStop() of a table takes an even share of each class, whatever its rows' order or parts", () => {
+  const design = tableRows({ kind: "class", classes: 3 }, { rows: 300 });
+  const { early, late } = splitToStop(design, 0.2);
+  assertEquals([...early, ...late].sort((a, b) => a - b), [...allRows(300)]);
+  for (const k of [0, 1, 2]) {
+    const all = design.target.filter((value) => value === k).length;
+    const own = late.filter((row) => design.target[row] === k).length;
+    assertEquals(Math.abs(own - 0.2 * all) <= 1.5, true, `${own} of ${all}`);
+  }
+  const numbers = splitToStop(tableRows({ kind: "number", outputs: 2 }, { rows: 50 }), 0.1);
+  assertEquals(numbers.late.length, 5);
 });

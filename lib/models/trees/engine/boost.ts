@@ -4,13 +4,38 @@
  * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
  * @module
  */
-import { alloc, copy, setF64 } from "./heap.ts";
+import { alloc, copy, f64At, setF64 } from "./heap.ts";
 import { growOnColumns, turnColumns } from "./columns.ts";
 import { minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
-import { scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
+import {
+  hasStart,
+  outputs,
+  scoreOf,
+  selectOutput,
+  setScore,
+  targetOf,
+  trainCount,
+  trainRows,
+  watchCount,
+  watchRows,
+  weightOf,
+} from "./data.ts";
 import { shareOf } from "./grow.ts";
-import { baseScore, fillGradients, floorGain, level, loss, meanLoss, PINBALL, RELATIVE, slopeAt } from "./loss.ts";
-import { keepGain, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue } from "./nodes.ts";
+import {
+  baseScore,
+  fillGradients,
+  fillShares,
+  floorGain,
+  level,
+  loss,
+  meanLoss,
+  PINBALL,
+  RELATIVE,
+  slopeAt,
+  SOFTMAX,
+  weightOfClass,
+} from "./loss.ts";
+import { keepGain, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue, startTree } from "./nodes.ts";
 import { quantile, setObservation } from "./quantile.ts";
 import { splitSubset } from "./random.ts";
 import { routeRows } from "./route.ts";
@@ -18,33 +43,47 @@ import { f64, type i32 } from "./scalar.ts";
 
 /** Fitted rows that are not in the tree; then watched rows: a list. */
 let others: i32 = 0;
-/** Mean loss of the watched rows after each tree. */
+/** Mean loss of the watched rows after each round. */
 let losses: i32 = 0;
-/** Trees to keep. */
+/** Rounds to keep. */
 let kept: i32 = 0;
-/** Raw prediction without trees. */
-let base: f64 = 0.0;
+/** Raw predictions without trees, one for each output. */
+let bases: i32 = 0;
 
 /** Reserve what a boosting of at most so many trees needs. */
 export function allocBoost(trees: i32): void {
   others = alloc(4 * (trainCount > watchCount ? trainCount : watchCount) + 4);
   losses = alloc(8 * trees);
+  bases = alloc(8 * outputs);
 }
 
 /** Address of the mean losses of the watched rows. */
 export function lossesAt(): i32 {
   return losses;
 }
-/** Trees to keep: up to the best of those whose loss was watched, else all. */
+/** Rounds to keep: up to the best of those whose loss was watched, else all. */
 export function keptTrees(): i32 {
   return kept;
 }
-/** Raw prediction without trees. */
-export function basePrediction(): f64 {
-  return base;
+/** Raw prediction of an output without trees. */
+export function basePrediction(index: i32): f64 {
+  return f64At(bases + (index << 3));
 }
 
-/** Fit; returns the number of trees grown. */
+/** Every row begins with the best constant, or with the score that the host has given it. */
+function startScores(): void {
+  for (let k: i32 = 0; k < outputs; k++) {
+    selectOutput(k);
+    const base = hasStart ? 0.0 : baseScore();
+    setF64(bases + (k << 3), base);
+    if (hasStart) continue;
+    for (let row: i32 = 0; row < rowCount; row++) setScore(row, base);
+  }
+  if (unit) return;
+  for (let row: i32 = 0; row < rowCount; row++) setTimes(row, 1);
+}
+
+/** Fit; returns the number of rounds, in each of which a tree is grown for each output. */
 export function boost(
   trees: i32,
   learningRate: f64,
@@ -54,14 +93,15 @@ export function boost(
   patience: i32,
 ): i32 {
   floorGain();
-  base = baseScore();
-  for (let row: i32 = 0; row < rowCount; row++) {
-    setScore(row, base);
-    if (!unit) setTimes(row, 1);
-  }
+  startScores();
   let best: f64 = watchCount > 0 ? meanLoss(watchRows, watchCount) : 0.0, bestTree: i32 = 0;
   for (let tree: i32 = 1; tree <= trees; tree++) {
-    growOne(learningRate, symmetric, rowShare, columnShare);
+    if (outputs > 1) fillShares();
+    for (let k: i32 = 0; k < outputs; k++) {
+      selectOutput(k);
+      if (loss === SOFTMAX && weightOfClass() === 0.0) startTree();
+      else growOne(learningRate, symmetric, rowShare, columnShare);
+    }
     if (watchCount === 0) continue;
     const current = meanLoss(watchRows, watchCount);
     setF64(losses + ((tree - 1) << 3), current);

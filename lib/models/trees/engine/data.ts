@@ -18,6 +18,42 @@ export let watchCount: i32 = 0;
 
 let targets: i32 = 0, weights: i32 = 0, scores: i32 = 0;
 
+/** Scores of a row: one for each class of many. */
+export let outputs: i32 = 1;
+/** The output that trees are grown for. */
+export let output: i32 = 0;
+/** Scores of all outputs, [outputs × rows]; and, of several, the shares that they say at the beginning of a round. */
+let allScores: i32 = 0, shares: i32 = 0;
+/** True if the host has written the scores to begin with. */
+export let hasStart: boolean = false;
+
+/** Say how many scores a row has, and whether the host writes them before the fit. Call before `allocTrees`. */
+export function setOutputs(count: i32, started: boolean): void {
+  outputs = count;
+  hasStart = started;
+}
+
+/** Grow for an output, whose scores are then those of `scoreOf` and `setScore`. */
+export function selectOutput(index: i32): void {
+  output = index;
+  scores = allScores + 8 * rowCount * index;
+}
+
+/** Score of a row for any output. */
+export function scoreFor(index: i32, row: i32): f64 {
+  return f64At(allScores + ((index * rowCount + row) << 3));
+}
+
+/** Share of an output of a row at the beginning of the round. */
+export function shareFor(index: i32, row: i32): f64 {
+  return f64At(shares + ((index * rowCount + row) << 3));
+}
+
+/** Set the share of an output of a row. */
+export function setShare(index: i32, row: i32, share: f64): void {
+  setF64(shares + ((index * rowCount + row) << 3), share);
+}
+
 /** Reserve the arrays; the host fills all but the scores. */
 export function allocData(train: i32, watch: i32): void {
   trainCount = train;
@@ -26,7 +62,9 @@ export function allocData(train: i32, watch: i32): void {
   watchRows = alloc(4 * watch + 4);
   targets = alloc(8 * rowCount);
   weights = alloc(8 * rowCount);
-  scores = alloc(8 * rowCount);
+  allScores = alloc(8 * rowCount * outputs);
+  shares = outputs > 1 ? alloc(8 * rowCount * outputs) : 0;
+  selectOutput(0);
 }
 
 /** Address of the rows that are fitted. */
@@ -45,9 +83,9 @@ export function targetsAt(): i32 {
 export function weightsAt(): i32 {
   return weights;
 }
-/** Address of the scores: raw predictions of a boosting, out-of-bag predictions of a forest. */
+/** Address of the scores, one output behind the other: raw predictions of a boosting, out-of-bag predictions of a forest. */
 export function scoresAt(): i32 {
-  return scores;
+  return allScores;
 }
 
 /** The i-th row of a list. */

@@ -5,9 +5,21 @@
  */
 import { exp, log, log1p } from "./heap.ts";
 import { raiseMinGain, setPair, treeRow } from "./fit.ts";
-import { rowAt, scoreOf, targetOf, trainCount, trainRows, weightOf } from "./data.ts";
+import {
+  output,
+  outputs,
+  rowAt,
+  scoreFor,
+  scoreOf,
+  setShare,
+  shareFor,
+  targetOf,
+  trainCount,
+  trainRows,
+  weightOf,
+} from "./data.ts";
 import { quantile, setObservation } from "./quantile.ts";
-import type { f64, i32 } from "./scalar.ts";
+import { f64, i32 } from "./scalar.ts";
 
 /** Half the squared error. */
 export const SQUARED: i32 = 0;
@@ -21,6 +33,9 @@ export const LOGISTIC: i32 = 3;
 export const RELATIVE: i32 = 4;
 /** Tweedie deviance with log link and a power p in (1, 2), up to a constant: exp((2 - p) f) / (2 - p) - y exp((1 - p) f) / (1 - p). */
 export const TWEEDIE: i32 = 5;
+
+/** Log loss of several classes, one score each; targets are their numbers. */
+export const SOFTMAX: i32 = 6;
 
 /** Beyond so many logarithms the relative error goes on as a straight line: one row does not decide for a thousand. */
 const REACH: f64 = 5.0;
@@ -61,11 +76,48 @@ export function baseScore(): f64 {
     sum += weightOf(row) * targetOf(row);
     total += weightOf(row);
   }
+  if (loss === SOFTMAX) return classScore(total);
   const mean = sum / total;
   if (loss === POISSON || loss === TWEEDIE) return log(mean > 1e-6 ? mean : 1e-6);
   if (loss === SQUARED) return mean;
   const share = mean > 1.0 - 1e-6 ? 1.0 - 1e-6 : mean < 1e-6 ? 1e-6 : mean;
   return log(share / (1.0 - share));
+}
+
+/** Logarithm of the share of the output's class; one that does not occur could be of the next row. */
+function classScore(total: f64): f64 {
+  const share = weightOfClass() / total, least = 1.0 / f64(trainCount + outputs);
+  return log(share > least ? share : least);
+}
+
+/** Weight of the fitted rows of the output's class. */
+export function weightOfClass(): f64 {
+  let own: f64 = 0.0;
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i);
+    if (i32(targetOf(row)) === output) own += weightOf(row);
+  }
+  return own;
+}
+
+/** The shares of all outputs that the scores of the fitted rows say: all trees of a round begin with the same. */
+export function fillShares(): void {
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i), most = mostScore(row);
+    let sum: f64 = 0.0;
+    for (let k: i32 = 0; k < outputs; k++) {
+      const share = exp(scoreFor(k, row) - most);
+      setShare(k, row, share);
+      sum += share;
+    }
+    for (let k: i32 = 0; k < outputs; k++) setShare(k, row, shareFor(k, row) / sum);
+  }
+}
+
+function mostScore(row: i32): f64 {
+  let most = scoreFor(0, row);
+  for (let k: i32 = 1; k < outputs; k++) if (scoreFor(k, row) > most) most = scoreFor(k, row);
+  return most;
 }
 
 /** Gains below 1e-14 of the target's own size are rounding: no split may rest on them. */
@@ -96,6 +148,11 @@ export function fillGradients(count: i32): void {
     } else if (loss === TWEEDIE) {
       const size = bounded(score, 300.0), from = target * exp((1.0 - level) * size), to = exp((2.0 - level) * size);
       setPair(row, weight * (to - from), weight * ((2.0 - level) * to - (1.0 - level) * from));
+    } else if (loss === SOFTMAX) {
+      // Of all directions of the scores one changes nothing, so that the others are longer by K / (K - 1).
+      const share = shareFor(output, row), spread = share * (1.0 - share) * (f64(outputs) / f64(outputs - 1));
+      const gradient = i32(target) === output ? share - 1.0 : share;
+      setPair(row, weight * gradient, weight * (spread > 1e-16 ? spread : 1e-16));
     } else {
       const share = 1.0 / (1.0 + exp(-score)), spread = share * (1.0 - share);
       setPair(row, weight * (share - target), weight * (spread > 1e-16 ? spread : 1e-16));
@@ -130,10 +187,17 @@ export function meanLoss(rows: i32, count: i32): f64 {
   let sum: f64 = 0.0, total: f64 = 0.0;
   for (let i: i32 = 0; i < count; i++) {
     const row = rowAt(rows, i);
-    sum += weightOf(row) * lossOf(targetOf(row), scoreOf(row));
+    sum += weightOf(row) * (loss === SOFTMAX ? classLoss(row) : lossOf(targetOf(row), scoreOf(row)));
     total += weightOf(row);
   }
   return sum / total;
+}
+
+function classLoss(row: i32): f64 {
+  const most = mostScore(row);
+  let sum: f64 = 0.0;
+  for (let k: i32 = 0; k < outputs; k++) sum += exp(scoreFor(k, row) - most);
+  return most + log(sum) - scoreFor(i32(targetOf(row)), row);
 }
 
 function lossOf(target: f64, score: f64): f64 {

@@ -11,7 +11,7 @@ import { allocBest } from "./best.ts";
 import { allocBoost } from "./boost.ts";
 import { allocCategory } from "./category.ts";
 import { allocColumns } from "./columns.ts";
-import { allocData } from "./data.ts";
+import { allocData, outputs } from "./data.ts";
 import { allocFit, rowCount } from "./fit.ts";
 import { allocForest } from "./forest.ts";
 import { allocGrow, maxDepth } from "./grow.ts";
@@ -27,7 +27,7 @@ import type { i32 } from "./scalar.ts";
 
 export { heapReset, heapTop } from "./heap.ts";
 export { allocDesign, binsAt, codesAt, kindsAt, offsetsAt, setCategoryRules, setLimits, setPenalties } from "./fit.ts";
-export { scoresAt, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
+export { scoresAt, setOutputs, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
 export { setShape } from "./grow.ts";
 export { setLoss } from "./loss.ts";
 export { seedRandom } from "./random.ts";
@@ -37,10 +37,10 @@ export { gainsAt, keptGainsAt, nodesAt, nodeTotal, rootsAt, subsetsAt, subsetTot
 export { allocWalk, sumLeaves, walkNodesAt, walkRootsAt, walkSlotsAt, walkSubsetsAt, walkSumsAt } from "./predict.ts";
 
 /**
- * Give back the memory of the last fit and reserve that of the next. Call after `setShape`.
+ * Give back the memory of the last fit and reserve that of the next. Call after `setShape` and `setOutputs`.
  *
  * @param top End of the design's memory. @param unit True if every row's hessian is its multiplicity.
- * @param train Rows fitted. @param watch Rows watched. @param trees Most trees. @param symmetric Growth.
+ * @param train Rows fitted. @param watch Rows watched. @param trees Most trees of an output. @param symmetric Growth.
  */
 export function allocTrees(
   top: i32,
@@ -67,5 +67,5 @@ export function allocTrees(
   allocBoost(trees);
   allocForest();
   // Symmetric trees have all leaves of their last level, also those without rows.
-  allocNodes(trees, symmetric ? 1 << maxDepth : rowCount);
+  allocNodes(trees * outputs, symmetric ? 1 << maxDepth : rowCount);
 }

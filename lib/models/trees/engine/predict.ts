@@ -52,11 +52,11 @@ export function walkSumsAt(): i32 {
 /**
  * Sum each row's leaf values in the order of the trees.
  *
- * @param trees Number of trees. @param eights Rows / 8. @param width Slots of a row.
+ * @param first Which tree to begin with. @param trees Number of trees. @param eights Rows / 8. @param width Slots of a row.
  */
-export function sumLeaves(trees: i32, eights: i32, width: i32): void {
+export function sumLeaves(first: i32, trees: i32, eights: i32, width: i32): void {
   clear(sums, eights << 6);
-  for (let tree: i32 = 0; tree < trees; tree++) {
+  for (let tree = first; tree < first + trees; tree++) {
     const root = i32At(roots + (tree << 2));
     for (let i: i32 = 0; i < eights; i++) walkEight(root, slots + ((i * width) << 6), sums + (i << 6));
   }

@@ -33,7 +33,7 @@ Deno.test("boost() keeps every score what the trees predict: rows of a tree's sa
         };
         fitBoosting(binned, design, { ...options, patience: 99, engine: PLAIN_ENGINE, rng: createRng(3) });
         // All trees, also those beyond the best number.
-        const kept = { base: basePrediction(), link: "identity", average: false, trees: treeTotal() } as const;
+        const kept = { base: basePrediction(0), link: "identity", average: false, trees: treeTotal() } as const;
         const raw = predictRaw(readEnsemble(PLAIN_ENGINE, binned.map, kept), design.values, { rows: 150 });
         assertEquals(kept.trees, BOOST.trees);
         raw.forEach((value, row) => assertAlmostEquals(scoreOf(row), value, 1e-9, `${growth} ${name} ${rowSample}`));
@@ -62,7 +62,7 @@ Deno.test("boost() without watched rows grows and keeps all trees, from the mean
   prepare(design, { trees: 7 });
   setLoss(SQUARED, 0.5, 1);
   assertEquals([boost(7, 0.3, false, 1, 1, 1), keptTrees(), treeTotal()], [7, 7, 7]);
-  assertAlmostEquals(basePrediction(), design.target.reduce((sum, y) => sum + y, 0) / 50, 1e-12);
+  assertAlmostEquals(basePrediction(0), design.target.reduce((sum, y) => sum + y, 0) / 50, 1e-12);
 });
 
 Deno.test("boost() draws the share of rows and columns for each tree, but at least two rows and one column", () => {

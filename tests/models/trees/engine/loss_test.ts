@@ -4,21 +4,21 @@ import { setScore, trainCount, trainRows } from "../../../../lib/models/trees/en
 import { minGain, pairs, setTreeRow } from "../../../../lib/models/trees/engine/fit.ts";
 import { f64At } from "../../../../lib/models/trees/engine/heap.ts";
 import { baseScore, fillGradients, floorGain, meanLoss, setLoss } from "../../../../lib/models/trees/engine/loss.ts";
-import { type LossName, lossOf } from "../../../../lib/models/trees/loss.ts";
+import { lossOf, type NumberLoss } from "../../../../lib/models/trees/loss.ts";
 import { designOf } from "../../../../lib/models/trees/rows.ts";
 import { leafQuantile, lossAt } from "../_trees.ts";
 import { prepare } from "./_engine.ts";
 
-const NAMES: LossName[] = ["squared", "absolute", "poisson", "quantile", "logistic", "relative", "tweedie"];
+const NAMES: NumberLoss[] = ["squared", "absolute", "poisson", "quantile", "logistic", "relative", "tweedie"];
 const LEVEL = 0.8, POWER = 1.4, ROWS = 40;
-const levelOf = (name: LossName) => name === "tweedie" ? POWER : LEVEL;
+const levelOf = (name: NumberLoss) => name === "tweedie" ? POWER : LEVEL;
 
 interface Rows {
   target: ArrayLike<number>;
   weight: ArrayLike<number>;
 }
 
-function random(name: LossName, seed = 4): Rows {
+function random(name: NumberLoss, seed = 4): Rows {
   const rng = createRng(seed);
   return {
     target: Float64Array.from(
@@ -30,7 +30,7 @@ function random(name: LossName, seed = 4): Rows {
 }
 
 /** Put rows into the engine with a loss; only `rows` are fitted. */
-function setUp(name: LossName, { target, weight }: Rows, rows?: Int32Array): void {
+function setUp(name: NumberLoss, { target, weight }: Rows, rows?: Int32Array): void {
   const values = Array.from(target, (_, i) => i);
   prepare(designOf({ names: ["x"], values, target, weight }), { weighted: true, rows });
   const { kind, level, factor } = lossOf(name, levelOf(name));
@@ -82,7 +82,7 @@ Deno.test("baseScore() is the best constant", () => {
 });
 
 Deno.test("baseScore() of equal weights is mean or quantile, on the scale of the link", () => {
-  const expected: Record<LossName, (y: Float64Array) => number> = {
+  const expected: Record<NumberLoss, (y: Float64Array) => number> = {
     squared: (y) => y.reduce((a, b) => a + b, 0) / ROWS,
     absolute: (y) => leafQuantile(y, 0.5),
     quantile: (y) => leafQuantile(y, LEVEL),
@@ -199,7 +199,7 @@ Deno.test("fillGradients() and meanLoss() stay finite for scores beyond any dema
 });
 
 Deno.test("floorGain() is far below any gain that matters, and grows as gains do", () => {
-  const floorOf = (name: LossName, rows: Rows) => {
+  const floorOf = (name: NumberLoss, rows: Rows) => {
     setUp(name, rows);
     floorGain();
     return minGain;

@@ -34,7 +34,7 @@ function run(
     const first = calls.walkSlotsAt() + 64 * width * (i >> 3) + 8 * (i & 7);
     row.forEach((x, slot) => view.setFloat64(first + 64 * slot, x, true));
   });
-  calls.sumLeaves(roots.length, rows.length / 8, width);
+  calls.sumLeaves(0, roots.length, rows.length / 8, width);
   return [...new Float64Array(engine.buffer(), calls.walkSumsAt(), rows.length)];
 }
 
