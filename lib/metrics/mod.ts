@@ -21,6 +21,7 @@ export {
   calibrationError,
   type CalibrationOptions,
 } from "./calibration_error.ts";
+export { type ClassCurve, type ClassEvidence, classEvidence } from "./class_evidence.ts";
 export { CLASS_METRICS, type ClassMetricInfo, type ClassMetricName, classMetrics } from "./class_metric_list.ts";
 export type { ClassOptions } from "./class_rows.ts";
 export { classSlopes } from "./class_slopes.ts";
@@ -53,6 +54,8 @@ export { rmse } from "./rmse.ts";
 export { rmspe } from "./rmspe.ts";
 export { rmsse } from "./rmsse.ts";
 export { rocAuc } from "./roc_auc.ts";
+export { type ResidualBin, type ResidualEvidence, residualEvidence } from "./residual_evidence.ts";
+export { type KeySpan, scoreIntervals } from "./score_intervals.ts";
 export { type ClassScores, scoreClasses } from "./score_classes.ts";
 export { type OutputOptions, outputSlopes, ROW_METRICS, scoreOutputs } from "./score_outputs.ts";
 export { scoreForecast } from "./score_forecast.ts";
