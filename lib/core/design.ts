@@ -1,3 +1,4 @@
+import type { EncodeWishes } from "./encode_wishes.ts";
 import type { ColumnKind, Task } from "./task.ts";
 
 /**
@@ -21,6 +22,12 @@ export interface Design {
   readonly kinds?: readonly ColumnKind[];
   /** Texts of columns that hold texts and have no values, by name, shape [n] each; "" is missing. Absent: none. */
   readonly textColumns?: Readonly<Record<string, readonly string[]>>;
+  /** Texts of the numbers of category columns, by name; a level without one is told by its number. Absent: none. */
+  readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /** Names of the classes or of the targets; one without is told by its number. Absent: none. */
+  readonly outputNames?: readonly string[];
+  /** What the run asks of the features that are learned of these columns; absent: nothing. */
+  readonly encode?: EncodeWishes;
   /**
    * Target as the model sees it (after the transform), shape [n]; of several numbers [n × outputs], of classes their numbers; NaN
    * on future rows.

@@ -32,6 +32,24 @@ export { restoreTarget } from "./transform.ts";
 export { type TypicalKeys, typicalKeys } from "./typical_keys.ts";
 export { weighHolidays } from "./weigh_holidays.ts";
 export type { HolidayEvidence } from "./weigh_holidays.ts";
+export type { EncodeWishes } from "../core/encode_wishes.ts";
+export type {
+  ColumnEncoding,
+  DateEncoding,
+  EncodedFeature,
+  FeatureGroup,
+  HotEncoding,
+  NativeEncoding,
+  NumberEncoding,
+  TargetEncoding,
+  TextEncoding,
+} from "./table/column_encoding.ts";
+export type { Components } from "./table/components.ts";
+export { type EncodedColumn, encodeRows, encodeTraining, fitEncoder, type TableEncoder } from "./table/encoder.ts";
+export type { EncodedTraining } from "./table/encoder.ts";
+export type { ColumnScales } from "./table/scale_columns.ts";
+export type { Source } from "./table/sources.ts";
 export { tableDesign } from "./table/table_design.ts";
+export { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe, withWishes } from "./table/table_recipe.ts";
 export { tableSpecHash } from "./table/table_spec.ts";
 export type { TableColumn, TableSpec } from "./table/table_spec.ts";

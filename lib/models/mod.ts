@@ -24,3 +24,4 @@ export {
 export * from "./search_space.ts";
 export { formatCatalog } from "./format_catalog.ts";
 export type { Components, Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";
+export { encoded, type EncodedFit } from "./table/encoded.ts";

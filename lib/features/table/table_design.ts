@@ -27,6 +27,11 @@ export function tableDesign(spec: TableSpec, panel: Panel, rows: Int32Array = ev
         kind === "text" ? [[name, Array.from(rows, (row) => found[c]!.texts?.[row] ?? "")]] : []
       ),
     ),
+    levels: Object.fromEntries(
+      spec.columns.flatMap(({ name, levels }) => levels === undefined ? [] : [[name, levels]]),
+    ),
+    outputNames: spec.classes.length > 0 ? spec.classes : spec.targets,
+    ...(spec.encode === undefined ? {} : { encode: spec.encode }),
     task: spec.task,
     rows: n,
     values,

@@ -1,3 +1,4 @@
+import type { EncodeWishes } from "../../core/encode_wishes.ts";
 import { hashValue } from "../../core/hash.ts";
 import { decodeJson } from "../../core/json_artifact.ts";
 import type { JsonSchema } from "../../core/schema_problem.ts";
@@ -30,6 +31,8 @@ export interface TableSpec {
   readonly classes: readonly string[];
   /** What a row is asked for. */
   readonly task: Task;
+  /** What is asked of the features that models learn of the columns; absent: nothing. */
+  readonly encode?: EncodeWishes;
 }
 
 // A pure memo: every model and every design of a run names its spec.
@@ -57,6 +60,19 @@ const TEXTS = { type: "array", items: { type: "string" } };
 /** Far more than any table has: a spec may come from anybody. */
 const MOST_OUTPUTS = 10_000;
 const COUNT = { type: "integer", minimum: 1, maximum: MOST_OUTPUTS };
+const ENCODE: JsonSchema = {
+  type: "object",
+  required: ["text", "interactions", "clip", "log", "bins", "select", "pca"],
+  properties: {
+    text: { type: "object", required: ["dimension"], properties: { dimension: COUNT } },
+    interactions: { type: "array", items: { ...TEXTS, minItems: 2, maxItems: 2 } },
+    clip: { type: ["number", "null"] },
+    log: TEXTS,
+    bins: { type: "object", additionalProperties: COUNT },
+    select: { enum: ["correlation", "importance", "null_importance", null] },
+    pca: { anyOf: [COUNT, { type: "null" }] },
+  },
+};
 const SCHEMA: JsonSchema = {
   type: "object",
   required: ["layout", "columns", "targets", "classes", "task"],
@@ -78,6 +94,7 @@ const SCHEMA: JsonSchema = {
     },
     targets: { ...TEXTS, minItems: 1 },
     classes: TEXTS,
+    encode: ENCODE,
     task: {
       anyOf: [
         {

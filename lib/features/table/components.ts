@@ -1,0 +1,76 @@
+import { symmetricEigen } from "../../core/symmetric_eigen.ts";
+import { momentsOf } from "./scale_columns.ts";
+
+/** Principal components of some features. */
+export interface Components {
+  /** Positions of the features that they are of, shape [c]. */
+  readonly features: Int32Array;
+  /** Means of the features over the training rows, shape [c]. */
+  readonly mean: Float64Array;
+  /** Row i is component i on the features divided by their deviations, shape [k × c]. */
+  readonly directions: Float64Array;
+}
+
+/**
+ * Principal components by the eigenvectors of the covariance of standardised features.
+ *
+ * @param columns Training rows of all features, each of shape [n]; NaN counts as the mean.
+ * @param features Positions of those that the components are of, c of them. @param most Components at most.
+ * @returns The components, and the share of the variance that each explains, shape [k], k <= min(most, c).
+ * @see Jolliffe (2002), Principal Component Analysis, section 2.3 (of the correlation matrix)
+ */
+export function learnComponents(
+  columns: readonly Float64Array[],
+  features: Int32Array,
+  most: number,
+): { components: Components; shares: Float64Array } {
+  const c = features.length, moments = Array.from(features, (f) => momentsOf(columns[f]!));
+  const { values, vectors } = symmetricEigen(covariance(columns, features, moments), c);
+  const k = values.slice(0, most).filter((value) => value > 1e-12 * values[0]!).length;
+  const directions = new Float64Array(k * c), total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j < c; j++) directions[i * c + j] = vectors[i * c + j]! / (moments[j]!.deviation || 1);
+  }
+  const mean = Float64Array.from(moments, (of) => of.mean);
+  return { components: { features, mean, directions }, shares: values.slice(0, k).map((value) => value / total) };
+}
+
+/** The components of rows. @param columns All features, each of shape [n]. @returns k columns of shape [n]. */
+export function projectComponents(
+  columns: readonly Float64Array[],
+  { features, mean, directions }: Components,
+): Float64Array[] {
+  const c = features.length, n = columns[0]?.length ?? 0;
+  return Array.from({ length: c === 0 ? 0 : directions.length / c }, (_, i) => {
+    const out = new Float64Array(n);
+    features.forEach((feature, j) => {
+      const column = columns[feature]!, centre = mean[j]!, weight = directions[i * c + j]!;
+      for (let row = 0; row < n; row++) {
+        const x = column[row]!;
+        if (x === x) out[row]! += weight * (x - centre);
+      }
+    });
+    return out;
+  });
+}
+
+/** Of the features divided by their deviations; a missing value is at the mean. */
+function covariance(
+  columns: readonly Float64Array[],
+  features: Int32Array,
+  moments: readonly { readonly mean: number; readonly deviation: number }[],
+): Float64Array {
+  const c = features.length, n = columns[0]?.length ?? 0, out = new Float64Array(c * c);
+  const unit = Array.from(features, (feature, j) => {
+    const { mean, deviation } = moments[j]!;
+    return columns[feature]!.map((x) => x === x && deviation > 0 ? (x - mean) / deviation : 0);
+  });
+  for (let i = 0; i < c; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let row = 0; row < n; row++) sum += unit[i]![row]! * unit[j]![row]!;
+      out[i * c + j] = out[j * c + i] = sum / n;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,61 @@
+import { civilFromDays, weekday } from "../../core/civil.ts";
+import { quantileSorted, sortFinite } from "../../core/statistics.ts";
+import { type ColumnEncoder, type DateEncoding, missingColumn, missingSlot, type Slot } from "./column_encoding.ts";
+import type { TableRecipe } from "./table_recipe.ts";
+
+/** Days that the calendar is sure about: some 270,000 years. */
+const MOST_DAYS = 1e8;
+
+/**
+ * What is learned of a date.
+ *
+ * @param days Days since 1970-01-01 of the training rows, shape [n]; NaN is missing. @param recipe How it is encoded.
+ */
+export function learnDate(days: Float64Array, recipe: TableRecipe): DateEncoding {
+  const sorted = sortFinite(days);
+  return {
+    kind: "date",
+    cyclic: recipe.dates === "cyclic",
+    newest: sorted.at(-1) ?? 0,
+    fill: recipe.fill ? (sorted.length === 0 ? 0 : Math.floor(quantileSorted(sorted, 0.5))) : null,
+    missing: recipe.fill && sorted.length < days.length,
+  };
+}
+
+const PLAIN = ["year", "month", "day", "dow", "age"] as const;
+const CYCLIC = ["year", "month_sin", "month_cos", "day", "dow_sin", "dow_cos", "age"] as const;
+
+/** Features: `joined_year`, `joined_month` or its sine and cosine, …, and `joined_age` in days before the newest. */
+export const dateEncoder: ColumnEncoder<DateEncoding> = {
+  slots({ cyclic, missing }, column) {
+    const parts: Slot[] = (cyclic ? CYCLIC : PLAIN).map((part) => (
+      { name: `${column}_${part}`, group: "date", scaling: "own" }
+    ));
+    return missing ? [...parts, missingSlot(column)] : parts;
+  },
+  apply({ cyclic, newest, fill, missing }, { values }) {
+    const names = cyclic ? CYCLIC : PLAIN,
+      columns: Float64Array[] = names.map(() => new Float64Array(values.length).fill(NaN));
+    for (let row = 0; row < values.length; row++) {
+      const day = Math.abs(values[row]!) <= MOST_DAYS ? values[row]! : fill;
+      if (day === null) continue;
+      const parts = partsOf(day, newest);
+      names.forEach((name, c) => columns[c]![row] = parts[name]);
+    }
+    return missing ? [...columns, missingColumn(values)] : columns;
+  },
+};
+
+function partsOf(day: number, newest: number): Record<typeof PLAIN[number] | typeof CYCLIC[number], number> {
+  const whole = Math.floor(day), { year, month, day: dayOfMonth } = civilFromDays(whole), dow = weekday(whole);
+  const inYear = 2 * Math.PI * (month - 1) / 12, inWeek = 2 * Math.PI * dow / 7;
+  return {
+    ...{ year, month, day: dayOfMonth, dow, age: newest - day },
+    ...{
+      month_sin: Math.sin(inYear),
+      month_cos: Math.cos(inYear),
+      dow_sin: Math.sin(inWeek),
+      dow_cos: Math.cos(inWeek),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { createRng } from "@lib/core/random.ts";
+import { learnText, textEncoder, vocabularyOf, weighGrams } from "@lib/features/table/encode_text.ts";
+import { gramCounts, isOfWords } from "@lib/features/table/hashed_grams.ts";
+import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
+import { TABLE_GOLDEN } from "../../_support/table_golden.ts";
+
+const TEXTS = ["good soup", "bad soup", "good bread", "bad bread", "good tea", "bad tea", "", "good soup and bread"];
+const RECIPE = { ...FULL_RECIPE, text: { dimension: 3, vocabulary: 40, texts: 100 } };
+
+Deno.test("weighGrams() and vocabularyOf() weigh as scikit-learn's TfidfTransformer", () => {
+  const { counts, idf, weights } = TABLE_GOLDEN.tfidf;
+  const counted = counts.map((row) => {
+    const columns = row.flatMap((count, column) => count > 0 ? [column] : []);
+    return { buckets: Int32Array.from(columns), counts: Float64Array.from(columns, (column) => row[column]!) };
+  });
+  const learned = vocabularyOf(counted, 100);
+  for (const [at, bucket] of learned.buckets.entries()) assertAlmostEquals(learned.idf[at]!, idf[bucket]!, 1e-12);
+  const all = { buckets: Int32Array.from(idf.keys()), idf: Float64Array.from(idf) };
+  const { offsets, columns, values } = weighGrams(counted, all);
+  weights.forEach((row, i) => {
+    const found = new Float64Array(row.length);
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) found[columns[e]!] = values[e]!;
+    row.forEach((weight, column) => assertAlmostEquals(found[column]!, weight, 1e-12));
+  });
+});
+
+Deno.test("vocabularyOf() keeps what some texts have and others do not, half of it words", () => {
+  const { buckets, idf } = vocabularyOf(TEXTS.map(gramCounts), 6);
+  assertEquals([buckets.filter(isOfWords).length, buckets.length], [3, 6]);
+  assert(idf.every((weight) => weight > 1));
+  assertEquals(vocabularyOf(["same", "same", "same"].map(gramCounts), 6).buckets.length, 0);
+  assert(vocabularyOf(["only one"].map(gramCounts), 6).buckets.length > 0);
+});
+
+Deno.test("learnText() puts alike texts beside each other", () => {
+  const encoding = learnText(TEXTS, RECIPE, createRng(1)),
+    at = (text: string) =>
+      textEncoder.apply(encoding, { values: new Float64Array(0), texts: [text] }).map(([x]) => x!).slice(0, 3);
+  const distance = (a: string, b: string) => at(a).reduce((sum, x, d) => sum + (x - at(b)[d]!) ** 2, 0);
+  assert(distance("good soup", "Good soup!") < 1e-12);
+  assert(distance("good soup", "good bread") < distance("good soup", "bad tea"));
+});
+
+Deno.test("textEncoder.apply() gives a text that says nothing known the place 0, and its length", () => {
+  const encoding = learnText(TEXTS, RECIPE, createRng(1));
+  const names = textEncoder.slots(encoding, "note", { levels: [], outputs: [] }).map(({ name }) => name);
+  assertEquals(names, ["note_svd_1", "note_svd_2", "note_svd_3", "note_length", "note_missing"]);
+  const columns = textEncoder.apply(encoding, { values: new Float64Array(0), texts: ["zzz", "", "good"] });
+  assertEquals(columns.map((column) => column[0]), [0, 0, 0, Math.log1p(3), 0]);
+  assertEquals(columns.map((column) => column[1]), [0, 0, 0, 0, 1]);
+});
+
+Deno.test("learnText() learns of no more texts than the recipe says", () => {
+  const recipe = { ...RECIPE, text: { ...RECIPE.text, texts: 4 } };
+  const known = learnText(TEXTS, recipe, createRng(1));
+  const other = learnText(TEXTS.map((text, row) => row % 2 === 0 ? text : "unheard of"), recipe, createRng(1));
+  assertEquals(other.buckets, known.buckets);
+});
