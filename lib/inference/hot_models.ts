@@ -1,10 +1,12 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { byteSize } from "../core/byte_size.ts";
 import type { Champion } from "../competition/champion.ts";
+import type { BaseChampion } from "../competition/champion_base.ts";
+import type { NewcomerProfile } from "../competition/newcomers.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { pause } from "../parallel/pause.ts";
-import { ChampionResolver } from "./resolve_champions.ts";
+import { type ChampionKind, ChampionResolver } from "./resolve_champions.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 import type { Serving } from "./serving.ts";
 
@@ -19,9 +21,12 @@ export interface ModelAsk {
 /** Models that are read and decoded at a time. */
 const BATCH = 16;
 
+/** A champion of any kind, of what of it many share. */
+type AnyChampion = BaseChampion<object> & Partial<Pick<Champion, "interval">>;
+
 /** Decoded models, bounded by bytes; what is read is verified by its hash. */
-export class HotModels {
-  readonly #cache: ByteCache<Serving>;
+export class HotModels<C extends AnyChampion = Champion, N extends object = NewcomerProfile> {
+  readonly #cache: ByteCache<Serving<C, N>>;
   readonly #shared = new WeakSet<object>();
 
   /** @param maxBytes Most bytes that are kept. */
@@ -35,7 +40,11 @@ export class HotModels {
    *
    * @param snapshot Registry and table. @param asks Which versions. @param resolver Finds those that are not at hand.
    */
-  async resolve(snapshot: Snapshot, asks: readonly ModelAsk[], resolver: ChampionResolver): Promise<Serving[]> {
+  async resolve(
+    snapshot: Snapshot,
+    asks: readonly ModelAsk[],
+    resolver: ChampionResolver<C, N>,
+  ): Promise<Serving<C, N>[]> {
     const found = asks.map(({ version }) =>
       version === null ? undefined : this.#cache.get(`${snapshot.epoch}:${version}`)
     );
@@ -49,7 +58,7 @@ export class HotModels {
     return found.flatMap((serving) => serving ?? []);
   }
 
-  #keep({ epoch }: Snapshot, { version }: ModelAsk, serving: Serving): void {
+  #keep({ epoch }: Snapshot, { version }: ModelAsk, serving: Serving<C, N>): void {
     if (serving.status === "failed" || version === null || serving.id !== version) return;
     this.#share(serving.champion);
     if (serving.newcomers !== null) this.#shared.add(serving.newcomers);
@@ -58,9 +67,9 @@ export class HotModels {
   }
 
   /** What all models of a run have in common is there once, whatever gives way. */
-  #share({ spec, interval, members }: Champion): void {
+  #share({ spec, interval, members }: AnyChampion): void {
     this.#shared.add(spec);
-    if ("profile" in interval) this.#shared.add(interval.profile);
+    if (interval !== undefined && "profile" in interval) this.#shared.add(interval.profile);
     for (const { family, fitted, shared, spec: own = spec } of members) {
       this.#shared.add(family).add(own);
       if (shared !== "" && typeof fitted === "object" && fitted !== null) this.#shared.add(fitted);
@@ -81,9 +90,12 @@ export class HotModels {
 /**
  * Finds the champions of a snapshot, whatever was promoted since it was taken.
  *
- * @param snapshot Registry and table.
+ * @param snapshot Registry and table. @param kind Of champions.
  */
-export function championsOf({ open, champions, group, all, runs }: Snapshot): ChampionResolver {
+export function championsOf<C, N>(
+  { open, champions, group, all, runs }: Snapshot,
+  kind: ChampionKind<C, N>,
+): ChampionResolver<C, N> {
   const { registry } = open;
   const rowsOf = (keys: readonly SeriesKey[]): VersionRow[] => {
     const places = keys.flatMap(({ id }) => champions.index.get(id) ?? []);
@@ -93,5 +105,6 @@ export function championsOf({ open, champions, group, all, runs }: Snapshot): Ch
       unsound.has(row.id) ? registry.resolveAll({ group: group.name, ids: [row.id] })[0] ?? row : row
     );
   };
-  return new ChampionResolver(registry, { group: group.name, newcomerRun: all.newcomerRun, champions: rowsOf }, runs);
+  const scope = { group: group.name, newcomerRun: all.newcomerRun, champions: rowsOf };
+  return new ChampionResolver(registry, scope, { runs, kind });
 }

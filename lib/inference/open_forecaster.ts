@@ -8,7 +8,7 @@ import type { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { Registry } from "../registry/registry.ts";
 import { forecastPanel, type PanelForecast } from "./forecast_panel.ts";
 import { replaceBroken } from "./replace_broken.ts";
-import { ChampionResolver, type ChampionScope } from "./resolve_champions.ts";
+import { ChampionResolver, type ChampionScope, SERIES } from "./resolve_champions.ts";
 import type { Serving } from "./serving.ts";
 
 /** Code of a key of which only the new rows are known: a model that looks back would find nothing. */
@@ -64,7 +64,7 @@ export function openForecaster(
   from: ForecasterFacts & { readonly runs: TrainedRuns },
 ): Forecaster {
   const { config: { horizon, levels }, scope, future, withoutHistory, runs } = from;
-  const resolver = new ChampionResolver(registry, scope, runs);
+  const resolver = new ChampionResolver(registry, scope, { runs, kind: SERIES });
   return {
     async forecast(positions, { onKey, codes } = {}) {
       const panel = await readPositions(group, positions);

@@ -7,7 +7,7 @@ import type { ForecastAsk, ForecastScope } from "./hot_forecasts.ts";
 import { championsOf } from "./hot_models.ts";
 import { nameGroup } from "./name_group.ts";
 import { frameOfAll, frameOfKey, gatherFuture, requireFuture } from "./request_future.ts";
-import { ChampionResolver } from "./resolve_champions.ts";
+import { ChampionResolver, SERIES } from "./resolve_champions.ts";
 import type { SoundRequest } from "./service_request.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 import type { ServiceRequest } from "./service_types.ts";
@@ -56,10 +56,10 @@ export async function planRequest(
   // Rows of other periods alone, such as of a wrong year, tell as little as none.
   requireFuture({ ...config, horizon }, rows.size === 0 ? null : sound.told, snapshot);
   const whole = future === null ? null : await frameOfAll(frame);
-  const resolver = chosen === null ? championsOf(snapshot) : new ChampionResolver(
+  const resolver = chosen === null ? championsOf(snapshot, SERIES) : new ChampionResolver(
     snapshot.open.registry,
     { ...request.choice, group: group.name, versions: [...chosen.values()] },
-    snapshot.runs,
+    { runs: snapshot.runs, kind: SERIES },
   );
   const scope: ForecastScope = {
     ...{ snapshot, resolver, horizon, actuals, input, now, levels: config.levels },

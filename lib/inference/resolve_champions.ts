@@ -1,3 +1,5 @@
+import type { Champion } from "../competition/champion.ts";
+import type { NewcomerProfile } from "../competition/newcomers.ts";
 import { isSilent } from "../competition/verdict.ts";
 import { ForecastError } from "../core/errors.ts";
 import { failureCode, isWithoutData, type KeyVerdict } from "../core/outcome.ts";
@@ -6,7 +8,7 @@ import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import type { Served, Serving } from "./serving.ts";
-import type { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import type { TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
 
 /** Which versions to take; default: the champions. What stands in for a champion serves nobody who asked for another one. */
 export interface ChampionScope extends VersionChoice {
@@ -26,11 +28,26 @@ export const FORMER_VERSION = "FORMER_VERSION";
 /** Reason of a key that has no version such as was asked for, where that is not its champion. */
 export const NO_SUCH_VERSION = "NO_SUCH_VERSION";
 
+/** What is asked of a run where champions are of one kind. */
+export interface ChampionKind<C, N> {
+  /** Decode a model of the run. @throws {ForecastError} As `TrainedRun.read`. */
+  read(run: TrainedRun, model: Uint8Array): Promise<C>;
+  /** Who serves keys that the run has not seen, or null. */
+  newcomers(run: TrainedRun): Promise<N | null>;
+}
+
+/** Champions of series. */
+export const SERIES: ChampionKind<Champion, NewcomerProfile> = {
+  read: (run, model) => run.read(model),
+  newcomers: (run) => run.newcomers(),
+};
+
 /** Finds and decodes what serves each key, each version by its own run. */
-export class ChampionResolver {
+export class ChampionResolver<C = Champion, N = NewcomerProfile> {
   readonly #registry: Registry;
   readonly #scope: ChampionScope;
   readonly #runs: TrainedRuns;
+  readonly #kind: ChampionKind<C, N>;
   /** By key, if they are given. */
   readonly #versions: ReadonlyMap<string, VersionRow> | null;
 
@@ -40,11 +57,17 @@ export class ChampionResolver {
    * @param registry Open registry.
    * @param scope Group and choice.
    * @param runs Opens the runs of the versions, for the table at hand.
+   * @param kind Of which kind champions are, {@linkcode SERIES} or rows.
    */
-  constructor(registry: Registry, scope: ChampionScope, runs: TrainedRuns) {
+  constructor(
+    registry: Registry,
+    scope: ChampionScope,
+    { runs, kind }: { readonly runs: TrainedRuns; readonly kind: ChampionKind<C, N> },
+  ) {
     this.#registry = registry;
     this.#scope = scope;
     this.#runs = runs;
+    this.#kind = kind;
     this.#versions = scope.versions === undefined ? null : new Map(scope.versions.map((row) => [row.key.id, row]));
   }
 
@@ -58,7 +81,7 @@ export class ChampionResolver {
    * @param keys Keys of a chunk, shape [k].
    * @returns Shape [k].
    */
-  async resolve(keys: readonly SeriesKey[]): Promise<Serving[]> {
+  async resolve(keys: readonly SeriesKey[]): Promise<Serving<C, N>[]> {
     try {
       return await this.#resolveTogether(keys);
     } catch (thrown) {
@@ -66,7 +89,7 @@ export class ChampionResolver {
       if (keys.length === 1) return [{ status: "failed", reason: thrown.code }];
     }
     // One by one: a damaged page of the database costs nobody their model but the keys that lie on it.
-    const serving: Serving[] = [];
+    const serving: Serving<C, N>[] = [];
     for (const key of keys) serving.push(...await this.resolve([key]));
     return serving;
   }
@@ -76,7 +99,7 @@ export class ChampionResolver {
    *
    * @param key Of the version. @param broken What failed. @param code With which error.
    */
-  async replace(key: SeriesKey, broken: Served, code: string): Promise<Serving> {
+  async replace(key: SeriesKey, broken: Served<C, N>, code: string): Promise<Serving<C, N>> {
     const { group } = this.#scope;
     if (!this.#meansChampions()) return this.#replacement(null, code);
     return this.#replacement(await this.#former({ key, group }, ({ version }) => version < broken.version), code);
@@ -87,10 +110,10 @@ export class ChampionResolver {
     return this.#versions === null && meansChampions(this.#scope);
   }
 
-  async #resolveTogether(keys: readonly SeriesKey[]): Promise<Serving[]> {
+  async #resolveTogether(keys: readonly SeriesKey[]): Promise<Serving<C, N>[]> {
     const rows = this.#rowsOf(keys);
     const models = this.#registry.readModels(rows);
-    const found = new Map<string, Serving>();
+    const found = new Map<string, Serving<C, N>>();
     for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]!));
     const missing = keys.filter((key) => !found.has(key.id));
     if (missing.length > 0) await this.#explain(missing, found);
@@ -104,7 +127,7 @@ export class ChampionResolver {
   }
 
   /** Keys without a version: failed, not of this choice, or new. */
-  async #explain(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
+  async #explain(keys: readonly SeriesKey[], found: Map<string, Serving<C, N>>): Promise<void> {
     const { group, newcomerRun } = this.#scope;
     if (!this.#meansChampions()) {
       for (const { id } of keys) found.set(id, { status: "failed", reason: NO_SUCH_VERSION });
@@ -114,7 +137,7 @@ export class ChampionResolver {
     const outcomes = new Map(
       this.#registry.lastOutcomes(group, keys.map((key) => key.id)).map((outcome) => [outcome.key.id, outcome]),
     );
-    const newcomers = newcomerRun === undefined ? null : await (await this.#runs.open(newcomerRun)).newcomers();
+    const newcomers = newcomerRun === undefined ? null : await this.#kind.newcomers(await this.#runs.open(newcomerRun));
     for (const { id } of keys.filter((key) => !found.has(key.id))) {
       const outcome = outcomes.get(id);
       const reason = outcome?.status === "failed" ? failureCode(outcome) : "NO_CHAMPION";
@@ -124,7 +147,7 @@ export class ChampionResolver {
   }
 
   /** A key that has a champion which its alias does not lead to is damaged, and not new. */
-  async #findLost(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
+  async #findLost(keys: readonly SeriesKey[], found: Map<string, Serving<C, N>>): Promise<void> {
     const { group } = this.#scope;
     for (const { key, version } of this.#registry.lostVersions(group, keys.map(({ id }) => id))) {
       const former = await this.#former({ key, group }, (other) => other.version <= version);
@@ -132,7 +155,7 @@ export class ChampionResolver {
     }
   }
 
-  async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
+  async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving<C, N>> {
     const serving = await this.#decode(row, model);
     if (!(serving instanceof ForecastError)) return serving;
     if (!this.#meansChampions()) return this.#replacement(null, serving.code);
@@ -142,20 +165,20 @@ export class ChampionResolver {
     return this.#replacement(await this.#former(row, isFormer), serving.code);
   }
 
-  #replacement(former: Served | null, code: string): Serving {
+  #replacement(former: Served<C, N> | null, code: string): Serving<C, N> {
     if (former === null) return { status: "failed", reason: code };
     return { ...former, status: "fallback", reason: `${FORMER_VERSION}:${code}` };
   }
 
   /** The version, a refusal to let it meet this table, or why it cannot be read. */
-  async #decode(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving | ForecastError> {
+  async #decode(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving<C, N> | ForecastError> {
     try {
       if (model instanceof ForecastError) throw model;
       const run = await this.#runs.open(row.run);
       if (run.refusal !== null) return { status: "failed", reason: run.refusal.code };
       const { status, version, reason } = row, verdict = reason as KeyVerdict;
-      const newcomers = isSilent(verdict) || verdict === "RESUMED" ? await run.newcomers() : null;
-      const champion = await run.read(model), { id } = row, { limits } = run;
+      const newcomers = isSilent(verdict) || verdict === "RESUMED" ? await this.#kind.newcomers(run) : null;
+      const champion = await this.#kind.read(run, model), { id } = row, { limits } = run;
       return { status, champion, version, id, run: run.run, reason, verdict, limits, newcomers };
     } catch (thrown) {
       return ForecastError.from(thrown);
@@ -166,7 +189,7 @@ export class ChampionResolver {
   async #former(
     { key, group }: Pick<VersionRow, "key" | "group">,
     isFormer: (version: VersionRow) => boolean,
-  ): Promise<Served | null> {
+  ): Promise<Served<C, N> | null> {
     const versions = this.#registry.listVersions({ group, keys: [key.id], descending: true }).filter(isFormer);
     const inStage = (stage: VersionRow["stage"]) => versions.filter((version) => version.stage === stage);
     for (const version of [...inStage("Production"), ...inStage("Archived")]) {

@@ -39,4 +39,4 @@ export { activeRollout, rolloutOf, type RolloutPhase, type RolloutState } from "
 export type { GateRule, RuleName } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
 export type { RunGate, Settle } from "./settle.ts";
-export type { TrainedRun } from "./trained_runs.ts";
+export type { TrainedRows, TrainedRun } from "./trained_runs.ts";

@@ -1,6 +1,9 @@
 import type { Champion } from "../competition/champion.ts";
 import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
+import { SHARED_SPEC } from "../competition/champion_layout.ts";
 import { decodeNewcomers, newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
+import type { RowsChampion } from "../competition/table/rows_champion.ts";
+import { createRowsReader, SHARED_UNSEEN } from "../competition/table/rows_layout.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
@@ -8,6 +11,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { assertSameShape, type DataShape, decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { type FeatureSpec, renewDates } from "../features/spec.ts";
 import { specDates } from "../features/spec_dates.ts";
+import { decodeTableSpec, type TableSpec } from "../features/table/table_spec.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
@@ -35,6 +39,22 @@ export interface TrainedRun {
   read(model: Uint8Array): Promise<Champion>;
   /** Who serves keys that the run has not seen; null if no key of it could be tried as a new one, or it cannot be read. */
   newcomers(): Promise<NewcomerProfile | null>;
+  /** Of a run on a table without a calendar. */
+  readonly rows: TrainedRows;
+}
+
+/** What a run on a table without a calendar has in place of champions of series. */
+export interface TrainedRows {
+  /**
+   * Which columns its models read, and what they are asked for.
+   *
+   * @throws {FitError} `CORRUPT_ARTIFACT`, also of a run on series. @throws {RegistryError} As reading a pack.
+   */
+  spec(): TableSpec;
+  /** Decode a model of the run. @throws {ForecastError} As {@linkcode TrainedRun.read}. */
+  read(model: Uint8Array): Promise<RowsChampion>;
+  /** Who serves rows of keys that the run has not seen; null if nobody does, or it cannot be read. */
+  unseen(): Promise<RowsChampion | null>;
 }
 
 /** Opens runs of a registry for one table. What keys share is read once per run: config, shape, feature spec, pooled models. */
@@ -83,15 +103,15 @@ export class TrainedRuns {
     const config = await readRecordedConfig(configJson);
     const trained = decodeShape(this.#registry.readShared(run, SHARED_SHAPE));
     assertColumnsAhead(config, trained);
-    const read = createChampionReader({
-      family: (name) => this.#loaded(name),
-      shared: (name) => this.#registry.readShared(run, name),
-      renew: (spec) => this.#renew(spec),
-    });
-    const readModel = async (model: Uint8Array) => {
+    const sources = {
+      family: (name: string) => this.#loaded(name),
+      shared: (name: string) => this.#registry.readShared(run, name),
+    };
+    const loading = <C>(read: (model: Uint8Array) => C) => async (model: Uint8Array): Promise<C> => {
       await this.#load(familiesOf(model));
       return read(model);
     };
+    const readModel = loading(createChampionReader({ ...sources, renew: (spec) => this.#renew(spec) }));
     const limits = { minRows: config.minRows, zeroFilled: config.cleaning.gaps === "zero" };
     let newcomers: Promise<NewcomerProfile | null> | undefined;
     return {
@@ -102,6 +122,16 @@ export class TrainedRuns {
       refusal: refusalOf(trained, this.#shape),
       read: readModel,
       newcomers: () => newcomers ??= this.#newcomers(run, { limits, read: readModel }),
+      rows: this.#rowsOf(run, loading(createRowsReader(sources))),
+    };
+  }
+
+  #rowsOf(run: string, read: TrainedRows["read"]): TrainedRows {
+    let unseen: Promise<RowsChampion | null> | undefined, spec: TableSpec | undefined;
+    return {
+      read,
+      spec: () => spec ??= decodeTableSpec(this.#registry.readShared(run, SHARED_SPEC)),
+      unseen: () => unseen ??= unlessUnreadable(async () => await read(this.#registry.readShared(run, SHARED_UNSEEN))),
     };
   }
 
@@ -117,17 +147,14 @@ export class TrainedRuns {
     run: string,
     { limits, read }: Pick<TrainedRun, "limits" | "read">,
   ): Promise<NewcomerProfile | null> {
-    try {
+    return await unlessUnreadable(async () => {
       const { ratio, known } = decodeNewcomers(this.#registry.readShared(run, SHARED_NEWCOMERS));
       const ages = [];
       for (const age of known) {
         ages.push({ known: age, champion: await read(this.#registry.readShared(run, newcomerArtifact(age))) });
       }
       return { ratio, limits, ages };
-    } catch (thrown) {
-      if (thrown instanceof ForecastError) return null;
-      throw thrown;
-    }
+    });
   }
 
   async #load(names: readonly string[]): Promise<void> {
@@ -141,6 +168,16 @@ export class TrainedRuns {
       throw new TypeError(`Cannot read a champion as its families must be loaded first: current value is ${name}`);
     }
     return family;
+  }
+}
+
+/** What serves new keys, or null for want of it. */
+async function unlessUnreadable<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
   }
 }
 

@@ -14,7 +14,7 @@ Deno.test("writeChampion() names the spec of a member that has one of its own, a
   const read = championReader(ROWS_LAYOUT, sources);
   assertEquals(read(bytes).members.map(({ spec }) => spec), [undefined, spec]);
   read(bytes);
-  assertEquals(sources.asked.length, 2);
+  assertEquals(sources.asked.length, new Set(sources.asked).size);
 });
 
 Deno.test("championReader() gives a spec that is renewed, as long as it is the same one", () => {

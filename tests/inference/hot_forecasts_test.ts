@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type ForecastScope, HotForecasts } from "@lib/inference/hot_forecasts.ts";
 import { HotHistories } from "@lib/inference/hot_histories.ts";
 import { championsOf, HotModels } from "@lib/inference/hot_models.ts";
+import { SERIES } from "@lib/inference/resolve_champions.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { KEYS } from "./_fixtures.ts";
 import { snapshotOf } from "./_snapshot.ts";
@@ -14,7 +15,15 @@ Deno.test("HotForecasts does work once, keeps it by all that it depends on, and 
   const snapshot = await snapshotOf(work), models = new HotModels(1e6), histories = new HotHistories(1e6);
   const forecasts = new HotForecasts(1e6, { models, histories });
   const scope: ForecastScope = {
-    ...{ snapshot, resolver: championsOf(snapshot), choice: "", horizon: 2, levels: [80], actuals: null, input: "" },
+    ...{
+      snapshot,
+      resolver: championsOf(snapshot, SERIES),
+      choice: "",
+      horizon: 2,
+      levels: [80],
+      actuals: null,
+      input: "",
+    },
     ...{ newcomerRun: "", now: 0, ahead: () => null },
   };
   const asks = KEYS.map((key, k) => ({ key, position: k, version: k < 2 ? k + 1 : null }));

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { ChampionResolver } from "@lib/inference/resolve_champions.ts";
+import { ChampionResolver, SERIES } from "@lib/inference/resolve_champions.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import type { VersionChoice } from "@lib/registry/records.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
@@ -9,7 +9,10 @@ import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, 
 import { moveVersion } from "../_support/move_version.ts";
 
 function resolver(registry: Registry, group = "demo", shape = shapeFor()): ChampionResolver {
-  return new ChampionResolver(registry, { group, alias: "champion" }, new TrainedRuns(registry, shape));
+  return new ChampionResolver(registry, { group, alias: "champion" }, {
+    runs: new TrainedRuns(registry, shape),
+    kind: SERIES,
+  });
 }
 
 /** Reason and version of each key; "served" where the version that was asked for serves. */
@@ -119,7 +122,9 @@ Deno.test("ChampionResolver.resolve() a key that no run has seen may be new; one
   runs.open = () => Promise.resolve({ ...opened, newcomers: () => Promise.resolve(newcomers) });
   const newcomersOf = async (alias: string) => {
     const scope = { group: "demo", alias, newcomerRun: "r1" };
-    return (await new ChampionResolver(registry, scope, runs).resolve(KEYS)).map((entry) => entry.newcomers ?? null);
+    return (await new ChampionResolver(registry, scope, { runs: runs, kind: SERIES }).resolve(KEYS)).map((entry) =>
+      entry.newcomers ?? null
+    );
   };
   assertEquals(await newcomersOf("champion"), [null, null, newcomers]);
   assertEquals(await newcomersOf("challenger"), [null, null, null]);
@@ -135,7 +140,10 @@ Deno.test("ChampionResolver.resolve() a version that was asked for serves or fai
   for (const pack of modelPacks(root)) if (!sound.includes(pack)) Deno.truncateSync(pack, 20);
   const facts = async (choice: VersionChoice) => {
     const scope = { ...choice, group: "demo", newcomerRun: "r1" };
-    const serving = await new ChampionResolver(registry, scope, new TrainedRuns(registry, shapeFor())).resolve(KEYS);
+    const serving = await new ChampionResolver(registry, scope, {
+      runs: new TrainedRuns(registry, shapeFor()),
+      kind: SERIES,
+    }).resolve(KEYS);
     return serving.map((entry) => entry.status === "failed" ? entry.reason : entry.version);
   };
   assertEquals(await facts({ stage: "Archived" }), [2, "NO_SUCH_VERSION", "NO_SUCH_VERSION"]);

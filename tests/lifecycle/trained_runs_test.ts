@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { predictRows } from "@lib/competition/table/rows_champion.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { codeOf, configOf, KEYS, makeRegistry, registerChampions, shapeFor } from "../inference/_fixtures.ts";
+import { designOf, registerRows, rowsChampion, rowsShape } from "../inference/rows/_fixtures.ts";
 
 Deno.test("TrainedRuns.open() has the run's own config, reads its models, and is read once", async () => {
   const { root, registry } = makeRegistry();
@@ -42,5 +44,22 @@ Deno.test("TrainedRuns.open() a config that asks for columns ahead that its tabl
   assertEquals((await runs.open("r1")).config.exogenous.future, ["price"]);
   assertEquals(await codeOf(() => runs.open("r2")), "INVALID_CONFIG");
   assertEquals(await codeOf(() => runs.open("r3")), "INVALID_CONFIG");
+  registry.close();
+});
+
+Deno.test("TrainedRun.rows of a run on a table without a calendar has its spec, its models and those for unseen keys", async () => {
+  const { registry } = makeRegistry();
+  const champion = rowsChampion(), unseen = rowsChampion("global");
+  registerRows(registry, "r1", { keys: KEYS, champion, unseen });
+  registerRows(registry, "r2", { keys: KEYS, champion });
+  const { rows } = await new TrainedRuns(registry, rowsShape()).open("r1");
+  assertEquals(rows.spec(), champion.spec);
+  const model = registry.readModel(registry.listVersions({ run: "r1", limit: 1 })[0]!);
+  const read = await rows.read(model), design = designOf(champion.spec, [1, 2, NaN]);
+  assertEquals(predictRows(read, design), predictRows(champion, design));
+  assertEquals((await rows.unseen())?.contender, "global");
+  const other = await new TrainedRuns(registry, rowsShape()).open("r2");
+  assertEquals(await other.rows.unseen(), null);
+  assertEquals(await codeOf(() => other.read(model)), "OLD_ARTIFACT");
   registry.close();
 });

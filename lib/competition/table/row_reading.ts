@@ -1,30 +1,37 @@
-/** What the combined outputs of a champion's members are read as: plain data, learned from errors of rows that no model was fitted on. */
+import { applyCalibration, type ProbabilityCalibration } from "../problems/calibrate_probabilities.ts";
+import { type ClassDecision, decideClasses } from "../problems/class_decision.ts";
+import { type ClassSets, classSets } from "../problems/class_sets.ts";
+import { numberEnds, type NumberIntervals } from "../problems/number_intervals.ts";
+
+/** What the combined outputs of a champion's members are read as: plain data, learned of rows that no model was fitted on. */
 export type RowReading = NumberReading | ClassReading;
 
 /** Numbers, with what they may be and how far they miss. */
 export interface NumberReading {
   /** Tells it from classes. */
   readonly kind: "number";
-  /** Nominal levels of the intervals in percent, shape [L]. */
-  readonly levels: readonly number[];
-  /** From the prediction to lower ends, unit of the target, <= 0, row-major [L × outputs]; NaN where errors are too few. */
-  readonly lo: Float64Array;
-  /** As `lo`, to upper ends, >= 0. */
-  readonly hi: Float64Array;
-  /** What no prediction is below, shape [outputs]; -Infinity without a bound. */
-  readonly low: Float64Array;
-  /** What no prediction is above, shape [outputs]; Infinity without a bound. */
-  readonly high: Float64Array;
+  /** How far predictions miss, of all keys of the run, which stores it once. */
+  readonly intervals: NumberIntervals;
+  /** Group of the key. */
+  readonly group: string;
+  /** Typical errors of the key, unit of each target, > 0, shape [T]. */
+  readonly units: Float64Array;
+  /** What no target is below; -Infinity without a bound. */
+  readonly floor: number;
 }
 
 /** Probabilities of classes, with which of them are told. */
 export interface ClassReading {
   /** Tells it from numbers. */
   readonly kind: "class";
-  /** Nominal levels of the sets in percent, shape [L]. */
-  readonly levels: readonly number[];
-  /** Probability from which on a class is in the set of a level, shape [L]; NaN where errors are too few. */
-  readonly least: Float64Array;
+  /** What is made of probabilities. */
+  readonly calibration: Pick<ProbabilityCalibration, "method" | "maps">;
+  /** What the class that is told is decided by. */
+  readonly decision: ClassDecision;
+  /** What sets rest on, of all keys of the run, which stores it once. */
+  readonly sets: ClassSets;
+  /** Group of the key. */
+  readonly group: string;
 }
 
 /** What is said of rows. */
@@ -54,8 +61,13 @@ export interface ClassPredictions {
   readonly labels: Int32Array;
   /** Nominal levels in percent, shape [L]. */
   readonly levels: readonly number[];
-  /** 1 for classes in the set of a level, shape [L][n × classes]; nothing is in a set that is not known. */
+  /** 1 for classes in the set of a level, shape [L][n × classes]; all of them where nothing is known. */
   readonly sets: readonly Uint8Array[];
+}
+
+/** Nominal levels of a reading in percent, shape [L]. */
+export function readingLevels(reading: RowReading): readonly number[] {
+  return reading.kind === "number" ? reading.intervals.levels : reading.sets.levels;
 }
 
 /**
@@ -69,19 +81,28 @@ export function readOutputs(reading: RowReading, combined: Float64Array, width: 
 }
 
 function readNumbers(reading: NumberReading, combined: Float64Array, width: number): NumberPredictions {
-  const { levels, low, high } = reading;
-  const within = (value: number, t: number) => Math.min(high[t]!, Math.max(low[t]!, value));
-  const values = combined.map((value, i) => within(value, i % width));
-  const ends = (offsets: Float64Array) =>
-    levels.map((_, l) => values.map((value, i) => within(value + offsets[l * width + i % width]!, i % width)));
-  return { kind: "number", values, levels, lo: ends(reading.lo), hi: ends(reading.hi) };
+  const { intervals, floor } = reading, values = combined.map((value) => Math.max(floor, value));
+  if (intervals.targets.length !== width) throw wrongWidth(intervals.targets.length, width);
+  return { kind: "number", values, levels: intervals.levels, ...numberEnds(intervals, values, reading) };
 }
 
-function readClasses({ levels, least }: ClassReading, combined: Float64Array, width: number): ClassPredictions {
-  const values = shares(combined, width), labels = new Int32Array(values.length / width);
-  for (let i = 0; i < labels.length; i++) labels[i] = likeliest(values, i * width, width);
-  const sets = levels.map((_, l) => Uint8Array.from(values, (value) => value >= least[l]! ? 1 : 0));
-  return { kind: "class", values, labels, levels, sets };
+function readClasses(reading: ClassReading, combined: Float64Array, classes: number): ClassPredictions {
+  const { calibration, decision, sets, group } = reading;
+  if (decision.costs.length !== classes ** 2) throw wrongWidth(Math.sqrt(decision.costs.length), classes);
+  const values = applyCalibration(calibration, shares(combined, classes), classes);
+  return {
+    kind: "class",
+    values,
+    labels: decideClasses(decision, values),
+    levels: sets.levels,
+    sets: sets.levels.map((_, level) => classSets(sets, values, { classes, group, level })),
+  };
+}
+
+function wrongWidth(found: number, width: number): RangeError {
+  return new RangeError(
+    `Cannot read predictions as what is known of errors must be of ${width} outputs: current value is of ${found}`,
+  );
 }
 
 /** Rows that add up to 1: those of a median or of a family of a user's own need not. */
@@ -93,15 +114,4 @@ function shares(combined: Float64Array, width: number): Float64Array {
     for (let c = 0; c < width; c++) out[from + c] = sum > 0 ? Math.max(0, combined[from + c]!) / sum : NaN;
   }
   return out;
-}
-
-/** Of equal ones the first. */
-function likeliest(values: Float64Array, from: number, width: number): number {
-  let best = -1, most = -Infinity;
-  for (let c = 0; c < width; c++) {
-    if (!(values[from + c]! > most)) continue;
-    best = c;
-    most = values[from + c]!;
-  }
-  return best;
 }

@@ -1,5 +1,10 @@
 import type { RowsChampion, RowsMember } from "../../../lib/competition/table/rows_champion.ts";
-import type { RowReading } from "../../../lib/competition/table/row_reading.ts";
+import { likeliestDecision } from "../../../lib/competition/problems/class_decision.ts";
+import type { ClassSets } from "../../../lib/competition/problems/class_sets.ts";
+import type { NumberIntervals } from "../../../lib/competition/problems/number_intervals.ts";
+import { encodeRowErrors } from "../../../lib/competition/table/row_errors.ts";
+import type { ClassReading, NumberReading } from "../../../lib/competition/table/row_reading.ts";
+import { SHARED_ERRORS } from "../../../lib/competition/table/rows_layout.ts";
 import { SHARED_SPEC } from "../../../lib/competition/champion_layout.ts";
 import { type Panel, seriesKey } from "../../../lib/core/panel.ts";
 import { tableDesign } from "../../../lib/features/table/table_design.ts";
@@ -76,35 +81,55 @@ export function member(said: readonly number[], options: Partial<RowsMember> & {
   };
 }
 
-const INFINITE = (sign: number, count: number) => new Float64Array(count).fill(sign * Infinity);
+const ends = (lo: readonly number[], hi: readonly (number | null)[]) => ({ fleet: 1, ends: { "": { lo, hi } } });
+export const INTERVALS: NumberIntervals = {
+  levels: [80, 95],
+  targets: [ends([-1, -3], [1, 3]), ends([-1, -3], [1, null])],
+};
 
-export function numberReading(options: Partial<Extract<RowReading, { kind: "number" }>> = {}): RowReading {
+export function numberReading(options: Partial<NumberReading> = {}): NumberReading {
   return {
     kind: "number",
-    levels: [80, 95],
-    lo: Float64Array.of(-1, -2, -3, -6),
-    hi: Float64Array.of(1, 2, 3, NaN),
-    low: INFINITE(-1, 2),
-    high: INFINITE(1, 2),
+    intervals: INTERVALS,
+    group: "",
+    units: Float64Array.of(1, 2),
+    floor: -Infinity,
     ...options,
   };
 }
 
-export const CLASS_READING: RowReading = { kind: "class", levels: [80, 95], least: Float64Array.of(0.4, 0.1) };
+/** At 80 % the likeliest class, at 95 % all that have less than 0.85 above them. */
+export const SETS: ClassSets = { levels: [80, 95], bounds: { "": [0.2, 0.85], sure: [0, 0] } };
+
+export function classReading(classes: number, options: Partial<ClassReading> = {}): ClassReading {
+  return {
+    kind: "class",
+    calibration: { method: "none", maps: [] },
+    decision: likeliestDecision(classes),
+    sets: SETS,
+    group: "",
+    ...options,
+  };
+}
 
 export function championOf(
   spec: TableSpec,
   members: readonly RowsMember[],
   options: Partial<RowsChampion> = {},
 ): RowsChampion {
-  const reading = spec.task.kind === "class" ? CLASS_READING : numberReading();
+  const reading = spec.task.kind === "class" ? classReading(spec.task.classes) : numberReading();
   return { contender: "c", combine: "weighted", members, spec, end: 6, reading, ...options };
 }
 
 /** What a run stores beside the champions, and how often each was asked for. */
 export function sourcesOf(spec: TableSpec, shared: Readonly<Record<string, Uint8Array>> = {}) {
   const asked: string[] = [];
-  const all: Record<string, Uint8Array> = { [SHARED_SPEC]: new TextEncoder().encode(JSON.stringify(spec)), ...shared };
+  const errors = encodeRowErrors(spec.task.kind === "class" ? SETS : INTERVALS);
+  const all: Record<string, Uint8Array> = {
+    [SHARED_ERRORS]: errors,
+    [SHARED_SPEC]: new TextEncoder().encode(JSON.stringify(spec)),
+    ...shared,
+  };
   return {
     asked,
     family: () => PLAIN as ModelFamily,

@@ -4,19 +4,34 @@ import { FitError } from "../../../lib/core/errors.ts";
 import { familiesOf, membersOf, summarizeChampion } from "../../../lib/competition/champion_codec.ts";
 import { SHARED_SPEC } from "../../../lib/competition/champion_layout.ts";
 import { predictRows } from "../../../lib/competition/table/rows_champion.ts";
-import { createRowsReader, encodeRowsChampion } from "../../../lib/competition/table/rows_layout.ts";
+import { createRowsReader, encodeRowsChampion, SHARED_ERRORS } from "../../../lib/competition/table/rows_layout.ts";
 import { tableSpecHash } from "../../../lib/features/table/table_spec.ts";
 import { createChampionReader } from "../../../lib/competition/champion_codec.ts";
-import { championOf, CLASSES, designOf, member, numberReading, NUMBERS, PLAIN, sourcesOf } from "./_rows.ts";
+import {
+  championOf,
+  CLASSES,
+  classReading,
+  designOf,
+  member,
+  numberReading,
+  NUMBERS,
+  PLAIN,
+  sourcesOf,
+} from "./_rows.ts";
 
+const LINE = { kind: "platt", slope: 1 / 3, offset: 0.1 } as const;
+const STEPS = { kind: "isotonic", points: [0, 1 / 3], shares: [0.1, 0.9] } as const;
 const pooled = member([1 / 3, 2 / 3, 0], { shared: "pooled:plain", weight: 0.25, contender: "global_plain" });
 
 Deno.test("createRowsReader() gives back a champion with bit-equal predictions, and its very bytes", () => {
-  const bounds = numberReading({ low: Float64Array.of(0, -Infinity) });
+  const bounds = numberReading({ floor: 0, group: "large" });
   for (
     const champion of [
       championOf(NUMBERS, [member([0.1, 1 / 3], { slope: 1 / 7 }), member([1, 2])], { reading: bounds }),
-      championOf(CLASSES, [member([0.1, 0.2, 0.7]), pooled], { combine: "median" }),
+      championOf(CLASSES, [member([0.1, 0.2, 0.7]), pooled], {
+        combine: "median",
+        reading: classReading(3, { calibration: { method: "platt", maps: [LINE, LINE, STEPS] } }),
+      }),
     ]
   ) {
     const { spec } = champion, bytes = encodeRowsChampion(champion);
@@ -32,6 +47,7 @@ Deno.test("createRowsReader() gives back a champion with bit-equal predictions, 
     assertEquals(sources.asked.toSorted(), [
       SHARED_SPEC,
       ...champion.members.includes(pooled) ? ["pooled:plain"] : [],
+      SHARED_ERRORS,
     ]);
   }
 });
@@ -61,12 +77,12 @@ Deno.test("createRowsReader() and createChampionReader() refuse champions of eac
 Deno.test("createRowsReader() refuses broken bytes and rows of another spec", () => {
   const bytes = encodeRowsChampion(championOf(NUMBERS, [member([1, 2])]));
   const { header, arrays } = decodeArtifact(bytes), read = createRowsReader(sourcesOf(NUMBERS));
-  const { low: _, ...without } = arrays;
+  const reading = header.reading as object;
   const broken = [
-    { header, arrays: without },
-    { header, arrays: { ...arrays, hi: Float64Array.of(1) } },
-    { header, arrays: { ...arrays, lo: Float32Array.of(1, 2, 3, 4) } },
-    { header: { ...header, levels: [100] }, arrays },
+    { header, arrays: { ...arrays, units: Float64Array.of(1) } },
+    { header, arrays: { ...arrays, units: Float32Array.of(1, 2) } },
+    { header: { ...header, reading: { ...reading, floor: "0" } }, arrays },
+    { header: { ...header, reading: { group: "" } }, arrays },
     { header: { ...header, end: 0.5 }, arrays },
     { header: { ...header, members: [{}] }, arrays },
   ];
@@ -79,4 +95,20 @@ Deno.test("createRowsReader() refuses broken bytes and rows of another spec", ()
     assertThrows(() => createRowsReader(sourcesOf(other))(bytes), FitError).code,
     "SPEC_MISMATCH",
   );
+});
+
+Deno.test("createRowsReader() refuses classes whose costs or maps are not of its spec", () => {
+  const read = createRowsReader(sourcesOf(CLASSES));
+  const short = { kind: "isotonic", points: [0, 1], shares: [1] } as const;
+  for (
+    const reading of [
+      classReading(2),
+      classReading(3, { calibration: { method: "platt", maps: [LINE] } }),
+      classReading(3, { calibration: { method: "isotonic", maps: [LINE, LINE, short] } }),
+      numberReading(),
+    ]
+  ) {
+    const bytes = encodeRowsChampion(championOf(CLASSES, [member([1, 0, 0])], { reading }));
+    assertEquals(assertThrows(() => read(bytes), FitError).code, "CORRUPT_ARTIFACT");
+  }
 });
