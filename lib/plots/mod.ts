@@ -6,6 +6,8 @@
  */
 export { Chart, type ChartParts } from "./chart.ts";
 export type { Scheme } from "./palette.ts";
+export { type CalibrationRecord, plotCalibration } from "./calibration.ts";
+export { type ConfusionRecord, plotConfusion } from "./confusion.ts";
 export { type ContributionChartOptions, type ExplainedKey, plotContributions } from "./contributions.ts";
 export { plotMembers } from "./members.ts";
 export { type CardedKey, plotModelCard } from "./model_card.ts";
@@ -28,7 +30,9 @@ export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_
 export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
 export { plotRegret } from "./regret.ts";
 export { type EvidencePoint, plotEvidence } from "./evidence.ts";
+export { plotResiduals } from "./residuals.ts";
 export { plotSeconds } from "./seconds.ts";
+export { type CurveRecord, plotThresholdCurves } from "./threshold_curves.ts";
 export { plotStepErrors, type StepErrorsRecord } from "./step_errors.ts";
 export {
   examplesByDemandClass,
