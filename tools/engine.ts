@@ -1,10 +1,10 @@
 /**
- * Builds WebAssembly from its sources, the tree engine and the lanes of smoothing filters: `deno task engine`; `--check` only
- * compares with what is committed.
+ * Builds WebAssembly from its sources, the tree engine, the lanes of smoothing filters and the loops of neural networks:
+ * `deno task engine`; `--check` only compares with what is committed.
  *
  * The sources in lib/models/trees/engine/ are the common subset of TypeScript and AssemblyScript. The build replaces
  * `heap.ts`, `kernels.ts` and `tall.ts` by their twins and leaves out imports of `scalar.ts`, whose types AssemblyScript has
- * itself. The lanes are one file of AssemblyScript.
+ * itself. The lanes and the loops are one file of AssemblyScript each.
  *
  * The compiler is large, and every command downloads all of deno.lock: so it has a lock file of its own, engine.lock, and
  * its name is kept where the module graph does not see it.
@@ -54,6 +54,13 @@ const ENGINES: readonly Engine[] = [
     output: "lib/models/smoothing/lanes_bytes.ts",
     constant: "LANES_BYTES",
     what: "The WebAssembly of smoothing filters",
+  },
+  {
+    folder: "lib/models/neural/",
+    entry: "kernels_wasm.ts",
+    output: "lib/models/neural/kernels_bytes.ts",
+    constant: "KERNELS_BYTES",
+    what: "The WebAssembly of neural networks",
   },
 ];
 

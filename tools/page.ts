@@ -16,6 +16,7 @@ const TWINS: Readonly<Record<string, string>> = {
   [new URL("lib/plots/new_document.ts", ROOT).href]: "tools/page/new_document.ts",
   [new URL("lib/models/trees/engine_bytes.ts", ROOT).href]: "tools/page/engine_bytes.ts",
   [new URL("lib/models/smoothing/lanes_bytes.ts", ROOT).href]: "tools/page/lanes_bytes.ts",
+  [new URL("lib/models/neural/kernels_bytes.ts", ROOT).href]: "tools/page/kernels_bytes.ts",
 };
 
 /** Files by name; equal sources give equal texts. */

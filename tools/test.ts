@@ -27,6 +27,7 @@ const LONGEST = ["training", "project", "tools", "cli", "data", "upkeep", "infer
 
 /** Files that change what all modules of their worker see, with the reason. */
 const ALONE: Readonly<Record<string, string>> = {
+  "tests/models/neural/host_plain_test.ts": "a host without vector instructions, which networks ask for once",
   "tests/models/smoothing/lanes_plain_test.ts": "a host without vector instructions, which lanes ask for once",
   "tests/models/trees/host_plain_test.ts": "a host without vector instructions, which the tree engine asks for once",
 };

@@ -15,6 +15,7 @@ import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { boostingPerOutput } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
+import { mlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
@@ -50,6 +51,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     randomForest,
     boostingPerOutput,
     hurdle,
+    mlp,
     priorMean,
   ].map((family: ModelFamily) => [family.name, family] as const),
 );

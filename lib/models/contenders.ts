@@ -6,6 +6,7 @@ import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gradientBoosting } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
+import { mlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
@@ -112,6 +113,7 @@ export const CONTENDERS: readonly Contender[] = [
   },
   local(randomForest, NUMBERS),
   local(gradientBoosting, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
+  local(mlp, { problems: PROBLEM_KINDS, default: false }),
   optional("ml_random_forest", {
     params: { trees: 20, maxDepth: 8, minSamples: 5 },
     summary: "Random forest of the ml-random-forest package: a slow reference, only on request.",
@@ -128,6 +130,7 @@ export const CONTENDERS: readonly Contender[] = [
     params: { loss: "absolute" },
   }),
   { ...pooled(hurdle), for: "intermittent", recipe: { transform: "none" } },
+  { ...pooled(mlp), problems: PROBLEM_KINDS, defaultIn: TABLES },
   {
     ...boosted("_mape", "Fits where the relative error is least, below the median.", { params: { loss: "mape" } }),
     for: "relative",

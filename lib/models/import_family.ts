@@ -23,6 +23,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   gradient_boosting: async () => (await import("./gradient_boosting.ts")).boostingPerOutput,
   prior_mean: async () => (await import("./prior_mean.ts")).priorMean,
   hurdle: async () => (await import("./hurdle.ts")).hurdle,
+  mlp: async () => (await import("./mlp.ts")).mlp,
   ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
   imported: async () => (await import("./imported.ts")).imported,
   fleet_season: async () => (await import("./fleet_season.ts")).fleetSeason,

@@ -23,5 +23,6 @@ export {
 } from "./catalog.ts";
 export * from "./search_space.ts";
 export { formatCatalog } from "./format_catalog.ts";
+export { networkQuantiles } from "./mlp.ts";
 export type { Components, Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";
 export { encoded, type EncodedFit } from "./table/encoded.ts";

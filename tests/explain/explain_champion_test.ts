@@ -38,7 +38,7 @@ function assertExplains(champion: Champion, message: string): Explanation {
 }
 
 /** Families that are no sum of trees or columns: they are explained by group alone. */
-const OPAQUE: ReadonlySet<string> = new Set(["ml_random_forest", "hurdle"]);
+const OPAQUE: ReadonlySet<string> = new Set(["ml_random_forest", "hurdle", "mlp"]);
 
 Deno.test("explainChampion() adds up to the forecast shown for every family, transform and strategy", async () => {
   const families = [...await Promise.all(familyNames().map(loadFittable)), fleetSeason];

@@ -33,11 +33,12 @@ Deno.test("CONTENDERS have unique names, known families and their complete param
   }
 });
 
-Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, linear models that regression leaves behind, forests of single keys, and what tables alone have", () => {
+Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, linear models that regression leaves behind, forests of single keys, networks, and what tables alone have", () => {
   const entered = new Set(resolveContenders(null).map((contender) => contender.family));
   assertEquals(familyNames().filter((name) => !entered.has(name)), [
     "ridge",
     "random_forest",
+    "mlp",
     "prior_mean",
     "imported",
     "linear",

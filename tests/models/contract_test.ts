@@ -22,7 +22,10 @@ const SEASON = 12, HORIZON = 15;
 const SHIFT_EQUIVARIANT = ["naive", "seasonal_naive", "moving_average", "ses"];
 
 /** Parameters that keep a slow family quick. */
-const QUICK: Record<string, Params> = { ml_random_forest: { trees: 5 } };
+const QUICK: Record<string, Params> = {
+  ml_random_forest: { trees: 5 },
+  mlp: { width: 8, epochs: 30, members: 1, learningRate: 0.03 },
+};
 
 /** Histories that every family must forecast: seasonal, with holes, intermittent, constant, all zero. */
 const HISTORIES: Record<string, Float64Array> = {

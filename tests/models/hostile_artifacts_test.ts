@@ -24,6 +24,7 @@ function fitted(family: ModelFamily): Uint8Array {
     random_forest: { trees: 3 },
     gradient_boosting: { trees: 3 },
     hurdle: { trees: 3 },
+    mlp: { width: 4, epochs: 2, members: 1 },
   };
   const params = Reflect.get(small, family.name) ?? {};
   return encodeArtifact(

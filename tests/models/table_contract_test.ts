@@ -10,7 +10,11 @@ import { changeDesign, takeRows } from "../_support/design_builder.ts";
 import { tableRows, TASKS } from "../_support/table_rows.ts";
 
 /** Parameters that keep a slow family quick. */
-const QUICK: Record<string, Params> = { gradient_boosting: { trees: 20 }, random_forest: { trees: 20 } };
+const QUICK: Record<string, Params> = {
+  gradient_boosting: { trees: 20 },
+  mlp: { width: 8, epochs: 30, members: 1, learningRate: 0.03 },
+  random_forest: { trees: 20 },
+};
 const NONE = new Float64Array(0);
 
 const trainingOf = (design: Design): Training => ({ y: NONE, start: 0, seasonLength: 1, design });

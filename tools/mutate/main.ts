@@ -41,7 +41,7 @@ export async function plantedFaults(): Promise<Mutation[]> {
 /** Faults of one operator each, as many from every room as it has share in the code. */
 async function operatorFaults(count: number, seed: string): Promise<Mutation[]> {
   const files = (await listModules(ROOT, "lib")).filter((file) =>
-    !/\/(?:mod|_contract|engine_bytes|lanes_bytes|lanes_wasm)\.ts$/.test(file)
+    !/\/(?:mod|_contract|engine_bytes|lanes_bytes|lanes_wasm|kernels_bytes|neural\/kernels_wasm)\.ts$/.test(file)
   );
   const all = await Promise.all(
     files.map(async (file) => listMutations(file, await Deno.readTextFile(`${ROOT}/${file}`))),
