@@ -15,6 +15,7 @@ import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { boostingPerOutput } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
+import { logistic } from "./logistic.ts";
 import { mlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
@@ -53,6 +54,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     hurdle,
     mlp,
     priorMean,
+    logistic,
   ].map((family: ModelFamily) => [family.name, family] as const),
 );
 

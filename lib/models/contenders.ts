@@ -6,6 +6,7 @@ import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gradientBoosting } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
+import { logistic } from "./logistic.ts";
 import { mlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
@@ -67,6 +68,8 @@ const NUMBERS: Pick<Contender, "problems" | "defaultIn"> = {
   defaultIn: ["regression"],
 };
 
+const CLASSES: Pick<Contender, "problems"> = { problems: ["classification"] };
+
 /**
  * How a model of all keys is boosted: rows suffice for leaf-wise trees, small steps and as many of them as rows that are held
  * out ask for; each tree sees half of the rows, at most 60,000, and half of the features.
@@ -104,6 +107,7 @@ export const CONTENDERS: readonly Contender[] = [
   }),
   local(priorMean, { problems: TABLES }),
   local(ridge, NUMBERS),
+  local(logistic, CLASSES),
   local(regression, { prior: "global_regression" }),
   {
     ...local(regression, { prior: "global_regression", for: "relative" }),
@@ -120,6 +124,7 @@ export const CONTENDERS: readonly Contender[] = [
     minRows: 10,
   }),
   { ...pooled(ridge), ...NUMBERS },
+  { ...pooled(logistic), ...CLASSES },
   { ...pooled(randomForest), problems: ["regression"] },
   pooled(regression),
   {

@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   ridge: async () => (await import("./ridge.ts")).ridgePerOutput,
   random_forest: async () => (await import("./random_forest.ts")).randomForest,
   gradient_boosting: async () => (await import("./gradient_boosting.ts")).boostingPerOutput,
+  logistic: async () => (await import("./logistic.ts")).logistic,
   prior_mean: async () => (await import("./prior_mean.ts")).priorMean,
   hurdle: async () => (await import("./hurdle.ts")).hurdle,
   mlp: async () => (await import("./mlp.ts")).mlp,

@@ -122,12 +122,13 @@ function decodeLinear(artifact: Artifact, family: string): LinearFit {
 /** Features of a design at most; what is decoded may come from anybody. */
 const MOST_FEATURES = 100_000;
 
-function isCount(value: unknown): value is number {
+/** Whether a value is a number of features, or of others of which there are not more. */
+export function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_FEATURES;
 }
 
 /** How features become columns; each column reads a feature of the row. */
-function readColumns(artifact: Artifact, features: Int32Array, count: number): Standardization {
+export function readColumns(artifact: Artifact, features: Int32Array, count: number): Standardization {
   const columns = {
     levels: floats(artifact, "levels"),
     mean: floats(artifact, "mean"),

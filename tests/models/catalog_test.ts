@@ -40,6 +40,7 @@ Deno.test("CONTENDERS enter every family by default but the heavy package, what 
     "random_forest",
     "mlp",
     "prior_mean",
+    "logistic",
     "imported",
     "linear",
     "ml_random_forest",

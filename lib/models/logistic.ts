@@ -1,0 +1,211 @@
+import type { Artifact } from "../core/artifact.ts";
+import type { Design } from "../core/design.ts";
+import {
+  assertArtifact,
+  assertFitted,
+  corrupt,
+  floats,
+  requireFutureDesign,
+  requireTrainingDesign,
+  type Tagged,
+} from "./_contract.ts";
+import { taskOf } from "./_task.ts";
+import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import type { ModelFamily, Training } from "./family.ts";
+import { fitLogistic } from "./fit_logistic.ts";
+import { isCount, readColumns } from "./linear_form.ts";
+import { type ClassRows, linearScores, scoresOf } from "./softmax_loss.ts";
+import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
+import { numberIn, type ParamRule, resolveParams } from "./trees/params.ts";
+import { softmaxRows } from "./trees/predict.ts";
+
+const NAME = "logistic", MIN_ROWS = 5, TASKS = ["class"] as const;
+const DEFAULTS = { penalty: 0, classWeight: "none" };
+const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = {
+  penalty: numberIn(0, 1e12),
+  classWeight: CLASS_WEIGHT,
+};
+
+/** A fitted linear model of classes, over standardised columns. */
+export interface LogisticFit extends Tagged {
+  readonly specHash: string;
+  /** Number of features p of the design. */
+  readonly features: number;
+  /** Number of classes. */
+  readonly classes: number;
+  readonly columns: Standardization;
+  /** Classes that training rows were of, ascending; the others share {@linkcode LogisticFit.unseen}. */
+  readonly present: Int32Array;
+  /** Shape [scores × (k + 1)]: of two present classes one score, else one for each; its intercept behind its slopes. */
+  readonly slopes: Float64Array;
+  /** Smallest and largest score that is said of a row, shape [scores × 2]: those of the training rows, widened by their range. */
+  readonly bounds: Float64Array;
+  /** Probability of all classes that are not present. */
+  readonly unseen: number;
+  readonly penalty: number;
+}
+
+/**
+ * Logistic regression of two classes, multinomial of more, with a ridge penalty by which it is finite also where a line separates
+ * the classes. `penalty` 0 chooses it by the log loss of rows left out; above 0 it is used as it is, per observation and relative
+ * to standardised columns (scikit-learn's C is 1 over n times it). `classWeight` as in {@linkcode withClassWeight}.
+ *
+ * A class that no training row has gets what one row more would have given it.
+ */
+export const logistic: ModelFamily<LogisticFit> = {
+  name: NAME,
+  summary:
+    "Logistic regression, multinomial of more than two classes, with its coefficients shrunk; penalty by rows left out.",
+  input: "design",
+  tasks: TASKS,
+  minRows: MIN_ROWS,
+  defaults: DEFAULTS,
+  fit: (training, params) =>
+    fitClasses(NAME, training, resolveParams(DEFAULTS, params, { family: NAME, rules: RULES })),
+  predict(fitted, future) {
+    assertFitted(fitted, NAME);
+    return sharesOf(fitted, requireFutureDesign(future, fitted));
+  },
+  encode(fitted) {
+    assertFitted(fitted, NAME);
+    return encodeLogistic(fitted);
+  },
+  decode(artifact) {
+    assertArtifact(artifact, NAME);
+    return decodeLogistic(artifact, NAME);
+  },
+  importance: importanceOf,
+  degenerate: (fitted) => importanceOf(fitted).every((share) => share === 0) ? "CONSTANT" : null,
+};
+
+/**
+ * Fit a linear model of classes.
+ *
+ * @param family Name that it carries. @param training Rows of classes. @param settings Checked parameters.
+ * @param prior Scores of all classes that it is added to, shape [n × classes]; absent: none.
+ */
+export function fitClasses(
+  family: string,
+  training: Training,
+  settings: typeof DEFAULTS,
+  prior?: Float64Array,
+): LogisticFit {
+  const given = requireTrainingDesign(training, { name: family, minRows: MIN_ROWS, tasks: TASKS });
+  const design = withClassWeight(given, settings.classWeight), task = taskOf(design), { rows } = design;
+  const classes = task.kind === "class" ? task.classes : 0;
+  const present = Int32Array.from(new Set(design.target)).sort(), columns = standardize(design);
+  const facts = { family, specHash: design.specHash, features: design.names.length, classes, columns, present };
+  const unseen = (classes - present.length) / (rows + classes);
+  const data = classRows(design, { columns, present, classes, prior });
+  if (present.length === 1) {
+    return { ...facts, slopes: new Float64Array(0), bounds: new Float64Array(0), unseen, penalty: settings.penalty };
+  }
+  const { coefficients, penalty } = fitLogistic(data, settings.penalty);
+  return { ...facts, slopes: coefficients, bounds: boundsOf(data, coefficients), unseen, penalty };
+}
+
+function classRows(
+  design: Design,
+  { columns, present, classes, prior }: Pick<LogisticFit, "columns" | "present" | "classes"> & { prior?: Float64Array },
+): ClassRows {
+  const { rows, target, weight } = design, unit = weight.reduce((sum, w) => sum + w, 0) / rows, c = present.length;
+  return {
+    x: standardizedRows(design, columns),
+    columns: columns.features.length,
+    target: Int32Array.from(target, (own) => present.indexOf(own)),
+    weight: weight.map((w) => w / unit),
+    classes: c,
+    ...(prior === undefined ? {} : {
+      offset: Float64Array.from({ length: rows * c }, (_, i) => prior[Math.floor(i / c) * classes + present[i % c]!]!),
+    }),
+  };
+}
+
+/** Each score's smallest and largest on the training rows, widened by their range: beyond it a line says too much. */
+function boundsOf({ offset: _, ...rows }: ClassRows, coefficients: Float64Array): Float64Array {
+  const scores = new Float64Array(rows.target.length * rows.classes), count = scoresOf(rows.classes);
+  linearScores(rows, coefficients, scores);
+  return Float64Array.from({ length: 2 * count }, (_, i) => {
+    const column = rows.classes === 2 ? 1 : i >> 1;
+    let low = Infinity, high = -Infinity;
+    for (let at = column; at < scores.length; at += rows.classes) {
+      if (scores[at]! < low) low = scores[at]!;
+      if (scores[at]! > high) high = scores[at]!;
+    }
+    return i % 2 === 0 ? 2 * low - high : 2 * high - low;
+  });
+}
+
+/**
+ * Probabilities of classes.
+ *
+ * @param fitted A linear model. @param design Rows of its features. @param prior As that of {@linkcode fitClasses}.
+ * @returns Shape [n × classes], > 0 up to rounding; rows sum to 1.
+ */
+export function sharesOf(fitted: LogisticFit, design: Design, prior?: Float64Array): Float64Array {
+  const { columns, present, classes, slopes, bounds, unseen } = fitted, c = present.length, n = design.rows;
+  const scores = new Float64Array(n * c),
+    rows = { x: standardizedRows(design, columns), columns: columns.features.length };
+  if (c > 1) linearScores({ ...rows, classes: c }, slopes, scores);
+  for (let i = 0; i < scores.length; i++) {
+    const class_ = i % c, score = c === 2 ? 0 : class_;
+    if (c > 2 || class_ === 1) scores[i] = Math.min(Math.max(scores[i]!, bounds[2 * score]!), bounds[2 * score + 1]!);
+    if (prior !== undefined) scores[i]! += prior[Math.floor(i / c) * classes + present[class_]!]!;
+  }
+  softmaxRows(scores, c);
+  if (c === classes) return scores;
+  const out = new Float64Array(n * classes).fill(unseen / (classes - c));
+  for (let i = 0; i < scores.length; i++) {
+    out[Math.floor(i / c) * classes + present[i % c]!] = scores[i]! * (1 - unseen);
+  }
+  return out;
+}
+
+/** A linear model of classes as data. */
+export function encodeLogistic(fitted: LogisticFit): Artifact {
+  const { columns, present, slopes, bounds, unseen, penalty } = fitted;
+  return {
+    header: { family: fitted.family, specHash: fitted.specHash, features: fitted.features, classes: fitted.classes },
+    arrays: {
+      features: columns.features,
+      levels: columns.levels,
+      mean: columns.mean,
+      scale: columns.scale,
+      present,
+      slopes,
+      bounds,
+      constants: Float64Array.of(unseen, penalty),
+    },
+  };
+}
+
+/** Inverse of {@linkcode encodeLogistic}. @throws {FitError} `CORRUPT_ARTIFACT` */
+export function decodeLogistic(artifact: Artifact, family: string): LogisticFit {
+  const { specHash, features, classes } = artifact.header, { features: index, present } = artifact.arrays;
+  const isHead = typeof specHash === "string" && isCount(features) && isCount(classes) && classes > 0;
+  if (!isHead || !(index instanceof Int32Array)) throw corrupt("specHash, features and classes");
+  const isAscending = present instanceof Int32Array && present.length > 0 &&
+    present.every((own, i) => own > (present[i - 1] ?? -1) && own < classes);
+  if (!isAscending) throw corrupt("classes that rows were of");
+  const slopes = floats(artifact, "slopes"), bounds = floats(artifact, "bounds");
+  const scores = present.length === 1 ? 0 : scoresOf(present.length);
+  const [unseen = NaN, penalty = NaN] = floats(artifact, "constants");
+  if (slopes.length !== scores * (index.length + 1) || bounds.length !== 2 * scores) {
+    throw corrupt("a slope for each column");
+  }
+  if (!(unseen >= 0 && unseen < 1) || ![...slopes, ...bounds].every(Number.isFinite)) throw corrupt("finite numbers");
+  const columns = readColumns(artifact, index, features);
+  return { family, specHash, features, classes, columns, present, slopes, bounds, unseen, penalty };
+}
+
+/** Absolute slopes summed by feature over the scores, normalised. */
+export function importanceOf({ slopes, columns, features }: LogisticFit): Float64Array {
+  const out = new Float64Array(features), size = columns.features.length + 1;
+  let total = 0;
+  slopes.forEach((slope, i) => {
+    if (i % size === size - 1) return;
+    out[columns.features[i % size]!]! += Math.abs(slope);
+    total += Math.abs(slope);
+  });
+  return total > 0 ? out.map((value) => value / total) : out;
+}
