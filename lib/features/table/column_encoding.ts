@@ -145,9 +145,17 @@ export interface ColumnEncoder<Encoding> {
   apply(encoding: Encoding, rows: SourceRows): Float64Array[];
 }
 
+/** Whether a value is missing. @param values Shape [n]. */
+export function isMissingSomewhere(values: Float64Array): boolean {
+  for (const value of values) if (value !== value) return true;
+  return false;
+}
+
 /** The indicator of missing values of a column. @param values Shape [n]. */
 export function missingColumn(values: Float64Array): Float64Array {
-  return values.map((value) => value === value ? 0 : 1);
+  const out = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) if (values[row] !== values[row]) out[row] = 1;
+  return out;
 }
 
 /** The feature that such an indicator is. @param column Its name. */

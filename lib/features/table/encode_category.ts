@@ -1,6 +1,7 @@
 import {
   type ColumnEncoder,
   type HotEncoding,
+  isMissingSomewhere,
   missingColumn,
   missingSlot,
   type NativeEncoding,
@@ -22,7 +23,7 @@ export function learnCategory(values: Float64Array, recipe: TableRecipe): HotEnc
     kind: "hot",
     levels: levels.sort((a, b) => a - b),
     rare: levels.length < counts.size,
-    missing: values.some(Number.isNaN),
+    missing: isMissingSomewhere(values),
   };
 }
 

@@ -26,12 +26,11 @@ export function learnColumn(
   lesson: Lesson,
 ): { encoding: ColumnEncoding; columns: Float64Array[] } {
   const { recipe, targets, rng } = lesson, { kind, name } = source;
+  if (kind === "text") return learnText(rows.texts, recipe, rng);
   const encoding = kind === "category"
     ? learnCategory(rows.values, recipe)
     : kind === "date"
     ? learnDate(rows.values, recipe)
-    : kind === "text"
-    ? learnText(rows.texts, recipe, rng)
     : learnNumber(rows.values, { name, kind, recipe });
   if (encoding === null) return learnTargetMeans(rows.values, targets, recipe.smoothing);
   return { encoding, columns: applyEncoding(encoding, rows) };

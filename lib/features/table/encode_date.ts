@@ -34,28 +34,28 @@ export const dateEncoder: ColumnEncoder<DateEncoding> = {
     return missing ? [...parts, missingSlot(column)] : parts;
   },
   apply({ cyclic, newest, fill, missing }, { values }) {
-    const names = cyclic ? CYCLIC : PLAIN,
-      columns: Float64Array[] = names.map(() => new Float64Array(values.length).fill(NaN));
+    const names = cyclic ? CYCLIC : PLAIN;
+    const columns: Float64Array[] = names.map(() => new Float64Array(values.length).fill(NaN));
+    const known = new Map<number, readonly number[]>();
     for (let row = 0; row < values.length; row++) {
       const day = Math.abs(values[row]!) <= MOST_DAYS ? values[row]! : fill;
       if (day === null) continue;
-      const parts = partsOf(day, newest);
-      names.forEach((name, c) => columns[c]![row] = parts[name]);
+      // Many rows share few days.
+      let parts = known.get(day);
+      if (parts === undefined) known.set(day, parts = partsOf(day, newest, names));
+      for (let c = 0; c < parts.length; c++) columns[c]![row] = parts[c]!;
     }
     return missing ? [...columns, missingColumn(values)] : columns;
   },
 };
 
-function partsOf(day: number, newest: number): Record<typeof PLAIN[number] | typeof CYCLIC[number], number> {
+function partsOf(day: number, newest: number, names: typeof PLAIN | typeof CYCLIC): number[] {
   const whole = Math.floor(day), { year, month, day: dayOfMonth } = civilFromDays(whole), dow = weekday(whole);
   const inYear = 2 * Math.PI * (month - 1) / 12, inWeek = 2 * Math.PI * dow / 7;
-  return {
+  const parts = {
     ...{ year, month, day: dayOfMonth, dow, age: newest - day },
-    ...{
-      month_sin: Math.sin(inYear),
-      month_cos: Math.cos(inYear),
-      dow_sin: Math.sin(inWeek),
-      dow_cos: Math.cos(inWeek),
-    },
+    ...{ month_sin: Math.sin(inYear), month_cos: Math.cos(inYear) },
+    ...{ dow_sin: Math.sin(inWeek), dow_cos: Math.cos(inWeek) },
   };
+  return names.map((name) => parts[name]);
 }

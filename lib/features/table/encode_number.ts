@@ -1,6 +1,16 @@
 import { quantileSorted, sortFinite } from "../../core/statistics.ts";
-import { type ColumnEncoder, missingColumn, missingSlot, type NumberEncoding, type Slot } from "./column_encoding.ts";
+import {
+  type ColumnEncoder,
+  isMissingSomewhere,
+  missingColumn,
+  missingSlot,
+  type NumberEncoding,
+  type Slot,
+} from "./column_encoding.ts";
 import type { TableRecipe } from "./table_recipe.ts";
+
+/** Rows beyond which quantiles come from an even sample of about this many. */
+const QUANTILE_SAMPLE = 50_000;
 
 /**
  * What is learned of a number or a boolean.
@@ -10,25 +20,23 @@ import type { TableRecipe } from "./table_recipe.ts";
  */
 export function learnNumber(
   values: Float64Array,
-  { name, kind, recipe }: {
-    readonly name: string;
-    readonly kind: NumberEncoding["kind"];
-    readonly recipe: TableRecipe;
-  },
+  options: { readonly name: string; readonly kind: NumberEncoding["kind"]; readonly recipe: TableRecipe },
 ): NumberEncoding {
-  const sorted = sortFinite(values),
-    fill = recipe.fill ? 0 : null,
-    missing = recipe.fill && sorted.length < values.length;
-  const none = { kind, fill, bounds: null, missing, unit: 0, edges: [] };
+  const { name, kind, recipe } = options, { fill, clip, skew } = recipe;
+  const parts = recipe.bins[name] ?? 0, isAsked = recipe.log.includes(name);
+  const missing = fill && isMissingSomewhere(values);
+  const none = { kind, fill: fill ? 0 : null, bounds: null, missing, unit: 0, edges: [] };
+  if (!fill && clip === 0 && skew === 0 && parts < 2 && !isAsked) return none;
+  const sorted = sortFinite(evenSample(values));
   if (sorted.length === 0) return none;
-  const filled = recipe.fill ? quantileSorted(sorted, 0.5) : null;
-  if (kind === "boolean") return { ...none, fill: filled };
-  const bounds = recipe.clip > 0 ? boundsOf(sorted, recipe.clip) : null, parts = recipe.bins[name] ?? 0;
+  const middle = fill ? quantileSorted(sorted, 0.5) : null;
+  if (kind === "boolean") return { ...none, fill: middle };
+  const bounds = clip > 0 ? boundsOf(sorted, values, clip) : null;
   return {
     ...none,
-    fill: filled,
+    fill: middle,
     bounds,
-    unit: recipe.log.includes(name) || isSkewed(sorted, bounds, recipe.skew) ? unitOf(sorted) : 0,
+    unit: isAsked || isSkewed(sorted, bounds, skew) ? unitOf(sorted) : 0,
     edges: parts > 1 ? edgesOf(sorted, parts) : [],
   };
 }
@@ -44,10 +52,8 @@ export const numberEncoder: ColumnEncoder<NumberEncoding> = {
     }
     return slots;
   },
-  apply({ fill, bounds, missing, unit, edges }, { values }) {
-    const known = fill === null ? values : values.map((value) => value === value ? value : fill);
-    const [low, high] = bounds ?? [-Infinity, Infinity];
-    const plain = bounds === null ? known : known.map((value) => Math.min(high, Math.max(low, value)));
+  apply(encoding, { values }) {
+    const { missing, unit, edges } = encoding, plain = plainColumn(values, encoding);
     const columns: Float64Array[] = [plain];
     if (missing) columns.push(missingColumn(values));
     if (unit > 0) columns.push(plain.map((value) => Math.sign(value) * Math.log1p(Math.abs(value) / unit)));
@@ -56,23 +62,48 @@ export const numberEncoder: ColumnEncoder<NumberEncoding> = {
   },
 };
 
-/** Quantiles at both ends; where most values are equal, and both quantiles with them, the extremes. */
-function boundsOf(sorted: Float64Array, share: number): [number, number] {
+/** Filled and cut; as it is where nothing of both is asked for. */
+function plainColumn(values: Float64Array, { fill, bounds }: NumberEncoding): Float64Array {
+  if (fill === null && bounds === null) return values;
+  const [low, high] = bounds ?? [-Infinity, Infinity], instead = fill ?? NaN, out = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    out[row] = value !== value ? instead : value < low ? low : value > high ? high : value;
+  }
+  return out;
+}
+
+function evenSample(values: Float64Array): Float64Array {
+  const every = Math.ceil(values.length / QUANTILE_SAMPLE);
+  if (every <= 1) return values;
+  return Float64Array.from({ length: Math.ceil(values.length / every) }, (_, i) => values[i * every]!);
+}
+
+/** Quantiles at both ends; where most values are equal, and both quantiles with them, the extremes of all. */
+function boundsOf(sorted: Float64Array, values: Float64Array, share: number): [number, number] {
   const low = quantileSorted(sorted, share), high = quantileSorted(sorted, 1 - share);
-  return low < high ? [low, high] : [sorted[0]!, sorted.at(-1)!];
+  if (low < high) return [low, high];
+  let least = low, most = high;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [least, most];
 }
 
 /** Whether the third standardised moment of the cut values is at least `limit`. */
 function isSkewed(sorted: Float64Array, bounds: readonly [number, number] | null, limit: number): boolean {
   if (limit === 0) return false;
-  const [low, high] = bounds ?? [-Infinity, Infinity], cut = sorted.map((x) => Math.min(high, Math.max(low, x)));
-  const centre = cut.reduce((sum, x) => sum + x, 0) / cut.length;
-  let squares = 0, cubes = 0;
-  for (const x of cut) {
-    squares += (x - centre) ** 2;
-    cubes += (x - centre) ** 3;
+  const [low, high] = bounds ?? [-Infinity, Infinity], cut = (x: number) => Math.min(high, Math.max(low, x));
+  let sum = 0, squares = 0, cubes = 0;
+  for (const x of sorted) sum += cut(x);
+  const centre = sum / sorted.length;
+  for (const x of sorted) {
+    const off = cut(x) - centre;
+    squares += off * off;
+    cubes += off * off * off;
   }
-  return squares > 0 && Math.abs(cubes / cut.length) >= limit * (squares / cut.length) ** 1.5;
+  return squares > 0 && Math.abs(cubes / sorted.length) >= limit * (squares / sorted.length) ** 1.5;
 }
 
 /** The median size of values other than 0. */

@@ -1,7 +1,7 @@
 import type { Rng } from "../../core/random.ts";
 import { type ColumnEncoder, missingSlot, type Slot, type TextEncoding } from "./column_encoding.ts";
 import { BUCKETS, type GramCounts, gramCounts, isOfWords } from "./hashed_grams.ts";
-import { SparseBuilder, type SparseRows } from "./sparse_rows.ts";
+import { SparseBuilder, type SparseRows, timesSparse } from "./sparse_rows.ts";
 import type { TableRecipe } from "./table_recipe.ts";
 import { truncatedSvd } from "./truncated_svd.ts";
 
@@ -13,14 +13,25 @@ const FEWEST_TEXTS = 2, MOST_SHARE = 0.9;
  *
  * @param texts Of the training rows, shape [n]. @param recipe How they are encoded. @param rng Of the directions.
  */
-export function learnText(texts: readonly string[], { text, fill }: TableRecipe, rng: Rng): TextEncoding {
+export function learnText(
+  texts: readonly string[],
+  { text, fill }: TableRecipe,
+  rng: Rng,
+): { encoding: TextEncoding; columns: Float64Array[] } {
   const every = Math.max(1, Math.ceil(texts.length / text.texts));
   const counted = texts.filter((_, row) => row % every === 0).map(gramCounts);
-  const { buckets, idf } = vocabularyOf(counted, text.vocabulary);
-  const weights = weighGrams(counted, { buckets, idf });
+  const { buckets, idf } = vocabularyOf(counted, text.vocabulary), weights = weighGrams(counted, { buckets, idf });
   const { components, dimension } = truncatedSvd(weights, text.dimension, rng);
   const missing = fill && texts.some((words) => words.trim() === "");
-  return { kind: "text", buckets, idf, components: Float32Array.from(components), dimension, missing };
+  const encoding: TextEncoding = {
+    ...{ kind: "text", buckets, idf, dimension, missing },
+    components: Float32Array.from(components),
+  };
+  // Where all were read their weights are at hand, and what they are projected to is what it will be again.
+  if (every > 1) return { encoding, columns: textEncoder.apply(encoding, { values: new Float64Array(0), texts }) };
+  const columns = emptyColumns(encoding, texts.length);
+  fillColumns(columns, weights, { encoding, texts, from: 0 });
+  return { encoding, columns };
 }
 
 /** Features: `note_svd_1` …, how long the text is, and whether it is missing. */
@@ -33,14 +44,36 @@ export const textEncoder: ColumnEncoder<TextEncoding> = {
     return missing ? [...slots, missingSlot(column)] : slots;
   },
   apply(encoding, { texts }) {
-    const { dimension, missing } = encoding, n = texts.length;
-    const columns: Float64Array[] = Array.from({ length: dimension }, () => new Float64Array(n));
-    texts.forEach((text, row) => projectText(text, encoding, (d, value) => columns[d]![row] = value));
-    columns.push(Float64Array.from(texts, (text) => Math.log1p(text.trim().length)));
-    if (missing) columns.push(Float64Array.from(texts, (text) => text.trim() === "" ? 1 : 0));
+    const columns = emptyColumns(encoding, texts.length);
+    for (let from = 0; from < texts.length; from += CHUNK) {
+      const weights = weighGrams(texts.slice(from, from + CHUNK).map(gramCounts), encoding);
+      fillColumns(columns, weights, { encoding, texts, from });
+    }
     return columns;
   },
 };
+
+/** Texts whose n-grams are held at once. */
+const CHUNK = 1000;
+
+function emptyColumns({ dimension, missing }: TextEncoding, n: number): Float64Array[] {
+  return Array.from({ length: dimension + (missing ? 2 : 1) }, () => new Float64Array(n));
+}
+
+/** Features of the texts from one on, whose weights are known. */
+function fillColumns(
+  columns: readonly Float64Array[],
+  weights: SparseRows,
+  { encoding, texts, from }: { encoding: TextEncoding; texts: readonly string[]; from: number },
+): void {
+  const { dimension: k, components, missing } = encoding, projected = timesSparse(weights, components, k);
+  for (let i = 0; i < projected.length; i++) columns[i % k]![from + Math.floor(i / k)] = projected[i]!;
+  for (let row = from; row < from + weights.offsets.length - 1; row++) {
+    const length = texts[row]!.trim().length;
+    columns[k]![row] = Math.log1p(length);
+    if (missing && length === 0) columns[k + 1]![row] = 1;
+  }
+}
 
 /**
  * Weights of counted n-grams: 1 + log of how often, times how few texts have it, on a length of 1.
@@ -51,11 +84,11 @@ export const textEncoder: ColumnEncoder<TextEncoding> = {
  */
 export function weighGrams(
   counted: readonly GramCounts[],
-  { buckets, idf }: Pick<TextEncoding, "buckets" | "idf">,
+  vocabulary: Pick<TextEncoding, "buckets" | "idf">,
 ): SparseRows {
-  const rows = new SparseBuilder(buckets.length), at = positionsOf(buckets);
+  const rows = new SparseBuilder(vocabulary.buckets.length);
   for (const grams of counted) {
-    const { columns, weights } = weighText(grams, at, idf);
+    const { columns, weights } = weighText(grams, vocabulary);
     rows.add(columns, weights);
   }
   return rows.build();
@@ -80,40 +113,21 @@ export function vocabularyOf(counted: readonly GramCounts[], most: number): Pick
   return { buckets, idf: Float64Array.from(buckets, (bucket) => Math.log((1 + n) / (1 + texts[bucket]!)) + 1) };
 }
 
-const positions = new WeakMap<Int32Array, Map<number, number>>();
-
-/** Where each n-gram is: made once, as a served model asks for one row at a time. */
-function positionsOf(buckets: Int32Array): Map<number, number> {
-  const found = positions.get(buckets) ?? new Map(Array.from(buckets, (bucket, i) => [bucket, i]));
-  positions.set(buckets, found);
-  return found;
-}
-
+/** Weights of one text: both lists of n-grams are ascending, so that one pass finds what they share. */
 function weighText(
   { buckets, counts }: GramCounts,
-  at: ReadonlyMap<number, number>,
-  idf: Float64Array,
+  { buckets: known, idf }: Pick<TextEncoding, "buckets" | "idf">,
 ): { columns: number[]; weights: number[] } {
   const columns: number[] = [], weights: number[] = [];
   let squares = 0;
-  buckets.forEach((bucket, i) => {
-    const column = at.get(bucket);
-    if (column === undefined) return;
-    const weight = (1 + Math.log(counts[i]!)) * idf[column]!;
+  for (let i = 0, at = 0; i < buckets.length && at < known.length; i++) {
+    while (known[at]! < buckets[i]!) at++;
+    if (known[at] !== buckets[i]) continue;
+    const weight = (1 + Math.log(counts[i]!)) * idf[at]!;
     squares += weight * weight;
-    columns.push(column);
+    columns.push(at);
     weights.push(weight);
-  });
+  }
   const length = Math.sqrt(squares);
   return { columns, weights: weights.map((weight) => weight / length) };
-}
-
-function projectText(text: string, encoding: TextEncoding, put: (d: number, value: number) => void): void {
-  const { buckets, idf, components, dimension } = encoding;
-  const { columns, weights } = weighText(gramCounts(text), positionsOf(buckets), idf);
-  for (let d = 0; d < dimension; d++) {
-    let sum = 0;
-    for (let i = 0; i < columns.length; i++) sum += weights[i]! * components[columns[i]! * dimension + d]!;
-    put(d, sum);
-  }
 }

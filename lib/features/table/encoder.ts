@@ -7,7 +7,7 @@ import { applyEncoding, learnColumn, slotsOf } from "./encode_column.ts";
 import { multiply, productsOf } from "./products.ts";
 import { type ColumnScales, learnScales, scaleColumns } from "./scale_columns.ts";
 import { selectFeatures } from "./select_features.ts";
-import { levelTexts, type Source, sourceRows, sourcesOf } from "./sources.ts";
+import { BLOCK_ROWS, levelTexts, type Source, sourceRows, sourcesOf, turnedColumns } from "./sources.ts";
 import type { TableRecipe } from "./table_recipe.ts";
 import { type EncodedTargets, encodedTargets } from "./target_encoding.ts";
 
@@ -99,8 +99,9 @@ export function encodeRows(encoder: TableEncoder, design: Design): Design {
       `Cannot encode rows as they must have the ${encoder.width} columns of the training rows: current value is ${design.names.length}`,
     );
   }
+  const turned = turnedColumns(design);
   const slots = encoder.columns.flatMap(({ source, encoding, scales }) =>
-    scaleColumns(applyEncoding(encoding, sourceRows(source, design)), scales)
+    scaleColumns(applyEncoding(encoding, sourceRows(source, design, turned)), scales)
   );
   const all = [...slots, ...multiply(slots, encoder.products)];
   return assemble(encoder, design, all);
@@ -114,9 +115,9 @@ interface LearnedColumn extends EncodedColumn {
 
 function learn(design: Design, recipe: TableRecipe): EncodedTraining {
   const rng = createRng(hashSeed("encode", design.specHash, design.rows));
-  const targets = encodedTargets(design, recipe.folds, rng);
-  const columns = sourcesOf(design, recipe.interactions).map((source) =>
-    learnOne(source, design, { recipe, targets, rng })
+  const turned = turnedColumns(design), targets = encodedTargets(design, recipe.folds, rng);
+  const columns = sourcesOf(design, turned, recipe.interactions).map((source) =>
+    learnOne(source, design, { turned, recipe, targets, rng })
   );
   const pairs = productsOf(columns, recipe.interactions), slots = columns.flatMap(({ values }) => values);
   const all = [...slots, ...multiply(slots, pairs.products)];
@@ -144,14 +145,14 @@ function placesOf({ ds, rows }: Design, rng: Rng): Int32Array {
 function learnOne(
   source: Source,
   design: Design,
-  { recipe, targets, rng }: { recipe: TableRecipe; targets: EncodedTargets; rng: Rng },
+  { turned, ...lesson }: { turned: readonly Float64Array[]; recipe: TableRecipe; targets: EncodedTargets; rng: Rng },
 ): LearnedColumn {
-  const rows = sourceRows(source, design),
+  const rows = sourceRows(source, design, turned),
     labels = { levels: levelTexts(source, design), outputs: design.outputNames ?? [] };
-  const { encoding, columns } = learnColumn(source, rows, { recipe, targets, rng });
+  const { encoding, columns } = learnColumn(source, rows, lesson);
   const slots = slotsOf(encoding, source.name, labels);
   const still = { mean: new Float64Array(slots.length), scale: new Float64Array(slots.length).fill(1) };
-  const scales = recipe.scale ? learnScales(columns, slots) : still;
+  const scales = lesson.recipe.scale ? learnScales(columns, slots) : still;
   return { source, encoding, scales, slots, values: scaleColumns(columns, scales) };
 }
 
@@ -210,9 +211,13 @@ function assemble(encoder: TableEncoder, design: Design, all: readonly Float64Ar
   const columns = [...kept].map((f) => all[f]!);
   if (components !== null) columns.push(...projectComponents(all, components));
   const values = new Float64Array(rows * p), categorical = features.map(({ group }) => group === "category");
-  columns.forEach((column, c) => {
-    for (let row = 0, at = c; row < rows; row++, at += p) values[at] = column[row]!;
-  });
+  for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const to = Math.min(rows, from + BLOCK_ROWS);
+    for (let c = 0; c < p; c++) {
+      const column = columns[c]!;
+      for (let row = from, at = from * p + c; row < to; row++, at += p) values[at] = column[row]!;
+    }
+  }
   return {
     ...design,
     specHash: encoder.specHash,

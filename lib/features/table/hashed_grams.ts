@@ -40,21 +40,24 @@ const tally = new Int32Array(BUCKETS);
  */
 export function gramCounts(text: string): GramCounts {
   const found: number[] = [];
-  const count = (hash: number, what: number) => {
-    const bucket = bucketOf(hash, what);
-    if (tally[bucket]!++ === 0) found.push(bucket);
-  };
   let before = 0;
   for (const [word] of text.slice(0, MOST_CHARACTERS).normalize("NFKC").toLowerCase().matchAll(WORD)) {
     const hash = hashWord(word);
-    count(hash, WORDS);
-    if (before !== 0) count(Math.imul(before, 0x01000193) ^ hash, WORDS);
+    count(found, bucketOf(hash) * 2 + WORDS);
+    if (before !== 0) count(found, bucketOf(Math.imul(before, PRIME) ^ hash) * 2 + WORDS);
     before = hash;
-    countCharacters(word, count);
+    countCharacters(word, found);
   }
-  const buckets = Int32Array.from(found).sort(), counts = Float64Array.from(buckets, (bucket) => tally[bucket]!);
-  for (const bucket of buckets) tally[bucket] = 0;
+  const buckets = Int32Array.from(found).sort(), counts = new Float64Array(buckets.length);
+  for (let i = 0; i < buckets.length; i++) {
+    counts[i] = tally[buckets[i]!]!;
+    tally[buckets[i]!] = 0;
+  }
   return { buckets, counts };
+}
+
+function count(found: number[], bucket: number): void {
+  if (tally[bucket]!++ === 0) found.push(bucket);
 }
 
 /** Whether a bucket is of words, else of characters. */
@@ -62,28 +65,36 @@ export function isOfWords(bucket: number): boolean {
   return bucket % 2 === WORDS;
 }
 
+const OFFSET = 0x811c9dc5, PRIME = 0x01000193;
+
 /** FNV-1a over code units. @see http://www.isthe.com/chongo/tech/comp/fnv/ */
 function hashWord(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  let hash = OFFSET;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), PRIME);
   return hash;
 }
 
 /** Of ` word `, borders and all: each start is extended, so that all lengths cost one pass. */
-function countCharacters(word: string, count: (hash: number, what: number) => void): void {
-  const n = word.length + 2, shortest = UNSPACED.test(word) ? 1 : SHORTEST;
-  for (let from = 0; from < n; from++) {
-    let hash = 0x811c9dc5 ^ 0x5bd1e995;
-    for (let i = from; i < n && i < from + LONGEST; i++) {
-      hash = Math.imul(hash ^ (i === 0 || i === n - 1 ? BORDER : word.charCodeAt(i - 1)), 0x01000193);
-      if (i - from + 1 >= shortest) count(hash, CHARACTERS);
+function countCharacters(word: string, found: number[]): void {
+  const n = word.length + 2, shortest = isUnspaced(word) ? 1 : SHORTEST;
+  for (let from = 0; from <= n - shortest; from++) {
+    const end = Math.min(n, from + LONGEST), told = from + shortest - 1;
+    let hash = OFFSET;
+    for (let i = from; i < end; i++) {
+      hash = Math.imul(hash ^ (i === 0 || i === n - 1 ? BORDER : word.charCodeAt(i - 1)), PRIME);
+      if (i >= told) count(found, bucketOf(hash) * 2 + CHARACTERS);
     }
   }
 }
 
+/** Scripts without spaces begin behind the alphabets of Europe, Asia Minor and India. */
+function isUnspaced(word: string): boolean {
+  return word.charCodeAt(0) >= 0x0e00 && UNSPACED.test(word);
+}
+
 /** The finaliser of murmur3: the low bits of FNV alone are correlated. */
-function bucketOf(hash: number, what: number): number {
+function bucketOf(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (((h ^ (h >>> 16)) >>> 0) % (BUCKETS / 2)) * 2 + what;
+  return ((h ^ (h >>> 16)) >>> 0) % (BUCKETS / 2);
 }

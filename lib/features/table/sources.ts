@@ -20,9 +20,13 @@ const MOST_COMBINED = 2 ** 31 - 1;
 /**
  * The columns and texts of a design, and the categories among its interactions combined.
  *
- * @param design Training rows. @param interactions Pairs of names.
+ * @param design Training rows. @param turned Its columns. @param interactions Pairs of names.
  */
-export function sourcesOf(design: Design, interactions: readonly (readonly [string, string])[]): Source[] {
+export function sourcesOf(
+  design: Design,
+  turned: readonly Float64Array[],
+  interactions: readonly (readonly [string, string])[],
+): Source[] {
   const kinds = kindsOf(design);
   const plain = design.names.map((name, column) => ({ name, kind: kinds[column]!, columns: [column], size: 0 }));
   const texts = Object.keys(design.textColumns ?? {}).map((name) => (
@@ -31,7 +35,7 @@ export function sourcesOf(design: Design, interactions: readonly (readonly [stri
   const combined = interactions.flatMap(([a, b]): Source[] => {
     const i = design.names.indexOf(a), j = design.names.indexOf(b);
     if (i < 0 || j < 0 || kinds[i] !== "category" || kinds[j] !== "category") return [];
-    const sizes = [i, j].map((column) => 1 + largest(design, column));
+    const sizes = [i, j].map((column) => 1 + largest(turned[column]!));
     if (sizes[0]! * sizes[1]! > MOST_COMBINED) return [];
     return [{ name: `${a}_x_${b}`, kind: "category", columns: [i, j], size: sizes[1]! }];
   });
@@ -43,27 +47,49 @@ export function kindsOf({ kinds, categorical }: Pick<Design, "kinds" | "categori
   return kinds ?? categorical.map((category) => category ? "category" : "number");
 }
 
-function largest({ rows, names: { length: p }, values }: Design, column: number): number {
-  let found = 0;
-  for (let row = 0, at = column; row < rows; row++, at += p) if (values[at]! > found) found = values[at]!;
-  return found;
+function largest(column: Float64Array): number {
+  return column.reduce((found, value) => value > found ? value : found, 0);
+}
+
+/** Rows that are turned at once, so that what is read stays in the cache. */
+export const BLOCK_ROWS = 64;
+
+/**
+ * The columns of a design, each by itself; what is not finite is missing.
+ *
+ * @param design Shape [n × p]. @returns p columns of shape [n].
+ */
+export function turnedColumns({ rows, names: { length: p }, values }: Design): Float64Array[] {
+  const columns = Array.from({ length: p }, () => new Float64Array(rows));
+  for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const to = Math.min(rows, from + BLOCK_ROWS);
+    for (let c = 0; c < p; c++) {
+      const column = columns[c]!;
+      for (let row = from, at = from * p + c; row < to; row++, at += p) {
+        const value = values[at]!;
+        column[row] = value - value === 0 ? value : NaN;
+      }
+    }
+  }
+  return columns;
 }
 
 /**
- * The values of a source on some rows; what is not finite is missing.
+ * The values of a source on some rows.
  *
  * @param source Of the design that was learned of. @param design Rows of the same columns.
+ * @param columns Of the design, as {@linkcode turnedColumns} gives them.
  */
-export function sourceRows({ name, columns, size }: Source, design: Design): SourceRows {
-  const { rows, names: { length: p }, values } = design, [first, second] = columns;
+export function sourceRows(
+  { name, columns: [first, second], size }: Source,
+  design: Design,
+  columns: readonly Float64Array[],
+): SourceRows {
   if (first === undefined) return { values: new Float64Array(0), texts: design.textColumns?.[name] ?? [] };
-  const out = new Float64Array(rows);
-  for (let row = 0, at = 0; row < rows; row++, at += p) {
-    const x = values[at + first]!, y = second === undefined ? 0 : values[at + second]!;
-    const value = second === undefined ? x : y < size ? x * size + y : NaN;
-    out[row] = value - value === 0 ? value : NaN;
-  }
-  return { values: out, texts: [] };
+  const left = columns[first]!;
+  if (second === undefined) return { values: left, texts: [] };
+  const right = columns[second]!;
+  return { values: left.map((x, row) => right[row]! < size ? x * size + right[row]! : NaN), texts: [] };
 }
 
 /**

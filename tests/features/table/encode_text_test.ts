@@ -34,7 +34,7 @@ Deno.test("vocabularyOf() keeps what some texts have and others do not, half of 
 });
 
 Deno.test("learnText() puts alike texts beside each other", () => {
-  const encoding = learnText(TEXTS, RECIPE, createRng(1)),
+  const { encoding } = learnText(TEXTS, RECIPE, createRng(1)),
     at = (text: string) =>
       textEncoder.apply(encoding, { values: new Float64Array(0), texts: [text] }).map(([x]) => x!).slice(0, 3);
   const distance = (a: string, b: string) => at(a).reduce((sum, x, d) => sum + (x - at(b)[d]!) ** 2, 0);
@@ -43,17 +43,18 @@ Deno.test("learnText() puts alike texts beside each other", () => {
 });
 
 Deno.test("textEncoder.apply() gives a text that says nothing known the place 0, and its length", () => {
-  const encoding = learnText(TEXTS, RECIPE, createRng(1));
+  const { encoding, columns: learned } = learnText(TEXTS, RECIPE, createRng(1));
   const names = textEncoder.slots(encoding, "note", { levels: [], outputs: [] }).map(({ name }) => name);
   assertEquals(names, ["note_svd_1", "note_svd_2", "note_svd_3", "note_length", "note_missing"]);
   const columns = textEncoder.apply(encoding, { values: new Float64Array(0), texts: ["zzz", "", "good"] });
   assertEquals(columns.map((column) => column[0]), [0, 0, 0, Math.log1p(3), 0]);
   assertEquals(columns.map((column) => column[1]), [0, 0, 0, 0, 1]);
+  assertEquals(textEncoder.apply(encoding, { values: new Float64Array(0), texts: TEXTS }), learned);
 });
 
 Deno.test("learnText() learns of no more texts than the recipe says", () => {
   const recipe = { ...RECIPE, text: { ...RECIPE.text, texts: 4 } };
-  const known = learnText(TEXTS, recipe, createRng(1));
-  const other = learnText(TEXTS.map((text, row) => row % 2 === 0 ? text : "unheard of"), recipe, createRng(1));
+  const known = learnText(TEXTS, recipe, createRng(1)).encoding;
+  const other = learnText(TEXTS.map((text, row) => row % 2 === 0 ? text : "unheard of"), recipe, createRng(1)).encoding;
   assertEquals(other.buckets, known.buckets);
 });
