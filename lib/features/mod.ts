@@ -50,6 +50,6 @@ export type { EncodedTraining } from "./table/encoder.ts";
 export type { ColumnScales } from "./table/scale_columns.ts";
 export type { Source } from "./table/sources.ts";
 export { tableDesign } from "./table/table_design.ts";
-export { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe, withWishes } from "./table/table_recipe.ts";
+export { FULL_RECIPE, LIGHT_RECIPE, NEURAL_RECIPE, type TableRecipe, withWishes } from "./table/table_recipe.ts";
 export { tableSpecHash } from "./table/table_spec.ts";
 export type { TableColumn, TableSpec } from "./table/table_spec.ts";

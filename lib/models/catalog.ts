@@ -1,6 +1,7 @@
 import { DataError, FitError } from "../core/errors.ts";
 import type { ProblemKind } from "../core/task.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
+import { FULL_RECIPE, LIGHT_RECIPE, NEURAL_RECIPE } from "../features/table/table_recipe.ts";
 import { adida, imapa } from "./aggregation.ts";
 import {
   type CombinationRule,
@@ -27,6 +28,7 @@ import { regression } from "./regression.ts";
 import { ridgePerOutput } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
 import { ses } from "./ses.ts";
+import { encoded } from "./table/encoded.ts";
 import { theta } from "./theta.ts";
 import { tsb } from "./tsb.ts";
 
@@ -47,14 +49,14 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     tsb,
     adida,
     imapa,
-    ridgePerOutput,
+    encoded(ridgePerOutput, FULL_RECIPE),
     regression,
-    randomForest,
-    boostingPerOutput,
+    encoded(randomForest, LIGHT_RECIPE),
+    encoded(boostingPerOutput, LIGHT_RECIPE),
     hurdle,
-    mlp,
+    encoded(mlp, NEURAL_RECIPE),
     priorMean,
-    logistic,
+    encoded(logistic, FULL_RECIPE),
   ].map((family: ModelFamily) => [family.name, family] as const),
 );
 

@@ -25,4 +25,4 @@ export * from "./search_space.ts";
 export { formatCatalog } from "./format_catalog.ts";
 export { networkQuantiles } from "./mlp.ts";
 export type { Components, Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";
-export { encoded, type EncodedFit } from "./table/encoded.ts";
+export { encoded, EncodedModel } from "./table/encoded.ts";

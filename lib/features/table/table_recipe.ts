@@ -77,6 +77,9 @@ export const LIGHT_RECIPE: TableRecipe = {
   dates: "parts",
 };
 
+/** For neural networks, which embed categories and scale numbers themselves. */
+export const NEURAL_RECIPE: TableRecipe = { ...LIGHT_RECIPE, skew: 2, mostLevels: 1000, dates: "cyclic" };
+
 /**
  * A contender's recipe with what the config asks for.
  *

@@ -1,100 +1,121 @@
 import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
 import type { Design } from "../../core/design.ts";
 import { encodeRows, encodeTraining, type TableEncoder } from "../../features/table/encoder.ts";
-import { importanceByColumn } from "../../features/table/importance_by_column.ts";
 import { decodeEncoder, encodeEncoder } from "../../features/table/encoder_codec.ts";
+import { importanceByColumn } from "../../features/table/importance_by_column.ts";
 import { type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
-import { assertArtifact, assertFitted, corrupt, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
+import { assertArtifact, corrupt, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
 import type { ModelFamily, SmallerWay } from "../family.ts";
 
-/** A fitted model and how its features are made of the columns of a table. */
-export interface EncodedFit<Fitted = unknown> {
-  /** Name of the family that fitted it. */
-  readonly family: string;
-  /** Learned of the same training rows. */
-  readonly encoder: TableEncoder;
-  /** Of the family that is given encoded rows. */
-  readonly model: Fitted;
+/** A model and how its features are made of the columns of a table. */
+export class EncodedModel<Fitted = unknown> {
+  /** Put both together. @param family Name of the family. @param encoder Of the columns. @param model Of encoded rows. */
+  constructor(
+    /** Name of the family. */
+    readonly family: string,
+    /** Learned of the same training rows. */
+    readonly encoder: TableEncoder,
+    /** Fitted on encoded rows. */
+    readonly model: Fitted,
+  ) {}
 }
 
-const ENCODER = "encoder_", MODEL = "model_";
+const PARTS = { encoder: "encoder_", model: "model_" } as const;
 
 /**
- * A family that is given the columns of a table as they are: it learns of its own training rows how they become features, and
- * what it learned is part of its artifact, so that nothing of other rows can be in them.
+ * A family that can also be given the columns of a table as they are (a design that says what they hold): it then learns of its
+ * own training rows how they become features, and what it learned is part of its artifact, so that nothing of other rows can be
+ * in them.
  *
- * @param family Is given encoded rows. @param recipe How they are encoded, beside what the run asks for.
- * @returns A family with the name `encoded_<name>`, the same hyperparameters and tasks. Its importances are by column: those of
- * the design, then its texts.
+ * @param family As it is for rows of features, which it stays for. @param recipe How columns are encoded, beside what the run asks for.
+ * @returns Of columns, importances are by column: those of the design, then its texts.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { createRng } from "@lib/core/random.ts";
  * import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
  * import { ridge } from "@lib/models/ridge.ts";
- * import { encoded } from "@lib/models/table/encoded.ts";
- * assertEquals(encoded(ridge, FULL_RECIPE).name, "encoded_ridge");
+ * import { encoded, EncodedModel } from "@lib/models/table/encoded.ts";
+ * import { designOf } from "@lib/models/trees/mod.ts";
+ * const rows = designOf({ names: ["city"], values: [0, 1, 0, 1, 0, 1], target: [1, 5, 1, 5, 1, 5], categorical: [true] });
+ * const training = { y: new Float64Array(0), start: 0, seasonLength: 1, design: { ...rows, kinds: ["category"] } } as const;
+ * const fitted = encoded(ridge, { ...FULL_RECIPE, rareRows: 1 }).fit(training, {}, createRng(1));
+ * assertEquals(fitted instanceof EncodedModel && fitted.encoder.features.length, 2);
  * ```
  */
-export function encoded<Fitted>(family: ModelFamily<Fitted>, recipe: TableRecipe): ModelFamily<EncodedFit<Fitted>> {
-  const name = `encoded_${family.name}`, { compact, smaller, importance, degenerate } = family;
-  const form: ModelFamily<EncodedFit<Fitted>> = {
+export function encoded<Fitted>(
+  family: ModelFamily<Fitted>,
+  recipe: TableRecipe,
+): ModelFamily<Fitted | EncodedModel<Fitted>> {
+  const { name, compact, smaller, importance, degenerate } = family;
+  const isEncoded = (fitted: unknown): fitted is EncodedModel<Fitted> =>
+    fitted instanceof EncodedModel && fitted.family === name;
+  const inside = (run: (model: Fitted) => Fitted) => (fitted: Fitted | EncodedModel<Fitted>) =>
+    isEncoded(fitted) ? new EncodedModel(name, fitted.encoder, run(fitted.model)) : run(fitted);
+  return {
     ...family,
-    name,
-    input: "design",
     fit(training, params, rng) {
-      const raw = requireTrainingDesign(training, form);
+      if (training.design?.kinds === undefined) return family.fit(training, params, rng);
+      const raw = requireTrainingDesign(training, family);
       const { encoder, design } = encodeTraining(raw, withWishes(recipe, raw.encode));
-      return { family: name, encoder, model: family.fit({ ...training, design }, params, rng) };
+      return new EncodedModel(name, encoder, family.fit({ ...training, design }, params, rng));
     },
     predict(fitted, future) {
-      assertFitted(fitted, name);
+      if (!isEncoded(fitted)) return family.predict(fitted, future);
       const { encoder, model } = fitted;
       const raw = requireFutureDesign(future, { family: name, specHash: encoder.reads });
       return family.predict(model, { ...future, design: encodeRows(encoder, raw) });
     },
-    components: undefined,
-    encode(fitted) {
-      assertFitted(fitted, name);
-      return joined(name, encodeEncoder(fitted.encoder), family.encode(fitted.model));
-    },
+    encode: (fitted) => isEncoded(fitted) ? joinParts(family, fitted) : family.encode(fitted),
     decode(artifact) {
+      if (artifact.header.encoder === undefined) return family.decode(artifact);
       assertArtifact(artifact, name);
-      const encoder = decodeEncoder(partOf(artifact, "encoder"));
-      return { family: name, encoder, model: family.decode(partOf(artifact, "model")) };
+      return new EncodedModel(
+        name,
+        decodeEncoder(partOf(artifact, "encoder")),
+        family.decode(partOf(artifact, "model")),
+      );
     },
-    compact: compact && ((fitted) => ({ ...fitted, model: compact(fitted.model) })),
-    smaller: smaller && smallerWays(smaller),
-    importance: importance && (({ encoder, model }) => importanceByColumn(encoder, importance(model))),
-    degenerate: degenerate && (({ model }) => degenerate(model)),
+    ...(compact === undefined ? {} : { compact: inside((model) => compact.call(family, model)) }),
+    ...(smaller === undefined ? {} : { smaller: smallerWays(smaller, { isEncoded, name }) }),
+    ...(importance === undefined ? {} : {
+      importance: (fitted) =>
+        isEncoded(fitted) ? importanceByColumn(fitted.encoder, importance(fitted.model)) : importance(fitted),
+    }),
+    ...(degenerate === undefined ? {} : {
+      degenerate: (fitted) => degenerate(isEncoded(fitted) ? fitted.model : fitted),
+    }),
   };
-  return form;
 }
 
-/** Ways to make the model smaller, for encoded rows. */
+/** Ways to make the model inside smaller, for encoded rows. */
 function smallerWays<Fitted>(
   ways: Readonly<Record<string, SmallerWay<Fitted>>>,
-): Readonly<Record<string, SmallerWay<EncodedFit<Fitted>>>> {
+  { isEncoded, name }: { isEncoded: (fitted: unknown) => fitted is EncodedModel<Fitted>; name: string },
+): Readonly<Record<string, SmallerWay<Fitted | EncodedModel<Fitted>>>> {
   return Object.fromEntries(
-    Object.entries(ways).map(([name, { readsRows, shrink }]) => [name, {
+    Object.entries(ways).map(([way, { readsRows, shrink }]) => [way, {
       readsRows,
-      shrink(fitted: EncodedFit<Fitted>, design: Design | null) {
-        const rows = design === null ? null : encodeRows(fitted.encoder, design);
-        return { ...fitted, model: shrink(fitted.model, rows) };
+      shrink(fitted: Fitted | EncodedModel<Fitted>, design: Design | null) {
+        if (!isEncoded(fitted)) return shrink(fitted, design);
+        const { encoder, model } = fitted;
+        return new EncodedModel(name, encoder, shrink(model, design === null ? null : encodeRows(encoder, design)));
       },
     }]),
   );
 }
 
-function joined(family: string, encoder: Artifact, model: Artifact): Artifact {
+function joinParts<Fitted>(family: ModelFamily<Fitted>, fitted: EncodedModel<Fitted>): Artifact {
+  const encoder = encodeEncoder(fitted.encoder), model = family.encode(fitted.model);
   const arrays: Record<string, ArtifactArray> = {};
-  for (const [name, array] of Object.entries(encoder.arrays)) arrays[ENCODER + name] = array;
-  for (const [name, array] of Object.entries(model.arrays)) arrays[MODEL + name] = array;
-  return { header: { family, encoder: encoder.header, model: model.header }, arrays };
+  for (const [name, array] of Object.entries(encoder.arrays)) arrays[PARTS.encoder + name] = array;
+  for (const [name, array] of Object.entries(model.arrays)) arrays[PARTS.model + name] = array;
+  return { header: { family: family.name, encoder: encoder.header, model: model.header }, arrays };
 }
 
-function partOf({ header, arrays }: Artifact, part: "encoder" | "model"): Artifact {
-  const own = header[part], prefix = part === "encoder" ? ENCODER : MODEL;
+function partOf({ header, arrays }: Artifact, part: keyof typeof PARTS): Artifact {
+  const own = header[part], prefix = PARTS[part];
   if (typeof own !== "object" || own === null) throw corrupt(`the part ${part}`);
   const found = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
   return {

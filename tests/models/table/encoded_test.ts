@@ -90,9 +90,18 @@ for (const [name, family] of FAMILIES) {
     assertEquals(code(() => fit(family, { ...rows, target: rows.target.with(3, NaN) })), "NOT_FINITE");
     assertEquals(code(() => predict(family, { family: "other" })), "NOT_FITTED");
     assertEquals(code(() => predict(family, fit(family), { ...rows, specHash: "other" })), "SPEC_MISMATCH");
-    assertEquals(code(() => family.decode({ header: { family: "ridge" }, arrays: {} })), "WRONG_FAMILY");
+    assertEquals(code(() => family.decode({ header: { family: "naive", encoder: {} }, arrays: {} })), "WRONG_FAMILY");
   });
 }
+
+Deno.test("encoded() leaves rows of features to the family", () => {
+  const { kinds: _, ...features } = pickRows(mixedRows(), Array.from({ length: 50 }, (_, row) => row + 20));
+  const rows = { ...features, textColumns: {}, task: { kind: "number", outputs: 1 } } as const;
+  const [, family] = FAMILIES[0]!, plain = fit(ridge as ModelFamily, rows);
+  assertEquals(fit(family, rows), plain);
+  assertEquals(family.encode(plain), ridge.encode(plain as never));
+  assertEquals(predict(family, family.decode(family.encode(plain)), rows), predict(ridge as ModelFamily, plain, rows));
+});
 
 Deno.test("encoded() gives what the run asks for to the recipe", () => {
   const [, family] = FAMILIES[2]!, rows = mixedRows();
