@@ -78,7 +78,9 @@ export function addModelsCommand(program: Command, action: Action): void {
   const board = oneKey(command.command("leaderboard").description("show how all contenders of one key did"))
     .option(
       "--metric <name>",
-      `score shown: ${POINT_METRICS.join(", ")}, or what the config describes (that, else mase)`,
+      `score shown: ${
+        POINT_METRICS.join(", ")
+      }, one of classes such as log_loss, or what the config describes (that, else mase)`,
     );
   addExamples(addOutputOptions(board), [
     ["models leaderboard --item item_07 --location loc_03 --metric wape", "one key by one metric"],

@@ -6,6 +6,8 @@ import { median } from "../core/statistics.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { comparePaired } from "../metrics/compare_paired.ts";
 import { errorRatio, relativeDifference } from "../metrics/error_ratio.ts";
+import { CLASS_METRICS } from "../metrics/class_metric_list.ts";
+import { ALL_METRICS, metricInfo } from "../metrics/metric_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import type { RunRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -114,7 +116,7 @@ export function compareRuns(
   const runs = [a, b].map((run) => registry.showRun(run)) as [RunRow, RunRow], [first, second] = runs;
   assertOneTable(first, second);
   const plans = runs.map((run) => planOf(registry, run.run)) as [PlanRecord | null, PlanRecord | null];
-  const metric = errorMetric(options.metric ?? (selectionMetric(second) || "mase"));
+  const metric = errorMetric(options.metric ?? usualMetric(second));
   const scores = runs.map(({ run }) => scoresOf(registry, run)) as [KeyScores, KeyScores], [ofA, ofB] = scores;
   const both = [...ofA.keys()].filter((id) => ofB.has(id));
   const notes = notesOf(runs, plans);
@@ -126,9 +128,7 @@ export function compareRuns(
     fields: fieldDifferences(factsOf(first, plans[0]), factsOf(second, plans[1])),
     keys: { both: both.length, onlyA: ofA.size - both.length, onlyB: ofB.size - both.length },
     metrics: corrected(
-      [...METRICS.map(({ name }) => name), ...describedOf(runs)].map((name) =>
-        metricPair(name, { runs, scores, both })
-      ),
+      metricsOf(runs).map((name) => metricPair(name, { runs, scores, both })),
     ),
     paired: pairKeys(metric, { scores, both }),
   };
@@ -160,19 +160,33 @@ function planOf(registry: Registry, run: string): PlanRecord | null {
   }
 }
 
-/** Metrics that a config of the runs describes, such as `cost_5_1`. */
-function describedOf(runs: readonly RunRow[]): string[] {
-  const ours = runs.map(({ summary }) => Object(Reflect.get(Object(Reflect.get(Object(summary), "metrics")), "ours")));
-  return [...new Set(ours.flatMap((scores) => Object.keys(scores).filter(isDescribed)))];
+/** Metrics of what the runs predict: of the list in its order, then those that a config describes, such as `cost_5_1`. */
+function metricsOf(runs: readonly RunRow[]): string[] {
+  const own = new Set(runs.flatMap(ownMetrics));
+  const list = CLASS_METRICS.some(({ name }) => own.has(name))
+    ? CLASS_METRICS.filter(({ name }) => own.has(name))
+    : METRICS;
+  return [...list.map(({ name }) => name), ...[...own].filter(isDescribed)];
+}
+
+/** Names of what the choices of a run are scored by. */
+function ownMetrics({ summary }: RunRow): string[] {
+  return Object.keys(Object(Reflect.get(Object(Reflect.get(Object(summary), "metrics")), "ours")));
+}
+
+/** The metric that the models of a run were chosen by; where that is no error, the first error that it has. */
+function usualMetric(run: RunRow): string {
+  const chosen = selectionMetric(run) || "mase";
+  return isError(chosen) ? chosen : ownMetrics(run).find(isError) ?? chosen;
 }
 
 function isError(metric: string): boolean {
-  return isDescribed(metric) || METRICS.some(({ name, direction }) => name === metric && direction === "lower");
+  return isDescribed(metric) || metricInfo(metric)?.direction === "lower";
 }
 
 /** Errors that are best at 0: of others no ratio means anything. */
 function errorMetric(metric: string): string {
-  const errors = METRICS.filter(({ direction }) => direction === "lower").map(({ name }) => name);
+  const errors = ALL_METRICS.filter(({ direction }) => direction === "lower").map(({ name }) => name);
   if (errors.some((name) => name === metric) || isDescribed(metric)) return metric;
   throw new DataError(
     "UNKNOWN_METRIC",

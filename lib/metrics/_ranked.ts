@@ -32,7 +32,10 @@ export function rankRows(
     if (Number.isNaN(scores[i])) return null;
     places.push(i);
   }
-  const order = Uint32Array.from(places).sort((i, j) => scores[j]! - scores[i]! || i - j);
+  const order = Uint32Array.from(places);
+  // Rows that are scored many times with other weights come in order: a bootstrap sorts them once.
+  const isSorted = order.every((i, place) => place === 0 || scores[order[place - 1]!]! >= scores[i]!);
+  if (!isSorted) order.sort((i, j) => scores[j]! - scores[i]! || i - j);
   const n = order.length, ranked = Float64Array.from(order, (i) => scores[i]!);
   const positives = new Float64Array(n), negatives = new Float64Array(n);
   let steps = 0, above = 0, below = 0;

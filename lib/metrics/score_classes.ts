@@ -64,8 +64,12 @@ export function scoreClasses(
   predicted: Values,
   options: ClassOptions & { readonly metrics?: readonly ClassMetricName[] },
 ): ClassScores {
-  const rows = classRows(actual, predicted, options);
   const names = options.metrics ?? classMetrics(options.classes).map(({ name }) => name);
+  return scoreClassRows(classRows(actual, predicted, options), names);
+}
+
+/** The same of rows that are read already, where they are scored many times. */
+export function scoreClassRows(rows: ClassRows, names: readonly ClassMetricName[]): ClassScores {
   return Object.fromEntries(names.map((name) => [name, rows.isMissing ? NaN : SCORES[name](rows)]));
 }
 

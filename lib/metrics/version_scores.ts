@@ -1,5 +1,5 @@
 import { isDescribed } from "../core/metric_choice.ts";
-import { METRICS } from "./metric_list.ts";
+import { metricInfo } from "./metric_info.ts";
 
 /** Score of a model over the best naive forecast of its key on the hold-out: 1 minus its error over that one's. */
 export const SKILL = "skill";
@@ -22,14 +22,14 @@ export function coverageScore(level: number): string {
 }
 
 /**
- * Whether versions have a score of this name: every point metric, what a config describes such as `cost_5_1`, `skill`, `naive_error`, and
+ * Whether versions have a score of this name: every metric, what a config describes such as `cost_5_1`, `skill`, `naive_error`, and
  * `coverage_80` and the like.
  *
  * @param name As a person writes it.
  */
 export function isVersionScore(name: string): boolean {
   return name === SKILL || name === NAIVE_ERROR || isDescribed(name) ||
-    METRICS.some((metric) => metric.name === name) ||
+    metricInfo(name) !== undefined ||
     /^coverage_\d{1,2}(\.\d+)?$/.test(name);
 }
 

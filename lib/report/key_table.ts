@@ -1,5 +1,5 @@
 import type { Outcome } from "../core/outcome.ts";
-import { METRICS } from "../metrics/metric_list.ts";
+import { metricInfo } from "../metrics/metric_info.ts";
 import { coverageScore, SKILL } from "../metrics/version_scores.ts";
 import { known, metricTitle } from "./method_rows.ts";
 import type { KeyColumn, KeyTable, Known, NumberColumn, TextColumn } from "./run_record.ts";
@@ -67,7 +67,7 @@ export class KeyTableBuilder {
 }
 
 function scoreColumn(metric: string, rows: readonly KeyRow[]): NumberColumn {
-  const info = METRICS.find(({ name }) => name === metric), isShare = info?.unit === "fraction";
+  const info = metricInfo(metric), isShare = info?.unit === "fraction";
   const better = info?.direction === "zero" ? null : info?.direction ?? "lower";
   return numbers(metric, metricTitle(metric), {
     unit: isShare ? "%" : "",

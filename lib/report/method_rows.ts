@@ -1,4 +1,4 @@
-import { METRICS } from "../metrics/metric_list.ts";
+import { metricInfo } from "../metrics/metric_info.ts";
 import { type ComparedMethod, compareMethods } from "../training/compare_methods.ts";
 import { type MethodRole, titleOf } from "../training/method_names.ts";
 import type { MethodScores } from "../training/method_table.ts";
@@ -23,7 +23,7 @@ const ORDER: readonly MethodRole[] = ["ours", "one_for_all", "average", "baselin
 
 /** Name of a metric for people: `RMSSE`. @param metric Its name. */
 export function metricTitle(metric: string): string {
-  return METRICS.find(({ name }) => name === metric)?.label ?? metric.replaceAll("_", " ");
+  return metricInfo(metric)?.label ?? metric.replaceAll("_", " ");
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
 import { agree, formatCount } from "../core/plural.ts";
-import { METRICS } from "../metrics/metric_list.ts";
+import { metricInfo } from "../metrics/metric_info.ts";
 import { htmlPage } from "./html_page.ts";
 import {
   explained,
@@ -158,7 +158,7 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
 
 /** Whether a metric is part of a whole. */
 function isShare(name: string): boolean {
-  return METRICS.some((metric) => metric.name === name && metric.unit === "fraction");
+  return metricInfo(name)?.unit === "fraction";
 }
 
 function nothingFound(): string {

@@ -1,4 +1,4 @@
-import { METRICS } from "../metrics/metric_list.ts";
+import { ALL_METRICS } from "../metrics/metric_info.ts";
 import type { RunRow } from "../registry/records.ts";
 import type { EnteredContender } from "../training/plan_record.ts";
 import { flattenFields, type Pair } from "./flatten.ts";
@@ -110,7 +110,7 @@ function metricsOf(summary: Readonly<Record<string, unknown>>, timestamp: number
   const scores = Object.entries(objectOf(summary.metrics)).flatMap(([method, values]) => {
     const { keys, oursThere, ...rest } = objectOf(values), name = plainName(method);
     return [
-      ...METRICS.flatMap((score) => metric(`${score.name}/${name}`, rest[score.name])),
+      ...ALL_METRICS.flatMap((score) => metric(`${score.name}/${name}`, rest[score.name])),
       ...metric(`scored_keys/${name}`, keys),
       ...metric(`ours_there/${name}`, oursThere),
     ];

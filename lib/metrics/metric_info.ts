@@ -1,0 +1,23 @@
+import { CLASS_METRICS } from "./class_metric_list.ts";
+import { type MetricInfo, METRICS } from "./metric_list.ts";
+
+/** Every metric, whatever is predicted: of numbers, then of classes. */
+export const ALL_METRICS: readonly MetricInfo<string>[] = [...METRICS, ...CLASS_METRICS];
+
+const BY_NAME = new Map(ALL_METRICS.map((metric) => [metric.name, metric]));
+
+/**
+ * What a reader needs to know of a metric; undefined for a name that none has.
+ *
+ * @param name Of a metric of numbers or of classes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { metricInfo } from "@lib/metrics/metric_info.ts";
+ * assertEquals([metricInfo("roc_auc")?.label, metricInfo("rmse")?.direction], ["ROC-AUC", "lower"]);
+ * ```
+ */
+export function metricInfo(name: string): MetricInfo<string> | undefined {
+  return BY_NAME.get(name);
+}

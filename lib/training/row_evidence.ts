@@ -1,0 +1,160 @@
+import { createRng } from "../core/random.ts";
+import { type Task, widthOf } from "../core/task.ts";
+import type { BootstrapInterval } from "../metrics/bootstrap_interval.ts";
+import { type ClassEvidence, classEvidence } from "../metrics/class_evidence.ts";
+import { type ClassMetricName, classMetrics } from "../metrics/class_metric_list.ts";
+import { type ResidualEvidence, residualEvidence } from "../metrics/residual_evidence.ts";
+import { type ClassRows, classRows } from "../metrics/class_rows.ts";
+import { scoreClasses, scoreClassRows } from "../metrics/score_classes.ts";
+import { type KeySpan, scoreIntervals } from "../metrics/score_intervals.ts";
+import { ROW_METRICS, scoreOutputs } from "../metrics/score_outputs.ts";
+
+/** Predictions of rows that no choice has seen, of many keys one below the other. */
+export interface HeldRows {
+  /** What a row was asked for. */
+  readonly task: Task;
+  /** Where the rows of each key lie, shape [k]. */
+  readonly keys: readonly KeySpan[];
+  /** What came, shape [n × W]: numbers, or 1 for the class that came; NaN where not known. */
+  readonly actual: Float64Array;
+  /** What what serves predicted, shape [n × W]. */
+  readonly predicted: Float64Array;
+  /** Class numbers that were decided on, shape [n]; absent: the likeliest. */
+  readonly decided?: Int32Array;
+}
+
+/** What is told of a run of rows beside its scores by key: plain data. */
+export interface RowEvidence {
+  /** Rows whose target is known. */
+  readonly rows: number;
+  /** Names of the targets; of classes one. */
+  readonly targets: readonly string[];
+  /** Names of the classes; empty for numbers. */
+  readonly classes: readonly string[];
+  /** Metrics of all rows together with 95 % bootstrap intervals over keys; ends are NaN where none was drawn. */
+  readonly scores: Readonly<Record<string, BootstrapInterval>>;
+  /** Of classes; null for numbers. */
+  readonly confusion: ClassEvidence | null;
+  /** Of numbers, by target; empty for classes. */
+  readonly residuals: readonly (ResidualEvidence | null)[];
+}
+
+/** Resamples, and the numbers of rows in all of them together that take a second or two. */
+const REPETITIONS = 200, MOST_ROWS = 2e6, FEWEST = 20;
+/** Metrics of classes that have an interval: what people ask first, and what is no other one again. */
+const WITH_INTERVAL: readonly ClassMetricName[] = [
+  "log_loss",
+  "brier",
+  "accuracy",
+  "balanced_accuracy",
+  "roc_auc",
+  "pr_auc",
+  "f1",
+  "f1_macro",
+];
+
+/**
+ * What charts and tables of a run of rows are made from.
+ *
+ * @param held Of the keys. @param names Of targets and classes, in their order.
+ * @returns Null where nothing is known of any row. Equal rows give equal results: what is drawn is drawn by a fixed seed.
+ */
+export function rowEvidence(
+  held: HeldRows,
+  names: { readonly targets: readonly string[]; readonly classes: readonly string[] },
+): RowEvidence | null {
+  const known = withPredictions(held), { task, actual, predicted, decided, keys } = known, width = widthOf(task);
+  const rows = actual.length / width;
+  if (rows === 0) return null;
+  const repetitions = Math.max(FEWEST, Math.min(REPETITIONS, Math.floor(MOST_ROWS / rows)));
+  return {
+    rows,
+    ...names,
+    scores: { ...valuesOf(known), ...scoreIntervals(keys, scorer(known), { rng: createRng(0), repetitions }) },
+    confusion: task.kind === "class" ? classEvidence(actual, predicted, { classes: task.classes, decided }) : null,
+    residuals: task.kind === "class"
+      ? []
+      : names.targets.map((_, t) => residualEvidence(columnOf(actual, t, width), columnOf(predicted, t, width))),
+  };
+}
+
+/** Rows whose targets are all known and predicted: others say nothing, or are of keys that nothing serves. */
+function withPredictions({ task, keys, actual, predicted, decided }: HeldRows): HeldRows {
+  const width = widthOf(task), kept: number[] = [], spans: KeySpan[] = [];
+  const isKnown = (row: number) => {
+    for (let i = row * width; i < (row + 1) * width; i++) if (Number.isNaN(actual[i]! - predicted[i]!)) return false;
+    return true;
+  };
+  for (const { from, to } of keys) {
+    const start = kept.length;
+    for (let row = from; row < to; row++) if (isKnown(row)) kept.push(row);
+    if (kept.length > start) spans.push({ from: start, to: kept.length });
+  }
+  const taken = (values: Float64Array) =>
+    Float64Array.from(
+      { length: kept.length * width },
+      (_, i) => values[kept[Math.floor(i / width)]! * width + i % width]!,
+    );
+  const own = decided === undefined ? {} : { decided: Int32Array.from(kept, (row) => decided[row]!) };
+  return { task, keys: spans, actual: taken(actual), predicted: taken(predicted), ...own };
+}
+
+/** All metrics without intervals; of numbers none, as these have all. */
+function valuesOf({ task, actual, predicted, decided }: HeldRows): Record<string, BootstrapInterval> {
+  if (task.kind === "number") return {};
+  const scores = Object.entries(scoreClasses(actual, predicted, { classes: task.classes, decided }));
+  return Object.fromEntries(scores.map(([name, value]) => [name, { value, lo: NaN, hi: NaN }]));
+}
+
+function scorer({ task, actual, predicted, decided }: HeldRows): (weights: Float64Array) => Record<string, number> {
+  if (task.kind === "class") {
+    const { classes } = task, own = new Set(classMetrics(classes).map(({ name }) => name));
+    // Areas of more classes need the rows in as many orders.
+    const metrics = WITH_INTERVAL.filter((name) => own.has(name) && (classes === 2 || !name.endsWith("_auc")));
+    const rows = classRows(actual, predicted, { classes, decided }),
+      order = byScore(rows),
+      sorted = reordered(rows, order);
+    return (drawn) => ({
+      ...scoreClassRows({ ...sorted, weights: Float64Array.from(order, (row) => drawn[row]!) }, metrics),
+    });
+  }
+  const { outputs } = task;
+  return (weights) => {
+    const scores = scoreOutputs(repeated(actual, weights, outputs), repeated(predicted, weights, outputs), { outputs });
+    return Object.fromEntries(ROW_METRICS.map(({ name }) => [name, scores[name]]));
+  };
+}
+
+/** Rows by the probability of the last class, the highest first: of two classes they need not be sorted again. */
+function byScore({ probabilities, classes, actual }: ClassRows): Uint32Array {
+  const said = (row: number) => probabilities[row * classes + classes - 1]!;
+  return Uint32Array.from(actual.keys()).sort((a, b) => said(b) - said(a) || a - b);
+}
+
+function reordered(rows: ClassRows, order: Uint32Array): ClassRows {
+  const { classes, probabilities } = rows, out = new Float64Array(probabilities.length);
+  order.forEach((row, at) => out.set(probabilities.subarray(row * classes, (row + 1) * classes), at * classes));
+  return {
+    ...rows,
+    probabilities: out,
+    actual: Int32Array.from(order, (row) => rows.actual[row]!),
+    decided: Int32Array.from(order, (row) => rows.decided[row]!),
+  };
+}
+
+/** Rows as often as they were drawn. */
+function repeated(values: Float64Array, weights: Float64Array, width: number): Float64Array {
+  const out = new Float64Array(weights.reduce((sum, weight) => sum + weight, 0) * width);
+  let to = 0;
+  weights.forEach((weight, row) => {
+    for (let time = 0; time < weight; time++) {
+      out.set(values.subarray(row * width, (row + 1) * width), to);
+      to += width;
+    }
+  });
+  return out;
+}
+
+function columnOf(values: Float64Array, t: number, width: number): Float64Array {
+  return values.filter((_, i) => i % width === t);
+}

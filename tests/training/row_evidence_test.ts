@@ -1,0 +1,50 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { createRng } from "../../lib/core/random.ts";
+import { rowEvidence } from "../../lib/training/row_evidence.ts";
+
+const classes = ["stays", "leaves"], two = { kind: "class", classes: 2 } as const;
+
+Deno.test("rowEvidence() of classes scores all rows together, with intervals over keys", () => {
+  const rng = createRng(1), actual: number[] = [], predicted: number[] = [], keys = [];
+  for (let k = 0; k < 40; k++) {
+    keys.push({ from: 10 * k, to: 10 * k + 10 });
+    for (let i = 0; i < 10; i++) {
+      const came = rng.integer(2), p = 1 / (1 + Math.exp(-(2 * came - 1 + rng.normal())));
+      actual.push(1 - came, came);
+      predicted.push(1 - p, p);
+    }
+  }
+  const held = { task: two, keys, actual: Float64Array.from(actual), predicted: Float64Array.from(predicted) };
+  const evidence = rowEvidence(held, { targets: ["churn"], classes })!, { accuracy, roc_auc: area } = evidence.scores;
+  const [none = 0, , , hit = 0] = evidence.confusion?.confusion ?? [];
+  assertAlmostEquals(accuracy!.value, (none + hit) / 400, 1e-12);
+  assert(area!.lo < area!.value && area!.value < area!.hi && area!.hi - area!.lo < 0.15);
+  assertEquals([evidence.rows, evidence.residuals, rowEvidence(held, { targets: [], classes })?.scores], [
+    400,
+    [],
+    evidence.scores,
+  ]);
+});
+
+Deno.test("rowEvidence() of numbers has errors by target, of rows that are known and predicted", () => {
+  const evidence = rowEvidence({
+    task: { kind: "number", outputs: 2 },
+    keys: [{ from: 0, to: 2 }, { from: 2, to: 4 }],
+    actual: Float64Array.of(1, 10, 2, 20, NaN, 30, 4, 40),
+    predicted: Float64Array.of(2, 10, 2, 24, 3, 30, NaN, NaN),
+  }, { targets: ["price", "demand"], classes: [] })!;
+  assertEquals([evidence.rows, evidence.scores["mae"]?.value, evidence.confusion], [2, (0.5 + 2) / 2, null]);
+  assertEquals(evidence.residuals.map((one) => one?.actual), [[1, 2], [10, 20]]);
+});
+
+Deno.test("rowEvidence() of decisions that are not the likeliest class counts these, and of nothing known is none", () => {
+  const held = {
+    task: two,
+    keys: [{ from: 0, to: 2 }],
+    actual: Float64Array.of(1, 0, 0, 1),
+    predicted: Float64Array.of(0.6, 0.4, 0.7, 0.3),
+  };
+  const names = { targets: ["churn"], classes };
+  assertEquals(rowEvidence({ ...held, decided: Int32Array.of(0, 1) }, names)?.confusion?.confusion, [1, 0, 0, 1]);
+  assertEquals(rowEvidence({ ...held, actual: new Float64Array(4).fill(NaN) }, names), null);
+});
