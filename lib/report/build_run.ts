@@ -16,6 +16,7 @@ import { KeyTableBuilder } from "./key_table.ts";
 import { methodRows } from "./method_rows.ts";
 import { type Periods, periodsOf } from "./periods.ts";
 import { reasonRows } from "./reason_rows.ts";
+import { rowCharts } from "./row_charts.ts";
 import { runSentences } from "./run_sentences.ts";
 import { readRunSources, type RunSources } from "./run_sources.ts";
 import { sourceText } from "./source_text.ts";
@@ -170,6 +171,7 @@ function recordOf(
       members,
       localGlobal: tally.localGlobal(),
       importance: importanceData(importance),
+      rows: rowCharts(sources.rows),
     },
     findings,
     fallbacks,

@@ -104,7 +104,7 @@ function recordOf(
     comparison,
     charts: {
       coverage: coverageData(intervalCoverage),
-      ...{ seconds: null, phases: null, importance: [] },
+      ...{ seconds: null, phases: null, importance: [], rows: null },
       members: tally.members(),
       localGlobal: tally.localGlobal(),
     },

@@ -17,9 +17,9 @@ import {
 } from "./page_parts.ts";
 import { recordElement } from "./embed_record.ts";
 import { keyLink, keyParts } from "./key_link.ts";
-import type { KeyTable, MethodRow, RecordFinding, RunRecord } from "./run_record.ts";
+import type { KeyTable, MethodRow, RecordFinding, RowChartData, RowScore, RunRecord } from "./run_record.ts";
 import { runTiles } from "./run_tiles.ts";
-import { meaningOf, wordOf, WORDS } from "./words.ts";
+import { meaningOf, wordOf, WORDS, WORDS_OF_ROWS } from "./words.ts";
 
 /** Script of the page. */
 const SCRIPT = "run.js";
@@ -33,7 +33,7 @@ const NEEDS_SCRIPT =
  * @param record What it shows. @param blocks Elements with what is told of single keys, in order: see `embed_record.ts`.
  */
 export function runPage(record: RunRecord, blocks: readonly string[]): string {
-  const { head, findings, fallbacks, missing } = record;
+  const { head, charts, findings, fallbacks, missing } = record;
   return htmlPage({
     title: `${head.table}: ${head.kind === "run" ? "forecasts of a run" : "forecasts of past origins"}`,
     script: SCRIPT,
@@ -42,6 +42,7 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
       pageHead(titleOf(record), [subtitle(record), scored(record)]),
       pageSections([
         { id: "overview", title: "Overview", body: overview(record) },
+        { id: "scores", title: "Scores", body: charts.rows === null ? "" : scoreTable(charts.rows) },
         { id: "findings", title: "Findings", body: findings.length === 0 ? nothingFound() : findingTable(findings) },
         {
           id: "fallbacks",
@@ -56,7 +57,9 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
         {
           id: "words",
           title: "Words",
-          body: facts(WORDS.map(({ word, meaning }) => ({ name: word, value: meaning }))),
+          body: facts(
+            (charts.rows === null ? WORDS : WORDS_OF_ROWS).map(({ word, meaning }) => ({ name: word, value: meaning })),
+          ),
         },
       ]),
     ],
@@ -154,6 +157,28 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
     label: "Ways of forecasting compared",
     kind: ({ role }) => role === "ours" ? "ours" : "",
   });
+}
+
+/** Metrics of all rows together. */
+function scoreTable({ rows, scores }: RowChartData): string {
+  const told = (value: number | null, isShare: boolean) =>
+    value === null ? "" : isShare ? formatPercent(value) : formatNumber(value);
+  return paragraph(`Of ${formatCount(rows, "row")} that were kept back, of all keys together.`) +
+    table<RowScore>(
+      [
+        { title: "Metric", text: ({ title }) => title },
+        { title: "Value", text: ({ value, isShare }) => told(value, isShare), isNumber: true },
+        {
+          title: "With 95 % confidence",
+          help: "Where the value would lie for other keys like these.",
+          isNumber: true,
+          text: ({ lo, hi, isShare }) =>
+            lo === null || hi === null ? "" : `${told(lo, isShare)} to ${told(hi, isShare)}`,
+        },
+      ],
+      scores,
+      { label: "Scores of all rows" },
+    );
 }
 
 /** Whether a metric is part of a whole. */

@@ -1,4 +1,5 @@
 import type { Calendar } from "../core/calendar.ts";
+import type { ResidualEvidence } from "../metrics/residual_evidence.ts";
 import type { MemberShares } from "../training/member_shares.ts";
 import type { MethodRole } from "../training/method_names.ts";
 
@@ -158,6 +159,62 @@ export interface RecordCharts {
   readonly localGlobal: LocalGlobalData | null;
   /** Importance of features in the models of all keys, by model; percent of the model's own total, the largest first. */
   readonly importance: readonly (NamedNumbers & { readonly model: string })[];
+  /** Of rows without a calendar: what was predicted against what came; null for forecasts. */
+  readonly rows: RowChartData | null;
+}
+
+/** Rows that no choice has seen: all together, whatever their key. */
+export interface RowChartData {
+  /** Rows whose target is known. */
+  readonly rows: number;
+  /** Metrics of all of them. */
+  readonly scores: readonly RowScore[];
+  /** Of classes; null for numbers. */
+  readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly number[] } | null;
+  /** Of two classes the second, of more each that came; empty for numbers. */
+  readonly classes: readonly ClassChart[];
+  /** Of numbers, by target; empty for classes. */
+  readonly residuals: readonly { readonly target: string; readonly evidence: ResidualEvidence }[];
+}
+
+/** A metric of rows with its 95 % interval. */
+export interface RowScore {
+  /** As configs and results have it. */
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  /** Whether it is a part of a whole, which people read in percent. */
+  readonly isShare: boolean;
+  /** Of all rows. */
+  readonly value: number;
+  /** Lower end; null where none was drawn. */
+  readonly lo: Known;
+  /** Upper end. */
+  readonly hi: Known;
+}
+
+/** How well one class is told from all others, and how often it came where it was said. */
+export interface ClassChart {
+  /** Its name. */
+  readonly label: string;
+  /** Share of the rows that are of it. */
+  readonly share: number;
+  /** Area under the ROC curve. */
+  readonly rocAuc: Known;
+  /** Average precision. */
+  readonly prAuc: Known;
+  /** Share of its rows that is found, by threshold from the highest on, shape [g]. */
+  readonly found: readonly Known[];
+  /** Share of other rows that is taken for it, shape [g]. */
+  readonly falseAlarms: readonly Known[];
+  /** Share of those taken for it that are, shape [g]. */
+  readonly precision: readonly Known[];
+  /** Mean probability that was said, by bin, shape [b]. */
+  readonly predicted: readonly Known[];
+  /** Share that came, by bin, shape [b]. */
+  readonly came: readonly Known[];
+  /** Expected calibration error. */
+  readonly error: Known;
 }
 
 /** A chart of named numbers. */

@@ -41,6 +41,8 @@ export interface RunSources {
   readonly spans: readonly RecordSpan[];
   /** Importance of features by model. */
   readonly importance: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Of rows without a calendar: what was predicted against what came, as the report has it; undefined for forecasts. */
+  readonly rows: unknown;
   /** What is missing, in sentences. */
   readonly missing: readonly string[];
 }
@@ -86,6 +88,7 @@ export async function readRunSources(
     ),
     spans: arrayOf<RecordSpan>(evaluation?.spans),
     importance: isRecord(evaluation?.importance) ? evaluation.importance as RunSources["importance"] : {},
+    rows: evaluation?.rows,
     missing,
   };
 }

@@ -47,6 +47,33 @@ const MEANINGS: Readonly<Record<string, Word>> = {
   interval: { word: "80 % interval", meaning: "A range that should hold what comes in 80 of 100 cases." },
 };
 
+/** Words of pages whose rows have no calendar, with names of metrics of classes. */
+const OF_ROWS: Readonly<Record<string, Word>> = {
+  log_loss: {
+    word: "Log loss",
+    meaning: "How unlikely what came was said to be: 0 is certain and right; 0.69 a coin.",
+  },
+  brier: {
+    word: "Brier score",
+    meaning: "Mean squared distance of probabilities from what came: 0 is certain and right.",
+  },
+  accuracy: { word: "Accuracy", meaning: "Share of rows whose class was said right." },
+  balanced_accuracy: { word: "Balanced accuracy", meaning: "Mean over classes of the share of each that was found." },
+  precision: { word: "Precision", meaning: "Of the rows that were taken for a class, the share that is." },
+  recall: { word: "Recall", meaning: "Of the rows of a class, the share that was found." },
+  f1: { word: "F1", meaning: "Harmonic mean of precision and recall." },
+  roc_auc: {
+    word: "ROC-AUC",
+    meaning: "How often a row of a class is said to be likelier than another row: 50 % is a coin.",
+  },
+  pr_auc: { word: "PR-AUC", meaning: "Mean precision over all recalls: a coin has the share of the class." },
+  calibration_error: {
+    word: "Calibration error",
+    meaning: "By how much the probabilities that were said differ from the shares that came.",
+  },
+  r2: { word: "R²", meaning: "Share of the variation that predictions explain: 0 is no better than the mean." },
+};
+
 /** What columns of results hold, by their name. */
 const COLUMNS: Readonly<Record<string, string>> = {
   status:
@@ -76,13 +103,21 @@ const FORMS: Readonly<Record<string, string>> = {
 /** Words explained at the end of a page. */
 export const WORDS: readonly Word[] = Object.values(MEANINGS);
 
+/** The same of a page whose rows have no calendar: none that speaks of seasons. */
+export const WORDS_OF_ROWS: readonly Word[] = [
+  ...Object.values(OF_ROWS),
+  ...["mape", "mae", "mse", "rmse", "clear", "key", "contender", "local", "global", "fallback", "interval"]
+    .flatMap((name) => MEANINGS[name] ?? []),
+];
+
 /**
  * What a word means; undefined if it needs no explanation.
  *
  * @param name Of a metric as results have it, or of a word.
  */
 export function meaningOf(name: string): string | undefined {
-  if (Object.hasOwn(MEANINGS, name)) return MEANINGS[name]?.meaning;
+  const known = wordIn(name);
+  if (known !== undefined) return known.meaning;
   return Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
 }
 
@@ -122,5 +157,9 @@ export function cutAtWords(text: string, told: Set<string> = new Set()): { text:
  * @param name As results have it; one that is not known stays as it is.
  */
 export function wordOf(name: string): string {
-  return Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.word ?? name : name;
+  return wordIn(name)?.word ?? name;
+}
+
+function wordIn(name: string): Word | undefined {
+  return [MEANINGS, OF_ROWS].find((words) => Object.hasOwn(words, name))?.[name];
 }

@@ -125,7 +125,7 @@ export function sampleRecord(keys: number): RunRecord {
         says: "80 % intervals are 6 points too narrow.",
       },
       seconds: { names: ["ets", "global_gradient_boosting"], values: [12.5, 3.25] },
-      ...{ phases: null, members: null, localGlobal: null },
+      ...{ phases: null, members: null, localGlobal: null, rows: null },
       importance: [{
         model: "global_gradient_boosting",
         names: ["lag_7", "lag_1", "dow_sin"],

@@ -42,7 +42,7 @@ const RECORD: RunRecord = {
   sentences: [],
   comparison: [],
   charts: {
-    ...{ coverage: null, seconds: null, phases: null, members: null, localGlobal: null },
+    ...{ coverage: null, seconds: null, phases: null, members: null, localGlobal: null, rows: null },
     importance: [],
   },
   findings: [],

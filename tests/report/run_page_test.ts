@@ -72,3 +72,20 @@ Deno.test("runPage() of a part of the table says so at its head", () => {
   assertStringIncludes(part, "A part of the table: 3 of 12 keys (");
   assert(!runPage(record, []).includes("A part of the table"));
 });
+
+Deno.test("runPage() of rows has their scores with intervals, and words of classes instead of seasons", () => {
+  const record = sampleRecord(5),
+    score = { name: "roc_auc", title: "ROC-AUC", isShare: true, value: 0.81, lo: 0.78, hi: 0.84 };
+  const rows = {
+    rows: 1234,
+    scores: [score, { ...score, name: "log_loss", title: "Log loss", isShare: false, lo: null, hi: null }],
+  };
+  const charts = { ...record.charts, rows: { ...rows, confusion: null, classes: [], residuals: [] } };
+  const { document } = parseHTML(runPage({ ...record, charts }, [])),
+    text = document.querySelector("#scores")?.textContent ?? "";
+  assertStringIncludes(text, "Of 1,234 rows that were kept back");
+  assertStringIncludes(text, "81.0 %78.0 % to 84.0 %");
+  assertEquals(document.querySelector("#words")?.textContent?.includes("Seasonal naive"), false);
+  assertStringIncludes(textOf("#words"), "Seasonal naive");
+  assertEquals(textOf("#scores"), "");
+});

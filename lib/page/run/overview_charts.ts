@@ -1,12 +1,16 @@
 import { formatCount } from "../../core/plural.ts";
+import { plotCalibration } from "../../plots/calibration.ts";
+import { plotConfusion } from "../../plots/confusion.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotFeatureImportance } from "../../plots/feature_importance.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
 import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
 import { plotMembers } from "../../plots/members.ts";
 import { plotRegret } from "../../plots/regret.ts";
+import { plotResiduals } from "../../plots/residuals.ts";
 import { plotSeconds } from "../../plots/seconds.ts";
-import type { NamedNumbers, RunRecord } from "../../report/run_record.ts";
+import { plotThresholdCurves } from "../../plots/threshold_curves.ts";
+import type { NamedNumbers, RowChartData, RunRecord } from "../../report/run_record.ts";
 import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
 import type { DrawChart } from "../chart_mount.ts";
 import { numbers } from "../parts.ts";
@@ -50,9 +54,10 @@ function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodCompar
  * @param record Of a run or an evaluation.
  */
 export function overviewCharts(record: RunRecord): OverviewChart[] {
-  const { coverage, seconds, phases, importance, members, localGlobal } = record.charts;
+  const { coverage, seconds, phases, importance, members, localGlobal, rows } = record.charts;
   const all: OverviewChart[] = [],
     add = (draw: DrawChart, says = "") => all.push({ draws: [{ name: "", draw }], says });
+  if (rows !== null) all.push(...rowCharts(rows));
   if (coverage !== null) {
     const observed = numbers(coverage.observed), { nominal, says } = coverage;
     add((width) => plotCoverage({ nominal, observed }, { width }), says);
@@ -77,6 +82,23 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
     const texts = { title: "Time of fits by family, of one core", label: "Family" };
     add((width) => plotSeconds(named(seconds), { ...texts, width }));
   }
+  return all;
+}
+
+/** What was predicted of rows against what came. */
+function rowCharts({ confusion, classes, residuals }: RowChartData): OverviewChart[] {
+  const all: OverviewChart[] = [], add = (draw: DrawChart) => all.push({ draws: [{ name: "", draw }], says: "" });
+  if (confusion !== null) {
+    add((width) => plotConfusion(confusion, { width }));
+    const told = classes.map(({ label, share, rocAuc, prAuc, error, ...lists }) => ({
+      ...{ label, share, rocAuc: rocAuc ?? NaN, prAuc: prAuc ?? NaN, error: error ?? NaN },
+      ...{ found: numbers(lists.found), falseAlarms: numbers(lists.falseAlarms), precision: numbers(lists.precision) },
+      ...{ predicted: numbers(lists.predicted), came: numbers(lists.came) },
+    }));
+    add((width) => plotThresholdCurves(told, { width }));
+    add((width) => plotCalibration(told, { width }));
+  }
+  for (const { target, evidence } of residuals) add((width) => plotResiduals(evidence, { target, width }));
   return all;
 }
 

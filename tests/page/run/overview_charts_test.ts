@@ -20,6 +20,7 @@ Deno.test("overviewCharts() one for each that the record has data of, with what 
     phases: null,
     members: null,
     localGlobal: null,
+    rows: null,
     importance: [],
   };
   assertEquals(overviewCharts({ ...record, comparison: [], charts: none }), []);
@@ -42,4 +43,31 @@ Deno.test("comparisonChart() says what it is of: a hold-out, the last fold, or p
   assert(texts({}).includes("Methods compared on the hold-out"));
   assert(texts({ isHeldOut: false }).includes("Methods compared on the last fold, which choices were made on"));
   assert(texts({ kind: "evaluation", spans: [span!, span!] }).includes("Methods compared on 2 past origins"));
+});
+
+Deno.test("overviewCharts() of rows: confusion, curves and calibration of classes, errors of each number", () => {
+  const record = sampleRecord(10), none = { ...record.charts, coverage: null, seconds: null, importance: [] };
+  const curve = { found: [0, 1], falseAlarms: [0, 0.5], precision: [1, 0.6], predicted: [0.4], came: [null] };
+  const classes = [{ label: "leaves", share: 0.4, rocAuc: 0.8, prAuc: null, error: 0.1, ...curve }];
+  const confusion = { labels: ["stays", "leaves"], counts: [3, 1, 2, 4] };
+  const titles = (rows: NonNullable<typeof none.rows>) =>
+    overviewCharts({ ...record, comparison: [], charts: { ...none, rows } }).map(({ draws }) =>
+      draws[0]?.draw(700)?.title
+    );
+  assertEquals(titles({ rows: 10, scores: [], confusion, classes, residuals: [] }), [
+    "Confusion: what came, and what was said",
+    "How well classes are told apart: ROC, and precision over recall",
+    "Calibration: what was said, and what came",
+  ]);
+  const evidence = {
+    rows: 1,
+    bins: [{ predicted: 1, actual: 2, residuals: [1, 1, 1] as const, rows: 1 }],
+    predicted: [1],
+    actual: [2],
+  };
+  const residuals = ["price", "demand"].map((target) => ({ target, evidence }));
+  assertEquals(titles({ rows: 1, scores: [], confusion: null, classes: [], residuals }), [
+    "Errors of price by what was predicted",
+    "Errors of demand by what was predicted",
+  ]);
 });
