@@ -65,10 +65,9 @@ function rowProblems(config: Config): string[] {
   ];
 }
 
-function inputProblems({ keys, time, split, inputs, ...config }: Config): string[] {
+function inputProblems({ keys, split, inputs, ...config }: Config): string[] {
   const taken = [
     ...keys,
-    ...time === null ? [] : [time],
     ...targetNames(config),
     ...split.group === null ? [] : [split.group],
   ];
@@ -90,7 +89,7 @@ function inputProblems({ keys, time, split, inputs, ...config }: Config): string
 }
 
 /** Shares are those of all rows. */
-function splitProblems({ split: { train, validation, test, group }, holdout, keys }: Config): string[] {
+function splitProblems({ split: { train, validation, test, group }, holdout, keys, time }: Config): string[] {
   const sum = train + validation + test, shares = `${train} + ${validation} + ${test}`;
   return [
     ...Math.abs(sum - 1) < 1e-6 ? [] : [`split must have shares that add up to 1: current value is ${shares}`],
@@ -98,6 +97,9 @@ function splitProblems({ split: { train, validation, test, group }, holdout, key
       ? []
       : [`split must leave rows to train on and to choose on: current value is ${shares}`],
     ...!holdout || test > 0 ? [] : ["split.test must be above 0: current value is 0 beside holdout: true"],
+    ...group === null || time === null
+      ? []
+      : [`split.group must be left out where rows are split by time: ${now(group)}`],
     ...group === null || !keys.includes(group)
       ? []
       : [`split.group must not be a key column, or a key has one part alone: ${now(group)}`],

@@ -21,6 +21,7 @@ import { MADE_HERE, openTable, readingOf } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
 import { publishVersion } from "./publish_version.ts";
+import { type RowSource, sqlRows } from "./rows/row_source.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
 import { Staging, sweepStaging } from "./staging.ts";
@@ -61,6 +62,8 @@ export interface BuildOptions {
   readonly io?: Files;
   /** The table, where it is in memory; default: that of the path. */
   readonly reader?: TableReader;
+  /** The same, of a table of rows. */
+  readonly rows?: RowSource;
 }
 
 /**
@@ -77,13 +80,15 @@ export async function buildGroup(
   config: Config,
   options: BuildOptions,
 ): Promise<{ readonly group: FeatureGroup; readonly isNew: boolean }> {
-  const home = `${options.store}/${config.name}`, { io = DISK, reader } = options;
+  const home = `${options.store}/${config.name}`, { io = DISK, reader, rows } = options;
   const staging = Staging.open(home, { files: io });
   try {
     sweepStaging(home, { files: io });
-    const info = reader === undefined
-      ? await buildFromFiles(staging.dir, { config, options })
-      : await buildInto(staging.dir, { reader, config, options });
+    const info = reader !== undefined
+      ? await buildInto(staging.dir, { reader, config, options })
+      : rows !== undefined
+      ? await buildRowsInto(staging.dir, rows, { config, options })
+      : await buildFromFiles(staging.dir, { config, options });
     const { dir, isNew } = await publishVersion(staging.dir, { store: options.store, info, files: io });
     return { group: await openGroup(dir), isNew };
   } catch (thrown) {
@@ -107,7 +112,9 @@ async function buildFromFiles(
   try {
     const reading = { ...readingOf(config), ...isText ? MADE_HERE : {}, name: source };
     const table = await openTable(database, path, reading);
-    info = await buildInto(staging, { reader: sqlReader(database, table), config, options });
+    info = config.problem === "forecast"
+      ? await buildInto(staging, { reader: sqlReader(database, table), config, options })
+      : await buildRowsInto(staging, sqlRows(database, table), { config, options });
   } finally {
     database.close();
   }
@@ -121,6 +128,22 @@ interface BuildContext {
   readonly reader: TableReader;
   readonly config: Config;
   readonly options: BuildOptions;
+}
+
+/** A table of rows, without a calendar. */
+async function buildRowsInto(
+  staging: string,
+  source: RowSource,
+  { config, options }: Omit<BuildContext, "reader">,
+): Promise<BuiltInfo> {
+  const { buildRows } = await import("./rows/build_rows.ts");
+  const built = await buildRows(staging, source, { config, files: options.io });
+  return {
+    ...{ name: config.name, contentHash: options.contentHash, created: options.created },
+    ...built,
+    findings: sortFindings([...options.findings ?? [], ...built.findings]),
+    lineage: lineageOf(options, options.settings),
+  };
 }
 
 async function buildInto(staging: string, context: BuildContext): Promise<BuiltInfo> {
@@ -169,13 +192,19 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
       ...dateFindings,
       ...findings,
     ]),
-    lineage: {
-      source: options.source,
-      files: options.shown ?? options.files,
-      ...options.origin === null || options.origin === undefined ? {} : { origin: options.origin },
-      ...options.events === undefined || options.events.length === 0 ? {} : { events: options.events },
-      settings: { ...options.settings, relative: checked.relative },
-    },
+    lineage: lineageOf(options, { ...options.settings, relative: checked.relative }),
+  };
+}
+
+/** Where a version has come from. @param settings The config fields that shape it. */
+function lineageOf(options: BuildOptions, settings: Readonly<Record<string, unknown>>): GroupInfo["lineage"] {
+  const { source, shown, files, origin, events } = options;
+  return {
+    source,
+    files: shown ?? files,
+    ...origin === null || origin === undefined ? {} : { origin },
+    ...events === undefined || events.length === 0 ? {} : { events },
+    settings,
   };
 }
 

@@ -1,17 +1,21 @@
 import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
-import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/panel.ts";
 import { type FileSeal, openSealed, type SealedReader } from "../storage/blocks.ts";
 import { DISK, isFolder, readText } from "../storage/files.ts";
 import { isInMemory } from "../storage/memory_files.ts";
 import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
+import type { GroupColumn } from "./group_column.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { assertKeyRows, parseKeys } from "./group_keys.ts";
 import { type KeyBytes, KeyFile, readAhead } from "./key_file.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
+import type { RowLayout } from "./rows/row_layout.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
+
+export type { GroupColumn } from "./group_column.ts";
 
 /** Names of the files of a version. */
 export const GROUP_FILES = {
@@ -36,20 +40,6 @@ export interface RowCounts {
   readonly ahead: number;
   /** Rows outside `from` and `until`, or of a first period that is partial, not counted as read. */
   readonly outside: number;
-}
-
-/** One exogenous column of a group. */
-export interface GroupColumn {
-  /** Column name. */
-  readonly name: string;
-  /** When its values are known. */
-  readonly kind: ExogenousKind;
-  /** True for a column that `relative` of the config made. */
-  readonly derived?: true;
-  /** True for one that holds what the other keys of a group have. */
-  readonly others?: true;
-  /** The texts of a categorical column, sorted; its values are indices into them. */
-  readonly levels?: readonly string[];
 }
 
 /** Where a version came from. */
@@ -82,10 +72,12 @@ export interface GroupInfo {
   readonly calendar: Calendar;
   /** Names of the parts of a key. */
   readonly keyColumns: readonly string[];
-  /** Name of the time column. */
+  /** Name of the time column; empty without one. */
   readonly time: string;
-  /** Name of the target column. */
+  /** Name of the target column; of several all, joined by a comma. */
   readonly target: string;
+  /** Of a table of rows, whose calendar has the frequency `row`; absent for series. */
+  readonly table?: RowLayout;
   /** Columns beside the target, in the panel's order. */
   readonly exogenous: readonly GroupColumn[];
   /** Holidays and events; absent where the config has none. */

@@ -32,6 +32,7 @@ export { appendFuture, type FutureFrame } from "./future_frame.ts";
 export { type PreparedTable, type PrepareOptions, prepareTable } from "./prepare.ts";
 export { type ConfigOverrides, loadConfig } from "./load_config.ts";
 export { readChunk, type ReadChunkOptions } from "./read_chunk.ts";
+export type { RowLayout } from "./rows/row_layout.ts";
 export { readFutureFrame } from "./read_future_frame.ts";
 export { type KeySelection, selectKeys } from "./select_keys.ts";
 export type { KeyProfile, SimulatedClass, SimulatedEvent } from "./simulate/key_profile.ts";

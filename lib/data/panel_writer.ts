@@ -13,7 +13,7 @@ const FEWEST_CHUNKS = 8;
  * Bytes of a page: 2,048 to 4,096 rows. A reader decodes the pages that hold its keys and skips the others, so one key of
  * a row group costs no more than its page; smaller ones would cost whoever reads all.
  */
-const PAGE_BYTES = 1 << 14;
+export const PAGE_BYTES = 1 << 14;
 
 /**
  * Split keys into chunks of whole keys: at most about 40,000 rows and 8 million values each, at least 8 chunks where

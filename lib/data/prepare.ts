@@ -22,6 +22,8 @@ import { hasDates, kindsOf } from "./holidays/merge_dates.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
 import type { OpenedSource } from "./sources/open_source.ts";
 import type { SourceAccess } from "./sources/source_access.ts";
+import { memoryRows } from "./rows/row_source.ts";
+import { describeSplit } from "./rows/describe_split.ts";
 import { describeCalendar } from "./times/describe_calendar.ts";
 
 /** A table that is in the feature store. */
@@ -113,9 +115,11 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   log.info(`reading ${source} (${formatBytes(files.reduce((sum, file) => sum + file.bytes, 0))})`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
-  const { created = "", memoryMb } = options,
-    reader = table === undefined ? undefined : columnReader(withPoints(table, config));
-  const build = { store, source, files, events, contentHash, settings, created, memoryMb, reader };
+  const { created = "", memoryMb } = options, isSeries = config.problem === "forecast";
+  const points = table === undefined ? undefined : withPoints(table, config);
+  const reader = points !== undefined && isSeries ? columnReader(points) : undefined;
+  const rows = points !== undefined && !isSeries ? memoryRows(points) : undefined;
+  const build = { store, source, files, events, contentHash, settings, created, memoryMb, reader, rows };
   const { group, isNew } = await buildGroup(config, given === null ? build : { ...build, ...partOf(given) });
   if (reader !== undefined) onQuarantine?.(reader.quarantined());
   log.info(
@@ -197,6 +201,7 @@ const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: n
 
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
 function shapingSettings(config: Config): Record<string, unknown> {
+  if (config.problem !== "forecast") return rowSettings(config);
   const { maxAgeDays: _, ...cleaning } = config.cleaning;
   const { encoding, decimal, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } =
     config;
@@ -217,6 +222,29 @@ function shapingSettings(config: Config): Record<string, unknown> {
   // Without neighbours, and with decimal points, a table is what it always was.
   const written = decimal === "." ? settings : { ...settings, decimal };
   return neighbourColumns(config).length === 0 ? written : { ...written, neighbours: true };
+}
+
+/** The same of a table of rows: how it is split is part of it. */
+function rowSettings(config: Config): Record<string, unknown> {
+  const { maxAgeDays: _, gaps: __, end: ___, ...cleaning } = config.cleaning;
+  const { encoding, decimal, keys, time, timeFormat, target, from, until, inputs, split, seed, problem } = config;
+  const isClass = problem === "classification";
+  return {
+    layout: "rows",
+    isClass,
+    encoding,
+    decimal,
+    keys,
+    time,
+    timeFormat,
+    target,
+    from,
+    until,
+    inputs,
+    split,
+    seed,
+    cleaning,
+  };
 }
 
 /** The files of events that a config names. */
@@ -242,16 +270,10 @@ async function prepared(
   const resolved = resolveConfig(config, group.calendar);
   if (serve) await serveVersion(options.store, group);
   const { maxAgeDays } = config.cleaning;
-  const fresh = maxAgeDays === null || options.today === undefined
+  const fresh = maxAgeDays === null || options.today === undefined || group.table !== undefined
     ? []
     : checkFreshness(group.calendar, group.end, { today: parseDate(options.today), maxAgeDays });
-  const found = config.frequency === null ? " (found from its times)" : "";
-  (options.log ?? SILENT).info(`calendar of ${group.name}${found}: ${
-    describeCalendar(group.calendar, {
-      end: group.end,
-      seasonLength: resolved.seasonLength,
-    })
-  }`);
+  (options.log ?? SILENT).info(describe(group, resolved, config.frequency === null));
   return {
     group,
     config: resolved,
@@ -260,4 +282,15 @@ async function prepared(
     quarantinePath: group.counts.quarantined > 0 ? `${group.dir}/${GROUP_FILES.quarantine}` : null,
     isNew,
   };
+}
+
+/** What was found of the times of a table, or how its rows are split. */
+function describe(
+  { name, calendar, end, table }: FeatureGroup,
+  { seasonLength }: ResolvedConfig,
+  isFound: boolean,
+): string {
+  if (table !== undefined) return `split of ${name}: ${describeSplit(table)}`;
+  const found = isFound ? " (found from its times)" : "";
+  return `calendar of ${name}${found}: ${describeCalendar(calendar, { end, seasonLength })}`;
 }

@@ -45,16 +45,44 @@ function openRows(group: AnyRows, file: KeyRowsFile): OpenRows {
  * @returns Numbers of the keys, one after the other, shape [columns][rows].
  * @throws {DataError} `CORRUPT_GROUP` if the file is not as it was written; `UNREADABLE_FILE`, `TOO_MANY_FILES`.
  */
-export async function readKeyRows(
+export async function readKeyRows(group: AnyRows, file: KeyRowsFile, span: RowSpan): Promise<Float64Array[]> {
+  const count = countRows(group, file, span), values = span.columns.map(() => new Float64Array(count));
+  await readParts(group, { file, span }, (column, part, at) => values[column]!.set(part as ArrayLike<number>, at));
+  return values;
+}
+
+/**
+ * As {@linkcode readKeyRows}, of columns of texts.
+ *
+ * @returns Shape [columns][rows].
+ */
+export async function readKeyTexts(group: AnyRows, file: KeyRowsFile, span: RowSpan): Promise<string[][]> {
+  const count = countRows(group, file, span), texts = span.columns.map(() => new Array<string>(count).fill(""));
+  await readParts(group, { file, span }, (column, part, at) => {
+    for (let i = 0; i < part.length; i++) texts[column]![at + i] = String(part[i] ?? "");
+  });
+  return texts;
+}
+
+/** Which columns of which keys. */
+interface RowSpan {
+  readonly columns: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function countRows(group: AnyRows, file: KeyRowsFile, { from, to }: RowSpan): number {
+  const { rowStarts } = openRows(group, file);
+  return rowStarts[to]! - rowStarts[from]!;
+}
+
+async function readParts(
   group: AnyRows,
-  file: KeyRowsFile,
-  span: { readonly columns: readonly string[]; readonly from: number; readonly to: number },
-): Promise<Float64Array[]> {
-  const { columns } = span;
-  const open = openRows(group, file);
-  const start = open.rowStarts[span.from]!, count = open.rowStarts[span.to]! - start;
-  const values = columns.map(() => new Float64Array(count));
-  if (count === 0) return values;
+  { file, span }: { readonly file: KeyRowsFile; readonly span: RowSpan },
+  onPart: (column: number, part: ArrayLike<unknown>, at: number) => void,
+): Promise<void> {
+  const { columns } = span, start = openRows(group, file).rowStarts[span.from]!, count = countRows(group, file, span);
+  if (count === 0 || columns.length === 0) return;
   const damaged = damagedFile(group.dir, GROUP_FILES[file]);
   let filled = 0;
   try {
@@ -69,10 +97,10 @@ export async function readKeyRows(
         // Pages may reach past the asked rows on both sides.
         const first = Math.max(rowStart, start), end = Math.min(rowEnd, start + count);
         if (first >= end) return;
-        const part: ArrayLike<number> = Array.isArray(columnData) || ArrayBuffer.isView(columnData)
-          ? columnData.slice(first - rowStart, end - rowStart) as ArrayLike<number>
+        const part: ArrayLike<unknown> = Array.isArray(columnData) || ArrayBuffer.isView(columnData)
+          ? columnData.slice(first - rowStart, end - rowStart) as ArrayLike<unknown>
           : [];
-        values[columns.indexOf(columnName)]!.set(part, first - start);
+        onPart(columns.indexOf(columnName), part, first - start);
         filled += part.length;
       },
     });
@@ -81,7 +109,6 @@ export async function readKeyRows(
     throw damaged(`it does not fit its manifest (${cause})`, cause);
   }
   if (filled !== count * columns.length) throw damaged(`it has ${filled} values instead of ${count * columns.length}`);
-  return values;
 }
 
 /**

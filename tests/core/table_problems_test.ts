@@ -43,6 +43,10 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
     { ...REGRESSION, keys: ["shop"], split: { group: "shop" } },
     'split.group must not be a key column, or a key has one part alone: current value is "shop"',
   ],
+  [
+    { ...REGRESSION, time: "day", split: { group: "customer" } },
+    'split.group must be left out where rows are split by time: current value is "customer"',
+  ],
   [{ ...CLASSES, target: ["a", "b"] }, 'target must be one column of classes: current value is ["a","b"]'],
   [
     { ...REGRESSION, classes: { threshold: "accuracy" } },
@@ -68,11 +72,10 @@ for (const [input, ...problems] of CASES) {
   });
 }
 
-Deno.test("askedProblems() accepts rows with keys, several targets, a time and groups", () => {
+Deno.test("askedProblems() accepts rows with keys, several targets and groups", () => {
   const config = parseConfig({
     ...REGRESSION,
     keys: ["shop"],
-    time: "day",
     target: ["price", "demand"],
     split: { train: 0.6, validation: 0.2, test: 0.2, group: "customer" },
     metric: "mae",

@@ -1,0 +1,203 @@
+import { targetOf } from "../../core/config_columns.ts";
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Task } from "../../core/task.ts";
+import type { Files } from "../../storage/files.ts";
+import { sortFindings } from "../expectations/format_findings.ts";
+import { GROUP_FILES, type GroupInfo } from "../feature_store.ts";
+import type { GroupColumn } from "../group_column.ts";
+import { writeKeyFile } from "../key_file.ts";
+import { planChunks } from "../panel_writer.ts";
+import { decideColumns } from "./decide_kinds.ts";
+import { leaveOut } from "./leave_out.ts";
+import type { CellReading } from "./parse_cell.ts";
+import { constantTarget } from "./read_targets.ts";
+import { type RowRoles, rowRoles } from "./row_roles.ts";
+import type { RowSource } from "./row_source.ts";
+import { type Quarantined, quarantineRows } from "./row_quarantine.ts";
+import { readEvidence, type ScannedRows, scanRows } from "./scan_rows.ts";
+import { type SplitRows, splitRows } from "./split_rows.ts";
+import { writeRows } from "./write_rows.ts";
+
+/** What a manifest says of a table of rows, but of where it came from. */
+export type BuiltRows = Pick<
+  GroupInfo,
+  | "calendar"
+  | "keyColumns"
+  | "time"
+  | "target"
+  | "table"
+  | "exogenous"
+  | "start"
+  | "end"
+  | "rows"
+  | "chunks"
+  | "counts"
+  | "findings"
+  | "statistics"
+>;
+
+/**
+ * Read, validate, clean, split and write a table without a calendar.
+ *
+ *     source --evidence--> kinds --scan--> codes, contents --split--> parts --scan in order--> panel.parquet
+ *                                             \--> quarantine.csv              (one chunk of keys in memory)
+ *
+ * A few numbers of each row are in memory, its values only while they are read or written.
+ *
+ * @param staging Folder that becomes the version. @param source The table. @param options `config`; `files`: file operations.
+ * @throws {DataError} See `prepareTable`; `CONSTANT_TARGET`, `TOO_MANY_CLASSES`, `SPLIT_IMPOSSIBLE`, `HEADER_ONLY`.
+ */
+export async function buildRows(
+  staging: string,
+  source: RowSource,
+  { config, files }: { readonly config: Config; readonly files?: Files },
+): Promise<BuiltRows> {
+  const roles = rowRoles(config, source.head);
+  const seen = await readEvidence(source, [
+    ...new Set([...roles.targets, ...roles.time ?? [], ...roles.inputs].flat()),
+  ]);
+  if (seen.values().next().value?.rows === 0) throw headerOnly(source);
+  const scanned = await scanRows(source, { config, roles, seen });
+  const inputs = new Map(roles.inputs.filter((name) => name !== roles.time).map((name) => [name, seen.get(name)!]));
+  const decided = decideColumns(inputs, { kinds: config.inputs.kinds, source: source.head.source });
+  const left = leaveOut(scanned, config), rules = [...scanned.tests, ...left.rules];
+  const quarantined = await quarantineRows(`${staging}/${GROUP_FILES.quarantine}`, source, {
+    ...{ code: scanned.code, rules, roles, files },
+  });
+  refuseUnusable(scanned, { source, roles, quarantined });
+  const split = splitRows(scanned, config), { order, keyRows } = orderRows(scanned, split);
+  const columns = [
+    ...roles.keys.map((name, p) => keyReading(name, p, scanned)),
+    ...timeReading(roles, scanned),
+    ...decided.columns,
+  ];
+  const chunks = planChunks(keyRows, columns.length + roles.targets.length);
+  const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
+  const task: Task = scanned.classes === null
+    ? { kind: "number", outputs: roles.targets.length }
+    : { kind: "class", classes: scanned.classes.classes.length };
+  const plan = { order, ...split, columns, targets: roles.targets, task, chunkRows };
+  const written = await writeRows(`${staging}/${GROUP_FILES.panel}`, source, { config, scanned, plan, files });
+  const none = new Int32Array(keyRows.length);
+  writeKeyFile(`${staging}/${GROUP_FILES.keys}`, scanned.keys, {
+    ...{ parts: roles.keys.length, keyRows, futureRows: none, lateRows: none, files },
+  });
+  return {
+    calendar: { frequency: "row", anchor: 0 },
+    keyColumns: roles.keys,
+    time: roles.time ?? "",
+    target: targetOf(config),
+    table: tableOf(scanned, { roles, split, order }),
+    exogenous: columns.map((reading) => storedColumn(reading, roles)),
+    start: -1,
+    end: split.folds,
+    rows: order.length,
+    chunks,
+    counts: countsOf(order.length, quarantined),
+    findings: sortFindings([
+      ...decided.findings,
+      ...scanned.classes?.findings ?? [],
+      ...quarantined.findings,
+      ...left.findings,
+      ...written.findings,
+    ]),
+    statistics: written.statistics,
+  };
+}
+
+/** The time is a date among the features, unless the config leaves it out. */
+function timeReading({ time, inputs }: RowRoles, { timeFormat }: ScannedRows): CellReading[] {
+  if (time === null || timeFormat === null || !inputs.includes(time)) return [];
+  return [{ name: time, holds: "date", format: timeFormat }];
+}
+
+/** Texts of a part of the key are those of the keys that have rows. */
+function keyReading(name: string, part: number, { keys }: ScannedRows): CellReading {
+  return { name, holds: "category", levels: [...new Set(keys.map(({ parts }) => parts[part]!))].sort() };
+}
+
+function storedColumn({ name, holds, levels, format }: CellReading, { keys }: RowRoles): GroupColumn {
+  return {
+    name,
+    kind: "future",
+    holds,
+    ...levels === undefined ? {} : { levels },
+    ...format === undefined ? {} : { format },
+    ...keys.includes(name) ? { isKey: true } : {},
+  };
+}
+
+/** Rows by key, then part, then where they stand. */
+function orderRows(
+  { rows, code, key, keys }: ScannedRows,
+  { parts }: SplitRows,
+): { readonly order: Int32Array; readonly keyRows: Int32Array } {
+  const keyRows = new Int32Array(keys.length);
+  const good = Array.from({ length: rows }, (_, row) => row).filter((row) => code[row] === 0);
+  for (const row of good) keyRows[key[row]!]!++;
+  return { order: Int32Array.from(good.sort((a, b) => key[a]! - key[b]! || parts[a]! - parts[b]! || a - b)), keyRows };
+}
+
+function tableOf(
+  { classes, y, timeFormat }: ScannedRows,
+  { roles, split, order }: { readonly roles: RowRoles; readonly split: SplitRows; readonly order: Int32Array },
+): NonNullable<GroupInfo["table"]> {
+  const partRows = new Array<number>(split.folds + 2).fill(0), names = classes?.classes ?? [];
+  const classRows = names.map(() => 0);
+  for (const row of order) {
+    partRows[split.parts[row]! + 1]!++;
+    if (classes !== null) classRows[y[row]!]!++;
+  }
+  return {
+    targets: roles.targets,
+    classes: names,
+    classRows,
+    folds: split.folds,
+    partRows,
+    isTimed: roles.time !== null,
+    ...timeFormat === null ? {} : { timeFormat },
+  };
+}
+
+function countsOf(kept: number, { count, aside }: Quarantined): GroupInfo["counts"] {
+  return { read: kept + count, kept, quarantined: count, merged: 0, ahead: 0, outside: aside };
+}
+
+/** Without a row, or with one value of the target alone, there is nothing to learn. */
+function refuseUnusable(
+  { rows, code, y }: ScannedRows,
+  { source, roles, quarantined }: {
+    readonly source: RowSource;
+    readonly roles: RowRoles;
+    readonly quarantined: { readonly findings: readonly Finding[] };
+  },
+): void {
+  const good = Array.from({ length: rows }, (_, row) => row).filter((row) => code[row] === 0),
+    width = roles.targets.length;
+  if (good.length === 0) throw noUsableRows(source, quarantined.findings);
+  roles.targets.forEach((name, t) => {
+    const first = y[good[0]! * width + t]!;
+    if (good.every((row) => y[row * width + t] === first)) throw constantTarget(name, String(first));
+  });
+}
+
+function noUsableRows({ head: { source } }: RowSource, findings: readonly Finding[]): DataError {
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  const details = findings.map(({ code, count, column, examples: [first] }) =>
+    `${count} × ${code}${column === "" ? "" : ` (${column})`}${first === undefined ? "" : `, for instance ${first}`}`
+  );
+  return new DataError(
+    codes.length === 1 ? codes[0]! : "NO_USABLE_ROWS",
+    `Cannot use ${source} as at least one row must be valid: current value is ${details.join("; ")}`,
+    { hint: "Mend the rows, or the config's columns and cleaning policies.", context: { findings } },
+  );
+}
+
+function headerOnly({ head: { source, columns } }: RowSource): DataError {
+  return new DataError("HEADER_ONLY", `Cannot read ${source} as it must have rows: current value is 0 rows`, {
+    hint: "Export the table again with its rows.",
+    context: { source, columns: [...columns] },
+  });
+}

@@ -1,0 +1,176 @@
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Finding } from "../../core/finding.ts";
+import { formatCount } from "../../core/plural.ts";
+import type { ColumnKind } from "../../core/task.ts";
+import { isErrorWord, isNoLevel, isNoNumber, numberOf } from "../columns/number_text.ts";
+import { recogniseFormat } from "../times/recognise_format.ts";
+import { type Evidence, MOST_TEXTS } from "./column_evidence.ts";
+import { type CellReading, daysOf, truthOf } from "./parse_cell.ts";
+
+/** Words at most so rare among measurements are typing errors; more of them are names. */
+const RARE = 0.01;
+/** So many different numbers are no code list. */
+const CODE_LIST = 100;
+/** Letters of a text from which on it is no name. */
+const LONG = 40;
+/** Share of distinct texts from which on sentences are texts, and no names that come again. */
+const VARIED = 0.2;
+/** Fewest rows that tell an id from a name. */
+const FEWEST_IDS = 20;
+
+/** What was decided of the columns that may be features. */
+export interface DecidedColumns {
+  /** How each is read, in their order, without those that are left out. */
+  readonly columns: readonly CellReading[];
+  /** `CONSTANT_COLUMN`, `COLUMN_OF_IDS`, `TOO_MANY_LEVELS`, `MIXED_COLUMN`. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Decide what columns hold: as the config declares it; else by all their texts.
+ *
+ * Numbers, if every known text is one and none has a leading zero (007 is an id); few words among measurements are errors.
+ * Booleans, if there are two texts that mean yes and no. Dates, if one format reads them all. Texts, if most have three words or
+ * are long, and they seldom come again. Else a category. What never varies, or is another in each row as ids are, is left out.
+ *
+ * @param seen What each column looks like, in their order. @param options `kinds`: what the config declares; `source`: name of the table.
+ * @throws {DataError} `AMBIGUOUS_DATE` of a column that is declared a date; `WRONG_TYPE` of one that holds nothing as declared.
+ */
+export function decideColumns(
+  seen: ReadonlyMap<string, Evidence>,
+  options: { readonly kinds: Config["inputs"]["kinds"]; readonly source: string },
+): DecidedColumns {
+  const columns: CellReading[] = [], findings: Finding[] = [];
+  for (const [name, evidence] of seen) {
+    const declared = options.kinds[name], reading = readAs(name, evidence, { declared, source: options.source });
+    const left = declared === undefined || evidence.texts.size < 2 ? leftOut(reading, evidence) : null;
+    if (left !== null) findings.push(left);
+    else {
+      columns.push(reading);
+      findings.push(...mixed(reading, evidence, declared));
+    }
+  }
+  return { columns, findings };
+}
+
+function readAs(
+  name: string,
+  evidence: Evidence,
+  { declared, source }: { readonly declared: ColumnKind | undefined; readonly source: string },
+): CellReading {
+  const format = declared === "date" || declared === undefined
+    ? dateFormat(name, evidence, { declared, source })
+    : null;
+  const holds = declared ?? (format !== null ? "date" : foundKind(evidence));
+  if (holds === "category") return { name, holds, levels: levelsOf(evidence) };
+  return holds === "date" ? { name, holds, format: format ?? "YYYY-MM-DD" } : { name, holds };
+}
+
+/** The levels of a category, sorted in code unit order. */
+function levelsOf({ texts }: Evidence): string[] {
+  return [...texts.keys()].filter((text) => !isNoLevel(text) && !isErrorWord(text)).sort();
+}
+
+function foundKind(evidence: Evidence): ColumnKind {
+  const { known, numbers, codes, failed, formatted, hasFraction, texts, sentences, letters } = evidence;
+  const words = known - numbers - failed;
+  if (numbers > 0 && codes === 0) {
+    const isMeasured = hasFraction || texts.size > CODE_LIST || evidence.hasMore;
+    const bad = words - [...texts].reduce((sum, [text, rows]) => sum + (isNoNumber(text) ? rows : 0), 0);
+    if (bad === 0 || (isMeasured && bad <= RARE * known && formatted <= RARE * known)) return "number";
+  }
+  if (isBoolean(texts)) return "boolean";
+  const isWordy = sentences >= known / 2 || letters >= LONG * known;
+  return known > 0 && isWordy && (evidence.hasMore || texts.size >= VARIED * known) ? "text" : "category";
+}
+
+/** Two texts, one for yes and one for no, and not just 0 and 1. */
+function isBoolean(texts: Evidence["texts"]): boolean {
+  const known = [...texts.keys()].filter((text) => !isNoNumber(text)), truths = known.map(truthOf);
+  return known.length >= 1 && known.length <= 4 && truths.every((truth) => !Number.isNaN(truth)) &&
+    truths.includes(0) && truths.includes(1) && known.some((text) => numberOf(text) === null);
+}
+
+/** The format that reads every text of a column; numbers are no dates unless it is declared. */
+function dateFormat(
+  column: string,
+  { texts, numbers, codes, known }: Evidence,
+  { declared, source }: { readonly declared: ColumnKind | undefined; readonly source: string },
+): string | null {
+  if (known === 0 || (declared === undefined && numbers + codes > 0)) return null;
+  const words = [...texts].filter(([text]) => !isNoNumber(text));
+  const times = { texts: words.map(([text]) => text), rows: Float64Array.from(words, ([, rows]) => rows) };
+  try {
+    const format = recogniseFormat(times, { timeFormat: null, frequency: null, column, source });
+    if (declared === "date" && format === null) throw notDates(column, times.texts[0] ?? "");
+    if (format === null || declared === "date") return format;
+    return times.texts.every((text) => daysOf(text, format) !== null) ? format : null;
+  } catch (thrown) {
+    // Which of two dates is meant nobody has said: the texts are names until somebody does.
+    if (declared === undefined && thrown instanceof DataError && thrown.code === "AMBIGUOUS_DATE") return null;
+    throw thrown;
+  }
+}
+
+function notDates(column: string, text: string): DataError {
+  return new DataError(
+    "WRONG_TYPE",
+    `Cannot read ${JSON.stringify(column)} as dates as one format must read them: current value is ${
+      JSON.stringify(text)
+    }`,
+    { hint: `Write them as YYYY-MM-DD, or take the column out of inputs.kinds.`, context: { column } },
+  );
+}
+
+/** Why a column is no feature; null if it is one. */
+function leftOut({ name, holds }: CellReading, evidence: Evidence): Finding | null {
+  const { texts, known, rows, hasMore } = evidence;
+  const about = { severity: "warning", column: name, examples: [...texts.keys()].slice(0, 5) } as const;
+  if (texts.size < 2 && (known === rows || known === 0)) {
+    const message = known === 0 ? "the column is left out: it is empty" : "the column is left out: it never varies";
+    return { code: "CONSTANT_COLUMN", ...about, severity: "info", message, count: rows };
+  }
+  const isDistinct = known >= FEWEST_IDS && !hasMore && texts.size === known;
+  if (holds === "number" && isDistinct && areNumberedOff(evidence)) {
+    const message =
+      'the column is left out: it numbers the rows, as ids do; if it says something, say "number" in inputs.kinds';
+    return { code: "COLUMN_OF_IDS", ...about, message, count: known };
+  }
+  if (holds !== "category") return null;
+  if (isDistinct || (hasMore && known <= texts.size * 1.05)) {
+    const message =
+      "the column is left out: it has another text in each row, as ids have; if it is one of texts, say so in inputs.kinds";
+    return { code: "COLUMN_OF_IDS", ...about, message, count: known };
+  }
+  if (!hasMore) return null;
+  const message = `the column is left out: a category of more than ${
+    formatCount(MOST_TEXTS, "text")
+  }; group its texts, or ignore it`;
+  return { code: "TOO_MANY_LEVELS", ...about, message, count: known };
+}
+
+/** Whole numbers with hardly a gap. */
+function areNumberedOff({ hasFraction, known, least, most }: Evidence): boolean {
+  return !hasFraction && most - least + 1 <= 1.05 * known;
+}
+
+/** `MIXED_COLUMN`: numbers and texts, of which nobody has said what is meant. */
+function mixed(
+  { name, holds }: CellReading,
+  { texts, numbers, known }: Evidence,
+  declared: ColumnKind | undefined,
+): Finding[] {
+  if (declared !== undefined || numbers === 0 || holds !== "category") return [];
+  const words = [...texts.keys()].filter((text) => numberOf(text) === null && !isNoNumber(text));
+  if (words.length === 0) return [];
+  return [{
+    code: "MIXED_COLUMN",
+    severity: numbers >= 0.9 * known ? "warning" : "info",
+    message: `numbers and texts, read as a category of ${texts.size} levels; if the texts are errors, say ` +
+      `"kinds": {${JSON.stringify(name)}: "number"} in inputs`,
+    column: name,
+    count: words.length,
+    examples: words.slice(0, 5),
+  }];
+}

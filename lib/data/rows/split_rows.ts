@@ -1,0 +1,104 @@
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import { assignParts, needsFolds, partsByTime, partShares, type SplitUnits, TRAINED } from "./assign_parts.ts";
+import type { ScannedRows } from "./scan_rows.ts";
+
+/** The good rows of a table, split. */
+export interface SplitRows {
+  /** Parts that choices are made on. */
+  readonly folds: number;
+  /** Part of each row of the source, shape [rows]; of a bad one it says nothing. */
+  readonly parts: Int32Array;
+}
+
+/** What is split: columns of shape [rows], and which rows are good. */
+type Splittable = Pick<ScannedRows, "rows" | "code" | "keys" | "key" | "content" | "group" | "time" | "y" | "classes">;
+
+/**
+ * Split the good rows of a table: by its time if it has one; else by chance, alike for each class of a key, and equal rows, or
+ * those of a group, into one part. What a key is split into depends on its own rows alone, but for groups, and for time.
+ *
+ * @param scanned The rows. @param config Shares, folds, problem.
+ * @throws {DataError} `SPLIT_IMPOSSIBLE` if too few times are different.
+ */
+export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "time">): SplitRows {
+  const good = goodRows(scanned), byKey = rowsOfKeys(scanned, good), { split } = config;
+  const isSmall = byKey.some((rows) => rows.length > 0 && needsFolds(rows.length, split));
+  const folds = isSmall ? split.folds : 1, parts = new Int32Array(scanned.rows).fill(TRAINED);
+  if (scanned.time !== null) {
+    const own = partsByTime(Float64Array.from(good, (row) => scanned.time![row]!), split, folds);
+    if (own === null) throw tooFewTimes(config.time ?? "");
+    good.forEach((row, i) => parts[row] = own[i]!);
+    return { folds, parts };
+  }
+  const classes = scanned.classes === null ? null : scanned.y, always = rareClasses(classes, good);
+  // Groups go through all keys: who is trained on in one must not be judged in another.
+  for (const rows of scanned.group === null ? byKey : [good]) {
+    const { units, of } = unitsOf(rows, { order: scanned.group ?? scanned.content, classes });
+    const own = assignParts(
+      units,
+      partShares(scanned.group === null ? rows.length : isSmall ? 0 : good.length, split, folds),
+      always,
+    );
+    rows.forEach((row, i) => parts[row] = own[of[i]!]!);
+  }
+  return { folds, parts };
+}
+
+function goodRows({ rows, code }: Pick<Splittable, "rows" | "code">): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => code[row] === 0);
+}
+
+/** Good rows of each key, in the order of the source; shape [keys]. */
+function rowsOfKeys({ keys, key }: Pick<Splittable, "keys" | "key">, good: Int32Array): number[][] {
+  const rows = keys.map((): number[] => []);
+  for (const row of good) rows[key[row]!]!.push(row);
+  return rows;
+}
+
+/** Rows that stay together, with the class that most of them have. */
+function unitsOf(
+  rows: readonly number[] | Int32Array,
+  { order, classes }: { readonly order: Float64Array; readonly classes: Float64Array | null },
+): { readonly units: SplitUnits; readonly of: Int32Array } {
+  const places = new Map<number, number>(), of = new Int32Array(rows.length), counts: Map<number, number>[] = [];
+  rows.forEach((row, i) => {
+    const place = places.get(order[row]!) ?? places.size, own = classes?.[row] ?? 0;
+    places.set(order[row]!, place);
+    of[i] = place;
+    const count = counts[place] ??= new Map();
+    count.set(own, (count.get(own) ?? 0) + 1);
+  });
+  return {
+    of,
+    units: {
+      order: Float64Array.from(places.keys()),
+      rows: Int32Array.from(counts, (count) => [...count.values()].reduce((sum, n) => sum + n, 0)),
+      stratum: Int32Array.from(counts, mostCommon),
+    },
+  };
+}
+
+/** Of equally common classes the first. */
+function mostCommon(count: ReadonlyMap<number, number>): number {
+  let best = 0, most = 0;
+  for (const [own, rows] of count) if (rows > most || (rows === most && own < best)) [best, most] = [own, rows];
+  return best;
+}
+
+/** Classes of a single row: judged on it alone, no model could know it. */
+function rareClasses(classes: Float64Array | null, good: Int32Array): Set<number> {
+  if (classes === null) return new Set();
+  const count = new Map<number, number>();
+  for (const row of good) count.set(classes[row]!, (count.get(classes[row]!) ?? 0) + 1);
+  return new Set([...count].filter(([, rows]) => rows === 1).map(([own]) => own));
+}
+
+function tooFewTimes(column: string): DataError {
+  return new DataError(
+    "SPLIT_IMPOSSIBLE",
+    `Cannot split by time as ${JSON.stringify(column)} must have different times for a first and a last part: ` +
+      "current value is too few",
+    { hint: 'Say "time": null in the config for a split by chance, or other shares in `split`.', context: { column } },
+  );
+}

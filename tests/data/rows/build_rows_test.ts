@@ -1,0 +1,100 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { readChunk } from "@lib/data/read_chunk.ts";
+import { codesOf, inFolder } from "../_tables.ts";
+import { prepareRows } from "./_rows.ts";
+
+const NOTES = ["very good value indeed", "bad and slow service", "it was just fine", "never again in my life"];
+const LINES = [
+  "shop,y,age,colour,member,since,note,fixed",
+  ...Array.from({ length: 60 }, (_, i) =>
+    [
+      ...[`s${i % 2}`, `${i * 1.5}`, i === 3 ? "" : `${20 + i % 9}`, i % 3 === 0 ? "red" : "blue"],
+      ...[i % 2 === 0 ? "yes" : "no", `2024-01-${10 + i % 20}`, `${NOTES[i % 4]} ${i}`, "EUR"],
+    ].join(",")),
+];
+
+Deno.test("prepareTable() of rows stores kinds, levels, texts and parts, and reads them back", () =>
+  inFolder(async (store) => {
+    const prepared = await prepareRows(store, LINES, { keys: ["shop"] }), { group, counts, config } = prepared;
+    assertEquals(counts, { read: 60, kept: 60, quarantined: 0, merged: 0, ahead: 0, outside: 0 });
+    assertEquals([config.frequency, config.horizon, group.start, group.end], ["row", 1, -1, 5]);
+    assertEquals(codesOf(prepared), ["CONSTANT_COLUMN fixed 60", "MISSING_VALUE age 1"]);
+    const found = group.exogenous.map(({ name, holds, levels }) => [name, holds, levels?.length ?? 0]);
+    assertEquals(found, [
+      ...[["shop", "category", 2], ["age", "number", 0], ["colour", "category", 2]],
+      ...[["member", "boolean", 0], ["since", "date", 0], ["note", "text", 0]],
+    ]);
+    const panel = await readChunk(group, 0, 2), one = await readChunk(group, 1, 2);
+    assertEquals([[...panel.offsets], one.ds.length, group.exogenous[0]!.isKey], [[0, 30, 60], 30, true]);
+    assertEquals([...one.ds], [...one.ds].sort((a, b) => a - b));
+    // Each row is whole: note and y belong to the same i.
+    const at = panel.y.indexOf(1.5 * 7),
+      value = (name: string) => panel.exogenous.find((column) => column.name === name)!;
+    assertEquals([value("note").texts![at], value("age").values[at], value("shop").values[at]], [
+      `${NOTES[3]} 7`,
+      27,
+      1,
+    ]);
+    assertEquals([value("member").values[at], value("colour").values[at], value("since").values[at]], [0, 0, 19739]);
+  }));
+
+Deno.test("prepareTable() of rows gives files and tables in memory one panel, and an equal input its version again", () =>
+  inFolder(async (store) => {
+    await Deno.writeTextFile(`${store}/t.csv`, LINES.join("\n"));
+    const config = parseConfig({ source: `${store}/t.csv`, problem: "regression", target: "y", keys: ["shop"] });
+    const file = await prepareTable(config, { store }),
+      memory = await prepareRows(`${store}/other`, LINES, { keys: ["shop"] });
+    assertEquals(await readChunk(file.group, 0, 2), await readChunk(memory.group, 0, 2));
+    assertEquals((await prepareTable(config, { store })).isNew, false);
+    assertEquals((await prepareTable({ ...config, seed: 1 }, { store })).isNew, true);
+  }));
+
+Deno.test("prepareTable() of rows with several targets has them side by side, of classes their numbers", () =>
+  inFolder(async (store) => {
+    const two = await prepareRows(store, LINES, { target: ["y", "age"] });
+    const panel = await readChunk(two.group, 0, 1),
+      row = panel.y.findIndex((value, i) => i % 2 === 0 && value === 1.5 * 7);
+    assertEquals([panel.targets, panel.y[row + 1], two.counts.quarantined], [2, 27, 1]);
+    const classes = await prepareRows(store, LINES, { target: "colour", problem: "classification", name: "c" });
+    assertEquals([classes.group.table?.classes, classes.group.table?.classRows], [["blue", "red"], [40, 20]]);
+    assertEquals(new Set((await readChunk(classes.group, 0, 1)).y), new Set([0, 1]));
+  }));
+
+Deno.test("prepareTable() of rows writes what is left out with its reason, and keeps the key without a row", () =>
+  inFolder(async (store) => {
+    const lines = [...LINES, "s9,,1,red,no,2024-01-01,=1+1,EUR"];
+    const { group, quarantinePath, counts } = await prepareRows(store, lines, { keys: ["shop"] });
+    assertEquals([counts.quarantined, [...group.keyRows]], [1, [30, 30, 0]]);
+    const [, line] = (await Deno.readTextFile(quarantinePath!)).split("\n");
+    assertEquals(line, "MISSING_TARGET: y,61,,s9,,1,red,no,2024-01-01,'=1+1,EUR");
+    assertEquals((await readChunk(group, 2, 3)).ds.length, 0);
+  }));
+
+Deno.test("readChunk() asOf leaves out later parts", () =>
+  inFolder(async (store) => {
+    const { group } = await prepareRows(store, LINES, { keys: ["shop"] });
+    const all = await readChunk(group, 0, 2), early = await readChunk(group, 0, 2, { asOf: 3 });
+    assertEquals([...early.ds], [...all.ds].filter((part) => part <= 3));
+    assertEquals([...early.y], [...all.y].filter((_, i) => all.ds[i]! <= 3));
+  }));
+
+Deno.test("prepareTable() of rows refuses tables that nothing can be learned from", () =>
+  inFolder(async (store) => {
+    const codeOf = async (lines: readonly string[], fields = {}) =>
+      (await assertRejects(() => prepareRows(store, lines, fields), DataError)).code;
+    assertEquals(await codeOf(["x,y"]), "HEADER_ONLY");
+    assertEquals(await codeOf(["x,y", "1,", "2,"]), "MISSING_TARGET");
+    assertEquals(await codeOf(["x,y", "1,5", "2,5"]), "CONSTANT_TARGET");
+    assertEquals(await codeOf(["x,y", "1,5", "2,6"], { target: "z" }), "MISSING_COLUMN");
+  }));
+
+Deno.test("prepareTable() of rows tells a column that gives the target away, judged without the test part", () =>
+  inFolder(async (store) => {
+    const lines = ["x,paid,y", ...Array.from({ length: 200 }, (_, i) => `${i * 7 % 50},${i * 3 + 1},${i}`)];
+    const { findings } = await prepareRows(store, lines);
+    const [told] = findings.filter(({ code }) => code === "GIVES_TARGET_AWAY");
+    assertEquals([told?.column, told?.count], ["paid", 170]);
+  }));

@@ -1,0 +1,70 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import type { ColumnKind } from "@lib/core/task.ts";
+import { EvidenceCounter } from "@lib/data/rows/column_evidence.ts";
+import { decideColumns } from "@lib/data/rows/decide_kinds.ts";
+
+function decide(cells: readonly (string | null)[], kind?: ColumnKind) {
+  const counter = new EvidenceCounter();
+  counter.add(cells);
+  const kinds: Record<string, ColumnKind> = kind === undefined ? {} : { x: kind };
+  return decideColumns(new Map([["x", counter.evidence()]]), { kinds, source: "t.csv" });
+}
+
+const of = (count: number, text: (i: number) => string | null) => Array.from({ length: count }, (_, i) => text(i));
+
+const FOUND: readonly (readonly [what: string, cells: readonly (string | null)[], kind: ColumnKind])[] = [
+  ["numbers with gaps", of(50, (i) => i % 5 === 0 ? null : String(i / 4)), "number"],
+  ["measurements with a rare word", of(400, (i) => i === 7 ? "broken" : String(i / 8)), "number"],
+  ["whole numbers that come again", of(60, (i) => String(i % 7)), "number"],
+  ["ids with leading zeros", of(60, (i) => `00${i % 9}`), "category"],
+  ["few words among few numbers", of(60, (i) => i % 4 === 0 ? "XL" : String(36 + i % 5)), "category"],
+  ["yes and no", of(60, (i) => i % 3 === 0 ? "Yes" : "no"), "boolean"],
+  ["0 and 1", of(60, (i) => String(i % 2)), "number"],
+  ["dates", of(60, (i) => `2024-02-${10 + i % 19}`), "date"],
+  ["dates of two readings", of(60, (i) => `0${1 + i % 3}/0${1 + i % 4}/2024`), "category"],
+  ["names of two words", of(60, (i) => `New York ${i % 3 === 0 ? "" : "N"}`), "category"],
+  ["reviews", of(60, (i) => `it was good value for ${i} days`), "text"],
+  ["sentences that come again", of(60, (i) => `please call me back ${i % 4}`), "category"],
+];
+for (const [what, cells, kind] of FOUND) {
+  Deno.test(`decideColumns() reads ${what} as ${kind}`, () => {
+    const { columns } = decide(cells);
+    assertEquals(columns.map(({ holds }) => holds), [kind]);
+  });
+}
+
+Deno.test("decideColumns() takes what is declared", () => {
+  assertEquals(decide(of(30, (i) => String(i)), "category").columns[0]?.levels?.length, 30);
+  assertEquals(decide(of(30, (i) => `3${i % 9}.12.2023`.slice(-10)), "text").columns[0]?.holds, "text");
+  assertEquals(decide(["20240131", "20240229"], "date").columns[0], { name: "x", holds: "date", format: "YYYYMMDD" });
+});
+
+const LEFT: readonly (readonly [what: string, cells: readonly (string | null)[], code: string])[] = [
+  ["one text", of(30, () => "EUR"), "CONSTANT_COLUMN"],
+  ["nothing", of(30, () => null), "CONSTANT_COLUMN"],
+  ["another name in each row", of(30, (i) => `cust${i}`), "COLUMN_OF_IDS"],
+  ["the numbers of the rows", of(30, (i) => String(1000 + i)), "COLUMN_OF_IDS"],
+];
+for (const [what, cells, code] of LEFT) {
+  Deno.test(`decideColumns() leaves out a column of ${what}`, () => {
+    const { columns, findings } = decide(cells);
+    assertEquals([columns, findings.map((finding) => finding.code)], [[], [code]]);
+  });
+}
+
+Deno.test("decideColumns() keeps a column that is there or not, and one that is declared", () => {
+  assertEquals(decide(of(30, (i) => i % 2 === 0 ? "paid" : null)).columns[0]?.levels, ["paid"]);
+  assertEquals(decide(of(30, (i) => String(i)), "number").findings, []);
+});
+
+Deno.test("decideColumns() tells numbers and texts that became a category", () => {
+  const [finding] = decide(of(100, (i) => i % 10 === 0 ? "none" + i : String(i % 5))).findings;
+  assertEquals([finding?.code, finding?.severity, finding?.count], ["MIXED_COLUMN", "warning", 10]);
+});
+
+Deno.test("decideColumns() refuses a date of two readings, and no date at all, where it is declared", () => {
+  const codeOf = (cells: readonly string[]) => assertThrows(() => decide(cells, "date"), DataError).code;
+  assertEquals(codeOf(["01/02/2024", "03/04/2024"]), "AMBIGUOUS_DATE");
+  assertEquals(codeOf(["soon", "later"]), "WRONG_TYPE");
+});

@@ -1,0 +1,77 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { DataError } from "@lib/core/errors.ts";
+import { splitRows } from "@lib/data/rows/split_rows.ts";
+import { rowConfig, scan } from "./_rows.ts";
+
+type Fields = Parameters<typeof rowConfig>[0];
+
+/** Parts by the text of a row. */
+async function partsOf(lines: readonly string[], fields: Fields = {}): Promise<Map<string, number[]>> {
+  const { parts } = splitRows(await scan(lines, fields), rowConfig(fields)), of = new Map<string, number[]>();
+  lines.slice(1).forEach((line, row) => of.set(line, [...of.get(line) ?? [], parts[row]!]));
+  return of;
+}
+
+const LINES = Array.from({ length: 240 }, (_, i) => `k${i % 3},${i % 7},${i % 11},${i % 4 === 0 ? "yes" : "no"}`);
+const CLASS: Fields = { keys: ["k"], problem: "classification" };
+
+Deno.test("splitRows() depends neither on the order of the rows nor, without a time, on other keys", async () => {
+  const head = "k,a,b,y", whole = await partsOf([head, ...LINES], CLASS);
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(LINES, { minLength: 240 }), async (lines) => {
+      assertEquals(await partsOf([head, ...lines], CLASS), new Map(lines.map((line) => [line, whole.get(line)!])));
+    }),
+    { numRuns: 10 },
+  );
+  const alone = LINES.filter((line) => line.startsWith("k1"));
+  assertEquals(await partsOf([head, ...alone], CLASS), new Map(alone.map((line) => [line, whole.get(line)!])));
+});
+
+Deno.test("splitRows() puts equal rows into one part", async () => {
+  for (const parts of (await partsOf(["k,a,b,y", ...LINES, ...LINES], CLASS)).values()) {
+    assertEquals(new Set(parts).size, 1);
+  }
+});
+
+Deno.test("splitRows() another seed splits otherwise", async () => {
+  const lines = ["k,a,b,y", ...LINES];
+  const [one, other] = [await partsOf(lines, CLASS), await partsOf(lines, { ...CLASS, seed: 1 })];
+  assert([...one].some(([line, parts]) => other.get(line)![0] !== parts[0]));
+});
+
+Deno.test("splitRows() keeps groups together over all keys, and to the shares", async () => {
+  const lines = Array.from({ length: 900 }, (_, i) => `k${i % 3},p${i % 100},${i},${i % 2}`);
+  const fields: Fields = { keys: ["k"], split: { group: "g" } };
+  const { parts } = splitRows(await scan(["k,g,x,y", ...lines], fields), rowConfig(fields));
+  for (let p = 0; p < 100; p++) assertEquals(new Set(parts.filter((_, i) => i % 100 === p)).size, 1, `group ${p}`);
+  assert(Math.abs(parts.filter((part) => part === 5).length - 135) <= 18);
+});
+
+Deno.test("splitRows() has one part to choose on where every key has many rows, folds where one has few", async () => {
+  const many = Array.from({ length: 1400 }, (_, i) => `k${i % 2},${i},${i / 7}`), few = [`k9,1,2`, `k9,3,4`];
+  const fields: Fields = { keys: ["k"] };
+  const large = splitRows(await scan(["k,x,y", ...many], fields), rowConfig(fields));
+  assertEquals([large.folds, [...new Set(large.parts)].sort()], [1, [-1, 0, 1]]);
+  const mixed = splitRows(await scan(["k,x,y", ...many, ...few], fields), rowConfig(fields));
+  assertEquals([mixed.folds, [...new Set(mixed.parts.subarray(0, 1400))].sort()], [5, [-1, 0, 5]]);
+});
+
+Deno.test("splitRows() by time gives no key a later row to train on than another has to be judged on", async () => {
+  const day = (i: number) => `2024-${String(1 + i % 12).padStart(2, "0")}-${String(1 + i % 28).padStart(2, "0")}`;
+  const lines = Array.from({ length: 300 }, (_, i) => `k${i % 5},${day(i)},${i}`),
+    fields: Fields = { keys: ["k"], time: "d" };
+  const scanned = await scan(["k,d,y", ...lines], fields), { parts } = splitRows(scanned, rowConfig(fields));
+  for (let part = -1; part < 5; part++) {
+    const times = (keep: (own: number) => boolean) => [...scanned.time!].filter((_, i) => keep(parts[i]!));
+    assert(Math.max(...times((own) => own <= part)) < Math.min(...times((own) => own > part)), `part ${part}`);
+  }
+});
+
+Deno.test("splitRows() trains on a class of one row, and refuses a time that is always the same", async () => {
+  const lines = ["y,x", "rare,1", ...Array.from({ length: 60 }, (_, i) => `${i % 2 === 0 ? "a" : "b"},${i}`)];
+  const fields: Fields = { problem: "classification" };
+  assertEquals(splitRows(await scan(lines, fields), rowConfig(fields)).parts[0], -1);
+  const timed: Fields = { time: "d" }, same = await scan(["d,y", "2024-01-01,1", "2024-01-01,2"], timed);
+  assertEquals(assertThrows(() => splitRows(same, rowConfig(timed)), DataError).code, "SPLIT_IMPOSSIBLE");
+});
