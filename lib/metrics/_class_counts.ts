@@ -62,8 +62,16 @@ export function countByClass(actual: Values, predicted: Values, weights?: Values
   assertSameShape(actual, predicted);
   if (weights !== undefined) assertSameShape(actual, weights);
   const counts = new Map<number, ClassCounts>();
+  let name = NaN, last: ClassCounts = { ...NONE };
+  const of = (asked: number) => {
+    if (asked === name) return last;
+    let own = counts.get(asked);
+    if (own === undefined) counts.set(asked, own = { ...NONE });
+    name = asked;
+    return last = own;
+  };
   for (let i = 0; i < actual.length; i++) {
-    const came = actual[i]!, said = predicted[i]!, weight = weights?.[i] ?? 1;
+    const came = actual[i]!, said = predicted[i]!, weight = weights === undefined ? 1 : weights[i]!;
     if (Number.isNaN(came) || !(weight > 0)) continue;
     if (came === said) of(came).hits += weight;
     else {
@@ -72,12 +80,6 @@ export function countByClass(actual: Values, predicted: Values, weights?: Values
     }
   }
   return counts;
-
-  function of(name: number): ClassCounts {
-    let own = counts.get(name);
-    if (own === undefined) counts.set(name, own = { ...NONE });
-    return own;
-  }
 }
 
 function addedUp(all: readonly ClassCounts[]): ClassCounts {

@@ -26,26 +26,26 @@ export function rankRows(
 ): RankedRows | null {
   assertSameShape(actual, scores);
   if (weights !== undefined) assertSameShape(actual, weights);
-  const places: number[] = [];
+  const order = new Uint32Array(actual.length);
+  let n = 0, isSorted = true;
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i]) || !((weights?.[i] ?? 1) > 0)) continue;
     if (Number.isNaN(scores[i])) return null;
-    places.push(i);
+    // Rows that are scored many times with other weights come in order: a bootstrap sorts them once.
+    if (n > 0 && scores[order[n - 1]!]! < scores[i]!) isSorted = false;
+    order[n++] = i;
   }
-  const order = Uint32Array.from(places);
-  // Rows that are scored many times with other weights come in order: a bootstrap sorts them once.
-  const isSorted = order.every((i, place) => place === 0 || scores[order[place - 1]!]! >= scores[i]!);
-  if (!isSorted) order.sort((i, j) => scores[j]! - scores[i]! || i - j);
-  const n = order.length, ranked = Float64Array.from(order, (i) => scores[i]!);
-  const positives = new Float64Array(n), negatives = new Float64Array(n);
+  if (!isSorted) order.subarray(0, n).sort((i, j) => scores[j]! - scores[i]! || i - j);
+  const ranked = new Float64Array(n), positives = new Float64Array(n), negatives = new Float64Array(n);
   let steps = 0, above = 0, below = 0;
-  order.forEach((i, place) => {
+  for (let place = 0; place < n; place++) {
+    const i = order[place]!, score = scores[i]!;
     actual[i] === positive ? above += weights?.[i] ?? 1 : below += weights?.[i] ?? 1;
-    if (place > 0 && ranked[place] !== ranked[steps]) steps++;
-    ranked[steps] = ranked[place]!;
+    if (place > 0 && score !== ranked[steps]) steps++;
+    ranked[steps] = score;
     positives[steps] = above;
     negatives[steps] = below;
-  });
+  }
   const kept = n === 0 ? 0 : steps + 1;
   return {
     scores: ranked.subarray(0, kept),

@@ -1,4 +1,4 @@
-"""Metrics of predicted classes made with scikit-learn, as an independent oracle.
+"""Metrics of predicted classes, and of numbers of rows with several targets, made with scikit-learn, as an independent oracle.
 
 Make the JSON again, in any virtual environment:
 
@@ -83,7 +83,22 @@ def main():
         "four_two_absent": (*draw(rng, 40, 4, absent=(1, 3)), None),
         "four_edges": (*draw(rng, 60, 4, edges=True), None),
     }
-    result = {"package": f"scikit-learn {sklearn.__version__}", "cases": {}}
+    result = {"package": f"scikit-learn {sklearn.__version__}", "cases": {}, "numbers": {}}
+    for name, targets in {"one": 1, "three": 3}.items():
+        y = np.round(rng.lognormal(1, 1, (50, targets)) * 10 ** np.arange(targets), 6)
+        p = np.round(y * rng.normal(1, 0.3, y.shape), 6)
+        result["numbers"][name] = {
+            "targets": targets,
+            "actual": y.ravel().tolist(),
+            "predicted": p.ravel().tolist(),
+            "scores": {
+                "mse": m.mean_squared_error(y, p),
+                "rmse": m.root_mean_squared_error(y, p),
+                "mae": m.mean_absolute_error(y, p),
+                "mape": m.mean_absolute_percentage_error(y, p),
+                "r2": m.r2_score(y, p),
+            },
+        }
     for name, (y, p, w) in cases.items():
         case = {"classes": p.shape[1], "actual": y.tolist(), "probabilities": p.ravel().tolist(), "scores": scores(y, p, w)}
         if w is not None:

@@ -1,4 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import golden from "../golden/classes.json" with { type: "json" };
 import { METRICS } from "../../lib/metrics/metric_list.ts";
 import { outputSlopes, ROW_METRICS, scoreOutputs } from "../../lib/metrics/score_outputs.ts";
 import { scoreForecast } from "../../lib/metrics/score_forecast.ts";
@@ -35,3 +36,12 @@ Deno.test("outputSlopes() are the derivatives of the mean over outputs", () => {
     });
   }
 });
+
+for (const [name, one] of Object.entries(golden.numbers)) {
+  Deno.test(`scoreOutputs() agrees with scikit-learn: ${name}`, () => {
+    const scores = scoreOutputs(one.actual, one.predicted, { outputs: one.targets });
+    for (const metric of ["mse", "rmse", "mae", "mape", "r2"] as const) {
+      assertAlmostEquals(scores[metric] / one.scores[metric], 1, 1e-12, metric);
+    }
+  });
+}
