@@ -7,6 +7,10 @@ import { truncatedSvd } from "./truncated_svd.ts";
 
 /** An n-gram in fewer texts, or in more of them than this share, tells nothing. */
 const FEWEST_TEXTS = 2, MOST_SHARE = 0.9;
+/** Length of the weights of characters, beside 1 of those of words. */
+const CHARACTERS = 0.4;
+/** N-grams that are weighed at most, for each text; few texts show no more. */
+const GRAMS_PER_TEXT = 8;
 
 /**
  * What is learned of texts: which n-grams are weighed, how much each tells, and the directions in which texts differ most.
@@ -20,8 +24,11 @@ export function learnText(
 ): { encoding: TextEncoding; columns: Float64Array[] } {
   const every = Math.max(1, Math.ceil(texts.length / text.texts));
   const counted = texts.filter((_, row) => row % every === 0).map(gramCounts);
-  const { buckets, idf } = vocabularyOf(counted, text.vocabulary), weights = weighGrams(counted, { buckets, idf });
-  const { components, dimension } = truncatedSvd(weights, text.dimension, rng);
+  const most = Math.min(text.vocabulary, GRAMS_PER_TEXT * counted.length);
+  const { buckets, idf } = vocabularyOf(counted, most), weights = weighGrams(counted, { buckets, idf });
+  // More directions than that are of single texts.
+  const directions = Math.min(text.dimension, Math.ceil(Math.sqrt(counted.length)));
+  const { components, dimension } = truncatedSvd(weights, directions, rng);
   const missing = fill && texts.some((words) => words.trim() === "");
   const encoding: TextEncoding = {
     ...{ kind: "text", buckets, idf, dimension, missing },
@@ -76,7 +83,8 @@ function fillColumns(
 }
 
 /**
- * Weights of counted n-grams: 1 + log of how often, times how few texts have it, on a length of 1.
+ * Weights of counted n-grams: 1 + log of how often, times how few texts have it; those of words on a length of 1, those of
+ * characters, which are many and repeat what words say, on a shorter one.
  *
  * @param counted Of each text. @param vocabulary `buckets` ascending and `idf`, shape [v].
  * @returns Shape [n × v].
@@ -119,15 +127,19 @@ function weighText(
   { buckets: known, idf }: Pick<TextEncoding, "buckets" | "idf">,
 ): { columns: number[]; weights: number[] } {
   const columns: number[] = [], weights: number[] = [];
-  let squares = 0;
+  let words = 0, characters = 0;
   for (let i = 0, at = 0; i < buckets.length && at < known.length; i++) {
     while (known[at]! < buckets[i]!) at++;
     if (known[at] !== buckets[i]) continue;
     const weight = (1 + Math.log(counts[i]!)) * idf[at]!;
-    squares += weight * weight;
+    if (isOfWords(buckets[i]!)) words += weight * weight;
+    else characters += weight * weight;
     columns.push(at);
     weights.push(weight);
   }
-  const length = Math.sqrt(squares);
-  return { columns, weights: weights.map((weight) => weight / length) };
+  const ofWords = 1 / Math.sqrt(words), ofCharacters = CHARACTERS / Math.sqrt(characters);
+  return {
+    columns,
+    weights: weights.map((weight, i) => weight * (isOfWords(known[columns[i]!]!) ? ofWords : ofCharacters)),
+  };
 }

@@ -12,17 +12,30 @@ Deno.test("weighGrams() and vocabularyOf() weigh as scikit-learn's TfidfTransfor
   const { counts, idf, weights } = TABLE_GOLDEN.tfidf;
   const counted = counts.map((row) => {
     const columns = row.flatMap((count, column) => count > 0 ? [column] : []);
-    return { buckets: Int32Array.from(columns), counts: Float64Array.from(columns, (column) => row[column]!) };
+    // Even buckets are of words.
+    return {
+      buckets: Int32Array.from(columns, (column) => 2 * column),
+      counts: Float64Array.from(columns, (column) => row[column]!),
+    };
   });
   const learned = vocabularyOf(counted, 100);
-  for (const [at, bucket] of learned.buckets.entries()) assertAlmostEquals(learned.idf[at]!, idf[bucket]!, 1e-12);
-  const all = { buckets: Int32Array.from(idf.keys()), idf: Float64Array.from(idf) };
+  for (const [at, bucket] of learned.buckets.entries()) assertAlmostEquals(learned.idf[at]!, idf[bucket / 2]!, 1e-12);
+  const all = { buckets: Int32Array.from(idf.keys(), (column) => 2 * column), idf: Float64Array.from(idf) };
   const { offsets, columns, values } = weighGrams(counted, all);
   weights.forEach((row, i) => {
     const found = new Float64Array(row.length);
     for (let e = offsets[i]!; e < offsets[i + 1]!; e++) found[columns[e]!] = values[e]!;
     row.forEach((weight, column) => assertAlmostEquals(found[column]!, weight, 1e-12));
   });
+});
+
+Deno.test("weighGrams() gives words a length of 1 and characters a shorter one", () => {
+  const counted = TEXTS.map(gramCounts), { buckets, idf } = vocabularyOf(counted, 100);
+  const { offsets, columns, values } = weighGrams(counted, { buckets, idf });
+  const squares = [0, 0];
+  for (let e = offsets[7]!; e < offsets[8]!; e++) squares[buckets[columns[e]!]! % 2]! += values[e]! ** 2;
+  assertAlmostEquals(squares[0]!, 1, 1e-12);
+  assertAlmostEquals(squares[1]!, 0.16, 1e-12);
 });
 
 Deno.test("vocabularyOf() keeps what some texts have and others do not, half of it words", () => {
