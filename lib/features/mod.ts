@@ -47,6 +47,7 @@ export type {
 export type { Components } from "./table/components.ts";
 export { type EncodedColumn, encodeRows, encodeTraining, fitEncoder, type TableEncoder } from "./table/encoder.ts";
 export type { EncodedTraining } from "./table/encoder.ts";
+export type { LearnedFeature } from "./table/learned_features.ts";
 export type { ColumnScales } from "./table/scale_columns.ts";
 export type { Source } from "./table/sources.ts";
 export { tableDesign } from "./table/table_design.ts";

@@ -3,6 +3,7 @@ import type { Design } from "../core/design.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import type { Rng } from "../core/random.ts";
 import type { Task } from "../core/task.ts";
+import type { LearnedFeature } from "../features/table/learned_features.ts";
 
 /** Hyperparameters of a family: plain data, hashed into the plan. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
@@ -87,6 +88,8 @@ export interface ModelFamily<Fitted = unknown> {
   decode(artifact: Artifact): Fitted;
   /** Importance per feature, shape [p], >= 0, sums to 1 (or all 0); absent for history families. */
   importance?(fitted: Fitted): Float64Array;
+  /** What it made of the columns of a table; absent, or empty, where it is given features. */
+  learned?(fitted: Fitted): readonly LearnedFeature[];
   /** Why this fitted model says nothing about its input (`SINGLE_LEAF`, `CONSTANT`), or null. */
   degenerate?(fitted: Fitted): ErrorCode | null;
 }

@@ -5,7 +5,7 @@ import { type Components, learnComponents, projectComponents } from "./component
 import type { ColumnEncoding, EncodedFeature, FeatureGroup, Slot } from "./column_encoding.ts";
 import { applyEncoding, learnColumn, slotsOf } from "./encode_column.ts";
 import { multiply, productsOf } from "./products.ts";
-import { type ColumnScales, learnScales, scaleColumns } from "./scale_columns.ts";
+import { type ColumnScales, learnScales, momentsOf, scaleColumns } from "./scale_columns.ts";
 import { selectFeatures } from "./select_features.ts";
 import { BLOCK_ROWS, levelTexts, type Source, sourceRows, sourcesOf, turnedColumns } from "./sources.ts";
 import type { TableRecipe } from "./table_recipe.ts";
@@ -45,6 +45,8 @@ export interface TableEncoder {
   readonly components: Components | null;
   /** What comes out, shape [p]. */
   readonly features: readonly EncodedFeature[];
+  /** Of the training rows: mean and deviation before scaling, and the share that is missing, shape [p × 3]. */
+  readonly statistics: Float32Array;
 }
 
 /** Training rows in both forms. */
@@ -126,7 +128,11 @@ function learn(design: Design, recipe: TableRecipe): EncodedTraining {
   const kept = selectFeatures({ columns: all, categorical }, targets, { select: recipe.select, rng });
   const parts = componentsOf(all, { features, kept, most: recipe.pca });
   const encoder = encoderOf(design, { columns, products: pairs.products, ...parts, features });
-  return { encoder, design: { ...assemble(encoder, design, all), ds: placesOf(design, rng) } };
+  const rows = assemble(encoder, design, all);
+  return {
+    encoder: { ...encoder, statistics: statisticsOf(encoder, turnedColumns(rows)) },
+    design: { ...rows, ds: placesOf(design, rng) },
+  };
 }
 
 /**
@@ -179,7 +185,7 @@ function encoderOf(
   parts: Pick<TableEncoder, "products" | "kept" | "components" | "features"> & {
     readonly columns: readonly LearnedColumn[];
   },
-): TableEncoder {
+): Omit<TableEncoder, "statistics"> {
   const { products, kept, components } = parts, names = new Set<string>();
   const out: EncodedFeature[] = [...kept].map((f) => parts.features[f]!);
   const count = components === null ? 0 : components.directions.length / components.features.length;
@@ -197,6 +203,15 @@ function encoderOf(
   };
 }
 
+/** Of what comes out, in the units of before it was scaled. */
+function statisticsOf({ columns, kept }: Omit<TableEncoder, "statistics">, out: readonly Float64Array[]): Float32Array {
+  const scales = columns.flatMap(({ scales: { mean, scale } }) => Array.from(mean, (_, s) => [mean[s]!, scale[s]!]));
+  return Float32Array.from(out.flatMap((column, f) => {
+    const { mean, deviation, missing } = momentsOf(column), [centre = 0, width = 1] = scales[kept[f] ?? NaN] ?? [];
+    return [mean * width + centre, deviation * width, missing];
+  }));
+}
+
 /** A name that no feature has: a table may have a column that is named as what another becomes. */
 function uniqueName(name: string, taken: Set<string>): string {
   let unique = name;
@@ -206,7 +221,7 @@ function uniqueName(name: string, taken: Set<string>): string {
 }
 
 /** The features that come out, row by row. */
-function assemble(encoder: TableEncoder, design: Design, all: readonly Float64Array[]): Design {
+function assemble(encoder: Omit<TableEncoder, "statistics">, design: Design, all: readonly Float64Array[]): Design {
   const { kept, components, features } = encoder, p = features.length, { rows } = design;
   const columns = [...kept].map((f) => all[f]!);
   if (components !== null) columns.push(...projectComponents(all, components));

@@ -67,12 +67,13 @@ const HEADER = record({
  * @param encoder Learned of training rows.
  */
 export function encodeEncoder(encoder: TableEncoder): Artifact {
-  const { reads, width, specHash, columns, features, products, kept, components } = encoder;
+  const { reads, width, specHash, columns, features, products, kept, components, statistics } = encoder;
   const arrays: Record<string, ArtifactArray> = {
     mean: joined(columns.map(({ scales }) => scales.mean)),
     scale: joined(columns.map(({ scales }) => scales.scale)),
     products,
     kept,
+    statistics,
   };
   if (components !== null) {
     arrays.measured = components.features;
@@ -124,7 +125,11 @@ export function decodeEncoder({ header, arrays }: Artifact): TableEncoder {
     from.every((column) => column < columns.length) && (group === "component") === (f >= kept.length)
   );
   if (!isOfColumns) throw corrupt("features of no column");
-  return { ...head, columns, products, kept, components };
+  const { statistics } = arrays;
+  if (!(statistics instanceof Float32Array) || statistics.length !== 3 * head.features.length) {
+    throw corrupt("statistics");
+  }
+  return { ...head, columns, products, kept, components, statistics };
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

@@ -28,8 +28,12 @@ export function learnScales(columns: readonly Float64Array[], slots: readonly Sl
   };
 }
 
-/** Mean and standard deviation of the known values; 0 and 0 of none. @param column Shape [n]; NaN is passed over. */
-export function momentsOf(column: Float64Array): { mean: number; deviation: number } {
+/**
+ * Mean and standard deviation of the known values, 0 and 0 of none; and the share that is missing.
+ *
+ * @param column Shape [n]; NaN is missing.
+ */
+export function momentsOf(column: Float64Array): { mean: number; deviation: number; missing: number } {
   let count = 0, sum = 0, squares = 0;
   for (const x of column) {
     if (x !== x) continue;
@@ -38,7 +42,8 @@ export function momentsOf(column: Float64Array): { mean: number; deviation: numb
   }
   const mean = count === 0 ? 0 : sum / count;
   for (const x of column) if (x === x) squares += (x - mean) ** 2;
-  return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
+  const missing = column.length === 0 ? 0 : 1 - count / column.length;
+  return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count), missing };
 }
 
 /** (x - mean) / scale of each value; columns that stay as they are are the same. */

@@ -3,6 +3,7 @@ import type { Design } from "../../core/design.ts";
 import { encodeRows, encodeTraining, type TableEncoder } from "../../features/table/encoder.ts";
 import { decodeEncoder, encodeEncoder } from "../../features/table/encoder_codec.ts";
 import { importanceByColumn } from "../../features/table/importance_by_column.ts";
+import { learnedFeatures } from "../../features/table/learned_features.ts";
 import { type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
 import { assertArtifact, corrupt, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
 import type { ModelFamily, SmallerWay } from "../family.ts";
@@ -83,6 +84,7 @@ export function encoded<Fitted>(
       importance: (fitted) =>
         isEncoded(fitted) ? importanceByColumn(fitted.encoder, importance(fitted.model)) : importance(fitted),
     }),
+    learned: (fitted) => isEncoded(fitted) ? learnedFeatures(fitted.encoder, importance?.(fitted.model)) : [],
     ...(degenerate === undefined ? {} : {
       degenerate: (fitted) => degenerate(isEncoded(fitted) ? fitted.model : fitted),
     }),

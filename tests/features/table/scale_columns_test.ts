@@ -17,6 +17,6 @@ Deno.test("learnScales() leaves what never varies at 0", () => {
 });
 
 Deno.test("momentsOf() passes over what is missing", () => {
-  assertEquals(momentsOf(Float64Array.of(1, NaN, 3)), { mean: 2, deviation: 1 });
-  assertEquals(momentsOf(Float64Array.of(NaN)), { mean: 0, deviation: 0 });
+  assertEquals(momentsOf(Float64Array.of(1, NaN, 3)), { mean: 2, deviation: 1, missing: 1 - 2 / 3 });
+  assertEquals(momentsOf(Float64Array.of(NaN)), { mean: 0, deviation: 0, missing: 1 });
 });

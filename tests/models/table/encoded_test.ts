@@ -119,6 +119,15 @@ Deno.test("encoded() gives what the run asks for to the recipe", () => {
   assert(names.includes("price_log") && names.includes("note_svd_2") && !names.includes("note_svd_3"), `${names}`);
 });
 
+Deno.test("encoded() tells what it made of the columns, and how much it goes by each", () => {
+  for (const [name, family] of FAMILIES) {
+    const fitted = fit(family), lines = family.learned!(fitted);
+    assertLess(Math.abs(lines.reduce((sum, { importance }) => sum + importance!, 0) - 1), 1e-9, name);
+    assert(lines.some(({ sources }) => sources.includes("note")), name);
+  }
+  assertEquals(FAMILIES[0]![1].learned!({ family: "ridge" }), []);
+});
+
 Deno.test("encoded() shrinks and compacts the model inside", () => {
   const [, family] = FAMILIES[2]!, fitted = fit(family);
   const compact = family.compact!(fitted);
