@@ -1,7 +1,6 @@
 import { DataError, FitError } from "../core/errors.ts";
 import type { ProblemKind } from "../core/task.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
-import { FULL_RECIPE, LIGHT_RECIPE, NEURAL_RECIPE } from "../features/table/table_recipe.ts";
 import { adida, imapa } from "./aggregation.ts";
 import {
   type CombinationRule,
@@ -14,21 +13,20 @@ import {
 import { croston, sba } from "./croston.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
-import { boostingPerOutput } from "./gradient_boosting.ts";
+import { tableBoosting } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
-import { logistic } from "./logistic.ts";
-import { mlp } from "./mlp.ts";
+import { tableLogistic } from "./logistic.ts";
+import { tableMlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
 import { priorMean } from "./prior_mean.ts";
-import { randomForest } from "./random_forest.ts";
+import { tableForest } from "./random_forest.ts";
 import { hintName, overrideParams, overrideRecipe } from "./override_params.ts";
 import { regression } from "./regression.ts";
-import { ridgePerOutput } from "./ridge.ts";
+import { tableRidge } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
 import { ses } from "./ses.ts";
-import { encoded } from "./table/encoded.ts";
 import { theta } from "./theta.ts";
 import { tsb } from "./tsb.ts";
 
@@ -49,14 +47,14 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     tsb,
     adida,
     imapa,
-    encoded(ridgePerOutput, FULL_RECIPE),
+    tableRidge,
     regression,
-    encoded(randomForest, LIGHT_RECIPE),
-    encoded(boostingPerOutput, LIGHT_RECIPE),
+    tableForest,
+    tableBoosting,
     hurdle,
-    encoded(mlp, NEURAL_RECIPE),
+    tableMlp,
     priorMean,
-    encoded(logistic, FULL_RECIPE),
+    tableLogistic,
   ].map((family: ModelFamily) => [family.name, family] as const),
 );
 

@@ -115,7 +115,7 @@ export const CONTENDERS: readonly Contender[] = [
     params: { loss: "mape" },
     summary: `${regression.summary} Forecasts where the relative error is least, below the median.`,
   },
-  local(randomForest, NUMBERS),
+  local(randomForest, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
   local(gradientBoosting, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
   local(mlp, { problems: PROBLEM_KINDS, default: false }),
   optional("ml_random_forest", {
@@ -125,7 +125,7 @@ export const CONTENDERS: readonly Contender[] = [
   }),
   { ...pooled(ridge), ...NUMBERS },
   { ...pooled(logistic), ...CLASSES },
-  { ...pooled(randomForest), problems: ["regression"] },
+  { ...pooled(randomForest), problems: TABLES },
   pooled(regression),
   {
     ...boosted("", "Small steps, as many as rows ask for that it has not seen."),

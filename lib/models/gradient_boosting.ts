@@ -4,7 +4,7 @@ import type { Design } from "../core/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
 import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
-import { perOutput, type SeveralOutputs } from "./per_output.ts";
+import { perOutput } from "./per_output.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
 import { treeCount, type TreeEnsemble } from "./trees/ensemble.ts";
 import { isOneClass, shareTrees } from "./trees/share_trees.ts";
@@ -15,6 +15,8 @@ import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveP
 import { relativeWeights } from "./trees/relative_weights.ts";
 import { splitToStop } from "./trees/rows.ts";
 import { smallerTrees } from "./trees/smaller.ts";
+import { LIGHT_RECIPE } from "../features/table/table_recipe.ts";
+import { encoded, type TableFamily } from "./table/encoded.ts";
 
 const NAME = "gradient_boosting";
 const MIN_ROWS = 20;
@@ -162,8 +164,8 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   },
 };
 
-/** The family that is asked for classes, one number or several. */
-export const boostingPerOutput: ModelFamily<TreeModel | SeveralOutputs<TreeModel>> = perOutput(gradientBoosting);
+/** The family of the catalogue: asked for classes, one number or several, of rows of features or of a table. */
+export const tableBoosting: TableFamily<TreeModel> = encoded(perOutput(gradientBoosting), LIGHT_RECIPE);
 
 /**
  * Boost some rows of a design by the family's defaults: for families that are made of boosted parts.

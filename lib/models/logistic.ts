@@ -18,6 +18,8 @@ import { type ClassRows, linearScores, scoresOf } from "./softmax_loss.ts";
 import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
 import { numberIn, type ParamRule, resolveParams } from "./trees/params.ts";
 import { softmaxRows } from "./trees/predict.ts";
+import { FULL_RECIPE } from "../features/table/table_recipe.ts";
+import { encoded, type TableFamily } from "./table/encoded.ts";
 
 const NAME = "logistic", MIN_ROWS = 5, TASKS = ["class"] as const;
 const DEFAULTS = { penalty: 0, classWeight: "none" };
@@ -209,3 +211,6 @@ export function importanceOf({ slopes, columns, features }: LogisticFit): Float6
   });
   return total > 0 ? out.map((value) => value / total) : out;
 }
+
+/** The family of the catalogue: of rows of features or of a table. */
+export const tableLogistic: TableFamily<LogisticFit> = encoded(logistic, FULL_RECIPE);

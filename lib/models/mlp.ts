@@ -15,6 +15,8 @@ import { type NeuralModel, predictNeural, predictQuantiles } from "./neural/mode
 import { fitTargets, isConstant, networkTargets, type TargetPlan } from "./neural/targets.ts";
 import { type NetworkData, trainNetwork, type TrainOptions } from "./neural/train_network.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
+import { NEURAL_RECIPE } from "../features/table/table_recipe.ts";
+import { encoded, type TableFamily } from "./table/encoded.ts";
 
 const NAME = "mlp";
 
@@ -237,3 +239,6 @@ function rowWeights({ rows, weight }: Design): Float32Array {
   const total = weight.reduce((sum, value) => sum + value, 0);
   return Float32Array.from(weight, (own) => own * rows / total);
 }
+
+/** The family of the catalogue: of rows of features or of a table. */
+export const tableMlp: TableFamily<NeuralModel> = encoded(mlp, NEURAL_RECIPE);

@@ -1,12 +1,23 @@
+import type { Design } from "../core/design.ts";
 import type { Rng } from "../core/random.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
-import { type BagOptions, fitForest } from "./trees/bag.ts";
+import { taskOf } from "./_task.ts";
+import { mean, variance } from "../core/statistics.ts";
+import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import { outputDesign } from "./output_design.ts";
+import { classShares } from "./prior_mean.ts";
+import { isOneClass, shareTrees } from "./trees/share_trees.ts";
+import { type BagOptions, fitForest, fitVectorForest } from "./trees/bag.ts";
+import type { BinnedDesign } from "./trees/bin.ts";
 import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { smallerTrees } from "./trees/smaller.ts";
+import { LIGHT_RECIPE } from "../features/table/table_recipe.ts";
+import { encoded, type TableFamily } from "./table/encoded.ts";
 
 const NAME = "random_forest";
 const MIN_ROWS = 10;
+const TASKS = ["number", "class"] as const;
 
 const DEFAULTS = {
   trees: 100,
@@ -19,6 +30,7 @@ const DEFAULTS = {
   minGain: 0,
   bootstrap: true,
   rowSample: 1,
+  classWeight: "none",
 };
 type ForestParams = typeof DEFAULTS;
 
@@ -33,14 +45,16 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
   minGain: numberIn(0, 1e300),
   bootstrap: FLAG,
   rowSample: numberAbove(0, 1),
+  classWeight: CLASS_WEIGHT,
 };
 
 /**
- * Random forest of histogram trees on design rows, squared error.
+ * Random forest of histogram trees on design rows: squared error of a number, Gini's impurity of classes, whose shares are in the
+ * leaves; several numbers have the same trees.
  *
  * Parameters: `trees`; `mtry`: share of the columns searched per `sampling` (`node`, `level` or `tree`); `maxDepth` and
  * `maxLeaves` (0: no limit), `minLeaf` (rows with multiplicity), `minGain`; `maxBins`; `bootstrap` (with replacement) and
- * `rowSample`, the rows drawn as a share of all. The fitted model holds the out-of-bag error in `judged[0]`.
+ * `rowSample`, the rows drawn as a share of all; `classWeight`. The fitted model holds the out-of-bag error in `judged[0]`.
  *
  * @example
  * ```ts
@@ -58,19 +72,61 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
 export const randomForest: ModelFamily<TreeModel> = {
   name: NAME,
   summary: "Random forest of histogram trees with out-of-bag error.",
+  tasks: TASKS,
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   ...treeForm(NAME),
   smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
-    const binned = binnedOf(design, settings.maxBins);
+    const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
+    const design = withClassWeight(given, settings.classWeight);
+    const binned = binnedOf(design, settings.maxBins), task = taskOf(design);
     const options = { ...bagOptions(settings, binned.map.features.length), rng };
+    if (task.kind === "class") return fitClassForest(design, { binned, options, classes: task.classes });
+    if (task.outputs > 1) return fitNumbers(design, { binned, options, outputs: task.outputs });
     const { ensemble, outOfBagError } = fitForest(binned, design, options);
     return new TreeModel(NAME, ensemble, Float64Array.of(outOfBagError));
   },
 };
+
+interface ForestInput {
+  readonly binned: BinnedDesign;
+  readonly options: BagOptions & { rng: Rng };
+}
+
+/** Shares of the classes in leaves, to which the shares of all rows are added as those of one tree more: no class is impossible. */
+function fitClassForest(design: Design, { binned, options, classes }: ForestInput & { classes: number }): TreeModel {
+  const { trees } = options;
+  if (isOneClass(design)) return new TreeModel(NAME, shareTrees(design, classes), new Float64Array(0), classes);
+  const shares = classShares(design, classes);
+  if (classes > 2) {
+    const vectors = { ...options, outputs: classes, vectors: "classes" } as const;
+    const { ensemble, outOfBagError } = fitVectorForest(binned, design, vectors);
+    const bases = shares.map((share) => share / trees);
+    return new TreeModel(NAME, { ...ensemble, base: bases[0]!, bases }, Float64Array.of(outOfBagError), classes);
+  }
+  // The squared error of 0 and 1 is Gini's impurity.
+  const { ensemble, outOfBagError } = fitForest(binned, design, options), part = trees / (trees + 1);
+  const base = ensemble.base * part + shares[1]! / (trees + 1);
+  const value = ensemble.value.map((own, node) => ensemble.split[node]! < 0 ? own * part : own);
+  return new TreeModel(NAME, { ...ensemble, base, value }, Float64Array.of(outOfBagError), classes);
+}
+
+/** Means of several targets in leaves; splits see each relative to its spread. */
+function fitNumbers(design: Design, { binned, options, outputs }: ForestInput & { outputs: number }): TreeModel {
+  const { rows, weight } = design, parts = Array.from({ length: outputs }, (_, t) => outputDesign(design, t).target);
+  const centres = Float64Array.from(parts, mean), spreads = parts.map((part) => Math.sqrt(variance(part)) || 1);
+  const target = new Float64Array(rows * outputs);
+  parts.forEach((part, t) =>
+    part.forEach((value, row) => target[t * rows + row] = (value - centres[t]!) / spreads[t]!)
+  );
+  const vectorsOf = { ...options, outputs, vectors: "numbers" } as const;
+  const { ensemble, outOfBagError } = fitVectorForest(binned, { target, weight }, vectorsOf);
+  const vectors = ensemble.vectors?.map((own, i) => own * spreads[i % outputs]!);
+  const several = { ...ensemble, base: centres[0]!, bases: centres, ...(vectors === undefined ? {} : { vectors }) };
+  return new TreeModel(NAME, several, Float64Array.of(outOfBagError));
+}
 
 function bagOptions(settings: ForestParams, columns: number): BagOptions {
   const { sampling, mtry } = settings;
@@ -96,3 +152,6 @@ function bagOptions(settings: ForestParams, columns: number): BagOptions {
     rowSample: settings.rowSample,
   };
 }
+
+/** The family of the catalogue: of rows of features or of a table. */
+export const tableForest: TableFamily<TreeModel> = encoded(randomForest, LIGHT_RECIPE);

@@ -4,8 +4,10 @@ import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gramOf } from "./gram_of.ts";
-import { perOutput, type SeveralOutputs } from "./per_output.ts";
+import { perOutput } from "./per_output.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
+import { FULL_RECIPE } from "../features/table/table_recipe.ts";
+import { encoded, type TableFamily } from "./table/encoded.ts";
 
 const DEFAULTS: Params = { penalty: 0 };
 
@@ -44,8 +46,8 @@ export const ridge: ModelFamily<LinearFit> = {
   },
 };
 
-/** The family that is asked for one number or several. */
-export const ridgePerOutput: ModelFamily<LinearFit | SeveralOutputs<LinearFit>> = perOutput(ridge);
+/** The family of the catalogue: asked for one number or several, of rows of features or of a table. */
+export const tableRidge: TableFamily<LinearFit> = encoded(perOutput(ridge), FULL_RECIPE);
 
 /**
  * Coefficients by the penalty with the least generalised cross-validation error.

@@ -30,11 +30,12 @@ export function tableRows(task: Task, options: Omit<DesignOptions, "target"> = {
     }
     return Array.from({ length: task.outputs }, (_, t) => (t % 2 === 0 ? 3 + 2 * a - b : 100 * b) + rng.normal() / 10);
   });
-  const { values: shown } = buildDesign(options);
+  const { values: shown } = buildDesign(options), { categorical } = plain;
   return changeDesign(plain, {
     values: shown,
     target: Float64Array.from(target.flat()),
     task,
+    kinds: categorical.map((isCategory) => isCategory ? "category" : "number"),
     ds: new Int32Array(rows),
   });
 }

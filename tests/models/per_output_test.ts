@@ -2,14 +2,15 @@ import { assertEquals, assertInstanceOf, assertStrictEquals, assertThrows } from
 import { FitError } from "@lib/core/errors.ts";
 import { createRng } from "@lib/core/random.ts";
 import type { Design } from "@lib/core/design.ts";
-import { boostingPerOutput as gradientBoosting } from "@lib/models/gradient_boosting.ts";
+import { gradientBoosting as oneBoosting } from "@lib/models/gradient_boosting.ts";
 import { outputDesign } from "@lib/models/output_design.ts";
 import { perOutput, SeveralOutputs } from "@lib/models/per_output.ts";
 import { priorMean } from "@lib/models/prior_mean.ts";
-import { ridgePerOutput as ridge } from "@lib/models/ridge.ts";
+import { ridge as oneRidge } from "@lib/models/ridge.ts";
 import { binnedOf } from "@lib/models/trees/model.ts";
 import { tableRows } from "../_support/table_rows.ts";
 
+const ridge = perOutput(oneRidge), gradientBoosting = perOutput(oneBoosting);
 const NONE = new Float64Array(0), design = tableRows({ kind: "number", outputs: 2 }, { rows: 50 });
 const trainingOf = (design: Design) => ({ y: NONE, start: 0, seasonLength: 1, design });
 const future = { y: NONE, start: 0, horizon: 50, design };

@@ -32,7 +32,14 @@ function withColumn(design: Design, valueOf: (row: number) => number, categorica
     values.set(design.values.subarray(row * p, row * p + p), row * (p + 1));
     values[row * (p + 1) + p] = valueOf(row);
   }
-  return { ...design, names: [...design.names, "more"], categorical: [...design.categorical, categorical], values };
+  const kinds = [...design.kinds ?? [], categorical ? "category" as const : "number" as const];
+  return {
+    ...design,
+    kinds,
+    names: [...design.names, "more"],
+    categorical: [...design.categorical, categorical],
+    values,
+  };
 }
 
 /** Error of predictions: squared, or 1 less the probability of what came. */

@@ -7,6 +7,7 @@ import { learnedFeatures } from "../../features/table/learned_features.ts";
 import { type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
 import { assertArtifact, corrupt, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
 import type { ModelFamily, SmallerWay } from "../family.ts";
+import type { SeveralOutputs } from "../per_output.ts";
 
 /** A model and how its features are made of the columns of a table. */
 export class EncodedModel<Fitted = unknown> {
@@ -20,6 +21,11 @@ export class EncodedModel<Fitted = unknown> {
     readonly model: Fitted,
   ) {}
 }
+
+/** A family that is asked for numbers of rows of features, as it was, and for more of rows of a table. */
+export type TableFamily<Fitted> = ModelFamily<
+  Fitted | SeveralOutputs<Fitted> | EncodedModel<Fitted | SeveralOutputs<Fitted>>
+>;
 
 const PARTS = { encoder: "encoder_", model: "model_" } as const;
 

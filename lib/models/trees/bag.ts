@@ -1,8 +1,9 @@
 import type { Rng } from "../../core/random.ts";
 import type { BinnedDesign } from "./bin.ts";
 import type { TreeEnsemble } from "./ensemble.ts";
-import { readEnsemble, runEngine } from "./fit_trees.ts";
+import { type FitInput, readEnsemble, runEngine } from "./fit_trees.ts";
 import type { GrowOptions } from "./grow_options.ts";
+import type { TreeEngine } from "./host.ts";
 import { allRows } from "./rows.ts";
 
 /** Options of {@linkcode fitForest} beside the shape of its trees. */
@@ -41,16 +42,49 @@ export function fitForest(
   data: { target: Float64Array; weight: Float64Array },
   options: BagOptions & { rng: Rng },
 ): Bagged {
-  const { trees, bootstrap, rowSample, columnSample, rng } = options, rows = options.rows ?? allRows(binned.rows);
-  const input = { binned, data, rows, watch: new Int32Array(0), trees, constantHessian: true, rng };
-  return runEngine(input, options, (calls, engine) => {
-    const symmetric = options.growth === "symmetric";
-    const outOfBagError = calls.bag(trees, symmetric, bootstrap, rowSample, columnSample);
-    const base = calls.forestMean();
+  const { rows = allRows(binned.rows), trees } = options;
+  return bag({ ...inputOf(binned, data, options), rows }, options, (engine, outOfBagError) => {
+    const base = engine.calls.forestMean();
     const ensemble = readEnsemble(engine, binned.map, { base, link: "identity", average: true, trees });
-    const scores = new Float64Array(engine.buffer(), calls.scoresAt(), binned.rows);
+    const scores = new Float64Array(engine.buffer(), engine.calls.scoresAt(), binned.rows);
     const outOfBag = new Float64Array(binned.rows).fill(NaN);
     for (const row of rows) outOfBag[row] = scores[row];
     return { ensemble, outOfBag, outOfBagError };
   });
+}
+
+/**
+ * As {@linkcode fitForest} with leaves of all outputs: shares of classes, whose impurity is Gini's, or means of several targets.
+ *
+ * @param binned Rows, shape [n × q]. @param data Target and weights > 0, shape [n]; of several targets [outputs × n].
+ * @param options Also `outputs`: how many; `vectors`: of what.
+ * @returns Trees whose mean are shares or targets, and the weighted mean over rows of the squared errors of all outputs.
+ */
+export function fitVectorForest(
+  binned: BinnedDesign,
+  data: { target: Float64Array; weight: Float64Array },
+  options: BagOptions & { rng: Rng; outputs: number; vectors: "classes" | "numbers" },
+): Omit<Bagged, "outOfBag"> {
+  const { outputs, vectors, trees } = options, base = new Float64Array(outputs);
+  return bag({ ...inputOf(binned, data, options), outputs, vectors }, options, (engine, outOfBagError) => {
+    const read = { base, link: vectors === "classes" ? "shares" : "identity", average: true, trees } as const;
+    return { ensemble: readEnsemble(engine, binned.map, read), outOfBagError };
+  });
+}
+
+function inputOf(
+  binned: BinnedDesign,
+  data: { target: Float64Array; weight: Float64Array },
+  { rows = allRows(binned.rows), trees, rng }: BagOptions & { rng: Rng },
+): FitInput {
+  return { binned, data, rows, watch: new Int32Array(0), trees, constantHessian: true, rng };
+}
+
+function bag<T>(input: FitInput, options: BagOptions, read: (engine: TreeEngine, error: number) => T): T {
+  const { trees, bootstrap, rowSample, columnSample, growth } = options;
+  return runEngine(
+    input,
+    options,
+    (calls, engine) => read(engine, calls.bag(trees, growth === "symmetric", bootstrap, rowSample, columnSample)),
+  );
 }

@@ -11,7 +11,7 @@ import { readTable, type SplitList, type SplitTable, tableOf, writeTable } from 
 const LAYOUT = 3;
 /** Most nodes that are decoded: more than a fit can grow. */
 const MOST_NODES = 2 ** 26;
-const LINKS: readonly Link[] = ["identity", "log", "logit", "softmax"];
+const LINKS: readonly Link[] = ["identity", "log", "logit", "softmax", "shares"];
 
 /**
  * An ensemble as data, in the fewest bytes that are still cheap to read: nodes are bits.
@@ -29,7 +29,7 @@ export function encodeTrees(
   ensemble: TreeEnsemble,
   options: { family: string; arrays?: Artifact["arrays"]; classes?: number },
 ): Artifact {
-  const { specHash, names, link, average, base, bases, gain, categories } = ensemble;
+  const { specHash, names, link, average, base, bases, vectors, gain, categories } = ensemble;
   const table = tableOf(ensemble), writer = new BitWriter(), cuts = new BitWriter(), grid = gridOf(leavesOf(ensemble));
   writeCuts(cuts, table.cuts);
   writeTable(writer, table, ensemble);
@@ -40,10 +40,12 @@ export function encodeTrees(
     header: {
       ...{ family: options.family, layout: LAYOUT, specHash, names, link, average, trees, nodes, grid },
       ...(options.classes === undefined ? {} : { classes: options.classes }),
+      ...(bases === undefined ? {} : { width: bases.length }),
     },
     arrays: {
       ...options.arrays,
       base: bases ?? Float64Array.of(base),
+      ...(vectors === undefined ? {} : { vectors: narrow(vectors) }),
       gain: narrow(gain),
       categories: narrow(categories),
       cuts: cuts.finish(),
@@ -123,10 +125,7 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
     const { subsets, categoryOffsets } = table;
     if (categoryOffsets[names.length] !== categories.length) throw corrupt("a cut category table");
     const read = readNodes(reader, { table, header, leafOf: leafReader(reader, artifact) });
-    if ((bases.length > 1 && link !== "softmax") || Number(header.trees) % bases.length !== 0) {
-      throw corrupt(`${header.trees} trees of ${bases.length} outputs`);
-    }
-    const several = bases.length === 1 ? {} : { bases };
+    const several = severalOutputs(artifact, { bases, link, ...read });
     return {
       specHash,
       names,
@@ -144,6 +143,24 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
   } catch (thrown) {
     throw thrown instanceof RangeError ? corrupt(thrown.message) : thrown;
   }
+}
+
+/** What ensembles of several outputs have more. */
+function severalOutputs(
+  { header, arrays }: Artifact,
+  { bases, link, split, value }: Pick<TreeEnsemble, "link" | "split" | "value"> & { readonly bases: Float64Array },
+): Pick<TreeEnsemble, "bases" | "vectors"> {
+  const { width = 1 } = header, trees = Number(header.trees);
+  if (typeof width !== "number" || width !== bases.length) throw corrupt(`${bases.length} bases of ${width} outputs`);
+  const vectors = arrays.vectors === undefined ? undefined : floats(arrays, "vectors"),
+    isShared = vectors !== undefined;
+  const hasRoom = width === 1 || isShared || (link === "softmax" && trees % width === 0);
+  if (!hasRoom || (link === "shares" && !isShared)) throw corrupt(`${trees} trees of ${width} outputs`);
+  if (!isShared) return width === 1 ? {} : { bases };
+  const isLeaf = (own: number, node: number) =>
+    split[node]! >= 0 || (Number.isInteger(own) && own >= 0 && (own + 1) * width <= vectors.length);
+  if (!vectors.every(Number.isFinite) || !value.every(isLeaf)) throw corrupt("leaves without their vectors");
+  return { bases, vectors };
 }
 
 /** Gives the value of the leaf that the reader is at. */

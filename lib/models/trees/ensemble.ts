@@ -5,8 +5,11 @@ export const CATEGORY = 2;
 /** {@linkcode TreeEnsemble.split} of a leaf: feature -1, no flags. */
 export const LEAF = -4;
 
-/** How raw tree sums become predictions: as they are, by exp, by the logistic function, or as shares of the exps of all outputs. */
-export type Link = "identity" | "log" | "logit" | "softmax";
+/**
+ * How raw tree sums become predictions: as they are, by exp, by the logistic function, as shares of the exps of all outputs, or as
+ * their shares.
+ */
+export type Link = "identity" | "log" | "logit" | "softmax" | "shares";
 
 /**
  * All trees of a model as flat arrays; nothing else is needed to predict.
@@ -22,8 +25,13 @@ export interface TreeEnsemble {
   readonly names: readonly string[];
   /** Raw prediction without trees; of several outputs that of the first. */
   readonly base: number;
-  /** Raw predictions without trees of several outputs, whose trees take turns: tree t is of output t % outputs. Absent: one output. */
+  /**
+   * Raw predictions without trees of several outputs, whose trees take turns: tree t is of output t % outputs, unless leaves have
+   * `vectors`. Absent: one output.
+   */
   readonly bases?: Float64Array;
+  /** Values of all outputs, shape [vectors × outputs]: those of a leaf are at the position that is its value. Absent: one value. */
+  readonly vectors?: Float64Array;
   /** How raw predictions become predictions. */
   readonly link: Link;
   /** True if the raw prediction is base + the MEAN of the leaf values (forest), false for their sum (boosting). */
@@ -54,6 +62,30 @@ export interface TreeEnsemble {
 /** Number of outputs of a row. */
 export function outputCount({ bases }: Pick<TreeEnsemble, "bases">): number {
   return bases?.length ?? 1;
+}
+
+/** Trees that belong together: one for each output, unless a leaf is of all. */
+export function treesOfRound(ensemble: Pick<TreeEnsemble, "bases" | "vectors">): number {
+  return ensemble.vectors === undefined ? outputCount(ensemble) : 1;
+}
+
+const outputs = new WeakMap<TreeEnsemble, TreeEnsemble[]>();
+
+/**
+ * One output of trees whose leaves have vectors, as trees of one output. A pure memo.
+ *
+ * @param ensemble With vectors. @param output Which. @returns Sharing all but its leaves; raw predictions have no link.
+ */
+export function outputTrees(ensemble: TreeEnsemble, output: number): TreeEnsemble {
+  const made = outputs.get(ensemble) ?? [];
+  outputs.set(ensemble, made);
+  return made[output] ??= oneOutput(ensemble, output);
+}
+
+function oneOutput({ bases, vectors, ...shared }: TreeEnsemble, output: number): TreeEnsemble {
+  const width = bases?.length ?? 1;
+  const value = shared.value.map((own, node) => shared.split[node] < 0 ? vectors?.[own * width + output] ?? own : own);
+  return { ...shared, value, base: bases?.[output] ?? shared.base, link: "identity" };
 }
 
 /** Number of trees. */

@@ -2,6 +2,7 @@ import { FitError } from "../../core/errors.ts";
 import type { Rng } from "../../core/random.ts";
 import { type BinMap, type BinnedDesign, thresholdOf } from "./bin.ts";
 import { NODE_SIZE } from "./engine/nodes.ts";
+import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "./engine/vectors.ts";
 import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "./ensemble.ts";
 import type { GrowOptions } from "./grow_options.ts";
 import {
@@ -24,7 +25,7 @@ const NO_EDGES = new Float64Array(0);
 export interface FitInput {
   /** Binned rows, shape [n × q]. */
   readonly binned: BinnedDesign;
-  /** Target and weights > 0, shape [n]. */
+  /** Target and weights > 0, shape [n]; of leaves of numbers targets of [outputs × n]. */
   readonly data: { readonly target: Float64Array; readonly weight: Float64Array };
   /** Rows that are fitted. */
   readonly rows: Int32Array;
@@ -34,6 +35,8 @@ export interface FitInput {
   readonly trees: number;
   /** Scores of a row. Default 1. */
   readonly outputs?: number;
+  /** Which leaves trees have; their targets are then one behind the other, of classes one. Default: one value. */
+  readonly vectors?: "classes" | "numbers";
   /** Scores that rows begin with, output by output, shape [outputs × n]. Default: the best constants. */
   readonly start?: Float64Array;
   /** True if the loss has the same hessian for every row. */
@@ -81,12 +84,14 @@ function load(engine: TreeEngine, input: FitInput, options: GrowOptions): void {
   calls.setPenalties(rules.lambda, rules.l1, options.maxDelta);
   calls.setCategoryRules(rules.categorySmooth, rules.categoryLambda);
   calls.seedRandom(input.rng.integer(2 ** 32) | 0);
-  calls.setOutputs(input.outputs ?? 1, input.start !== undefined);
+  const { vectors, outputs = 1 } = input;
+  calls.setOutputs(outputs, vectors === "numbers" ? outputs : 1, input.start !== undefined);
+  calls.setVectors(vectors === undefined ? NO_VECTORS : vectors === "classes" ? CLASS_VECTORS : NUMBER_VECTORS);
   calls.allocTrees(top, unit, rows.length, watch.length, trees, symmetric);
   const buffer = engine.buffer();
   new Int32Array(buffer, calls.trainRowsAt(), rows.length).set(rows);
   new Int32Array(buffer, calls.watchRowsAt(), watch.length).set(watch);
-  new Float64Array(buffer, calls.targetsAt(), binned.rows).set(data.target);
+  new Float64Array(buffer, calls.targetsAt(), data.target.length).set(data.target);
   new Float64Array(buffer, calls.weightsAt(), binned.rows).set(weight);
   if (input.start !== undefined) new Float64Array(buffer, calls.scoresAt(), input.start.length).set(input.start);
 }
@@ -133,6 +138,7 @@ export function readEnsemble(
     specHash: map.specHash,
     names: map.names,
     ...(typeof options.base === "number" ? { base: options.base } : { base: options.base[0]!, bases: options.base }),
+    ...(calls.vectorTotal() === 0 ? {} : { vectors: vectorsIn(engine, options.base) }),
     link: options.link,
     average: options.average,
     roots: Int32Array.from([...starts.subarray(0, options.trees), nodes]),
@@ -145,6 +151,12 @@ export function readEnsemble(
     gain,
     edges: edgesByFeature(map),
   };
+}
+
+/** Vectors of the leaves, shape [leaves × outputs]. */
+function vectorsIn({ calls, buffer }: TreeEngine, base: number | Float64Array): Float64Array {
+  const outputs = typeof base === "number" ? 1 : base.length;
+  return new Float64Array(buffer(), calls.vectorsAt(), calls.vectorTotal() * outputs).slice();
 }
 
 function edgesByFeature(map: BinMap): Float64Array[] {

@@ -80,9 +80,9 @@ export function decodeModel(artifact: Artifact, family: string): TreeModel {
   );
 }
 
-/** Number of classes that an ensemble of such a link can be of: the score of two is one. */
+/** Number of classes that an ensemble can be of: of two the second has the one score. */
 function classesOf(ensemble: TreeEnsemble): number {
-  return ensemble.link === "logit" ? 2 : outputCount(ensemble);
+  return ensemble.link === "softmax" || ensemble.link === "shares" ? outputCount(ensemble) : 2;
 }
 
 /** The value as a model of the family. @throws {FitError} `NOT_FITTED` if it is none. */
@@ -127,15 +127,15 @@ export function predictDesign(model: TreeModel, future: Future): Float64Array {
     );
   }
   const predicted = predictTrees(ensemble, design.values, { rows: horizon });
-  return model.classes === 2 && ensemble.link === "logit" ? bothClasses(predicted) : predicted;
+  return model.classes === 2 && predicted.length === horizon ? bothClasses(predicted) : predicted;
 }
 
 /** From the probability of the second of two classes those of both. */
 function bothClasses(second: Float64Array): Float64Array {
-  return Float64Array.from(
-    { length: 2 * second.length },
-    (_, i) => i % 2 === 1 ? second[i >> 1]! : 1 - second[i >> 1]!,
-  );
+  return Float64Array.from({ length: 2 * second.length }, (_, i) => {
+    const share = Math.min(1, Math.max(0, second[i >> 1]!));
+    return i % 2 === 1 ? share : 1 - share;
+  });
 }
 
 /** What all tree families share: everything but `fit`. */

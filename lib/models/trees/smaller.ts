@@ -4,7 +4,7 @@ import { coarsenCuts } from "./coarsen.ts";
 import { collapseTrees } from "./collapse.ts";
 import { compactTrees } from "./compact.ts";
 import { distill } from "./distill.ts";
-import { outputCount, prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
+import { outputCount, prefix, treeCount, type TreeEnsemble, treesOfRound } from "./ensemble.ts";
 import { TreeModel } from "./model.ts";
 
 type Step = (ensemble: TreeEnsemble, design: Design | null) => TreeEnsemble;
@@ -14,18 +14,19 @@ const quantised = (bits: number, cuts: number): Step => (ensemble) => compactTre
 const leaves = (bits: number): Step => (ensemble) => compactTrees(ensemble, bits);
 /** The first trees, one in so many. */
 const fewer = (part: number): Step => (ensemble) => {
-  const outputs = outputCount(ensemble);
-  return prefix(ensemble, outputs * Math.ceil(treeCount(ensemble) / outputs / part));
+  const round = treesOfRound(ensemble);
+  return prefix(ensemble, round * Math.ceil(treeCount(ensemble) / round / part));
 };
 const collapsed = (tolerance: number): Step => (ensemble, design) => {
   const { values, rows } = present(design);
+  if (ensemble.vectors !== undefined) return ensemble;
   return collapseTrees(ensemble, values, { rows, tolerance });
 };
 /** Of several outputs the first trees, as one pupil learns one. */
 const pupil = (trees: number, depth: number): Step => (ensemble, design) =>
   outputCount(ensemble) === 1
     ? distill(ensemble, present(design), { trees, depth })
-    : prefix(ensemble, Math.min(treeCount(ensemble), trees * outputCount(ensemble)));
+    : prefix(ensemble, Math.min(treeCount(ensemble), trees * treesOfRound(ensemble)));
 
 function present(design: Design | null): Design {
   if (design !== null) return design;

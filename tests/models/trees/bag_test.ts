@@ -1,10 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import { createRng } from "../../../lib/core/random.ts";
-import { fitForest } from "../../../lib/models/trees/bag.ts";
-import { binDesign } from "../../../lib/models/trees/bin.ts";
+import { fitForest, fitVectorForest } from "../../../lib/models/trees/bag.ts";
+import { applyBins, binDesign } from "../../../lib/models/trees/bin.ts";
 import { treeCount } from "../../../lib/models/trees/ensemble.ts";
 import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
-import { allRows } from "../../../lib/models/trees/rows.ts";
+import { PLAIN_ENGINE } from "../../../lib/models/trees/host.ts";
+import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import { takeRows } from "../../_support/design_builder.ts";
+import { tableRows } from "../../_support/table_rows.ts";
 import { BAG, mse, RULES, shapeOf, simulate } from "./_trees.ts";
 
 Deno.test("fitForest() out-of-bag error is close to the error on new rows, and far above the training error", () => {
@@ -180,4 +183,73 @@ Deno.test("fitForest() of one row is that row", () => {
   const { ensemble, outOfBagError } = fitForest(binDesign(design), design, { ...BAG, trees: 2, rows });
   assertEquals(predictTrees(ensemble, design.values, { rows: 1 })[0], design.target[11]);
   assertEquals(outOfBagError, NaN);
+});
+
+Deno.test("fitVectorForest() of classes grows the same trees in both engines, whose leaves are shares", () => {
+  const design = tableRows({ kind: "class", classes: 4 }, { rows: 150, missing: 0.05, categorical: [3] });
+  const options = { ...BAG, trees: 9, columnsPerNode: 2, outputs: 4, vectors: "classes" as const };
+  const fit = (engine?: typeof PLAIN_ENGINE) =>
+    fitVectorForest(binDesign(design), design, { ...options, engine, rng: createRng(3) });
+  const { ensemble, outOfBagError } = fit();
+  assertEquals(fit(PLAIN_ENGINE), { ensemble, outOfBagError });
+  const { vectors = new Float64Array(0) } = ensemble;
+  for (let leaf = 0; leaf < vectors.length; leaf += 4) {
+    assertAlmostEquals(vectors.subarray(leaf, leaf + 4).reduce((sum, share) => sum + share, 0), 1, 1e-12);
+  }
+  assertLess(outOfBagError, 0.75, "the Brier score of equal shares");
+});
+
+Deno.test("fitVectorForest() of two classes is as good as the squared error of 0 and 1", () => {
+  const design = tableRows({ kind: "class", classes: 2 }, { rows: 300, categorical: [3] });
+  const options = { ...BAG, trees: 50 }, binned = binDesign(design);
+  const plain = fitForest(binned, design, { ...options, rng: createRng(1) }).outOfBagError;
+  const of = { ...options, outputs: 2, vectors: "classes" as const, rng: createRng(1) };
+  // Of gains that are equal another one is taken: not the same trees.
+  assertLess(Math.abs(fitVectorForest(binned, design, of).outOfBagError / (2 * plain) - 1), 0.05);
+});
+
+Deno.test("fitVectorForest() of numbers finds the split that lowers the errors of all targets most", () => {
+  const design = designOf({ names: ["x", "z"], values: [0, 0, 0, 1, 1, 0, 1, 1], target: [0, 0, 0, 0] });
+  // x tells the first target by 2, z the second by 6.
+  const target = Float64Array.of(-1, -1, 1, 1, -3, 3, -3, 3);
+  const options = { ...BAG, trees: 1, bootstrap: false, maxDepth: 1 };
+  const of = {
+    ...options,
+    rules: { ...BAG.rules, minLeaf: 1 },
+    columnsPerNode: 0,
+    outputs: 2,
+    vectors: "numbers" as const,
+  };
+  const { ensemble } = fitVectorForest(binDesign(design), { target, weight: design.weight }, {
+    ...of,
+    rng: createRng(1),
+  });
+  assertEquals([...predictTrees(ensemble, design.values, { rows: 2 })], [0, -3, 0, 3]);
+});
+
+Deno.test("fitVectorForest() sorts categories by how their classes differ", () => {
+  // Two groups of categories that no order of one class alone separates from the rest.
+  const values = Array.from({ length: 120 }, (_, row) => row % 6);
+  const target = values.map((category) => category % 2 === 0 ? [0, 1][Math.floor(category / 2) % 2]! : 2);
+  const design = designOf({ names: ["c"], values, target, categorical: [true] });
+  const options = { ...BAG, trees: 1, bootstrap: false, outputs: 3, vectors: "classes" as const };
+  const { ensemble } = fitVectorForest(binDesign(design), design, { ...options, rng: createRng(1) });
+  const shares = predictTrees(ensemble, design.values, { rows: 120 });
+  target.forEach((own, row) => assertAlmostEquals(shares[3 * row + own]!, 1, 1e-12));
+});
+
+Deno.test("fitVectorForest() counts a row of weight two as two rows", () => {
+  const design = tableRows({ kind: "class", classes: 3 }, { rows: 60 });
+  const weight = Float64Array.from({ length: 60 }, (_, row) => 1 + row % 2);
+  const twice = takeRows(design, [...weight.keys()].flatMap((row) => Array(weight[row]!).fill(row)));
+  const options = { ...BAG, trees: 1, bootstrap: false, rules: { ...BAG.rules, minLeaf: 1 } };
+  const of = { ...options, outputs: 3, vectors: "classes" as const }, map = binDesign(twice).map;
+  const [a, b] = [{ ...design, weight }, twice].map((rows) =>
+    predictTrees(
+      fitVectorForest(applyBins(map, rows), rows, { ...of, rng: createRng(1) }).ensemble,
+      design.values,
+      { rows: 60 },
+    )
+  );
+  a!.forEach((share, i) => assertAlmostEquals(share, b![i]!, 1e-9));
 });

@@ -4,7 +4,7 @@ import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { compactTrees } from "../../../lib/models/trees/compact.ts";
 import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
-import { predictTrees } from "../../../lib/models/trees/predict.ts";
+import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
 import { createRng } from "../../../lib/core/random.ts";
 import { BAG, BOOST, simulate } from "./_trees.ts";
 
@@ -48,4 +48,31 @@ Deno.test("compactTrees() leaves be what no grid can hold: no tree, equal leaves
 Deno.test("compactTrees() has no negative zero, which no grid can hold", () => {
   const value = forest.value.map((leaf, node) => forest.split[node] < 0 && node % 2 === 0 ? -1e-9 : leaf);
   assertEquals(compactTrees({ ...forest, value }).value.some((leaf) => Object.is(leaf, -0)), false);
+});
+
+Deno.test("compactTrees() rounds vectors of leaves output by output, and stores those that are equal once", () => {
+  const vectors = Float64Array.of(0.25, 1000, 0.75, 3000, 0.25 + 1e-6, 1000.1, 0.5, 2000);
+  const plain = {
+    ...forest,
+    names: [],
+    categoryOffsets: new Int32Array(1),
+    link: "identity" as const,
+    average: true,
+    base: 0,
+    bases: new Float64Array(2),
+    vectors,
+  };
+  const leaves = {
+    ...plain,
+    roots: Int32Array.of(0, 1, 2, 3, 4),
+    split: new Int32Array(4).fill(-4),
+    left: Int32Array.of(-1, 0, 1, 2),
+  };
+  const compact = compactTrees({ ...leaves, value: Float64Array.of(0, 1, 2, 3) });
+  assertEquals([...compact.value], [0, 1, 0, 2]);
+  assertEquals(compact.vectors?.length, 6);
+  const given = predictRaw({ ...leaves, value: Float64Array.of(0, 1, 2, 3) }, new Float64Array(0), { rows: 1 });
+  predictRaw(compact, new Float64Array(0), { rows: 1 }).forEach((value, k) => {
+    assertLess(Math.abs(value - given[k]!), [0.5, 2000][k]! / 2 ** 13);
+  });
 });

@@ -1,9 +1,21 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
-import { degeneracy, gainImportance, LEAF, prefix, treeCount } from "../../../lib/models/trees/ensemble.ts";
-import { predictTrees } from "../../../lib/models/trees/predict.ts";
-import { BOOST, RULES, simulate } from "./_trees.ts";
+import { createRng } from "../../../lib/core/random.ts";
+import { fitVectorForest } from "../../../lib/models/trees/bag.ts";
+import { tableRows } from "../../_support/table_rows.ts";
+import {
+  degeneracy,
+  gainImportance,
+  LEAF,
+  outputCount,
+  outputTrees,
+  prefix,
+  treeCount,
+  treesOfRound,
+} from "../../../lib/models/trees/ensemble.ts";
+import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
+import { BAG, BOOST, RULES, simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 200, target: (x) => 10 * x[0] + x[2] });
 const fit = (options = {}) => fitBoosting(binDesign(design), design, { ...BOOST, ...options }).ensemble;
@@ -69,4 +81,17 @@ Deno.test("LEAF marks every node without children, and a leaf is its own right c
   const { split, left } = fit({ maxDepth: 5 });
   split.forEach((code, node) => assertEquals(code === LEAF, left[node] + 1 === node));
   assertEquals(split.filter((code) => code < 0).every((code) => code === LEAF), true);
+});
+
+Deno.test("outputTrees() has of vectors of leaves those of one output, made once", () => {
+  const design = tableRows({ kind: "class", classes: 3 }, { rows: 60 });
+  const options = { ...BAG, trees: 3, outputs: 3, vectors: "classes" as const, rng: createRng(1) };
+  const { ensemble } = fitVectorForest(binDesign(design), design, options);
+  const raw = predictRaw(ensemble, design.values, { rows: 60 });
+  for (const k of [0, 1, 2]) {
+    const own = outputTrees(ensemble, k);
+    assertEquals(predictRaw(own, design.values, { rows: 60 }), raw.filter((_, i) => i % 3 === k));
+    assertStrictEquals(outputTrees(ensemble, k), own);
+  }
+  assertEquals([outputCount(ensemble), treesOfRound(ensemble), treeCount(ensemble)], [3, 1, 3]);
 });

@@ -18,7 +18,9 @@ export let watchCount: i32 = 0;
 
 let targets: i32 = 0, weights: i32 = 0, scores: i32 = 0;
 
-/** Scores of a row: one for each class of many. */
+/** Targets of a row: one, unless leaves have means of several. */
+let targetsOfRow: i32 = 1;
+/** Scores of a row: one for each class of many, or for each target of several. */
 export let outputs: i32 = 1;
 /** The output that trees are grown for. */
 export let output: i32 = 0;
@@ -27,9 +29,10 @@ let allScores: i32 = 0, shares: i32 = 0;
 /** True if the host has written the scores to begin with. */
 export let hasStart: boolean = false;
 
-/** Say how many scores a row has, and whether the host writes them before the fit. Call before `allocTrees`. */
-export function setOutputs(count: i32, started: boolean): void {
+/** Say how many scores and targets a row has, and whether the host writes scores before the fit. Call before `allocTrees`. */
+export function setOutputs(count: i32, targets: i32, started: boolean): void {
   outputs = count;
+  targetsOfRow = targets;
   hasStart = started;
 }
 
@@ -60,7 +63,7 @@ export function allocData(train: i32, watch: i32): void {
   watchCount = watch;
   trainRows = alloc(4 * train + 4);
   watchRows = alloc(4 * watch + 4);
-  targets = alloc(8 * rowCount);
+  targets = alloc(8 * rowCount * targetsOfRow);
   weights = alloc(8 * rowCount);
   allScores = alloc(8 * rowCount * outputs);
   shares = outputs > 1 ? alloc(8 * rowCount * outputs) : 0;
@@ -95,6 +98,10 @@ export function rowAt(rows: i32, i: i32): i32 {
 /** Target of a row. */
 export function targetOf(row: i32): f64 {
   return f64At(targets + (row << 3));
+}
+/** One of several targets of a row, which lie one behind the other. */
+export function targetFor(index: i32, row: i32): f64 {
+  return f64At(targets + ((index * rowCount + row) << 3));
 }
 /** Weight of a row. */
 export function weightOf(row: i32): f64 {

@@ -1,5 +1,5 @@
 /**
- * Random forest for squared error: all trees of a fit, in one call. The bootstrap is integer weights, no row is copied.
+ * Random forest for squared error, also that of shares of classes or of several targets: all trees of a fit, in one call. The bootstrap is integer weights, no row is copied.
  *
  * @see Breiman (2001), doi:10.1023/A:1010933404324
  * @module
@@ -7,12 +7,24 @@
 import { alloc, clear, i32At, setI32 } from "./heap.ts";
 import { growOnColumns } from "./columns.ts";
 import { raiseMinGain, rowCount, setPair, setTimes, setTreeRow, timesOf, treeRow, treeRows } from "./fit.ts";
-import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, weightOf } from "./data.ts";
+import {
+  outputs,
+  rowAt,
+  scoreOf,
+  selectOutput,
+  setScore,
+  targetFor,
+  targetOf,
+  trainCount,
+  trainRows,
+  weightOf,
+} from "./data.ts";
 import { shareOf } from "./grow.ts";
 import { lastRoot } from "./nodes.ts";
 import { drawSubset, nextInteger } from "./random.ts";
 import { walkTree } from "./walk.ts";
-import { f64, type i32 } from "./scalar.ts";
+import { CLASS_VECTORS, NO_VECTORS, vectorKind, vectorOf } from "./vectors.ts";
+import { f64, i32 } from "./scalar.ts";
 
 /** Number of out-of-bag predictions of each row. */
 let votes: i32 = 0;
@@ -38,9 +50,12 @@ export function bag(trees: i32, symmetric: boolean, bootstrap: boolean, rowShare
     sum += weightOf(row) * target;
     squares += weightOf(row) * target * target;
   }
-  mean = sum / f64(trainCount);
-  raiseMinGain(1e-14 * squares);
-  for (let row: i32 = 0; row < rowCount; row++) setScore(row, 0.0);
+  mean = vectorKind === NO_VECTORS ? sum / f64(trainCount) : 0.0;
+  raiseMinGain(1e-14 * (vectorKind === NO_VECTORS ? squares : f64(trainCount)));
+  for (let k: i32 = 0; k < outputs; k++) {
+    selectOutput(k);
+    for (let row: i32 = 0; row < rowCount; row++) setScore(row, 0.0);
+  }
   for (let tree: i32 = 0; tree < trees; tree++) {
     growOnColumns(drawRows(bootstrap, rowShare), symmetric, columnShare);
     vote();
@@ -78,8 +93,17 @@ function vote(): void {
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i);
     if (timesOf(row) !== 0) continue;
-    setScore(row, scoreOf(row) + walkTree(root, row));
+    addVote(row, walkTree(root, row));
     setI32(votes + (row << 2), i32At(votes + (row << 2)) + 1);
+  }
+}
+
+/** Add a leaf's value, or those of its vector, to the scores of a row. */
+function addVote(row: i32, value: f64): void {
+  if (vectorKind === NO_VECTORS) return setScore(row, scoreOf(row) + value);
+  for (let k: i32 = 0; k < outputs; k++) {
+    selectOutput(k);
+    setScore(row, scoreOf(row) + vectorOf(i32(value), k));
   }
 }
 
@@ -87,12 +111,22 @@ function judge(): f64 {
   let error: f64 = 0.0, total: f64 = 0.0;
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i), count = i32At(votes + (row << 2));
-    const predicted = count > 0 ? mean + scoreOf(row) / f64(count) : NaN;
-    setScore(row, predicted);
-    if (count === 0) continue;
-    const residual = targetOf(row) - predicted;
-    error += weightOf(row) * (residual * residual);
-    total += weightOf(row);
+    for (let k: i32 = 0; k < outputs; k++) {
+      selectOutput(k);
+      const predicted = count > 0 ? mean + scoreOf(row) / f64(count) : NaN;
+      setScore(row, predicted);
+      if (count === 0) continue;
+      const residual = outcome(k, row) - predicted;
+      error += weightOf(row) * (residual * residual);
+    }
+    if (count > 0) total += weightOf(row);
   }
   return total > 0.0 ? error / total : NaN;
+}
+
+/** What an output should have been. */
+function outcome(k: i32, row: i32): f64 {
+  if (vectorKind === NO_VECTORS) return targetOf(row);
+  if (vectorKind === CLASS_VECTORS) return i32(targetOf(row)) === k ? 1.0 : 0.0;
+  return targetFor(k, row);
 }

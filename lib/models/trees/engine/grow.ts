@@ -55,6 +55,7 @@ import { partition } from "./partition.ts";
 import { drawSubset, shuffleHead } from "./random.ts";
 import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
 import { searchHistogram, searchRows, SMALL_ROWS } from "./split.ts";
+import { addVector, NO_VECTORS, vectorKind } from "./vectors.ts";
 import { f64, i32 } from "./scalar.ts";
 
 /** Deepest level, the root being 0; 0 means no limit. */
@@ -132,7 +133,7 @@ export function takeRoot(rows: i32): i32 {
 function openRoot(rows: i32): void {
   const root = takeRoot(rows);
   if (!maySplit(root)) closeNode(root);
-  else if (nodeColumns > 0 || isSmall(root)) searchDirectly(root);
+  else if (nodeColumns > 0 || isSmall(root) || vectorKind !== NO_VECTORS) searchDirectly(root);
   else {
     const slot = takeSlot();
     setI32(root + SLOT, slot);
@@ -255,7 +256,8 @@ function centreBin(node: i32): void {
 }
 
 function closeNode(node: i32): void {
-  setNodeValue(i32At(node + ID), leafValue(f64At(node + GRADIENT), f64At(node + HESSIAN)));
+  const value = vectorKind === NO_VECTORS ? leafValue(f64At(node + GRADIENT), f64At(node + HESSIAN)) : addVector(node);
+  setNodeValue(i32At(node + ID), value);
   releaseSlot(i32At(node + SLOT));
   addLeaf(node);
   releaseNode(node);

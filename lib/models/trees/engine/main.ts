@@ -23,6 +23,7 @@ import { resetRoute } from "./route.ts";
 import { resetSlots } from "./slots.ts";
 import { allocSplit } from "./split.ts";
 import { allocSymmetric } from "./symmetric.ts";
+import { allocVectors } from "./vectors.ts";
 import type { i32 } from "./scalar.ts";
 
 export { heapReset, heapTop } from "./heap.ts";
@@ -30,6 +31,7 @@ export { allocDesign, binsAt, codesAt, kindsAt, offsetsAt, setCategoryRules, set
 export { scoresAt, setOutputs, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
 export { setShape } from "./grow.ts";
 export { setLoss } from "./loss.ts";
+export { setVectors, vectorsAt, vectorTotal } from "./vectors.ts";
 export { seedRandom } from "./random.ts";
 export { basePrediction, boost, keptTrees, lossesAt } from "./boost.ts";
 export { bag, forestMean } from "./forest.ts";
@@ -37,7 +39,8 @@ export { gainsAt, keptGainsAt, nodesAt, nodeTotal, rootsAt, subsetsAt, subsetTot
 export { allocWalk, sumLeaves, walkNodesAt, walkRootsAt, walkSlotsAt, walkSubsetsAt, walkSumsAt } from "./predict.ts";
 
 /**
- * Give back the memory of the last fit and reserve that of the next. Call after `setShape` and `setOutputs`.
+ * Give back the memory of the last fit and reserve that of the next. Call after `setShape`,
+ * `setOutputs` and `setVectors`.
  *
  * @param top End of the design's memory. @param unit True if every row's hessian is its multiplicity.
  * @param train Rows fitted. @param watch Rows watched. @param trees Most trees of an output. @param symmetric Growth.
@@ -63,6 +66,7 @@ export function allocTrees(
   allocSplit();
   allocGrow();
   if (symmetric) allocSymmetric();
+  allocVectors();
   allocColumns();
   allocBoost(trees);
   allocForest();

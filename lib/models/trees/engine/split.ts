@@ -42,6 +42,7 @@ import {
 import { COUNT, END, GRADIENT, HESSIAN, START } from "./open_node.ts";
 import { countAt, countColumns } from "./counts.ts";
 import { releaseSlot, takeSlot } from "./slots.ts";
+import { NO_VECTORS, searchVectors, vectorKind } from "./vectors.ts";
 import type { f64, i32 } from "./scalar.ts";
 
 /** Most rows of a node that is searched from its rows: below, that beats a histogram. */
@@ -113,6 +114,7 @@ function noteFound(column: i32): void {
 
 /** Improve the best split by the listed columns of a node without a histogram. */
 export function searchRows(node: i32, columns: i32, count: i32): void {
+  if (vectorKind !== NO_VECTORS) return searchVectors(node, columns, count);
   let rest = columns, left = count;
   if (i32At(node + END) - i32At(node + START) <= SMALL_ROWS && isPlain()) {
     openSearch(node);

@@ -8,6 +8,7 @@ import { alloc, setF64, setI32 } from "../../../../lib/models/trees/engine/heap.
 import * as engine from "../../../../lib/models/trees/engine/main.ts";
 import { leafCount, leafEnd, leafStart, leafValueOf } from "../../../../lib/models/trees/engine/nodes.ts";
 import { growSymmetric } from "../../../../lib/models/trees/engine/symmetric.ts";
+import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "../../../../lib/models/trees/engine/vectors.ts";
 import type { TreeEnsemble } from "../../../../lib/models/trees/ensemble.ts";
 import { readEnsemble } from "../../../../lib/models/trees/fit_trees.ts";
 import type { GrowOptions, SplitRules } from "../../../../lib/models/trees/grow_options.ts";
@@ -29,6 +30,9 @@ export interface Setup extends Partial<Omit<GrowOptions, "rules" | "engine">> {
   trees?: number;
   maxBins?: number;
   seed?: number;
+  /** Values of a leaf, and of what; default one. */
+  outputs?: number;
+  vectors?: "classes" | "numbers";
 }
 
 /**
@@ -46,6 +50,9 @@ export function prepare(design: Design, setup: Setup = {}): BinnedDesign {
   engine.setPenalties(limits.lambda, limits.l1, shape.maxDelta);
   engine.setCategoryRules(limits.categorySmooth, limits.categoryLambda);
   engine.seedRandom(createRng(seed).integer(2 ** 32) | 0);
+  const { outputs = 1, vectors } = setup;
+  engine.setOutputs(outputs, vectors === "numbers" ? outputs : 1, false);
+  engine.setVectors(vectors === undefined ? NO_VECTORS : vectors === "classes" ? CLASS_VECTORS : NUMBER_VECTORS);
   engine.allocTrees(top, !weighted, rows.length, watch.length, trees, shape.growth === "symmetric");
   rows.forEach((row, i) => {
     setI32(engine.trainRowsAt() + 4 * i, row);
