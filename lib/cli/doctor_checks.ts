@@ -1,3 +1,4 @@
+import { simulatedName } from "../data/simulate/simulated_name.ts";
 import { formatBytes } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import { ForecastError } from "../core/errors.ts";
@@ -183,7 +184,7 @@ async function listConfigs(folder: string): Promise<string[]> {
 async function checkConfig(path: string, { isWanted }: { readonly isWanted: boolean }): Promise<CheckRow> {
   try {
     const config = await loadConfig(path), { source } = config;
-    if (source === "simulator") return row(path, "ok", "simulated");
+    if (simulatedName(source) !== null) return row(path, "ok", "simulated");
     const file = typeof source === "string" ? source : source.file;
     if (file === null || isAddress(file)) return row(path, "ok", `${elsewhere(source)}; deno task features reads it`);
     if (!/[*?]/.test(file) && !await isThere(file)) {

@@ -177,7 +177,7 @@ const SCHEMA = z.strictObject({
     "What is asked for: a `forecast` of what comes after the table, or for any row a number (`regression`) or a class (`classification`).",
   ),
   source: sourceSection.describe(
-    "Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database.",
+    "Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address, or `simulator`, `simulator:churn` for one that is made; or an object for a sheet or a database.",
   ),
   encoding: z.string().refine(isEncoding, "an encoding such as windows-1252").nullable().default(null).describe(
     "Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark.",

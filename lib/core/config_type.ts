@@ -8,7 +8,7 @@ export interface Config {
   readonly name: string;
   /** What is asked for: a `forecast` of what comes after the table, or for any row a number (`regression`) or a class (`classification`). */
   readonly problem: "forecast" | "regression" | "classification";
-  /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database. */
+  /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address, or `simulator`, `simulator:churn` for one that is made; or an object for a sheet or a database. */
   readonly source: string | {
     /** A file or an address, as `source` alone; the file of a SQLite database. */
     readonly file: string | null;
@@ -696,7 +696,7 @@ export interface ConfigInput {
   readonly name?: string | null;
   /** What is asked for: a `forecast` of what comes after the table, or for any row a number (`regression`) or a class (`classification`). */
   readonly problem?: "forecast" | "regression" | "classification";
-  /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database. */
+  /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address, or `simulator`, `simulator:churn` for one that is made; or an object for a sheet or a database. */
   readonly source: string | {
     /** A file or an address, as `source` alone; the file of a SQLite database. */
     readonly file?: string | null;

@@ -1,3 +1,4 @@
+import { simulatedName } from "./simulate/simulated_name.ts";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
@@ -58,7 +59,7 @@ function placeSource(source: Source, path: string): Source {
   if (typeof source !== "string") {
     return { ...source, file: source.file === null ? null : placeFile(source.file, path) };
   }
-  return source === "simulator" ? source : placeFile(source, path);
+  return simulatedName(source) !== null ? source : placeFile(source, path);
 }
 
 function placeFile(file: string, path: string): string {

@@ -18,6 +18,7 @@ import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
+import { simulatedName } from "./simulate/simulated_name.ts";
 import { hasDates, kindsOf } from "./holidays/merge_dates.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
 import type { OpenedSource } from "./sources/open_source.ts";
@@ -61,7 +62,7 @@ export interface PrepareOptions {
   readonly today?: string;
   /** ISO time to write into a new version; default empty. */
   readonly created?: string;
-  /** Folder where `source: "simulator"` keeps its table; default `<store>/../raw`. */
+  /** Folder where simulated tables are kept (`source: "simulator"`, `"simulator:churn"`); default `<store>/../raw`. */
   readonly raw?: string;
   /** Whether inference goes on from this version, default true; a mere evaluation leaves what serves. */
   readonly serve?: boolean;
@@ -193,8 +194,14 @@ async function resolveSource(config: Config, options: PrepareOptions, folder: La
     : typeof own === "string"
     ? input
     : { ...NO_SOURCE, file: input, sheet, header };
-  const source = given === "simulator" ? await ensureDemoTable(raw, { log }) : given;
+  const name = simulatedName(given), source = name === null ? given : await ensureNamed(name, raw, log);
   return await openSource(source, { folder: () => folder.path, roles: rolesOf(config), access });
+}
+
+async function ensureNamed(name: string, raw: string, log: Logger): Promise<string> {
+  if (name === "demo") return await ensureDemoTable(raw, { log });
+  const { ensureTable } = await import("./simulate/tables/ensure_table.ts");
+  return await ensureTable(raw, name, { log });
 }
 
 const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: null, seconds: 1 };

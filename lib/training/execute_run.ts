@@ -1,3 +1,4 @@
+import { simulatedName } from "../data/simulate/simulated_name.ts";
 import { formatCount } from "../core/plural.ts";
 import { join } from "node:path";
 import { revisionText } from "../core/environment.ts";
@@ -273,7 +274,7 @@ export function truthOf(
   { config }: TrainingPlan,
   { input, store }: Pick<TrainOptions, "input" | "store">,
 ): string | undefined {
-  return input === undefined && config.source === "simulator" ? join(store, "..", "raw") : undefined;
+  return input === undefined && simulatedName(config.source) !== null ? join(store, "..", "raw") : undefined;
 }
 
 /** What the gate says of the run, before its commit. */

@@ -38,25 +38,29 @@ export function needsFolds(rows: number, { validation }: Pick<SplitShares, "vali
  * Parts and shares of the rows of a key: many rows have one part that choices are made on, few have folds that are trained on
  * in turn. The last part, `folds`, is the test part.
  *
- * @param rows Of the key. @param shares Of the config. @param folds Number of parts that choices are made on.
- * @returns The largest first.
+ * @param shares Of the config. @param key `rows` of it; `folds`: number of parts that choices are made on; `turn`: which fold of a
+ * key comes first, so that keys of few rows fill all folds alike; default 0.
+ * @returns What is trained on first.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { partShares } from "@lib/data/rows/assign_parts.ts";
  * const shares = { train: 0.7, validation: 0.15, test: 0.15 };
- * assertEquals(partShares(1000, shares, 5).map(({ part }) => part), [-1, 0, 5]);
- * assertEquals(partShares(100, shares, 5).map(({ part }) => part), [0, 1, 2, 3, 4, 5]);
+ * assertEquals(partShares(shares, { rows: 1000, folds: 5 }).map(({ part }) => part), [-1, 0, 5]);
+ * assertEquals(partShares(shares, { rows: 100, folds: 5 }).map(({ part }) => part), [0, 1, 2, 3, 4, 5]);
  * ```
  */
-export function partShares(rows: number, shares: SplitShares, folds: number): readonly PartShare[] {
+export function partShares(
+  shares: SplitShares,
+  { rows, folds, turn = 0 }: { readonly rows: number; readonly folds: number; readonly turn?: number },
+): readonly PartShare[] {
   const { train, validation, test } = shares, last = { part: folds, share: test };
   if (!needsFolds(rows, shares) || folds === 1) {
     return [{ part: TRAINED, share: train }, { part: 0, share: validation }, last];
   }
   const share = (train + validation) / folds;
-  return [...Array.from({ length: folds }, (_, part) => ({ part, share })), last];
+  return [...Array.from({ length: folds }, (_, f) => ({ part: (f + turn) % folds, share })), last];
 }
 
 /**

@@ -56,7 +56,7 @@ export async function buildRows(
 ): Promise<BuiltRows> {
   const roles = rowRoles(config, source.head);
   const seen = await readEvidence(source, [
-    ...new Set([...roles.targets, ...roles.time ?? [], ...roles.inputs].flat()),
+    ...new Set([...roles.targets, ...roles.time === null ? [] : [roles.time], ...roles.inputs].flat()),
   ]);
   if (seen.values().next().value?.rows === 0) throw headerOnly(source);
   const scanned = await scanRows(source, { config, roles, seen });

@@ -1,4 +1,5 @@
 import type { Config } from "../../core/config.ts";
+import { hashSeed } from "../../core/random.ts";
 import { DataError } from "../../core/errors.ts";
 import { assignParts, needsFolds, partsByTime, partShares, type SplitUnits, TRAINED } from "./assign_parts.ts";
 import type { ScannedRows } from "./scan_rows.ts";
@@ -33,15 +34,17 @@ export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "t
   }
   const classes = scanned.classes === null ? null : scanned.y, always = rareClasses(classes, good);
   // Groups go through all keys: who is trained on in one must not be judged in another.
-  for (const rows of scanned.group === null ? byKey : [good]) {
+  const spans = scanned.group === null ? byKey : [good];
+  spans.forEach((rows, k) => {
     const { units, of } = unitsOf(rows, { order: scanned.group ?? scanned.content, classes });
+    const turn = scanned.group === null ? hashSeed(scanned.keys[k]!.id) : 0;
     const own = assignParts(
       units,
-      partShares(scanned.group === null ? rows.length : isSmall ? 0 : good.length, split, folds),
+      partShares(split, { rows: scanned.group === null || !isSmall ? rows.length : 0, folds, turn }),
       always,
     );
     rows.forEach((row, i) => parts[row] = own[of[i]!]!);
-  }
+  });
   return { folds, parts };
 }
 

@@ -27,7 +27,7 @@ function rowsIn(units: readonly Unit[], parts: Int32Array, part: number): number
 
 Deno.test("assignParts() keeps to the shares of all rows to the size of a unit", () => {
   fc.assert(fc.property(UNITS, (units) => {
-    const shares = partShares(10_000, SHARES, 5), parts = assignParts(columns(units), shares);
+    const shares = partShares(SHARES, { rows: 10_000, folds: 5 }), parts = assignParts(columns(units), shares);
     const total = units.reduce((sum, { rows }) => sum + rows, 0);
     for (const { part, share } of shares) {
       assert(Math.abs(rowsIn(units, parts, part) - share * total) <= 2 * 3, `part ${part} of ${total} rows`);
@@ -37,7 +37,7 @@ Deno.test("assignParts() keeps to the shares of all rows to the size of a unit",
 
 Deno.test("assignParts() gives each class its share of each part", () => {
   const units = Array.from({ length: 900 }, (_, i) => ({ order: (i * 0.618034) % 1, rows: 1, stratum: i % 3 }));
-  const parts = assignParts(columns(units), partShares(100, SHARES, 5));
+  const parts = assignParts(columns(units), partShares(SHARES, { rows: 100, folds: 5 }));
   for (const stratum of [0, 1, 2]) {
     const own = units.map((unit) => ({ ...unit, rows: unit.stratum === stratum ? 1 : 0 }));
     assert(Math.abs(rowsIn(own, parts, 5) - 45) <= 2, `test part of class ${stratum}`);
@@ -47,7 +47,8 @@ Deno.test("assignParts() gives each class its share of each part", () => {
 
 Deno.test("assignParts() depends on the units alone, not on where they stand", () => {
   fc.assert(fc.property(UNITS, fc.integer({ min: 1, max: 1000 }), (units, turn) => {
-    const turned = units.map((_, i) => units[(i + turn) % units.length]!), shares = partShares(100, SHARES, 5);
+    const turned = units.map((_, i) => units[(i + turn) % units.length]!),
+      shares = partShares(SHARES, { rows: 100, folds: 5 });
     const parts = assignParts(columns(units), shares), other = assignParts(columns(turned), shares);
     assertEquals(other, parts.map((_, i) => parts[(i + turn) % units.length]!));
   }));
@@ -61,11 +62,15 @@ Deno.test("assignParts() always trains on strata that cannot be split", () => {
 
 Deno.test("partShares() add up to 1; few rows have folds, many one part to choose on, without folds all have that", () => {
   for (const [rows, folds] of [[10, 5], [10_000, 5], [10, 1]] as const) {
-    const sum = partShares(rows, SHARES, folds).reduce((total, { share }) => total + share, 0);
+    const sum = partShares(SHARES, { rows, folds }).reduce((total, { share }) => total + share, 0);
     assert(Math.abs(sum - 1) < 1e-12);
   }
-  assertEquals(partShares(10_000, SHARES, 5).map(({ part }) => part), [-1, 0, 5]);
-  assertEquals(partShares(10, SHARES, 1).map(({ part }) => part), [-1, 0, 1]);
+  assertEquals(partShares(SHARES, { rows: 10_000, folds: 5 }).map(({ part }) => part), [-1, 0, 5]);
+  assertEquals(partShares(SHARES, { rows: 10, folds: 1 }).map(({ part }) => part), [-1, 0, 1]);
+});
+
+Deno.test("partShares() begins with another fold by turn", () => {
+  assertEquals(partShares(SHARES, { rows: 10, folds: 3, turn: 7 }).map(({ part }) => part), [1, 2, 0, 3]);
 });
 
 Deno.test("needsFolds() where a part to choose on would have fewer than 100 rows", () => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
@@ -71,6 +71,22 @@ Deno.test("prepareTable() of rows writes what is left out with its reason, and k
     const [, line] = (await Deno.readTextFile(quarantinePath!)).split("\n");
     assertEquals(line, "MISSING_TARGET: y,61,,s9,,1,red,no,2024-01-01,'=1+1,EUR");
     assertEquals((await readChunk(group, 2, 3)).ds.length, 0);
+  }));
+
+Deno.test("prepareTable() of rows with a time splits by it, and has it as a date among the features unless it is ignored", () =>
+  inFolder(async (store) => {
+    const { group } = await prepareRows(store, LINES, { time: "since" });
+    const { ds, exogenous: [since] } = await readChunk(group, 0, 1);
+    assertEquals([since!.name, group.time, group.table?.isTimed], ["since", "since", true]);
+    const later = (part: number) => [...since!.values].filter((_, i) => ds[i]! > part);
+    for (const [i, day] of since!.values.entries()) assert(later(ds[i]!).every((other) => other > day));
+    assertEquals([ds[0], ds.at(-1)], [-1, 5]);
+    const ignored = await prepareRows(store, LINES, {
+      time: "since",
+      inputs: { ignore: ["since", "note"] },
+      name: "other",
+    });
+    assertEquals(ignored.group.exogenous.map(({ name }) => name), ["shop", "age", "colour", "member"]);
   }));
 
 Deno.test("readChunk() asOf leaves out later parts", () =>
