@@ -25,6 +25,7 @@ export type { PreparedFeatures } from "./prepare.ts";
 export { listFeatures } from "./registry.ts";
 export type { Sampling } from "./sampling.ts";
 export * from "./row_spec.ts";
+export { type RowsSummary, rowsSummary, type TargetSpread } from "./rows_summary.ts";
 export { specHash } from "./spec.ts";
 export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./spec.ts";
 export { suggestTransform, suggestUnit } from "./suggest_transform.ts";

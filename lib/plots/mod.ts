@@ -43,5 +43,7 @@ export {
 export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
 export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
 export { type ColumnTable, type FrameTable, tableHtml, type TableLike, type TableOptions } from "./table_html.ts";
+export { plotMissing, plotTargets } from "./rows_summary.ts";
+export { type AskedTable, plotObserved, plotTypical } from "./table_charts.ts";
 export { knownNumbers, panelColumns } from "./panel_columns.ts";
 export { enterProjectFolder } from "./project_folder.ts";

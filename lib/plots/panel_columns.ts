@@ -6,7 +6,8 @@ import { outputKeyNames } from "../data/output_names.ts";
  * A panel as named columns for a data frame: key columns (`key_<name>` where another column has the name), `ds` as ISO
  * text, `y`, then the exogenous columns.
  *
- * @param panel Small enough for a copy as lists.
+ * @param panel Small enough for a copy as lists. @param table Of its group, of one without a calendar: `part` of the split instead of `ds`,
+ * targets by their names.
  * @returns Values by column name, each of shape [n]; NaN is missing, categories are their texts.
  *
  * @example
@@ -22,19 +23,40 @@ import { outputKeyNames } from "../data/output_names.ts";
  * assertEquals(columns, { item: ["007"], ds: ["1970-01-01"], y: [5] });
  * ```
  */
-export function panelColumns(panel: Panel): Record<string, (string | number)[]> {
+export function panelColumns(
+  panel: Panel,
+  table?: { readonly targets: readonly string[]; readonly classes: readonly string[] },
+): Record<string, (string | number)[]> {
   const keyOfRow = panel.keys.flatMap((_, k) => new Array<number>(panel.offsets[k + 1]! - panel.offsets[k]!).fill(k));
-  const names = outputKeyNames(panel.keyColumns, ["ds", "y", ...panel.exogenous.map((column) => column.name)]);
+  const own = table === undefined ? seriesColumns(panel) : rowColumns(panel, table);
+  // Of rows without a calendar keys are columns as well.
+  const columns = panel.exogenous.filter(({ name }) => table === undefined || !panel.keyColumns.includes(name));
+  const names = outputKeyNames(panel.keyColumns, [...Object.keys(own), ...columns.map(({ name }) => name)]);
   const keys = names.map((name, p) => [name, keyOfRow.map((k) => panel.keys[k]!.parts[p]!)] as const);
-  const exogenous = panel.exogenous.map(({ name, values, levels }) =>
-    [name, Array.from(values, (value) => levels === undefined ? value : levels[value] ?? "")] as const
+  const exogenous = columns.map(({ name, values, levels, texts }) =>
+    [name, texts ?? Array.from(values, (value) => levels === undefined ? value : levels[value] ?? "")] as const
   );
   return Object.fromEntries<(string | number)[]>([
     ...keys.map(([name, values]): [string, string[]] => [name, values]),
-    ["ds", Array.from(panel.ds, (period) => formatPeriod(panel.calendar, period))],
-    ["y", Array.from(panel.y)],
-    ...exogenous.map(([name, values]): [string, (string | number)[]] => [name, values]),
+    ...Object.entries(own),
+    ...exogenous.map(([name, values]): [string, (string | number)[]] => [name, [...values]]),
   ]);
+}
+
+function seriesColumns({ calendar, ds, y }: Panel): Record<string, (string | number)[]> {
+  return { ds: Array.from(ds, (period) => formatPeriod(calendar, period)), y: Array.from(y) };
+}
+
+/** The part of the split that a row is in, and its targets by their names. */
+function rowColumns(
+  { ds, y, targets: width = 1 }: Panel,
+  { targets, classes }: { readonly targets: readonly string[]; readonly classes: readonly string[] },
+): Record<string, (string | number)[]> {
+  const values = targets.slice(0, width).map((name, t): [string, (string | number)[]] => [
+    name,
+    Array.from(ds, (_, row) => y[row * width + t]!).map((value) => classes.length > 0 ? classes[value] ?? "" : value),
+  ]);
+  return { part: Array.from(ds), ...Object.fromEntries(values) };
 }
 
 /**

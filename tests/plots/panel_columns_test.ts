@@ -25,6 +25,34 @@ Deno.test("panelColumns() one row per key and period, categories as texts", () =
   });
 });
 
+Deno.test("panelColumns() of rows without a calendar: parts, targets by name, classes and texts; keys once", () => {
+  const rows = {
+    calendar: { frequency: "row", anchor: 0 } as const,
+    keyColumns: ["customer"],
+    keys: [seriesKey(["a"])],
+    offsets: Int32Array.of(0, 2),
+    ds: Int32Array.of(-1, 1),
+    exogenous: [
+      { name: "customer", kind: "future" as const, values: Float64Array.of(0, 0), levels: ["a"] },
+      { name: "review", kind: "future" as const, values: Float64Array.of(NaN, NaN), texts: ["good", ""] },
+    ],
+  };
+  assertEquals(
+    panelColumns({ ...rows, y: Float64Array.of(1, NaN) }, { targets: ["churn"], classes: ["stays", "leaves"] }),
+    {
+      customer: ["a", "a"],
+      part: [-1, 1],
+      churn: ["leaves", ""],
+      review: ["good", ""],
+    },
+  );
+  const two = panelColumns({ ...rows, y: Float64Array.of(1, 10, 2, 20), targets: 2 }, {
+    targets: ["price", "demand"],
+    classes: [],
+  });
+  assertEquals([two["price"], two["demand"]], [[1, 2], [10, 20]]);
+});
+
 Deno.test("knownNumbers() leaves out texts and what is missing, and columns of which nothing is known", () => {
   const columns = { item: ["007", "7"], y: [1, NaN], lag: [NaN, 4], others: [NaN, NaN], rate: [Infinity, 2] };
   assertEquals(knownNumbers(columns), { y: [1], lag: [4], rate: [2] });
