@@ -290,7 +290,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a champion of another feature spec is used",
-    file: "lib/competition/champion_codec.ts",
+    file: "lib/competition/champion_layout.ts",
     before: "if (hash === expected) return spec;",
     after: 'if (hash !== "") return spec;',
   },
