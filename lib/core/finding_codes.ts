@@ -74,6 +74,7 @@ export const FINDING_CODES = [
   "ONE_ROW_KEY",
 
   // Rows of a request
+  "LEVEL_UNKNOWN",
   "UNKNOWN_COLUMN",
   "UNKNOWN_KEY",
   "VALUE_CONFLICT",
