@@ -23,6 +23,7 @@ import { p16 } from "./p16_serving.ts";
 import { p17 } from "./p17_memory.ts";
 import { p18 } from "./p18_hostile.ts";
 import { p19 } from "./p19_watch_log.ts";
+import { p20 } from "./p20_network.ts";
 import { p22 } from "./p22_demo.ts";
 import { p23 } from "./p23_million_keys.ts";
 import { p24 } from "./p24_ray.ts";
@@ -54,6 +55,7 @@ export const TARGETS: readonly Target[] = [
   p17,
   p18,
   p19,
+  p20,
   p22,
   p23,
   p24,
