@@ -39,19 +39,32 @@ export function calibrateProbabilities(
   folds: readonly ClassFold[],
   { classes }: { readonly classes: number },
 ): ProbabilityCalibration {
-  const rows = partRows(folds, classes), plain = rowLosses(rows, rows.probabilities);
+  return crossCalibrate(partRows(folds, classes)).calibration;
+}
+
+/**
+ * The same of rows that are read already, with what it makes of each row when learned without its part: what decisions and sets of
+ * classes are learned from, as a row that a calibration has seen says too little of those to come.
+ *
+ * @param rows From `partRows`.
+ */
+export function crossCalibrate(
+  rows: PartedRows,
+): { readonly calibration: ProbabilityCalibration; readonly probabilities: Float64Array } {
+  const plain = rowLosses(rows, rows.probabilities);
   const losses: Partial<Record<CalibrationMethod, number>> = {};
   const none: ProbabilityCalibration = { method: "none", maps: [], rows: rows.actual.length, losses };
-  let best: CalibrationMethod = "none", least = 0;
+  let best: CalibrationMethod = "none", least = 0, probabilities = rows.probabilities;
   for (const method of ["platt", "isotonic"] as const) {
     if (!isEnough(rows, ENOUGH[method])) continue;
-    const own = rowLosses(rows, crossFitted(rows, method));
+    const fitted = crossFitted(rows, method), own = rowLosses(rows, fitted);
     const { mean, error } = weightedMean(own.map((loss, i) => loss - plain[i]!), rows.weights);
     losses.none = weightedMean(plain, rows.weights).mean;
     losses[method] = losses.none + mean;
-    if (mean + error < 0 && mean < least) [best, least] = [method, mean];
+    if (mean + error < 0 && mean < least) [best, least, probabilities] = [method, mean, fitted];
   }
-  return best === "none" ? none : { ...none, method: best, maps: fitMaps(rows, best) };
+  const calibration = best === "none" ? none : { ...none, method: best, maps: fitMaps(rows, best) };
+  return { calibration, probabilities };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CLASS_METRICS, type ClassMetricName } from "../../metrics/class_metric_list.ts";
 import type { ClassRows } from "../../metrics/class_rows.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
-import { type ClassFold, partRows, someRows } from "./class_folds.ts";
+import { type ClassFold, type PartedRows, partRows, someRows } from "./class_folds.ts";
 
 /**
  * What a class is decided by, as plain data: the least expected cost. A threshold t for the second of two classes is the costs
@@ -75,7 +75,12 @@ export function chooseDecision(
   folds: readonly ClassFold[],
   { classes, metric }: { readonly classes: number; readonly metric: ClassMetricName },
 ): ClassDecision {
-  const plain = likeliestDecision(classes), rows = partRows(folds, classes);
+  return bestDecision(partRows(folds, classes), metric);
+}
+
+/** The same of rows that are read already. @param rows From `partRows`. @param metric What is chosen by. */
+export function bestDecision(rows: PartedRows, metric: ClassMetricName): ClassDecision {
+  const plain = likeliestDecision(rows.classes);
   if (!OF_DECISIONS.has(metric) || rows.actual.length < ENOUGH_ROWS) return plain;
   const decided = new Int32Array(rows.actual.length);
   for (let f = 0; f < rows.parts; f++) {

@@ -17,29 +17,39 @@ export interface PartedRows extends ClassRows {
   readonly part: Int32Array;
   /** Number of parts, >= 2. */
   readonly parts: number;
+  /** Position of each row's fold among those that were given, shape [n]. */
+  readonly fold: Int32Array;
 }
 
-/** Parts that the rows of a single fold are dealt to. */
+/** Parts that the rows of a single fold, or folds that are many, are dealt to. */
 const DEALT = 5;
+/** Folds that are parts by themselves, at most: each costs a fit of its own. */
+const MOST_PARTS = 10;
 
 /**
- * Rows of folds with the parts that cross-fitting leaves out: the folds themselves, or five equal parts of a single one.
+ * Rows of folds with the parts that cross-fitting leaves out: the folds themselves, five equal parts of a single one, or five parts
+ * of whole folds where these are many, as those of keys are.
  *
  * @param folds Any number; those without a known row are skipped, as are rows without all probabilities.
  * @param classes C >= 2.
  */
 export function partRows(folds: readonly ClassFold[], classes: number): PartedRows {
-  const read = folds.map(({ probabilities, actual, weights }) =>
+  const all = folds.map(({ probabilities, actual, weights }) =>
     wholeRows(classRows(actual, probabilities, { classes, weights }))
-  ).filter(({ actual }) => actual.length > 0);
+  );
+  const read = all.filter(({ actual }) => actual.length > 0);
   const rows = belowEachOther(read, classes);
   const isSingle = read.length < 2, part = new Int32Array(rows.actual.length);
   if (isSingle) deal(rows).forEach((row, turn) => part[row] = turn % DEALT);
-  else {
-    let from = 0;
-    read.forEach(({ actual }, f) => part.fill(f, from, from += actual.length));
-  }
-  return { ...rows, part, parts: isSingle ? DEALT : read.length };
+  const parts = isSingle || read.length > MOST_PARTS ? DEALT : read.length, fold = new Int32Array(part.length);
+  let from = 0, turn = 0;
+  all.forEach(({ actual }, f) => {
+    const to = from + actual.length;
+    fold.fill(f, from, to);
+    if (!isSingle && to > from) part.fill(turn++ % parts, from, to);
+    from = to;
+  });
+  return { ...rows, part, parts, fold };
 }
 
 /** Some of the rows. @param rows All. @param isWanted Whether a row is one of them. */

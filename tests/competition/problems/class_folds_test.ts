@@ -26,3 +26,11 @@ Deno.test("someRows() keeps rows whole", () => {
   assertEquals([[...kept.actual], [...kept.probabilities], kept.isMissing], [[0, 1], [1, 0, 0.1, 0.9], false]);
   assert(kept.weights.length === 2);
 });
+
+Deno.test("partRows() takes many folds, as those of keys are, whole into few parts", () => {
+  const fold = (came: number) => ({ probabilities: [0.4, 0.6, 0.7, 0.3], actual: [came, came] });
+  const rows = partRows([...Array.from({ length: 12 }, (_, f) => fold(f % 2)), { probabilities: [], actual: [] }], 2);
+  assertEquals([rows.parts, rows.part.length], [5, 24]);
+  assertEquals([...rows.fold.subarray(0, 6)], [0, 0, 1, 1, 2, 2]);
+  for (let row = 0; row < 24; row += 2) assertEquals(rows.part[row], rows.part[row + 1]);
+});
