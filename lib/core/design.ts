@@ -33,6 +33,8 @@ export interface Design {
    * on future rows.
    */
   readonly target: Float64Array;
+  /** Scores that those of classes are added to, shape [n × classes]: logarithms of probabilities. Absent: none. */
+  readonly offset?: Float64Array;
   /** Row weights > 0, shape [n]. */
   readonly weight: Float64Array;
   /** Position of the row's key in its panel, shape [n]. */

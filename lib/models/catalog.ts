@@ -13,9 +13,9 @@ import {
 import { croston, sba } from "./croston.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
-import { tableBoosting } from "./gradient_boosting.ts";
+import { residualBoosting, tableBoosting } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
-import { tableLogistic } from "./logistic.ts";
+import { residualLogistic, tableLogistic } from "./logistic.ts";
 import { tableMlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
@@ -24,7 +24,7 @@ import { priorMean } from "./prior_mean.ts";
 import { tableForest } from "./random_forest.ts";
 import { hintName, overrideParams, overrideRecipe } from "./override_params.ts";
 import { regression } from "./regression.ts";
-import { tableRidge } from "./ridge.ts";
+import { residualRidge, tableRidge } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
 import { ses } from "./ses.ts";
 import { theta } from "./theta.ts";
@@ -55,6 +55,9 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     tableMlp,
     priorMean,
     tableLogistic,
+    residualRidge,
+    residualLogistic,
+    residualBoosting,
   ].map((family: ModelFamily) => [family.name, family] as const),
 );
 

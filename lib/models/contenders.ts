@@ -79,6 +79,9 @@ const SLOW: Params = {
   ...{ rowSample: 0.5, treeRows: 60_000, columnSample: 0.5, validation: 0.1, patience: 30 },
 };
 
+/** How a key's own boosting adds to that of all keys: in small steps, as many as rows ask for that it has not seen. */
+const GENTLE: Params = { learningRate: 0.05, maxDepth: 3, validation: 0.2, patience: 10 };
+
 /** Every contender that a config can name, in the order of reports. */
 export const CONTENDERS: readonly Contender[] = [
   local(naive),
@@ -108,6 +111,8 @@ export const CONTENDERS: readonly Contender[] = [
   local(priorMean, { problems: TABLES }),
   local(ridge, NUMBERS),
   local(logistic, CLASSES),
+  onGlobal(ridge, { problems: ["regression"] }),
+  onGlobal(logistic, CLASSES),
   local(regression, { prior: "global_regression" }),
   {
     ...local(regression, { prior: "global_regression", for: "relative" }),
@@ -117,6 +122,10 @@ export const CONTENDERS: readonly Contender[] = [
   },
   local(randomForest, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
   local(gradientBoosting, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
+  {
+    ...onGlobal(gradientBoosting, { problems: TABLES }),
+    params: { ...gradientBoosting.defaults, ...GENTLE },
+  },
   local(mlp, { problems: PROBLEM_KINDS, default: false }),
   optional("ml_random_forest", {
     params: { trees: 20, maxDepth: 8, minSamples: 5 },
@@ -179,6 +188,12 @@ function local(
 ): Contender {
   const { name, defaults: params, summary, minRows } = family;
   return { name, family: name, scope: "local", params, default: true, for: "all", summary, minRows, ...options };
+}
+
+/** A family on top of its model of all keys. */
+function onGlobal({ name, ...family }: ModelFamily, options: Pick<Contender, "problems">): Contender {
+  const summary = `${family.summary} Fitted on what the model of all keys leaves of a key.`;
+  return local({ ...family, name: `${name}_residual`, summary }, { ...options, prior: `global_${name}` });
 }
 
 function optional(family: string, contender: Pick<Contender, "params" | "summary" | "minRows">): Contender {

@@ -1,10 +1,13 @@
 import { factorizeCholesky } from "../core/linear_algebra.ts";
+import { mean, variance } from "../core/statistics.ts";
 import { lbfgs } from "./lbfgs.ts";
 import { type ClassRows, linearScores, rowLoss, scoresOf, softmaxLoss } from "./softmax_loss.ts";
 import { softmaxRows } from "./trees/predict.ts";
 
 /** Penalties tried, per observation and on columns of variance 1: 10 to 1e-5 in half decades, each begun where the last ended. */
 const PENALTIES = Array.from({ length: 13 }, (_, i) => 10 ** (1 - i / 2));
+/** Penalties that are tried before them where a model is on top of given scores. */
+const FIRM = [1000, 100, 31];
 /** Rows that the penalty is chosen on, at most, evenly among all. */
 const MOST_ROWS = 1500;
 /** Slopes that are small enough while penalties are compared. */
@@ -26,17 +29,27 @@ export interface LogisticSolution {
  * @param rows Standardised. @param penalty Per observation; 0: the one with the least log loss of rows that are left out.
  */
 export function fitLogistic(rows: ClassRows, penalty: number): LogisticSolution {
-  const start = startOf(rows);
-  if (penalty > 0) return { coefficients: lbfgs(softmaxLoss(rows, penalty), start), penalty };
-  const some = evenly(rows, MOST_ROWS);
-  let best = { penalty: PENALTIES[0]!, coefficients: start, loss: Infinity }, coefficients = start, since = 0;
-  for (const tried of PENALTIES) {
-    coefficients = lbfgs(softmaxLoss(some, tried), coefficients, { tolerance: ROUGH });
-    const loss = leftOutLoss(some, coefficients, tried);
-    if (loss < best.loss) [best, since] = [{ penalty: tried, coefficients, loss }, 0];
-    else if (++since === PATIENCE) break;
-  }
+  if (penalty > 0) return { coefficients: lbfgs(softmaxLoss(rows, penalty), startOf(rows)), penalty };
+  const best = choosePenalty(evenly(rows, MOST_ROWS));
   return { coefficients: lbfgs(softmaxLoss(rows, best.penalty), best.coefficients), penalty: best.penalty };
+}
+
+/** The penalty with the least loss of rows left out; on top of given scores the largest that is hardly worse: they say enough. */
+function choosePenalty(rows: ClassRows): LogisticSolution {
+  const isOnTop = rows.offset !== undefined, tried: (LogisticSolution & { losses: Float64Array; loss: number })[] = [];
+  let coefficients = startOf(rows), best = 0;
+  for (const penalty of isOnTop ? [...FIRM, ...PENALTIES] : PENALTIES) {
+    coefficients = lbfgs(softmaxLoss(rows, penalty), coefficients, { tolerance: ROUGH });
+    const losses = leftOutLosses(rows, coefficients, penalty);
+    tried.push({ penalty, coefficients, losses, loss: mean(losses) });
+    if (tried.at(-1)!.loss < tried[best]!.loss) best = tried.length - 1;
+    else if (tried.length - best > PATIENCE) break;
+  }
+  const isAsGood = ({ losses, loss }: typeof tried[number]) => {
+    const differences = losses.map((own, row) => own - tried[best]!.losses[row]!);
+    return loss - tried[best]!.loss <= Math.sqrt(variance(differences) / losses.length);
+  };
+  return isOnTop ? tried.find(isAsGood) ?? tried[best]! : tried[best]!;
 }
 
 /** Slopes of 0; intercepts that say the shares of the classes, unless there are scores to begin with. */
@@ -51,12 +64,12 @@ function startOf({ columns: k, classes, target, weight, offset }: ClassRows): Fl
 }
 
 /**
- * Mean log loss of each row by the model of all others, from the model of all: a Newton step without the row's own pull. Of several
+ * Log loss of each row by the model of all others, from the model of all: a Newton step without the row's own pull. Of several
  * classes each score takes its step alone.
  *
  * @see Rad & Maleki (2020), doi:10.1111/rssb.12374
  */
-function leftOutLoss(rows: ClassRows, b: Float64Array, penalty: number): number {
+function leftOutLosses(rows: ClassRows, b: Float64Array, penalty: number): Float64Array {
   const { x, columns: k, target, weight, classes } = rows, n = target.length;
   const scores = new Float64Array(n * classes);
   linearScores(rows, b, scores);
@@ -64,7 +77,7 @@ function leftOutLoss(rows: ClassRows, b: Float64Array, penalty: number): number 
   for (let s = 0; s < scoresOf(classes); s++) {
     const class_ = classes === 2 ? 1 : s;
     const factor = curvature(rows, { shares, class_, penalty });
-    if (factor === null) return Infinity;
+    if (factor === null) return new Float64Array(n).fill(Infinity);
     const z = new Float64Array(k + 1);
     for (let row = 0; row < n; row++) {
       const share = shares[row * classes + class_]!, spread = Math.max(share * (1 - share), 1e-12);
@@ -73,14 +86,12 @@ function leftOutLoss(rows: ClassRows, b: Float64Array, penalty: number): number 
       scores[row * classes + class_]! += error / spread * leverage / (1 - leverage);
     }
   }
-  let loss = 0;
-  for (let row = 0; row < n; row++) loss += weight[row]! * rowLoss(scores, row * classes, classes, target[row]!);
-  return loss / n;
+  return weight.map((own, row) => own * rowLoss(scores, row * classes, classes, target[row]!));
 }
 
 /** Cholesky factor of the second derivatives by the coefficients of a class, shape [(k + 1) × (k + 1)]; null if there is none. */
 function curvature(
-  { x, columns: k, weight, classes }: ClassRows,
+  { x, columns: k, weight, classes, offset }: ClassRows,
   { shares, class_, penalty }: { readonly shares: Float64Array; readonly class_: number; readonly penalty: number },
 ): Float64Array | null {
   const n = weight.length, size = k + 1, sums = new Float64Array(size * size);
@@ -95,7 +106,7 @@ function curvature(
     sums[k * size + k]! += w;
   }
   for (let i = 0; i < k; i++) sums[i * size + i]! += n * penalty;
-  sums[k * size + k]! += 1e-9 * n;
+  sums[k * size + k]! += n * (offset === undefined ? 1e-9 : penalty);
   return factorizeCholesky(sums, size) ? sums : null;
 }
 

@@ -13,10 +13,12 @@ import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
+import { startOfClasses } from "./trees/predict.ts";
 import { splitToStop } from "./trees/rows.ts";
 import { smallerTrees } from "./trees/smaller.ts";
 import { LIGHT_RECIPE } from "../features/table/table_recipe.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
+import { residual, type ResidualModel } from "./table/residual.ts";
 
 const NAME = "gradient_boosting";
 const MIN_ROWS = 20;
@@ -146,6 +148,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
     const options = {
       ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
       loss,
+      start: startOf(design, loss.outputs),
       rng,
     };
     if (settings.validation > 0) {
@@ -219,6 +222,13 @@ function boostOptions(
   };
 }
 
+/** Scores that rows begin with, output by output. */
+function startOf({ offset, rows }: Design, outputs: number): Float64Array | undefined {
+  if (offset === undefined) return undefined;
+  const start = startOfClasses(offset, outputs);
+  return Float64Array.from(start, (_, i) => start[i % rows * outputs + Math.floor(i / rows)]!);
+}
+
 /** The loss, and the targets and weights with which it is what was asked for. */
 function lossAndData({ loss, quantile, tweedie }: BoostingParams, design: Design): { loss: Loss; data: Design } {
   const task = taskOf(design);
@@ -248,3 +258,6 @@ function checkTargets(design: Design, loss: Loss): void {
     });
   }
 }
+
+/** The same on top of its model of all keys. */
+export const residualBoosting: ModelFamily<ResidualModel> = residual(tableBoosting as ModelFamily);

@@ -1,6 +1,6 @@
-import type { Artifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
 import { assertArtifact, assertFitted, corrupt, type Tagged } from "./_contract.ts";
+import { artifactPart, joinArtifacts } from "./artifact_parts.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { boostRows } from "./gradient_boosting.ts";
 import { lossOf } from "./trees/loss.ts";
@@ -68,17 +68,12 @@ export const hurdle: ModelFamily<HurdleFit> = {
   }),
   encode(fitted) {
     assertFitted(fitted, NAME);
-    const header: Record<string, unknown> = { family: NAME }, arrays: Record<string, Artifact["arrays"][string]> = {};
-    for (const part of PARTS) {
-      const encoded = treeForm(nameOf(part)).encode(fitted[part]);
-      header[part] = encoded.header;
-      for (const [name, array] of Object.entries(encoded.arrays)) arrays[`${part}_${name}`] = array;
-    }
-    return { header, arrays };
+    const parts = PARTS.map((part) => [part, treeForm(nameOf(part)).encode(fitted[part])] as const);
+    return joinArtifacts({ family: NAME }, Object.fromEntries(parts));
   },
   decode(artifact) {
     assertArtifact(artifact, NAME);
-    const [occurs, size] = PARTS.map((part) => decodePart(artifact, part));
+    const [occurs, size] = PARTS.map((part) => decodeModel(artifactPart(artifact, part), nameOf(part)));
     const { specHash, names } = occurs!.ensemble;
     const isPair = size!.ensemble.specHash === specHash && size!.ensemble.names.join() === names.join();
     if (!isPair) throw corrupt("two parts on the same rows");
@@ -105,14 +100,4 @@ function nameOf(part: typeof PARTS[number]): string {
 
 function partOf(ensemble: TreeModel["ensemble"], part: typeof PARTS[number]): TreeModel {
   return new TreeModel(nameOf(part), ensemble, new Float64Array(0));
-}
-
-function decodePart({ header, arrays }: Artifact, part: typeof PARTS[number]): TreeModel {
-  const own = header[part];
-  if (typeof own !== "object" || own === null) throw corrupt(`the part ${part}`);
-  const names = Object.keys(arrays).filter((name) => name.startsWith(`${part}_`));
-  return decodeModel({
-    header: Object.fromEntries(Object.entries(own)),
-    arrays: Object.fromEntries(names.map((name) => [name.slice(part.length + 1), arrays[name]!])),
-  }, nameOf(part));
 }

@@ -11,7 +11,7 @@ import {
 } from "./_contract.ts";
 import { taskOf } from "./_task.ts";
 import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
-import type { ModelFamily, Training } from "./family.ts";
+import type { ModelFamily } from "./family.ts";
 import { fitLogistic } from "./fit_logistic.ts";
 import { isCount, readColumns } from "./linear_form.ts";
 import { type ClassRows, linearScores, scoresOf } from "./softmax_loss.ts";
@@ -20,6 +20,7 @@ import { numberIn, type ParamRule, resolveParams } from "./trees/params.ts";
 import { softmaxRows } from "./trees/predict.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
+import { residual, type ResidualModel } from "./table/residual.ts";
 
 const NAME = "logistic", MIN_ROWS = 5, TASKS = ["class"] as const;
 const DEFAULTS = { penalty: 0, classWeight: "none" };
@@ -52,7 +53,8 @@ export interface LogisticFit extends Tagged {
  * the classes. `penalty` 0 chooses it by the log loss of rows left out; above 0 it is used as it is, per observation and relative
  * to standardised columns (scikit-learn's C is 1 over n times it). `classWeight` as in {@linkcode withClassWeight}.
  *
- * A class that no training row has gets what one row more would have given it.
+ * A class that no training row has gets what one row more would have given it. With `Design.offset` scores are added to those, and
+ * intercepts are shrunk too.
  */
 export const logistic: ModelFamily<LogisticFit> = {
   name: NAME,
@@ -62,8 +64,11 @@ export const logistic: ModelFamily<LogisticFit> = {
   tasks: TASKS,
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
-  fit: (training, params) =>
-    fitClasses(NAME, training, resolveParams(DEFAULTS, params, { family: NAME, rules: RULES })),
+  fit(training, params) {
+    const { penalty, classWeight } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+    const design = withClassWeight(requireTrainingDesign(training, logistic), classWeight), task = taskOf(design);
+    return fitClasses(design, task.kind === "class" ? task.classes : 0, penalty);
+  },
   predict(fitted, future) {
     assertFitted(fitted, NAME);
     return sharesOf(fitted, requireFutureDesign(future, fitted));
@@ -80,46 +85,31 @@ export const logistic: ModelFamily<LogisticFit> = {
   degenerate: (fitted) => importanceOf(fitted).every((share) => share === 0) ? "CONSTANT" : null,
 };
 
-/**
- * Fit a linear model of classes.
- *
- * @param family Name that it carries. @param training Rows of classes. @param settings Checked parameters.
- * @param prior Scores of all classes that it is added to, shape [n × classes]; absent: none.
- */
-export function fitClasses(
-  family: string,
-  training: Training,
-  settings: typeof DEFAULTS,
-  prior?: Float64Array,
-): LogisticFit {
-  const given = requireTrainingDesign(training, { name: family, minRows: MIN_ROWS, tasks: TASKS });
-  const design = withClassWeight(given, settings.classWeight), task = taskOf(design), { rows } = design;
-  const classes = task.kind === "class" ? task.classes : 0;
-  const present = Int32Array.from(new Set(design.target)).sort(), columns = standardize(design);
-  const facts = { family, specHash: design.specHash, features: design.names.length, classes, columns, present };
+function fitClasses(design: Design, classes: number, penalty: number): LogisticFit {
+  const columns = standardize(design), { specHash, names: { length: features }, rows, offset } = design;
+  // Scores to begin with say something of every class.
+  const present = offset === undefined
+    ? Int32Array.from(new Set(design.target)).sort()
+    : Int32Array.from({ length: classes }, (_, k) => k);
   const unseen = (classes - present.length) / (rows + classes);
-  const data = classRows(design, { columns, present, classes, prior });
-  if (present.length === 1) {
-    return { ...facts, slopes: new Float64Array(0), bounds: new Float64Array(0), unseen, penalty: settings.penalty };
-  }
-  const { coefficients, penalty } = fitLogistic(data, settings.penalty);
-  return { ...facts, slopes: coefficients, bounds: boundsOf(data, coefficients), unseen, penalty };
+  const facts = { family: NAME, specHash, features, classes, columns, present, unseen };
+  if (present.length === 1) return { ...facts, slopes: new Float64Array(0), bounds: new Float64Array(0), penalty };
+  const data = classRows(design, { columns, present }), { coefficients, penalty: chosen } = fitLogistic(data, penalty);
+  return { ...facts, slopes: coefficients, bounds: boundsOf(data, coefficients), penalty: chosen };
 }
 
 function classRows(
   design: Design,
-  { columns, present, classes, prior }: Pick<LogisticFit, "columns" | "present" | "classes"> & { prior?: Float64Array },
+  { columns, present }: Pick<LogisticFit, "columns" | "present">,
 ): ClassRows {
-  const { rows, target, weight } = design, unit = weight.reduce((sum, w) => sum + w, 0) / rows, c = present.length;
+  const { rows, target, weight, offset } = design, unit = weight.reduce((sum, w) => sum + w, 0) / rows;
   return {
     x: standardizedRows(design, columns),
     columns: columns.features.length,
     target: Int32Array.from(target, (own) => present.indexOf(own)),
     weight: weight.map((w) => w / unit),
-    classes: c,
-    ...(prior === undefined ? {} : {
-      offset: Float64Array.from({ length: rows * c }, (_, i) => prior[Math.floor(i / c) * classes + present[i % c]!]!),
-    }),
+    classes: present.length,
+    ...(offset === undefined ? {} : { offset }),
   };
 }
 
@@ -141,10 +131,10 @@ function boundsOf({ offset: _, ...rows }: ClassRows, coefficients: Float64Array)
 /**
  * Probabilities of classes.
  *
- * @param fitted A linear model. @param design Rows of its features. @param prior As that of {@linkcode fitClasses}.
+ * @param fitted A linear model. @param design Rows of its features; those of a model that adds to scores must have them too.
  * @returns Shape [n × classes], > 0 up to rounding; rows sum to 1.
  */
-export function sharesOf(fitted: LogisticFit, design: Design, prior?: Float64Array): Float64Array {
+export function sharesOf(fitted: LogisticFit, design: Design): Float64Array {
   const { columns, present, classes, slopes, bounds, unseen } = fitted, c = present.length, n = design.rows;
   const scores = new Float64Array(n * c),
     rows = { x: standardizedRows(design, columns), columns: columns.features.length };
@@ -152,7 +142,7 @@ export function sharesOf(fitted: LogisticFit, design: Design, prior?: Float64Arr
   for (let i = 0; i < scores.length; i++) {
     const class_ = i % c, score = c === 2 ? 0 : class_;
     if (c > 2 || class_ === 1) scores[i] = Math.min(Math.max(scores[i]!, bounds[2 * score]!), bounds[2 * score + 1]!);
-    if (prior !== undefined) scores[i]! += prior[Math.floor(i / c) * classes + present[class_]!]!;
+    if (design.offset !== undefined) scores[i]! += design.offset[i]!;
   }
   softmaxRows(scores, c);
   if (c === classes) return scores;
@@ -214,3 +204,6 @@ export function importanceOf({ slopes, columns, features }: LogisticFit): Float6
 
 /** The family of the catalogue: of rows of features or of a table. */
 export const tableLogistic: TableFamily<LogisticFit> = encoded(logistic, FULL_RECIPE);
+
+/** The same on top of its model of all keys. */
+export const residualLogistic: ModelFamily<ResidualModel> = residual(tableLogistic as ModelFamily);

@@ -3,6 +3,7 @@ import type { Design } from "../core/design.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import { assertArtifact, corrupt, type Tagged } from "./_contract.ts";
 import { taskOf } from "./_task.ts";
+import { artifactPart, joinArtifacts } from "./artifact_parts.ts";
 import type { ModelFamily, SmallerWay } from "./family.ts";
 import { outputDesign } from "./output_design.ts";
 
@@ -102,26 +103,14 @@ function worstOf(codes: readonly (ErrorCode | null)[]): ErrorCode | null {
 }
 
 function encodeSeveral<Fitted>(family: ModelFamily<Fitted>, { parts }: SeveralOutputs<Fitted>): Artifact {
-  const encoded = parts.map((part) => family.encode(part));
-  return {
-    header: { family: family.name, outputs: encoded.map(({ header }) => header) },
-    arrays: Object.fromEntries(
-      encoded.flatMap(({ arrays }, t) => Object.entries(arrays).map(([name, array]) => [`${t}_${name}`, array])),
-    ),
-  };
+  const encoded = parts.map((part, t) => [`output${t}`, family.encode(part)] as const);
+  return joinArtifacts({ family: family.name, outputs: parts.length }, Object.fromEntries(encoded));
 }
 
 function decodeSeveral<Fitted>(family: ModelFamily<Fitted>, artifact: Artifact): SeveralOutputs<Fitted> {
   assertArtifact(artifact, family.name);
-  const { outputs } = artifact.header;
-  if (!Array.isArray(outputs) || outputs.length < 2 || outputs.length > MOST_OUTPUTS) throw corrupt("several outputs");
-  const arrays = Object.entries(artifact.arrays);
-  const parts = outputs.map((header: unknown, t) => {
-    if (typeof header !== "object" || header === null || "outputs" in header) throw corrupt("a header for each output");
-    const own = arrays.filter(([name]) => name.startsWith(`${t}_`)).map(([name, array]) =>
-      [name.slice(`${t}_`.length), array] as const
-    );
-    return family.decode({ header: { ...header }, arrays: Object.fromEntries(own) });
-  });
+  const outputs = Number(artifact.header.outputs);
+  if (!(Number.isInteger(outputs) && outputs >= 2 && outputs <= MOST_OUTPUTS)) throw corrupt("several outputs");
+  const parts = Array.from({ length: outputs }, (_, t) => family.decode(artifactPart(artifact, `output${t}`)));
   return new SeveralOutputs(family.name, parts);
 }

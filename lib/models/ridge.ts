@@ -8,6 +8,7 @@ import { perOutput } from "./per_output.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
+import { residual, type ResidualModel } from "./table/residual.ts";
 
 const DEFAULTS: Params = { penalty: 0 };
 
@@ -95,3 +96,6 @@ function countPairs(key: Int32Array, ds: Int32Array, rows: number): number {
   for (let row = 0; row < rows; row++) seen.add(key[row]! * 2 ** 26 + ds[row]!);
   return seen.size;
 }
+
+/** The same on top of its model of all keys. */
+export const residualRidge: ModelFamily<ResidualModel> = residual(tableRidge as ModelFamily);

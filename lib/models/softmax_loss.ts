@@ -22,13 +22,14 @@ export function scoresOf(classes: number): number {
 }
 
 /**
- * Mean log loss of linear scores and a ridge penalty on all but the intercepts, with its gradient.
+ * Mean log loss of linear scores and a ridge penalty on all but the intercepts, with its gradient. Intercepts that are added to given
+ * scores are shrunk too.
  *
  * @param rows Shape [n × k]. @param penalty λ: half of it times the sum of the squared slopes is added.
  * @returns Takes coefficients, shape [scores × (k + 1)], each score's intercept behind its slopes.
  */
 export function softmaxLoss(rows: ClassRows, penalty: number): (b: Float64Array, slope: Float64Array) => number {
-  const { x, columns: k, target, weight, classes } = rows, n = target.length, scores = scoresOf(classes);
+  const { x, columns: k, target, weight, classes, offset } = rows, n = target.length, scores = scoresOf(classes);
   const shares = new Float64Array(n * classes);
   return (b, slope) => {
     linearScores(rows, b, shares);
@@ -47,7 +48,7 @@ export function softmaxLoss(rows: ClassRows, penalty: number): (b: Float64Array,
     let size = 0;
     for (let i = 0; i < b.length; i++) {
       slope[i]! /= n;
-      if (i % (k + 1) === k) continue;
+      if (offset === undefined && i % (k + 1) === k) continue;
       slope[i]! += penalty * b[i]!;
       size += b[i]! * b[i]!;
     }

@@ -41,6 +41,9 @@ Deno.test("CONTENDERS enter every family by default but the heavy package, what 
     "mlp",
     "prior_mean",
     "logistic",
+    "ridge_residual",
+    "logistic_residual",
+    "gradient_boosting_residual",
     "imported",
     "linear",
     "ml_random_forest",
@@ -53,7 +56,7 @@ Deno.test("CONTENDERS name as prior a pooled one of their own family, which is e
   assert(named.length > 0);
   for (const contender of named) {
     const { prior = "", family, scope } = contender, of = byName.get(prior);
-    assertEquals([scope, of?.scope, of?.family], ["local", "pooled", family]);
+    assertEquals([scope, of?.scope, of?.family], ["local", "pooled", family.replace(/_residual$/, "")]);
     assert(of !== undefined && defaultIn(contender).every((problem) => defaultIn(of).includes(problem)));
   }
 });

@@ -8,6 +8,7 @@ import { familyNames } from "@lib/models/catalog.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { fleetSeason } from "@lib/models/fleet_season.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
+import { withPrior } from "../_support/with_prior.ts";
 import { tableRows, TASKS } from "../_support/table_rows.ts";
 import { change, isRefused, mutate } from "./_mutate.ts";
 import { loadFittable } from "./_fittable.ts";
@@ -27,13 +28,12 @@ function fitted(family: ModelFamily, task?: Task): Uint8Array {
     ml_random_forest: { trees: 2 },
     random_forest: { trees: 3 },
     gradient_boosting: { trees: 3 },
+    gradient_boosting_residual: { trees: 3 },
     hurdle: { trees: 3 },
     mlp: { width: 4, epochs: 2, members: 1 },
   };
-  const params = Reflect.get(small, family.name) ?? {};
-  return encodeArtifact(
-    family.encode(family.fit({ y: Y, start: 0, seasonLength: SEASON, design }, params, createRng(1))),
-  );
+  const params = Reflect.get(small, family.name) ?? {}, training = { y: Y, start: 0, seasonLength: SEASON, design };
+  return encodeArtifact(family.encode(family.fit(withPrior(family.name, training, params), params, createRng(1))));
 }
 
 function predict(family: ModelFamily, bytes: Uint8Array, task?: Task): Float64Array {

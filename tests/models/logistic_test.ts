@@ -1,9 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import type { Artifact } from "@lib/core/artifact.ts";
 import type { Design } from "@lib/core/design.ts";
 import { FitError } from "@lib/core/errors.ts";
 import { createRng } from "@lib/core/random.ts";
-import { decodeLogistic, encodeLogistic, fitClasses, importanceOf, logistic, sharesOf } from "@lib/models/logistic.ts";
+import { decodeLogistic, encodeLogistic, importanceOf, logistic, sharesOf } from "@lib/models/logistic.ts";
 import type { Params } from "@lib/models/family.ts";
 import { changeDesign, takeRows } from "../_support/design_builder.ts";
 import { tableRows } from "../_support/table_rows.ts";
@@ -50,13 +50,14 @@ Deno.test("logistic refuses other parameters", () => {
   }
 });
 
-Deno.test("fitClasses() adds its scores to those of a prior", () => {
-  const design = tableRows(THREE, { rows: 90 }), fitted = fit(design, { penalty: 0.01 });
-  const prior = sharesOf(fitted, design).map(Math.log);
-  const training = { y: NONE, start: 0, seasonLength: 1, design };
-  const own = fitClasses("logistic", training, { penalty: 10, classWeight: "none" }, prior);
-  const shares = sharesOf(own, design, prior), before = sharesOf(fitted, design);
-  shares.forEach((share, i) => assertAlmostEquals(share, before[i]!, 0.02));
+Deno.test("logistic adds its scores to those that rows have, for every class, and shrinks all of its own", () => {
+  const design = tableRows(THREE, { rows: 90 }), before = sharesOf(fit(design, { penalty: 0.01 }), design);
+  const rest = { ...design, offset: before.map(Math.log) };
+  sharesOf(fit(rest, { penalty: 10 }), rest).forEach((share, i) => assertAlmostEquals(share, before[i]!, 0.02));
+  const one = { ...design, offset: rest.offset, target: design.target.map(() => 1) }, own = fit(one, { penalty: 1 });
+  const moved = sharesOf(own, one);
+  assertEquals([...own.present], [0, 1, 2]);
+  assert(moved.every((share, i) => i % 3 === 1 ? share > before[i]! : share > 0));
 });
 
 Deno.test("importanceOf() is larger for what tells classes apart", () => {

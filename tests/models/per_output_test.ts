@@ -42,12 +42,7 @@ Deno.test("perOutput() decodes nothing but whole artifacts of its family", () =>
   const { header, arrays } = ridge.encode(ridge.fit(trainingOf(design), {}, createRng(1)));
   const codeOf = (outputs: unknown, family = "ridge") =>
     assertThrows(() => ridge.decode({ header: { ...header, family, outputs }, arrays }), FitError).code;
-  const [first] = header.outputs as unknown[];
-  for (
-    const outputs of [[], [first], "x", [first, null], [first, { outputs: [] }], [first, {}], [first, first, first]]
-  ) {
-    codeOf(outputs);
-  }
+  for (const outputs of [0, 1, "x", 3, 1e9, null]) assertEquals(codeOf(outputs), "CORRUPT_ARTIFACT");
   assertEquals(codeOf(header.outputs, "linear"), "WRONG_FAMILY");
 });
 

@@ -7,11 +7,13 @@ import { type Task, widthOf } from "@lib/core/task.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import type { Future, ModelFamily, Params, Training } from "@lib/models/family.ts";
 import { changeDesign, takeRows } from "../_support/design_builder.ts";
+import { withPrior } from "../_support/with_prior.ts";
 import { tableRows, TASKS } from "../_support/table_rows.ts";
 
 /** Parameters that keep a slow family quick. */
 const QUICK: Record<string, Params> = {
   gradient_boosting: { trees: 20 },
+  gradient_boosting_residual: { trees: 20 },
   mlp: { width: 8, epochs: 30, members: 1, learningRate: 0.03 },
   random_forest: { trees: 20 },
 };
@@ -61,7 +63,8 @@ for (const family of Object.values(FAMILIES).filter(({ tasks }) => tasks !== und
 
 function contract(family: ModelFamily, label: string, task: Task): void {
   const { name } = family, width = widthOf(task), params = QUICK[name] ?? {};
-  const fit = (design: Design, seed = 7) => family.fit(trainingOf(design), params, createRng(seed));
+  const fit = (design: Design, seed = 7) =>
+    family.fit(withPrior(name, trainingOf(design), params), params, createRng(seed));
   const assertSound = (predicted: Float64Array, rows: number, what = "") => {
     assertEquals(predicted.length, rows * width, what);
     assert(predicted.every(Number.isFinite), `${what}: ${predicted}`);

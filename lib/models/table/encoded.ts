@@ -1,11 +1,11 @@
-import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
 import type { Design } from "../../core/design.ts";
 import { encodeRows, encodeTraining, type TableEncoder } from "../../features/table/encoder.ts";
 import { decodeEncoder, encodeEncoder } from "../../features/table/encoder_codec.ts";
 import { importanceByColumn } from "../../features/table/importance_by_column.ts";
 import { learnedFeatures } from "../../features/table/learned_features.ts";
 import { type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
-import { assertArtifact, corrupt, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
+import { assertArtifact, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
+import { artifactPart, joinArtifacts } from "../artifact_parts.ts";
 import type { ModelFamily, SmallerWay } from "../family.ts";
 import type { SeveralOutputs } from "../per_output.ts";
 
@@ -26,8 +26,6 @@ export class EncodedModel<Fitted = unknown> {
 export type TableFamily<Fitted> = ModelFamily<
   Fitted | SeveralOutputs<Fitted> | EncodedModel<Fitted | SeveralOutputs<Fitted>>
 >;
-
-const PARTS = { encoder: "encoder_", model: "model_" } as const;
 
 /**
  * A family that can also be given the columns of a table as they are (a design that says what they hold): it then learns of its
@@ -74,14 +72,20 @@ export function encoded<Fitted>(
       const raw = requireFutureDesign(future, { family: name, specHash: encoder.reads });
       return family.predict(model, { ...future, design: encodeRows(encoder, raw) });
     },
-    encode: (fitted) => isEncoded(fitted) ? joinParts(family, fitted) : family.encode(fitted),
+    encode: (fitted) =>
+      isEncoded(fitted)
+        ? joinArtifacts({ family: name }, {
+          encoder: encodeEncoder(fitted.encoder),
+          model: family.encode(fitted.model),
+        })
+        : family.encode(fitted),
     decode(artifact) {
       if (artifact.header.encoder === undefined) return family.decode(artifact);
       assertArtifact(artifact, name);
       return new EncodedModel(
         name,
-        decodeEncoder(partOf(artifact, "encoder")),
-        family.decode(partOf(artifact, "model")),
+        decodeEncoder(artifactPart(artifact, "encoder")),
+        family.decode(artifactPart(artifact, "model")),
       );
     },
     ...(compact === undefined ? {} : { compact: inside((model) => compact.call(family, model)) }),
@@ -112,22 +116,4 @@ function smallerWays<Fitted>(
       },
     }]),
   );
-}
-
-function joinParts<Fitted>(family: ModelFamily<Fitted>, fitted: EncodedModel<Fitted>): Artifact {
-  const encoder = encodeEncoder(fitted.encoder), model = family.encode(fitted.model);
-  const arrays: Record<string, ArtifactArray> = {};
-  for (const [name, array] of Object.entries(encoder.arrays)) arrays[PARTS.encoder + name] = array;
-  for (const [name, array] of Object.entries(model.arrays)) arrays[PARTS.model + name] = array;
-  return { header: { family: family.name, encoder: encoder.header, model: model.header }, arrays };
-}
-
-function partOf({ header, arrays }: Artifact, part: keyof typeof PARTS): Artifact {
-  const own = header[part], prefix = PARTS[part];
-  if (typeof own !== "object" || own === null) throw corrupt(`the part ${part}`);
-  const found = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
-  return {
-    header: Object.fromEntries(Object.entries(own)),
-    arrays: Object.fromEntries(found.map(([name, array]) => [name.slice(prefix.length), array])),
-  };
 }

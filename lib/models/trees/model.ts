@@ -126,7 +126,7 @@ export function predictDesign(model: TreeModel, future: Future): Float64Array {
       { hint: "Make the rows with the model's own feature spec." },
     );
   }
-  const predicted = predictTrees(ensemble, design.values, { rows: horizon });
+  const predicted = predictTrees(ensemble, design.values, { rows: horizon, offset: design.offset });
   return model.classes === 2 && predicted.length === horizon ? bothClasses(predicted) : predicted;
 }
 

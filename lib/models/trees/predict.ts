@@ -15,6 +15,8 @@ const NODE_SIZE = 16;
 export interface PredictOptions {
   /** Number of rows n. */
   readonly rows: number;
+  /** Scores of classes that theirs are added to, shape [n × classes]. Default: none. */
+  readonly offset?: Float64Array;
   /** Use only the first trees, as many of each output. Default: all. */
   readonly trees?: number;
 }
@@ -26,7 +28,15 @@ export interface PredictOptions {
  * @returns Shape [n × outputs], finite. Equal bits for a row alone and in a batch.
  */
 export function predictTrees(ensemble: TreeEnsemble, values: Float64Array, options: PredictOptions): Float64Array {
-  return applyLink(predictRaw(ensemble, values, options), ensemble.link, outputCount(ensemble));
+  const raw = predictRaw(ensemble, values, options), { offset } = options, outputs = outputCount(ensemble);
+  if (offset !== undefined) startOfClasses(offset, outputs).forEach((score, i) => raw[i] += score);
+  return applyLink(raw, ensemble.link, outputs);
+}
+
+/** Scores of trees of classes from those of all classes: of two the second has the one score. Shape [n × outputs]. */
+export function startOfClasses(offset: Float64Array, outputs: number): Float64Array {
+  if (outputs > 1) return offset;
+  return Float64Array.from({ length: offset.length / 2 }, (_, row) => offset[2 * row + 1] - offset[2 * row]);
 }
 
 /**

@@ -8,12 +8,13 @@ export function isOneClass({ target }: Pick<Design, "target">): boolean {
 }
 
 /**
- * An ensemble without trees that predicts the smoothed shares of the classes.
+ * An ensemble without trees that predicts the smoothed shares of the classes, or what scores to begin with say.
  *
  * @param design Rows of classes. @param classes Their number.
  */
 export function shareTrees(design: Design, classes: number): TreeEnsemble {
-  const { specHash, names } = design, shares = classShares(design, classes);
+  const { specHash, names } = design;
+  const shares = design.offset === undefined ? classShares(design, classes) : new Float64Array(classes).fill(1);
   const bases = classes === 2 ? Float64Array.of(Math.log(shares[1]! / shares[0]!)) : shares.map(Math.log);
   return {
     specHash,

@@ -1,0 +1,102 @@
+import type { Design } from "../../core/design.ts";
+import { FitError } from "../../core/errors.ts";
+import type { Task } from "../../core/task.ts";
+import { assertArtifact, assertFitted, corrupt, requireTrainingDesign } from "../_contract.ts";
+import { taskOf } from "../_task.ts";
+import { artifactPart, joinArtifacts } from "../artifact_parts.ts";
+import type { ModelFamily } from "../family.ts";
+
+/** Least probability of the prior that is added to: the logarithm of none would be final. */
+const LEAST = 1e-9;
+
+/** A model of one key and that of all keys which it is added to. */
+export interface ResidualModel<Fitted = unknown> {
+  /** Name of the family. */
+  readonly family: string;
+  /** What rows are asked for. */
+  readonly kind: Task["kind"];
+  /** Fitted on the rows of all keys. */
+  readonly prior: Fitted;
+  /** Fitted on what it leaves of the key's rows. */
+  readonly own: Fitted;
+}
+
+/**
+ * A family of one key's rows on top of the same family's model of all keys: numbers are fitted less what that predicts; of classes
+ * the logarithms of its probabilities are the scores that the key's own are added to. Where a key says nothing of its own, it is
+ * predicted as all keys are.
+ *
+ * @param family Of `training.prior` too; of classes it must begin with the scores of `Design.offset`.
+ * @returns Its artifact has both models, so that it serves by itself.
+ */
+export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<ResidualModel<Fitted>> {
+  const name = `${family.name}_residual`, { compact, importance, degenerate } = family;
+  const priorOf = (prior: Fitted, design: Design) =>
+    family.predict(prior, { y: new Float64Array(0), start: 0, horizon: design.rows, design });
+  const form: ModelFamily<ResidualModel<Fitted>> = {
+    name,
+    summary: `${family.name} of what the same family's model of all keys leaves of a key.`,
+    input: "design",
+    tasks: family.tasks ?? ["number"],
+    minRows: family.minRows,
+    defaults: family.defaults,
+    fit(training, params, rng) {
+      const design = requireTrainingDesign(training, form), { kind } = taskOf(design);
+      if (training.prior === undefined || training.prior === null) throw withoutPrior(name);
+      const prior = training.prior as Fitted, predicted = priorOf(prior, design);
+      const rest = kind === "class"
+        ? { ...design, offset: logarithms(predicted) }
+        : { ...design, target: design.target.map((value, i) => value - predicted[i]!) };
+      const { prior: _, ...plain } = training;
+      return { family: name, kind, prior, own: family.fit({ ...plain, design: rest }, params, rng) };
+    },
+    predict(fitted, future) {
+      assertFitted(fitted, name);
+      const { kind, prior, own } = fitted, predicted = family.predict(prior, future), { design } = future;
+      if (kind === "number") return family.predict(own, future).map((value, i) => value + predicted[i]!);
+      return family.predict(own, { ...future, design: design && { ...design, offset: logarithms(predicted) } });
+    },
+    encode(fitted) {
+      assertFitted(fitted, name);
+      const { kind, prior, own } = fitted;
+      return joinArtifacts({ family: name, kind }, { prior: family.encode(prior), own: family.encode(own) });
+    },
+    decode(artifact) {
+      assertArtifact(artifact, name);
+      const { kind } = artifact.header;
+      if (kind !== "class" && kind !== "number") throw corrupt("what rows are asked for");
+      const [prior, own] = ["prior", "own"].map((part) => family.decode(artifactPart(artifact, part)));
+      return { family: name, kind, prior: prior!, own: own! };
+    },
+    ...(compact === undefined ? {} : {
+      compact: (fitted) => ({
+        ...fitted,
+        prior: compact.call(family, fitted.prior),
+        own: compact.call(family, fitted.own),
+      }),
+    }),
+    ...(importance === undefined ? {} : {
+      importance: ({ prior, own }) => meanShares(importance.call(family, prior), importance.call(family, own)),
+    }),
+    ...(degenerate === undefined ? {} : {
+      degenerate: ({ prior, own }) => degenerate.call(family, prior) === null ? null : degenerate.call(family, own),
+    }),
+  };
+  return form;
+}
+
+function logarithms(shares: Float64Array): Float64Array {
+  return shares.map((share) => Math.log(Math.max(share, LEAST)));
+}
+
+/** Half of what both say; all of it is of one of them if the other says nothing. */
+function meanShares(first: Float64Array, second: Float64Array): Float64Array {
+  const sums = first.map((share, f) => share + second[f]!), total = sums.reduce((sum, share) => sum + share, 0);
+  return total > 0 ? sums.map((share) => share / total) : sums;
+}
+
+function withoutPrior(name: string): FitError {
+  return new FitError("SPEC_MISMATCH", `Cannot fit ${name} as it needs a model of all keys: current value is none`, {
+    hint: "Enter the pooled contender that it names as its prior.",
+  });
+}
