@@ -68,6 +68,7 @@ export const ERROR_CODES = [
 
   // Requests: what is wrong with one is in the context, all at once
   "INVALID_REQUEST",
+  "WRONG_PROBLEM",
 
   // Model families: of one fit, predict, encode or decode
   "CORRUPT_ARTIFACT",

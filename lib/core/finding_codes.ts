@@ -77,6 +77,7 @@ export const FINDING_CODES = [
   "LEVEL_UNKNOWN",
   "UNKNOWN_COLUMN",
   "UNKNOWN_KEY",
+  "UNKNOWN_LEVEL",
   "VALUE_CONFLICT",
 
   // Competition

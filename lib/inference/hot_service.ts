@@ -1,4 +1,4 @@
-import { ByteCache } from "../core/byte_cache.ts";
+import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.ts";
 import { damageOf, type GroupDamage } from "../data/group_damage.ts";
 import { meansChampions } from "../registry/version_choice.ts";
@@ -11,6 +11,9 @@ import { HotModels } from "./hot_models.ts";
 import { nameGroup } from "./name_group.ts";
 import { planRequest } from "./plan_request.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
+import { assertRows, assertSeries } from "./rows/assert_layout.ts";
+import { HotRows } from "./rows/hot_rows.ts";
+import type { RowsAnswer, RowsRequest } from "./rows/service_rows.ts";
 import { makeAnswer } from "./service_answer.ts";
 import { describeKey, describeTable, listKeys, listRuns } from "./service_catalog.ts";
 import { readRequest } from "./service_request.ts";
@@ -42,11 +45,12 @@ const RETRY_MS = 5000;
 export class HotService implements ForecastService {
   readonly #source: ServiceSource & { readonly name: string };
   readonly #models: HotModels;
+  readonly #rows: HotRows;
   readonly #histories: HotHistories;
   readonly #forecasts: HotForecasts;
   /** Answers to requests of one key and nothing else, of the snapshot that serves. */
   readonly #answers: ByteCache<ServiceAnswer>;
-  readonly #count = { requests: 0, answered: 0, failed: 0, former: 0, refreshes: 0 };
+  readonly #count = { requests: 0, rows: 0, rowsFailed: 0, answered: 0, failed: 0, former: 0, refreshes: 0 };
   #snapshot: Snapshot;
   /** The last failure to take over another state; the same one is tried again later, as it may be large. */
   #failed: { readonly record: ErrorRecord; readonly seen: string; readonly until: number } | null = null;
@@ -72,6 +76,7 @@ export class HotService implements ForecastService {
     this.#source = source;
     this.#snapshot = snapshot;
     this.#models = new HotModels(modelBytes);
+    this.#rows = new HotRows(modelBytes);
     this.#histories = new HotHistories(historyBytes);
     this.#answers = new ByteCache(forecastBytes * ANSWERS);
     const from = { models: this.#models, histories: this.#histories };
@@ -87,6 +92,7 @@ export class HotService implements ForecastService {
     if (request.choice !== undefined && !meansChampions(request.choice)) await this.refresh();
     for (let first: unknown = null;;) {
       const snapshot = this.#snapshot;
+      assertSeries(snapshot.group);
       snapshot.open.hold();
       try {
         const answer = await this.#answer(request, snapshot, signal);
@@ -112,6 +118,24 @@ export class HotService implements ForecastService {
     const found = await this.#forecasts.forecast(asks, scope, signal);
     const { input, notes, actuals } = sound, end = actuals?.end ?? snapshot.group.end;
     return makeAnswer(found, { snapshot, end, levels, input, needsAhead, findings: notes.list("warning") });
+  }
+
+  async predict(request: RowsRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<RowsAnswer> {
+    signal?.throwIfAborted();
+    this.#assertOpen();
+    if (request.choice !== undefined && !meansChampions(request.choice)) await this.refresh();
+    const snapshot = this.#snapshot, { open } = snapshot;
+    assertRows(snapshot.group);
+    open.hold();
+    try {
+      const answer = await this.#rows.predict(request, snapshot, signal), { failed } = answer.predictions;
+      this.#count.requests++;
+      this.#count.rows += failed.length;
+      this.#count.rowsFailed += failed.reduce((sum, one) => sum + one, 0);
+      return answer;
+    } finally {
+      open.release();
+    }
   }
 
   /** A failure, and what a former version serves, is looked at again. */
@@ -159,6 +183,7 @@ export class HotService implements ForecastService {
   async explain(id: string): Promise<ExplainedKey | null> {
     this.#assertOpen();
     const snapshot = this.#snapshot, position = snapshot.positions.get(id), { group, open } = snapshot;
+    assertSeries(group);
     if (position === undefined) return null;
     open.hold();
     try {
@@ -197,7 +222,7 @@ export class HotService implements ForecastService {
       champions: champions.index.size,
       ...this.#count,
       failure: this.#failed?.record ?? null,
-      models: this.#models.status(),
+      models: addCaches(this.#models.status(), this.#rows.status()),
       histories: this.#histories.status(),
       // A request that is answered whole looks for no forecast.
       forecasts: {
@@ -269,7 +294,10 @@ export class HotService implements ForecastService {
     if (!this.#isOpen) return next.open.release();
     this.#snapshot = next;
     this.#answers.clear();
-    if (former.epoch !== next.epoch) this.#models.clear();
+    if (former.epoch !== next.epoch) {
+      this.#models.clear();
+      this.#rows.clear();
+    }
     if (former.epoch !== next.epoch || former.data !== next.data) this.#forecasts.clear();
     if (former.data !== next.data) this.#histories.clear();
     this.#count.refreshes++;
@@ -292,6 +320,15 @@ export class HotService implements ForecastService {
       },
     );
   }
+}
+
+/** A table has series or rows: one of the two holds nothing. */
+function addCaches(series: CacheStatus, rows: CacheStatus): CacheStatus {
+  const { maxBytes } = series, sum = (name: keyof CacheStatus) => series[name] + rows[name];
+  return {
+    ...{ maxBytes, entries: sum("entries"), bytes: sum("bytes") },
+    ...{ hits: sum("hits"), misses: sum("misses"), evictions: sum("evictions") },
+  };
 }
 
 /** Text of a request of one key by which its answer is found again; null for all others. */

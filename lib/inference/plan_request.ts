@@ -74,13 +74,18 @@ export async function planRequest(
   return { asks, scope, levels: levelsOf(request, config.levels), needsAhead };
 }
 
-function championOf({ champions }: Snapshot, { id }: SeriesKey): number | null {
+/** Number of the version that serves a key, or null. */
+export function championOf({ champions }: Snapshot, { id }: SeriesKey): number | null {
   const place = champions.index.get(id);
   return place === undefined ? null : champions.versions[place]!;
 }
 
-/** One read: all of one instant. That no key has such a version may be for want of its name. */
-function chooseVersions(
+/**
+ * The versions of a choice, by id of the key. One read: all of one instant.
+ *
+ * @throws {RegistryError} `NOT_FOUND` if no key has such a version for want of its name.
+ */
+export function chooseVersions(
   { open: { registry }, group: { name } }: Snapshot,
   choice: VersionChoice,
   keys: readonly SeriesKey[],

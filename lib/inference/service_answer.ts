@@ -107,7 +107,13 @@ function* notesOf(
       message: `${formatCount(untold, "key is", "keys are")} without a row for each period ahead`,
     };
   }
-  for (const { code, message, count, column } of findings) {
-    yield { code, message: `${count} ${message}${column === "" ? "" : ` (${column})`}` };
-  }
+  yield* notesOfFindings(findings);
+}
+
+/** What was passed over in a request, a sentence each. */
+export function notesOfFindings(findings: readonly Finding[]): ServiceNote[] {
+  return findings.map(({ code, message, count, column }) => ({
+    code,
+    message: `${count} ${message}${column === "" ? "" : ` (${column})`}`,
+  }));
 }

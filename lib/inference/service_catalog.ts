@@ -80,6 +80,13 @@ export function listRuns({ group, open, serves }: Snapshot, limit?: number): Ser
   }));
 }
 
+/** What rows of the table are asked for; null of series. */
+function describeRows({ table, exogenous }: Snapshot["group"]): TableDescription["rows"] {
+  if (table === undefined) return null;
+  const { targets, classes } = table;
+  return { targets, classes, features: exogenous.map(({ name, holds = "number" }) => ({ name, kind: holds })) };
+}
+
 /** What is served, for those who need to ask the right thing. */
 export function describeTable({ group, all: { config }, state }: Snapshot): TableDescription {
   const { name, keyColumns, time, target, exogenous, calendar, keys, version, end } = group;
@@ -91,6 +98,7 @@ export function describeTable({ group, all: { config }, state }: Snapshot): Tabl
     // What is derived no request tells.
     columns: exogenous.filter(({ derived }) => derived !== true).map(({ name, kind }) => ({ name, kind })),
     frequency: calendar.frequency,
+    rows: describeRows(group),
     horizon: config.horizon,
     levels: config.levels,
     keys: keys.length,

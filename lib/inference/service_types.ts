@@ -9,6 +9,7 @@ import type { Registry } from "../registry/registry.ts";
 import type { ServingExplanation } from "./explain_serving.ts";
 import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import type { RowsAnswer, RowsDescription, RowsRequest } from "./rows/service_rows.ts";
 
 /** What to serve, and how much memory that may take. */
 export interface ServiceSource
@@ -151,6 +152,8 @@ export interface TableDescription {
   readonly columns: readonly { readonly name: string; readonly kind: ExogenousKind }[];
   /** Grain of the calendar. */
   readonly frequency: Frequency;
+  /** What its rows are asked for, of a table without a calendar; null for series. */
+  readonly rows: RowsDescription | null;
   /** Longest horizon that a model of any key was trained for. */
   readonly horizon: number;
   /** All levels that models have, in percent. */
@@ -205,6 +208,10 @@ export interface ServiceStatus {
   readonly champions: number;
   /** Requests that were answered. */
   readonly requests: number;
+  /** Rows that were predicted; failed ones too. */
+  readonly rows: number;
+  /** Of them, those without a prediction. */
+  readonly rowsFailed: number;
   /** Keys that were answered; failed ones too. */
   readonly answered: number;
   /** Of them, those without a forecast. */
@@ -234,11 +241,19 @@ export interface ForecastService {
   /**
    * Forecast keys. The numbers are those of `infer`, bit for bit. A key that cannot be forecast has status `failed` and a reason.
    *
-   * @throws {DataError} `INVALID_REQUEST` with `context.findings`, all at once, `NO_KEYS`, `FUTURE_COLUMN_MISSING`, and as
-   * `openInference`. @throws {FitError} `HORIZON_TOO_LONG`. @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
+   * @throws {DataError} `INVALID_REQUEST` with `context.findings`, all at once, `NO_KEYS`, `FUTURE_COLUMN_MISSING`, `WRONG_PROBLEM`
+   * for a table without a calendar, and as `openInference`. @throws {FitError} `HORIZON_TOO_LONG`. @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
    * @throws The signal's reason if it is aborted.
    */
   forecast(request: ServiceRequest, options?: { readonly signal?: AbortSignal }): Promise<ServiceAnswer>;
+  /**
+   * Predict rows of a table without a calendar. The numbers are those of `infer`, bit for bit. A row that cannot be predicted has
+   * status `failed` and a reason.
+   *
+   * @throws {DataError} `INVALID_REQUEST`; `WRONG_PROBLEM` for a table of series. @throws {RegistryError} `NOT_FOUND` for a choice
+   * that nothing has. @throws The signal's reason if it is aborted.
+   */
+  predict(request: RowsRequest, options?: { readonly signal?: AbortSignal }): Promise<RowsAnswer>;
   /** Keys of the table. @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key of it. */
   listKeys(page?: KeyPage): KeyList;
   /** Whether table or registry know a key by its id: others are made up by requests. */

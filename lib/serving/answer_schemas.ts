@@ -4,10 +4,23 @@ import { integer, list, number, object, text } from "./schema_parts.ts";
 const numbers = list(number);
 const record = (values: object) => ({ type: "object", additionalProperties: values });
 const outcome = { type: "string", enum: ["champion", "fallback", "failed"] };
+const byName = record({ type: ["number", "null"] });
 const parameters = record({ type: ["string", "number", "boolean"] });
 
 const key = { ...record(text), description: "The texts of a key by its columns" };
 const levelColumns = { patternProperties: { "^(lo|hi)_[0-9.]+$": numbers } };
+
+const predictedRow = object({
+  key,
+  id: text,
+  status: outcome,
+  reason: { ...text, description: "Of a fallback, or the code with which key or row failed; else empty" },
+  model: text,
+  scope: { type: ["string", "null"], description: "Whose models: own, global, or blend of both" },
+  version: { ...integer, description: "Within the key; 0 if failed or new" },
+  versionId: { type: ["integer", "null"], description: "In the registry" },
+  run: text,
+});
 
 /** What answers are, for the description of the server: JSON Schema by name. */
 export const ANSWER_SCHEMAS = {
@@ -43,6 +56,33 @@ export const ANSWER_SCHEMAS = {
       drift: { ...number, description: "How many times larger errors since training are than expected" },
       yhat: { ...numbers, description: "One number a step; null where unknown" },
     }, levelColumns)),
+    notes: list(object({ code: text, message: text })),
+    request: text,
+  }),
+  RowPredictions: object({
+    table: text,
+    dataVersion: { ...integer, description: "Version of the table whose models serve" },
+    state: { ...text, description: "Equal states mean equal models and data" },
+    targets: { ...list(text), description: "Names of what is predicted" },
+    classes: { ...list(text), description: "Names of the classes; empty for numbers" },
+    levels: list({ type: "number" }),
+    predictions: list({
+      ...predictedRow,
+      properties: {
+        ...predictedRow.properties,
+        yhat: { ...byName, description: "Numbers by target; null where unknown" },
+        class: { type: ["string", "null"], description: "The class that is told" },
+        probabilities: { ...byName, description: "By class" },
+      },
+      patternProperties: {
+        "^(lo|hi)_[0-9.]+$": { ...byName, description: "Ends of an interval by target" },
+        "^set_[0-9.]+$": {
+          type: ["array", "null"],
+          items: text,
+          description: "Classes that hold the true one so often",
+        },
+      },
+    }),
     notes: list(object({ code: text, message: text })),
     request: text,
   }),

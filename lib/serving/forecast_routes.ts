@@ -1,5 +1,6 @@
 import { checkRequest } from "./check_request.ts";
 import { formatAnswer } from "./format_answer.ts";
+import { assertSeries } from "../inference/rows/assert_layout.ts";
 import { ForecastError } from "../core/errors.ts";
 import { unsupportedType } from "./http_error.ts";
 import { bodySchema, named } from "./openapi.ts";
@@ -54,6 +55,7 @@ export const FORECAST_ROUTES: readonly Route[] = [
 async function answerForecast(server: ServerContext, call: RouteCall): Promise<Response> {
   requireJson(call.request);
   const form = server.table();
+  assertSeries({ name: form.table, calendar: form });
   const request = await withBody(call.request, server.body, (bytes) => {
     const body = checkRequest(schemaOf(form, server.limits), parseJson(bytes, server.limits.depth));
     return toService(body, form, server);

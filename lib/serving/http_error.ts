@@ -38,6 +38,7 @@ const DOMAIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "MISSING_COLUMN",
   "KEYS_MISMATCH",
   "UNKNOWN_METRIC",
+  "WRONG_PROBLEM",
 ]);
 
 /** What somebody wants to decide and what stands against it. */

@@ -125,6 +125,8 @@ function addSources(registers: Registry[], { status, admission, isReady, now, me
   counter("forecast_keys_answered_total", "Keys that were answered, failed ones too", () => status().answered);
   counter("forecast_keys_failed_total", "Keys that were answered without a forecast", () => status().failed);
   counter("forecast_keys_former_total", "Keys that a former version served", () => status().former);
+  counter("predict_rows_total", "Rows that were predicted, failed ones too", () => status().rows);
+  counter("predict_rows_failed_total", "Rows that were answered without a prediction", () => status().rowsFailed);
   counter("forecast_computed_total", "Forecasts that were computed", () => status().computed);
   counter("forecast_joined_total", "Forecasts that waited for the same work of others", () => status().joined);
   gauge("process_resident_memory_bytes", "Resident memory in bytes", () => memory().rss);

@@ -6,7 +6,7 @@ import { SEMANTIC_VERSION } from "../registry/semantic.ts";
 import type { ServingLimits } from "./limits.ts";
 
 /** What of a table the form of a request depends on. */
-export type TableForm = Pick<TableDescription, "keyColumns" | "time" | "target" | "columns">;
+export type TableForm = Pick<TableDescription, "keyColumns" | "time" | "target" | "columns" | "rows">;
 
 /** Most characters of a name. */
 const NAME = z.string().min(1).max(200);

@@ -1,3 +1,4 @@
+import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { ForecastService, ServiceAnswer, ServiceRequest, TableDescription } from "../inference/service_types.ts";
 import type { BodyOptions } from "./read_body.ts";
 import type { ServingLimits } from "./limits.ts";
@@ -20,6 +21,8 @@ export interface ServerContext {
   table(): TableDescription;
   /** Forecast, when it is this request's turn, before its deadline. */
   forecast(request: ServiceRequest, call: RouteCall): Promise<ServiceAnswer>;
+  /** Predict rows, when it is this request's turn, before its deadline. */
+  predict(request: RowsRequest, call: RouteCall): Promise<RowsAnswer>;
   /** Work when it is this request's turn, before its deadline; `isDecision`: one at a time, before the deadline of decisions. */
   admit<T>(
     work: (signal: AbortSignal) => Promise<T>,

@@ -7,12 +7,14 @@ import { KEY_ROUTES } from "./key_routes.ts";
 import { DECISION_ROUTES } from "./pages/decision_routes.ts";
 import { PAGE_ROUTES } from "./pages/page_routes.ts";
 import { RECORD_ROUTES } from "./pages/record_routes.ts";
+import { PREDICT_ROUTES } from "./predict_routes.ts";
 import type { Route } from "./route.ts";
 import { SCORING_ROUTES } from "./scoring_routes.ts";
 
 /** All that a server answers; `/openapi.json` is made of it. */
 export const ROUTES: readonly Route[] = [
   ...FORECAST_ROUTES,
+  ...PREDICT_ROUTES,
   ...KEY_ROUTES,
   ...ALERT_ROUTES,
   ...PAGE_ROUTES,

@@ -1,5 +1,6 @@
 import { ForecastError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
+import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { ForecastService, ServiceAnswer, ServiceRequest, TableDescription } from "../inference/service_types.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import { Admission } from "./admission.ts";
@@ -78,6 +79,12 @@ export class ServerState implements ServerContext {
       this.serverMetrics.countFailure("log");
       this.#tellOnce("log", thrown, "forecasts cannot be logged, and are answered all the same");
     }
+    return answer;
+  }
+
+  async predict(request: RowsRequest, call: RouteCall): Promise<RowsAnswer> {
+    const answer = await this.admit((signal) => this.service.predict(request, { signal }), call);
+    call.keys = answer.keys.length;
     return answer;
   }
 

@@ -14,11 +14,22 @@ import type {
   ServingRun,
   TableDescription,
 } from "../inference/service_types.ts";
+import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { WholeState } from "../upkeep/followed_states.ts";
 import type { Follower } from "./following.ts";
 
 /** What a service has counted since it was opened. */
-const COUNTED = ["requests", "answered", "failed", "former", "computed", "joined", "refreshes"] as const;
+const COUNTED = [
+  "requests",
+  "rows",
+  "rowsFailed",
+  "answered",
+  "failed",
+  "former",
+  "computed",
+  "joined",
+  "refreshes",
+] as const;
 const CACHES = ["models", "histories", "forecasts"] as const;
 
 /** Most looks that pass until a state that cannot be opened is tried again. */
@@ -103,6 +114,10 @@ export class SwitchedService implements ForecastService {
 
   forecast(request: ServiceRequest, options?: { readonly signal?: AbortSignal }): Promise<ServiceAnswer> {
     return this.#service.forecast(request, options);
+  }
+
+  predict(request: RowsRequest, options?: { readonly signal?: AbortSignal }): Promise<RowsAnswer> {
+    return this.#service.predict(request, options);
   }
 
   listKeys(page?: KeyPage): KeyList {

@@ -1,6 +1,7 @@
 import type { CacheStatus } from "@lib/core/byte_cache.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
+import type { RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/rows/service_rows.ts";
 import type {
   ExplainedKey,
   ForecastService,
@@ -92,6 +93,36 @@ export class FakeService implements ForecastService {
     };
   }
 
+  /** Rows that it was asked for, in order. */
+  readonly askedRows: RowsRequest[] = [];
+  /** What rows of its table are asked for; null: it has series. */
+  rows: RowsDescription | null = null;
+
+  /** Of each row its number, ± 1; a row without features fails. */
+  async predict(request: RowsRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<RowsAnswer> {
+    this.askedRows.push(request);
+    await this.instead?.(signal);
+    const { targets, classes } = this.rows ?? { targets: [], classes: [] }, { rows, levels = [80] } = request;
+    const width = Math.max(targets.length, classes.length), count = rows.length * width;
+    const column = (add: number) => Float64Array.from({ length: count }, (_, i) => Math.floor(i / width) + add);
+    const isClass = classes.length > 0, share = new Float64Array(count).fill(1 / width);
+    return {
+      ...{ table: "demo", keyColumns: ["item", "location"], dataVersion: 3, state: this.state },
+      keys: [KEYS[0]!],
+      keyOf: new Int32Array(rows.length),
+      predictions: {
+        ...{ targets, classes, levels, values: isClass ? share : column(0) },
+        lo: isClass ? [] : levels.map(() => column(-1)),
+        hi: isClass ? [] : levels.map(() => column(1)),
+        labels: new Int32Array(isClass ? rows.length : 0),
+        sets: isClass ? levels.map(() => Uint8Array.from({ length: count }, (_, i) => i % width < 2 ? 1 : 0)) : [],
+        keys: [{ status: "champion", model: "trees", scope: "own", version: 1, id: 4, run: "r1", reason: "" }],
+        failed: Uint8Array.from(rows, (row) => Object.keys(row).length > 2 ? 0 : 1),
+      },
+      notes: [],
+    };
+  }
+
   listKeys(
     { where = {}, limit = 100, after, search = "" } = {} as Parameters<ForecastService["listKeys"]>[0] & object,
   ) {
@@ -130,7 +161,8 @@ export class FakeService implements ForecastService {
       time: "date",
       target: "demand",
       columns: [{ name: "price", kind: "future" }, { name: "stock", kind: "historic" }],
-      frequency: "day",
+      frequency: this.rows === null ? "day" : "row",
+      rows: this.rows,
       horizon: HORIZON,
       levels: [80],
       keys: 3,
@@ -159,6 +191,8 @@ export class FakeService implements ForecastService {
       keys: 3,
       champions: 3,
       requests: this.asked.length,
+      rows: this.askedRows.reduce((sum, { rows }) => sum + rows.length, 0),
+      rowsFailed: 0,
       answered,
       failed: 0,
       former: 0,

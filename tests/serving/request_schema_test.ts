@@ -7,6 +7,7 @@ const FORM = {
   time: "date",
   target: "demand",
   columns: [{ name: "price", kind: "future" as const }],
+  rows: null,
 };
 
 Deno.test("forecastSchema() takes rows by the names of the table, and nothing else", () => {

@@ -1,7 +1,7 @@
 import type { ExogenousColumn, Panel, SeriesKey } from "../../core/panel.ts";
 import type { FeatureGroup, StoredRows } from "../feature_store.ts";
 import { readKeyRows, readKeyTexts } from "../read_key_rows.ts";
-import { targetColumns } from "./rows_writer.ts";
+import { targetColumns } from "./target_columns.ts";
 
 /**
  * The panel of keys [from, to) of a table of rows: `ds` is the part of the split, ascending within a key.

@@ -3,16 +3,12 @@ import type { Files } from "../../storage/files.ts";
 import { type ColumnStatistics, countColumn } from "../column_statistics.ts";
 import { PAGE_BYTES } from "../panel_writer.ts";
 import { parquetFileWriter } from "../parquet_writer.ts";
+import { targetColumns } from "./target_columns.ts";
 
 /** A column of a table of rows in its file. */
 export interface StoredColumn {
   readonly name: string;
   readonly isText: boolean;
-}
-
-/** Names of the columns of the file: targets `y`, or `y_0`, `y_1`, …; features `x_<name>`. */
-export function targetColumns(targets: number): string[] {
-  return targets === 1 ? ["y"] : Array.from({ length: targets }, (_, t) => `y_${t}`);
 }
 
 /** Writes rows in the order of the panel; holds one chunk in memory. */

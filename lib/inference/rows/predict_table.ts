@@ -71,6 +71,16 @@ export interface TablePredictions extends RowForm {
 /** Code of a row that no model gave a finite number for. */
 export const NOT_FINITE = "NOT_FINITE";
 
+/** Rows that are predicted key by key. */
+export interface TablePrediction {
+  /** Predict the rows of a key. @param k Its position in the keys of the table. @returns Number of its rows. */
+  predict(k: number): number;
+  /** Predict the rows of a key with something else, as what served cannot. @param k Its position. */
+  replace(k: number, serving: RowServing): KeyPrediction;
+  /** All that was predicted; keys that were not have failed. */
+  readonly predictions: TablePredictions;
+}
+
 /**
  * Predict rows with what serves their keys. Pure; a key that fails costs nobody else a prediction.
  *
@@ -81,6 +91,21 @@ export function predictTable(
   serving: readonly RowServing[],
   levels?: readonly number[],
 ): TablePredictions {
+  const { predict, predictions } = startPredictions(table, serving, levels);
+  for (const k of table.keys.keys()) predict(k);
+  return predictions;
+}
+
+/**
+ * The same, one key at a time, for who has others to answer.
+ *
+ * @param table Rows. @param serving What serves each key, shape [k]. @param levels As in {@linkcode predictTable}.
+ */
+export function startPredictions(
+  table: RowTable,
+  serving: readonly RowServing[],
+  levels?: readonly number[],
+): TablePrediction {
   const settled = serving.map(settleRows), champions = settled.flatMap(({ champion }) => champion ?? []);
   const form = formOf(champions, levels), out = emptyPredictions(form, table.keyOf.length), byKey = rowsByKey(table);
   const panels = new Map<TableSpec, Panel>();
@@ -89,7 +114,7 @@ export function predictTable(
     panels.set(spec, panel);
     return panel;
   };
-  const keys = settled.map(({ champion, ...entry }, k): KeyPrediction => {
+  const predictKey = (k: number, { champion, ...entry }: SettledRows): KeyPrediction => {
     if (champion === null) return entry;
     const { spec } = champion, rows = byKey[k]!;
     try {
@@ -99,14 +124,25 @@ export function predictTable(
     } catch (thrown) {
       return { ...FAILED, reason: ForecastError.from(thrown).code };
     }
-  });
-  return { ...out, keys };
+  };
+  const keys: KeyPrediction[] = serving.map(() => ({ ...FAILED, reason: "ABORTED" }));
+  return {
+    predict(k) {
+      keys[k] = predictKey(k, settled[k]!);
+      return byKey[k]!.length;
+    },
+    replace: (k, other) => keys[k] = predictKey(k, settleRows(other)),
+    predictions: { ...out, keys },
+  };
 }
+
+/** What serves a key, and what is told of it. */
+type SettledRows = KeyPrediction & { readonly champion: RowsChampion | null };
 
 const FAILED = { status: "failed", model: "", scope: null, version: 0, id: null, run: "" } as const;
 
 /** A key that no run has seen is served by what the run has for such keys. */
-function settleRows(serving: RowServing): KeyPrediction & { readonly champion: RowsChampion | null } {
+function settleRows(serving: RowServing): SettledRows {
   if (serving.status === "failed") {
     const champion = serving.newcomers ?? null;
     if (champion === null) return { ...FAILED, reason: serving.reason, champion };

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { openParquetGroups } from "@lib/data/parquet_groups.ts";
-import { createRowsWriter, targetColumns } from "@lib/data/rows/rows_writer.ts";
+import { createRowsWriter } from "@lib/data/rows/rows_writer.ts";
 import { inFolder } from "../_tables.ts";
 
 const OPTIONS = {
@@ -32,6 +32,3 @@ Deno.test("createRowsWriter() refuses to end before all rows are written", () =>
     assertThrows(() => writer.finish(), RangeError, "all rows");
     return Promise.resolve();
   }));
-
-Deno.test("targetColumns() is y for one", () =>
-  assertEquals([targetColumns(1), targetColumns(2)], [["y"], ["y_0", "y_1"]]));

@@ -13,7 +13,7 @@ import { resolveConfig } from "@lib/core/resolve_config.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { tableDesign } from "@lib/features/table/table_design.ts";
 import { type TableSpec, tableSpecHash } from "@lib/features/table/table_spec.ts";
-import { familyOf } from "@lib/models/catalog.ts";
+import { importFamily } from "@lib/models/import_family.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 
 /** Spending by age and plan. */
@@ -50,9 +50,11 @@ export function designOf(spec: TableSpec, ages: readonly number[]): Design {
   return tableDesign(spec, rowsOf(ages));
 }
 
+const FOREST = await importFamily("random_forest");
+
 /** Trees that have learned that spending is ten times the age, and more for who has a gold plan. */
 function fitted() {
-  const ages = Array.from({ length: 60 }, (_, i) => 20 + i % 30), family = familyOf("random_forest");
+  const ages = Array.from({ length: 60 }, (_, i) => 20 + i % 30), family = FOREST;
   const panel = rowsOf(ages, ages.map((age, i) => 10 * age + (i % 2) * 100));
   panel.exogenous[1]!.values.forEach((_, i, plan) => plan[i] = i % 2);
   const training = { y: new Float64Array(), start: 0, seasonLength: 1, design: tableDesign(SPENT, panel) };
@@ -94,7 +96,7 @@ export function rowsShape(changes: Partial<DataShape> = {}): DataShape {
     target: "spent",
     keyColumns: ["shop", "area"],
     calendar: ROW_CALENDAR,
-    policies: {},
+    policies: { gaps: null, duplicates: "keep", nonNegative: false },
     columns: [
       { name: "age", kind: "future", content: "number", made: null },
       { name: "plan", kind: "future", content: "category", made: null },

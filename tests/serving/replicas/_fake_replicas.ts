@@ -10,6 +10,7 @@ export const TABLE: TableDescription = {
   target: "demand",
   columns: [],
   frequency: "day",
+  rows: null,
   horizon: 7,
   levels: [80],
   keys: 3,

@@ -1,0 +1,75 @@
+import type { CacheStatus } from "../../core/byte_cache.ts";
+import { DataError } from "../../core/errors.ts";
+import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import { meansChampions } from "../../registry/version_choice.ts";
+import { championsOf, HotModels } from "../hot_models.ts";
+import { championOf, chooseVersions } from "../plan_request.ts";
+import { RequestFindings } from "../request_findings.ts";
+import { ChampionResolver } from "../resolve_champions.ts";
+import { notesOfFindings } from "../service_answer.ts";
+import type { Snapshot } from "../service_snapshot.ts";
+import { predictServed } from "./predict_served.ts";
+import { dateFormats, readRowTable } from "./read_row_table.ts";
+import { ROWS } from "./rows_kind.ts";
+import { rowTexts } from "./row_texts.ts";
+import type { RowsAnswer, RowsRequest } from "./service_rows.ts";
+
+/** Predictions of rows on demand: models stay in memory, bounded by bytes. */
+export class HotRows {
+  readonly #models: HotModels<RowsChampion, RowsChampion>;
+
+  /** @param maxBytes Most bytes of models that are kept. */
+  constructor(maxBytes: number) {
+    this.#models = new HotModels(maxBytes);
+  }
+
+  /**
+   * Predict rows.
+   *
+   * @param request As it came. @param snapshot Registry and table. @param signal Ends the work.
+   * @throws {DataError} `INVALID_REQUEST`. @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
+   * @throws The signal's reason if it is aborted.
+   */
+  async predict(
+    request: RowsRequest,
+    snapshot: Snapshot,
+    signal?: AbortSignal,
+  ): Promise<RowsAnswer> {
+    const { group, state } = snapshot, { rows, levels, choice } = request, notes = new RequestFindings();
+    if (rows.length === 0) throw noRows();
+    const table = readRowTable(rowTexts(rows), { keyColumns: group.keyColumns, formats: dateFormats(group), notes });
+    const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);
+    const asks = table.keys.map((key) => ({
+      key,
+      version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
+    }));
+    const resolver = chosen === null ? championsOf(snapshot, ROWS) : new ChampionResolver(
+      snapshot.open.registry,
+      { ...choice, group: group.name, versions: [...chosen.values()] },
+      { runs: snapshot.runs, kind: ROWS },
+    );
+    const serving = await this.#models.resolve(snapshot, asks, resolver);
+    const predictions = await predictServed(table, { serving, resolver, levels, signal });
+    const { keys, keyOf } = table, { name, keyColumns, version } = group;
+    return {
+      ...{ table: name, keyColumns, dataVersion: version, state, keys, keyOf, predictions },
+      notes: notesOfFindings(notes.list("warning")),
+    };
+  }
+
+  /** Forget all models. */
+  clear(): void {
+    this.#models.clear();
+  }
+
+  /** What it holds and has done. */
+  status(): CacheStatus {
+    return this.#models.status();
+  }
+}
+
+function noRows(): DataError {
+  return new DataError("INVALID_REQUEST", "Cannot predict as at least one row must be given: current value is none", {
+    hint: "Give rows by column: key columns and features.",
+  });
+}

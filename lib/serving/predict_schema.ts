@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { RowCell, RowsDescription } from "../inference/rows/service_rows.ts";
+import type { ServingLimits } from "./limits.ts";
+import { QUESTION, type TableForm, withoutContradiction } from "./request_schema.ts";
+
+/** Rows have no steps. */
+const { horizon: _horizon, ...OF_ROWS } = QUESTION;
+
+type Row = Readonly<Record<string, RowCell>>;
+
+/**
+ * The body of `POST /v1/predict`.
+ *
+ * @param form Of the table. @param limits `rows`.
+ */
+export function predictSchema(
+  { keyColumns, rows }: Pick<TableForm, "keyColumns" | "rows">,
+  limits: Pick<ServingLimits, "rows">,
+) {
+  const described = rows ?? NOTHING;
+  return withoutContradiction(z.strictObject({
+    rows: z.array(rowSchema(keyColumns, described)).min(1).max(limits.rows).describe(
+      "Rows by column: key columns as text, features as they are; what is absent or null is missing.",
+    ),
+    ...OF_ROWS,
+  }));
+}
+
+const NOTHING: RowsDescription = { targets: [], classes: [], features: [] };
+
+/** Own fields are looked at by hand: whoever copies a row field by field loses a column of the name `__proto__`. */
+function rowSchema(keyColumns: readonly string[], { features, targets }: RowsDescription): z.ZodType<Row> {
+  const keys = new Set(keyColumns), known = new Set([...keyColumns, ...features.map(({ name }) => name), ...targets]);
+  // Whatever it is, it is looked at below: no other type both leaves a row as it is and can be described.
+  const row: z.ZodType<Row> = z.any().meta(describeRow(keyColumns, features));
+  return row.check(({ value, issues }) => {
+    const wrong = wrongCell(value, { keys, known });
+    if (wrong !== null) issues.push({ code: "custom", input: value, ...wrong });
+  });
+}
+
+/** The first thing that is wrong with a row: one is enough, as a column is wrong in all of them or in few. */
+function wrongCell(
+  row: unknown,
+  { keys, known }: { readonly keys: ReadonlySet<string>; readonly known: ReadonlySet<string> },
+): { readonly path: string[]; readonly message: string } | null {
+  if (!isRow(row)) return { path: [], message: "an object of columns" };
+  for (const name of keys) {
+    const cell = Object.hasOwn(row, name) ? row[name] : undefined;
+    if (typeof cell !== "string") return { path: [name], message: "text, as all key columns" };
+  }
+  for (const [name, cell] of Object.entries(row)) {
+    if (!known.has(name)) return { path: [name], message: `among ${listed([...known])}` };
+    if (typeof cell === "object" && cell !== null) {
+      return { path: [name], message: "a text, a number, true, false or null" };
+    }
+  }
+  return null;
+}
+
+function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A table may have hundreds of columns. */
+function listed(names: readonly string[]): string {
+  return names.length <= LISTED ? names.join(", ") : `${names.slice(0, LISTED).join(", ")} … of /openapi.json`;
+}
+
+const LISTED = 12;
+const TYPES = { number: "number", boolean: "boolean", category: "string", date: "string", text: "string" } as const;
+
+function describeRow(keyColumns: readonly string[], features: RowsDescription["features"]): Record<string, unknown> {
+  const properties = features.map(({ name, kind }) => [name, { type: [TYPES[kind], "null"], description: kind }]);
+  return {
+    type: "object",
+    required: [...keyColumns],
+    properties: Object.fromEntries([...properties, ...keyColumns.map((name) => [name, { type: "string" }])]),
+    additionalProperties: false,
+  };
+}
+
+/** A parsed body of `POST /v1/predict`. */
+export type PredictBody = z.infer<ReturnType<typeof predictSchema>>;

@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { inferRows } from "@lib/inference/rows/infer_rows.ts";
+import { codeOf } from "../_fixtures.ts";
+import { Workspace } from "../_store.ts";
+import { KEYS as SERIES_KEYS } from "../_fixtures.ts";
+import { designOf, rowsChampion, SPENT } from "./_fixtures.ts";
+import { CONFIG, rowsWorkspace, TABLE } from "./_store.ts";
+
+const KEYS = [seriesKey(["a", "north"]), seriesKey(["b", "north"])];
+
+Deno.test("inferRows() writes a row for each of the input, in its order, with who served and columns that are kept", async () => {
+  const work = await rowsWorkspace({ keys: [KEYS[0]!], unseen: rowsChampion("global"), failed: [KEYS[1]!] });
+  const input = work.write(
+    "rows.csv",
+    "id,plan,age,area,shop\nx1,basic,25,north,b\nx2,basic,25,north,a\nx3,basic,40,south,a\nx4,,thirty,north,a\n",
+  );
+  const result = await inferRows({ ...work.source, input, output: `${work.root}/out.csv`, keep: ["id"] });
+  const { rows, outcomes, failures, findings, output, dataVersion } = result;
+  assertEquals([rows, outcomes, failures], [4, { champion: 2, fallback: 1, failed: 1 }, { SINGULAR: 1 }]);
+  assertEquals([output, dataVersion], [`${work.root}/out.csv`, 1]);
+  assertEquals(findings.map(({ code, column, count }) => [code, column, count]), [["UNREADABLE_VALUE", "age", 1]]);
+  const [head, ...lines] = work.read("out.csv").map((line) => line.split(","));
+  assertEquals(head, [
+    ...["shop", "area", "id", "row", "yhat", "lo_80", "hi_80", "lo_95", "hi_95"],
+    ...["model", "scope", "version", "status", "reason"],
+  ]);
+  const said = predictRows(rowsChampion(), designOf(SPENT, [25, 40])).values;
+  assertEquals(lines.map((line) => [...line.slice(0, 4), ...line.slice(9)]), [
+    ["b", "north", "x1", "1", "", "", "0", "failed", "SINGULAR"],
+    ["a", "north", "x2", "2", "own", "own", "1", "champion", ""],
+    ["a", "south", "x3", "3", "global", "global", "0", "fallback", "NEW_KEY"],
+    ["a", "north", "x4", "4", "own", "own", "1", "champion", ""],
+  ]);
+  assertEquals(lines.slice(1, 3).map((line) => Number(line[4]!).toFixed(3)), [
+    said[0]!.toFixed(3),
+    said[1]!.toFixed(3),
+  ]);
+  assertEquals(lines[0]!.slice(4, 9), ["", "", "", "", ""]);
+});
+
+Deno.test("inferRows() predicts the rows of the config's source, whose targets it does not read, and counts lines that are none", async () => {
+  const work = await rowsWorkspace({ keys: KEYS });
+  const source = work.write("t.csv", `${TABLE}\na,north,20,basic,1,2,3,4\n`), progress: number[] = [];
+  const result = await inferRows({
+    ...work.source,
+    config: { ...CONFIG, source },
+    output: `${work.root}/out.csv`,
+    onProgress: ({ done }) => progress.push(done),
+  });
+  assertEquals([result.rows, result.outcomes.champion, result.input, progress], [60, 60, source, [60]]);
+  assertEquals(result.findings.map(({ code, count }) => [code, count]), [["MALFORMED_ROW", 1]]);
+});
+
+Deno.test("inferRows() refuses a file without a column that models read, and a table of series", async () => {
+  const work = await rowsWorkspace({ keys: KEYS }), output = `${work.root}/out.csv`;
+  const input = work.write("rows.csv", "shop,area,age\na,north,3\n");
+  assertEquals(await codeOf(() => inferRows({ ...work.source, input, output })), "MISSING_COLUMN");
+  assertEquals(await codeOf(() => inferRows({ ...work.source, input: "none.csv", output })), "MISSING_FILE");
+  const series = new Workspace();
+  await series.load();
+  series.register("r1", { keys: SERIES_KEYS });
+  assertEquals(await codeOf(() => inferRows({ ...series.source({}), input, output })), "WRONG_PROBLEM");
+});
+
+Deno.test("inferRows() leaves no file behind where it cannot go on", async () => {
+  const work = await rowsWorkspace({ keys: KEYS });
+  const input = work.write("rows.csv", "shop,area,age,plan\na,north,3,basic\n");
+  const fails = () => {
+    throw new RangeError("stopped");
+  };
+  const code = await codeOf(() =>
+    inferRows({ ...work.source, input, output: `${work.root}/out.csv`, onProgress: fails })
+  );
+  assertEquals([code, [...Deno.readDirSync(work.root)].map(({ name }) => name).sort()], [
+    "RangeError: stopped",
+    ["models", "rows.csv"],
+  ]);
+});

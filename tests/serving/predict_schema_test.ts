@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { DEFAULT_LIMITS } from "@lib/serving/limits.ts";
+import { bodySchema } from "@lib/serving/openapi.ts";
+import { predictSchema } from "@lib/serving/predict_schema.ts";
+
+const FORM = {
+  keyColumns: ["shop"],
+  rows: {
+    targets: ["spent"],
+    classes: [],
+    features: [{ name: "shop", kind: "category" }, { name: "age", kind: "number" }, { name: "vip", kind: "boolean" }],
+  },
+} as const;
+
+Deno.test("predictSchema() describes the columns of rows, and what they may not have", () => {
+  const { properties } = bodySchema(predictSchema(FORM, DEFAULT_LIMITS)) as { properties: Record<string, never> };
+  assertEquals(Object.keys(properties), ["rows", "levels", "alias", "stage", "run", "contender", "version"]);
+  const { items, maxItems } = properties.rows as { items: Record<string, unknown>; maxItems: number };
+  assertEquals([maxItems, items.required, items.additionalProperties], [DEFAULT_LIMITS.rows, ["shop"], false]);
+  assertEquals(items.properties, {
+    shop: { type: "string" },
+    age: { type: ["number", "null"], description: "number" },
+    vip: { type: ["boolean", "null"], description: "boolean" },
+  });
+});
+
+Deno.test("predictSchema() takes rows as they are, and tells one wrong cell of a row", () => {
+  const schema = predictSchema(FORM, DEFAULT_LIMITS), row = { shop: "a", age: "12", spent: 3, vip: null };
+  assertEquals(schema.parse({ rows: [row] }).rows[0] === row, true, "not copied");
+  const { error } = schema.safeParse({ rows: [row, { shop: 1, age: [] }, { shop: "a", sise: 1, age: {} }] });
+  assertEquals(error?.issues.map(({ path }) => path), [["rows", 1, "shop"], ["rows", 2, "sise"]]);
+});
