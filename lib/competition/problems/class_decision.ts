@@ -24,8 +24,8 @@ const OF_DECISIONS: ReadonlySet<ClassMetricName> = new Set(
 const TRIED = 64, NEIGHBOURS = 2;
 /** By how much the weight of a class among more than two may be turned, and in which steps. */
 const FACTORS = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2));
-/** Fewest rows that a decision is chosen on. */
-const ENOUGH_ROWS = 50;
+/** Fewest rows that a decision is chosen on, and most: of more one of some, evenly. */
+const ENOUGH_ROWS = 50, MOST_ROWS = 20_000;
 
 /** The likeliest class. @param classes C. */
 export function likeliestDecision(classes: number): ClassDecision {
@@ -78,9 +78,13 @@ export function chooseDecision(
   return bestDecision(partRows(folds, classes), metric);
 }
 
-/** The same of rows that are read already. @param rows From `partRows`. @param metric What is chosen by. */
-export function bestDecision(rows: PartedRows, metric: ClassMetricName): ClassDecision {
-  const plain = likeliestDecision(rows.classes);
+/** The same of rows that are read already. @param all From `partRows`. @param metric What is chosen by. */
+export function bestDecision(all: PartedRows, metric: ClassMetricName): ClassDecision {
+  const plain = likeliestDecision(all.classes), stride = Math.ceil(all.actual.length / MOST_ROWS);
+  const isKept = (row: number) => row % stride === 0;
+  const rows = stride === 1
+    ? all
+    : { ...someRows(all, isKept), part: all.part.filter((_, row) => isKept(row)), parts: all.parts };
   if (!OF_DECISIONS.has(metric) || rows.actual.length < ENOUGH_ROWS) return plain;
   const decided = new Int32Array(rows.actual.length);
   for (let f = 0; f < rows.parts; f++) {
