@@ -20,3 +20,16 @@ export function targetNames({ target }: Pick<Config, "target">): readonly string
 export function targetOf(config: Pick<Config, "target">): string {
   return targetNames(config).join(", ");
 }
+
+/** Name of the last part of a key where several targets are series of their own. */
+export const TARGET_PART = "target";
+
+/** Whether the targets of a table are series of their own: one key for each. @param config Asks for a forecast of several columns. */
+export function areSeries(config: Pick<Config, "problem" | "target">): boolean {
+  return config.problem === "forecast" && targetNames(config).length > 1;
+}
+
+/** Key columns as the source has them: without the name of the target, which a table of several gets as it is read. */
+export function sourceKeys(config: Pick<Config, "problem" | "target" | "keys">): readonly string[] {
+  return areSeries(config) ? config.keys.filter((name) => name !== TARGET_PART) : config.keys;
+}

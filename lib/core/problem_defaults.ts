@@ -1,3 +1,4 @@
+import { areSeries, TARGET_PART } from "./config_columns.ts";
 import { METRICS_OF } from "./metric_names.ts";
 import type { ProblemKind } from "./task.ts";
 
@@ -37,6 +38,12 @@ type Filled<C extends Open> = Omit<C, "keys" | "target" | "metric" | "cleaning">
   };
 };
 
+/** Several targets of a forecast are told apart by a last part of the key. */
+function keysOf({ problem, target }: Open, keys: readonly string[]): string[] {
+  const isLast = keys.at(-1) === TARGET_PART;
+  return [...keys, ...!isLast && areSeries({ problem, target: target ?? "" }) ? [TARGET_PART] : []];
+}
+
 /**
  * Fill in what depends on what is asked for.
  *
@@ -46,7 +53,7 @@ export function fillByProblem<C extends Open>(config: C): Filled<C> {
   const own = DEFAULTS[config.problem], { cleaning } = config;
   return {
     ...config,
-    keys: config.keys ?? [...own.keys],
+    keys: keysOf(config, config.keys ?? own.keys),
     target: config.target ?? own.target,
     time: config.time ?? own.time,
     metric: config.metric ?? own.metric,

@@ -1,4 +1,4 @@
-import { targetNames } from "./config_columns.ts";
+import { areSeries, TARGET_PART, targetNames } from "./config_columns.ts";
 import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { type ChosenName, METRICS_OF } from "./metric_names.ts";
@@ -24,7 +24,8 @@ export function askedProblems(config: Config): string[] {
   return config.problem === "forecast" ? forecastProblems(config) : rowProblems(config);
 }
 
-function forecastProblems({ frequency, inputs, split, classes }: Config): string[] {
+function forecastProblems(config: Config): string[] {
+  const { frequency, inputs, split, classes } = config;
   const given = Object.entries({
     "inputs.names": inputs.names,
     "split.group": split.group,
@@ -35,6 +36,9 @@ function forecastProblems({ frequency, inputs, split, classes }: Config): string
   return [
     ...frequency === "row" ? ["frequency must be that of a calendar for a forecast: current value is row"] : [],
     ...given.map(([field, value]) => leftOut(field, "a forecast", value)),
+    ...targetNames(config).includes(TARGET_PART) && areSeries(config)
+      ? [`target must not name a column "${TARGET_PART}" beside others, as the last part of the key is called so`]
+      : [],
   ];
 }
 

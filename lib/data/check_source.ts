@@ -4,6 +4,7 @@ import { Scratch } from "../storage/scratch.ts";
 import { plainExogenous } from "./column_kinds.ts";
 import { openDatabase } from "./database.ts";
 import { MADE_HERE, numberedRowsSql, openTable, readingOf, requireColumns } from "./open_table.ts";
+import { rowRoles } from "./rows/row_roles.ts";
 import { openSource, rolesOf } from "./sources/open_source.ts";
 import { tableError } from "./table_error.ts";
 
@@ -23,14 +24,18 @@ export interface SourceLook {
  * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN` and the others of {@linkcode openSource} and {@linkcode openTable}.
  */
 export async function checkSource(config: Config): Promise<SourceLook> {
-  const { keys } = config, time = timeOf(config), target = targetOf(config);
   using spill = Scratch.ofSystem();
   const { name, path, isText } = await openSource(config.source, { folder: () => spill.path, roles: rolesOf(config) });
   const database = await openDatabase({ spill: spill.path });
   try {
     const table = await openTable(database, path, { ...readingOf(config), ...isText ? MADE_HERE : {}, name });
-    requireColumns(table, [...keys, time, target, ...plainExogenous(config).map(({ name }) => name)]);
-    const [rows] = await database.row(`SELECT CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, [time])})`);
+    const needed = config.problem === "forecast"
+      ? [...config.keys, timeOf(config), targetOf(config), ...plainExogenous(config).map(({ name }) => name)]
+      : rowRoles(config, table).needed;
+    requireColumns(table, needed);
+    const [rows] = await database.row(
+      `SELECT CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, needed.slice(0, 1))})`,
+    );
     return { rows: Number(rows), columns: table.columns.length };
   } catch (thrown) {
     throw tableError(thrown, { source: name, files: [{ path }], store: spill.path });

@@ -4,6 +4,8 @@ import type { Database } from "./database.ts";
 import { decimalPart } from "./decimal_part.ts";
 import { withKnownName } from "./known_name.ts";
 import { nearestName } from "../core/nearest_name.ts";
+import { areSeries, targetNames, targetOf } from "../core/config_columns.ts";
+import { meltedParts, type Melting } from "./melted_part.ts";
 import { isQuarantine } from "./quarantine_columns.ts";
 import { collectWidths } from "./rejected_widths.ts";
 import { refuseForeign } from "./refuse_foreign.ts";
@@ -49,14 +51,18 @@ export interface TableReading {
   readonly texts?: readonly string[];
   /** What to call the table in errors; default its path. */
   readonly name?: string;
+  /** Columns that become series of their own; default none. */
+  readonly melting?: Melting;
 }
 
 /** How texts are read that this program has made of a workbook or a database, whatever a config says of files. */
 export const MADE_HERE = { encoding: null, decimal: "." } as const;
 
 /** How the tables of a config are to be read. */
-export function readingOf({ encoding, decimal, keys, time }: Config): TableReading {
-  return { encoding, decimal, texts: [...keys, ...time === null ? [] : [time]] };
+export function readingOf(config: Config): TableReading {
+  const { encoding, decimal, keys, time } = config;
+  const melting = areSeries(config) ? { names: targetNames(config), value: targetOf(config) } : undefined;
+  return { encoding, decimal, texts: [...keys, ...time === null ? [] : [time]], melting };
 }
 
 const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
@@ -109,17 +115,31 @@ async function openNamed(
     // A quarantine comes back as what it was made from.
     const own = parts.parts.map((part) => format === "csv" && isQuarantine(part.columns) ? undefusedPart(part) : part);
     const plain = options.decimal === "," ? own.map((part) => decimalPart(part, options.texts ?? [])) : own;
+    const melted = meltedTable(plain, { name, melting: options.melting });
     return {
       source: name,
       format,
       files,
       ...parts,
-      parts: plain,
-      columns: [...new Set(own.flatMap((part) => part.columns))],
+      parts: melted,
+      columns: [...new Set(melted.flatMap((part) => part.columns))],
     };
   } catch (cause) {
     throw unreadableTable(name, cause);
   }
+}
+
+/** Files of several targets as files of one. A file of what is known ahead has none of them. */
+function meltedTable(
+  parts: readonly TablePart[],
+  { name, melting }: { readonly name: string; readonly melting: Melting | undefined },
+): readonly TablePart[] {
+  if (melting === undefined) return parts;
+  const columns = [...new Set(parts.flatMap((part) => part.columns))];
+  if (melting.names.some((target) => columns.includes(target))) {
+    requireColumns({ source: name, columns }, melting.names);
+  }
+  return parts.flatMap((part) => meltedParts(part, melting));
 }
 
 /** A file of objects, each on a line of its own, and not one array, nor objects over several lines. */

@@ -11,7 +11,7 @@ import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { isFolder } from "../storage/files.ts";
 import type { QuarantinedRow } from "./columns/column_findings.ts";
 import { columnReader } from "./columns/column_reader.ts";
-import { hashTable, type TextTable, withPoints } from "./columns/text_table.ts";
+import { hashTable, type TextTable, withPoints, withTargets } from "./columns/text_table.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
@@ -117,7 +117,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
   const { created = "", memoryMb } = options, isSeries = config.problem === "forecast";
-  const points = table === undefined ? undefined : withPoints(table, config);
+  const points = table === undefined ? undefined : withTargets(withPoints(table, config), config);
   const reader = points !== undefined && isSeries ? columnReader(points) : undefined;
   const rows = points !== undefined && !isSeries ? memoryRows(points) : undefined;
   const build = { store, source, files, events, contentHash, settings, created, memoryMb, reader, rows };

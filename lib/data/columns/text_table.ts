@@ -1,3 +1,4 @@
+import { areSeries, TARGET_PART, targetNames, targetOf } from "../../core/config_columns.ts";
 import { startHash } from "../../core/hash.ts";
 import type { Config } from "../../core/config.ts";
 import { plainNumber } from "../decimal_part.ts";
@@ -35,6 +36,23 @@ export function hashTable({ columns }: TextTable): { readonly bytes: number; rea
     bytes += text.length;
   }
   return { bytes, sha256: hash.digest("hex") };
+}
+
+/** A table of several targets that are series, each row once for every target, see `meltedParts`. */
+export function withTargets(table: TextTable, config: Pick<Config, "problem" | "target">): TextTable {
+  if (!areSeries(config)) return table;
+  const names = targetNames(config), { rows } = table;
+  const others = [...table.columns].filter(([name]) => !names.includes(name) && name !== TARGET_PART);
+  const repeated = others.map(([name, cells]): [string, readonly CellText[]] => [name, names.flatMap(() => cells)]);
+  return {
+    ...table,
+    rows: rows * names.length,
+    columns: new Map([
+      ...repeated,
+      [TARGET_PART, names.flatMap((name) => new Array<CellText>(rows).fill(name))],
+      [targetOf(config), names.flatMap((name) => cellsOf(table, name))],
+    ]),
+  };
 }
 
 /** A table whose numbers are written as a config says, with points; its keys and times stay texts. */

@@ -1,4 +1,4 @@
-import { targetNames } from "../../core/config_columns.ts";
+import { sourceKeys, targetNames } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -65,7 +65,7 @@ export async function openSource(source: Source, options: OpenSourceOptions): Pr
 
 /** Columns that a table is made of. */
 export function rolesOf(config: Config): ColumnRoles {
-  const { problem, keys, time, exogenous } = config;
+  const { problem, time, exogenous } = config, keys = sourceKeys(config);
   // Whatever else rows have may be a feature.
   if (problem !== "forecast") return { keys, time, values: null };
   return {
