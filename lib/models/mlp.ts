@@ -2,6 +2,8 @@ import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
 import type { Rng } from "../core/random.ts";
 import type { Task } from "../core/task.ts";
+import { encodeRows } from "../features/table/encoder.ts";
+import { NEURAL_RECIPE } from "../features/table/table_recipe.ts";
 import { taskOf } from "./_task.ts";
 import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
 import { assertFitted, requireFutureDesign, requireTrainingDesign } from "./_contract.ts";
@@ -14,9 +16,9 @@ import { classLoss, type NeuralLoss, numberLoss } from "./neural/loss.ts";
 import { type NeuralModel, predictNeural, predictQuantiles } from "./neural/model.ts";
 import { fitTargets, isConstant, networkTargets, type TargetPlan } from "./neural/targets.ts";
 import { type NetworkData, trainNetwork, type TrainOptions } from "./neural/train_network.ts";
+import { placeUnseenLevels } from "./neural/unseen_levels.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
-import { NEURAL_RECIPE } from "../features/table/table_recipe.ts";
-import { encoded, type TableFamily } from "./table/encoded.ts";
+import { encoded, EncodedModel, type TableFamily } from "./table/encoded.ts";
 
 const NAME = "mlp";
 
@@ -57,7 +59,7 @@ const DEFAULTS: NeuralParams = {
   epochs: 60,
   rowBudget: 3_000_000,
   batch: 0,
-  learningRate: 0.003,
+  learningRate: 0.01,
   cosine: true,
   weightDecay: 0.01,
   dropout: 0.1,
@@ -155,6 +157,10 @@ export function networkQuantiles(
   fitted: unknown,
   future: Future,
 ): { readonly levels: Float64Array; readonly values: Float64Array } {
+  if (fitted instanceof EncodedModel && fitted.family === NAME) {
+    const raw = requireFutureDesign(future, { family: NAME, specHash: fitted.encoder.reads });
+    return networkQuantiles(fitted.model, { ...future, design: encodeRows(fitted.encoder, raw) });
+  }
   assertNeural(fitted);
   return predictQuantiles(fitted, requireFutureDesign(future, fitted));
 }
@@ -192,9 +198,13 @@ function fitNeural(design: Design, settings: NeuralParams, rng: Rng): NeuralMode
   return { ...model, members, importance };
 }
 
+/** @throws {FitError} `NOT_FINITE` where parameters have become numbers that are none. */
 function fitMember(data: NetworkData, options: TrainOptions): Float32Array {
   const { parameters } = trainNetwork(data, options);
-  if (parameters !== null) return parameters;
+  if (parameters !== null) {
+    placeUnseenLevels(parameters, { shape: options.shape, rows: data.rows, fitted: data.train });
+    return parameters;
+  }
   throw new FitError("NOT_FINITE", `Cannot fit ${NAME} as its parameters must be finite: current value is NaN`, {
     hint: "Lower learningRate, or set clip.",
   });
