@@ -11,6 +11,7 @@ import {
   FORECAST,
 } from "./contenders.ts";
 import { croston, sba } from "./croston.ts";
+import { tableElasticNet } from "./elastic_net.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { residualBoosting, tableBoosting } from "./gradient_boosting.ts";
@@ -22,6 +23,7 @@ import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
 import { priorMean } from "./prior_mean.ts";
 import { tableForest } from "./random_forest.ts";
+import { tableNearest } from "./nearest.ts";
 import { hintName, overrideParams, overrideRecipe } from "./override_params.ts";
 import { regression } from "./regression.ts";
 import { residualRidge, tableRidge } from "./ridge.ts";
@@ -55,6 +57,8 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     tableMlp,
     priorMean,
     tableLogistic,
+    tableElasticNet,
+    tableNearest,
     residualRidge,
     residualLogistic,
     residualBoosting,

@@ -2,6 +2,7 @@ import { PROBLEM_KINDS, type ProblemKind } from "../core/task.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { adida, imapa } from "./aggregation.ts";
 import { croston, sba } from "./croston.ts";
+import { elasticNet } from "./elastic_net.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gradientBoosting } from "./gradient_boosting.ts";
@@ -11,6 +12,7 @@ import { mlp } from "./mlp.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
+import { nearest } from "./nearest.ts";
 import { priorMean } from "./prior_mean.ts";
 import { randomForest } from "./random_forest.ts";
 import { regression } from "./regression.ts";
@@ -110,7 +112,9 @@ export const CONTENDERS: readonly Contender[] = [
   }),
   local(priorMean, { problems: TABLES }),
   local(ridge, NUMBERS),
+  local(elasticNet, { problems: ["regression"] }),
   local(logistic, CLASSES),
+  local(nearest, { problems: TABLES, default: false }),
   onGlobal(ridge, { problems: ["regression"] }),
   onGlobal(logistic, CLASSES),
   local(regression, { prior: "global_regression" }),
@@ -133,7 +137,9 @@ export const CONTENDERS: readonly Contender[] = [
     minRows: 10,
   }),
   { ...pooled(ridge), ...NUMBERS },
+  { ...pooled(elasticNet), problems: ["regression"], default: false },
   { ...pooled(logistic), ...CLASSES },
+  { ...pooled(nearest), problems: TABLES, default: false },
   { ...pooled(randomForest), problems: TABLES },
   pooled(regression),
   {

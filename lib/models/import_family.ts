@@ -25,6 +25,8 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   ridge_residual: async () => (await import("./ridge.ts")).residualRidge,
   gradient_boosting_residual: async () => (await import("./gradient_boosting.ts")).residualBoosting,
   logistic_residual: async () => (await import("./logistic.ts")).residualLogistic,
+  elastic_net: async () => (await import("./elastic_net.ts")).tableElasticNet,
+  nearest: async () => (await import("./nearest.ts")).tableNearest,
   prior_mean: async () => (await import("./prior_mean.ts")).priorMean,
   hurdle: async () => (await import("./hurdle.ts")).hurdle,
   mlp: async () => (await import("./mlp.ts")).tableMlp,

@@ -41,6 +41,8 @@ Deno.test("CONTENDERS enter every family by default but the heavy package, what 
     "mlp",
     "prior_mean",
     "logistic",
+    "elastic_net",
+    "nearest",
     "ridge_residual",
     "logistic_residual",
     "gradient_boosting_residual",

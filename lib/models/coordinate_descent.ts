@@ -1,0 +1,54 @@
+/** A least squares problem in centred columns: weighted mean products of columns, shape [k × k], and of each with the target, [k]. */
+export interface QuadraticProblem {
+  readonly gram: Float64Array;
+  readonly moment: Float64Array;
+}
+
+/** Penalties on the sum of absolute coefficients and on half of that of their squares, both >= 0. */
+export interface ElasticPenalty {
+  readonly l1: number;
+  readonly l2: number;
+}
+
+/** Sweeps over all coefficients at most, and the change, relative to the largest moment, at which they end. */
+const MOST_SWEEPS = 1000, PRECISION = 1e-9;
+
+/**
+ * Minimum of b'Gb / 2 - m'b + l1 |b|₁ + l2 |b|² / 2, one coefficient at a time.
+ *
+ * @param problem G and m. @param penalty Strengths. @param start Where to begin; overwritten.
+ * @returns `start`, shape [k].
+ * @see Friedman, Hastie & Tibshirani (2010), doi:10.18637/jss.v033.i01, covariance updates
+ */
+export function descendCoordinates(
+  { gram, moment }: QuadraticProblem,
+  { l1, l2 }: ElasticPenalty,
+  start: Float64Array,
+): Float64Array {
+  const b = start, k = moment.length, pull = moment.slice();
+  for (let j = 0; j < k; j++) if (b[j] !== 0) move(pull, gram, j, b[j]!);
+  const least = PRECISION * moment.reduce((most, m) => Math.max(most, Math.abs(m)), 0);
+  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    let largest = 0;
+    for (let j = 0; j < k; j++) {
+      const own = gram[j * k + j]!, free = pull[j]! + own * b[j]!;
+      const next = own > 0 ? soften(free, l1) / (own + l2) : 0, change = next - b[j]!;
+      if (change === 0) continue;
+      move(pull, gram, j, change);
+      b[j] = next;
+      largest = Math.max(largest, Math.abs(change) * (own + l2));
+    }
+    if (!(largest > least)) break;
+  }
+  return b;
+}
+
+/** What is left of the moments once a coefficient has changed. */
+function move(pull: Float64Array, gram: Float64Array, j: number, change: number): void {
+  const k = pull.length;
+  for (let i = 0, at = j * k; i < k; i++, at++) pull[i]! -= change * gram[at]!;
+}
+
+function soften(value: number, by: number): number {
+  return value > by ? value - by : value < -by ? value + by : 0;
+}

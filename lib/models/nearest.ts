@@ -1,0 +1,196 @@
+import type { Design } from "../core/design.ts";
+import { type Task, widthOf } from "../core/task.ts";
+import { FULL_RECIPE } from "../features/table/table_recipe.ts";
+import {
+  assertArtifact,
+  assertFitted,
+  corrupt,
+  floats,
+  requireFutureDesign,
+  requireTrainingDesign,
+  type Tagged,
+} from "./_contract.ts";
+import { taskOf } from "./_task.ts";
+import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import type { ModelFamily } from "./family.ts";
+import { isCount, readColumns } from "./linear_form.ts";
+import { classShares } from "./prior_mean.ts";
+import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
+import { encoded, type TableFamily } from "./table/encoded.ts";
+import { integerIn, type ParamRule, resolveParams } from "./trees/params.ts";
+
+const NAME = "nearest", TASKS = ["number", "class"] as const;
+const DEFAULTS = { neighbours: 10, classWeight: "none" };
+const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = {
+  neighbours: integerIn(1, 10_000),
+  classWeight: CLASS_WEIGHT,
+};
+/** Rows that are kept, at most, evenly among all: each is looked at for every prediction. */
+const MOST_ROWS = 5000;
+
+/** Rows that are looked at, in standardised columns. */
+interface NearestFit extends Tagged {
+  readonly specHash: string;
+  /** Number of features p of the design. */
+  readonly features: number;
+  readonly task: Task;
+  readonly columns: Standardization;
+  /** Row-major, shape [n × k]. */
+  readonly rows: Float32Array;
+  /** Targets, shape [n × width]: of classes 1 for that of the row. */
+  readonly targets: Float64Array;
+  /** Weights, shape [n]. */
+  readonly weights: Float64Array;
+  /** Shares of the classes, which count as one neighbour more; of numbers empty. */
+  readonly shares: Float64Array;
+  readonly neighbours: number;
+}
+
+/**
+ * The weighted mean of the nearest training rows in standardised columns, of at most 5,000 that are spread evenly over them. Of classes
+ * the shares of all rows count as one neighbour more, so that none is impossible. A check of what more than a memory learns.
+ */
+export const nearest: ModelFamily<NearestFit> = {
+  name: NAME,
+  summary:
+    "The mean of the nearest training rows in standardised columns: a check of what others learn beyond a memory.",
+  input: "design",
+  tasks: TASKS,
+  minRows: 1,
+  defaults: DEFAULTS,
+  fit(training, params) {
+    const { neighbours, classWeight } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+    const design = withClassWeight(requireTrainingDesign(training, nearest), classWeight), task = taskOf(design);
+    const columns = standardize(design), k = columns.features.length, x = standardizedRows(design, columns);
+    const n = Math.min(design.rows, MOST_ROWS);
+    const kept = Array.from({ length: n }, (_, i) => Math.floor(i * design.rows / n));
+    return {
+      family: NAME,
+      specHash: design.specHash,
+      features: design.names.length,
+      task,
+      columns,
+      rows: Float32Array.from({ length: n * k }, (_, i) => x[kept[Math.floor(i / k)]! * k + i % k]!),
+      targets: targetsOf(design, task, kept),
+      weights: Float64Array.from(kept, (row) => design.weight[row]!),
+      shares: task.kind === "class" ? classShares(design, task.classes) : new Float64Array(0),
+      neighbours,
+    };
+  },
+  predict(fitted, future) {
+    assertFitted(fitted, NAME);
+    return predictNearest(fitted, requireFutureDesign(future, fitted));
+  },
+  encode(fitted) {
+    assertFitted(fitted, NAME);
+    const { specHash, features, task, columns, rows, targets, weights, shares, neighbours } = fitted;
+    return {
+      header: { family: NAME, specHash, features, task, neighbours },
+      arrays: { ...columns, rows, targets, weights, shares },
+    };
+  },
+  decode(artifact) {
+    assertArtifact(artifact, NAME);
+    const { specHash, features, task, neighbours } = artifact.header, { features: index, rows } = artifact.arrays;
+    if (typeof specHash !== "string" || !isCount(features) || !isTask(task) || !isCount(neighbours) || neighbours < 1) {
+      throw corrupt("specHash, features, task and neighbours");
+    }
+    if (!(index instanceof Int32Array) || !(rows instanceof Float32Array)) throw corrupt("rows");
+    const columns = readColumns(artifact, index, features),
+      [targets, weights, shares] = NUMBERS.map((name) => floats(artifact, name));
+    const n = weights!.length, width = widthOf(task);
+    const isWhole = n > 0 && rows.length === n * index.length && targets!.length === n * width &&
+      shares!.length === (task.kind === "class" ? width : 0);
+    const isSound = [rows, targets!, shares!].every((values) => values.every(Number.isFinite)) &&
+      weights!.every((weight) => weight > 0 && weight < Infinity) && shares!.every((share) => share > 0);
+    if (!isWhole || !isSound) throw corrupt("rows with finite targets and weights");
+    return {
+      family: NAME,
+      specHash,
+      features,
+      task,
+      columns,
+      rows,
+      targets: targets!,
+      weights: weights!,
+      shares: shares!,
+      neighbours,
+    };
+  },
+};
+
+const NUMBERS = ["targets", "weights", "shares"] as const;
+/** Most values of a prediction; what is decoded may come from anybody. */
+const MOST_WIDTH = 10_000;
+
+/** The family of the catalogue: of rows of features or of a table. */
+export const tableNearest: TableFamily<NearestFit> = encoded(nearest, FULL_RECIPE);
+
+function isTask(value: unknown): value is Task {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  const width = value.kind === "class" && "classes" in value ? value.classes : "outputs" in value ? value.outputs : 0;
+  return (value.kind === "class" || value.kind === "number") && Number.isInteger(width) && Number(width) >= 1 &&
+    Number(width) <= MOST_WIDTH;
+}
+
+function targetsOf({ target }: Design, task: Task, kept: readonly number[]): Float64Array {
+  const width = widthOf(task);
+  return Float64Array.from({ length: kept.length * width }, (_, i) => {
+    const row = kept[Math.floor(i / width)]!, column = i % width;
+    return task.kind === "class" ? Number(target[row] === column) : target[row * width + column]!;
+  });
+}
+
+function predictNearest(fitted: NearestFit, design: Design): Float64Array {
+  const { columns, targets, weights, shares, task } = fitted, width = widthOf(task), k = columns.features.length;
+  const x = standardizedRows(design, columns), out = new Float64Array(design.rows * width);
+  const search = new NearestSearch(fitted);
+  for (let row = 0; row < design.rows; row++) {
+    const found = search.of(x, row * k);
+    let total = 0;
+    for (const near of found) {
+      total += weights[near]!;
+      for (let t = 0; t < width; t++) out[row * width + t]! += weights[near]! * targets[near * width + t]!;
+    }
+    for (let t = 0; t < width; t++) {
+      const at = row * width + t, sum = out[at]!;
+      out[at] = task.kind === "class" ? (sum / total * found.length + shares[t]!) / (found.length + 1) : sum / total;
+    }
+  }
+  return out;
+}
+
+/** Finds the nearest rows; of equally far ones the first. */
+class NearestSearch {
+  readonly #rows: Float32Array;
+  readonly #count: number;
+  readonly #near: Int32Array;
+  readonly #far: Float64Array;
+
+  constructor({ rows, weights, neighbours }: Pick<NearestFit, "rows" | "weights" | "neighbours">) {
+    this.#rows = rows;
+    this.#count = weights.length;
+    this.#near = new Int32Array(Math.min(neighbours, weights.length));
+    this.#far = new Float64Array(this.#near.length);
+  }
+
+  /** Positions of the rows nearest to one, ascending by distance; valid until the next call. */
+  of(x: Float64Array, at: number): Int32Array {
+    const near = this.#near, far = this.#far.fill(Infinity), rows = this.#rows, n = this.#count, k = rows.length / n;
+    const last = near.length - 1;
+    near.fill(0);
+    for (let row = 0, from = 0; row < n; row++, from += k) {
+      let distance = 0;
+      for (let j = 0; j < k && distance < far[last]!; j++) distance += (x[at + j]! - rows[from + j]!) ** 2;
+      if (!(distance < far[last]!)) continue;
+      let place = last;
+      for (; place > 0 && far[place - 1]! > distance; place--) {
+        far[place] = far[place - 1]!;
+        near[place] = near[place - 1]!;
+      }
+      far[place] = distance;
+      near[place] = row;
+    }
+    return near;
+  }
+}
