@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { FREQUENCIES } from "../core/calendar.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
+import { PROBLEM_KINDS } from "../core/task.ts";
 import { TIME_FORMATS } from "../core/time_format.ts";
 import { isFile } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
@@ -31,8 +32,9 @@ export function addInitCommand(program: Command, action: Action): void {
     .option("--yes", "ask nothing, take what the table shows")
     .option("--output <file>", "the config; default: named after the table, .jsonc, in its folder", parseFile)
     .option("--force", "write over a config that is there")
+    .addOption(new Option("--problem <kind>", "what is asked for; default: what it shows").choices(PROBLEM_KINDS))
     .option("--time <column>", "column of time")
-    .option("--target <column>", "column to forecast")
+    .option("--target <column>", "column to predict")
     .option("--keys <columns>", 'key columns, such as item,shop; "" for a table that is one series', parseColumns)
     .option("--future <columns>", "columns that are known ahead, such as price,promo", parseColumns)
     .addOption(new Option("--time-format <format>", "how dates are written").choices(TIME_FORMATS))
@@ -42,6 +44,7 @@ export function addInitCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(command), [
     ["init sales.csv", "look, ask, write sales.jsonc"],
     ["init sales.csv --yes", "without questions"],
+    ["init customers.csv --problem regression --target spend", "rows without a course of time"],
     ["init export.csv --keys sku,shop --target sold --horizon 13", "with what only you know"],
   ]);
   command.action((table: string, options: InitFlags) =>
@@ -96,8 +99,10 @@ async function init(session: Session, table: string, flags: InitFlags): Promise<
   return EXIT.DONE;
 }
 
-function answersOf({ time, target, keys, future, timeFormat, frequency, horizon, gaps }: InitFlags): ProposalAnswers {
-  return { time, target, keys, future, timeFormat, frequency, horizon, gaps };
+function answersOf(
+  { problem, time, target, keys, future, timeFormat, frequency, horizon, gaps }: InitFlags,
+): ProposalAnswers {
+  return { problem, time, target, keys, future, timeFormat, frequency, horizon, gaps };
 }
 
 function nothingWritten(session: Session, text: string): number {

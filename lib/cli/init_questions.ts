@@ -20,7 +20,7 @@ export async function askAboutTable(
 ): Promise<Proposal | null> {
   let said: ProposalAnswers = answers, seen = proposal;
   for (const question of QUESTIONS) {
-    if (answers[question.field] !== undefined) continue;
+    if (answers[question.field] !== undefined || (areRows(seen) && !OF_ROWS.includes(question.field))) continue;
     const proposed = question.proposed(seen), given = ask(question.text, proposed)?.trim();
     if (given === undefined) return null;
     if (given === "" || given === proposed) continue;
@@ -30,6 +30,13 @@ export async function askAboutTable(
   }
   const given = ask("Write this config? yes or no", "yes");
   return given !== null && /^(|y|yes|j|ja)$/i.test(given.trim()) ? seen : null;
+}
+
+/** Questions that rows without a calendar have. */
+const OF_ROWS: readonly (keyof ProposalAnswers)[] = ["target", "keys"];
+
+function areRows({ config: { problem = "forecast" } }: Proposal): boolean {
+  return problem !== "forecast";
 }
 
 interface Question {
@@ -46,7 +53,7 @@ const joined = (names: readonly string[] | null | undefined) =>
 const QUESTIONS: readonly Question[] = [
   {
     field: "target",
-    text: "Column to forecast",
+    text: "Column to predict",
     proposed: ({ config }) =>
       config.target === null || config.target === undefined ? "" : [config.target].flat().join(","),
     take: (text) => ({ target: text }),
@@ -59,7 +66,7 @@ const QUESTIONS: readonly Question[] = [
   },
   {
     field: "keys",
-    text: "Columns that name a series, by commas; - for one series",
+    text: "Columns that name a key, by commas; - for none",
     proposed: ({ config }) => joined(config.keys),
     take: (text) => ({ keys: list(text) }),
   },

@@ -30,7 +30,9 @@ export function formatSeen({ summary, columns, doubts, config, gapShare }: Propo
     ], { indent: 2 }),
     ...left > 0 ? [`  and ${left} more columns, not used`] : [],
     "",
-    `Periods ahead: ${config.horizon}. ${gapLine(gapShare, config.cleaning?.gaps)}`,
+    config.horizon === undefined
+      ? `Asked for: ${config.problem} of ${config.target}.`
+      : `Periods ahead: ${config.horizon}. ${gapLine(gapShare, config.cleaning?.gaps)}`,
   ];
   if (doubts.length > 0) {
     lines.push("", "To be looked at", ...doubts.slice(0, MOST_DOUBTS).map((doubt) => `  ${doubt}`));

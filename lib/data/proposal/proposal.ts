@@ -22,6 +22,8 @@ export interface TableEvidence {
 
 /** What a person says of a table. */
 export interface ProposalAnswers {
+  /** What is asked for; default what the table shows. */
+  readonly problem?: ConfigInput["problem"];
   readonly time?: string;
   readonly target?: string;
   /** Empty: the table is one series. */

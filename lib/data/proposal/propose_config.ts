@@ -10,6 +10,7 @@ import { chooseKeys, chooseTarget, chooseTime, type ColumnChoice, keyCandidates 
 import { decideConfig } from "./decide_config.ts";
 import { lookAtTable, type TableLook } from "./look_at_table.ts";
 import type { Proposal, ProposalAnswers } from "./proposal.ts";
+import { areRows, proposeRows } from "./propose_rows.ts";
 import { readFacts } from "./table_facts.ts";
 import { periodColumns, unpivot } from "./wide_table.ts";
 
@@ -17,7 +18,8 @@ import { periodColumns, unpivot } from "./wide_table.ts";
 const OF_EXCEL = "windows-1252";
 
 /**
- * Look at a table and propose a config for it: time, target, keys, frequency, horizon, gaps, columns beside.
+ * Look at a table and propose a config for it: time, target, keys, frequency, horizon, gaps, columns beside; of rows without a
+ * course of time what is asked for.
  *
  * @param path CSV, Parquet, JSON lines, a workbook of one sheet, or an address. @param options `answers`: what is known of it; `source`: how the config shall name the
  * table, default `path`; `long`: file that a table with a column per period is written to, a row per period.
@@ -78,7 +80,9 @@ async function proposeFor(
   );
   const look = await lookAtTable(database, table);
   if (look.rows === 0) throw withoutRows(table.source);
-  const time = chosen(answers.time, () => chooseTime(look)) ??
+  const found = chosen(answers.time, () => chooseTime(look));
+  if (areRows(look, answers, found !== null)) return proposeRows({ ...given, look });
+  const time = found ??
     missing(table.source, { look, what: "dates", option: "--time" });
   const target = chosen(answers.target, () => chooseTarget(look, time.name)) ??
     missing(table.source, { look, what: "numbers to forecast", option: "--target" });

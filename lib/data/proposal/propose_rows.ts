@@ -1,0 +1,123 @@
+import { parseConfig } from "../../core/config.ts";
+import type { ConfigInput } from "../../core/config_type.ts";
+import { formatCount } from "../../core/plural.ts";
+import type { ProblemKind } from "../../core/task.ts";
+import type { ColumnLook, TableLook } from "./look_at_table.ts";
+import type { ColumnUse, Proposal, ProposalAnswers } from "./proposal.ts";
+
+/** Fewest columns of a table without dates that is taken for rows with features, and not for one whose dates were not found. */
+const FEWEST_COLUMNS = 4;
+/** Names of what is predicted. */
+const TARGETS =
+  /^(target|label|class|outcome|y|response|churn(ed)?|diagnosis|sentiment|spend(ing)?|revenue|price|score)$/i;
+/** So many different whole numbers at most are classes. */
+const CLASSES = 2;
+
+/** What is known of a table when rows are proposed. */
+export interface RowEvidence {
+  readonly source: string;
+  readonly encoding: string | null;
+  readonly look: TableLook;
+  readonly answers: ProposalAnswers;
+}
+
+/**
+ * Whether a table is one of rows with features: somebody says so, its target is texts, or it has no dates and some columns.
+ *
+ * @param look The table. @param answers Of a person. @param hasTime Whether a column holds dates.
+ */
+export function areRows(look: TableLook, answers: ProposalAnswers, hasTime: boolean): boolean {
+  if (answers.problem !== undefined) return answers.problem !== "forecast";
+  const target = look.columns.find(({ name }) => name === answers.target);
+  if (target !== undefined && !isNumeric(target)) return true;
+  return !hasTime && answers.time === undefined && look.columns.length >= FEWEST_COLUMNS;
+}
+
+/**
+ * Propose a config for rows with features. Pure: equal evidence gives an equal proposal.
+ *
+ * @param of What is known of the table.
+ */
+export function proposeRows({ source, encoding, look, answers }: RowEvidence): Proposal {
+  const target = answers.target === undefined
+    ? guessTarget(look)
+    : look.columns.find(({ name }) => name === answers.target)!;
+  const problem = answers.problem ?? problemOf(target), keys = answers.keys ?? [], { time } = answers;
+  const decimalComma = look.columns.some(({ commas, formatted }) => commas > 0 && 2 * commas >= formatted);
+  const config: ConfigInput = {
+    source,
+    problem,
+    ...encoding === null ? {} : { encoding },
+    ...decimalComma ? { decimal: "," as const } : {},
+    keys: [...keys],
+    ...time === undefined ? {} : { time, ...answers.timeFormat == null ? {} : { timeFormat: answers.timeFormat } },
+    target: target.name,
+  };
+  // What the schema would refuse is said now.
+  parseConfig(config);
+  return {
+    config,
+    columns: look.columns.map((column) => useOf(column, { target: target.name, keys, time })),
+    keys: keys.length === 0
+      ? 1
+      : Math.max(...look.columns.filter(({ name }) => keys.includes(name)).map(({ distinct }) => distinct)),
+    gapShare: 0,
+    summary: `${formatCount(look.rows, "row")}, ${
+      formatCount(look.columns.length, "column")
+    }, ${problem} of ${target.name}`,
+    reasons: {
+      source: `${formatCount(look.rows, "row")}, ${formatCount(look.columns.length, "column")}; relative to this file.`,
+      problem: problem === "classification"
+        ? "The target has classes; a number for each row would be a regression."
+        : "The target has numbers; classes would be a classification.",
+      keys: "Columns of which each combination may have a model of its own; [] for one model.",
+      target: `Such as ${
+        JSON.stringify(target.example)
+      }. All other columns are features but those that inputs.ignore names.`,
+    },
+    doubts: doubtsOf(answers, look),
+  };
+}
+
+function isNumeric({ known, numbers, formatted, codes }: ColumnLook): boolean {
+  return known > 0 && codes === 0 && numbers + formatted >= 0.9 * known;
+}
+
+function problemOf(target: ColumnLook): ProblemKind {
+  return isNumeric(target) && target.distinct > CLASSES ? "regression" : "classification";
+}
+
+/** A column that is called so, else the last: what is measured mostly stands behind what it is measured of. */
+function guessTarget({ columns }: TableLook): ColumnLook {
+  return columns.findLast(({ name }) => TARGETS.test(name)) ?? columns.at(-1)!;
+}
+
+function useOf(
+  column: ColumnLook,
+  { target, keys, time }: {
+    readonly target: string;
+    readonly keys: readonly string[];
+    readonly time: string | undefined;
+  },
+): ColumnUse {
+  const { name, example } = column, hasComma = isNumeric(column) && column.commas > 0;
+  if (name === target) return { name, role: "target", what: "what is predicted", example, hasComma };
+  if (keys.includes(name)) return { name, role: "key", what: "key", example, hasComma };
+  if (name === time) return { name, role: "time", what: "time", example, hasComma };
+  const kind = isNumeric(column) ? "numbers" : column.dates !== null ? "dates" : "texts";
+  return { name, role: "future", what: `feature, ${kind}`, example, hasComma };
+}
+
+function doubtsOf({ target, keys, problem }: ProposalAnswers, { columns }: TableLook): string[] {
+  const text = columns.find(({ name, known, distinct }) =>
+    known > 20 && distinct > 0.8 * known && /(^|_)id$|^id/i.test(name)
+  );
+  return [
+    ...target === undefined ? ["what is predicted: --target COLUMN"] : [],
+    ...problem === undefined
+      ? ["taken as rows without a course of time: --problem forecast and --time COLUMN if it is one"]
+      : [],
+    ...keys === undefined ? ["no column is a key: --keys A,B for models of their own"] : [],
+    ...text === undefined ? [] : [`${text.name} looks like an id: it is left out of the features`],
+  ];
+}
