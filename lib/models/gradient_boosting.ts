@@ -11,6 +11,7 @@ import { isOneClass, shareTrees } from "./trees/share_trees.ts";
 import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
+import { MONOTONE, parseMonotone } from "./trees/monotone.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
 import { startOfClasses } from "./trees/predict.ts";
@@ -49,6 +50,7 @@ type BoostingParams = {
   patience: number;
   refit: boolean;
   classWeight: string;
+  monotone: string;
 };
 
 const DEFAULTS: BoostingParams = {
@@ -75,6 +77,7 @@ const DEFAULTS: BoostingParams = {
   patience: 20,
   refit: true,
   classWeight: "none",
+  monotone: "",
 };
 
 const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
@@ -101,6 +104,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
   patience: integerIn(1, 100_000),
   refit: FLAG,
   classWeight: CLASS_WEIGHT,
+  monotone: MONOTONE,
 };
 
 /**
@@ -113,6 +117,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * `columnSampleLevel`; `loss` with `quantile` for its level, `tweedie` for its power and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
  * `validation`: share of the rows, half of them the last in time and half spread over keys and time (`splitToStop`), that
  * stops the fit after `patience` trees without gain, whereafter `refit` fits that many trees on all rows.
+ * `monotone`: columns along which predictions (of two classes the probability of the second) must not fall or rise.
  * Classes have the log loss (softmax: a tree for each class in each of the `trees` rounds), and `classWeight`.
  *
  * @example
@@ -149,6 +154,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
       ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
       loss,
       start: startOf(design, loss.outputs),
+      directions: directionsOf(settings, design, loss),
       rng,
     };
     if (settings.validation > 0) {
@@ -220,6 +226,25 @@ function boostOptions(
     columnSample: settings.columnSample,
     patience: settings.patience,
   };
+}
+
+/** Losses whose leaves are sums of gradients over hessians: those of quantiles are not, and leave their bounds. */
+const BOUNDED: readonly LossName[] = ["squared", "poisson", "logistic", "tweedie"];
+
+function directionsOf(
+  { monotone, growth }: BoostingParams,
+  design: Design,
+  { name }: Loss,
+): BoostOptions["directions"] {
+  const directions = parseMonotone(monotone, design, NAME);
+  if (directions === undefined || (growth !== "symmetric" && BOUNDED.includes(name))) return directions;
+  throw new FitError(
+    "INVALID_PARAMS",
+    `Cannot fit ${NAME} as monotone takes growth by depth or leaf and one of the losses ${
+      BOUNDED.join(", ")
+    }: current value is ${growth}, ${name}`,
+    { hint: "Leave monotone out, or choose another growth or loss.", context: { param: "monotone" } },
+  );
 }
 
 /** Scores that rows begin with, output by output. */

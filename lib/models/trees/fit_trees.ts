@@ -87,12 +87,18 @@ function load(engine: TreeEngine, input: FitInput, options: GrowOptions): void {
   const { vectors, outputs = 1 } = input;
   calls.setOutputs(outputs, vectors === "numbers" ? outputs : 1, input.start !== undefined);
   calls.setVectors(vectors === undefined ? NO_VECTORS : vectors === "classes" ? CLASS_VECTORS : NUMBER_VECTORS);
+  const directions = Object.entries(options.directions ?? {});
+  calls.setConstrained(directions.length > 0);
   calls.allocTrees(top, unit, rows.length, watch.length, trees, symmetric);
   const buffer = engine.buffer();
   new Int32Array(buffer, calls.trainRowsAt(), rows.length).set(rows);
   new Int32Array(buffer, calls.watchRowsAt(), watch.length).set(watch);
   new Float64Array(buffer, calls.targetsAt(), data.target.length).set(data.target);
   new Float64Array(buffer, calls.weightsAt(), binned.rows).set(weight);
+  for (const [feature, direction] of directions) {
+    const column = binned.map.features.indexOf(Number(feature));
+    if (column >= 0) new Int32Array(buffer, calls.directionsAt(), binned.map.features.length)[column] = direction;
+  }
   if (input.start !== undefined) new Float64Array(buffer, calls.scoresAt(), input.start.length).set(input.start);
 }
 

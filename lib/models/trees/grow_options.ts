@@ -37,6 +37,8 @@ export interface GrowOptions {
   readonly columnsPerNode: number;
   /** Absolute bound of a leaf value; 0 means none. */
   readonly maxDelta: number;
+  /** Along which features predictions must not fall (1) or not rise (-1), by design column; not for symmetric growth. Default: none. */
+  readonly directions?: Readonly<Record<number, 1 | -1>>;
   /** Engine to use. Default: WebAssembly where the host can run it, else plain TypeScript. */
   readonly engine?: TreeEngine;
 }

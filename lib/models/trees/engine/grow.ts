@@ -51,6 +51,7 @@ import {
   SUBSET,
   takeNode,
 } from "./open_node.ts";
+import { boundChild, boundedBy, constrained, setFree } from "./monotone.ts";
 import { partition } from "./partition.ts";
 import { drawSubset, shuffleHead } from "./random.ts";
 import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
@@ -117,6 +118,7 @@ export function takeRoot(rows: i32): i32 {
   setI32(node + DEPTH, 0);
   setI32(node + END, rows);
   setI32(node + SLOT, 0);
+  if (constrained) setFree(node);
   let gradient: f64 = 0.0, hessian: f64 = 0.0, count: f64 = 0.0;
   for (let i: i32 = 0; i < rows; i++) {
     const row = treeRow(i), pair = pairs + (row << 4);
@@ -182,6 +184,7 @@ export function childOf(node: i32, id: i32, middle: i32, left: boolean): i32 {
   setI32(child + ID, id);
   setI32(child + DEPTH, i32At(node + DEPTH) + 1);
   setI32(child + SLOT, 0);
+  if (constrained) boundChild(node, child, left);
   return child;
 }
 
@@ -257,7 +260,7 @@ function centreBin(node: i32): void {
 
 function closeNode(node: i32): void {
   const value = vectorKind === NO_VECTORS ? leafValue(f64At(node + GRADIENT), f64At(node + HESSIAN)) : addVector(node);
-  setNodeValue(i32At(node + ID), value);
+  setNodeValue(i32At(node + ID), constrained ? boundedBy(node, value) : value);
   releaseSlot(i32At(node + SLOT));
   addLeaf(node);
   releaseNode(node);

@@ -15,6 +15,7 @@ import { allocData, outputs } from "./data.ts";
 import { allocFit, rowCount } from "./fit.ts";
 import { allocForest } from "./forest.ts";
 import { allocGrow, maxDepth } from "./grow.ts";
+import { allocMonotone } from "./monotone.ts";
 import { allocNodes } from "./nodes.ts";
 import { resetNodes } from "./open_node.ts";
 import { allocPartition } from "./partition.ts";
@@ -31,6 +32,7 @@ export { allocDesign, binsAt, codesAt, kindsAt, offsetsAt, setCategoryRules, set
 export { scoresAt, setOutputs, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
 export { setShape } from "./grow.ts";
 export { setLoss } from "./loss.ts";
+export { directionsAt, setConstrained } from "./monotone.ts";
 export { setVectors, vectorsAt, vectorTotal } from "./vectors.ts";
 export { seedRandom } from "./random.ts";
 export { basePrediction, boost, keptTrees, lossesAt } from "./boost.ts";
@@ -40,7 +42,7 @@ export { allocWalk, sumLeaves, walkNodesAt, walkRootsAt, walkSlotsAt, walkSubset
 
 /**
  * Give back the memory of the last fit and reserve that of the next. Call after `setShape`,
- * `setOutputs` and `setVectors`.
+ * `setOutputs`, `setVectors` and `setConstrained`.
  *
  * @param top End of the design's memory. @param unit True if every row's hessian is its multiplicity.
  * @param train Rows fitted. @param watch Rows watched. @param trees Most trees of an output. @param symmetric Growth.
@@ -67,6 +69,7 @@ export function allocTrees(
   allocGrow();
   if (symmetric) allocSymmetric();
   allocVectors();
+  allocMonotone();
   allocColumns();
   allocBoost(trees);
   allocForest();

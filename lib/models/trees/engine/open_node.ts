@@ -41,7 +41,11 @@ export const LEFT_COUNT: i32 = 80;
 export const VALUE: i32 = 88;
 /** Category split: eight words, bit b is set if bin b goes left. */
 export const SUBSET: i32 = 96;
-const SIZE: i32 = 128;
+/** Smallest leaf value below the node, where values are constrained. */
+export const LOW: i32 = 128;
+/** Largest leaf value below it. */
+export const HIGH: i32 = 136;
+const SIZE: i32 = 144;
 
 let free: i32 = 0;
 

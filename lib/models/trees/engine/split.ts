@@ -40,6 +40,7 @@ import {
   sumColumns,
 } from "./kernels.ts";
 import { COUNT, END, GRADIENT, HESSIAN, START } from "./open_node.ts";
+import { constrained, searchBounded } from "./monotone.ts";
 import { countAt, countColumns } from "./counts.ts";
 import { releaseSlot, takeSlot } from "./slots.ts";
 import { NO_VECTORS, searchVectors, vectorKind } from "./vectors.ts";
@@ -62,7 +63,7 @@ export function allocSplit(): void {
 
 /** True if gains need no L1 and no counts beside hessians: then numbers without missing values take the short way. */
 export function isPlain(): boolean {
-  return unit && l1 === 0.0;
+  return unit && l1 === 0.0 && !constrained;
 }
 
 /** Prepare the short way for a node; see `setNode` of the kernels for the formula. Returns the shift of its gains. */
@@ -187,6 +188,11 @@ function searchColumn(node: i32, slot: i32, column: i32): void {
   if (isCategory(column)) return searchCategories(node, slot, column);
   const missing = offsetOf(column + 1) - 1;
   const missingCount = countAt(slot, missing);
+  if (constrained) {
+    searchBounded(node, slot, column, missingCount, false);
+    if (missingCount > 0.0) searchBounded(node, slot, column, missingCount, true);
+    return;
+  }
   searchDirection(node, slot, column, missingCount, false);
   if (missingCount > 0.0) searchDirection(node, slot, column, missingCount, true);
 }
