@@ -120,10 +120,12 @@ export interface TextEncoding {
   readonly buckets: Int32Array;
   /** How much each tells, by how few texts have it, shape [v]. */
   readonly idf: Float64Array;
-  /** Projection, row by row of an n-gram, shape [v × k]. */
+  /** Projection, row by row of an n-gram: its directions, then what it says of the target, shape [v × (k + w)]. */
   readonly components: Float32Array;
-  /** Numbers that a text becomes, k. */
+  /** Directions in which texts differ, k. */
   readonly dimension: number;
+  /** Numbers that texts say of the target, w: one for each number or class, of two the second alone. */
+  readonly width: number;
   /** Whether there is an indicator of empty texts. */
   readonly missing: boolean;
 }

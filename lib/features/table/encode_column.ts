@@ -1,19 +1,11 @@
-import type { Rng } from "../../core/random.ts";
 import type { ColumnEncoder, ColumnEncoding, Labels, Slot, SourceRows } from "./column_encoding.ts";
 import { hotEncoder, learnCategory, nativeEncoder } from "./encode_category.ts";
 import { dateEncoder, learnDate } from "./encode_date.ts";
 import { learnNumber, numberEncoder } from "./encode_number.ts";
 import { learnText, textEncoder } from "./encode_text.ts";
+import type { Lesson } from "./lesson.ts";
 import type { Source } from "./sources.ts";
-import type { TableRecipe } from "./table_recipe.ts";
-import { type EncodedTargets, learnTargetMeans, targetEncoder } from "./target_encoding.ts";
-
-/** What comes with the values of a column when it is learned. */
-interface Lesson {
-  readonly recipe: TableRecipe;
-  readonly targets: EncodedTargets;
-  readonly rng: Rng;
-}
+import { learnTargetMeans, targetEncoder } from "./target_encoding.ts";
 
 /**
  * What is learned of a column, and the features of its training rows.
@@ -25,8 +17,8 @@ export function learnColumn(
   rows: SourceRows,
   lesson: Lesson,
 ): { encoding: ColumnEncoding; columns: Float64Array[] } {
-  const { recipe, targets, rng } = lesson, { kind, name } = source;
-  if (kind === "text") return learnText(rows.texts, recipe, rng);
+  const { recipe, targets } = lesson, { kind, name } = source;
+  if (kind === "text") return learnText(rows.texts, lesson);
   const encoding = kind === "category"
     ? learnCategory(rows.values, recipe)
     : kind === "date"

@@ -1,8 +1,9 @@
-import type { Rng } from "../../core/random.ts";
+import type { Lesson } from "./lesson.ts";
 import { type ColumnEncoder, missingSlot, type Slot, type TextEncoding } from "./column_encoding.ts";
 import { BUCKETS, type GramCounts, gramCounts, isOfWords } from "./hashed_grams.ts";
 import { SparseBuilder, type SparseRows, timesSparse } from "./sparse_rows.ts";
-import type { TableRecipe } from "./table_recipe.ts";
+import { type EncodedTargets, targetSlots } from "./target_encoding.ts";
+import { learnTextTarget } from "./text_target.ts";
 import { truncatedSvd } from "./truncated_svd.ts";
 
 /** An n-gram in fewer texts, or in more of them than this share, tells nothing. */
@@ -13,14 +14,15 @@ const CHARACTERS = 0.4;
 const GRAMS_PER_TEXT = 8;
 
 /**
- * What is learned of texts: which n-grams are weighed, how much each tells, and the directions in which texts differ most.
+ * What is learned of texts: which n-grams are weighed, how much each tells, the directions in which texts differ most, and what they
+ * say of the target.
  *
- * @param texts Of the training rows, shape [n]. @param recipe How they are encoded. @param rng Of the directions.
+ * @param texts Of the training rows, shape [n]. @param lesson How they are encoded, `targets` of the rows, `rng` of the directions.
+ * @returns The encoding, and the features of the training rows: what they say of the target is learned of others.
  */
 export function learnText(
   texts: readonly string[],
-  { text, fill }: TableRecipe,
-  rng: Rng,
+  { recipe: { text, fill }, targets, rng }: Lesson,
 ): { encoding: TextEncoding; columns: Float64Array[] } {
   const every = Math.max(1, Math.ceil(texts.length / text.texts));
   const counted = texts.filter((_, row) => row % every === 0).map(gramCounts);
@@ -29,25 +31,53 @@ export function learnText(
   // More directions than that are of single texts.
   const directions = Math.min(text.dimension, Math.ceil(Math.sqrt(counted.length)));
   const { components, dimension } = truncatedSvd(weights, directions, rng);
+  const said = learnTextTarget(weights, everyTarget(targets, every)), { width } = said;
   const missing = fill && texts.some((words) => words.trim() === "");
   const encoding: TextEncoding = {
-    ...{ kind: "text", buckets, idf, dimension, missing },
-    components: Float32Array.from(components),
+    ...{ kind: "text", buckets, idf, dimension, width, missing },
+    components: sideBySide([components, dimension], [said.coefficients, width]),
   };
-  // Where all were read their weights are at hand, and what they are projected to is what it will be again.
-  if (every > 1) return { encoding, columns: textEncoder.apply(encoding, { values: new Float64Array(0), texts }) };
-  const columns = emptyColumns(encoding, texts.length);
-  fillColumns(columns, weights, { encoding, texts, from: 0 });
+  // Where all were read their weights are at hand.
+  const columns = every === 1
+    ? emptyColumns(encoding, texts.length)
+    : textEncoder.apply(encoding, { values: NONE, texts });
+  if (every === 1) fillColumns(columns, weights, { encoding, texts, from: 0 });
+  said.columns.forEach((column, w) => column.forEach((value, i) => columns[dimension + w]![i * every] = value));
   return { encoding, columns };
 }
 
-/** Features: `note_svd_1` …, how long the text is, and whether it is missing. */
+/** Every so many rows of targets. */
+function everyTarget(targets: EncodedTargets, every: number): EncodedTargets {
+  if (every === 1) return targets;
+  const { values, width, weight, fold } = targets, isOne = (row: number) => row % every === 0;
+  return {
+    ...targets,
+    values: values.filter((_, i) => isOne(Math.floor(i / width))),
+    weight: weight.filter((_, row) => isOne(row)),
+    fold: fold.filter((_, row) => isOne(row)),
+  };
+}
+
+/** Two matrices of as many rows as one. */
+function sideBySide(
+  [left, k]: readonly [Float64Array, number],
+  [right, w]: readonly [Float32Array, number],
+): Float32Array {
+  const rows = k > 0 ? left.length / k : w > 0 ? right.length / w : 0, out = new Float32Array(rows * (k + w));
+  for (let row = 0; row < rows; row++) {
+    out.set(left.subarray(row * k, (row + 1) * k), row * (k + w));
+    out.set(right.subarray(row * w, (row + 1) * w), row * (k + w) + k);
+  }
+  return out;
+}
+
+/** Features: `note_svd_1` …, `note_target` as of a category, how long the text is, and whether it is missing. */
 export const textEncoder: ColumnEncoder<TextEncoding> = {
-  slots({ dimension, missing }, column) {
+  slots({ dimension, width, missing }, column, { outputs }) {
     const slots: Slot[] = Array.from({ length: dimension }, (_, d) => (
       { name: `${column}_svd_${d + 1}`, group: "text", scaling: "together" }
     ));
-    slots.push({ name: `${column}_length`, group: "text", scaling: "own" });
+    slots.push(...targetSlots(column, width, outputs), { name: `${column}_length`, group: "text", scaling: "own" });
     return missing ? [...slots, missingSlot(column)] : slots;
   },
   apply(encoding, { texts }) {
@@ -63,8 +93,10 @@ export const textEncoder: ColumnEncoder<TextEncoding> = {
 /** Texts whose n-grams are held at once. */
 const CHUNK = 1000;
 
-function emptyColumns({ dimension, missing }: TextEncoding, n: number): Float64Array[] {
-  return Array.from({ length: dimension + (missing ? 2 : 1) }, () => new Float64Array(n));
+const NONE = new Float64Array(0);
+
+function emptyColumns({ dimension, width, missing }: TextEncoding, n: number): Float64Array[] {
+  return Array.from({ length: dimension + width + (missing ? 2 : 1) }, () => new Float64Array(n));
 }
 
 /** Features of the texts from one on, whose weights are known. */
@@ -73,7 +105,8 @@ function fillColumns(
   weights: SparseRows,
   { encoding, texts, from }: { encoding: TextEncoding; texts: readonly string[]; from: number },
 ): void {
-  const { dimension: k, components, missing } = encoding, projected = timesSparse(weights, components, k);
+  const { components, missing } = encoding, k = encoding.dimension + encoding.width;
+  const projected = timesSparse(weights, components, k);
   for (let i = 0; i < projected.length; i++) columns[i % k]![from + Math.floor(i / k)] = projected[i]!;
   for (let row = from; row < from + weights.offsets.length - 1; row++) {
     const length = texts[row]!.trim().length;

@@ -4,12 +4,13 @@ import { createRng, hashSeed, type Rng } from "../../core/random.ts";
 import { type Components, learnComponents, projectComponents } from "./components.ts";
 import type { ColumnEncoding, EncodedFeature, FeatureGroup, Slot } from "./column_encoding.ts";
 import { applyEncoding, learnColumn, slotsOf } from "./encode_column.ts";
+import type { Lesson } from "./lesson.ts";
 import { multiply, productsOf } from "./products.ts";
 import { type ColumnScales, learnScales, momentsOf, scaleColumns } from "./scale_columns.ts";
 import { selectFeatures } from "./select_features.ts";
 import { BLOCK_ROWS, levelTexts, type Source, sourceRows, sourcesOf, turnedColumns } from "./sources.ts";
 import type { TableRecipe } from "./table_recipe.ts";
-import { type EncodedTargets, encodedTargets } from "./target_encoding.ts";
+import { encodedTargets } from "./target_encoding.ts";
 
 /** What is learned of one column of a table, or of two combined. */
 export interface EncodedColumn {
@@ -151,7 +152,7 @@ function placesOf({ ds, rows }: Design, rng: Rng): Int32Array {
 function learnOne(
   source: Source,
   design: Design,
-  { turned, ...lesson }: { turned: readonly Float64Array[]; recipe: TableRecipe; targets: EncodedTargets; rng: Rng },
+  { turned, ...lesson }: Lesson & { readonly turned: readonly Float64Array[] },
 ): LearnedColumn {
   const rows = sourceRows(source, design, turned),
     labels = { levels: levelTexts(source, design), outputs: design.outputNames ?? [] };

@@ -36,7 +36,7 @@ const ENCODING: JsonSchema = {
     record({ kind: { enum: ["hot"] }, levels: list(NUMBER), rare: FLAG, missing: FLAG }),
     record({ kind: { enum: ["target"] }, width: { type: "integer", minimum: 1, maximum: MOST } }),
     record({ kind: { enum: ["date"] }, cyclic: FLAG, newest: NUMBER, fill: FILL, missing: FLAG }),
-    record({ kind: { enum: ["text"] }, dimension: COUNT, missing: FLAG }),
+    record({ kind: { enum: ["text"] }, dimension: COUNT, width: COUNT, missing: FLAG }),
   ],
 };
 
@@ -156,7 +156,7 @@ function soundEncoding(plain: ColumnEncoding, arrays: Artifact["arrays"], c: num
   if (plain.kind !== "text") return plain;
   const buckets = positions(arrays, `${c}_buckets`, BUCKETS), components = arrays[`${c}_components`];
   const idf = floats(arrays, `${c}_idf`, buckets.length);
-  if (!(components instanceof Float32Array) || components.length !== buckets.length * plain.dimension) {
+  if (!(components instanceof Float32Array) || components.length !== buckets.length * (plain.dimension + plain.width)) {
     throw corrupt("directions of a text of another size");
   }
   return { ...plain, buckets, idf, components } satisfies TextEncoding;

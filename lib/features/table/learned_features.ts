@@ -22,7 +22,7 @@ const MEANINGS: Readonly<Record<FeatureGroup, readonly [meaning: string, unit: s
   bin: ["whether the number is in this class", "0 or 1"],
   category: ["the category", "category number"],
   level: ["whether the category is this one", "0 or 1"],
-  target: ["the smoothed mean of the target on the category less that on all", "standard deviations of the target"],
+  target: ["what the target is on the category, or what the text says of it", "standard deviations of the target"],
   date: ["a part of the date, or its age in days", "as its name says"],
   text: ["what the text says, as a direction in which texts differ, or its length", "none"],
   interaction: ["the product of two features", "none"],

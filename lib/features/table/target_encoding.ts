@@ -1,7 +1,7 @@
 import type { Design } from "../../core/design.ts";
 import type { Rng } from "../../core/random.ts";
 import { targetsOf } from "../../core/task.ts";
-import type { ColumnEncoder, TargetEncoding } from "./column_encoding.ts";
+import type { ColumnEncoder, Slot, TargetEncoding } from "./column_encoding.ts";
 
 /** Targets as means are taken of them: numbers as they are, a class as 0/1 for each class (of two, the second alone). */
 export interface EncodedTargets {
@@ -74,12 +74,7 @@ export function learnTargetMeans(
 
 /** Features: `city_target`, or one for each class or target. */
 export const targetEncoder: ColumnEncoder<TargetEncoding> = {
-  slots: ({ width }, column, { outputs }) =>
-    Array.from({ length: width }, (_, w) => ({
-      name: width === 1 ? `${column}_target` : `${column}_target_${outputs[w] ?? w}`,
-      group: "target",
-      scaling: "none",
-    })),
+  slots: ({ width }, column, { outputs }) => targetSlots(column, width, outputs),
   apply({ levels, means, width }, { values }) {
     const at = positionsOf(levels), columns = Array.from({ length: width }, () => new Float64Array(values.length));
     for (let row = 0; row < values.length; row++) {
@@ -89,6 +84,15 @@ export const targetEncoder: ColumnEncoder<TargetEncoding> = {
     return columns;
   },
 };
+
+/** Features that say something of each output. @param column Name. @param width Outputs. @param outputs Their names. */
+export function targetSlots(column: string, width: number, outputs: readonly string[]): Slot[] {
+  return Array.from({ length: width }, (_, w) => ({
+    name: width === 1 ? `${column}_target` : `${column}_target_${outputs[w] ?? w}`,
+    group: "target",
+    scaling: "none",
+  }));
+}
 
 function levelOf(category: number): number {
   return category === category ? category : -1;

@@ -3,10 +3,14 @@ import { createRng } from "@lib/core/random.ts";
 import { learnText, textEncoder, vocabularyOf, weighGrams } from "@lib/features/table/encode_text.ts";
 import { gramCounts, isOfWords } from "@lib/features/table/hashed_grams.ts";
 import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
+import { encodedTargets } from "@lib/features/table/target_encoding.ts";
 import { TABLE_GOLDEN } from "../../_support/table_golden.ts";
+import { mixedRows } from "./_rows.ts";
 
 const TEXTS = ["good soup", "bad soup", "good bread", "bad bread", "good tea", "bad tea", "", "good soup and bread"];
+const TARGETS = encodedTargets(mixedRows({ rows: TEXTS.length }), 2, createRng(1));
 const RECIPE = { ...FULL_RECIPE, text: { dimension: 3, vocabulary: 40, texts: 100 } };
+const LESSON = { recipe: RECIPE, targets: TARGETS, rng: createRng(1) };
 
 Deno.test("weighGrams() and vocabularyOf() weigh as scikit-learn's TfidfTransformer", () => {
   const { counts, idf, weights } = TABLE_GOLDEN.tfidf;
@@ -47,7 +51,7 @@ Deno.test("vocabularyOf() keeps what some texts have and others do not, half of 
 });
 
 Deno.test("learnText() puts alike texts beside each other", () => {
-  const { encoding } = learnText(TEXTS, RECIPE, createRng(1)),
+  const { encoding } = learnText(TEXTS, LESSON),
     at = (text: string) =>
       textEncoder.apply(encoding, { values: new Float64Array(0), texts: [text] }).map(([x]) => x!).slice(0, 3);
   const distance = (a: string, b: string) => at(a).reduce((sum, x, d) => sum + (x - at(b)[d]!) ** 2, 0);
@@ -56,18 +60,21 @@ Deno.test("learnText() puts alike texts beside each other", () => {
 });
 
 Deno.test("textEncoder.apply() gives a text that says nothing known the place 0, and its length", () => {
-  const { encoding, columns: learned } = learnText(TEXTS, RECIPE, createRng(1));
+  const { encoding, columns: learned } = learnText(TEXTS, LESSON);
   const names = textEncoder.slots(encoding, "note", { levels: [], outputs: [] }).map(({ name }) => name);
-  assertEquals(names, ["note_svd_1", "note_svd_2", "note_svd_3", "note_length", "note_missing"]);
+  assertEquals(names, ["note_svd_1", "note_svd_2", "note_svd_3", "note_target", "note_length", "note_missing"]);
   const columns = textEncoder.apply(encoding, { values: new Float64Array(0), texts: ["zzz", "", "good"] });
-  assertEquals(columns.map((column) => column[0]), [0, 0, 0, Math.log1p(3), 0]);
-  assertEquals(columns.map((column) => column[1]), [0, 0, 0, 0, 1]);
-  assertEquals(textEncoder.apply(encoding, { values: new Float64Array(0), texts: TEXTS }), learned);
+  assertEquals(columns.map((column) => column[0]), [0, 0, 0, 0, Math.log1p(3), 0]);
+  assertEquals(columns.map((column) => column[1]), [0, 0, 0, 0, 0, 1]);
+  const again = textEncoder.apply(encoding, { values: new Float64Array(0), texts: TEXTS });
+  assertEquals(again.toSpliced(3, 1), learned.toSpliced(3, 1), "but for what is said of the target");
+  assert(again[3]!.some((value, row) => value !== learned[3]![row]));
 });
 
 Deno.test("learnText() learns of no more texts than the recipe says", () => {
   const recipe = { ...RECIPE, text: { ...RECIPE.text, texts: 4 } };
-  const known = learnText(TEXTS, recipe, createRng(1)).encoding;
-  const other = learnText(TEXTS.map((text, row) => row % 2 === 0 ? text : "unheard of"), recipe, createRng(1)).encoding;
+  const known = learnText(TEXTS, { ...LESSON, recipe }).encoding;
+  const other =
+    learnText(TEXTS.map((text, row) => row % 2 === 0 ? text : "unheard of"), { ...LESSON, recipe }).encoding;
   assertEquals(other.buckets, known.buckets);
 });
