@@ -4,6 +4,7 @@
  *
  *     deno run -A bench/smaller.ts --config config/tourism.json --data data/raw [--limit 60] [--budget 0.005] [--ways]
  */
+import { seriesSpec } from "../lib/features/row_spec.ts";
 import { parseArgs } from "node:util";
 import { metricName } from "@lib/core/metric_choice.ts";
 import { lossBy } from "@lib/competition/problem.ts";
@@ -92,7 +93,7 @@ async function printWays(): Promise<void> {
   const found = new Map<string, { bytes: number; time: number; change: number }[]>();
   for (const k of plan.chunks.flat()) {
     const series = partition(await readChunk(group, k, k + 1), 0);
-    const prepared = prepareFeatures(spec, series, { horizon: asked.horizon });
+    const prepared = prepareFeatures(seriesSpec(spec), series, { horizon: asked.horizon });
     for (const [c, entry] of entries.entries()) {
       const trial = trials.try(series, c);
       if (trial === null || trial.backtest.reason !== "" || !((trial.backtest.bytes[0] ?? 0) > 0)) continue;

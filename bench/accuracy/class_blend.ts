@@ -1,3 +1,4 @@
+import { calendarOf } from "../../lib/features/row_spec.ts";
 import { spansOf } from "@lib/competition/compete.ts";
 import { methodForecast } from "@lib/competition/fleet.ts";
 import { formatPeriod } from "@lib/core/calendar.ts";
@@ -24,7 +25,7 @@ export async function classBlends(
   keys: ReadonlySet<string>,
 ): Promise<ForecastsAt> {
   const spans = spansOf(plan.spans), span = spans.length - 1, forecasts: ForecastsAt = new Map();
-  const origin = formatPeriod(plan.spec.calendar, spans[span]!.origin);
+  const origin = formatPeriod(calendarOf(plan.spec), spans[span]!.origin);
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {

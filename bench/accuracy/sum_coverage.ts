@@ -1,3 +1,4 @@
+import { calendarOf } from "../../lib/features/row_spec.ts";
 import { actualOf, spreadAt } from "@lib/competition/backtest.ts";
 import { spansOf } from "@lib/competition/compete.ts";
 import { collectPaths, drawPaths } from "@lib/competition/error_paths.ts";
@@ -65,7 +66,7 @@ export class SumTable {
     { spec, keyColumns, config: { horizon, levels }, spans }: EvaluatedOrigin["plan"],
     [promised, came]: readonly [ForecastTotals, ForecastTotals],
   ): void {
-    const at = { calendar: spec.calendar, asOf: spans.choiceEnd }, first = keyColumns.length + 2;
+    const at = { calendar: calendarOf(spec), asOf: spans.choiceEnd }, first = keyColumns.length + 2;
     const read = (totals: ForecastTotals) =>
       [...totals.rows(at)].reduce<number[][]>(
         (all, rows) => rows.slice(first).map((column, c) => [...all[c] ?? [], ...Array.from(column, Number)]),

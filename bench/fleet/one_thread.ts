@@ -14,7 +14,7 @@ import { type Config, type ConfigInput, parseConfig } from "../../lib/core/confi
 import { recordConfig } from "../../lib/core/recorded_config.ts";
 import type { FeatureGroup } from "../../lib/data/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
-import { specHash } from "../../lib/features/spec.ts";
+import { rowSpecHash } from "../../lib/features/row_spec.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
 import type { RunTransaction } from "../../lib/registry/transaction.ts";
 import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
@@ -110,7 +110,7 @@ async function register(
   const groups = Object.fromEntries([...selection.groups].map(([name, { combinations }]) => [name, combinations]));
   const { profile, groups: kinds, ratios } = assessment.intervals;
   transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
-  const hash = specHash(plan.spec);
+  const hash = rowSpecHash(plan.spec);
   let position = 0;
   for (const [chunk, members] of plan.chunks.entries()) {
     const first = position;

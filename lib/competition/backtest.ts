@@ -39,6 +39,8 @@ export interface Backtest {
   readonly fallback: Float64Array;
   /** In-sample mean absolute and mean squared error of the baseline up to each origin, shape [S × 2]; NaN if undefined. */
   readonly scale: Float64Array;
+  /** Of several targets those of each, shape [S × T × 2]; absent of one. */
+  readonly scales?: Float64Array;
   /** Spread of the series up to each origin, see {@linkcode spreadAt}; shape [S × 5]. */
   readonly spread: Float64Array;
   /** What the series is like up to each origin, by the problem; row-major [S × T], empty where it tells nothing. */
@@ -105,6 +107,8 @@ export interface ScoredSpan {
   readonly actual: Float64Array;
   /** Errors of the baseline up to the origin. */
   readonly scale: ErrorScale;
+  /** Of several targets those of each, shape [T]; absent of one. */
+  readonly scales?: readonly ErrorScale[];
 }
 
 /**
@@ -113,7 +117,22 @@ export interface ScoredSpan {
  * @param backtest Of one key. @param span Index in [0, S).
  */
 export function scoredSpan(backtest: Backtest, span: number): ScoredSpan {
-  return { actual: actualOf(backtest, span), scale: scaleOf(backtest, span) };
+  return { actual: actualOf(backtest, span), ...scalesOf(backtest, span) };
+}
+
+/**
+ * The scale of the key at one span, of several targets also that of each.
+ *
+ * @param backtest Of one key. @param span Index in [0, S).
+ */
+export function scalesOf(backtest: Backtest, span: number): Pick<ScoredSpan, "scale" | "scales"> {
+  const scale = scaleOf(backtest, span), { scales } = backtest;
+  if (scales === undefined) return { scale };
+  const size = scales.length / (backtest.scale.length / 2), own = scales.subarray(span * size, (span + 1) * size);
+  return {
+    scale,
+    scales: Array.from({ length: size / 2 }, (_, t) => ({ mae: own[2 * t]!, mse: own[2 * t + 1]! })),
+  };
 }
 
 /**

@@ -24,8 +24,13 @@ const COLUMNS = [
   "bytes",
 ] as const;
 
+/** Those that all keys have, or, of one target, none. */
+const SCALES = "scales";
+
+type Column = (typeof COLUMNS)[number] | typeof SCALES;
+
 /** Columns that have so many values as a span has. */
-const WIDE: ReadonlySet<(typeof COLUMNS)[number]> = new Set(["actual", "forecasts", "fallback"]);
+const WIDE: ReadonlySet<Column> = new Set(["actual", "forecasts", "fallback"]);
 
 /**
  * Backtests of a chunk of keys as bytes, for the journal of a run.
@@ -43,15 +48,18 @@ export function encodeBacktests(backtests: readonly Backtest[]): Uint8Array<Arra
     failures,
     ...isEven ? {} : { width: widths[k] },
   }));
-  const arrays = Object.fromEntries(COLUMNS.map((name) => {
+  const names = backtests[0]?.scales === undefined ? COLUMNS : [...COLUMNS, SCALES] as const;
+  const arrays = Object.fromEntries(names.map((name: Column) => {
+    const valuesOf = (backtest: Backtest) => backtest[name] ?? new Float64Array(0);
     const share = (k: number) => WIDE.has(name) ? widths[k]! : 1;
-    const unit = (backtests[0]?.[name].length ?? 0) / (backtests.length === 0 ? 1 : share(0));
+    const unit = backtests[0] === undefined ? 0 : valuesOf(backtests[0]).length / share(0);
     const joined = new Float64Array(unit * backtests.reduce((sum, _, k) => sum + share(k), 0));
     let at = 0;
     backtests.forEach((backtest, k) => {
-      if (backtest[name].length !== unit * share(k)) throw unequal(name, unit * share(k), backtest[name].length);
-      joined.set(backtest[name], at);
-      at += backtest[name].length;
+      const values = valuesOf(backtest);
+      if (values.length !== unit * share(k)) throw unequal(name, unit * share(k), values.length);
+      joined.set(values, at);
+      at += values.length;
     });
     return [name, joined];
   }));
@@ -75,7 +83,7 @@ export function decodeBacktests(bytes: Uint8Array): Backtest[] {
   if (!Array.isArray(header.keys)) throw corrupt("keys");
   const keys: readonly KeyHeader[] = header.keys, firsts = [0];
   for (const { width = 1 } of keys) firsts.push(firsts.at(-1)! + width);
-  const view = (name: (typeof COLUMNS)[number], k: number): Float64Array => {
+  const view = (name: Column, k: number): Float64Array => {
     const column = arrays[name], isWide = WIDE.has(name);
     const size = (column?.length ?? NaN) / (isWide ? firsts.at(-1)! : keys.length);
     if (!(column instanceof Float64Array) || !Number.isInteger(size)) throw corrupt(`column ${name}`);
@@ -92,6 +100,7 @@ export function decodeBacktests(bytes: Uint8Array): Backtest[] {
     lift: view("lift", k),
     fallback: view("fallback", k),
     scale: view("scale", k),
+    ...arrays[SCALES] === undefined ? {} : { scales: view(SCALES, k) },
     spread: view("spread", k),
     traits: view("traits", k),
     losses: view("losses", k),

@@ -2,7 +2,7 @@ import { mean } from "../core/statistics.ts";
 import { combineForecasts } from "./combine.ts";
 import type { FleetEvents } from "./event_steps.ts";
 import type { FoldEvidence } from "./folds.ts";
-import { actualOf, type Backtest, forecastOf, scaleOf, type ScoredSpan } from "./backtest.ts";
+import { actualOf, type Backtest, forecastOf, scalesOf, type ScoredSpan } from "./backtest.ts";
 import type { Loss } from "./problem.ts";
 import { typicalError } from "./typical_error.ts";
 
@@ -50,7 +50,7 @@ export function cellsOf(backtests: readonly Backtest[], options: CellOptions): C
 function cellOf(backtest: Backtest, span: number, { loss, events, evidence }: CellOptions): Cell | null {
   const steps = events?.steps[span] ?? null, whole = actualOf(backtest, span);
   const actual = steps === null ? whole : whole.map((value, i) => steps[i] === 1 ? NaN : value);
-  const at = { actual, scale: scaleOf(backtest, span) };
+  const at = { actual, ...scalesOf(backtest, span) };
   const forecasts = Array.from(backtest.fitMs, (_, c) => forecastOf(backtest, c, span));
   const ran = forecasts.map((forecast) => !Number.isNaN(forecast[0])), own = forecasts.filter((_, c) => ran[c]);
   if (own.length === 0) return null;

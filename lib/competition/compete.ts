@@ -4,7 +4,8 @@ import type { Panel, SeriesKey } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
 import { type RowSpec, seedMoment } from "../features/row_spec.ts";
 import type { ModelFamily, Params, Training } from "../models/family.ts";
-import type { Backtest, ContenderFailure } from "./backtest.ts";
+import type { ErrorScale } from "../metrics/error_scale.ts";
+import type { Backtest, ContenderFailure, ScoredSpan } from "./backtest.ts";
 import type { SmearFold } from "./smear.ts";
 import type { KeySample, SampleMember } from "./key_sample.ts";
 import { type KeyFacts, lossFor, type Problem } from "./problem.ts";
@@ -174,18 +175,22 @@ class KeyCompetition {
     const measures = this.#spans.map(({ origin }) =>
       problem.measure(this.#sample.known(origin), this.#sample.flags(origin))
     );
-    const actual = this.#actual(), scale = Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse]));
+    const flat = ({ mae, mse }: ErrorScale) => [mae, mse];
+    const scale = Float64Array.from(measures.flatMap((own) => flat(own.scale)));
+    const each = measures.flatMap(({ scales = [] }) => scales.flatMap(flat));
+    const scales = each.length === 0 ? {} : { scales: Float64Array.from(each) };
     return {
       key,
       ...facts,
       smear,
       lift,
-      actual,
+      actual: this.#actual(),
       forecasts: this.#forecasts,
       fallback: this.#fallback(facts.reason),
       scale,
       traits: Float64Array.from(measures.flatMap(({ traits }) => [...traits])),
-      losses: this.#losses(facts, actual, scale),
+      ...scales,
+      losses: this.#losses(facts, measures),
       spread: Float64Array.from(
         measures.flatMap((
           { spread: { size, pairs, level, activity, zeros } },
@@ -198,19 +203,16 @@ class KeyCompetition {
     };
   }
 
-  #losses(facts: KeyFacts, actual: Float64Array, scale: Float64Array): Float64Array {
-    const { problem, entries } = this.competition, width = this.#width;
+  #losses(facts: KeyFacts, measures: readonly Pick<ScoredSpan, "scale" | "scales">[]): Float64Array {
+    const { problem, entries } = this.competition, width = this.#width, actual = this.#actual();
     const spans = this.#spans.length, group = problem.groupOf(facts);
     const out = new Float64Array(entries.length * spans).fill(NaN);
     if (group === "") return out;
     const loss = lossFor(problem, group);
     return out.map((_, i) => {
-      const s = i % spans, predicted = this.#forecasts.subarray(i * width, (i + 1) * width);
-      const at = {
-        actual: actual.subarray(s * width, (s + 1) * width),
-        scale: { mae: scale[2 * s]!, mse: scale[2 * s + 1]! },
-      };
-      return loss(at, predicted);
+      const s = i % spans, { scale, scales } = measures[s]!;
+      const at = { actual: actual.subarray(s * width, (s + 1) * width), scale, scales };
+      return loss(at, this.#forecasts.subarray(i * width, (i + 1) * width));
     });
   }
 

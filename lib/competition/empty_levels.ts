@@ -27,8 +27,12 @@ export function errorsNeeded(level: number): number {
  *
  * @param learned What the intervals of a run rest on. @returns Ascending by level; empty if every key has all of them.
  */
-export function emptyLevels({ profile, groups }: LearnedIntervals): EmptyLevel[] {
+export function emptyLevels({ profile, groups, rowErrors }: LearnedIntervals): EmptyLevel[] {
   return profile.levels.flatMap((level, l): EmptyLevel[] => {
+    if (rowErrors !== undefined) {
+      const isKnown = hasLevel(profile, l);
+      return isKnown ? [] : [{ level, keys: groups.length, errors: rowErrors, needed: errorsNeeded(level) }];
+    }
     const shapes = groups.map((group) => errorShape(profile, group)).filter(({ lo, hi }) =>
       Number.isNaN(lo[l]) || Number.isNaN(hi[l])
     );
@@ -36,6 +40,13 @@ export function emptyLevels({ profile, groups }: LearnedIntervals): EmptyLevel[]
     const errors = shapes.reduce((most, shape) => Math.max(most, shape.errors), 0);
     return [{ level, keys: shapes.length, errors, needed: errorsNeeded(level) }];
   }).sort((a, b) => a.level - b.level);
+}
+
+/** Whether errors of rows were enough for a level, pooled over all keys. */
+function hasLevel({ numbers, sets }: LearnedIntervals["profile"], level: number): boolean {
+  const isPooled = (bound: number | null | undefined) => bound !== null && bound !== undefined;
+  if (sets !== undefined) return isPooled(sets.bounds[""]?.[level]);
+  return numbers?.targets.every(({ ends }) => isPooled(ends[""]?.lo[level]) && isPooled(ends[""]?.hi[level])) ?? false;
 }
 
 /** A level that is empty, in one line. */

@@ -1,4 +1,5 @@
 import { type Indexed, indexed } from "../core/indexed.ts";
+import { RaggedRows } from "../core/ragged_rows.ts";
 import { Rows } from "../core/rows.ts";
 import { Words } from "../core/words.ts";
 import type { KeyErrors } from "./interval_profile.ts";
@@ -12,15 +13,13 @@ export class ErrorRows implements Indexed<KeyErrors> {
   readonly #spans: number;
   readonly #groups = new Words();
   readonly #group = new Rows(Int32Array, 1);
-  readonly #yhat: Rows<Float32Array>;
-  readonly #residuals: Rows<Float32Array>;
+  readonly #yhat = new RaggedRows(Float32Array);
+  readonly #residuals = new RaggedRows(Float32Array);
   readonly #spreads: Rows<Float64Array>;
 
-  /** Begin without any key. @param shape Spans S and steps h. */
-  constructor({ spans, horizon }: { readonly spans: number; readonly horizon: number }) {
+  /** Begin without any key. @param shape Spans S; how many values these have is a key's own. */
+  constructor({ spans }: { readonly spans: number }) {
     this.#spans = spans;
-    this.#yhat = new Rows(Float32Array, spans * horizon);
-    this.#residuals = new Rows(Float32Array, spans * horizon);
     this.#spreads = new Rows(Float64Array, spans * SPREAD);
   }
 
@@ -31,14 +30,14 @@ export class ErrorRows implements Indexed<KeyErrors> {
   /**
    * Take the next key.
    *
-   * @throws {RangeError} If its spans or steps are of another number.
+   * @throws {RangeError} If its spans are of another number.
    */
   add({ group, yhat, residuals, spreads }: KeyErrors): void {
-    this.#yhat.add(yhat);
-    this.#residuals.add(residuals);
     this.#spreads.add(
       spreads.flatMap(({ size, pairs, level, activity, zeros }) => [size, pairs, level, activity, zeros]),
     );
+    this.#yhat.add(yhat);
+    this.#residuals.add(residuals);
     this.#group.add([this.#groups.place(group)]);
   }
 

@@ -73,7 +73,7 @@ function smallest(sample: Backtest[]): Backtest[] {
 
 /** A backtest with columns of its own: views would keep the whole chunk in memory. */
 function detach(backtest: Backtest): Backtest {
-  const { actual, forecasts, smear, lift, fallback, scale, spread, traits, losses, fitMs, bytes } = backtest;
+  const { actual, forecasts, smear, lift, fallback, scale, scales, spread, traits, losses, fitMs, bytes } = backtest;
   return {
     ...backtest,
     actual: actual.slice(),
@@ -82,6 +82,7 @@ function detach(backtest: Backtest): Backtest {
     lift: lift.slice(),
     fallback: fallback.slice(),
     scale: scale.slice(),
+    ...scales === undefined ? {} : { scales: scales.slice() },
     spread: spread.slice(),
     traits: traits.slice(),
     losses: losses.slice(),

@@ -46,6 +46,16 @@ export interface SpanPlan {
   readonly choiceEnd: number;
   /** First period of the panel; absent where nobody said. */
   readonly start?: number;
+  /** Of a table without a calendar: what of its parts is known where. */
+  readonly parts?: PartRule;
+}
+
+/** What of the parts of a table without a calendar is known where. Parts: -1 always trained on, 0 … folds - 1, then the test part. */
+export interface PartRule {
+  /** Parts that choices are made on, >= 1. */
+  readonly folds: number;
+  /** Whether parts follow each other in time: then no later one is known. */
+  readonly isInTime: boolean;
 }
 
 /** Share of the history of the newest fold that the oldest has at least where folds overlap: they shall resemble serving. */

@@ -2,6 +2,8 @@ import type { Indexed } from "../core/indexed.ts";
 import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
 import { isotonic } from "./isotonic.ts";
 import { recencyWeight, recentQuantile, recentQuantiles } from "./recency.ts";
+import type { ClassSets } from "./problems/class_sets.ts";
+import type { NumberIntervals } from "./problems/number_intervals.ts";
 import { typicalError } from "./typical_error.ts";
 import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
 import { cutError, largestOf, wildBound } from "./wild_errors.ts";
@@ -46,8 +48,12 @@ export interface IntervalProfile {
   readonly horizon: number;
   /** Probabilities that the groups have quantiles of, ascending; absent in profiles of former releases, which have none. */
   readonly probabilities?: readonly number[];
-  /** By group of keys; `""` pools all groups, for keys of a group with few of them. */
+  /** By group of keys; `""` pools all groups, for keys of a group with few of them. Empty for rows of a table without a calendar. */
   readonly groups: Readonly<Record<string, GroupProfile>>;
+  /** Of rows with numbers. */
+  readonly numbers?: NumberIntervals;
+  /** Of rows with classes. */
+  readonly sets?: ClassSets;
 }
 
 /** What {@linkcode learnIntervals} found. */
@@ -58,6 +64,10 @@ export interface LearnedIntervals {
   readonly groups: readonly string[];
   /** How large a key's errors are beside those of its group, one per key; 1 is like all others. */
   readonly ratios: Float64Array;
+  /** Of rows with numbers the typical error of each key by target, unit of the target, shape [T] each. */
+  readonly units?: readonly Float64Array[];
+  /** Of rows, how many errors that rests on. */
+  readonly rowErrors?: number;
   /** By group of the profile: spans that the group counts for in a key's ratio. */
   readonly priors: Readonly<Record<string, number>>;
 }

@@ -24,11 +24,14 @@ export interface KeyInterval {
   readonly group: string;
   /** How large the key's errors are beside those of its group; 1 where the key has shown none. */
   readonly ratio: number;
+  /** Of rows with numbers its typical error by target, unit of the target, shape [T]. */
+  readonly units?: ArrayLike<number>;
 }
 
 /** What the intervals of one key of those learned from rest on. */
-export function intervalOf({ profile, groups, ratios }: LearnedIntervals, k: number): KeyInterval {
-  return { profile, group: groups[k]!, ratio: ratios[k]! };
+export function intervalOf({ profile, groups, ratios, units }: LearnedIntervals, k: number): KeyInterval {
+  const own = units?.[k];
+  return { profile, group: groups[k]!, ratio: ratios[k]!, ...own === undefined ? {} : { units: own } };
 }
 
 /**

@@ -4,9 +4,13 @@ import type { Panel, SeriesKey } from "../core/panel.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import type { ErrorScale } from "../metrics/error_scale.ts";
 import type { ModelFamily } from "../models/family.ts";
+import type { AnyChampion, ChampionFacts, ChampionParts } from "./any_champion.ts";
 import type { Backtest, ScoredSpan } from "./backtest.ts";
+import type { Indexed } from "../core/indexed.ts";
+import type { KeyErrors, LearnedIntervals } from "./interval_profile.ts";
 import type { IntervalEnds, KeyInterval } from "./intervals.ts";
 import type { KeySample, SampleOptions } from "./key_sample.ts";
+import type { ScorePool } from "./score_pool.ts";
 import type { SmearFold } from "./smear.ts";
 import type { Spread } from "./spread.ts";
 
@@ -92,6 +96,8 @@ export interface Calibration {
 
 /** What one kind of prediction knows that the competition does not. */
 export interface Problem extends Scoring {
+  /** Whether what is predicted follows in periods, so that its sums and its errors over time say something, and keys begin and end. */
+  readonly isSerial: boolean;
   /** The rows of a key as its competition sees them. @param series Panel of one key. @param options Spans, limits, spec. */
   sample(series: Panel, options: SampleOptions): KeySample;
   /**
@@ -105,8 +111,21 @@ export interface Problem extends Scoring {
     specs: readonly RowSpec[],
     at: { readonly origin: number; readonly stride: number },
   ): Iterable<readonly [RowSpec, Design]>;
+  /** Metrics over many keys, empty. */
+  scorePool(): ScorePool;
+  /**
+   * Losses of single values of a span, by which two contenders are compared within a key.
+   *
+   * @param group That the key was chosen in.
+   * @returns NaN where nothing came.
+   */
+  valueLosses(group: string, span: ScoredSpan, predicted: Float64Array): number[];
   /** Whether a key competes, and of which kind it is, by what is known when choices are made. @param known Target, shape [n × targets]. */
   judge(known: Float64Array): KeyFacts;
+  /** Verdict on a key by what is known at the end, when an earlier one was made on less. @param known Target. */
+  judgeAgain(known: Float64Array, earlier: KeyVerdict): KeyVerdict;
+  /** First row that tells what a key is now, of one that was silent and is no more. @param known Target up to the end. */
+  restart(known: Float64Array, earlier: KeyVerdict): number;
   /**
    * What serves a key that no contender may.
    *
@@ -118,12 +137,17 @@ export interface Problem extends Scoring {
    * In-sample errors of the baseline, the spread that intervals are measured in, and traits by which contenders may differ.
    *
    * @param known Up to the origin. @param flags Columns known ahead that are 1 or 0, shape [n] each; default none.
-   * @returns `traits`: always of one length, NaN where unknown.
+   * @returns `traits`: always of one length, NaN where unknown; `scales`: of several targets those of each.
    */
   measure(
     known: Float64Array,
     flags?: readonly Float64Array[],
-  ): { readonly scale: ErrorScale; readonly spread: Spread; readonly traits: Float64Array };
+  ): {
+    readonly scale: ErrorScale;
+    readonly scales?: readonly ErrorScale[];
+    readonly spread: Spread;
+    readonly traits: Float64Array;
+  };
   /** What can be, nearest to what was predicted. @param predicted Of one span. @param known Target up to the origin. */
   constrain(predicted: Float64Array, known: Float64Array): Float64Array;
   /**
@@ -136,6 +160,25 @@ export interface Problem extends Scoring {
     key: KeyFacts,
     contender: { readonly input: ModelFamily["input"]; readonly spec: RowSpec },
   ): Calibration | null;
+  /**
+   * Learn how far what comes lies from predictions.
+   *
+   * @param keys Errors of what serves each key. @param levels Nominal levels in percent.
+   */
+  learnIntervals(keys: Indexed<KeyErrors>, levels: readonly number[]): LearnedIntervals;
+  /**
+   * How large the errors of something else than what was learned from are beside those of a group: another contender of a key.
+   *
+   * @param key Its errors. @param learned Shapes of the run.
+   */
+  keyInterval(
+    key: KeyErrors,
+    learned: Pick<LearnedIntervals, "profile" | "priors">,
+  ): Omit<KeyInterval, "profile">;
+  /** What serves a key, as the registry keeps it. @param parts Who serves it. @param at What is known of it. */
+  champion(parts: ChampionParts, at: ChampionFacts): AnyChampion;
+  /** What of what came intervals, or sets of classes, must hold: NaN where nothing. @param actual Of one span. */
+  observed(actual: Float64Array): Float64Array;
   /**
    * How far what comes may lie from a prediction.
    *

@@ -46,7 +46,15 @@ export function isSilent(verdict: KeyVerdict): boolean {
  * ```
  */
 export function judgeAgain(y: Float64Array, earlier: KeyVerdict, options: VerdictOptions): KeyVerdict {
-  const now = findFallbackReason(y, limitsOf(options));
+  return laterVerdict(findFallbackReason(y, limitsOf(options)), earlier);
+}
+
+/**
+ * What is to be said of a key, see {@linkcode judgeAgain}.
+ *
+ * @param now By all that is known. @param earlier By less.
+ */
+export function laterVerdict(now: KeyVerdict, earlier: KeyVerdict): KeyVerdict {
   if (isSilent(now)) return now;
   if (earlier === "ALL_MISSING" || earlier === "TOO_SHORT") return now || "NO_EVALUATION";
   return isSilent(earlier) ? "RESUMED" : earlier;

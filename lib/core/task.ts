@@ -33,6 +33,11 @@ export function targetsOf(task: Task): number {
   return task.kind === "class" ? 1 : task.outputs;
 }
 
+/** Whether who can be asked for some kinds of tasks, absent for one number, can be asked for a task. */
+export function canDo(kinds: readonly Task["kind"][] | undefined, task: Task): boolean {
+  return kinds === undefined ? task.kind === "number" && task.outputs === 1 : kinds.includes(task.kind);
+}
+
 /** What the values of a column are. A date is a number of days since 1970-01-01, a boolean 0 or 1, a category the index of its text. */
 export type ColumnKind = "number" | "category" | "boolean" | "date" | "text";
 

@@ -1,6 +1,9 @@
-import { labelShift } from "../core/calendar.ts";
+import { type Calendar, labelShift } from "../core/calendar.ts";
+import type { FeatureInfo } from "./definition.ts";
+import { featureInfo } from "./feature_info.ts";
 import { type FeatureSpec, specHash } from "./spec.ts";
-import { type TableSpec, tableSpecHash } from "./table/table_spec.ts";
+import { columnInfo } from "./table/column_info.ts";
+import { plainNames, type TableSpec, tableSpecHash } from "./table/table_spec.ts";
 
 /** How feature rows are made: of series, or of a table without a calendar. Plain data, hashed into every model. */
 export type RowSpec = FeatureSpec | TableSpec;
@@ -14,9 +17,25 @@ export function rowSpecHash(spec: RowSpec): string {
   return isTableSpec(spec) ? tableSpecHash(spec) : specHash(spec);
 }
 
+/** Names of the features of a row, in the order of a design's, then those of texts. @param spec Of either layout. */
+export function featureNames(spec: RowSpec): readonly string[] {
+  if (!isTableSpec(spec)) return spec.names;
+  return [...plainNames(spec), ...spec.columns.flatMap(({ name, kind }) => kind === "text" ? [name] : [])];
+}
+
+/** What each feature is. @param spec Of either layout. @throws {DataError} `UNKNOWN_FEATURE`. */
+export function rowInfo(spec: RowSpec): FeatureInfo[] {
+  return isTableSpec(spec) ? columnInfo(spec) : featureInfo(spec);
+}
+
 /** Number of features of a row. @param spec Of either layout. */
 export function featuresOf(spec: RowSpec): number {
   return isTableSpec(spec) ? spec.columns.length : spec.names.length;
+}
+
+/** Of which calendar the origins of rows are: parts of a table are no periods. @param spec Of either layout. */
+export function calendarOf(spec: RowSpec): Calendar {
+  return isTableSpec(spec) ? { frequency: "row", anchor: 0 } : spec.calendar;
 }
 
 /** Whether rows are those of a table without a calendar. @param spec Of either layout. */
@@ -30,7 +49,7 @@ export function isTableSpec(spec: RowSpec): spec is TableSpec {
  * @param spec Of the rows. @param origin Last period known, or part of a table.
  */
 export function seedMoment(spec: RowSpec, origin: number): number {
-  return isTableSpec(spec) ? origin : origin - labelShift(spec.calendar);
+  return origin - labelShift(calendarOf(spec));
 }
 
 /**

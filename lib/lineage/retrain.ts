@@ -7,7 +7,7 @@ import { hashBytes } from "../core/hash.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
-import { specHash } from "../features/spec.ts";
+import { rowSpecHash } from "../features/row_spec.ts";
 import type { RunRow, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Scratch } from "../storage/scratch.ts";
@@ -192,7 +192,7 @@ async function makeAgain(
       ...model === null ? [] : [[MODEL, model] as const],
       [SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec))],
       ...(plan.specs?.distinct ?? []).map((spec) =>
-        [sharedSpec(specHash(spec)), new TextEncoder().encode(JSON.stringify(spec))] as const
+        [sharedSpec(rowSpecHash(spec)), new TextEncoder().encode(JSON.stringify(spec))] as const
       ),
       [SHARED_INTERVALS, encodeProfile(assessment.intervals.profile)],
       ...models.map(({ contender, bytes }) => [sharedName(contender), bytes] as const),

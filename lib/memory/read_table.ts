@@ -1,3 +1,4 @@
+import { seriesSpec } from "../features/row_spec.ts";
 import type { Span } from "../competition/folds.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
@@ -154,7 +155,9 @@ function foldOf({ name, origin, from, to }: Span, at: ReadParts): Fold {
 }
 
 async function featuresOf(k: number, at: ReadParts): Promise<FeatureMatrix> {
-  const { spec, config: { horizon }, end } = at.plan, panel = await readChunk(at.group, k, k + 1);
+  const { config: { horizon }, end } = at.plan,
+    spec = seriesSpec(at.plan.spec),
+    panel = await readChunk(at.group, k, k + 1);
   const { names, rows, values, target, ds, step } = prepareFeatures(spec, panel, { horizon }).training(end);
   const width = names.length;
   return {

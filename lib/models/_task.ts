@@ -1,6 +1,6 @@
 import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
-import { targetsOf, type Task } from "../core/task.ts";
+import { canDo, targetsOf, type Task } from "../core/task.ts";
 import type { ModelFamily } from "./family.ts";
 
 /** What rows are asked for that do not say so. */
@@ -21,8 +21,7 @@ export function taskOf({ task = ONE_NUMBER }: Pick<Design, "task">): Task {
  */
 export function assertTask(design: Design, family: Pick<ModelFamily, "name" | "tasks">): Task {
   const task = taskOf(design), { name, tasks } = family, { rows, target } = design;
-  const isKnown = tasks === undefined ? task.kind === "number" && task.outputs === 1 : tasks.includes(task.kind);
-  if (!isKnown) {
+  if (!canDo(tasks, task)) {
     throw invalid(name, `it can be asked for ${tasks?.join(", ") ?? "one number"} in a row`, describe(task));
   }
   if (target.length !== rows * targetsOf(task)) {

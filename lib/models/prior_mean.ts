@@ -60,7 +60,6 @@ export const priorMean: ModelFamily<PriorMean> = {
     }
     return { family: NAME, specHash, kind, values };
   },
-  degenerate: () => "CONSTANT",
 };
 
 /**

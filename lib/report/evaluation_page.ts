@@ -1,3 +1,4 @@
+import { seriesSpec } from "../features/row_spec.ts";
 import { formatPeriod, PERIODS } from "../core/calendar.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatNumber } from "../core/format_number.ts";
@@ -44,7 +45,7 @@ export class EvaluationPage implements Disposable {
   /** Take an origin, while what its competition left is there; origins come oldest first. */
   async add(origin: EvaluatedOrigin): Promise<void> {
     const { plan, selection, assessment, place, chunks } = origin, span = spansOf(plan.spans).at(-1)!;
-    const day = (period: number) => formatPeriod(plan.spec.calendar, period);
+    const day = (period: number) => formatPeriod(seriesSpec(plan.spec).calendar, period);
     const files = this.#spans.map(({ name }) => this.#fileOf(name)), name = `origin_${place.at + 1}`;
     this.#spans.push({ name, origin: day(span.origin), from: day(span.from), to: day(span.to) });
     this.#scores.add(assessment.keyScores);

@@ -1,3 +1,4 @@
+import { seriesSpec } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { metricName } from "../core/metric_choice.ts";
@@ -80,7 +81,7 @@ function framed({ plan }: EvaluatedOrigin, { group, files }: EarlierOrigins): Pe
   const { horizon, evaluate } = plan.config, { origin } = spansOf(plan.spans).at(-1)!;
   const rows = group.keyRows.reduce((most, count) => Math.max(most, count), 0);
   const known = Math.max(1, rows - (group.end - origin)), least = files.length * evaluate.step + 2 * horizon;
-  return periodsOf(plan.spec.calendar, origin, { known, horizon, least });
+  return periodsOf(seriesSpec(plan.spec).calendar, origin, { known, horizon, least });
 }
 
 function openEarlier({ plan }: EvaluatedOrigin, { files }: EarlierOrigins, periods: Periods): HoldoutReader[] {

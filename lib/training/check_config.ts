@@ -34,7 +34,7 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
     // Whether there is an imported model of that name is for the registry to say.
     ...(contenders ?? []).filter((entry) => !isImport(entry)).flatMap((entry) =>
       problemOf(() =>
-        resolveContenders([entry]).forEach((contender) => {
+        resolveContenders([entry], config.problem).forEach((contender) => {
           assertNotReserved(contender);
           assertParams(contender);
         })

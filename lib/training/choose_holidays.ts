@@ -7,7 +7,7 @@ import type { HolidayDates } from "../features/holiday_periods.ts";
 import { isAt, type SpecDate, specDates } from "../features/spec_dates.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import { type HolidayEvidence, weighDates, weighHolidays } from "../features/weigh_holidays.ts";
-import { spansUpTo } from "./plan.ts";
+import { spansUpTo } from "./plan_layout.ts";
 import { samplePanel } from "./sample_panel.ts";
 
 /**

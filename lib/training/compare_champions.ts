@@ -1,4 +1,4 @@
-import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { actualOf, type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { forecastChampion } from "../competition/champion.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, methodForecast, ownForecast } from "../competition/fleet.ts";
@@ -195,8 +195,7 @@ class Comparer {
 
   #errorOf(pair: Pair, predicted: Float64Array, steps = Infinity): number {
     const { backtest } = pair, actual = actualOf(backtest, this.#span), count = Math.min(steps, actual.length);
-    const scale = scaleOf(backtest, this.#span);
-    const at = { actual: actual.subarray(0, count), scale };
+    const at = { ...scoredSpan(backtest, this.#span), actual: actual.subarray(0, count) };
     return problemOf(this.#plan).scores(at, predicted.subarray(0, count))[this.#metricOf(pair)] ?? NaN;
   }
 

@@ -10,7 +10,7 @@ import { isCutOff } from "./cut_off.ts";
 import { entryTraits } from "./entry_traits.ts";
 import type { PooledFit } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { problemOf } from "./problem_of.ts";
+import { type PlanFacts, problemOf } from "./problem_of.ts";
 
 /** Keys on which one contender failed with one code. */
 export interface ContenderFailures {
@@ -45,7 +45,7 @@ export class ContenderTally {
    *
    * @param plan Any of the runs that are counted together: the same contenders.
    */
-  constructor(plan: Pick<TrainingPlan, "config" | "contenders" | "refit">) {
+  constructor(plan: Pick<TrainingPlan, "contenders" | "refit" | keyof PlanFacts>) {
     this.#problem = problemOf(plan);
     this.#entries = plan.contenders.map(entryTraits);
     this.#refit = plan.refit;

@@ -51,8 +51,8 @@ export class CoverageTable {
     this.#levels.forEach((_, l) => {
       for (let h = 0; h < actual.length; h++) {
         if (Number.isNaN(actual[h])) continue;
-        const step = (l * this.#horizon + h) * 3, key = (l * keys + k) * 2;
-        const lo = ends.lo[l]![h]!, hi = ends.hi[l]![h]!;
+        const step = (l * this.#horizon + h % this.#horizon) * 3, key = (l * keys + k) * 2;
+        const lo = ends.lo[l]?.[h] ?? NaN, hi = ends.hi[l]?.[h] ?? NaN;
         if (Number.isNaN(lo) || Number.isNaN(hi)) {
           this.#steps[step + 2]!++;
           continue;

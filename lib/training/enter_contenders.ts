@@ -1,5 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import type { MetricChoice } from "../core/metric_choice.ts";
+import { PROBLEM_KINDS, type ProblemKind } from "../core/task.ts";
+import { problemType } from "../competition/problems/problem_list.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import {
   type Contender,
@@ -11,38 +13,49 @@ import {
   withTuned,
 } from "../models/catalog.ts";
 
-/** Contender that is always entered. */
-export const BASELINE = "seasonal_naive";
+/** Baselines of all problems: names that no other contender may have. */
+const BASELINES: ReadonlySet<string> = new Set(PROBLEM_KINDS.map((kind) => problemType(kind).baseline));
 /** Combinations that a run enters if it enters any, in leaderboard order. */
 const COMBINATIONS: readonly NamedCombination[] = (["mean", "median", "blend", "key_blend"] as const).map((rule) => ({
   name: rule,
   rule,
 }));
+/** Whether a contender is always entered. @param name Of the contender. */
+export function isBaseline(name: string): boolean {
+  return BASELINES.has(name);
+}
+
 /** Metrics of relative errors: what is best by them lies below the median of demand. */
 const RELATIVE: ReadonlySet<unknown> = new Set(["mape", "rmspe"]);
 /** Names of methods in reports that are no contenders. */
 const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"]);
 
 /**
- * Who competes: what the config lists, and the seasonal naive baseline, which every comparison and the fallback need.
+ * Who competes: what the config lists, and the baseline of its problem, which every comparison and the fallback need.
  *
- * @param config Its `contenders`; null: the catalogue's default list, with those for relative errors if one of its metrics is of
+ * @param config Its `problem`, default forecast; its `contenders`; null: the catalogue's default list for it, with those for relative errors if one of its metrics is of
  * such; its `hyperparameters`; null: their own.
  * @throws {DataError} As `resolveContenders`, `withTuned` and {@linkcode assertNotReserved}.
  */
 export function enterContenders(
-  { contenders, hyperparameters, metric, intermittentMetric }: {
+  { contenders, hyperparameters, metric, intermittentMetric, problem = "forecast" }: {
     readonly contenders: readonly ContenderChoice[] | null;
     readonly hyperparameters?: Readonly<Record<string, TunedParams>> | null;
     readonly metric?: MetricChoice;
     readonly intermittentMetric?: MetricChoice;
+    readonly problem?: ProblemKind;
   },
 ): Contender[] {
+  const { baseline } = problemType(problem);
   const isRelative = contenders !== null || [metric, intermittentMetric].some(asksRelative);
-  const resolved = resolveContenders(contenders).filter((contender) => isRelative || contender.for !== "relative");
+  const resolved = resolveContenders(contenders, problem).filter((contender) =>
+    isRelative || contender.for !== "relative"
+  );
   const entered = withTuned(resolved, hyperparameters ?? {});
   entered.forEach(assertNotReserved);
-  return entered.some(({ name }) => name === BASELINE) ? entered : [...resolveContenders([BASELINE]), ...entered];
+  return entered.some(({ name }) => name === baseline)
+    ? entered
+    : [...resolveContenders([baseline], problem), ...entered];
 }
 
 /** Whether a metric, or the largest part of a mix, is of relative errors. @param choice Of a config. */
@@ -63,7 +76,7 @@ export function assertNotReserved(
   const isTaken = RESERVED.has(name) ||
     (scope !== "combination" || rule === "weights") &&
       CONTENDERS.some((one) => one.name === name && one.rule !== undefined) ||
-    (name === BASELINE && family !== BASELINE);
+    (isBaseline(name) && family !== name);
   if (!isTaken) return;
   throw new DataError(
     "RESERVED_NAME",
@@ -75,16 +88,20 @@ export function assertNotReserved(
 /**
  * The combinations that compete: with any of them mean, median, blend and key_blend, and those that the config names beside these.
  *
- * @param resolved Of {@linkcode enterContenders}. @param names Of the single contenders of the run.
+ * @param resolved Of {@linkcode enterContenders}. @param names Of the single contenders of the run. @param problem What they are asked for.
  * @returns None where fewer than two compete.
  * @throws {DataError} `UNKNOWN_CONTENDER` if a fixed weight is of nobody who competes.
  */
-export function enterCombinations(resolved: readonly Contender[], names: readonly string[]): NamedCombination[] {
+export function enterCombinations(
+  resolved: readonly Contender[],
+  names: readonly string[],
+  problem: ProblemKind = "forecast",
+): NamedCombination[] {
   const named = resolved.filter(({ scope }) => scope === "combination");
   if (named.length === 0 || names.length < 2) return [];
   const others = named.filter(({ name }) => !COMBINATIONS.some((one) => one.name === name));
   return [
-    ...COMBINATIONS,
+    ...COMBINATIONS.filter(({ name }) => isMeant(name, problem)),
     ...others.map(({ name, rule = "mean", params }): NamedCombination => {
       if (rule !== "weights") return { name, rule };
       for (const member of Object.keys(params)) if (!names.includes(member)) throw unknownMember(name, member, names);
@@ -95,6 +112,11 @@ export function enterCombinations(resolved: readonly Contender[], names: readonl
       };
     }),
   ];
+}
+
+/** Whether the catalogue has a combination for a problem: the middle of probabilities is none. */
+function isMeant(name: string, problem: ProblemKind): boolean {
+  return CONTENDERS.some((contender) => contender.name === name && contender.problems?.includes(problem));
 }
 
 function unknownMember(name: string, member: string, names: readonly string[]): DataError {

@@ -1,3 +1,4 @@
+import { isTableSpec, type RowSpec } from "../features/row_spec.ts";
 import { type Calendar, formatPeriod, parseDate, periodOfDay, periodOfTime, periodsPerDay } from "../core/calendar.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import type { FeatureSpec } from "../features/spec.ts";
@@ -133,11 +134,14 @@ export function enterImports(
   imports: readonly NamedImport[],
   at: {
     readonly contenders: readonly ContenderChoice[] | null;
-    readonly spec: FeatureSpec;
+    readonly spec: RowSpec;
     readonly calendar: Calendar;
   },
 ): EnteredImports {
-  const { contenders, spec, calendar } = at;
+  const { contenders, calendar } = at;
+  // Models of elsewhere are of series.
+  if (isTableSpec(at.spec)) return { entered: [], leftOut: [] };
+  const { spec } = at;
   const entered: Contender[] = [], leftOut: LeftOut[] = [];
   const named = contenders?.filter(isImport).map(({ name }) => modelNamed(imports, name));
   for (const model of named ?? imports) {

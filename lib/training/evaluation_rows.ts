@@ -1,3 +1,4 @@
+import { seriesSpec } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { methodForecast } from "../competition/fleet.ts";
@@ -44,7 +45,7 @@ export function evaluationRows(
 ): ColumnValues[] {
   const { horizon, levels, evaluate } = plan.config;
   const spans = spansOf(plan.spans), span = spans.length - 1;
-  const day = (period: number) => formatPeriod(plan.spec.calendar, period);
+  const day = (period: number) => formatPeriod(seriesSpec(plan.spec).calendar, period);
   const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
     const choice = at.selection.choices.at(at.from + i)!;

@@ -1,27 +1,21 @@
 import type { Backtest } from "../competition/backtest.ts";
-import type { Champion, ChampionMember } from "../competition/champion.ts";
-import { encodeChampion } from "../competition/champion_codec.ts";
+import { type AnyChampion, encodeAnyChampion, type FittedMember } from "../competition/any_champion.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
 import { standsAlone } from "../competition/folds.ts";
-import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
-import { fromRow, historyUpTo } from "../competition/history.ts";
-import { type IntervalProfile, keyRatio } from "../competition/interval_profile.ts";
+import { fromRow } from "../competition/history.ts";
+import type { IntervalProfile } from "../competition/interval_profile.ts";
 import type { KeySample } from "../competition/key_sample.ts";
-import { noInterval } from "../competition/intervals.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
-import { restartRow } from "../competition/restart.ts";
-import { isSilent, judgeAgain } from "../competition/verdict.ts";
+import { isSilent } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
-import { seriesSpec } from "../features/row_spec.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
-import { identifyModel, type ModelIdentity } from "./identify_model.ts";
+import { type IdentifiedModel, identifyModel, type ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { eventsOf } from "./plan_spans.ts";
-import { demandOf } from "./problem_of.ts";
 import { errorsOf } from "./key_errors.ts";
 import { SmallerChampions } from "./smaller_champions.ts";
 import type { FinishedKey, FinishKey, OtherContender } from "./tasks.ts";
@@ -67,7 +61,7 @@ export class KeyFinisher {
   readonly #rows: number;
   readonly #events: FleetEvents | null;
   readonly #smaller: SmallerChampions | null;
-  readonly #identify: (model: Champion) => ModelIdentity;
+  readonly #identify: (model: IdentifiedModel) => ModelIdentity;
   /** Local models of the key at hand by contender: combinations share them. */
   readonly #fitted = new Map<string, unknown>();
   /** A pure memo: all that is fitted on a key at its end is fitted on the same rows. */
@@ -150,14 +144,14 @@ export class KeyFinisher {
     throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
   }
 
-  #encoded(champion: Champion): Pick<OtherContender, "contender" | "family" | "model" | keyof ModelIdentity> {
+  #encoded(champion: AnyChampion): Pick<OtherContender, "contender" | "family" | "model" | keyof ModelIdentity> {
     const voters = champion.members.filter(({ weight }) => weight > 0);
     const family = voters.length > 1 ? "combination" : voters[0]?.family.name ?? "zero";
     return {
       contender: champion.contender,
       family,
       ...this.#identify(champion),
-      model: encodeChampion(champion),
+      model: encodeAnyChampion(champion),
     };
   }
 
@@ -179,7 +173,7 @@ export class KeyFinisher {
         this.#refuseCutOff(index);
         at.onOther?.(index);
         const errors = errorsOf(backtest, { ...key, index }, selection);
-        const interval = { group: errors.group, ratio: keyRatio(errors, { profile, priors }) };
+        const interval = this.#competition.problem.keyInterval(errors, { profile, priors });
         const own = { index, key: { ...key, interval }, combinations, profile, flags };
         const fitted = this.#champion(series, backtest, own);
         const shrunk = this.#smaller?.shrink(fitted, { series, backtest, index, combinations }) ?? null;
@@ -201,14 +195,18 @@ export class KeyFinisher {
 
   /** Why a key has a fallback, by all that is known at the end. */
   #verdictAtEnd(series: Panel, reason: KeyVerdict): FallbackReason | "" {
-    const verdict = judgeAgain(historyUpTo(series, this.#plan.end), reason, demandOf(this.#plan));
+    const verdict = this.#competition.problem.judgeAgain(this.#known(series), reason);
     if (verdict === "ALL_MISSING") throw allMissing(series);
     return verdict;
   }
 
   /** What is known of a key since it sells again; inference serves it by the run's choice for new keys. */
   #resumed(series: Panel, earlier: KeyVerdict): Panel {
-    return fromRow(series, restartRow(historyUpTo(series, this.#plan.end), earlier, demandOf(this.#plan)));
+    return fromRow(series, this.#competition.problem.restart(this.#known(series), earlier));
+  }
+
+  #known(series: Panel): Float64Array {
+    return this.#sample(series).known(this.#plan.end);
   }
 
   /** A key that began after the choice has no folds: contenders that are safe on few rows serve it, best on the others first. */
@@ -219,9 +217,9 @@ export class KeyFinisher {
   }
 
   /** Who serves and was trained on the rows that the limits allow, not on all. */
-  #rowsCut(champion: Champion, series: Panel): string[] {
+  #rowsCut(champion: AnyChampion, series: Panel): string[] {
     const { pooledRows, localRows } = this.#plan.config.limits;
-    const known = historyUpTo(series, this.#plan.end).reduce((count, value) => count + (value === value ? 1 : 0), 0);
+    const known = this.#known(series).reduce((count, value) => count + (value === value ? 1 : 0), 0);
     return champion.members.flatMap(({ contender, family, shared }) => {
       if (family.input !== "design") return [];
       const isCut = shared === "" ? known > localRows : this.#rows > pooledRows;
@@ -244,7 +242,7 @@ export class KeyFinisher {
       profile: IntervalProfile;
       flags: string[];
     },
-  ): Champion {
+  ): AnyChampion {
     const { index, key, combinations, profile, flags } = at;
     const { entries } = this.#competition;
     const combination = combinations[index - entries.length];
@@ -262,25 +260,24 @@ export class KeyFinisher {
       series,
       flags,
     );
-    const { config, spec, seasonLength } = this.#plan;
-    return {
+    const parts = {
       contender: index < 0 ? this.#competition.problem.fallbackName(key.reason) : this.#nameOf(index, combinations),
       combine: combination?.combine ?? "weighted",
       members,
-      spec,
-      seasonLength,
+      spec: this.#plan.spec,
+    };
+    return this.#competition.problem.champion(parts, {
+      known: this.#known(series),
       start: series.ds[0] ?? this.#plan.end + 1,
       end: this.#plan.end,
-      seen: look(historyUpTo(series, this.#plan.end)),
-      horizon: config.horizon,
-      nonNegative: config.cleaning.nonNegative,
+      interval: { ...key.interval, profile },
       // The errors of silent keys say nothing of one that sells.
-      interval: key.reason === "RESUMED" ? noInterval(profile.levels, config.horizon) : { ...key.interval, profile },
-    };
+      isResumed: key.reason === "RESUMED",
+    });
   }
 
   /** The members that can be fitted on everything known; a combination goes on without the others, which `flags` are told. */
-  #members(shares: readonly Share[], series: Panel, flags: string[]): ChampionMember[] {
+  #members(shares: readonly Share[], series: Panel, flags: string[]): FittedMember[] {
     let failure: ForecastError | null = null;
     const members = shares.flatMap((share) => {
       try {
@@ -304,10 +301,10 @@ export class KeyFinisher {
     return known;
   }
 
-  #member({ entry, weight, smear, lift }: Share, series: Panel): ChampionMember {
+  #member({ entry, weight, smear, lift }: Share, series: Panel): FittedMember {
     const { end } = this.#plan;
-    const own = { ...lift === 0 ? {} : { lift }, ...entry.spec === undefined ? {} : { spec: seriesSpec(entry.spec) } };
-    const base = { contender: entry.name, family: entry.family, weight, smear, ...own };
+    const own = entry.spec === undefined ? {} : { spec: entry.spec };
+    const base = { contender: entry.name, family: entry.family, weight, smear, lift, ...own };
     if (entry.scope === "pooled") {
       const fitted = this.#competition.pooled(entry.name, end);
       if (fitted === null) {
@@ -332,14 +329,12 @@ export class KeyFinisher {
     return { ...base, fitted, shared: "" };
   }
 
-  #fallbackMembers(series: Panel, key: FinishKey): ChampionMember[] {
-    if (this.#competition.problem.fallbackName(key.reason) === "zero") return [];
-    const entry = this.#competition.entries.find((candidate) => candidate.family.name === "seasonal_naive");
+  #fallbackMembers(series: Panel, key: FinishKey): FittedMember[] {
+    const name = this.#competition.problem.fallbackName(key.reason);
+    if (name === "zero") return [];
+    const entry = this.#competition.entries.find((candidate) => candidate.family.name === name);
     if (entry === undefined) {
-      throw new DataError(
-        "NO_BASELINE",
-        "Cannot fall back as seasonal_naive is always entered: current value lacks it",
-      );
+      throw new DataError("NO_BASELINE", `Cannot fall back as ${name} is always entered: current value lacks it`);
     }
     return [this.#member({ entry, weight: 1, smear: 1, lift: 0 }, series)];
   }

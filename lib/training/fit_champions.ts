@@ -1,9 +1,11 @@
+import { intervalOf } from "../competition/intervals.ts";
 import { type Indexed, indexed } from "../core/indexed.ts";
 import { formatCount } from "../core/plural.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { PhaseProgress } from "./phase_progress.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import { resultName } from "./journal.ts";
 import type { ExecuteOptions } from "./run_competition.ts";
 import { runTasks } from "./run_tasks.ts";
@@ -61,9 +63,12 @@ export async function fitChampions(
 /** The tasks of all chunks, each made when it is asked for: what is asked for all keys would fill the memory. */
 function finishTasks(plan: TrainingPlan, { group, selection, assessment }: FitEvidence): Indexed<FinishTask> {
   const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
-  const { profile, groups: kinds, ratios, priors } = assessment.intervals;
+  const { intervals } = assessment, { profile, priors } = intervals;
   const others = plan.config.register === "all" ? { priors } : {};
-  const tried = launchSample(plan.chunks.flat().map((k) => group.keys[k]!));
+  // Where nothing begins, unseen keys are served by what all keys have shown of the models of all.
+  const tried = problemOf(plan).isSerial
+    ? launchSample(plan.chunks.flat().map((k) => group.keys[k]!))
+    : new Set<string>();
   const firsts = plan.chunks.map(() => 0);
   for (const [chunk, { length }] of plan.chunks.entries()) firsts[chunk + 1] = firsts[chunk]! + length;
   // Models that are fitted again may be many: a task has those of its keys.
@@ -72,7 +77,7 @@ function finishTasks(plan: TrainingPlan, { group, selection, assessment }: FitEv
   return indexed(plan.chunks.length, (chunk): FinishTask => {
     const keys = plan.chunks[chunk]!.map((k, i) => {
       const position = firsts[chunk]! + i, { ranking, reason, group: name } = selection.choices.at(position)!;
-      const interval = { group: kinds[position]!, ratio: ratios[position]! };
+      const { profile: _, ...interval } = intervalOf(intervals, position);
       return { ranking, reason, group: name, interval, isTried: tried.has(group.keys[k]!.id) };
     });
     return { kind: "finish", chunk, keys, groups: groupsOf(keys), profile, ...others };

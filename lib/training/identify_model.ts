@@ -1,3 +1,4 @@
+import { identifySpec } from "./spec_identity.ts";
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { hashValue } from "../core/hash.ts";
 import { specOf } from "./own_specs.ts";
@@ -33,21 +34,9 @@ export interface IdentifiedModel extends Pick<Champion, "combine"> {
  */
 export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => ModelIdentity {
   const { spec, config, contenders } = plan;
-  const schema = {
-    target: config.target,
-    keys: plan.keyColumns,
-    frequency: spec.calendar.frequency,
-    seasonLengths: spec.seasonLengths,
-    columns: spec.exogenous.map(({ name, kind, levels }) => ({ name, kind, isText: levels !== undefined })),
-    transform: spec.transform,
-  };
+  const run = identifySpec(spec), schema = { target: config.target, keys: plan.keyColumns, ...run.schema };
   const features = {
-    names: spec.names,
-    strategy: spec.strategy,
-    levelWindow: spec.levelWindow,
-    holidays: spec.holidays,
-    // Dates that are known by now are the table's; which there are is how a model is made.
-    ...spec.dates === undefined ? {} : { dates: [...new Set(spec.dates.entries.map(({ name }) => name))].sort() },
+    ...run.features,
     horizon: config.horizon,
     levels: config.levels,
     gaps: config.cleaning.gaps,
@@ -63,21 +52,18 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     ),
   );
   const own = new Map(
-    Object.keys(plan.specs?.of ?? {}).map((name) => {
-      const { transform, strategy, names } = specOf(plan, name);
-      return [name, { transform, strategy, names }] as const;
-    }),
+    Object.keys(plan.specs?.of ?? {}).map((name) => [name, identifySpec(specOf(plan, name))] as const),
   );
   const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const identify = (combine: IdentifiedModel["combine"], voters: IdentifiedModel["members"]): ModelIdentity => {
     const families = voters.map(({ contender, family, shared }) => {
-      const { transform = spec.transform } = own.get(contender) ?? {};
-      return [shared === "" ? "own" : "pooled", family.name, ...transform === spec.transform ? [] : [transform]].join(
+      const { transform } = own.get(contender) ?? run;
+      return [shared === "" ? "own" : "pooled", family.name, ...transform === run.transform ? [] : [transform]].join(
         " ",
       );
     });
     const made = voters.map(({ contender }) => {
-      const recipe = own.get(contender);
+      const recipe = own.get(contender)?.own;
       return [contender, params.get(contender) ?? null, ...recipe === undefined ? [] : [recipe]] as const;
     });
     return {

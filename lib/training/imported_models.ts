@@ -1,3 +1,4 @@
+import { seriesSpec } from "../features/row_spec.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { decodeImport, IMPORTED } from "../models/imported.ts";
 import type { Params } from "../models/family.ts";
@@ -22,7 +23,10 @@ export class ImportedModels {
     for (const { name, params } of importsOf(plan)) {
       const hash = String(params.model), bytes = await journal.imported(hash);
       if (bytes === null) throw lacking(`imports/${hash}`);
-      opened.#models.set(name, { model: bind(bytes, { params, spec: plan.spec }), until: Number(params.trainedUntil) });
+      opened.#models.set(name, {
+        model: bind(bytes, { params, spec: seriesSpec(plan.spec) }),
+        until: Number(params.trainedUntil),
+      });
     }
     return opened;
   }

@@ -1,17 +1,14 @@
-import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { lossFor, type Problem } from "../competition/problem.ts";
-import { askedMetrics } from "../competition/problems/demand_metric.ts";
 import { typicalError } from "../competition/typical_error.ts";
 import { metricName } from "../core/metric_choice.ts";
-import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
-import type { Scores } from "../metrics/metric_list.ts";
-import { ChosenPool, type KeyForecast } from "./chosen_pool.ts";
-import { problemOf } from "./problem_of.ts";
+import type { KeyForecast, ScorePool } from "../competition/score_pool.ts";
+import { type PlanFacts, problemOf } from "./problem_of.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 
 /** Scores of one method over the keys that it ran on: it is charged with nothing else. */
-export type MethodScores = Readonly<Scores> & Readonly<Record<string, number>> & {
+export type MethodScores = Readonly<Record<string, number>> & {
   /** Keys that it forecast. */
   readonly keys: number;
   /** What `ours` scored by the metric of the run on these same keys: the figure to compare it with. */
@@ -39,12 +36,12 @@ export class MethodTable {
    *
    * @param plan The run: of its keys, methods and metrics.
    */
-  constructor(readonly plan: Pick<TrainingPlan, "config" | "contenders" | "combinations" | "keys">) {
+  constructor(readonly plan: Pick<TrainingPlan, "contenders" | "combinations" | "keys" | keyof PlanFacts>) {
     this.#names = methodNames(plan);
     this.#problem = problemOf(plan);
     this.#pools = new Map(["ours", ...this.#names, "one_for_all", "oracle"].map((name) => [
       name,
-      new MethodPool(plan),
+      new MethodPool(this.#problem, plan.keys),
     ]));
   }
 
@@ -57,12 +54,12 @@ export class MethodTable {
   add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
     const { selection, span, served = backtest } = at;
     const choice = selection.choices.at(k)!, group = selection.groups.get(choice.group);
-    const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
+    const scored = scoredSpan(backtest, span);
     const loss = lossFor(this.#problem, choice.group);
     const ours = chosenForecast(served, choice, { selection, span });
     if (Number.isNaN(ours[0])) return;
-    const errorOf = (predicted: Float64Array) => loss({ actual, scale }, predicted);
-    const row = { key: backtest.key, actual, scale, ours, k };
+    const errorOf = (predicted: Float64Array) => loss(scored, predicted);
+    const row = { key: backtest.key, ...scored, ours, k };
     let best = ours, bestError = errorOf(ours);
     const chosenError = bestError, errors: number[] = [];
     this.#names.forEach((name, index) => {
@@ -113,14 +110,14 @@ export class MethodTable {
 
 /** One method's scores, and those of `ours` on the same keys. */
 class MethodPool {
-  readonly #own: Pool;
-  readonly #ours: Pool;
+  readonly #own: ScorePool;
+  readonly #ours: ScorePool;
   readonly #ran: Uint8Array;
 
-  constructor(plan: Pick<TrainingPlan, "config" | "keys">) {
-    this.#own = new Pool(plan);
-    this.#ours = new Pool(plan);
-    this.#ran = new Uint8Array(plan.keys);
+  constructor(problem: Problem, keys: number) {
+    this.#own = problem.scorePool();
+    this.#ours = problem.scorePool();
+    this.#ran = new Uint8Array(keys);
   }
 
   get keys(): number {
@@ -145,35 +142,5 @@ class MethodPool {
 
   result(metric: string): MethodScores {
     return { keys: this.keys, ...this.#own.result(), oursThere: this.#ours.result()[metric] ?? NaN };
-  }
-}
-
-/** The metrics of the list over many keys, and those that the config asks for beside them. */
-class Pool {
-  readonly #listed = new MetricAccumulator();
-  readonly #asked: ReadonlyMap<string, ChosenPool>;
-
-  constructor({ config }: Pick<TrainingPlan, "config">) {
-    const asked = [...askedMetrics(config)];
-    this.#asked = new Map(asked.map(([name, choice]) => [name, new ChosenPool(choice, config.keys)]));
-  }
-
-  get rows(): number {
-    return this.#listed.rows;
-  }
-
-  add(forecast: KeyForecast): void {
-    this.#listed.add(forecast.actual, forecast.predicted, forecast.scale);
-    for (const pool of this.#asked.values()) pool.add(forecast);
-  }
-
-  merge(other: Pool): void {
-    this.#listed.merge(other.#listed);
-    for (const [name, pool] of other.#asked) this.#asked.get(name)?.merge(pool);
-  }
-
-  result(): Readonly<Scores> & Readonly<Record<string, number>> {
-    const asked = [...this.#asked].map(([name, pool]) => [name, pool.result()] as const);
-    return { ...this.#listed.result(), ...Object.fromEntries(asked) };
   }
 }

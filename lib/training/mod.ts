@@ -38,6 +38,8 @@ export type { DemandClass } from "../core/statistics.ts";
 export type { BestOfConfig, BestParams, TunedGain } from "../data/best_hyperparameters.ts";
 export type { TuningMethod } from "../competition/tuning/propose.ts";
 export type { ColumnStatistics } from "../data/column_statistics.ts";
+export type { RowLayout } from "../data/rows/row_layout.ts";
+export type { PlanFacts } from "./problem_of.ts";
 export type { FeatureGroup, GroupColumn, GroupInfo, RowCounts, SourceLineage } from "../data/feature_store.ts";
 export type { QuarantinedRow } from "../data/columns/column_findings.ts";
 export type { CellText } from "../data/columns/number_text.ts";

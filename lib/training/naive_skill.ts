@@ -1,5 +1,6 @@
 import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
+import { asLoss } from "../competition/problem.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import { costsOf } from "../core/metric_choice.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
@@ -7,10 +8,10 @@ import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import { NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { problemOf } from "./problem_of.ts";
+import { type PlanFacts, problemOf } from "./problem_of.ts";
 
 /** Families whose forecasts ask nothing of the data but its last values. */
-const NAIVE: ReadonlySet<string> = new Set(["naive", "seasonal_naive"]);
+const NAIVE: ReadonlySet<string> = new Set(["naive", "seasonal_naive", "prior_mean"]);
 
 /** Positions of the naive contenders. */
 function naiveOf({ contenders }: Pick<TrainingPlan, "contenders">): number[] {
@@ -28,6 +29,8 @@ export interface NaiveErrors {
   readonly costs: string;
   /** By naive contender; NaN where it did not run. */
   readonly scores: readonly NamedScores[];
+  /** What a choice by a metric minimises, from scores. */
+  lossOf(scores: NamedScores, metric: string): number;
 }
 
 /**
@@ -37,18 +40,22 @@ export interface NaiveErrors {
  */
 export function naiveErrors(
   backtest: Backtest,
-  plan: Pick<TrainingPlan, "config" | "contenders">,
+  plan: Pick<TrainingPlan, "contenders" | keyof PlanFacts>,
   { group, span }: { readonly group: string; readonly span: number },
 ): NaiveErrors {
   const problem = problemOf(plan), at = scoredSpan(backtest, span);
   const score = (c: number) => problem.scores(at, forecastOf(backtest, c, span));
   const costs = costsOf(plan.config.metric)?.name ?? "mae";
-  return { metric: problem.metricOf(group), costs, scores: naiveOf(plan).map(score) };
+  const lossOf = (scores: NamedScores, name: string) => {
+    const metric = problem.metrics.find((one) => one.name === name);
+    return metric === undefined ? NaN : asLoss(metric, scores[name] ?? NaN);
+  };
+  return { metric: problem.metricOf(group), costs, scores: naiveOf(plan).map(score), lossOf };
 }
 
 /** Error of the better naive forecast by a metric; NaN if none ran. */
-function bestOf({ scores }: NaiveErrors, metric: string): number {
-  const known = scores.map((theirs) => theirs[metric] ?? NaN).filter((error) => !Number.isNaN(error));
+function bestOf({ scores, lossOf }: NaiveErrors, metric: string): number {
+  const known = scores.map((theirs) => lossOf(theirs, metric)).filter((error) => !Number.isNaN(error));
   return known.length === 0 ? NaN : Math.min(...known);
 }
 
@@ -62,14 +69,14 @@ function bestOf({ scores }: NaiveErrors, metric: string): number {
 export function besideNaive(naive: NaiveErrors, scores: NamedScores): Record<string, number> {
   const best = bestOf(naive, naive.metric);
   return {
-    [SKILL]: best === 0 ? NaN : 1 - (scores[naive.metric] ?? NaN) / best,
+    [SKILL]: best === 0 ? NaN : 1 - naive.lossOf(scores, naive.metric) / best,
     [NAIVE_ERROR]: bestOf(naive, naive.costs),
   };
 }
 
 /** Skill of the choices over the naive forecasts on one span, by key and for all. */
 export class NaiveSkill {
-  readonly #plan: Pick<TrainingPlan, "config" | "contenders">;
+  readonly #plan: Pick<TrainingPlan, "contenders" | keyof PlanFacts>;
   /** Positions of the naive contenders. */
   readonly #naive: readonly number[];
   readonly #ours: number[] = [];
@@ -81,7 +88,7 @@ export class NaiveSkill {
    *
    * @param plan The run: of its contenders and metrics.
    */
-  constructor(plan: Pick<TrainingPlan, "config" | "contenders">) {
+  constructor(plan: Pick<TrainingPlan, "contenders" | keyof PlanFacts>) {
     this.#plan = plan;
     this.#naive = naiveOf(plan);
     this.#theirs = this.#naive.map(() => []);
@@ -101,8 +108,8 @@ export class NaiveSkill {
   ): Record<string, number> {
     const { group } = at.selection.choices.at(at.k)!, { span } = at;
     const naive = naiveErrors(backtest, this.#plan, { group, span }), shared = acrossKeys(naive.metric);
-    naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared] ?? NaN));
-    this.#ours.push(scores[shared] ?? NaN);
+    naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(naive.lossOf(theirs, shared)));
+    this.#ours.push(naive.lossOf(scores, shared));
     return besideNaive(naive, scores);
   }
 

@@ -1,7 +1,7 @@
 import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
-import { keyRatio, type LearnedIntervals } from "../competition/interval_profile.ts";
+import type { LearnedIntervals } from "../competition/interval_profile.ts";
 import { CoverageTable } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
 import { besideNaive, naiveErrors } from "./naive_skill.ts";
@@ -35,13 +35,13 @@ export function otherScores(
   const yhat = ownForecast(backtest, method, { selection, span });
   if (Number.isNaN(yhat[0])) return {};
   const actual = actualOf(backtest, span);
-  const scores = problemOf(plan).scores(scoredSpan(backtest, span), yhat);
+  const problem = problemOf(plan), scores = problem.scores(scoredSpan(backtest, span), yhat);
   const beside = besideNaive(naiveErrors(backtest, plan, { group: choice.group, span }), scores);
   const coverage = new CoverageTable({ keys: 1, horizon: plan.config.horizon, levels: plan.config.levels });
   if (plan.spans.holdout !== null) {
     const errors = firstSpans(errorsOf(backtest, method, selection), plan.spans.folds.length);
-    const interval = { profile: foldIntervals.profile, group: errors.group, ratio: keyRatio(errors, foldIntervals) };
-    coverage.add(0, actual, problemOf(plan).ends(interval, yhat, spreadAt(backtest, span)));
+    const interval = { profile: foldIntervals.profile, ...problem.keyInterval(errors, foldIntervals) };
+    coverage.add(0, problem.observed(actual), problem.ends(interval, yhat, spreadAt(backtest, span)));
   }
   return { ...scores, ...beside, ...coverage.ofKey(0) };
 }

@@ -1,5 +1,6 @@
 import type { Entry } from "../competition/compete.ts";
-import { type FeatureRecipe, type FeatureSpec, specHash } from "../features/spec.ts";
+import { type RowSpec, rowSpecHash } from "../features/row_spec.ts";
+import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 import type { Contender } from "../models/catalog.ts";
 import type { PinnedModels } from "./pinned_models.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -7,7 +8,7 @@ import type { TrainingPlan } from "./plan.ts";
 /** Feature specs that only some contenders of a run have: plain data. */
 export interface OwnSpecs {
   /** Each once, other than that of the run. */
-  readonly distinct: readonly FeatureSpec[];
+  readonly distinct: readonly RowSpec[];
   /** Position in `distinct` by contender; who is not here has the spec of the run. */
   readonly of: Readonly<Record<string, number>>;
 }
@@ -21,15 +22,15 @@ export interface OwnSpecs {
  */
 export function ownSpecs(
   contenders: readonly Contender[],
-  run: FeatureSpec,
-  make: (name: string, recipe: FeatureRecipe) => FeatureSpec,
+  run: RowSpec,
+  make: (name: string, recipe: FeatureRecipe) => RowSpec,
 ): OwnSpecs | undefined {
-  const distinct: FeatureSpec[] = [], of: Record<string, number> = {};
+  const distinct: RowSpec[] = [], of: Record<string, number> = {};
   for (const { name, recipe } of contenders) {
     if (recipe === undefined) continue;
-    const spec = make(name, recipe), hash = specHash(spec);
-    if (hash === specHash(run)) continue;
-    const known = distinct.findIndex((other) => specHash(other) === hash);
+    const spec = make(name, recipe), hash = rowSpecHash(spec);
+    if (hash === rowSpecHash(run)) continue;
+    const known = distinct.findIndex((other) => rowSpecHash(other) === hash);
     of[name] = known >= 0 ? known : distinct.push(spec) - 1;
   }
   return distinct.length === 0 ? undefined : { distinct, of };
@@ -41,7 +42,7 @@ export function ownSpecs(
  * @param plan The run. @param contender Name.
  * @returns The same object for all contenders that share it.
  */
-export function specOf({ spec, specs }: Pick<TrainingPlan, "spec" | "specs">, contender: string): FeatureSpec {
+export function specOf({ spec, specs }: Pick<TrainingPlan, "spec" | "specs">, contender: string): RowSpec {
   const own = specs !== undefined && Object.hasOwn(specs.of, contender) ? specs.of[contender] : undefined;
   return own === undefined ? spec : specs?.distinct[own] ?? spec;
 }

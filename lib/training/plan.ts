@@ -2,18 +2,19 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import { planSpans, type SpanPlan } from "../competition/folds.ts";
+import type { SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { defaultSpec } from "../features/default_spec.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
-import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
-import { linkOf } from "../features/transform.ts";
+import { isTableSpec, type RowSpec } from "../features/row_spec.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
 import type { Contender, NamedCombination } from "../models/catalog.ts";
+import { FAMILIES } from "../models/catalog.ts";
+import { canDo } from "../core/task.ts";
 import { enterCombinations, enterContenders } from "./enter_contenders.ts";
 import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
 import { type OwnSpecs, ownSpecs, pinnedSpec } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
+import { planLayout } from "./plan_layout.ts";
 import { isRaced, RACE_ROUNDS } from "./race_rounds.ts";
 import { enteredContenders, type RefitPlan } from "./refit_plan.ts";
 
@@ -44,7 +45,7 @@ export interface TrainingPlan {
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
   /** How feature rows are made, of contenders that have no spec of their own. */
-  readonly spec: FeatureSpec;
+  readonly spec: RowSpec;
   /** Specs of contenders with a recipe of their own; absent: none has one. */
   readonly specs?: OwnSpecs;
   /** Single contenders, local and pooled, in leaderboard order. */
@@ -126,28 +127,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
       hint: "Check --item, --location, --key and --limit against the table.",
     });
   }
-  const end = options.end ?? group.end;
-  const { seasonLength } = config;
-  const spans = spansUpTo(config, group, { end, holdout: options.holdout });
-  const { moving = [], ...label } = options.holidays ?? {};
-  const { features } = config, target = options.target?.transform ?? features.transform ?? "scale";
-  const specBy = ({ transform = target, strategy = features.strategy, names }: FeatureRecipe) =>
-    defaultSpec({
-      calendar: { ...group.calendar, ...label },
-      seasonLength,
-      horizon: config.horizon,
-      // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo
-      // them; a date that nothing has seen by then would be a column of zeros.
-      historyLength: spans.choiceEnd - group.start + 1,
-      seen: { from: group.start, until: spans.choiceEnd },
-      exogenous: group.exogenous.map((column) => ({ ...column, ...signOf(group, column.name) })),
-      strategy,
-      transform,
-      unit: linkOf(transform) === "log1p" ? options.target?.unit : undefined,
-      names: names ?? features.names ?? undefined,
-      ...{ holidays: features.holidays, dates: group.dates },
-      moving,
-    });
+  const { spans, end, specBy } = planLayout(config, group, options), { seasonLength } = config;
   const spec = options.pinned?.spec ?? specBy({});
   const { imports = [], refit, pinned, poolAll = false } = options;
   const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
@@ -156,8 +136,11 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
   const single = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
   const priors = new Set(single.flatMap(({ name, prior }) => prior !== undefined && isWanted(name) ? [prior] : []));
-  const contenders = single.filter(({ name }) => isWanted(name) || priors.has(name));
-  const combinations = enterCombinations(resolved, single.map(({ name }) => name));
+  // Of the catalogue's own list those stay away who cannot be asked for so much; who is named is told why.
+  const isAble = ({ family }: Contender) =>
+    config.contenders !== null || !isTableSpec(spec) || canDo(FAMILIES[family]?.tasks, spec.task);
+  const contenders = single.filter((one) => (isWanted(one.name) || priors.has(one.name)) && isAble(one));
+  const combinations = enterCombinations(resolved, single.map(({ name }) => name), config.problem);
   const specs = ownSpecs(
     contenders,
     spec,
@@ -199,43 +182,10 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   };
 }
 
-/**
- * The folds and the hold-out of a run.
- *
- * @param config What to do. @param group The stored table.
- * @param options `end`: last period to use; `holdout`: whether to keep a hold-out, default the config's.
- * @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
- */
-export function spansUpTo(
-  config: ResolvedConfig,
-  group: Pick<FeatureGroup, "start">,
-  options: { readonly end: number; readonly holdout?: boolean },
-): SpanPlan {
-  const { horizon, seasonLength, folds, holdout } = config, { end } = options;
-  return planSpans({
-    start: group.start,
-    end,
-    horizon,
-    count: folds.count,
-    step: folds.step,
-    refit: folds.refit,
-    holdout: options.holdout ?? holdout,
-    // Who asks for another distance shall have it.
-    overlap: folds.step === horizon,
-    minTrain: folds.minTrain ?? Math.max(horizon, Math.min(seasonLength, Math.floor((end - group.start + 1) / 2))),
-  });
-}
-
 /** Of pinned models those that are entered. */
 function modelsOf({ models }: PinnedModels, contenders: readonly Contender[]): Record<string, string> {
   const names = new Set(contenders.filter(({ scope }) => scope === "pooled").map(({ name }) => name));
   return Object.fromEntries(Object.entries(models).filter(([name]) => names.has(name)));
-}
-
-/** Whether every value of a column is above zero, so that its logarithm means something; whether zero is the least, as of a flag. */
-function signOf(group: FeatureGroup, column: string): { positive: boolean; flag: boolean } {
-  const least = group.statistics.find((statistic) => statistic.name === column)?.min ?? NaN;
-  return { positive: least > 0, flag: least === 0 };
 }
 
 /**

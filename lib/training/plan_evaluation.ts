@@ -10,7 +10,8 @@ import { checkConfig } from "./check_config.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import { type NamedImport, openImports, tellImports } from "./enter_imports.ts";
-import { planTraining, spansUpTo, type TrainingPlan } from "./plan.ts";
+import { planTraining, type TrainingPlan } from "./plan.ts";
+import { spansUpTo } from "./plan_layout.ts";
 import type { TrainOptions } from "./train.ts";
 
 /** What an evaluation is of. */

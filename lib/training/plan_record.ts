@@ -2,7 +2,7 @@ import type { Span } from "../competition/folds.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { Contender, NamedCombination } from "../models/catalog.ts";
-import { specHash } from "../features/spec.ts";
+import { rowSpecHash } from "../features/row_spec.ts";
 import type { OwnSpecs } from "./own_specs.ts";
 import type { PinnedPlan } from "./pinned_models.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -75,7 +75,7 @@ export function encodePlan(plan: TrainingPlan, calendar: Calendar): Uint8Array<A
 }
 
 function hashesOf({ distinct, of }: OwnSpecs): Record<string, string> {
-  const hashes = distinct.map(specHash);
+  const hashes = distinct.map(rowSpecHash);
   return Object.fromEntries(Object.entries(of).map(([name, at]) => [name, hashes[at] ?? ""]));
 }
 

@@ -1,5 +1,6 @@
 import { type FleetEvents, fleetEvents, isBlindTo } from "../competition/event_steps.ts";
 import { FAMILIES } from "../models/catalog.ts";
+import { isTableSpec, seriesSpec } from "../features/row_spec.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -21,7 +22,12 @@ export function pooledOrigins(plan: TrainingPlan, serve: boolean): number[] {
  * @param plan The run. @returns Null where nothing changes by them.
  */
 export function eventsOf(plan: TrainingPlan): FleetEvents | null {
-  const { spec, spans, config, contenders } = plan;
-  const isBlind = contenders.map(({ name, family }) => isBlindTo(FAMILIES[family]?.input, specOf(plan, name), spec));
+  const { spans, config, contenders } = plan;
+  // Rows of a table lie on no holiday.
+  if (isTableSpec(plan.spec)) return null;
+  const { spec } = plan;
+  const isBlind = contenders.map(({ name, family }) =>
+    isBlindTo(FAMILIES[family]?.input, seriesSpec(specOf(plan, name)), spec)
+  );
   return fleetEvents(spec, { spans, horizon: config.horizon, isBlind });
 }

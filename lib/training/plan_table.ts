@@ -19,6 +19,8 @@ export async function planTable(
   group: FeatureGroup,
   options: Required<Pick<PlanOptions, "keys">> & Pick<PlanOptions, "imports" | "refit" | "pinned" | "poolAll">,
 ): Promise<TrainingPlan> {
+  // Rows of a table have neither a level nor holidays.
+  if (group.table !== undefined) return planTraining(config, group, options);
   // Models that serve on need the features that they were fitted with.
   if (options.pinned !== undefined) {
     return planTraining(config, group, { ...options, pinned: renewPinned(options.pinned, group.dates) });

@@ -1,3 +1,4 @@
+import { isTableSpec, seriesSpec } from "../features/row_spec.ts";
 import { predictMember } from "../competition/predict_member.ts";
 import type { Design } from "../core/design.ts";
 import { decodeArtifact } from "../core/artifact.ts";
@@ -33,7 +34,8 @@ export type PooledImportance = Readonly<Record<string, Partial<Record<Group, num
 export async function pooledImportance(plan: TrainingPlan, journal: Journal): Promise<PooledImportance> {
   const { holdout } = plan.spans;
   const pooled = plan.contenders.filter(({ scope }) => scope === "pooled");
-  if (holdout === null || pooled.length === 0) return {};
+  // Of a table without a calendar the models tell the importance of each column themselves.
+  if (holdout === null || pooled.length === 0 || isTableSpec(plan.spec)) return {};
   const models = new Map(
     (await journal.pooled(holdout.fitOrigin))?.models.map(({ contender, bytes }) => [contender, bytes]),
   );
@@ -53,7 +55,7 @@ export async function pooledImportance(plan: TrainingPlan, journal: Journal): Pr
     try {
       const family = await loadFamily(familyName),
         fitted = family.decode(decodeArtifact(bytes)),
-        spec = specOf(plan, name);
+        spec = seriesSpec(specOf(plan, name));
       const design = designOf(spec);
       const error = (rows: Design) => {
         const future = { y: new Float64Array(), start: 0, horizon: rows.rows, design: rows };

@@ -1,5 +1,5 @@
 import type { Combine } from "../competition/combine.ts";
-import { BASELINE } from "./enter_contenders.ts";
+import { isBaseline } from "./enter_contenders.ts";
 
 /** A model that was chosen before, as it is fitted again: nothing of it is chosen anew. */
 export interface FixedModel {
@@ -28,7 +28,7 @@ export interface RefitPlan {
  */
 export function entersKey(refit: RefitPlan | undefined, key: { readonly id: string }, contender: string): boolean {
   const model = fixedModel(refit, key);
-  return model === null || contender === BASELINE || Object.hasOwn(model.weights, contender);
+  return model === null || isBaseline(contender) || Object.hasOwn(model.weights, contender);
 }
 
 /** Contenders that some key of a run enters. */
@@ -37,8 +37,8 @@ export function enteredContenders(
   keys: readonly { readonly id: string }[],
 ): (name: string) => boolean {
   if (keys.some(({ id }) => refit.of[id] === undefined)) return () => true;
-  const names = new Set([BASELINE, ...refit.models.flatMap(({ weights }) => Object.keys(weights))]);
-  return (name) => names.has(name);
+  const names = new Set(refit.models.flatMap(({ weights }) => Object.keys(weights)));
+  return (name) => isBaseline(name) || names.has(name);
 }
 
 /** The model of a key that is fitted again; null for one that competes. */

@@ -1,3 +1,5 @@
+import { encodeRowErrors } from "../competition/table/row_errors.ts";
+import { SHARED_ERRORS } from "../competition/table/rows_layout.ts";
 import { SHARED_INTERVALS, summarizeChampion } from "../competition/champion_codec.ts";
 import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
 import type { KeyChoice } from "../competition/fleet.ts";
@@ -10,7 +12,7 @@ import { SHARED_WATCH } from "../competition/watch/watch_table.ts";
 import { type Indexed, indexed } from "../core/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
-import { specHash } from "../features/spec.ts";
+import { rowSpecHash } from "../features/row_spec.ts";
 import type { Comparison } from "../registry/records.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
@@ -22,6 +24,7 @@ import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { RecipeRecorder } from "./recipe_record.ts";
 import { groupEvidence, SHARED_SELECTION } from "./selection_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
+import { shareUnseen } from "./share_unseen.ts";
 import { otherScores } from "./other_scores.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
 import type { FinalPooled } from "./smaller_pooled.ts";
@@ -62,7 +65,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   const { plan, group, selection, assessment, journal } = input;
   const fitted = addShared(transaction, input);
   const rows = new OutcomeRows(), flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
-  const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction), hash = specHash(plan.spec);
+  const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction), hash = rowSpecHash(plan.spec);
   let chunk = -1;
   for await (const result of journal.allFinished(input.finished)) {
     const positions = plan.chunks[++chunk]!;
@@ -97,6 +100,8 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   recipes.finish();
   const keys = plan.chunks.flat(), outcomes = rows.of(indexed(keys.length, (k) => group.keys[keys[k]!]!));
   await shareNewcomers(transaction, trials, { plan, fitted });
+  const chunks = () => journal.backtests(plan.chunks.length);
+  await shareUnseen(transaction, { plan, selection, intervals: assessment.intervals, fitted, chunks });
   shareWatch(transaction, input, outcomes);
   return { outcomes, flags, smaller };
 }
@@ -115,11 +120,13 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
   const { plan, group, assessment, pooled, selection } = input;
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
-  for (const spec of plan.specs?.distinct ?? []) transaction.addShared(sharedSpec(specHash(spec)), json(spec));
+  for (const spec of plan.specs?.distinct ?? []) transaction.addShared(sharedSpec(rowSpecHash(spec)), json(spec));
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SELECTION, json(groupEvidence(plan, selection)));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
-  transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
+  const { profile } = assessment.intervals, errors = profile.numbers ?? profile.sets;
+  if (errors === undefined) transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
+  else transaction.addShared(SHARED_ERRORS, encodeRowErrors(errors));
   if (assessment.paths !== null) transaction.addShared(SHARED_PATHS, encodePaths(assessment.paths));
   const fitted = new Set<string>();
   for (const { contender, bytes } of pooled.models) {

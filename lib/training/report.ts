@@ -12,7 +12,7 @@ import { writeManifest } from "../storage/folder_manifest.ts";
 import { publishFile } from "../storage/publish.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import type { FeatureInfo } from "../features/definition.ts";
-import { featureInfo } from "../features/feature_info.ts";
+import { calendarOf, rowInfo } from "../features/row_spec.ts";
 import { coverageScore, NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import { writeChunkTables } from "./chunk_tables.ts";
 import type { Journal } from "./journal.ts";
@@ -24,6 +24,7 @@ import { leaderboardTable } from "./report_leaderboard.ts";
 import { recipeTable } from "./report_recipes.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
+import { heldRowsTable } from "./report_held_rows.ts";
 import { holdoutTable } from "./report_holdout.ts";
 import type { AsServed, Assessment } from "./assessment.ts";
 
@@ -97,7 +98,11 @@ export async function writeReport(
   const { selection, assessment, journal, asServed } = input;
   if (plan.spans.holdout !== null) {
     const at = { plan, selection, intervals: assessment.foldIntervals, asServed };
-    tables.push(() => holdoutTable(`${dir}/${HOLDOUT_FILE}`, at));
+    tables.push(() =>
+      problemOf(plan).isSerial
+        ? holdoutTable(`${dir}/${HOLDOUT_FILE}`, at)
+        : heldRowsTable(`${dir}/${HOLDOUT_FILE}`, at)
+    );
     names.push(HOLDOUT_FILE);
   }
   await writeChunkTables(tables, () => journal.backtests(plan.chunks.length));
@@ -107,13 +112,13 @@ export async function writeReport(
 
 /** What every feature is that some contender of the run sees. */
 function featuresOf({ spec, specs }: TrainingPlan): FeatureInfo[] {
-  const all = [spec, ...specs?.distinct ?? []].flatMap(featureInfo);
+  const all = [spec, ...specs?.distinct ?? []].flatMap(rowInfo);
   return [...new Map(all.toReversed().map((info) => [info.name, info])).values()].toReversed();
 }
 
 function evaluationOf(input: ReportInput): Record<string, unknown> {
   const { plan, selection, assessment, summary, importance } = input;
-  const day = (period: number) => formatPeriod(plan.spec.calendar, period);
+  const day = (period: number) => formatPeriod(calendarOf(plan.spec), period);
   const spans = spansOf(plan.spans).map(({ name, origin, from, to, fitOrigin }) => ({
     name,
     origin: day(origin),

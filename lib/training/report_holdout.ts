@@ -1,3 +1,4 @@
+import { calendarOf } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatPeriod } from "../core/calendar.ts";
@@ -49,7 +50,7 @@ export async function writeHoldout(
 export function holdoutTable(path: string, at: HeldChoices & { readonly plan: TrainingPlan }): ChunkTable {
   const { plan, selection } = at, { horizon, levels } = plan.config;
   const from = spansOf(plan.spans).at(-1)!.from;
-  const ds = Array.from({ length: horizon }, (_, h) => formatPeriod(plan.spec.calendar, from + h));
+  const ds = Array.from({ length: horizon }, (_, h) => formatPeriod(calendarOf(plan.spec), from + h));
   const writer = openRowWriter(path, holdoutColumns(plan.keyColumns, levels));
   let k = 0;
   return {

@@ -1,3 +1,4 @@
+import { featureNames } from "../features/row_spec.ts";
 import { decodeArtifact } from "../core/artifact.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { sharedName } from "./finish_key.ts";
@@ -36,7 +37,7 @@ async function importances(plan: TrainingPlan, journal: Journal): Promise<Record
     const family = await loadFamily(contender.family);
     const values = family.importance?.(family.decode(decodeArtifact(bytes)));
     if (values === undefined) continue;
-    const ranked = specOf(plan, contender.name).names.map((name, i) => [name, values[i]!] as const).sort((
+    const ranked = featureNames(specOf(plan, contender.name)).map((name, i) => [name, values[i]!] as const).sort((
       [, a],
       [, b],
     ) => b - a);

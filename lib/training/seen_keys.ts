@@ -8,7 +8,7 @@ import { intervalOf } from "../competition/intervals.ts";
 import type { Problem } from "../competition/problem.ts";
 import { indexed } from "../core/indexed.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
-import { Rows } from "../core/rows.ts";
+import { RaggedRows } from "../core/ragged_rows.ts";
 import { pause } from "../parallel/pause.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { type Assessment, type AssessOptions, leansAside, pooledCoverage } from "./assessment.ts";
@@ -51,9 +51,9 @@ export class SeenKeys {
 
   /** Begin without any key. @param plan The run. @param options The choices, and what is asked. */
   constructor(plan: TrainingPlan, options: AssessOptions) {
-    const { horizon } = plan.config, spans = spansOf(plan.spans).length;
-    this.errors = new ErrorRows({ spans, horizon });
-    this.held = plan.spans.holdout === null ? null : new HeldRows(horizon);
+    const spans = spansOf(plan.spans).length;
+    this.errors = new ErrorRows({ spans });
+    this.held = plan.spans.holdout === null ? null : new HeldRows();
     this.#plan = plan;
     this.#options = options;
     this.#tally = options.tally ?? new ContenderTally(plan);
@@ -118,9 +118,10 @@ export class SeenKeys {
     await turn();
     const coverageTable = this.#coverage(foldIntervals), intervalCoverage = coverageTable.result();
     await turn();
-    const paths = serve ? collectPaths(errors, intervals, { leans: leansAside(plan.config) }) : null;
+    const isSerial = serve && this.#problem.isSerial;
+    const paths = isSerial ? collectPaths(errors, intervals, { leans: leansAside(plan.config) }) : null;
     await turn();
-    const watch = serve ? learnRun(plan, { keys: this.#keys, errors, intervals }) : null, scores = this.#scores;
+    const watch = isSerial ? learnRun(plan, { keys: this.#keys, errors, intervals }) : null, scores = this.#scores;
     return {
       table: this.#table,
       significance: this.#significance,
@@ -147,7 +148,9 @@ export class SeenKeys {
     const { keys, config: { horizon, levels } } = this.#plan, table = new CoverageTable({ keys, horizon, levels });
     for (let k = 0; k < (this.held?.length ?? 0); k++) {
       const { actual, yhat } = this.held!.at(k), spread = this.errors.at(k)!.spreads.at(-1)!;
-      if (!Number.isNaN(yhat[0])) table.add(k, actual, this.#problem.ends(intervalOf(intervals, k), yhat, spread));
+      if (!Number.isNaN(yhat[0])) {
+        table.add(k, this.#problem.observed(actual), this.#problem.ends(intervalOf(intervals, k), yhat, spread));
+      }
     }
     return table;
   }
@@ -155,13 +158,8 @@ export class SeenKeys {
 
 /** What came on the hold-out and what was forecast, by key: the backtests need not be read again for the coverage. */
 class HeldRows {
-  readonly #actual: Rows<Float64Array>;
-  readonly #yhat: Rows<Float64Array>;
-
-  constructor(horizon: number) {
-    this.#actual = new Rows(Float64Array, horizon);
-    this.#yhat = new Rows(Float64Array, horizon);
-  }
+  readonly #actual = new RaggedRows(Float64Array);
+  readonly #yhat = new RaggedRows(Float64Array);
 
   get length(): number {
     return this.#yhat.length;

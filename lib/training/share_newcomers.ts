@@ -41,7 +41,8 @@ export async function shareNewcomers(
   trials: readonly LaunchTrial[],
   { plan, fitted }: { plan: TrainingPlan; fitted: ReadonlySet<string> },
 ): Promise<void> {
-  const { config: { horizon, levels, cleaning: { nonNegative } }, spec, seasonLength } = plan;
+  if (trials.length === 0) return;
+  const { config: { horizon, levels, cleaning: { nonNegative } }, seasonLength } = plan, spec = seriesSpec(plan.spec);
   const candidates = await candidatesOf(plan, fitted);
   const { trials: tried, season } = tryFleetSeason(trials, { horizon, nonNegative });
   candidates.push(season === null ? null : FLEET_SEASON);

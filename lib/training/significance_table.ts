@@ -1,13 +1,13 @@
-import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { lossFor, type Problem } from "../competition/problem.ts";
-import { choiceOf, isSquared, metricOf } from "../competition/problems/demand_metric.ts";
+import { problemType } from "../competition/problems/problem_list.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { compareEach } from "../metrics/compare_paired.ts";
 import { dieboldMariano } from "../metrics/diebold_mariano.ts";
 import { relativeDifference } from "../metrics/error_ratio.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
-import { problemOf } from "./problem_of.ts";
+import { type PlanFacts, problemOf } from "./problem_of.ts";
 
 /** `ours` against one method, over the keys. */
 export interface MethodSignificance {
@@ -55,8 +55,8 @@ const MOST_KEYS = 1000;
 const FEWEST_KEYS = 5;
 /** Share of false ones among what is called better or worse. */
 const LEVEL = 0.05;
-/** Methods that single keys are compared with: the baseline, and what would serve if all had the same. */
-const BASELINES = ["seasonal_naive", "one_for_all"] as const;
+/** Single keys are compared with what would serve if all had the same, and with the baseline. */
+const ONE_FOR_ALL = "one_for_all";
 
 /** Losses of one key, of `ours` and of another method. */
 interface Pair {
@@ -67,6 +67,7 @@ interface Pair {
 /** Losses by key and method on one span; tables of several origins, in the order of time, can be merged. */
 export class SignificanceTable {
   readonly #problem: Problem;
+  readonly #compared: readonly string[];
   readonly #names: readonly string[];
   readonly #stride: number;
   /** Sums over origins by method, then key. */
@@ -80,8 +81,9 @@ export class SignificanceTable {
    *
    * @param plan The run: of its keys, methods and metrics.
    */
-  constructor(readonly plan: Pick<TrainingPlan, "config" | "contenders" | "combinations" | "keys">) {
+  constructor(readonly plan: Pick<TrainingPlan, "contenders" | "combinations" | "keys" | keyof PlanFacts>) {
     this.#problem = problemOf(plan);
+    this.#compared = [problemType(plan.config.problem).baseline, ONE_FOR_ALL];
     this.#names = methodNames(plan);
     this.#stride = Math.max(1, Math.ceil(plan.keys / MOST_KEYS));
   }
@@ -92,12 +94,9 @@ export class SignificanceTable {
     const { selection, span, served = backtest } = at, choice = selection.choices.at(k)!;
     const ours = chosenForecast(served, choice, { selection, span });
     if (Number.isNaN(ours[0])) return;
-    const row = { actual: actualOf(backtest, span), scale: scaleOf(backtest, span) };
-    const loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
-    const group = selection.groups.get(choice.group), { config } = this.plan;
-    const squared = isSquared(choiceOf(choice.group, config)), { ofRow } = metricOf(choice.group, config);
-    const lossOf = ofRow ?? ((value: number, yhat: number) => squared ? (value - yhat) ** 2 : Math.abs(value - yhat));
-    const lossesOf = (predicted: Float64Array) => Array.from(row.actual, (value, i) => lossOf(value, predicted[i]!));
+    const row = scoredSpan(backtest, span), loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
+    const group = selection.groups.get(choice.group);
+    const lossesOf = (predicted: Float64Array) => this.#problem.valueLosses(choice.group, row, predicted);
     this.#seen.add(k);
     this.#names.forEach((name, index) => {
       const predicted = methodForecast(backtest, index, { group, span });
@@ -105,7 +104,7 @@ export class SignificanceTable {
       const theirs = loss(row, predicted), isOne = name === selection.oneForAll;
       for (const method of isOne ? [name, "one_for_all"] : [name]) {
         this.#addPair(method, k, { ours: own, theirs });
-        if (BASELINES.some((baseline) => baseline === method)) {
+        if (this.#compared.includes(method)) {
           this.#addSeries(method, k, { ours: lossesOf(ours), theirs: lossesOf(predicted) });
         }
       }
@@ -143,7 +142,7 @@ export class SignificanceTable {
     return {
       keys: this.#seen.size,
       methods: this.#methods(),
-      byKey: BASELINES.flatMap((method) => this.#byKey(method)),
+      byKey: this.#compared.flatMap((method) => this.#byKey(method)),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Backtest } from "../competition/backtest.ts";
+import type { AnyChampion } from "../competition/any_champion.ts";
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { encodeChampion } from "../competition/champion_codec.ts";
 import { type Competition, spansOf } from "../competition/compete.ts";
@@ -83,7 +84,8 @@ export class SmallerChampions {
    * @param champion As fitted on everything known. @param key What is known of its key.
    * @returns Null if no member can be made smaller.
    */
-  shrink(champion: Champion, key: FittedKey): SmallerChampion | null {
+  shrink(champion: AnyChampion, key: FittedKey): SmallerChampion | null {
+    if ("reading" in champion) return null;
     const trials = this.#try(key);
     if (trials.size === 0) return null;
     const options = this.#options(key), choice = chooseSmaller(key.backtest, trials, options);

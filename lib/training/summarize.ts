@@ -1,8 +1,9 @@
 import type { Backtest } from "../competition/backtest.ts";
-import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
+import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
 import type { Indexed } from "../core/indexed.ts";
 import type { Assessment, AssessOptions } from "./assessment.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import { SeenKeys } from "./seen_keys.ts";
 
 /** What the backtests of a run have shown, all that the fits of champions ask of it among it. */
@@ -47,8 +48,8 @@ export async function observe(
 ): Promise<Observed> {
   const seen = new SeenKeys(plan, options);
   for await (const chunk of chunks()) for (const backtest of chunk) seen.add(backtest);
-  const { horizon, levels } = plan.config;
-  const learn = (errors: Indexed<KeyErrors>) => learnIntervals(errors, { horizon, levels });
+  const { levels } = plan.config, problem = problemOf(plan);
+  const learn = (errors: Indexed<KeyErrors>) => problem.learnIntervals(errors, levels);
   const intervals = learn(seen.errors);
   // Without a hold-out all spans are folds.
   const ofFolds = () => seen.held === null ? intervals : learn(seen.errors.first(plan.spans.folds.length));

@@ -1,3 +1,4 @@
+import { seriesSpec } from "../features/row_spec.ts";
 import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
 import { intervalOf } from "../competition/intervals.ts";
 import type { Problem } from "../competition/problem.ts";
@@ -44,7 +45,7 @@ export function learnRun(plan: TrainingPlan, seen: SeenErrors): WatchTable {
   return learnWatch(sources, {
     level,
     floor: monitoring.effect.share,
-    perYear: PERIODS_PER_YEAR[plan.spec.calendar.frequency],
+    perYear: PERIODS_PER_YEAR[seriesSpec(plan.spec).calendar.frequency],
     seed,
   });
 }

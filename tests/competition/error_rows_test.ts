@@ -17,7 +17,7 @@ const key = (group: string, size: number): KeyErrors => ({
 const KEYS = [key("smooth", 1), key("silent", 2), key("smooth", 3)];
 
 Deno.test("ErrorRows give back every key as it was, and the first spans of it", () => {
-  const rows = new ErrorRows({ spans: 2, horizon: 2 });
+  const rows = new ErrorRows({ spans: 2 });
   for (const own of KEYS) rows.add(own);
   assertEquals([[...rows], rows.length, rows.groupOf(1), rows.at(3)], [KEYS, 3, "silent", undefined]);
   assertEquals([...rows.first(1)].map(({ yhat, spreads }) => [[...yhat], spreads.length]), [
@@ -26,12 +26,12 @@ Deno.test("ErrorRows give back every key as it was, and the first spans of it", 
 });
 
 Deno.test("ErrorRows know the group of every key, however many there are", () => {
-  const rows = new ErrorRows({ spans: 2, horizon: 2 }), groups = 33_000;
+  const rows = new ErrorRows({ spans: 2 }), groups = 33_000;
   for (let k = 0; k < groups; k++) rows.add({ ...KEYS[0], group: `g${k}` });
   assertEquals([rows.groupOf(groups - 1), rows.at(32_768)?.group], [`g${groups - 1}`, "g32768"]);
 });
 
 Deno.test("ErrorRows refuse a key with other spans or steps", () => {
-  const rows = new ErrorRows({ spans: 1, horizon: 2 });
+  const rows = new ErrorRows({ spans: 1 });
   assertThrows(() => rows.add(KEYS[0]), RangeError);
 });

@@ -1,3 +1,5 @@
+import { seriesSpec } from "@lib/features/row_spec.ts";
+import type { FeatureSpec } from "@lib/features/spec.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { FeatureGroup } from "@lib/data/feature_store.ts";
@@ -32,8 +34,13 @@ export function groupOf(keys = 60, periods = 60): FeatureGroup {
   };
 }
 
+/** A plan of series. */
+export interface SeriesPlan extends TrainingPlan {
+  readonly spec: FeatureSpec;
+}
+
 /** A plan of such a group. */
-export function planOf(fields: Partial<ConfigInput> = {}, options: PlanOptions = {}, group = groupOf()): TrainingPlan {
+export function planOf(fields: Partial<ConfigInput> = {}, options: PlanOptions = {}, group = groupOf()): SeriesPlan {
   const config = parseConfig({
     name: "shop",
     source: "t.csv",
@@ -42,5 +49,9 @@ export function planOf(fields: Partial<ConfigInput> = {}, options: PlanOptions =
     horizon: 6,
     ...fields,
   });
-  return planTraining(config, group, options);
+  const plan = planTraining(config, group, options);
+  return { ...plan, spec: seriesSpec(plan.spec) };
 }
+
+/** A plan of that group. */
+export const PLAN: SeriesPlan = planOf();

@@ -1,3 +1,4 @@
+import { PROBLEM_KINDS } from "../../lib/core/task.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
@@ -37,9 +38,12 @@ Deno.test("checkConfig() lets pass what the catalogue and the features know", ()
 });
 
 Deno.test("checkConfig() lets every contender of the catalogue pass as it is", () => {
-  check({ contenders: CONTENDERS.filter(({ name }) => name !== "blend").map(({ name }) => name) });
-  for (const { name, scope, params } of CONTENDERS) {
-    if (scope !== "combination") check({ contenders: [{ name: `my_${name}`, base: name, params }] });
+  for (const problem of PROBLEM_KINDS) {
+    const own = CONTENDERS.filter(({ problems = ["forecast"] }) => problems.includes(problem));
+    check({ problem, contenders: own.filter(({ name }) => name !== "blend").map(({ name }) => name) });
+    for (const { name, scope, params } of own) {
+      if (scope !== "combination") check({ problem, contenders: [{ name: `my_${name}`, base: name, params }] });
+    }
   }
 });
 

@@ -1,3 +1,4 @@
+import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ForecastError } from "@lib/core/errors.ts";
 import {
@@ -49,7 +50,7 @@ Deno.test("enterImports() enters all that the table has rows for, or those that 
 });
 
 Deno.test("enterImports() takes a day for the last period that has begun by its end", () => {
-  const until = (calendar: TrainingPlan["spec"]["calendar"], trainedUntil: string) =>
+  const until = (calendar: FeatureSpec["calendar"], trainedUntil: string) =>
     enterImports([model("m", { facts: { ...FACTS, trainedUntil } })], { ...AT, calendar }).entered[0].params
       .trainedUntil;
   assertEquals(until({ frequency: "month", anchor: 0 }, "2024-06-15"), 2024 * 12 + 5);

@@ -1,3 +1,4 @@
+import { calendarOf } from "../../lib/features/row_spec.ts";
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { formatPeriod } from "@lib/core/calendar.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
@@ -176,7 +177,7 @@ Deno.test("evaluateTable() tells of each origin what its competition left, while
     async onOrigin({ plan, selection, chunks }) {
       const keys = (await Array.fromAsync(chunks())).flat().map(({ key }) => key.id);
       assertEquals(keys.length, selection.choices.length);
-      told.push(formatPeriod(plan.spec.calendar, plan.spans.holdout?.origin ?? NaN));
+      told.push(formatPeriod(calendarOf(plan.spec), plan.spans.holdout?.origin ?? NaN));
     },
   });
   assertEquals(told, [...result.origins]);

@@ -1,3 +1,4 @@
+import { calendarOf } from "../../lib/features/row_spec.ts";
 import { decodeArtifact } from "@lib/core/artifact.ts";
 import { assert, assertEquals, assertGreater, assertNotEquals } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
@@ -184,7 +185,7 @@ Deno.test("TaskExecutor.run() says where it is before every fit: the key, then e
 Deno.test("TaskExecutor.run() a pooled contender without rows has its error, not a crash", async () => {
   using project = new Project(tableRows(2));
   const plan = await project.plan();
-  const { models, rows } = await (await executorOf(plan)).pooled(plan.spec.calendar.anchor);
+  const { models, rows } = await (await executorOf(plan)).pooled(calendarOf(plan.spec).anchor);
   assertEquals([rows, models[0].bytes, models[0].error?.code], [0, null, "EMPTY"]);
 });
 

@@ -15,7 +15,11 @@ function member(contender: string, family: string, changes: Partial<ChampionMemb
 
 const RIDGE = member("ridge", "ridge"), SES = member("ses", "ses");
 
-function identity(members: readonly ChampionMember[], changes: Partial<Champion> = {}, plan = PLAN): ModelIdentity {
+function identity(
+  members: readonly ChampionMember[],
+  changes: Partial<Champion> = {},
+  plan: TrainingPlan = PLAN,
+): ModelIdentity {
   return identifyModel(plan)(naiveChampion({ members, ...changes }));
 }
 

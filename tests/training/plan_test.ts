@@ -1,3 +1,4 @@
+import { seriesSpec } from "../../lib/features/row_spec.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { CompetitionError, DataError } from "@lib/core/errors.ts";
@@ -51,11 +52,17 @@ Deno.test("planTraining() gives contenders with a recipe specs of their own, and
   const planned = (recipe: FeatureRecipe) =>
     plan({ contenders: ["ridge", variant(recipe)] }, { target: { transform: "scale", unit: 0.1 } });
   const log = planned({ transform: "log1p_difference" }), fed = planned({ strategy: "recursive" });
-  assertEquals([log.spec.unit, specOf(log, "own").unit], [undefined, 0.1]);
-  assertEquals([specOf(log, "ridge").transform, specOf(log, "own").transform], ["scale", "log1p_difference"]);
-  assertEquals([specOf(log, "own").names, specOf(fed, "own").strategy], [log.spec.names, "recursive"]);
-  assertEquals(fed.spec.names.includes("step") && !specOf(fed, "own").names.includes("step"), true);
-  assertEquals(specOf(planned({ names: ["lag_1"] }), "own").names, ["lag_1"]);
+  assertEquals([log.spec.unit, seriesSpec(specOf(log, "own")).unit], [undefined, 0.1]);
+  assertEquals([seriesSpec(specOf(log, "ridge")).transform, seriesSpec(specOf(log, "own")).transform], [
+    "scale",
+    "log1p_difference",
+  ]);
+  assertEquals([seriesSpec(specOf(log, "own")).names, seriesSpec(specOf(fed, "own")).strategy], [
+    log.spec.names,
+    "recursive",
+  ]);
+  assertEquals(fed.spec.names.includes("step") && !seriesSpec(specOf(fed, "own")).names.includes("step"), true);
+  assertEquals(seriesSpec(specOf(planned({ names: ["lag_1"] }), "own")).names, ["lag_1"]);
   assertEquals("specs" in planned({ transform: "scale" }), false);
   assertEquals(new Set([log, fed, planned({ names: ["lag_1"] })].map(({ hash }) => hash)).size, 3);
   assertEquals(JSON.parse(JSON.stringify(log.specs)), log.specs);

@@ -1,6 +1,7 @@
 import { problemOf } from "../../lib/training/problem_of.ts";
 import { parseConfig } from "../../lib/core/config.ts";
 import { resolveConfig } from "../../lib/core/resolve_config.ts";
+import { PLAN } from "./_plan.ts";
 import { assertEquals } from "@std/assert";
 
 Deno.test("problemOf() forecasts demand by the metrics and gaps of the config", () => {
@@ -8,7 +9,7 @@ Deno.test("problemOf() forecasts demand by the metrics and gaps of the config", 
     source: "a.csv",
     ...{ frequency: "day", horizon: 7, metric: "wape", intermittentMetric: "mae", cleaning: { gaps: "zero" } },
   });
-  const problem = problemOf({ config: resolveConfig(config, { frequency: "day" }) });
+  const problem = problemOf({ ...PLAN, config: resolveConfig(config, { frequency: "day" }) });
   assertEquals([problem.metricOf("smooth"), problem.metricOf("lumpy")], ["wape", "mae"]);
   assertEquals(problem.fallbackName("ENDED"), "zero");
 });

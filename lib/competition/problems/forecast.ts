@@ -9,13 +9,17 @@ import { scoreSlopes } from "../../metrics/score_slopes.ts";
 import { scaleUpTo } from "../backtest.ts";
 import { constrainForecast, look } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
-import { intervalEnds } from "../intervals.ts";
+import { keyRatio, learnIntervals } from "../interval_profile.ts";
+import { intervalEnds, noInterval } from "../intervals.ts";
 import type { ChoiceRules, KeyFacts, Problem } from "../problem.ts";
 import { liftForecast, liftOf } from "../lift.ts";
 import { smearForecast, smearOf } from "../smear.ts";
 import { SeriesSample } from "../series_sample.ts";
 import { spreadOf } from "../spread.ts";
-import { limitsOf, type VerdictOptions } from "../verdict.ts";
+import { judgeAgain, limitsOf, type VerdictOptions } from "../verdict.ts";
+import { restartRow } from "../restart.ts";
+import type { ProblemType } from "./problem_type.ts";
+import { DemandPool } from "./demand_pool.ts";
 import { seriesTraits } from "./series_traits.ts";
 import { askedMetrics, choiceOf, type DemandMetrics, isSquared, metricOf, ratioOf, unitsBy } from "./demand_metric.ts";
 
@@ -51,6 +55,7 @@ export function forecastProblem(options: ForecastOptions): Problem {
     metricOf: (group) => metricOf(group, options).name,
     rulesOf: (group) => rulesOf(group, options),
     fallbackName: (verdict) => fallbackName(verdict, zeroFilled),
+    isSerial: true,
     sample: (series, given) => new SeriesSample(series, { ...given, horizon, seasonLength }),
     *pool(panel, specs, { origin, stride }) {
       const kin: PreparedFeatures[] = [];
@@ -60,7 +65,15 @@ export function forecastProblem(options: ForecastOptions): Problem {
         kin.push(prepared);
       }
     },
+    scorePool: () => new DemandPool(options, options.keyColumns ?? []),
+    valueLosses(group, { actual }, predicted) {
+      const isSum = isSquared(choiceOf(group, options)), { ofRow } = metricOf(group, options);
+      const lossOf = ofRow ?? ((value: number, yhat: number) => isSum ? (value - yhat) ** 2 : Math.abs(value - yhat));
+      return Array.from(actual, (value, i) => lossOf(value, predicted[i]!));
+    },
     judge: (known) => ({ reason: findFallbackReason(known, limits), kind: classifyDemand(known).demandClass }),
+    judgeAgain: (known, earlier) => judgeAgain(known, earlier, options),
+    restart: (known, earlier) => restartRow(known, earlier, options),
     baseline(known, { verdict, rows }) {
       const isSilent = fallbackName(verdict, zeroFilled) === "zero";
       return Float64Array.from(
@@ -92,9 +105,41 @@ export function forecastProblem(options: ForecastOptions): Problem {
         apply: (middle, factor) => smearForecast(middle, factor, spec),
       };
     },
+    learnIntervals: (keys, levels) => learnIntervals(keys, { horizon, levels }),
+    keyInterval: (key, learned) => ({ group: key.group, ratio: keyRatio(key, learned) }),
+    champion: ({ members, spec, ...parts }, { known, start, end, interval, isResumed }) => ({
+      ...parts,
+      members: members.map(({ lift, spec, ...member }) => ({
+        ...member,
+        ...lift === 0 ? {} : { lift },
+        ...spec === undefined ? {} : { spec: seriesSpec(spec) },
+      })),
+      spec: seriesSpec(spec),
+      seasonLength,
+      start,
+      end,
+      seen: look(known),
+      horizon,
+      nonNegative,
+      interval: isResumed ? noInterval(interval.profile.levels, horizon) : interval,
+    }),
+    observed: (actual) => actual,
     ends: (interval, yhat, spread) => intervalEnds(interval, yhat, { spread, floor: nonNegative ? 0 : -Infinity }),
   };
 }
+
+/** Forecasting demand, as a plan says it. */
+export const FORECAST: ProblemType = {
+  kind: "forecast",
+  baseline: "seasonal_naive",
+  of({ config }) {
+    const { metric, intermittentMetric, horizon, seasonLength, minRows, cleaning, keys: keyColumns } = config;
+    const { nonNegative } = cleaning, zeroFilled = cleaning.gaps === "zero";
+    return forecastProblem({
+      ...{ metric, intermittentMetric, horizon, seasonLength, minRows, nonNegative, zeroFilled, keyColumns },
+    });
+  },
+};
 
 function rulesOf(group: string, options: ForecastOptions): ChoiceRules {
   const choice = choiceOf(group, options), { keyColumns = [] } = options;

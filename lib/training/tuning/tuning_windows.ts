@@ -3,7 +3,8 @@ import type { ResolvedConfig } from "../../core/resolve_config.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { chooseHolidays } from "../choose_holidays.ts";
 import { chooseTransform } from "../choose_transform.ts";
-import { type PlanOptions, planTraining, spansUpTo, type TrainingPlan } from "../plan.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "../plan.ts";
+import { spansUpTo } from "../plan_layout.ts";
 
 /**
  * The windows of a search, one horizon apart, so that nothing that is reported of a run has been tuned on:

@@ -1,21 +1,9 @@
-import { unitsBy } from "../competition/problems/demand_metric.ts";
-import type { MetricChoice } from "../core/metric_choice.ts";
-import type { SeriesKey } from "../core/panel.ts";
-import { SCORE_CEILING } from "../core/score_ceiling.ts";
-import { type ChosenMetric, chosenMetric } from "../metrics/chosen_metric.ts";
-import type { ErrorScale } from "../metrics/error_scale.ts";
-
-/** A forecast of one key. */
-export interface KeyForecast {
-  /** Whose. */
-  readonly key: SeriesKey;
-  /** What came, shape [h]; NaN where missing. */
-  readonly actual: Float64Array;
-  /** Shape [h]. */
-  readonly predicted: Float64Array;
-  /** Of the series. */
-  readonly scale: ErrorScale;
-}
+import { unitsBy } from "./demand_metric.ts";
+import type { MetricChoice } from "../../core/metric_choice.ts";
+import type { SeriesKey } from "../../core/panel.ts";
+import { SCORE_CEILING } from "../../core/score_ceiling.ts";
+import { type ChosenMetric, chosenMetric } from "../../metrics/chosen_metric.ts";
+import type { KeyForecast } from "../score_pool.ts";
 
 /**
  * A metric that a config asks for, over the forecasts of many keys: money and pinball loss as the mean over all periods, errors

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { ChosenPool } from "@lib/training/chosen_pool.ts";
+import { ChosenPool } from "@lib/competition/problems/chosen_pool.ts";
 
 const poolOf = (metric: ConfigInput["metric"]) =>
   new ChosenPool(parseConfig({ source: "t.csv", metric }).metric, ["item", "location"]);

@@ -1,0 +1,152 @@
+import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
+import { classMetrics, isClassMetricName } from "../../metrics/class_metric_list.ts";
+import { classSlopes } from "../../metrics/class_slopes.ts";
+import { clipped } from "../../metrics/log_loss.ts";
+import { scoreClasses } from "../../metrics/score_classes.ts";
+import { widthOf } from "../../core/task.ts";
+import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
+import type { KeyFacts, Metric, Problem } from "../problem.ts";
+import { likeliestDecision } from "./class_decision.ts";
+import type { ClassFold } from "./class_folds.ts";
+import { type ClassSets, classSets, learnClassSets } from "./class_sets.ts";
+import { laterVerdict } from "../verdict.ts";
+import { ClassPool } from "./rows_pools.ts";
+import type { ProblemType } from "./problem_type.ts";
+import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";
+
+/** What classification depends on beside the rows. */
+export interface ClassificationOptions extends Omit<RowsOptions, "task" | "metric"> {
+  /** Number of classes, >= 2. */
+  readonly classes: number;
+  /** What contenders are chosen by. */
+  readonly metric: MetricChoice;
+}
+
+/** Fewest rows of a second class that a model of a key can learn it from. */
+const OF_ANOTHER = 2;
+/** Of single precision, for probabilities. */
+const ROUNDING = 1e-6;
+const UNKNOWN = { mae: NaN, mse: NaN } as const;
+const NO_SPREAD = { size: NaN, pairs: 0, level: NaN, activity: NaN, zeros: NaN } as const;
+
+/**
+ * Predicting classes of rows: a span has the rows of its part, a row the probability of every class.
+ *
+ * @param options Of the run.
+ */
+export function classificationProblem(options: ClassificationOptions): Problem {
+  const { classes, minRows } = options, task = { kind: "class", classes } as const, metric = metricName(options.metric);
+  const judge = (known: Float64Array): KeyFacts => {
+    const counts = countsOf(known, classes), rows = counts.reduce((sum, count) => sum + count, 0);
+    if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
+    // Of one class alone nothing is learned of the others: the models of all keys know them.
+    const isShort = rows < minRows || rows - Math.max(...counts) < OF_ANOTHER;
+    return { reason: isShort ? "TOO_SHORT" : "", kind: "" };
+  };
+  return {
+    ...rowsProblem({ ...options, task, metric }),
+    // In the same unit for every key: a key whose class is as good as certain says no more than others.
+    metrics: classMetrics(classes).map((one): Metric => ({ ...one, isComparable: true })),
+    scores({ actual }, predicted) {
+      return { ...scoreClasses(actual, predicted, { classes }) };
+    },
+    slopes: (name, { actual }, predicted) =>
+      isClassMetricName(name) ? classSlopes(name, actual, { predicted, classes }) : new Float64Array(actual.length),
+    metricOf: () => metric,
+    scorePool: () => new ClassPool(classes),
+    // Of each row the logarithm of what was said of the class that came.
+    valueLosses: (_, { actual }, predicted) =>
+      [...actual.keys()].filter((i) => actual[i] === 1).map((i) => -Math.log(clipped(predicted[i]!))),
+    judge,
+    judgeAgain: (known, earlier) => laterVerdict(judge(known).reason, earlier),
+    baseline(known, { rows }) {
+      const counts = countsOf(known, classes), total = counts.reduce((sum, count) => sum + count, 0);
+      // One row more of each class, so that none is impossible (Laplace 1814).
+      return Float64Array.from({ length: rows * classes }, (_, i) => (counts[i % classes]! + 1) / (total + classes));
+    },
+    measure: () => ({ scale: UNKNOWN, spread: NO_SPREAD, traits: new Float64Array(0) }),
+    constrain: (predicted) => asProbabilities(predicted, classes),
+    learnIntervals(keys, levels) {
+      const own = Array.from(keys, (key) => ({ group: key.group, fold: foldOf(key) }));
+      const groups = [...Map.groupBy(own, ({ group }) => group)].map(([group, all]) => ({
+        group,
+        folds: all.map(({ fold }) => fold),
+      }));
+      return {
+        profile: { levels, horizon: 1, groups: {}, sets: widened(learnClassSets(groups, { classes, levels })) },
+        groups: own.map(({ group }) => group),
+        ratios: new Float64Array(own.length).fill(1),
+        rowErrors: own.reduce((sum, { fold }) => sum + fold.actual.filter((value) => value === 1).length, 0),
+        priors: {},
+      };
+    },
+    keyInterval: ({ group }) => ({ group, ratio: 1 }),
+    champion: (parts, { end, interval }) =>
+      rowsChampion(parts, end, {
+        kind: "class",
+        calibration: { method: "none", maps: [] },
+        decision: likeliestDecision(classes),
+        sets: setsOf(interval.profile),
+        group: interval.group,
+      }),
+    // The class that came, and none of the others.
+    observed: (actual) => actual.map((value) => value === 1 ? 1 : NaN),
+    ends({ profile, group }, predicted) {
+      const sets = setsOf(profile);
+      const held = profile.levels.map((_, level) => classSets(sets, predicted, { classes, group, level }));
+      return { lo: held.map(() => new Float64Array(predicted.length)), hi: held.map((own) => Float64Array.from(own)) };
+    },
+  };
+}
+
+/** Classification, as a plan says it. */
+export const CLASSIFICATION: ProblemType = {
+  kind: "classification",
+  baseline: ROWS_BASELINE,
+  of(facts) {
+    const { metric, minRows } = facts.config, { parts, task } = rowsFacts(facts);
+    return classificationProblem({ classes: widthOf(task), metric, minRows, parts });
+  },
+};
+
+/** What was said of the rows of a key, and which class came: errors are held in half the precision. */
+function foldOf({ yhat, residuals }: KeyErrors): ClassFold & { readonly actual: Float64Array } {
+  return {
+    probabilities: Float64Array.from(yhat),
+    actual: Float64Array.from(yhat, (value, i) => Math.round(value + residuals[i]!)),
+  };
+}
+
+/** Learned in half the precision: what is as likely as what came is in its set, not outside by rounding. */
+function widened({ levels, bounds }: ClassSets): ClassSets {
+  const wide = Object.entries(bounds).map(([group, own]) =>
+    [group, own.map((bound) => bound === null ? null : bound + ROUNDING)] as const
+  );
+  return { levels, bounds: Object.fromEntries(wide) };
+}
+
+function setsOf({ sets }: IntervalProfile): ClassSets {
+  if (sets !== undefined) return sets;
+  throw new RangeError("Cannot tell sets of classes as these must be learned: current value is of another problem");
+}
+
+function countsOf(known: Float64Array, classes: number): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const value of targetValues(known, 0, { kind: "class", classes })) counts[value]!++;
+  return counts;
+}
+
+/**
+ * Rows in [0, 1] that add up to 1; of a family of a user's own they need not.
+ *
+ * @param values Shape [n × classes]. @param classes C.
+ * @returns Shape [n × classes]; NaN for a row without any probability.
+ */
+export function asProbabilities(values: Float64Array, classes: number): Float64Array {
+  const out = values.map((value) => Math.max(0, value));
+  for (let from = 0; from < out.length; from += classes) {
+    const row = out.subarray(from, from + classes), total = row.reduce((sum, value) => sum + value, 0);
+    for (let c = 0; c < classes; c++) row[c] = total > 0 ? row[c]! / total : NaN;
+  }
+  return out;
+}

@@ -1,0 +1,166 @@
+import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
+import { widthOf } from "../../core/task.ts";
+import { mean } from "../../core/statistics.ts";
+import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
+import { outputSlopes, scoreOutputs } from "../../metrics/score_outputs.ts";
+import type { ErrorScale } from "../../metrics/error_scale.ts";
+import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
+import type { KeyInterval } from "../intervals.ts";
+import type { KeyFacts, Problem } from "../problem.ts";
+import {
+  type KeyResiduals,
+  learnNumberIntervals,
+  numberEnds,
+  type NumberIntervals,
+  typicalErrors,
+} from "./number_intervals.ts";
+import { laterVerdict } from "../verdict.ts";
+import type { Spread } from "../spread.ts";
+import { NumberPool } from "./rows_pools.ts";
+import type { ProblemType } from "./problem_type.ts";
+import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";
+
+/** What regression depends on beside the rows. */
+export interface RegressionOptions extends Omit<RowsOptions, "task" | "metric"> {
+  /** Numbers of a row, >= 1. */
+  readonly outputs: number;
+  /** What contenders are chosen by. */
+  readonly metric: MetricChoice;
+  /** Whether targets cannot be negative. */
+  readonly nonNegative: boolean;
+}
+
+/** What several targets of different units are chosen by instead: their errors over those of their means. */
+const SCALED: Readonly<Record<string, string>> = { mse: "rmsse", rmse: "rmsse", r2: "rmsse", mae: "mase" };
+
+/**
+ * Predicting numbers of rows: a span has the rows of its part, a row one output for each target. Of several targets a metric is
+ * the mean of theirs, and what is chosen by it is the mean of their errors over those of their baselines.
+ *
+ * @param options Of the run.
+ */
+export function regressionProblem(options: RegressionOptions): Problem {
+  const { outputs, minRows, nonNegative } = options, task = { kind: "number", outputs } as const;
+  const asked = metricName(options.metric), metric = outputs > 1 ? SCALED[asked] ?? asked : asked;
+  const scalesOf = ({ scale, scales }: { scale: ErrorScale; scales?: readonly ErrorScale[] }) => scales ?? [scale];
+  const judge = (known: Float64Array): KeyFacts => {
+    const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
+    if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
+    if (rows < minRows) return { reason: "TOO_SHORT", kind: "" };
+    const isConstant = columns.every((values) => values.every((value) => value === values[0]));
+    return { reason: isConstant ? "CONSTANT" : "", kind: "" };
+  };
+  return {
+    ...rowsProblem({ ...options, task, metric }),
+    metrics: METRICS,
+    scores: (span, predicted) => scoreOutputs(span.actual, predicted, { outputs, scales: scalesOf(span) }),
+    slopes: (name, span, predicted) =>
+      isMetricName(name)
+        ? outputSlopes(name, span.actual, { predicted, outputs, scales: scalesOf(span) })
+        : new Float64Array(span.actual.length),
+    metricOf: () => metric,
+    scorePool: () => new NumberPool(outputs),
+    valueLosses: (_, span, predicted) => {
+      const scales = scalesOf(span), isAbsolute = metric === "mae" || metric === "mase" || metric === "wape";
+      return Array.from(span.actual, (value, i) => {
+        const error = Math.abs(value - predicted[i]!), { mae, mse } = scales[i % outputs]!;
+        return outputs === 1 ? (isAbsolute ? error : error ** 2) : isAbsolute ? error / mae : error ** 2 / mse;
+      });
+    },
+    judge,
+    judgeAgain: (known, earlier) => laterVerdict(judge(known).reason, earlier),
+    baseline(known, { rows }) {
+      const means = columnsOf(known, outputs).map(mean);
+      return Float64Array.from({ length: rows * outputs }, (_, i) => means[i % outputs]!);
+    },
+    measure(known) {
+      const each = columnsOf(known, outputs).map(measureTarget);
+      const [first] = each, scales = each.map(({ scale }) => scale);
+      return {
+        scale: first!.scale,
+        ...outputs > 1 ? { scales } : {},
+        spread: first!.spread,
+        traits: new Float64Array(0),
+      };
+    },
+    constrain: (predicted) => nonNegative ? predicted.map((value) => Math.max(0, value)) : predicted,
+    learnIntervals(keys, levels) {
+      const own = Array.from(keys, residualsOf), numbers = learnNumberIntervals(own, { levels, targets: outputs });
+      return {
+        profile: { levels, horizon: 1, groups: {}, numbers },
+        groups: own.map(({ group }) => group),
+        ratios: new Float64Array(own.length).fill(1),
+        units: own.map(({ residuals }) => typicalErrors(numbers, residuals)),
+        rowErrors: own.reduce((sum, { residuals }) => sum + residuals.filter(isNumber).length, 0) / outputs,
+        priors: {},
+      };
+    },
+    keyInterval: (key, { profile }) => {
+      const { group, residuals } = residualsOf(key);
+      return { group, ratio: 1, units: typicalErrors(numbersOf(profile), residuals) };
+    },
+    champion: (parts, { end, interval }) =>
+      rowsChampion(parts, end, {
+        kind: "number",
+        intervals: numbersOf(interval.profile),
+        group: interval.group,
+        units: unitsOf(interval),
+        floor: nonNegative ? 0 : -Infinity,
+      }),
+    observed: (actual) => actual,
+    ends: (interval, predicted) =>
+      numberEnds(numbersOf(interval.profile), predicted, {
+        group: interval.group,
+        units: unitsOf(interval),
+        floor: nonNegative ? 0 : -Infinity,
+      }),
+  };
+}
+
+/** Regression, as a plan says it. */
+export const REGRESSION: ProblemType = {
+  kind: "regression",
+  baseline: ROWS_BASELINE,
+  of(facts) {
+    const { metric, minRows, cleaning: { nonNegative } } = facts.config, { parts, task } = rowsFacts(facts);
+    return regressionProblem({ outputs: widthOf(task), metric, minRows, nonNegative, parts });
+  },
+};
+
+/** Known values by target. */
+function columnsOf(known: Float64Array, outputs: number): Float64Array[] {
+  return Array.from({ length: outputs }, (_, t) => targetValues(known, t, { kind: "number", outputs }));
+}
+
+/** Errors of the mean on the rows that it is of, and how far and how high these lie. */
+function measureTarget(values: Float64Array): { scale: ErrorScale; spread: Spread } {
+  const centre = mean(values), errors = values.map((value) => Math.abs(value - centre)), mae = mean(errors);
+  return {
+    scale: mae > 0 ? { mae, mse: mean(errors.map((error) => error * error)) } : { mae: NaN, mse: NaN },
+    spread: {
+      size: mae,
+      pairs: values.length,
+      level: mean(values.map(Math.abs)),
+      activity: mean(values.map(Math.abs)),
+      zeros: values.filter((value) => value <= 0).length / values.length,
+    },
+  };
+}
+
+function residualsOf({ group, residuals }: KeyErrors): KeyResiduals {
+  return { group, residuals: Float64Array.from(residuals) };
+}
+
+function isNumber(value: number): boolean {
+  return !Number.isNaN(value);
+}
+
+function numbersOf({ numbers }: IntervalProfile): NumberIntervals {
+  if (numbers !== undefined) return numbers;
+  throw new RangeError("Cannot tell how far numbers miss as that must be learned: current value is of another problem");
+}
+
+/** Of a key that has shown no error, what is typical of all. */
+function unitsOf({ profile, units }: KeyInterval): Float64Array {
+  return units === undefined ? typicalErrors(numbersOf(profile), new Float64Array(0)) : Float64Array.from(units);
+}

@@ -1,0 +1,77 @@
+import { RaggedRows } from "../../core/ragged_rows.ts";
+import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
+import { METRICS } from "../../metrics/metric_list.ts";
+import { scoreClasses } from "../../metrics/score_classes.ts";
+import type { KeyForecast, ScorePool } from "../score_pool.ts";
+
+/** Metrics of numbers over the rows of many keys; of several targets the mean of theirs. */
+export class NumberPool implements ScorePool {
+  readonly #targets: readonly MetricAccumulator[];
+
+  /** Begin without any key. @param outputs Targets of a row. */
+  constructor(outputs: number) {
+    this.#targets = Array.from({ length: outputs }, () => new MetricAccumulator());
+  }
+
+  get rows(): number {
+    return Math.max(...this.#targets.map(({ rows }) => rows));
+  }
+
+  add({ actual, predicted, scale, scales = [scale] }: KeyForecast): void {
+    const { length } = this.#targets, isOf = (t: number) => (_: number, i: number) => i % length === t;
+    this.#targets.forEach((own, t) => own.add(actual.filter(isOf(t)), predicted.filter(isOf(t)), scales[t] ?? scale));
+  }
+
+  merge(other: this): void {
+    this.#targets.forEach((own, t) => own.merge(other.#targets[t]!));
+  }
+
+  result(): Readonly<Record<string, number>> {
+    const each = this.#targets.map((own) => own.result());
+    return Object.fromEntries(
+      METRICS.map(({ name }) => [name, each.reduce((sum, scores) => sum + scores[name], 0) / each.length]),
+    );
+  }
+}
+
+/** Metrics of classes over the rows of many keys: areas under curves need them all, in half the precision. */
+export class ClassPool implements ScorePool {
+  readonly #actual = new RaggedRows(Float32Array);
+  readonly #predicted = new RaggedRows(Float32Array);
+  #rows = 0;
+
+  /** Begin without any key. @param classes Number of classes. */
+  constructor(readonly classes: number) {}
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add({ actual, predicted }: Pick<KeyForecast, "actual" | "predicted">): void {
+    const isKnown = (_: number, i: number) => !Number.isNaN(actual[i]);
+    const known = actual.filter(isKnown);
+    this.#actual.add(known);
+    this.#predicted.add(predicted.filter(isKnown));
+    this.#rows += known.length / this.classes;
+  }
+
+  merge(other: this): void {
+    for (const own of other.#actual) this.#actual.add(own);
+    for (const own of other.#predicted) this.#predicted.add(own);
+    this.#rows += other.#rows;
+  }
+
+  result(): Readonly<Record<string, number>> {
+    return { ...scoreClasses(joined(this.#actual), joined(this.#predicted), { classes: this.classes }) };
+  }
+}
+
+function joined(rows: RaggedRows<Float32Array>): Float64Array {
+  const out = new Float64Array([...rows].reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    out.set(row, at);
+    at += row.length;
+  }
+  return out;
+}

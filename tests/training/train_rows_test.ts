@@ -1,0 +1,98 @@
+import { SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/table/rows_layout.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { PackReader } from "@lib/registry/pack_reader.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import type { TrainingResult } from "@lib/training/result.ts";
+import { rowsCsv, RowsProject } from "./_rows_project.ts";
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+
+const CLASSES = {
+  problem: "classification",
+  target: "grade",
+  contenders: ["logistic", "global_gradient_boosting", "blend"],
+} as const;
+
+/** What a run has registered, with the bytes of every model. */
+function registered(dir: string, { run }: Pick<TrainingResult, "run">) {
+  const registry = openRegistry(`${dir}/models`, { now: () => new Date(0) });
+  try {
+    return {
+      unseen: registry.readShared(run, SHARED_UNSEEN),
+      errors: registry.readShared(run, SHARED_ERRORS),
+    };
+  } finally {
+    registry.close();
+  }
+}
+
+for (
+  const [name, fields, metric] of [
+    ["numbers", {}, "rmse"],
+    ["classes", CLASSES, "log_loss"],
+    ["two targets", { target: ["spend", "extra"] }, "rmsse"],
+  ] as const
+) {
+  Deno.test(`trainTable() trains rows of a table into a registry: ${name}`, async () => {
+    const project = new RowsProject(fields), result = await project.train(), { summary } = result;
+    const outcomes = [...result.outcomes];
+    assertEquals(outcomes.map(({ key }) => key.parts[0]), ["k0", "k1", "k2", "k3", "k4", "k5"]);
+    assertEquals(summary.outcomes, { champion: 5, fallback: 1, failed: 0 });
+    const short = outcomes[5]!;
+    assertEquals([short.status, short.reason], ["fallback", "TOO_SHORT"]);
+    assert(["global_gradient_boosting", "prior_mean", "blend"].includes(short.contender), short.contender);
+    // What was chosen is better than to say the same of every row.
+    const ours = summary.metrics.ours?.[metric] ?? NaN, baseline = summary.metrics.prior_mean?.[metric] ?? NaN;
+    assertLess(ours, 0.7 * baseline);
+    assertGreater(summary.coverage["80"] ?? NaN, 60);
+    const { unseen, errors } = registered(project.dir, result);
+    assert(unseen.length > 0 && errors.length > 0);
+    const held = `${result.reportDir}/holdout.parquet`;
+    assertGreater(Deno.statSync(held).size, 100);
+  });
+}
+
+/** Names of the packs of models, which are hashes; those of leaderboards hold measured times. */
+function packsOf({ dir }: RowsProject): string[] {
+  return [...Deno.readDirSync(`${dir}/models/packs`)].map(({ name }) => name).filter((name) => {
+    const pack = new PackReader(`${dir}/models/packs/${name}`);
+    const isOfModels = pack.index().some((entry) => entry.name.startsWith("model:"));
+    pack.close();
+    return isOfModels;
+  }).sort();
+}
+
+Deno.test("trainTable() of rows gives the same models whatever does the work, and again", async () => {
+  const [here, again, workers] = await Promise.all([0, 0, 2].map(async (count) => {
+    const project = new RowsProject(CLASSES);
+    const { summary } = await project.train({ workers: count });
+    return { packs: packsOf(project), wins: summary.wins, metrics: summary.metrics };
+  }));
+  assertEquals(again, here);
+  assertEquals(workers, here);
+});
+
+Deno.test("trainTable() of rows goes on where a run was stopped, and ends as if it had not been", async () => {
+  const whole = new RowsProject(), stopped = new RowsProject(), stop = new AbortController();
+  const expected = await whole.train();
+  await stopped.train({
+    signal: stop.signal,
+    onProgress: ({ phase, done }) => phase === "backtest" && done > 0 && stop.abort(),
+  }).catch(() => {});
+  const resumed = await stopped.train({ resume: true });
+  assertEquals(resumed.summary.metrics, expected.summary.metrics);
+  assertEquals(packsOf(stopped), packsOf(whole));
+});
+
+Deno.test("trainTable() of rows in time: what comes in the test part changes no choice", async () => {
+  const project = new RowsProject({ time: "day" }), plain = await project.train();
+  const { group } = await prepareTable(project.config, { store: `${project.dir}/features` });
+  // The last of 60 days.
+  assertEquals([group.table?.isTimed, group.table?.partRows.at(-1)], [true, 50]);
+  const changed = await new RowsProject({ time: "day" }, rowsCsv((spend, day) => day >= 50 ? spend + 50 : spend))
+    .train();
+  const winners = ({ outcomes }: TrainingResult) => Array.from(outcomes, ({ contender }) => contender);
+  assertEquals(winners(changed), winners(plain));
+  assertEquals(changed.summary.oneForAll, plain.summary.oneForAll);
+  // The check can fail: what came is what is scored by.
+  assertGreater(changed.summary.metrics.ours?.rmse ?? NaN, 10);
+});
