@@ -40,6 +40,13 @@ const SPACES: Readonly<Record<string, SearchSpace>> = {
     columnSample: number(0.3, 1),
   },
   random_forest: { mtry: number(0.1, 0.8), minLeaf: integer(1, 20, "log"), trees: integer(50, 200, "log") },
+  mlp: {
+    width: integer(16, 128, "log"),
+    depth: integer(1, 3),
+    learningRate: number(0.003, 0.03, "log"),
+    weightDecay: number(0.001, 0.3, "log"),
+    dropout: number(0, 0.3),
+  },
   croston: { alpha: number(0.02, 0.4, "log") },
   sba: { alpha: number(0.02, 0.4, "log") },
 };

@@ -1,8 +1,22 @@
-import * as plain from "./kernels.ts";
+import {
+  adam,
+  dropOut,
+  multiply,
+  relu,
+  reserve,
+  scale,
+  silu,
+  sumRows,
+  sumSquares,
+  timesEach,
+  transpose,
+} from "./kernels.ts";
 import { KERNELS_BYTES } from "./kernels_bytes.ts";
 
+const PLAIN = { multiply, transpose, sumRows, relu, silu, dropOut, timesEach, scale, sumSquares, adam };
+
 /** Loops that both builds offer; see `kernels.ts`. */
-export type Kernels = Omit<typeof plain, "reserve">;
+type Kernels = typeof PLAIN;
 
 /** A build of the loops with its memory, the one of its thread: what it holds is nobody's after the call that filled it. */
 export interface NeuralEngine {
@@ -21,7 +35,7 @@ const KEEP_BYTES = 64 * 2 ** 20;
 const PAGE = 65_536;
 
 /** The loops in plain TypeScript: the same numbers, for hosts without vector instructions. */
-export const PLAIN_NEURAL: NeuralEngine = { name: "plain", kernels: plain, reserve: plain.reserve };
+export const PLAIN_NEURAL: NeuralEngine = { name: "plain", kernels: PLAIN, reserve };
 
 let compiled: WebAssembly.Module | null | undefined;
 let running: NeuralEngine | undefined;
