@@ -57,7 +57,7 @@ const DEFAULTS: NeuralParams = {
   classWeight: "none",
   members: 3,
   epochs: 60,
-  rowBudget: 3_000_000,
+  rowBudget: 1_000_000,
   batch: 0,
   learningRate: 0.01,
   cosine: true,
