@@ -24,6 +24,7 @@ import { p17 } from "./p17_memory.ts";
 import { p18 } from "./p18_hostile.ts";
 import { p19 } from "./p19_watch_log.ts";
 import { p20 } from "./p20_network.ts";
+import { p21, p21Classes } from "./p21_tables.ts";
 import { p22 } from "./p22_demo.ts";
 import { p23 } from "./p23_million_keys.ts";
 import { p24 } from "./p24_ray.ts";
@@ -56,6 +57,8 @@ export const TARGETS: readonly Target[] = [
   p18,
   p19,
   p20,
+  p21,
+  p21Classes,
   p22,
   p23,
   p24,
