@@ -6,6 +6,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { RowLayout } from "../data/rows/row_layout.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import type { RowSpec } from "../features/row_spec.ts";
+import { checkWishes } from "../features/table/check_wishes.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { linkOf } from "../features/transform.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
@@ -36,8 +37,8 @@ export interface LayoutOptions {
 /**
  * Folds, origins and feature rows of a run, by the layout of its table: series on a calendar, or rows with parts.
  *
- * @param config What to do. @param group The stored table. @param options What is known beside.
  * @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ * @throws {DataError} `UNKNOWN_FEATURE` if something is asked of a column that there is not.
  */
 export function planLayout(config: ResolvedConfig, group: FeatureGroup, options: LayoutOptions): PlanLayout {
   return group.table === undefined ? seriesLayout(config, group, options) : rowsLayout(config, group, group.table);
@@ -85,7 +86,8 @@ function rowsLayout(
     ...levels === undefined ? {} : { levels },
     ...isKey === undefined ? {} : { isKey },
   }));
-  const spec: RowSpec = { layout: "rows", columns, targets, classes, task, encode: features.encode };
+  const spec = { layout: "rows" as const, columns, targets, classes, task, encode: features.encode };
+  checkWishes(spec);
   return { spans, end: servingOrigin(partsOf(spans)), specBy: () => spec };
 }
 

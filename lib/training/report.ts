@@ -87,7 +87,7 @@ export async function writeReport(
     publishFile(`${dir}/${name}`, `${JSON.stringify(value, null, 2)}\n`, { files });
   json("training_summary.json", summary);
   json("evaluation.json", evaluationOf(input));
-  json("feature_info.json", featuresOf(plan));
+  json("feature_info.json", featuresOf(input));
   json("findings.json", findings);
   await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
   const names: string[] = [...FILES],
@@ -110,14 +110,18 @@ export async function writeReport(
   writeManifest(dir, names, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
 }
 
-/** What every feature is that some contender of the run sees. */
-function featuresOf({ spec, specs }: TrainingPlan): FeatureInfo[] {
+/** What every feature is that some contender of the run sees, then what models of all keys made of them. */
+function featuresOf({ plan: { spec, specs }, importance: { learned } }: ReportInput): FeatureInfo[] {
   const all = [spec, ...specs?.distinct ?? []].flatMap(rowInfo);
-  return [...new Map(all.toReversed().map((info) => [info.name, info])).values()].toReversed();
+  const distinct = [...new Map(all.toReversed().map((info) => [info.name, info])).values()].toReversed();
+  return [
+    ...distinct,
+    ...Object.entries(learned).flatMap(([model, features]) => features.map((feature) => ({ model, ...feature }))),
+  ];
 }
 
 function evaluationOf(input: ReportInput): Record<string, unknown> {
-  const { plan, selection, assessment, summary, importance } = input;
+  const { plan, selection, assessment, summary, importance: { importance, permutationImportance } } = input;
   const day = (period: number) => formatPeriod(calendarOf(plan.spec), period);
   const spans = spansOf(plan.spans).map(({ name, origin, from, to, fitOrigin }) => ({
     name,
@@ -140,7 +144,8 @@ function evaluationOf(input: ReportInput): Record<string, unknown> {
     contenderFailures: summary.contenderFailures,
     racedOut: summary.racedOut ?? [],
     groups: groupEvidence(plan, selection),
-    ...importance,
+    importance,
+    permutationImportance,
   };
 }
 

@@ -1,4 +1,5 @@
 import { featureNames } from "../features/row_spec.ts";
+import type { LearnedFeature } from "../features/table/learned_features.ts";
 import { decodeArtifact } from "../core/artifact.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { sharedName } from "./finish_key.ts";
@@ -13,6 +14,8 @@ export interface ReportedImportance {
   readonly importance: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** By what their errors gain where a feature is shuffled. */
   readonly permutationImportance: PooledImportance;
+  /** What they made of the columns of a table without a calendar; by contender. */
+  readonly learned: Readonly<Record<string, readonly LearnedFeature[]>>;
 }
 
 /**
@@ -21,27 +24,31 @@ export interface ReportedImportance {
  * @param plan The run. @param journal Has the models.
  */
 export async function reportedImportance(plan: TrainingPlan, journal: Journal): Promise<ReportedImportance> {
-  return {
-    importance: await importances(plan, journal),
-    permutationImportance: await pooledImportance(plan, journal),
-  };
+  return { ...await toldByModels(plan, journal), permutationImportance: await pooledImportance(plan, journal) };
 }
 
-/** Feature importance of the pooled models that serve; by contender, then feature. */
-async function importances(plan: TrainingPlan, journal: Journal): Promise<Record<string, Record<string, number>>> {
-  const found: Record<string, Record<string, number>> = {};
+/** What the pooled models that serve tell of their features; by contender. */
+async function toldByModels(
+  plan: TrainingPlan,
+  journal: Journal,
+): Promise<Pick<ReportedImportance, "importance" | "learned">> {
+  const importance: Record<string, Record<string, number>> = {},
+    learned: Record<string, readonly LearnedFeature[]> = {};
   const models = new Map((await journal.pooled(plan.end))?.models.map(({ contender, bytes }) => [contender, bytes]));
   for (const contender of plan.contenders) {
     const bytes = models.get(contender.name) ?? null;
     if (bytes === null) continue;
     const family = await loadFamily(contender.family);
-    const values = family.importance?.(family.decode(decodeArtifact(bytes)));
+    const fitted = family.decode(decodeArtifact(bytes)), made = family.learned?.(fitted) ?? [];
+    const name = sharedName(contender.name).replace("pooled:", "");
+    if (made.length > 0) learned[name] = made;
+    const values = family.importance?.(fitted);
     if (values === undefined) continue;
     const ranked = featureNames(specOf(plan, contender.name)).map((name, i) => [name, values[i]!] as const).sort((
       [, a],
       [, b],
     ) => b - a);
-    found[sharedName(contender.name).replace("pooled:", "")] = Object.fromEntries(ranked);
+    importance[name] = Object.fromEntries(ranked);
   }
-  return found;
+  return { importance, learned };
 }

@@ -2,7 +2,8 @@ import { parseConfig } from "@lib/core/config.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
 import { planLayout, spansUpTo } from "@lib/training/plan_layout.ts";
 import { groupOf, PLAN } from "./_plan.ts";
-import { assertEquals } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { assertEquals, assertThrows } from "@std/assert";
 
 const TABLE = {
   targets: ["y"],
@@ -40,6 +41,12 @@ Deno.test("planLayout() of rows takes every column as it is, with what is asked 
     task: { kind: "class", classes: 2 },
     encode: CONFIG.features.encode,
   });
+});
+
+Deno.test("planLayout() of rows refuses what is asked of a column that there is not", () => {
+  const { features } = CONFIG, encode = { ...features.encode, log: ["sise"] };
+  const error = assertThrows(() => planLayout({ ...CONFIG, features: { ...features, encode } }, GROUP, {}), DataError);
+  assertEquals([error.code, error.hint], ["UNKNOWN_FEATURE", 'Did you mean "size"?']);
 });
 
 Deno.test("planLayout() of series plans periods up to an end, with features by recipe", () => {

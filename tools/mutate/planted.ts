@@ -49,7 +49,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "features are sized by the whole history",
-    file: "lib/training/plan.ts",
+    file: "lib/training/plan_layout.ts",
     before: "historyLength: spans.choiceEnd - group.start + 1,",
     after: "historyLength: end - group.start + 1,",
   },
