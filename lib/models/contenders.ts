@@ -152,6 +152,14 @@ export const CONTENDERS: readonly Contender[] = [
   { ...pooled(hurdle), for: "intermittent", recipe: { transform: "none" } },
   { ...pooled(mlp), problems: PROBLEM_KINDS, defaultIn: TABLES },
   {
+    ...pooled(mlp),
+    name: "global_mlp_absolute",
+    params: { ...mlp.defaults, loss: "quantile", quantiles: 9 },
+    problems: ["forecast", "regression"],
+    default: false,
+    summary: `${mlp.summary} One model on the rows of all keys. Learns nine quantiles at once and gives the median.`,
+  },
+  {
     ...boosted("_mape", "Fits where the relative error is least, below the median.", { params: { loss: "mape" } }),
     for: "relative",
   },
