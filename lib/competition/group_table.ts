@@ -1,6 +1,6 @@
 import type { FallbackReason } from "../core/outcome.ts";
 import type { NamedCombination } from "../models/catalog.ts";
-import { actualOf, type Backtest, forecastOf } from "./backtest.ts";
+import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { type CombinationOptions, makeCombinations } from "./combinations.ts";
 import { GroupBias } from "./group_bias.ts";
 import type { ChoiceRules, Loss } from "./problem.ts";
@@ -130,7 +130,8 @@ function comparableRows(
 ): { errors: Float64Array; eligible: number[]; reason: FallbackReason | "" } {
   const errors = scoreKey(backtest, combinations, { loss, spans: folds });
   const ran = (c: number, f: number) => !Number.isNaN(forecastOf(backtest, c, f)[0]);
-  const last = folds.length - 1;
+  // A key of few rows has some folds alone: who ran is seen on the last where anything was asked.
+  const last = folds.findLast((f) => fallbackOf(backtest, f).some((value) => !Number.isNaN(value))) ?? folds.length - 1;
   const entered = contenders.map((_, c) => c).filter((c) => ran(c, last));
   for (const f of folds) {
     const observed = actualOf(backtest, f).some((value) => !Number.isNaN(value));

@@ -75,6 +75,21 @@ Deno.test("GroupTable prefers who errs alike on all folds as far as it is told t
   assertEquals([0, 1].map((stability) => chosenBy(keys, { stability }, []).leader), ["a", "b"]);
 });
 
+Deno.test("GroupTable.add() a key that only early folds ask for anything has their evidence", () => {
+  const asked = [10, 12], nothing = [NaN, NaN];
+  const key = backtestOf({
+    id: "a",
+    actual: [asked, nothing, nothing, asked],
+    forecasts: [[[10, 13], nothing, nothing, [10, 12]], [[9, 14], nothing, nothing, [10, 12]]],
+    fallback: [[11, 11], nothing, nothing, [11, 11]],
+  });
+  const options = { contenders: ["a", "b"], folds: FOLDS, spans: 4, loss: loss("mae"), rules: PLAIN };
+  const table = new GroupTable([], options);
+  assertEquals(table.add(key), "");
+  const selection = table.select({ margin: 0, learned: -1, refined: -1 });
+  assertEquals([...selection.choices].map(({ contender }) => contender), [0]);
+});
+
 /** Counts of a weekly shape, of keys of different height. */
 function counts(n: number, seed: number): Float64Array {
   const rng = createRng(seed), level = 3 + 4 * rng.next();
