@@ -91,9 +91,6 @@ const RULES: Readonly<Record<keyof NeuralParams, ParamRule>> = {
   patience: integerIn(1, 100_000),
 };
 
-/** Share of a class that a fit begins with, at least: of one that is not there, no logit is told. */
-const LEAST_SHARE = 1e-3;
-
 /** Rows of a batch, where none are asked for: this share of the rows, within bounds. */
 const BATCH_SHARE = 1 / 32, SMALLEST_BATCH = 16, LARGEST_BATCH = 256;
 
@@ -181,7 +178,7 @@ function fitNeural(design: Design, settings: NeuralParams, rng: Rng): NeuralMode
     members: [],
     importance: new Float64Array(design.names.length),
   };
-  if (isConstant(targets) || shape.numbers + shape.embeddings.length === 0) return model;
+  if (isConstant(targets, design) || shape.numbers + shape.embeddings.length === 0) return model;
   const rows = networkRows(inputs, design), target = networkTargets(targets, design);
   const weight = rowWeights(design);
   const members = Array.from({ length: settings.members }, () => {
@@ -239,7 +236,7 @@ function quantileLevels(task: Task, { loss, quantile, quantiles }: NeuralParams)
 
 /** What heads give before anything is learned: logits of the classes' shares, of numbers the middle. */
 function startOf({ shares }: TargetPlan, { heads }: NeuralLoss): Float64Array {
-  const logs = shares.map((share) => Math.log(Math.max(share, LEAST_SHARE)));
+  const logs = shares.map(Math.log);
   if (shares.length === 2) return Float64Array.of(logs[1]! - logs[0]!);
   return shares.length > 0 ? logs : new Float64Array(heads);
 }

@@ -67,7 +67,10 @@ export const priorMean: ModelFamily<PriorMean> = {
  *
  * @param design Rows of classes. @param classes Their number. @returns Shape [classes], > 0, sums to 1.
  */
-export function classShares({ rows, target, weight }: Design, classes: number): Float64Array {
+export function classShares(
+  { rows, target, weight }: Pick<Design, "rows" | "target" | "weight">,
+  classes: number,
+): Float64Array {
   const sums = new Float64Array(classes), unit = weight.reduce((sum, w) => sum + w, 0) / rows;
   for (let row = 0; row < rows; row++) sums[target[row]!]! += weight[row]! / unit;
   return sums.map((sum) => (sum + 1) / (rows + classes));

@@ -1,6 +1,7 @@
 import type { Design } from "../../core/design.ts";
-import { targetsOf, widthOf } from "../../core/task.ts";
+import { targetsOf } from "../../core/task.ts";
 import { taskOf } from "../_task.ts";
+import { classShares } from "../prior_mean.ts";
 
 /** How targets become what heads are fitted to, learned of the rows of a fit. Of classes the shares alone, and of numbers no shares. */
 export interface TargetPlan {
@@ -10,7 +11,7 @@ export interface TargetPlan {
   /** Least and largest predictions: the range of the targets, widened by itself on both sides, shape [targets] each. */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Weighted shares of the classes, shape [classes]. */
+  /** Weighted shares of the classes, none 0, shape [classes]. */
   readonly shares: Float64Array;
 }
 
@@ -31,13 +32,7 @@ type TargetRows = Pick<Design, "rows" | "task" | "target" | "weight">;
 export function fitTargets(design: TargetRows, { robust }: { readonly robust: boolean }): TargetPlan {
   const task = taskOf(design), none = new Float64Array(0);
   if (task.kind === "class") {
-    const shares = new Float64Array(widthOf(task));
-    let total = 0;
-    for (let row = 0; row < design.rows; row++) {
-      shares[design.target[row]!]! += design.weight[row]!;
-      total += design.weight[row]!;
-    }
-    return { centre: none, scale: none, low: none, high: none, shares: shares.map((value) => value / total) };
+    return { centre: none, scale: none, low: none, high: none, shares: classShares(design, task.classes) };
   }
   const count = targetsOf(task);
   const places = Array.from({ length: count }, (_, output) => {
@@ -59,9 +54,9 @@ export function networkTargets({ centre, scale, shares }: TargetPlan, design: Ta
   return out;
 }
 
-/** Whether there is anything to learn. @param plan Of the targets. */
-export function isConstant({ scale, shares }: TargetPlan): boolean {
-  return shares.length > 0 ? shares.some((share) => share === 1) : scale.every((value) => value === 0);
+/** Whether there is nothing to learn. @param plan Of the targets. @param design Rows of the fit. */
+export function isConstant({ scale, shares }: TargetPlan, { target }: TargetRows): boolean {
+  return shares.length > 0 ? target.every((label) => label === target[0]) : scale.every((value) => value === 0);
 }
 
 /** A prediction from what a head gives. @param plan Of the targets. @param output Which. @param value Of the head. */
