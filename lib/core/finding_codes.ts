@@ -74,7 +74,6 @@ export const FINDING_CODES = [
   "ONE_ROW_KEY",
 
   // Rows of a request
-  "LEVEL_UNKNOWN",
   "UNKNOWN_COLUMN",
   "UNKNOWN_KEY",
   "UNKNOWN_LEVEL",
