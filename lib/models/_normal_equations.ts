@@ -1,5 +1,8 @@
 import type { Gram } from "./gram.ts";
-import { type Standardization, varyingColumns } from "./standardize.ts";
+import type { Design } from "../core/design.ts";
+import { gramOf } from "./gram_of.ts";
+import { featuresOf, outputDesign } from "./output_design.ts";
+import { type Standardization, standardizedRows, varyingColumns } from "./standardize.ts";
 
 /** A weighted least squares problem, reduced to its sums: nothing of it grows with the rows. */
 export interface NormalEquations {
@@ -38,4 +41,28 @@ export function normalEquations(gram: Gram): NormalEquations {
     spread: Math.max(0, sums.product(target, target, shift) / total),
     range: [gram.low, gram.high],
   };
+}
+
+/**
+ * The problem of a design. Targets of the same rows share what is of their features: the Gram matrix is made for the first, the others
+ * add their moments.
+ *
+ * @param design Training rows with one finite target each, perhaps of `outputDesign`.
+ */
+export function equationsOf(design: Design): NormalEquations {
+  const whole = featuresOf(design), first = outputDesign(whole, 0);
+  if (first === design || design.weight !== whole.weight) return normalEquations(gramOf(design));
+  const { columns, gram } = equationsOf(first), k = columns.features.length;
+  const { rows, target, weight } = design, x = standardizedRows(design, columns), moment = new Float64Array(k);
+  const total = weight.reduce((sum, w) => sum + w, 0), shift = target[0]!;
+  const centre = shift + target.reduce((sum, y, row) => sum + weight[row]! * (y - shift), 0) / total;
+  let spread = 0, low = Infinity, high = -Infinity;
+  for (let row = 0, at = 0; row < rows; row++, at += k) {
+    const off = target[row]! - centre, pull = weight[row]! * off / total;
+    for (let j = 0; j < k; j++) moment[j]! += pull * x[at + j]!;
+    spread += pull * off;
+    low = Math.min(low, target[row]!);
+    high = Math.max(high, target[row]!);
+  }
+  return { columns, gram, moment, centre, spread, range: [low, high] };
 }

@@ -1,11 +1,10 @@
 import type { Design } from "../core/design.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import { requireTrainingDesign } from "./_contract.ts";
-import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
+import { equationsOf, type NormalEquations } from "./_normal_equations.ts";
 import { descendCoordinates, type QuadraticProblem } from "./coordinate_descent.ts";
 import type { ModelFamily } from "./family.ts";
 import { FoldSums } from "./fold_sums.ts";
-import { gramOf } from "./gram_of.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { perOutput } from "./per_output.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
@@ -32,7 +31,7 @@ export const elasticNet: ModelFamily<LinearFit> = {
   ...linearForm(NAME),
   fit(training, params) {
     const { penalty, mix } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const design = requireTrainingDesign(training, elasticNet), equations = normalEquations(gramOf(design));
+    const design = requireTrainingDesign(training, elasticNet), equations = equationsOf(design);
     const deviation = Math.sqrt(equations.spread), k = equations.moment.length;
     const chosen = penalty > 0 || deviation === 0 ? penalty : choosePenalty(design, equations, mix);
     const coefficients = deviation > 0

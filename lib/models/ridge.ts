@@ -1,9 +1,8 @@
 import type { Design } from "../core/design.ts";
 import { numberParam, requireTrainingDesign } from "./_contract.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
-import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
+import { equationsOf, type NormalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params } from "./family.ts";
-import { gramOf } from "./gram_of.ts";
 import { perOutput } from "./per_output.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
@@ -41,7 +40,7 @@ export const ridge: ModelFamily<LinearFit> = {
     const penalty = numberParam(params, "penalty", DEFAULTS);
     if (penalty < 0) throw new RangeError(`Cannot fit ridge as the penalty must be >= 0: current value is ${penalty}`);
     const design = requireTrainingDesign(training, ridge);
-    const equations = normalEquations(gramOf(design));
+    const equations = equationsOf(design);
     const penalties = penalty > 0 ? [penalty] : PENALTIES;
     return linearFit("ridge", equations, { design, ...ridgeSolution(design, equations, penalties) });
   },

@@ -1,7 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { normalEquations } from "../../lib/models/_normal_equations.ts";
+import { equationsOf, normalEquations } from "../../lib/models/_normal_equations.ts";
 import { gramOf } from "../../lib/models/gram_of.ts";
 import { standardizedRows } from "../../lib/models/standardize.ts";
+import { outputDesign } from "../../lib/models/output_design.ts";
+import { tableRows } from "../_support/table_rows.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
 import { variance } from "../../lib/core/statistics.ts";
 
@@ -62,4 +64,16 @@ Deno.test("normalEquations() survive a target far from zero", () => {
   const [near, far] = [design, high].map((rows) => normalEquations(gramOf(rows)));
   assertAlmostEquals(far.spread, near.spread, 1e-5);
   far.moment.forEach((value, i) => assertAlmostEquals(value, near.moment[i], 1e-5));
+});
+
+Deno.test("equationsOf() of a further target shares the Gram matrix of the first, and is the problem of that target alone", () => {
+  const plain = tableRows({ kind: "number", outputs: 2 }, { rows: 60, missing: 0.1, categorical: [3] });
+  const design = { ...plain, weight: plain.weight.map((_, row) => 1 + row % 3) };
+  const second = outputDesign(design, 1), shared = equationsOf(second), alone = normalEquations(gramOf({ ...second }));
+  assertEquals(shared.columns.mean, equationsOf(outputDesign(design, 0)).columns.mean);
+  assertEquals(shared.gram, alone.gram);
+  shared.moment.forEach((moment, j) => assertAlmostEquals(moment, alone.moment[j]!, 1e-9));
+  assertAlmostEquals(shared.centre, alone.centre, 1e-9);
+  assertAlmostEquals(shared.spread, alone.spread, 1e-6);
+  assertEquals(shared.range, alone.range);
 });
