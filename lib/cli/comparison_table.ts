@@ -1,3 +1,5 @@
+import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
+import { metricHeading } from "../metrics/metric_info.ts";
 import { formatNumber, tellChange } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
@@ -12,7 +14,7 @@ const SAME = "as good";
 const BESIDE: readonly (readonly [method: string, name: string])[] = [
   ["one_for_all", "one model for all"],
   ["mean", "plain average of all"],
-  ["seasonal_naive", "seasonal naive"],
+  ...MAIN_BASELINES.map((method) => [method, nameOf(method, "")] as const),
 ];
 
 /** Scores, and what is more than chance of their differences. */
@@ -52,7 +54,7 @@ export function formatComparison(
       align: "left",
     },
     {
-      title: metric.toUpperCase(),
+      title: metricHeading(metric),
       cells: [ours, ...rows.map(([method]) => scoreOf(method, metric))].map((score) => formatNumber(score)),
     },
     { title: "what serves is", cells: ["", ...rows.map(told)], align: "left" },

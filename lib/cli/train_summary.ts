@@ -1,6 +1,7 @@
+import { metricHeading } from "../metrics/metric_info.ts";
 import { formatCount } from "../core/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
-import { nameOf } from "../training/method_names.ts";
+import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
 import { changeAgainst, formatHeadline } from "../report/headline.ts";
@@ -116,13 +117,13 @@ function formatRightKinds(kinds: NonNullable<TrainingSummary["rightKinds"]>): st
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */
 function againstBaseline(summary: TrainingSummary, metric: string): string {
   const lines = [`Regret against the oracle: ${formatNumber(summary.regret)} (1 is the best choice for every key)`];
-  for (const method of ["one_for_all", "mean", "seasonal_naive"]) {
+  for (const method of ["one_for_all", "mean", ...MAIN_BASELINES]) {
     const { keys } = summary.metrics[method] ?? { keys: 0 };
     const change = changeAgainst(summary, method, metric);
     if (Number.isFinite(change)) {
       const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${formatCount(keys, "key")}` : "";
       lines.push(
-        `${metric.toUpperCase()} ${tellChange(1 + change / 100)} that of ${nameOf(method, summary.oneForAll)}${where}`,
+        `${metricHeading(metric)} ${tellChange(1 + change / 100)} that of ${nameOf(method, summary.oneForAll)}${where}`,
       );
     }
   }

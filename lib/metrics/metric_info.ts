@@ -4,6 +4,18 @@ import { type MetricInfo, METRICS } from "./metric_list.ts";
 /** Every metric, whatever is predicted: of numbers, then of classes. */
 export const ALL_METRICS: readonly MetricInfo<string>[] = [...METRICS, ...CLASS_METRICS];
 
+/** Metrics of classes, whose names are no abbreviations. */
+const IN_WORDS = new Map<string, string>(CLASS_METRICS.map(({ name, label }) => [name, label]));
+
+/**
+ * A metric over a column or on an axis: `RMSSE`, `Log loss`.
+ *
+ * @param name Of a metric, or of one that a config describes.
+ */
+export function metricHeading(name: string): string {
+  return IN_WORDS.get(name) ?? name.toUpperCase();
+}
+
 const BY_NAME = new Map(ALL_METRICS.map((metric) => [metric.name, metric]));
 
 /**

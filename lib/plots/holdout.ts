@@ -1,7 +1,8 @@
+import { metricHeading } from "../metrics/metric_info.ts";
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
-import type { MethodRole } from "../training/method_names.ts";
+import { MAIN_BASELINES, type MethodRole, nameOf } from "../training/method_names.ts";
 import { type BarColumn, barTable } from "./bar_table.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -53,7 +54,7 @@ const MEANINGS: Readonly<Record<MethodRole, string>> = {
 export function plotHoldout({ metric, methods }: MethodComparison, options: HoldoutOptions = {}): Chart {
   const title = options.title ?? "Methods compared on the hold-out", { width } = options;
   if (methods.length === 0) return emptyChart(title, "No method was given.", width);
-  const naive = methods.find(({ method }) => method === "seasonal_naive");
+  const naive = methods.find(({ method }) => MAIN_BASELINES.includes(method)), usual = usualName(methods);
   const known = (name: string) => methods.some(({ scores }) => Number.isFinite(scores[name] ?? NaN));
   const beside = (options.show ?? BESIDE).filter((name) => name !== metric && known(name)).slice(
     0,
@@ -65,10 +66,10 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
     const values = methods.map(({ scores }) => scale * (scores[name] ?? NaN));
     return {
       values,
-      axis: isShare ? "% of demand" : name.toUpperCase(),
-      title: name.toUpperCase(),
+      axis: isShare ? "% of demand" : metricHeading(name),
+      title: metricHeading(name),
       note: (i) => isShare ? formatPercent(values[i]! / 100).replace(" %", "") : formatNumber(values[i], { digits: 3 }),
-      rule: ruleAt(scale * (naive?.scores[name] ?? NaN), isNarrow ? "seasonal naive" : ""),
+      rule: ruleAt(scale * (naive?.scores[name] ?? NaN), isNarrow ? usual : ""),
     };
   };
   const percent = methods.map(({ ratio }) => 100 * (ratio - 1));
@@ -81,9 +82,9 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
       {
         values: percent,
         axis: "% above ours, same keys",
-        title: `${metric.toUpperCase()} beside ours`,
+        title: `${metricHeading(metric)} beside ours`,
         note: (i) => methods[i]!.role === "ours" ? "" : formatPercent(percent[i]! / 100, { signed: true }),
-        rule: ruleAt(100 * ((naive?.ratio ?? NaN) - 1), "seasonal naive"),
+        rule: ruleAt(100 * ((naive?.ratio ?? NaN) - 1), usual),
         share: 1.5,
       },
       ...[metric, ...beside].filter(known).map((name) => column(name)),
@@ -102,16 +103,16 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
 
 /** How ours stands beside one model for all, the plain average and seasonal naive, in a sentence. */
 export function tellComparison({ metric, methods }: MethodComparison): string {
-  const beside = ["one_for_all", "mean", "seasonal_naive"].flatMap((wanted) => {
+  const beside = ["one_for_all", "mean", ...MAIN_BASELINES].flatMap((wanted) => {
     const found = methods.find(({ method }) => method === wanted);
     const told = tellChange(1 / (found?.ratio ?? NaN));
     return found === undefined || told === ""
       ? []
-      : [`${told} ${/^(one|seasonal|the) /.test(found.name) ? "" : "the "}${found.name}`];
+      : [`${told} ${/^(one|seasonal|the|what) /.test(found.name) ? "" : "the "}${found.name}`];
   });
   if (beside.length === 0) return "";
   const list = beside.length === 1 ? beside[0] : `${beside.slice(0, -1).join(", ")} and ${beside.at(-1)}`;
-  return `By ${metric.toUpperCase()} ours is ${list}, each on the keys that it forecast.`;
+  return `By ${metricHeading(metric)} ours is ${list}, each on the keys that it forecast.`;
 }
 
 function ruleAt(value: number, label: string): BarColumn["rule"] {
@@ -130,8 +131,14 @@ function legend(methods: readonly ComparedMethod[]): Swatch[] {
   const colors = new Map(roles.map((role) => [MEANINGS[role], COLORS[role]]));
   return [
     ...[...colors].map(([label, color]): Swatch => ({ label, color, shape: "area" })),
-    { label: "seasonal naive", color: COLOR.muted, shape: "dashed" },
+    { label: usualName(methods), color: COLOR.muted, shape: "dashed" },
   ];
+}
+
+/** The baseline that the line stands for. */
+function usualName(methods: readonly ComparedMethod[]): string {
+  const [series = "", rows = ""] = MAIN_BASELINES;
+  return nameOf(methods.some(({ method }) => method === rows) ? rows : series, "");
 }
 
 /** Metrics that are shares of the demand. */

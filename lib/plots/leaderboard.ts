@@ -1,3 +1,5 @@
+import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
+import { metricHeading } from "../metrics/metric_info.ts";
 import * as Plot from "@observablehq/plot";
 import { tellChange } from "../core/format_number.ts";
 import type { Leaderboard } from "../competition/leaderboard.ts";
@@ -54,7 +56,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
     height: 70 + 22 * rows.length,
     marginLeft: axis.margin,
     x: {
-      label: `${metric.toUpperCase()} of one span (lower is better)`,
+      label: `${metricHeading(metric)} of one span (lower is better)`,
       labelArrow: "none",
       labelAnchor: "center",
       grid: true,
@@ -103,15 +105,15 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
 /** Who was chosen, how near to the best on the folds, and what the hold-out says. */
 function tellBoard(rows: readonly Row[], chosen: string | null, metric: string): string {
   const own = rows.find(({ contender }) => contender === chosen),
-    naive = rows.find(({ contender }) => contender === "seasonal_naive");
+    naive = rows.find(({ contender }) => MAIN_BASELINES.includes(contender));
   const [best] = rows;
   if (own === undefined || best === undefined || own.mean === Infinity) return "";
   const place = own === best
     ? "has the smallest mean error"
     : `has a mean error ${tellChange(own.mean / best.mean)} that of ${best.contender.replaceAll("_", " ")}`;
   const held = naive === undefined || naive === own ? "" : tellChange(own.holdout / naive.holdout);
-  return `${own.contender.replaceAll("_", " ")} ${place} on the folds by ${metric.toUpperCase()}${
-    held === "" ? "" : `; on the hold-out it is ${held} seasonal naive`
+  return `${own.contender.replaceAll("_", " ")} ${place} on the folds by ${metricHeading(metric)}${
+    held === "" ? "" : `; on the hold-out it is ${held} ${nameOf(naive?.contender ?? "", "")}`
   }.`;
 }
 

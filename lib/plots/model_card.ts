@@ -1,3 +1,4 @@
+import { metricHeading } from "../metrics/metric_info.ts";
 import { barPanel } from "./bars.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { ModelCard } from "../lineage/model_card.ts";
@@ -26,7 +27,7 @@ const SHOWN = 14;
 export function plotModelCard({ key, card }: CardedKey, { width }: { readonly width?: number } = {}): Chart {
   if (card === null) return emptyChart(`Why a model serves ${formatKey(key)}`, "No run has seen this key.", width);
   const { contender, group } = card, title = `Why ${contender} serves ${formatKey(key)}`;
-  const told = tellCard(card), metric = (group?.metric ?? "mase").toUpperCase();
+  const told = tellCard(card), metric = metricHeading(group?.metric ?? "mase");
   const ranked = card.competitors.filter(({ mean }) => Number.isFinite(mean)).sort((a, b) => a.mean - b.mean);
   const rows = ranked.filter((row, place) => place < SHOWN || row.contender === contender);
   if (rows.length === 0) return emptyChart(title, told.join(" "), width);

@@ -1,3 +1,4 @@
+import { metricHeading } from "../metrics/metric_info.ts";
 import { formatNumber, formatPercent } from "../core/format_number.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
 import { isOtherWay } from "../training/method_names.ts";
@@ -24,7 +25,7 @@ export function plotRegret(
     return emptyChart(title, "What the best of each key would have reached is not known.", width);
   }
   if (!(oracle > 0)) return emptyChart(title, "The oracle has no error: nothing can be compared with it.", width);
-  const costs = ways.map(({ ratio }) => ratio / oracle - 1), name = metric.toUpperCase();
+  const costs = ways.map(({ ratio }) => ratio / oracle - 1), name = metricHeading(metric);
   const panel = barPanel({
     labels: ways.map((way) => way.name),
     values: costs.map((cost) => 100 * cost),

@@ -27,7 +27,10 @@ export function coverageData(coverage: Readonly<Record<string, LevelCoverage>>):
     nominal: rows.map(([level]) => Number(level)),
     observed: rows.map(([, { pooled }]) => known(pooled)),
     byStep: rows.map(([, { byStep }]) => byStep.map(known)),
-    says: worst === undefined || worst.off <= KEPT
+    // Of one step nothing is furthest.
+    says: rows.every(([, { byStep }]) => byStep.length < 2)
+      ? ""
+      : worst === undefined || worst.off <= KEPT
       ? "At every step intervals hold about what they promise."
       : `Step ${worst.step} is furthest from its promise: ${
         formatPercent(worst.share / 100)

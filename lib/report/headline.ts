@@ -1,6 +1,7 @@
+import { metricHeading } from "../metrics/metric_info.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import { formatPercent, tellChange } from "../core/format_number.ts";
-import { nameOf, titleOf } from "../training/method_names.ts";
+import { MAIN_BASELINES, nameOf, titleOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellDoubt } from "../training/tested_difference.ts";
 
@@ -68,14 +69,14 @@ export function tellOwnWeights({ ownWeights: own, outcomes: { champion } }: Trai
 function worth(summary: TrainingSummary, metric: string): string {
   const parts = [
     compared(summary, "one_for_all", { metric, name: titleOf("one_for_all", summary.oneForAll) }),
-    compared(summary, "seasonal_naive", { metric, name: nameOf("seasonal_naive", summary.oneForAll) }),
+    ...MAIN_BASELINES.map((method) => compared(summary, method, { metric, name: nameOf(method, summary.oneForAll) })),
   ].filter((part) => part !== "");
   if (parts.length === 0) return "";
   const where = summary.holdout === false
     ? "There is no hold-out; on the last fold, which they were chosen on"
     : "On a hold-out that no choice saw";
   const and = parts[0]?.includes(",") ? ", and " : " and ";
-  return `${where}, their ${metric.toUpperCase()} is ${parts.join(and)}.`;
+  return `${where}, their ${metricHeading(metric)} is ${parts.join(and)}.`;
 }
 
 /** `33 % below that of seasonal naive`, and whether that may be chance; empty if undefined. */

@@ -75,7 +75,7 @@ export function keyDetail(parts: DetailParts, periods: Periods): KeyDetail {
   const { key, y, card, contender, holdouts, ahead, note } = parts;
   return {
     key: key.parts,
-    history: historyOf(y, periods),
+    history: historyOf(periods.calendar.frequency === "row" ? null : y, periods),
     holdouts,
     forecast: ahead === null ? null : {
       start: periods.origin + 1,
@@ -98,6 +98,8 @@ export function demandOf(
   ahead: Pick<Ahead, "yhat"> | null,
   { calendar: { frequency } }: Periods,
 ): Pick<KeyRow, "demandClass" | "level" | "expected"> {
+  // Rows without a calendar are no course of demand; classes have no mean.
+  if (frequency === "row") return { demandClass: "", level: null, expected: null };
   return {
     demandClass: y === null ? "" : classifyDemand(y).demandClass.replace("_", " "),
     level: y === null ? null : averageOf(y.subarray(-PERIODS_PER_YEAR[frequency])),

@@ -16,6 +16,7 @@ import {
   tiles,
 } from "./page_parts.ts";
 import { recordElement } from "./embed_record.ts";
+import { isOfRows } from "./record_layout.ts";
 import { keyLink, keyParts } from "./key_link.ts";
 import type { KeyTable, MethodRow, RecordFinding, RowChartData, RowScore, RunRecord } from "./run_record.ts";
 import { runTiles } from "./run_tiles.ts";
@@ -35,7 +36,9 @@ const NEEDS_SCRIPT =
 export function runPage(record: RunRecord, blocks: readonly string[]): string {
   const { head, charts, findings, fallbacks, missing } = record;
   return htmlPage({
-    title: `${head.table}: ${head.kind === "run" ? "forecasts of a run" : "forecasts of past origins"}`,
+    title: `${head.table}: ${isOfRows(record) ? "predictions" : "forecasts"} of ${
+      head.kind === "run" ? "a run" : "past origins"
+    }`,
     script: SCRIPT,
     data: [recordElement(record), ...blocks],
     body: [
@@ -66,14 +69,16 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
   });
 }
 
-function titleOf({ head: { kind, table, target } }: RunRecord): string {
+function titleOf(record: RunRecord): string {
+  const { head: { kind, table, target } } = record;
+  if (isOfRows(record)) return `Predictions of ${target} in ${table}`;
   return kind === "run"
     ? `Forecasts of ${target} in ${table}`
     : `${table}: forecasts of past origins against what came`;
 }
 
-function subtitle({ head }: RunRecord): string {
-  const { keyCount, tableKeys, keyColumns, frequency, horizon, origin } = head;
+function subtitle(record: RunRecord): string {
+  const { head } = record, { keyCount, tableKeys, keyColumns, frequency, horizon, origin } = head;
   const what = keyColumns.length === 0
     ? "One series"
     : `${
@@ -81,13 +86,14 @@ function subtitle({ head }: RunRecord): string {
         ? formatCount(keyCount, "key")
         : `A part of the table: ${formatNumber(keyCount)} of ${formatCount(tableKeys, "key")}`
     } (${keyColumns.join(", ")})`;
+  if (isOfRows(record)) return `${what}.`;
   return `${what}. Known up to ${origin}, forecast ` +
     `${formatCount(horizon, frequency)} ahead.`;
 }
 
 /** What the figures are of. */
-function scored({ head: { spans, isHeldOut, kind }, comparison }: RunRecord): string {
-  const last = spans.at(-1);
+function scored(record: RunRecord): string {
+  const { head: { spans, isHeldOut, kind }, comparison } = record, last = spans.at(-1);
   if (last === undefined) {
     return comparison.length === 0
       ? "Nothing was compared with what came."
@@ -100,6 +106,11 @@ function scored({ head: { spans, isHeldOut, kind }, comparison }: RunRecord): st
       spans[0]?.from
     } to ${last.to}, ` +
       "made as if nothing later were known, against what came.";
+  }
+  if (isOfRows(record)) {
+    return isHeldOut
+      ? "Every figure below is of rows that were kept back, seen by no model and no choice."
+      : "Every figure below is of rows by which models were chosen too: others are harder.";
   }
   return isHeldOut
     ? `Every figure below is of ${last.from} to ${last.to}: kept back, seen by no model and no choice.`
@@ -245,7 +256,7 @@ function aboutRun({ head }: RunRecord): { name: string; value: string }[] {
     { name: "Code", value: revision },
     { name: "Season", value: seasonLength > 1 ? formatCount(seasonLength, frequency) : "none" },
     { name: "Intervals", value: levels.map((level) => `${level} %`).join(", ") },
-    ...spans.map(({ name, origin, from, to }) => ({
+    ...isOfRows({ head }) ? [] : spans.map(({ name, origin, from, to }) => ({
       name: name === "holdout" ? "Kept back" : name.replace("_", " "),
       value: `${from} to ${to}, forecast from ${origin}`,
     })),

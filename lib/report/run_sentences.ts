@@ -9,7 +9,7 @@ import { tellOwnModels, tellOwnWeights } from "./headline.ts";
 import { metricTitle } from "./method_rows.ts";
 import { shortReason } from "./reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
-import type { MethodRole } from "../training/method_names.ts";
+import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
 import type { MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */
@@ -39,7 +39,7 @@ export interface ComparedOn {
  */
 export function worthSentences(rows: readonly MethodRow[], on: ComparedOn): RecordSentence[] {
   const beside = BESIDE.flatMap((role) => {
-    const row = rows.find((one) => one.role === role && (role !== "baseline" || one.method === "seasonal_naive"));
+    const row = rows.find((one) => one.role === role && (role !== "baseline" || MAIN_BASELINES.includes(one.method)));
     return row === undefined || row.change === null ? [] : [row];
   });
   return beside.map((row, i) => worthOf(row, { ...on, isFirst: i === 0 }));

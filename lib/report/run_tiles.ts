@@ -1,8 +1,9 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { agree } from "../core/plural.ts";
 import type { Tile } from "./page_parts.ts";
-import type { MethodRole } from "../training/method_names.ts";
+import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
 import type { RunRecord } from "./run_record.ts";
+import { isOfRows } from "./record_layout.ts";
 import { meaningOf } from "./words.ts";
 
 /** Points that coverage may miss its level by and still keep its promise. */
@@ -33,7 +34,11 @@ export function coverageVerdict(level: number, observed: number, keys: number): 
 export function runTiles(record: RunRecord): Tile[] {
   return [
     forecastKeys(record),
-    against(record, "baseline", "than repeating the last season"),
+    against(
+      record,
+      "baseline",
+      isOfRows(record) ? "than what is usual for each key" : "than repeating the last season",
+    ),
     against(record, "one_for_all", "than one single model for all keys"),
     intervals(record),
   ].filter((tile) => tile !== null);
@@ -49,7 +54,9 @@ function forecastKeys({ head: { keyCount }, fallbacks }: RunRecord): Tile {
 }
 
 function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, words: string): Tile | null {
-  const row = comparison.find((one) => one.role === role && (role !== "baseline" || one.method === "seasonal_naive"));
+  const row = comparison.find((one) =>
+    one.role === role && (role !== "baseline" || MAIN_BASELINES.includes(one.method))
+  );
   const { change = null, tested = null } = row ?? {};
   if (change === null) return null;
   const value = tellChange(1 + change / 100, { less: "better", more: "worse", same: "equal" });

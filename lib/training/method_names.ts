@@ -23,6 +23,11 @@ const NAMED: Readonly<Record<string, Naming>> = {
   key_blend: { role: "combination", name: "blend by key", title: "blend with weights of each key's own" },
   seasonal_naive: { role: "baseline", name: "seasonal naive", title: "the last season again (seasonal naive)" },
   naive: { role: "baseline", name: "naive", title: "the last value again (naive)" },
+  prior_mean: {
+    role: "baseline",
+    name: "what is usual",
+    title: "what is usual for each key (mean, or shares of classes)",
+  },
   moving_average: { role: "baseline", name: "moving average", title: "the mean of the last periods (moving average)" },
   oracle: {
     role: "oracle",
@@ -30,6 +35,9 @@ const NAMED: Readonly<Record<string, Naming>> = {
     title: "each key's best model, known only afterwards",
   },
 };
+
+/** The baselines that every run is compared with, by what it predicts: each run has one of them. */
+export const MAIN_BASELINES: readonly string[] = ["seasonal_naive", "prior_mean"];
 
 /** Part of a method. @param method As in summaries. */
 export function roleOf(method: string): MethodRole {
