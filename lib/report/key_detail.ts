@@ -86,7 +86,9 @@ export function keyDetail(parts: DetailParts, periods: Periods): KeyDetail {
     forecastNote: note,
     members: membersOf(card),
     // Why weights differ is told beside the members.
-    why: card === null ? [note].filter((text) => text !== "") : tellCard({ ...card, reasons: null }),
+    why: card === null
+      ? [note].filter((text) => text !== "")
+      : tellCard({ ...card, reasons: null }, { isSerial: periods.calendar.frequency !== "row" }),
     leaderboard: card === null ? [] : card.competitors.map((row) => boardRow(row, contender)),
     boardMetric: card === null || card.competitors.length === 0 ? "" : card.group?.metric ?? "mase",
   };

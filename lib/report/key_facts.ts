@@ -64,7 +64,7 @@ export async function* keyFacts(sources: RunSources, source: ForecastSource): As
   const byKey = new Map(outcomes.map((outcome) => [outcome.key.id, outcome]));
   const opened = await open(sources, source, positions);
   try {
-    const { horizon, levels } = sources.config;
+    const { horizon, levels } = sources.config, hasAhead = group.table === undefined;
     let done = 0;
     source.onProgress?.({ phase: "report", done, total: positions.length });
     for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
@@ -72,7 +72,7 @@ export async function* keyFacts(sources: RunSources, source: ForecastSource): As
       for (const [i, position] of read.entries()) {
         const outcome = byKey.get(group.keys[position]!.id)!, ahead = of(i);
         const y = panel === null ? null : partition(panel, i).y;
-        yield { outcome, y, ahead, note: note !== "" ? note : ahead === null ? tellFailed(outcome) : "" };
+        yield { outcome, y, ahead, note: note !== "" ? note : ahead === null && hasAhead ? tellFailed(outcome) : "" };
       }
       // Nothing of this waits by itself: here Ctrl-C is heard.
       await pause();
@@ -93,7 +93,8 @@ interface Opened {
 
 async function open(sources: RunSources, source: ForecastSource, positions: readonly number[]): Promise<Opened> {
   const { group, versions } = sources, { log = SILENT } = source;
-  if (group === null || versions.size === 0) return { inference: null, note: "", log };
+  // Of rows without a calendar nothing lies ahead: they are predicted when they are asked for.
+  if (group === null || group.table !== undefined || versions.size === 0) return { inference: null, note: "", log };
   try {
     const { registry, store, now } = source;
     const of = { registry, store, now, table: group, versions: [...versions.values()] };

@@ -26,7 +26,7 @@ const NAMED: Readonly<Record<string, Naming>> = {
   prior_mean: {
     role: "baseline",
     name: "what is usual",
-    title: "what is usual for each key (mean, or shares of classes)",
+    title: "what is usual for each key",
   },
   moving_average: { role: "baseline", name: "moving average", title: "the mean of the last periods (moving average)" },
   oracle: {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { ModelCards } from "@lib/lineage/model_card.ts";
-import { historyOf, tellKey } from "@lib/report/key_detail.ts";
+import { demandOf, historyOf, keyDetail, tellKey } from "@lib/report/key_detail.ts";
 import { keyFacts } from "@lib/report/key_facts.ts";
 import { periodsOf } from "@lib/report/periods.ts";
 import { openTrained, sourcesOf, trainedTable } from "./_trained.ts";
@@ -40,4 +40,12 @@ Deno.test("tellKey() tells members, reasons and leaderboard of the version that 
   assertEquals([zero!.row.level, zero!.row.expected, dead!.row.level, dead!.row.expected], [0, 0, null, null]);
   assertStringIncludes(dead!.detail.why.join(), "must be known");
   registry.close();
+});
+
+Deno.test("keyDetail() and demandOf() of rows without a calendar tell no course of time", () => {
+  const periods = periodsOf({ frequency: "row", anchor: 0 }, 5, { known: 3, horizon: 1 }), y = Float64Array.of(1, 0, 1);
+  const key = { id: "a", parts: ["a"] };
+  const detail = keyDetail({ key, y, card: null, contender: "blend", holdouts: [], ahead: null, note: "" }, periods);
+  assertEquals([detail.history.y, detail.why, detail.forecast], [[], [], null]);
+  assertEquals(demandOf(y, null, periods), { demandClass: "", level: null, expected: null });
 });
