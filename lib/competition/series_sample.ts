@@ -86,11 +86,11 @@ export class SeriesSample implements KeySample {
     return { ...historyAt(this.#series, origin), seasonLength, cycles, design };
   }
 
-  predict({ family, spec: any }: SampleMember, fitted: unknown, { origin }: Span): Float64Array {
+  predict({ family, spec: given }: SampleMember, fitted: unknown, { origin }: Span): Float64Array {
     const { horizon } = this.#steps, history = historyAt(this.#series, origin);
     const predict = (future: Future) => predictMember(family, fitted, future);
     if (family.input === "history") return predict({ ...history, horizon, design: null });
-    const spec = seriesSpec(any), rows = this.#rows.by(spec);
+    const spec = seriesSpec(given), rows = this.#rows.by(spec);
     if (spec.strategy === "recursive") {
       const byStep = (design: NonNullable<Future["design"]>) => predict({ ...history, horizon: design.rows, design });
       return predictSteps(spec, rows.prepared, origin, horizon, byStep);

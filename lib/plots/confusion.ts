@@ -53,7 +53,7 @@ export function plotConfusion(
   );
   const axis = labelAxis(shown.map((name) => labels[name]!), NAME);
   const side = Math.max(LEAST, Math.min(72, Math.floor((inner - axis.margin - 40) / shown.length)));
-  const isTold = side >= CELL, turned = side < axis.margin;
+  const turned = side < axis.margin;
   const positions = shown.map((_, i) => i);
   const panel = renderPanel({
     width: axis.margin + 24 + side * shown.length + 16,
@@ -82,24 +82,7 @@ export function plotConfusion(
       tickSize: 0,
       padding: 0.04,
     },
-    marks: [
-      Plot.cell(cells, { x: "column", y: "row", fill: ({ shade }: Cell) => SEQUENTIAL[shade] }),
-      Plot.cell(cells.filter(({ row, column }) => row === column), {
-        x: "column",
-        y: "row",
-        stroke: COLOR.frame,
-        fill: "none",
-      }),
-      ...isTold
-        ? [Plot.text(cells, {
-          x: "column",
-          y: "row",
-          text: ({ count, share }: Cell) => count === 0 ? "0" : `${formatNumber(count)}\n${formatPercent(share)}`,
-          fill: ({ shade }: Cell) => shade > 2 ? COLOR.paper : COLOR.ink,
-          fontSize: 11,
-        })]
-        : [],
-    ],
+    marks: cellMarks(cells, side >= CELL),
   });
   const legend = rampLegend({
     title: "Share of the rows of a class (%)",
@@ -116,6 +99,28 @@ export function plotConfusion(
     panels: [panel],
     width,
   });
+}
+
+/** Cells by shade, those that are right framed, and counts where there is room. */
+function cellMarks(cells: Cell[], isTold: boolean): Plot.Markish[] {
+  return [
+    Plot.cell(cells, { x: "column", y: "row", fill: ({ shade }: Cell) => SEQUENTIAL[shade] }),
+    Plot.cell(cells.filter(({ row, column }) => row === column), {
+      x: "column",
+      y: "row",
+      stroke: COLOR.frame,
+      fill: "none",
+    }),
+    ...isTold
+      ? [Plot.text(cells, {
+        x: "column",
+        y: "row",
+        text: ({ count, share }: Cell) => count === 0 ? "0" : `${formatNumber(count)}\n${formatPercent(share)}`,
+        fill: ({ shade }: Cell) => shade > 2 ? COLOR.paper : COLOR.ink,
+        fontSize: 11,
+      })]
+      : [],
+  ];
 }
 
 interface Cell {

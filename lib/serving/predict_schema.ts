@@ -79,6 +79,3 @@ function describeRow(keyColumns: readonly string[], features: RowsDescription["f
     additionalProperties: false,
   };
 }
-
-/** A parsed body of `POST /v1/predict`. */
-export type PredictBody = z.infer<ReturnType<typeof predictSchema>>;

@@ -134,7 +134,7 @@ function distinct({ said, came, weights }: OneClass): { at: number; share: numbe
   const steps: { at: number; share: number; weight: number }[] = [];
   for (const i of Uint32Array.from(said.keys()).sort((a, b) => said[a]! - said[b]!)) {
     const last = steps.at(-1), weight = weights[i]!;
-    if (last?.at !== said[i]) steps.push({ at: said[i]!, share: came[i]!, weight });
+    if (last === undefined || last.at !== said[i]) steps.push({ at: said[i]!, share: came[i]!, weight });
     else {
       last.share += (came[i]! - last.share) * weight / (last.weight + weight);
       last.weight += weight;

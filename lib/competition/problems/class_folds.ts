@@ -1,14 +1,13 @@
 import { type ClassRows, classRows } from "../../metrics/class_rows.ts";
-import type { Values } from "../../metrics/_rows.ts";
 
 /** Predictions of rows that the model had not learned from, and what came. */
 export interface ClassFold {
   /** Probabilities, row-major, shape [n × C]: of one contender on one span of a backtest, or of several below each other. */
-  readonly probabilities: Values;
+  readonly probabilities: ArrayLike<number>;
   /** What came: class numbers [n], or one-hot [n × C] as a backtest has it; rows with NaN are skipped. */
-  readonly actual: Values;
+  readonly actual: ArrayLike<number>;
   /** Row weights, shape [n]; absent: 1 each. */
-  readonly weights?: Values;
+  readonly weights?: ArrayLike<number>;
 }
 
 /** Rows of several folds, one below the other, with the part that each is left out with. */

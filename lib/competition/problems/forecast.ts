@@ -11,7 +11,7 @@ import { constrainForecast, look } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
 import { keyRatio, learnIntervals } from "../interval_profile.ts";
 import { intervalEnds, noInterval } from "../intervals.ts";
-import type { ChoiceRules, KeyFacts, Problem } from "../problem.ts";
+import type { Calibration, ChoiceRules, KeyFacts, Problem } from "../problem.ts";
 import { liftForecast, liftOf } from "../lift.ts";
 import { smearForecast, smearOf } from "../smear.ts";
 import { SeriesSample } from "../series_sample.ts";
@@ -87,24 +87,7 @@ export function forecastProblem(options: ForecastOptions): Problem {
       traits: seriesTraits(known, { seasonLength, flags }),
     }),
     constrain: (predicted, known) => constrainForecast(predicted, { seen: look(known), nonNegative }),
-    calibration(key, { input, spec: rows }) {
-      const spec = seriesSpec(rows), group = groupOf(key), ratio = group === "" ? null : ratioOf(group, options);
-      if (ratio !== null) {
-        return {
-          to: "quantile",
-          learn: (folds) => liftOf(folds, { ratio, nonNegative }),
-          apply: (predicted, lift) => liftForecast(predicted, lift, { nonNegative }),
-        };
-      }
-      // What a model of log demand forecasts is the middle; a squared error asks for the mean.
-      const isMiddle = input === "design" && linkOf(spec.transform) === "log1p";
-      if (!isMiddle || !isSquared(choiceOf(group, options))) return null;
-      return {
-        to: "mean",
-        learn: (folds) => smearOf(folds, spec),
-        apply: (middle, factor) => smearForecast(middle, factor, spec),
-      };
-    },
+    calibration: (key, contender) => calibrationOf(key, contender, options),
     learnIntervals: (keys, levels) => learnIntervals(keys, { horizon, levels }),
     keyInterval: (key, learned) => ({ group: key.group, ratio: keyRatio(key, learned) }),
     champion: ({ members, spec, ...parts }, { known, start, end, interval, isResumed }) => ({
@@ -125,6 +108,31 @@ export function forecastProblem(options: ForecastOptions): Problem {
     }),
     observed: (actual) => actual,
     ends: (interval, yhat, spread) => intervalEnds(interval, yhat, { spread, floor: nonNegative ? 0 : -Infinity }),
+  };
+}
+
+/** How forecasts of a contender become what the metric of a key's group asks for. */
+function calibrationOf(
+  key: KeyFacts,
+  { input, spec: rows }: Parameters<Problem["calibration"]>[1],
+  options: ForecastOptions,
+): Calibration | null {
+  const { nonNegative } = options, spec = seriesSpec(rows), group = groupOf(key);
+  const ratio = group === "" ? null : ratioOf(group, options);
+  if (ratio !== null) {
+    return {
+      to: "quantile",
+      learn: (folds) => liftOf(folds, { ratio, nonNegative }),
+      apply: (predicted, lift) => liftForecast(predicted, lift, { nonNegative }),
+    };
+  }
+  // What a model of log demand forecasts is the middle; a squared error asks for the mean.
+  const isMiddle = input === "design" && linkOf(spec.transform) === "log1p";
+  if (!isMiddle || !isSquared(choiceOf(group, options))) return null;
+  return {
+    to: "mean",
+    learn: (folds) => smearOf(folds, spec),
+    apply: (middle, factor) => smearForecast(middle, factor, spec),
   };
 }
 

@@ -18,8 +18,8 @@ export let constrained: boolean = false;
 let directions: i32 = 0;
 
 /** Say whether any column is constrained. Call before `allocTrees`. */
-export function setConstrained(any: boolean): void {
-  constrained = any;
+export function setConstrained(isAny: boolean): void {
+  constrained = isAny;
 }
 
 /** Reserve what a fit needs; the host fills the directions. */
