@@ -60,6 +60,7 @@ export * from "./choose_transform.ts";
 export type { ContenderFailures, ContenderTally } from "./contender_failures.ts";
 export type { CoverageTable, LevelCoverage } from "./coverage_table.ts";
 export * from "./evaluate.ts";
+export { trainingDesign } from "./training_design.ts";
 export * from "./evaluation_rows.ts";
 export type { HeldChoices } from "./held_forecast.ts";
 export * from "./execute.ts";
