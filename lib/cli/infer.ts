@@ -5,6 +5,8 @@ import { formatFindings } from "../data/expectations/format_findings.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { openPlace } from "../storage/place.ts";
 import { readEnvironment } from "./read_environment.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
 import {
@@ -55,6 +57,7 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptio
   readonly output?: string;
   readonly quantiles?: readonly number[];
   readonly total?: readonly string[];
+  readonly keep?: readonly string[];
   readonly log?: boolean;
   readonly predictions?: string;
   readonly workers: number;
@@ -68,7 +71,7 @@ export function addInferCommand(program: Command, action: Action): void {
   addWorkersOption(addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command))))))
     .option(
       "--input <file>",
-      "table to forecast from, old rows and new, read as features does; what serves otherwise stays as it is",
+      "table to forecast from, old rows and new, read as features does; what serves otherwise stays as it is; of rows without a calendar those to predict",
       parseFile,
     )
     .option(
@@ -96,6 +99,11 @@ export function addInferCommand(program: Command, action: Action): void {
         "columns by commas; all for all keys; repeatable",
       (text: string, all: readonly string[] = []) => [...all, parseText(text)],
     )
+    .option(
+      "--keep <columns>",
+      "of rows without a calendar: columns of --input that are handed through, such as id; several by commas",
+      (text: string) => parseText(text).split(","),
+    )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
   addExamples(addOutputOptions(addCsvOptions(addShareOptions(command))), [
@@ -106,6 +114,7 @@ export function addInferCommand(program: Command, action: Action): void {
     ["infer --total location --total all", "and what each shop, and all of them, sell in four weeks"],
     ["infer --until 2026-12-31", "up to a date"],
     ["infer --input this_week.csv", "from newer rows than features has read"],
+    ["infer --input patients.csv --keep id", "rows of a table without a calendar, each with its id"],
     ["infer --log", "and keep them, to be compared with what comes"],
     ["infer --share /shared/next --shards 500", "by many machines: then work on the shards, and finalize"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
@@ -141,6 +150,15 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     now: () => new Date(),
     log: session.log,
   };
+  const table = registeredTable(named);
+  if (table !== null && hasRows(table)) {
+    const { inferRowsCommand } = await import("./infer_rows.ts");
+    const { defuse, digits } = flags;
+    return await inferRowsCommand(session, { ...named, defuse, digits }, { ...flags, name: table.name });
+  }
+  if (flags.keep !== undefined) {
+    throw new InvalidArgumentError("--keep hands columns of rows through: forecasts have none");
+  }
   const source = { ...named, ...await tableOf(session, named, flags) };
   if (flags.draftFuture !== undefined) {
     await writeDraft(session, source, { ...flags, path: flags.draftFuture });

@@ -3,6 +3,7 @@ import type { ChampionSummary } from "../competition/champion_codec.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { isDescribed } from "../core/metric_choice.ts";
+import { usualMetric } from "../core/metric_names.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { coverageScore, isVersionScore, SKILL } from "../metrics/version_scores.ts";
@@ -151,8 +152,13 @@ async function listModels(session: Session, registry: Registry, flags: ModelsFla
   const value = { models: shown.map((row, i) => plainVersion(row, recipes[i] ?? null)), more: rows.length > limit };
   session.result(value, () => {
     const tail = rows.length > limit ? `\n… more: raise --limit (${limit}) or narrow the filter` : "";
-    return formatVersions(shown, { metric: flags.metric ?? "mase", recipes }) + tail;
+    return formatVersions(shown, { metric: flags.metric ?? shownScore(shown), recipes }) + tail;
   });
+}
+
+/** The score of versions that is shown where nobody says which. */
+function shownScore(rows: readonly VersionRow[]): string {
+  return usualMetric(rows.flatMap(({ scores }) => Object.keys(scores)));
 }
 
 /** Who makes the forecast of each version, by what its run has noted: of thousands no model is read. */
@@ -215,6 +221,6 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
   const board = decodeLeaderboard(bytes), record = leaderboardRecord(board, version.key);
   if (flags.metric !== undefined) assertMetric(flags.metric, board.metrics);
   // What a config describes is what was minimised.
-  const metric = flags.metric ?? board.metrics.find(isDescribed) ?? "mase";
+  const metric = flags.metric ?? board.metrics.find(isDescribed) ?? usualMetric(board.metrics);
   session.result(record, () => formatLeaderboard(record, metric));
 }

@@ -41,6 +41,11 @@ export function defaultOutput(table: string): string {
   return `reports/forecasts_${table}.csv`;
 }
 
+/** Where predictions of rows go that nobody has named a file for. @param table Name of the table. */
+export function predictionsOutput(table: string): string {
+  return `reports/predictions_${table}.csv`;
+}
+
 /**
  * Where sums stand that belong to forecasts: beside them, as `f_totals.csv` beside `f.csv`.
  *

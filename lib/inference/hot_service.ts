@@ -11,7 +11,7 @@ import { HotModels } from "./hot_models.ts";
 import { nameGroup } from "./name_group.ts";
 import { planRequest } from "./plan_request.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
-import { assertRows, assertSeries } from "./rows/assert_layout.ts";
+import { assertRows, assertSeries } from "../data/rows/assert_layout.ts";
 import { HotRows } from "./rows/hot_rows.ts";
 import type { RowsAnswer, RowsRequest } from "./rows/service_rows.ts";
 import { makeAnswer } from "./service_answer.ts";

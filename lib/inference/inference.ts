@@ -1,5 +1,6 @@
 import type { SeriesKey } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import { openGroup } from "../data/feature_store.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
@@ -41,7 +42,7 @@ export interface Inference extends InferencePlan, Forecaster {
  * @param source Folders, config, horizon. @param select Which keys; default all.
  * @throws {RegistryError} `NOT_FOUND` if there is no registry or it has no run; as `openRegistry`.
  * @throws {FitError} `HORIZON_TOO_LONG` if no model reaches that far.
- * @throws {DataError} `MISSING_GROUP`, `NO_MATCHING_KEY`; `CORRUPT_GROUP` if the version that serves is damaged, also while it
+ * @throws {DataError} `WRONG_PROBLEM` for a table without a calendar; `MISSING_GROUP`, `NO_MATCHING_KEY`; `CORRUPT_GROUP` if the version that serves is damaged, also while it
  * is forecast (`inferTable` and `forecastKey` go on from another one); `FUTURE_COLUMN_MISSING` with the names of the future-known columns
  * that are needed; `CALENDAR_MISMATCH`, `TARGET_MISMATCH`, `KEYS_MISMATCH`, `POLICY_MISMATCH`, `COLUMN_MISMATCH` if every
  * model was trained on another kind of table.
@@ -50,6 +51,7 @@ export async function openInference(source: InferenceSource, select: SelectPosit
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
     const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select), { group, config } = plan;
+    assertSeries(group);
     const future = await openFuture(config, group, { ...source, positions: plan.positions });
     const scope = { ...source.choice, group: group.name, versions: source.versions, newcomerRun };
     const facts: ForecasterFacts = { config, scope, future, withoutHistory: source.withoutHistory };

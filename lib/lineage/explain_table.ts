@@ -5,6 +5,8 @@ import type { OutcomeStatus } from "../core/outcome.ts";
 import { partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
 import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { Explanation } from "../explain/explain_champion.ts";
@@ -64,6 +66,11 @@ export interface ExplainResult extends DataFacts {
   readonly output: string | null;
 }
 
+const EXPLAIN = {
+  what: "explain the forecasts of",
+  instead: "deno task models show tells who serves a key, and the report of the run what its models look at.",
+};
+
 /**
  * Say what the forecasts of keys are made of, and why their models serve: the forecasts of `inferTable`, with what each group of
  * features and each feature adds in the unit of the target.
@@ -76,6 +83,8 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
   let isStreamed = false;
   return onWholeVersion(options, async (source) => {
     if (output !== undefined) checkRowTarget(output);
+    const table = registeredTable(options);
+    if (table !== null) assertSeries(table, EXPLAIN);
     const inference = await openInference(source, (group) => selectKeys(group, options));
     const registry = openRegistry(options.registry, { now: options.now, readOnly: true });
     try {

@@ -2,6 +2,7 @@ import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { currentGroup } from "../data/feature_store.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { forecastKey, type KeySeries } from "../inference/forecast_key.ts";
 import { nameGroup } from "../inference/name_group.ts";
@@ -61,6 +62,10 @@ export async function showKey(
   try {
     const name = nameGroup(registry, source);
     const group = await currentGroup(source.store, name, { onDamage() {} });
+    assertSeries(group, {
+      what: "show the course of a key of",
+      instead: "deno task models show and deno task models leaderboard tell of the models of a key.",
+    });
     const [first, ...others] = selectKeys(group, { where, limit: EXAMPLES + 1 }).map((k) => group.keys[k]!);
     if (others.length > 0) throw ambiguous(group.keyColumns, [first!, ...others].map(formatKey));
     const series = await forecastKey(first!.parts, source);

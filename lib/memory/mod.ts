@@ -6,6 +6,8 @@
 export type { ForecastRow } from "./answer_columns.ts";
 export { forecast, type ForecastInMemory } from "./forecast.ts";
 export { type HotInference, type HotRequest, type HotSource, openInference } from "./open_inference.ts";
+export { predict, type PredictInMemory } from "./predict.ts";
+export type { PredictionRow, PredictRequest } from "./predict_columns.ts";
 export type { KeyOf } from "./find_key.ts";
 export { type FeatureMatrix, type Fold, type ReadTable, readTable, type SeriesColumns } from "./read_table.ts";
 export type { SavedFolders } from "./save_volume.ts";
@@ -18,4 +20,11 @@ export type {
   MemoryTable,
   RowTable,
 } from "./table_kinds.ts";
-export { type ChampionFacts, type ForecastTable, train, type Trained, type TrainInMemory } from "./train.ts";
+export {
+  type ChampionFacts,
+  type ForecastTable,
+  type PredictionTable,
+  train,
+  type Trained,
+  type TrainInMemory,
+} from "./train.ts";

@@ -4,6 +4,7 @@ import type { ForecastService, ServiceNote, ServiceSource, TableDescription } fr
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";
 import { type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
 import { type KeyOf, keyTexts, partsOf, showKey } from "./find_key.ts";
+import { predictColumnsOf, type PredictionRow, type PredictRequest } from "./predict_columns.ts";
 import { requestRows } from "./request_rows.ts";
 import { type MemoryTable, tableLike } from "./table_kinds.ts";
 import { wallClock } from "./wall_clock.ts";
@@ -38,6 +39,14 @@ export interface HotInference extends Disposable {
    * @throws {FitError} `HORIZON_TOO_LONG`.
    */
   forecast(keys?: readonly KeyOf[], request?: HotRequest): Promise<ForecastRow[]>;
+  /**
+   * Predict rows of a table without a calendar.
+   *
+   * @param rows Key columns and features. @param request Levels.
+   * @returns A row for each, in their order. A row that cannot be predicted has status `failed` and a reason.
+   * @throws {DataError} `WRONG_PROBLEM` for a table with a calendar, `MISSING_COLUMN` without a key column.
+   */
+  predict(rows: MemoryTable, request?: PredictRequest): Promise<PredictionRow[]>;
   /** What it holds and has done, and looking for newer champions: for those who run it for long. */
   readonly service: ForecastService;
   /** Release everything. */
@@ -97,6 +106,9 @@ export function hotOf(service: ForecastService, codecs?: TableCodecs): HotInfere
     async forecast(keys, request = {}) {
       const columns = await forecastColumnsOf(service, { ...request, keys, codecs });
       return tableLike([], columns) as ForecastRow[];
+    },
+    async predict(rows, request) {
+      return tableLike([], await predictColumnsOf(service, rows, request)) as PredictionRow[];
     },
     close,
     [Symbol.dispose]: close,

@@ -1,4 +1,4 @@
-import { sourceKeys, targetNames, timeOf } from "../core/config_columns.ts";
+import { sourceKeys, targetNames } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
 import type { TextTable } from "../data/columns/text_table.ts";
 import { cellText, keyCodec, timeCodec } from "./cell_texts.ts";
@@ -20,9 +20,11 @@ export function textTableOf(
   config: Pick<Config, "problem" | "keys" | "time" | "target">,
 ): { readonly table: TextTable; readonly codecs: TableCodecs } {
   const read = readColumnsOf(data), { columns, rows } = read, { keys } = config;
-  const time = timeOf(config), needed = [...sourceKeys(config), time, ...targetNames(config)];
+  const { time } = config, needed = [...sourceKeys(config), ...time === null ? [] : [time], ...targetNames(config)];
   needColumns(read, needed, "Name the columns of the data in the options: keys, time, target.");
-  const codec = timeCodec(columns.get(time) ?? [], { areDates: read.dated?.has(time) });
+  const codec = timeCodec(time === null ? [] : columns.get(time) ?? [], {
+    areDates: time !== null && read.dated?.has(time),
+  });
   const texts = new Map(
     [...columns].map(([name, values]) => [name, values.map(name === time ? codec.text : cellText)]),
   );

@@ -17,6 +17,7 @@ import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 import { trainTable } from "../training/train.ts";
 import { forecastColumnsOf, type HotInference, hotOf, type HotRequest, type TableCodecs } from "./open_inference.ts";
 import type { ForecastRow } from "./answer_columns.ts";
+import { predictColumnsOf, type PredictionRow, type PredictRequest } from "./predict_columns.ts";
 import { findKey, type KeyOf } from "./find_key.ts";
 import { type SavedFolders, saveVolume } from "./save_volume.ts";
 import {
@@ -52,6 +53,11 @@ export interface TrainInMemory extends Omit<ConfigInput, "source"> {
 /** The kind of table that forecasts of some data come in: rows of rows, else the kind that the data is of. */
 export type ForecastTable<Data> = Data extends RowTable ? ForecastRow[]
   : Data extends ArqueroTable | DanfoFrame | ArrowTable ? Data
+  : Record<string, unknown[]>;
+
+/** The kind of table that predictions of some rows come in: rows of rows, else the kind that they are of. */
+export type PredictionTable<Rows> = Rows extends RowTable ? PredictionRow[]
+  : Rows extends ArqueroTable | DanfoFrame | ArrowTable ? Rows
   : Record<string, unknown[]>;
 
 /** Who forecasts a key, and what it is made of. */
@@ -97,6 +103,14 @@ export interface Trained<Data> extends Disposable {
    * @returns A table of the kind of the data, a row per key and step. As `HotInference.forecast`.
    */
   forecast(request?: HotRequest & { readonly keys?: readonly KeyOf[] }): Promise<ForecastTable<Data>>;
+  /**
+   * Predict rows of a table without a calendar with what serves their keys.
+   *
+   * @param rows Key columns and features. @param request Levels.
+   * @returns A table of the kind of the rows, in their order.
+   * @throws {DataError} `WRONG_PROBLEM` for a table with a calendar, `MISSING_COLUMN` without a key column.
+   */
+  predict<Rows extends MemoryTable>(rows: Rows, request?: PredictRequest): Promise<PredictionTable<Rows>>;
   /** The models for forecasts on demand; they are those of this object, and gone with it. */
   open(): Promise<HotInference>;
   /**
@@ -225,6 +239,16 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
     const columns = await forecastColumnsOf(await this.#opened(), { ...request, onNotes, codecs });
     // What kind of table data is its type says too.
     return tableLike(this.#data, columns, arrow) as ForecastTable<Data>;
+  }
+
+  async predict<Rows extends MemoryTable>(rows: Rows, request: PredictRequest = {}): Promise<PredictionTable<Rows>> {
+    const { arrow, log } = this.#parts;
+    const onNotes: PredictRequest["onNotes"] = (notes) => {
+      for (const { code, message } of notes) log?.warn(`${message} (${code})`);
+      request.onNotes?.(notes);
+    };
+    const columns = await predictColumnsOf(await this.#opened(), rows, { ...request, onNotes });
+    return tableLike(rows, columns, arrow) as PredictionTable<Rows>;
   }
 
   async open(): Promise<HotInference> {

@@ -3,6 +3,7 @@ import type { Config } from "../core/config_type.ts";
 import { ForecastError, RegistryError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import { currentGroup, type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
@@ -80,6 +81,10 @@ export interface Look {
  */
 export async function openLook(registry: Registry, name: string, options: MonitorOptions): Promise<Look> {
   const notes: MonitorNote[] = [], group = await openTable(name, options, notes);
+  assertSeries(group, {
+    what: "monitor",
+    instead: "Train again on newer rows: deno task train says how what serves does on those held back.",
+  });
   const config = await configOf(registry, group, options), file = await fileOf(config, group, { options, notes });
   const last = file === null ? group.end : file.period.reduce((most, period) => Math.max(most, period), group.end);
   const first = last + 1 - lookBack(group.calendar, config);

@@ -1,6 +1,6 @@
 import { checkRequest } from "./check_request.ts";
 import { formatAnswer } from "./format_answer.ts";
-import { assertSeries } from "../inference/rows/assert_layout.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import { ForecastError } from "../core/errors.ts";
 import { unsupportedType } from "./http_error.ts";
 import { bodySchema, named } from "./openapi.ts";

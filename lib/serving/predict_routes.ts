@@ -1,4 +1,4 @@
-import { assertRows } from "../inference/rows/assert_layout.ts";
+import { assertRows } from "../data/rows/assert_layout.ts";
 import { checkRequest } from "./check_request.ts";
 import { requireJson } from "./forecast_routes.ts";
 import { formatPredictions } from "./format_predictions.ts";

@@ -3,6 +3,7 @@ import type { Config } from "../core/config.ts";
 import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
@@ -53,6 +54,11 @@ export async function planEvaluation(given: Config, options: PlanEvaluationOptio
   const { log = SILENT, store, input, access } = options;
   checkConfig(given, options.where);
   const { group, config } = await prepareTable(given, { store, input, access, serve: false, log });
+  assertSeries(group, {
+    what: "evaluate",
+    instead:
+      "The part that is held back scores what serves: deno task train reports it, and deno task models each key.",
+  });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const opened = options.registry === undefined
     ? { imports: [], damaged: [] }

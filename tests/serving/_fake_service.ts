@@ -1,7 +1,7 @@
 import type { CacheStatus } from "@lib/core/byte_cache.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import type { RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/rows/service_rows.ts";
+import type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/rows/service_rows.ts";
 import type {
   ExplainedKey,
   ForecastService,
@@ -94,15 +94,16 @@ export class FakeService implements ForecastService {
   }
 
   /** Rows that it was asked for, in order. */
-  readonly askedRows: RowsRequest[] = [];
+  readonly askedRows: (RowsRequest & { readonly rows: readonly Readonly<Record<string, RowCell>>[] })[] = [];
   /** What rows of its table are asked for; null: it has series. */
   rows: RowsDescription | null = null;
 
   /** Of each row its number, ± 1; a row without features fails. */
   async predict(request: RowsRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<RowsAnswer> {
-    this.askedRows.push(request);
+    const { targets, classes } = this.rows ?? { targets: [], classes: [] }, { levels = [80] } = request;
+    const rows = "columns" in request.rows ? [] : request.rows;
+    this.askedRows.push({ ...request, rows });
     await this.instead?.(signal);
-    const { targets, classes } = this.rows ?? { targets: [], classes: [] }, { rows, levels = [80] } = request;
     const width = Math.max(targets.length, classes.length), count = rows.length * width;
     const column = (add: number) => Float64Array.from({ length: count }, (_, i) => Math.floor(i / width) + add);
     const isClass = classes.length > 0, share = new Float64Array(count).fill(1 / width);

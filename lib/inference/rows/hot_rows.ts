@@ -36,8 +36,9 @@ export class HotRows {
     signal?: AbortSignal,
   ): Promise<RowsAnswer> {
     const { group, state } = snapshot, { rows, levels, choice } = request, notes = new RequestFindings();
-    if (rows.length === 0) throw noRows();
-    const table = readRowTable(rowTexts(rows), { keyColumns: group.keyColumns, formats: dateFormats(group), notes });
+    const texts = "columns" in rows ? rows : rowTexts(rows);
+    if (texts.rows === 0) throw noRows();
+    const table = readRowTable(texts, { keyColumns: group.keyColumns, formats: dateFormats(group), notes });
     const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);
     const asks = table.keys.map((key) => ({
       key,

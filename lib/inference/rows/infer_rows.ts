@@ -16,7 +16,7 @@ import { checkTargets, type WriteOptions } from "../infer.ts";
 import { allKeys, planForecast } from "../plan_inference.ts";
 import { RequestFindings } from "../request_findings.ts";
 import { ChampionResolver } from "../resolve_champions.ts";
-import { assertRows } from "./assert_layout.ts";
+import { assertRows } from "../../data/rows/assert_layout.ts";
 import { predictServed } from "./predict_served.ts";
 import type { RowForm } from "./predict_table.ts";
 import { dateFormats, readRowTable } from "./read_row_table.ts";

@@ -1,13 +1,13 @@
 import type { CellText } from "../../data/columns/number_text.ts";
 import type { TextTable } from "../../data/columns/text_table.ts";
-import type { RowCell, RowsRequest } from "./service_rows.ts";
+import type { RowCell } from "./service_rows.ts";
 
 /**
  * Rows by column as texts, as a file would have them. Names are nothing but names: a column may be called `__proto__`.
  *
  * @param rows Own fields of each are its cells; a column that only some have is missing elsewhere.
  */
-export function rowTexts(rows: RowsRequest["rows"]): TextTable {
+export function rowTexts(rows: readonly Readonly<Record<string, RowCell>>[]): TextTable {
   const columns = new Map<string, CellText[]>();
   rows.forEach((row, i) => {
     for (const [name, cell] of Object.entries(row)) {

@@ -1,4 +1,5 @@
 import type { ColumnKind } from "../../core/task.ts";
+import type { TextTable } from "../../data/columns/text_table.ts";
 import type { VersionChoice } from "../../registry/records.ts";
 import type { ServiceNote } from "../service_types.ts";
 import type { SeriesKey } from "../../core/panel.ts";
@@ -9,8 +10,8 @@ export type RowCell = string | number | boolean | null | undefined;
 
 /** Rows that somebody asks about. */
 export interface RowsRequest {
-  /** Rows by column, at least one: key columns as text, features as they are; what is absent or null is missing. */
-  readonly rows: readonly Readonly<Record<string, RowCell>>[];
+  /** Rows by column, at least one: key columns as text, features as they are; what is absent or null is missing. Or texts as of a file. */
+  readonly rows: readonly Readonly<Record<string, RowCell>>[] | TextTable;
   /** Nominal levels in percent; default: all that models of these keys have. */
   readonly levels?: readonly number[];
   /** Which versions; default: the champions. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { assertRows, assertSeries, hasRows } from "@lib/inference/rows/assert_layout.ts";
+import { assertRows, assertSeries, hasRows } from "@lib/data/rows/assert_layout.ts";
 
 const ROWS = { name: "spending", calendar: { frequency: "row" } } as const;
 const SERIES = { name: "demo", calendar: { frequency: "day" } } as const;

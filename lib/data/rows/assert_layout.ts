@@ -14,17 +14,31 @@ export function hasRows({ calendar: { frequency } }: Pick<NamedTable, "calendar"
   return frequency === "row";
 }
 
+/** What is refused, and what does the same for a table without a calendar. */
+export interface Refused {
+  /** As in "Cannot … the table". */
+  readonly what: string;
+  /** A sentence. */
+  readonly instead: string;
+}
+
+const FORECAST: Refused = {
+  what: "forecast",
+  instead: "Predict its rows instead: POST /v1/predict, deno task infer --input rows.csv, or inferRows().",
+};
+
 /**
- * Refuse to forecast a table without a calendar.
+ * Refuse what needs the periods of a table.
  *
- * @throws {DataError} `WRONG_PROBLEM`, with what to do instead.
+ * @param table Which. @param refused Default: to forecast it.
+ * @throws {DataError} `WRONG_PROBLEM` for a table without a calendar, with what to do instead.
  */
-export function assertSeries(table: NamedTable): void {
+export function assertSeries(table: NamedTable, { what, instead }: Refused = FORECAST): void {
   if (!hasRows(table)) return;
   throw new DataError(
     "WRONG_PROBLEM",
-    `Cannot forecast ${table.name} as its table must have a calendar: current value is rows without one`,
-    { hint: "Predict its rows instead: POST /v1/predict, deno task infer --input rows.csv, or predictRows()." },
+    `Cannot ${what} ${table.name} as its table must have a calendar: current value is rows without one`,
+    { hint: instead },
   );
 }
 

@@ -1,0 +1,84 @@
+import { DataError } from "../core/errors.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatFindings } from "../data/expectations/format_findings.ts";
+import { inferRows, type InferRowsOptions, type RowsResult } from "../inference/rows/infer_rows.ts";
+import { reportFailures } from "./key_failures.ts";
+import { outputTarget, predictionsOutput } from "./output_target.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
+import { formatTable } from "./table.ts";
+
+/** Flags of `infer` that mean something for rows. */
+export interface InferRowsFlags extends OutputOptions {
+  readonly input?: string;
+  readonly output?: string;
+  readonly keep?: readonly string[];
+}
+
+/** Flags that ask for periods, and how they are written. */
+const OF_SERIES = {
+  future: "--future",
+  draftFuture: "--draft-future",
+  horizon: "--horizon",
+  until: "--until",
+  quantiles: "--quantiles",
+  total: "--total",
+  log: "--log",
+  predictions: "--predictions",
+  share: "--share",
+  item: "--item",
+  location: "--location",
+  key: "--key",
+  limit: "--limit",
+} as const;
+
+/**
+ * `infer` of a table without a calendar: predictions of the rows of a file.
+ *
+ * @param session Of the command. @param named Registry, store, config, choice. @param flags All of the command, and the name of the
+ * table.
+ * @returns Exit code.
+ * @throws {DataError} `WRONG_PROBLEM` for a flag that asks for periods or chooses keys; as `inferRows`.
+ */
+export async function inferRowsCommand(
+  session: Session,
+  named: Pick<InferRowsOptions, "registry" | "store" | "config" | "choice" | "now" | "log" | "defuse" | "digits">,
+  flags: InferRowsFlags & { readonly name: string },
+): Promise<number> {
+  const { input, output, keep, name } = flags;
+  for (const [flag, written] of Object.entries(OF_SERIES)) {
+    if (Object.hasOwn(flags, flag)) throw wrongFlag(written, name);
+  }
+  const result = await inferRows({
+    ...named,
+    ...{ input, keep, access: sourceAccess(session) },
+    output: outputTarget(output ?? predictionsOutput(name), session.terminal, flags),
+    onProgress: (progress) => {
+      session.signal.throwIfAborted();
+      session.progress.update(progress);
+    },
+  });
+  return tellRows(session, result);
+}
+
+function wrongFlag(flag: string, name: string): DataError {
+  return new DataError(
+    "WRONG_PROBLEM",
+    `Cannot predict rows of ${name} with ${flag} as its table must have a calendar for that: current value is rows without one`,
+    { hint: "Leave it out: which rows are predicted is said by --input." },
+  );
+}
+
+function tellRows(session: Session, result: RowsResult): number {
+  const { input, outcomes, findings, failures, rows, output } = result;
+  if (findings.length > 0) session.log.warn(`${input}:\n${formatFindings(findings)}`);
+  const counts = Object.entries(outcomes), place = output ?? "standard output";
+  session.result(result, () => {
+    const table = formatTable([
+      { title: "outcome", cells: counts.map(([name]) => name) },
+      { title: "rows", cells: counts.map(([, count]) => String(count)) },
+    ]);
+    return `${table}\n\n${formatCount(rows, "row")}: ${place}`;
+  }, { isStreamed: output === null });
+  return reportFailures(session, failures, `see reason in ${place}`, "row");
+}
