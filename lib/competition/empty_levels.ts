@@ -43,9 +43,9 @@ export function emptyLevels({ profile, groups, rowErrors }: LearnedIntervals): E
 }
 
 /** Whether errors of rows were enough for a level, pooled over all keys. */
-function hasLevel({ numbers, sets }: LearnedIntervals["profile"], level: number): boolean {
+function hasLevel({ numbers, classes }: LearnedIntervals["profile"], level: number): boolean {
   const isPooled = (bound: number | null | undefined) => bound !== null && bound !== undefined;
-  if (sets !== undefined) return isPooled(sets.bounds[""]?.[level]);
+  if (classes !== undefined) return isPooled(classes.sets.bounds[""]?.[level]);
   return numbers?.targets.every(({ ends }) => isPooled(ends[""]?.lo[level]) && isPooled(ends[""]?.hi[level])) ?? false;
 }
 

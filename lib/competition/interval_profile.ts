@@ -2,7 +2,7 @@ import type { Indexed } from "../core/indexed.ts";
 import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
 import { isotonic } from "./isotonic.ts";
 import { recencyWeight, recentQuantile, recentQuantiles } from "./recency.ts";
-import type { ClassSets } from "./problems/class_sets.ts";
+import type { ClassServing } from "./problems/class_serving.ts";
 import type { NumberIntervals } from "./problems/number_intervals.ts";
 import { typicalError } from "./typical_error.ts";
 import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
@@ -52,8 +52,8 @@ export interface IntervalProfile {
   readonly groups: Readonly<Record<string, GroupProfile>>;
   /** Of rows with numbers. */
   readonly numbers?: NumberIntervals;
-  /** Of rows with classes. */
-  readonly sets?: ClassSets;
+  /** Of rows with classes: what becomes of their probabilities when they serve. */
+  readonly classes?: ClassServing;
 }
 
 /** What {@linkcode learnIntervals} found. */

@@ -47,6 +47,7 @@ export * from "./leaderboard.ts";
 export * from "./pooled.ts";
 export * from "./problem.ts";
 export * from "./problems/demand_metric.ts";
+export type { ClassServing } from "./problems/class_serving.ts";
 export * from "./problems/classification.ts";
 export * from "./problems/forecast.ts";
 export * from "./problems/problem_type.ts";

@@ -177,12 +177,18 @@ export interface Problem extends Scoring {
   ): Omit<KeyInterval, "profile">;
   /** What serves a key, as the registry keeps it. @param parts Who serves it. @param at What is known of it. */
   champion(parts: ChampionParts, at: ChampionFacts): AnyChampion;
+  /**
+   * What becomes of predictions when they serve, as `champion` has it; absent: nothing.
+   *
+   * @param learned Of {@linkcode Problem.learnIntervals}. @param predicted Of one span.
+   */
+  readonly read?: (learned: Pick<LearnedIntervals, "profile">, predicted: Float64Array) => Float64Array;
   /** What of what came intervals, or sets of classes, must hold: NaN where nothing. @param actual Of one span. */
   observed(actual: Float64Array): Float64Array;
   /**
    * How far what comes may lie from a prediction.
    *
-   * @param interval What was learned of the errors of the key. @param predicted Shape [h]. @param spread Up to the origin.
+   * @param interval What was learned of the errors of the key. @param predicted Shape [h], as it serves. @param spread Up to the origin.
    */
   ends(interval: KeyInterval, predicted: Float64Array, spread: Spread): IntervalEnds;
 }

@@ -79,8 +79,8 @@ function openHoldout(dir: string, sources: RunSources, periods: Periods): {
     ...{ horizon, levels, keyNames: names },
     placeOf: (ds) => periods.placeOf(ds),
   });
-  // A run that holds nothing out has no such file, and lacks none.
-  let isOver = sources.summary.holdout === false, problem = "";
+  // A run that holds nothing out has no such file, and lacks none; of rows there is another.
+  let isOver = sources.summary.holdout === false || (sources.rows ?? null) !== null, problem = "";
   return {
     async next(parts) {
       if (isOver) return null;

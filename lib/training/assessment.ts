@@ -13,6 +13,7 @@ import type { CoverageTable, LevelCoverage } from "./coverage_table.ts";
 import { asksRelative } from "./enter_contenders.ts";
 import type { MethodScores, MethodTable } from "./method_table.ts";
 import type { KindShares } from "./right_kinds.ts";
+import type { RowEvidence } from "./row_evidence.ts";
 import type { SignificanceTable } from "./significance_table.ts";
 
 /** The backtest of a key with the members of its choice as they serve. `k`: its position among the choices. */
@@ -52,6 +53,8 @@ export interface Assessment {
   readonly failedKeys: ReadonlyMap<string, string>;
   /** What is usual for the keys, by which they are watched when they serve; null where nobody has asked. */
   readonly watch: WatchTable | null;
+  /** Of rows of a table: what charts and tables of the run are made from; null for series, or where nothing was held out. */
+  readonly rows: RowEvidence | null;
   /** Slowest keys: name and fit milliseconds, at most five. */
   readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
 }
@@ -66,6 +69,8 @@ export interface AssessOptions {
   readonly tally?: ContenderTally;
   /** What the choices are scored by, where they are not served as they competed; others are scored, and intervals made, by what competed. */
   readonly asServed?: AsServed;
+  /** What becomes of what the choices predict when they serve; absent: nothing. */
+  readonly read?: (predicted: Float64Array) => Float64Array;
   /** Whether the choices will serve, so that what is usual for them is learned too; default false. */
   readonly serve?: boolean;
   /** The keys in the order of the choices, where somebody holds them anyway; default those of the backtests. */

@@ -40,7 +40,8 @@ export function heldForecast(
   { plan, selection, intervals, asServed }: HeldChoices & { readonly plan: TrainingPlan },
 ): HeldForecast {
   const span = spansOf(plan.spans).length - 1, served = asServed?.(backtest, k) ?? backtest;
-  const yhat = chosenForecast(served, selection.choices.at(k)!, { selection, span });
-  const ends = problemOf(plan).ends(intervalOf(intervals, k), yhat, spreadAt(backtest, span));
+  const problem = problemOf(plan), said = chosenForecast(served, selection.choices.at(k)!, { selection, span });
+  const yhat = problem.read?.(intervals, said) ?? said;
+  const ends = problem.ends(intervalOf(intervals, k), yhat, spreadAt(backtest, span));
   return { actual: actualOf(backtest, span), yhat, ends };
 }

@@ -15,6 +15,18 @@ export type MethodScores = Readonly<Record<string, number>> & {
   readonly oursThere: number;
 };
 
+/** Where methods are scored. */
+export interface MethodsAt {
+  /** All choices. */
+  readonly selection: FleetSelection;
+  /** Index in [0, S). */
+  readonly span: number;
+  /** The backtest that ours is scored by, default the same. */
+  readonly served?: Backtest;
+  /** What becomes of what ours predicts when it serves; absent: nothing. */
+  readonly read?: (predicted: Float64Array) => Float64Array;
+}
+
 /** Relative errors count at most this in the regret. */
 const CEILING = 5;
 
@@ -49,14 +61,14 @@ export class MethodTable {
    * Add one key.
    *
    * @param backtest Of the key. @param k Its position among the choices.
-   * @param at `selection`: all choices; `span`: index in [0, S); `served`: the backtest that ours is scored by, default the same.
+   * @param at Choices and span.
    */
-  add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
-    const { selection, span, served = backtest } = at;
+  add(backtest: Backtest, k: number, at: MethodsAt): void {
+    const { selection, span, served = backtest, read = (predicted) => predicted } = at;
     const choice = selection.choices.at(k)!, group = selection.groups.get(choice.group);
     const scored = scoredSpan(backtest, span);
     const loss = lossFor(this.#problem, choice.group);
-    const ours = chosenForecast(served, choice, { selection, span });
+    const ours = read(chosenForecast(served, choice, { selection, span }));
     if (Number.isNaN(ours[0])) return;
     const errorOf = (predicted: Float64Array) => loss(scored, predicted);
     const row = { key: backtest.key, ...scored, ours, k };

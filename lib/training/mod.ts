@@ -39,6 +39,8 @@ export type { BestOfConfig, BestParams, TunedGain } from "../data/best_hyperpara
 export type { TuningMethod } from "../competition/tuning/propose.ts";
 export type { ColumnStatistics } from "../data/column_statistics.ts";
 export type { RowLayout } from "../data/rows/row_layout.ts";
+export type { MethodsAt } from "./method_table.ts";
+export type { RowEvidence } from "./row_evidence.ts";
 export type { PlanFacts } from "./problem_of.ts";
 export type { FeatureGroup, GroupColumn, GroupInfo, RowCounts, SourceLineage } from "../data/feature_store.ts";
 export type { QuarantinedRow } from "../data/columns/column_findings.ts";

@@ -32,10 +32,11 @@ export function otherScores(
   { index, plan, selection, foldIntervals }: OtherScoring & { readonly index: number },
 ): Record<string, number> {
   const span = spansOf(plan.spans).length - 1, method = { ...choice, index };
-  const yhat = ownForecast(backtest, method, { selection, span });
+  const said = ownForecast(backtest, method, { selection, span }), problem = problemOf(plan);
+  const yhat = problem.read?.(foldIntervals, said) ?? said;
   if (Number.isNaN(yhat[0])) return {};
   const actual = actualOf(backtest, span);
-  const problem = problemOf(plan), scores = problem.scores(scoredSpan(backtest, span), yhat);
+  const scores = problem.scores(scoredSpan(backtest, span), yhat);
   const beside = besideNaive(naiveErrors(backtest, plan, { group: choice.group, span }), scores);
   const coverage = new CoverageTable({ keys: 1, horizon: plan.config.horizon, levels: plan.config.levels });
   if (plan.spans.holdout !== null) {

@@ -124,7 +124,7 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SELECTION, json(groupEvidence(plan, selection)));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
-  const { profile } = assessment.intervals, errors = profile.numbers ?? profile.sets;
+  const { profile } = assessment.intervals, errors = profile.numbers ?? profile.classes?.sets;
   if (errors === undefined) transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
   else transaction.addShared(SHARED_ERRORS, encodeRowErrors(errors));
   if (assessment.paths !== null) transaction.addShared(SHARED_PATHS, encodePaths(assessment.paths));

@@ -68,6 +68,8 @@ const FILES = [
 
 /** What the choices forecast on the hold-out; a run without one leaves no such file. */
 export const HOLDOUT_FILE = "holdout.parquet";
+/** The same of rows of a table. */
+const HELD_ROWS_FILE = "held_rows.parquet";
 
 /**
  * Write the report of a committed run: evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv,
@@ -101,9 +103,9 @@ export async function writeReport(
     tables.push(() =>
       problemOf(plan).isSerial
         ? holdoutTable(`${dir}/${HOLDOUT_FILE}`, at)
-        : heldRowsTable(`${dir}/${HOLDOUT_FILE}`, at)
+        : heldRowsTable(`${dir}/${HELD_ROWS_FILE}`, at)
     );
-    names.push(HOLDOUT_FILE);
+    names.push(problemOf(plan).isSerial ? HOLDOUT_FILE : HELD_ROWS_FILE);
   }
   await writeChunkTables(tables, () => journal.backtests(plan.chunks.length));
   close();
@@ -141,6 +143,7 @@ function evaluationOf(input: ReportInput): Record<string, unknown> {
     significance: summary.significance,
     coverage,
     intervalCoverage,
+    ...assessment.rows === null ? {} : { rows: assessment.rows },
     contenderFailures: summary.contenderFailures,
     racedOut: summary.racedOut ?? [],
     groups: groupEvidence(plan, selection),

@@ -9,6 +9,11 @@ import type { Problem } from "../competition/problem.ts";
 import { indexed } from "../core/indexed.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import { RaggedRows } from "../core/ragged_rows.ts";
+import { decideClasses } from "../competition/problems/class_decision.ts";
+import { widthOf } from "../core/task.ts";
+import { isTableSpec } from "../features/row_spec.ts";
+import type { TableSpec } from "../features/table/table_spec.ts";
+import { type RowEvidence, rowEvidence } from "./row_evidence.ts";
 import { pause } from "../parallel/pause.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { type Assessment, type AssessOptions, leansAside, pooledCoverage } from "./assessment.ts";
@@ -67,19 +72,20 @@ export class SeenKeys {
 
   /** Take the next key. @param whole Its backtest. */
   add(whole: Backtest): void {
-    const { selection, gap = 0, asServed = (backtest) => backtest, serve = false, keys } = this.#options;
+    const { selection, gap = 0, asServed = (backtest) => backtest, serve = false, keys, read = asIs } = this.#options;
     const k = this.#count++, span = this.#last, choice = selection.choices.at(k)!;
     this.#note(whole);
     const backtest = withoutFirstSteps(whole, gap), served = asServed(backtest, k);
-    this.#table.add(backtest, k, { selection, span, served });
-    if (this.held !== null) this.#significance.add(backtest, k, { selection, span, served });
+    this.#table.add(backtest, k, { selection, span, served, read });
+    if (this.held !== null) this.#significance.add(backtest, k, { selection, span, served, read });
     if (serve) this.#keys.push(keys?.at(k) ?? backtest.key);
     this.errors.add(errorsOf(backtest, choice, selection));
-    const predicted = chosenForecast(served, choice, { selection, span }), at = scoredSpan(backtest, span);
+    const predicted = read(chosenForecast(served, choice, { selection, span })), at = scoredSpan(backtest, span);
     const scores = this.#problem.scores(at, predicted);
     this.#scores.add({ ...scores, ...this.#naive.add(backtest, scores, { selection, k, span }) });
     // Sanity of members is judged by all steps where nothing is scored.
-    this.held?.add(at.actual, gap === 0 ? predicted : chosenForecast(asServed(whole, k), choice, { selection, span }));
+    const ofAllSteps = () => read(chosenForecast(asServed(whole, k), choice, { selection, span }));
+    this.held?.add(at.actual, gap === 0 ? predicted : ofAllSteps());
     const { groups } = selection, kinds = this.#kinds;
     if (kinds !== null) this.#shares.push(kindShares(backtest, choice, { groups, kinds }));
     this.#apart.push(weightsApart(backtest, choice, selection));
@@ -139,6 +145,7 @@ export class SeenKeys {
       foldIntervals,
       failedKeys: this.#failed,
       watch,
+      rows: this.held === null || !isTableSpec(plan.spec) ? null : heldEvidence(this.held, plan.spec, foldIntervals),
       slowest: this.#slow,
     };
   }
@@ -181,6 +188,34 @@ function withoutFirstSteps(backtest: Backtest, gap: number): Backtest {
   const actual = backtest.actual.slice(), horizon = actual.length / (backtest.scale.length / 2);
   for (let i = 0; i < actual.length; i++) if (i % horizon < gap) actual[i] = NaN;
   return { ...backtest, actual };
+}
+
+function asIs(predicted: Float64Array): Float64Array {
+  return predicted;
+}
+
+/** What the hold-out of all keys shows, one below the other; classes are decided as they will be. */
+function heldEvidence(
+  held: HeldRows,
+  { task, targets, classes }: TableSpec,
+  { profile }: LearnedIntervals,
+): RowEvidence | null {
+  const width = widthOf(task),
+    actual: number[] = [],
+    predicted: number[] = [],
+    keys: { from: number; to: number }[] = [];
+  for (let k = 0; k < held.length; k++) {
+    const own = held.at(k), from = actual.length / width;
+    for (const value of own.actual) actual.push(value);
+    for (const value of own.yhat) predicted.push(value);
+    keys.push({ from, to: actual.length / width });
+  }
+  const said = Float64Array.from(predicted), decision = profile.classes?.decision;
+  const decided = decision === undefined ? {} : { decided: decideClasses(decision, said) };
+  return rowEvidence({ task, keys, actual: Float64Array.from(actual), predicted: said, ...decided }, {
+    targets,
+    classes,
+  });
 }
 
 function trimSlow(slow: { key: string; milliseconds: number }[]): void {

@@ -1,11 +1,12 @@
 import { type Backtest, scoredSpan } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
+import { chosenForecast, methodForecast } from "../competition/fleet.ts";
 import { lossFor, type Problem } from "../competition/problem.ts";
 import { problemType } from "../competition/problems/problem_list.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { compareEach } from "../metrics/compare_paired.ts";
 import { dieboldMariano } from "../metrics/diebold_mariano.ts";
 import { relativeDifference } from "../metrics/error_ratio.ts";
+import type { MethodsAt } from "./method_table.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 import { type PlanFacts, problemOf } from "./problem_of.ts";
 
@@ -89,10 +90,11 @@ export class SignificanceTable {
   }
 
   /** Add one key; see `MethodTable.add`. */
-  add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
+  add(backtest: Backtest, k: number, at: MethodsAt): void {
     if (k % this.#stride !== 0) return;
-    const { selection, span, served = backtest } = at, choice = selection.choices.at(k)!;
-    const ours = chosenForecast(served, choice, { selection, span });
+    const { selection, span, served = backtest, read = (predicted) => predicted } = at,
+      choice = selection.choices.at(k)!;
+    const ours = read(chosenForecast(served, choice, { selection, span }));
     if (Number.isNaN(ours[0])) return;
     const row = scoredSpan(backtest, span), loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
     const group = selection.groups.get(choice.group);

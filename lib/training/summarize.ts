@@ -38,7 +38,8 @@ export async function assess(
 /**
  * The first part of {@linkcode assess}: what needs the backtests.
  *
- * @param chunks Gives the backtests of all keys, in the order of the choices; read once.
+ * @param chunks Gives the backtests of all keys, in the order of the choices; read once, or twice where predictions are
+ * calibrated before they are scored.
  * @param plan The run. @param options The choices, and what is asked beside the scores.
  */
 export async function observe(
@@ -46,12 +47,19 @@ export async function observe(
   plan: TrainingPlan,
   options: AssessOptions,
 ): Promise<Observed> {
-  const seen = new SeenKeys(plan, options);
-  for await (const chunk of chunks()) for (const backtest of chunk) seen.add(backtest);
-  const { levels } = plan.config, problem = problemOf(plan);
+  const seeAll = async (given: AssessOptions) => {
+    const seen = new SeenKeys(plan, given);
+    for await (const chunk of chunks()) for (const backtest of chunk) seen.add(backtest);
+    return seen;
+  };
+  const { levels } = plan.config, problem = problemOf(plan), { read } = problem;
   const learn = (errors: Indexed<KeyErrors>) => problem.learnIntervals(errors, levels);
-  const intervals = learn(seen.errors);
+  const first = await seeAll(read === undefined ? options : { ...options, tally: undefined });
+  const intervals = learn(first.errors);
   // Without a hold-out all spans are folds.
-  const ofFolds = () => seen.held === null ? intervals : learn(seen.errors.first(plan.spans.folds.length));
-  return { intervals, conclude: (signal) => seen.conclude(intervals, ofFolds, signal) };
+  const ofFolds = () => first.held === null ? intervals : learn(first.errors.first(plan.spans.folds.length));
+  if (read === undefined) return { intervals, conclude: (signal) => first.conclude(intervals, ofFolds, signal) };
+  // What is made of predictions is learned of the folds alone, before they are scored.
+  const known = ofFolds(), seen = await seeAll({ ...options, read: (predicted) => read(known, predicted) });
+  return { intervals, conclude: (signal) => seen.conclude(intervals, () => known, signal) };
 }

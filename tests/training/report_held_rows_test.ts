@@ -12,7 +12,7 @@ Deno.test("heldRowsColumns() names a key column that is named as one of ours oth
 Deno.test("heldRowsTable() has a row for each output of each row of the test part, inside the ends of its interval", async () => {
   const project = new RowsProject({ target: ["spend", "extra"], contenders: ["ridge"] });
   const { reportDir, summary } = await project.train(),
-    file = await asyncBufferFromFile(`${reportDir}/holdout.parquet`);
+    file = await asyncBufferFromFile(`${reportDir}/held_rows.parquet`);
   const rows = await parquetReadObjects({ file });
   assertEquals([...new Set(rows.map(({ output }) => output))], ["spend", "extra"]);
   assertEquals(rows.length, 2 * new Set(rows.map(({ customer, row }) => `${customer} ${row}`)).size);

@@ -46,7 +46,7 @@ for (
     assertGreater(summary.coverage["80"] ?? NaN, 60);
     const { unseen, errors } = registered(project.dir, result);
     assert(unseen.length > 0 && errors.length > 0);
-    const held = `${result.reportDir}/holdout.parquet`;
+    const held = `${result.reportDir}/held_rows.parquet`;
     assertGreater(Deno.statSync(held).size, 100);
   });
 }

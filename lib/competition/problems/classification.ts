@@ -1,14 +1,16 @@
 import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
-import { classMetrics, isClassMetricName } from "../../metrics/class_metric_list.ts";
+import { type ClassMetricName, classMetrics, isClassMetricName } from "../../metrics/class_metric_list.ts";
 import { classSlopes } from "../../metrics/class_slopes.ts";
+import { tableSpec } from "../../features/row_spec.ts";
 import { clipped } from "../../metrics/log_loss.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
 import { widthOf } from "../../core/task.ts";
 import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
 import type { KeyFacts, Metric, Problem } from "../problem.ts";
-import { likeliestDecision } from "./class_decision.ts";
+import { applyCalibration } from "./calibrate_probabilities.ts";
 import type { ClassFold } from "./class_folds.ts";
-import { type ClassSets, classSets, learnClassSets } from "./class_sets.ts";
+import { type ClassServing, learnClassServing } from "./class_serving.ts";
+import { type ClassSets, classSets } from "./class_sets.ts";
 import { laterVerdict } from "../verdict.ts";
 import { ClassPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
@@ -20,6 +22,10 @@ export interface ClassificationOptions extends Omit<RowsOptions, "task" | "metri
   readonly classes: number;
   /** What contenders are chosen by. */
   readonly metric: MetricChoice;
+  /** What mistakes cost, by class that came and class that is said, shape [C][C]; absent: all the same. */
+  readonly costs?: readonly (readonly number[])[] | null;
+  /** Metric that the class that is said is best by; absent: it is the likeliest, or the one of least cost. */
+  readonly decideBy?: ClassMetricName | null;
 }
 
 /** Fewest rows of a second class that a model of a key can learn it from. */
@@ -72,8 +78,9 @@ export function classificationProblem(options: ClassificationOptions): Problem {
         group,
         folds: all.map(({ fold }) => fold),
       }));
+      const serving = learnClassServing(groups, { classes, levels, costs: options.costs, metric: options.decideBy });
       return {
-        profile: { levels, horizon: 1, groups: {}, sets: widened(learnClassSets(groups, { classes, levels })) },
+        profile: { levels, horizon: 1, groups: {}, classes: { ...serving, sets: widened(serving.sets) } },
         groups: own.map(({ group }) => group),
         ratios: new Float64Array(own.length).fill(1),
         rowErrors: own.reduce((sum, { fold }) => sum + fold.actual.filter((value) => value === 1).length, 0),
@@ -84,15 +91,14 @@ export function classificationProblem(options: ClassificationOptions): Problem {
     champion: (parts, { end, interval }) =>
       rowsChampion(parts, end, {
         kind: "class",
-        calibration: { method: "none", maps: [] },
-        decision: likeliestDecision(classes),
-        sets: setsOf(interval.profile),
+        ...servingOf(interval.profile),
         group: interval.group,
       }),
+    read: ({ profile }, predicted) => applyCalibration(servingOf(profile).calibration, predicted, classes),
     // The class that came, and none of the others.
     observed: (actual) => actual.map((value) => value === 1 ? 1 : NaN),
     ends({ profile, group }, predicted) {
-      const sets = setsOf(profile);
+      const { sets } = servingOf(profile);
       const held = profile.levels.map((_, level) => classSets(sets, predicted, { classes, group, level }));
       return { lo: held.map(() => new Float64Array(predicted.length)), hi: held.map((own) => Float64Array.from(own)) };
     },
@@ -104,8 +110,17 @@ export const CLASSIFICATION: ProblemType = {
   kind: "classification",
   baseline: ROWS_BASELINE,
   of(facts) {
-    const { metric, minRows } = facts.config, { parts, task } = rowsFacts(facts);
-    return classificationProblem({ classes: widthOf(task), metric, minRows, parts });
+    const { metric, minRows, classes: { costs, threshold } } = facts.config, { parts, task } = rowsFacts(facts);
+    const { classes: names } = tableSpec(facts.spec);
+    const matrix = costs === null ? null : names.map((came) => names.map((said) => costs[came]?.[said] ?? 0));
+    return classificationProblem({
+      classes: widthOf(task),
+      metric,
+      minRows,
+      parts,
+      costs: matrix,
+      decideBy: threshold,
+    });
   },
 };
 
@@ -125,8 +140,8 @@ function widened({ levels, bounds }: ClassSets): ClassSets {
   return { levels, bounds: Object.fromEntries(wide) };
 }
 
-function setsOf({ sets }: IntervalProfile): ClassSets {
-  if (sets !== undefined) return sets;
+function servingOf({ classes }: IntervalProfile): ClassServing {
+  if (classes !== undefined) return classes;
   throw new RangeError("Cannot tell sets of classes as these must be learned: current value is of another problem");
 }
 

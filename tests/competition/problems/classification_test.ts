@@ -37,34 +37,54 @@ Deno.test("classificationProblem() chooses by what was said of the class that ca
   ]);
 });
 
-Deno.test("classificationProblem() learns sets that hold the class that comes as often as asked", () => {
-  const rng = createRng(2), rows = 400, yhat = new Float64Array(3 * rows), residuals = yhat.slice();
+/** Rows of three classes that come as often as was said. */
+function saidRows(rows: number): { yhat: Float64Array; residuals: Float64Array } {
+  const rng = createRng(2), yhat = new Float64Array(3 * rows), residuals = yhat.slice();
   for (let row = 0; row < rows; row++) {
-    const came = rng.next() < 0.7 ? 0 : rng.next() < 0.5 ? 1 : 2;
-    [0.7, 0.2, 0.1].forEach((value, c) => {
+    const first = 0.3 + 0.6 * rng.next(), second = (1 - first) * (0.2 + 0.6 * rng.next()), drawn = rng.next();
+    const came = drawn < first ? 0 : drawn < first + second ? 1 : 2;
+    [first, second, 1 - first - second].forEach((value, c) => {
       yhat[3 * row + c] = value;
       residuals[3 * row + c] = (c === came ? 1 : 0) - value;
     });
   }
+  return { yhat, residuals };
+}
+
+Deno.test("classificationProblem() learns sets that hold the class that comes as often as asked", () => {
+  const rows = 800, { yhat, residuals } = saidRows(rows);
   const keys: KeyErrors[] = [{
-    group: "",
+    ...{ group: "", spreads: [] },
     yhat: Float32Array.from(yhat),
     residuals: Float32Array.from(residuals),
-    spreads: [],
   }];
-  const learned = problem.learnIntervals(keys, [60, 95]), interval = { profile: learned.profile, group: "", ratio: 1 };
-  const { lo, hi } = problem.ends(interval, Float64Array.of(0.7, 0.2, 0.1), {} as never);
-  assertEquals([[...hi[0]!], [...hi[1]!], [...lo[0]!]], [[1, 0, 0], [1, 1, 1], [0, 0, 0]]);
+  const learned = problem.learnIntervals(keys, [60, 90]), interval = { profile: learned.profile, group: "", ratio: 1 };
   assertEquals(learned.rowErrors, rows);
-  assertThrows(
-    () =>
-      problem.ends(
-        { ...interval, profile: { levels: [60], horizon: 1, groups: {} } },
-        new Float64Array(3),
-        {} as never,
-      ),
-    RangeError,
-  );
+  const said = problem.read?.(learned, yhat) ?? yhat, { hi } = problem.ends(interval, said, {} as never);
+  [60, 90].forEach((level, l) => {
+    const held = yhat.filter((value, i) => value + residuals[i]! === 1 && hi[l]![i] === 1).length;
+    assert(Math.abs(100 * held / rows - level) < 4, `${level}: ${held / rows}`);
+  });
+  const other = { ...interval, profile: { levels: [60], horizon: 1, groups: {} } };
+  assertThrows(() => problem.ends(other, new Float64Array(3), {} as never), RangeError);
+});
+
+Deno.test("classificationProblem() keeps what becomes of probabilities with who serves a key", () => {
+  const { yhat, residuals } = saidRows(100), costs = [[0, 1, 1], [5, 0, 1], [1, 1, 0]];
+  const priced = classificationProblem({ ...OPTIONS, metric: "log_loss", costs });
+  const { profile } = priced.learnIntervals([{ group: "", yhat, residuals, spreads: [] }], [80]);
+  const interval = { profile, group: "", ratio: 1 }, at = { known: new Float64Array(0), start: 0, end: 3, interval };
+  const spec = {
+    layout: "rows",
+    columns: [],
+    targets: ["y"],
+    classes: ["a", "b", "c"],
+    task: { kind: "class", classes: 3 },
+  };
+  const parts = { contender: "p", combine: "weighted", members: [], spec } as never;
+  const champion = priced.champion(parts, { ...at, isResumed: false });
+  assert("reading" in champion && champion.reading.kind === "class");
+  assertEquals([champion.reading.decision.by, champion.reading.decision.costs], ["costs", costs.flat()]);
 });
 
 Deno.test("classificationProblem() counts as held the class that came, and no other", () => {
