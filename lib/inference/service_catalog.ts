@@ -1,5 +1,6 @@
 import { formatPeriod } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import { matchKeys } from "../data/match_keys.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Snapshot } from "./service_snapshot.ts";
@@ -68,7 +69,7 @@ export function describeKey({ group, champions, positions, open }: Snapshot, id:
   if (key === undefined) return null;
   const rows = k === undefined ? 0 : group.keyRows[k]!, { calendar, end, keyColumns } = group;
   const span = { first: formatPeriod(calendar, end + 1 - rows), last: formatPeriod(calendar, end) };
-  return { key, keyColumns, version, rows, span: rows === 0 ? null : span };
+  return { key, keyColumns, version, rows, span: rows === 0 || hasRows(group) ? null : span };
 }
 
 /** Runs of the table, newest first, with the keys that each serves. */

@@ -128,7 +128,7 @@ export interface KeyDescription {
   readonly version: VersionRow | null;
   /** Rows of its history; 0 for a key that has left the table. */
   readonly rows: number;
-  /** First and last period of its history, as the table writes them; null without rows. */
+  /** First and last period of its history, as the table writes them; null without rows, or of a table without a calendar. */
   readonly span: { readonly first: string; readonly last: string } | null;
 }
 

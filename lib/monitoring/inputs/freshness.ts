@@ -1,3 +1,4 @@
+import { hasRows } from "../../data/rows/assert_layout.ts";
 import { formatPeriod, type Frequency, periodOfTime } from "../../core/calendar.ts";
 import { median } from "../../core/statistics.ts";
 import type { GroupInfo } from "../../data/feature_store.ts";
@@ -24,6 +25,8 @@ const LATE: Readonly<Record<Frequency, number>> = {
  * @returns 0 if it has the last complete period, negative if it is ahead.
  */
 export function periodsBehind({ calendar, end }: Pick<GroupInfo, "calendar" | "end">, now: Date): number {
+  // Parts of a split do not come with time.
+  if (hasRows({ calendar })) return 0;
   const minutes = Math.floor(now.getTime() / 60_000), day = Math.floor(minutes / 1440);
   // On a closed day the last open one is complete.
   const running = periodOfTime(calendar, day, minutes - day * 1440);

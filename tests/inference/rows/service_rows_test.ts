@@ -48,7 +48,8 @@ Deno.test("ForecastService of rows says what they are asked for, lists its keys,
     ["b", "north"],
     null,
   ]]);
-  assertEquals(service.describeKey(KEYS[0]!.id)?.rows, 30);
+  const described = service.describeKey(KEYS[0]!.id);
+  assertEquals([described?.rows, described?.span], [30, null]);
   assertEquals(service.listRuns().map(({ serves }) => serves), [1]);
   assertEquals(await codeOf(() => service.forecast({ keys: [["a", "north"]] })), "WRONG_PROBLEM");
   assertEquals(await codeOf(() => service.explain(KEYS[0]!.id)), "WRONG_PROBLEM");

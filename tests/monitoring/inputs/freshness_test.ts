@@ -9,6 +9,7 @@ const at = (text: string) => new Date(text);
 Deno.test("periodsBehind() counts complete periods", () => {
   assertEquals(periodsBehind({ calendar: day, end }, at("2024-07-01T08:00:00Z")), 0);
   assertEquals(periodsBehind({ calendar: day, end }, at("2024-07-04T00:00:00Z")), 3);
+  assertEquals(periodsBehind({ calendar: { frequency: "row", anchor: 0 }, end: 5 }, at("2024-07-04T00:00:00Z")), 0);
   assertEquals(
     periodsBehind({ calendar: { frequency: "month", anchor: 0 }, end: 2024 * 12 + 5 }, at("2024-07-31T00:00:00Z")),
     0,
