@@ -41,7 +41,7 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
       )
     ),
     ...Object.entries(config.hyperparameters ?? {}).flatMap(([name, tuned]) =>
-      problemOf(() => assertTuned(contenders ?? [], { name, tuned }))
+      problemOf(() => assertTuned(config, { name, tuned }))
     ),
     ...withSpec(config, [...new Set([features.names ?? [], ...(contenders ?? []).map(recipeNames)].flat())]),
     ...problemOf(() => assertKeyColumns(config.keys, where)),
@@ -60,12 +60,12 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
 
 /** What was found for a contender goes for its entry, or for the one of the catalogue. */
 function assertTuned(
-  contenders: readonly ContenderChoice[],
+  { contenders, problem }: Pick<Config, "contenders" | "problem">,
   { name, tuned }: { readonly name: string; readonly tuned: TunedParams },
 ): void {
-  const entry = contenders.find((one) => typeof one !== "string" && one.name === name) ?? name;
+  const entry = contenders?.find((one) => typeof one !== "string" && one.name === name) ?? name;
   if (isImport(entry)) return;
-  for (const contender of withTuned(resolveContenders([entry]), { [name]: tuned })) {
+  for (const contender of withTuned(resolveContenders([entry], problem), { [name]: tuned })) {
     if (contender.name !== name) continue;
     assertParams(contender);
     for (const params of Object.values(contender.paramsByClass ?? {})) assertParams({ ...contender, params: params! });

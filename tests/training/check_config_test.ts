@@ -128,3 +128,8 @@ Deno.test("checkConfig() takes names of holidays and events, which only the tabl
   checkConfig(parseConfig({ ...fields, holidays: { country: "DE" } }));
   assertEquals(assertThrows(() => checkConfig(parseConfig(fields)), DataError).code, "INVALID_CONFIG");
 });
+
+Deno.test("checkConfig() looks at hyperparameters of contenders that only rows have", () => {
+  const hyperparameters = { logistic: { params: {} }, global_random_forest: { params: { trees: 20 } } };
+  check({ problem: "classification", hyperparameters } as never);
+});
