@@ -59,6 +59,8 @@ export interface Scoring {
    * @returns By name of the metric; NaN where undefined.
    */
   scores(span: ScoredSpan, predicted: Float64Array): Readonly<Record<string, number>>;
+  /** One of them, where it costs much less than all. Absent: all are computed. @param metric Name. */
+  score?(metric: string, span: ScoredSpan, predicted: Float64Array): number;
   /**
    * How fast a metric grows with the error of each output: the absolute value of its derivative. Absent: learned from
    * differences of the metric, which takes as many of its values as there are outputs.
@@ -226,14 +228,14 @@ export function asLoss({ direction, perfect }: Metric, value: number): number {
  * @param problem Has the metric. @param name Of the metric.
  * @throws {RangeError} If the problem has no such metric.
  */
-export function lossBy(problem: Pick<Scoring, "metrics" | "scores" | "slopes">, name: string): Loss {
+export function lossBy(problem: Pick<Scoring, "metrics" | "score" | "scores" | "slopes">, name: string): Loss {
   const metric = problem.metrics.find((one) => one.name === name);
   if (metric === undefined) {
     const names = problem.metrics.map((one) => one.name).join(", ");
     throw new RangeError(`Cannot choose as the metric must be one of ${names}: current value is "${name}"`);
   }
   const score = (span: ScoredSpan, predicted: Float64Array) =>
-    asLoss(metric, problem.scores(span, predicted)[name] ?? NaN);
+    asLoss(metric, problem.score?.(name, span, predicted) ?? problem.scores(span, predicted)[name] ?? NaN);
   const value = metric.isComparable === true ? Object.assign(score, { isComparable: true }) : score;
   const slopes = (span: ScoredSpan, predicted: Float64Array) =>
     problem.slopes?.(name, span, predicted) ?? new Float64Array(0);
@@ -241,7 +243,10 @@ export function lossBy(problem: Pick<Scoring, "metrics" | "scores" | "slopes">, 
 }
 
 /** What the choice for the keys of a group minimises. */
-export function lossFor(problem: Pick<Scoring, "metrics" | "scores" | "slopes" | "metricOf">, group: string): Loss {
+export function lossFor(
+  problem: Pick<Scoring, "metrics" | "score" | "scores" | "slopes" | "metricOf">,
+  group: string,
+): Loss {
   return lossBy(problem, problem.metricOf(group));
 }
 

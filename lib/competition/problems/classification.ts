@@ -56,6 +56,8 @@ export function classificationProblem(options: ClassificationOptions): Problem {
     scores({ actual }, predicted) {
       return { ...scoreClasses(actual, predicted, { classes }) };
     },
+    score: (name, { actual }, predicted) =>
+      isClassMetricName(name) ? scoreClasses(actual, predicted, { classes, metrics: [name] })[name] ?? NaN : NaN,
     slopes: (name, { actual }, predicted) =>
       isClassMetricName(name) ? classSlopes(name, actual, { predicted, classes }) : new Float64Array(actual.length),
     metricOf: () => metric,

@@ -77,6 +77,20 @@ const BLOCK = 50_000;
  * @param options Registry, store, input, output.
  * @throws {RegistryError} `NOT_FOUND`, `SCHEMA_VERSION`. @throws {DataError} `WRONG_PROBLEM` of a table of series, `MISSING_COLUMN`,
  * `MISSING_FILE` and the others of `openSourceTable`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { inferRows, parseConfig, trainTable } from "1000models";
+ * const dir = Deno.makeTempDirSync(), at = { registry: `${dir}/models`, store: `${dir}/features`, now: () => new Date(0) };
+ * const rows = Array.from({ length: 200 }, (_, i) => `${i % 2 ? "a" : "b"},${i % 37},${3 * (i % 37) + i % 5}`);
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `shop,age,spent\n${rows.join("\n")}\n`);
+ * const given = { name: "t", source: `${dir}/t.csv`, problem: "regression", keys: ["shop"], target: "spent" } as const;
+ * const config = parseConfig({ ...given, contenders: ["prior_mean", "ridge"] });
+ * await trainTable(config, { ...at, reports: `${dir}/reports`, workers: 0 });
+ * const { outcomes } = await inferRows({ ...at, config, output: `${dir}/out.csv` });
+ * assertEquals(outcomes, { champion: 200, fallback: 0, failed: 0 });
+ * ```
  */
 export async function inferRows(options: InferRowsOptions): Promise<RowsResult> {
   await checkTargets(options);

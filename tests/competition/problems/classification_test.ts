@@ -37,6 +37,15 @@ Deno.test("classificationProblem() chooses by what was said of the class that ca
   ]);
 });
 
+Deno.test("classificationProblem() scores one metric as it scores all of them", () => {
+  const actual = Float64Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1), span = { actual, scale: NOTHING };
+  const said = Float64Array.of(0.2, 0.5, 0.3, 0.3, 0.4, 0.3, 0.1, 0.2, 0.7), all = problem.scores(span, said);
+  assertEquals(
+    problem.metrics.map(({ name }) => problem.score?.(name, span, said)),
+    problem.metrics.map(({ name }) => all[name]),
+  );
+});
+
 /** Rows of three classes that come as often as was said. */
 function saidRows(rows: number): { yhat: Float64Array; residuals: Float64Array } {
   const rng = createRng(2), yhat = new Float64Array(3 * rows), residuals = yhat.slice();
