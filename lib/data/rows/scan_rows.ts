@@ -25,6 +25,8 @@ export interface ScannedRows {
   readonly key: Int32Array;
   /** By chance, equal for equal rows; shape [rows]. */
   readonly content: Float64Array;
+  /** The same of all columns but the targets: what a row is split by must not follow from what came. */
+  readonly asked: Float64Array;
   /** As `content`, of the column that keeps rows together; null without one. */
   readonly group: Float64Array | null;
   /** Days since 1970-01-01; null without a time. */
@@ -76,11 +78,13 @@ export async function scanRows(
     code: new Uint16Array(rows),
     key: new Int32Array(rows).fill(-1),
     content: new Float64Array(rows),
+    asked: new Float64Array(rows),
     group: group === null ? null : new Float64Array(rows),
     time: time === null ? null : new Float64Array(rows),
     y: new Float64Array(rows * targets.length),
   };
-  const at = new Map(roles.needed.map((name, c) => [name, c])), content = roles.needed.map((name) => at.get(name)!);
+  const at = new Map(roles.needed.map((name, c) => [name, c])), content = [...at.values()];
+  const asked = content.filter((c) => !targets.includes(roles.needed[c]!));
   await source.scan(roles.needed, (batch, first) => {
     let i = 0;
     const cells = (name: string): CellText => batch[at.get(name) ?? -1]?.[i] ?? null;
@@ -90,9 +94,11 @@ export async function scanRows(
       out.code[row] = broken + 1;
       const parts = keys.map(cells);
       if (parts.every((part) => part !== null)) out.key[row] = placeOf(found, parts);
-      out.content[row] = mixTexts(content.map((c) => batch[c]![i] ?? null), config.seed);
+      const mixed = (columns: readonly number[]) => mixTexts(columns.map((c) => batch[c]![i] ?? null), config.seed);
+      out.content[row] = mixed(content);
+      out.asked[row] = mixed(asked);
       if (out.group !== null && group !== null) {
-        out.group[row] = cells(group) === null ? out.content[row]! : mixTexts([cells(group)], config.seed);
+        out.group[row] = cells(group) === null ? out.asked[row]! : mixTexts([cells(group)], config.seed);
       }
       if (out.time !== null && time !== null) out.time[row] = daysOf(cells(time) ?? "", timeFormat ?? "") ?? NaN;
       targets.forEach((name, t) => {

@@ -2,6 +2,7 @@ import type { Config } from "../../core/config.ts";
 import { hashSeed } from "../../core/random.ts";
 import { DataError } from "../../core/errors.ts";
 import { assignParts, needsFolds, partsByTime, partShares, type SplitUnits, TRAINED } from "./assign_parts.ts";
+import { mixTexts } from "./mix_texts.ts";
 import type { ScannedRows } from "./scan_rows.ts";
 
 /** The good rows of a table, split. */
@@ -13,11 +14,18 @@ export interface SplitRows {
 }
 
 /** What is split: columns of shape [rows], and which rows are good. */
-type Splittable = Pick<ScannedRows, "rows" | "code" | "keys" | "key" | "content" | "group" | "time" | "y" | "classes">;
+type Splittable = Pick<
+  ScannedRows,
+  "rows" | "code" | "keys" | "key" | "content" | "asked" | "group" | "time" | "y" | "classes"
+>;
+
+/** Rows are known by their columns where these are different in one of so many; else equal ones are met by chance. */
+const TOLD_APART = 3;
 
 /**
- * Split the good rows of a table: by its time if it has one; else by chance, alike for each class of a key, and equal rows, or
- * those of a group, into one part. What a key is split into depends on its own rows alone, but for groups, and for time.
+ * Split the good rows of a table: by its time if it has one; else by chance, alike for each class of a key, and rows with equal
+ * columns beside the targets, or those of a group, into one part; where columns are too few to tell rows apart, each by itself.
+ * No number that came changes the part of another row. What a key is split into depends on its own rows alone, but for groups, and for time.
  *
  * @param scanned The rows. @param config Shares, folds, problem.
  * @throws {DataError} `SPLIT_IMPOSSIBLE` if too few times are different.
@@ -36,7 +44,7 @@ export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "t
   // Groups go through all keys: who is trained on in one must not be judged in another.
   const spans = scanned.group === null ? byKey : [good];
   spans.forEach((rows, k) => {
-    const { units, of } = unitsOf(rows, { order: scanned.group ?? scanned.content, classes });
+    const { units, of } = unitsOf(rows, { order: scanned.group ?? ordered(rows, scanned), classes, always });
     const turn = scanned.group === null ? hashSeed(scanned.keys[k]!.id) : 0;
     const own = assignParts(
       units,
@@ -59,10 +67,27 @@ function rowsOfKeys({ keys, key }: Pick<Splittable, "keys" | "key">, good: Int32
   return rows;
 }
 
+/** What the rows of a key are taken in order of: equal where they stay together. */
+function ordered(rows: readonly number[] | Int32Array, { asked, content }: Splittable): Float64Array {
+  const distinct = new Set(Array.from(rows, (row) => asked[row]!)).size;
+  if (distinct * TOLD_APART >= rows.length) return asked;
+  const order = asked.slice(), met = new Map<number, number>();
+  for (const row of [...rows].sort((a, b) => content[a]! - content[b]!)) {
+    const times = met.get(asked[row]!) ?? 0;
+    met.set(asked[row]!, times + 1);
+    order[row] = mixTexts([String(asked[row]), String(times)], 0);
+  }
+  return order;
+}
+
 /** Rows that stay together, with the class that most of them have. */
 function unitsOf(
   rows: readonly number[] | Int32Array,
-  { order, classes }: { readonly order: Float64Array; readonly classes: Float64Array | null },
+  { order, classes, always }: {
+    readonly order: Float64Array;
+    readonly classes: Float64Array | null;
+    readonly always: ReadonlySet<number>;
+  },
 ): { readonly units: SplitUnits; readonly of: Int32Array } {
   const places = new Map<number, number>(), of = new Int32Array(rows.length), counts: Map<number, number>[] = [];
   rows.forEach((row, i) => {
@@ -77,7 +102,11 @@ function unitsOf(
     units: {
       order: Float64Array.from(places.keys()),
       rows: Int32Array.from(counts, (count) => [...count.values()].reduce((sum, n) => sum + n, 0)),
-      stratum: Int32Array.from(counts, mostCommon),
+      // What one of them must be trained on, all are.
+      stratum: Int32Array.from(
+        counts,
+        (count) => [...count.keys()].find((own) => always.has(own)) ?? mostCommon(count),
+      ),
     },
   };
 }

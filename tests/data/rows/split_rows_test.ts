@@ -34,6 +34,29 @@ Deno.test("splitRows() puts equal rows into one part", async () => {
   }
 });
 
+Deno.test("splitRows() does not follow from numbers that came, and keeps rows of equal columns together", async () => {
+  const numbers: Fields = { keys: ["k"] }, head = "k,a,b,y";
+  const line = (i: number, y: number) => `k${i % 3},${i % 7},${i % 11},${y}`, all = [...Array(240).keys()];
+  const parts = async (y: (i: number) => number) =>
+    splitRows(await scan([head, ...all.map((i) => line(i, y(i)))], numbers), rowConfig(numbers)).parts;
+  const before = await parts((i) => i);
+  assertEquals(await parts((i) => i % 5 === 0 ? 1e6 - i : i), before);
+  for (let i = 0; i + 231 < 240; i++) assertEquals(before[i + 231], before[i], `rows ${i} and ${i + 231}`);
+});
+
+Deno.test("splitRows() splits rows that columns cannot tell apart each by itself, to the shares of every class", async () => {
+  const lines = Array.from({ length: 800 }, (_, i) => `${i % 2},${i % 3},${i % 7 < 3 ? "yes" : "no"}`);
+  const { parts } = splitRows(await scan(["a,b,y", ...lines], { problem: "classification" }), rowConfig({}));
+  for (const cell of ["0,0,yes", "1,2,no"]) {
+    const own = parts.filter((_, i) => lines[i] === cell), test = own.filter((part) => part === 1);
+    assert(
+      own.length > 50 && test.length > 0 && test.length < own.length / 3,
+      `${cell}: ${test.length} of ${own.length}`,
+    );
+  }
+  assertEquals(parts.filter((part) => part === 1).length, 120);
+});
+
 Deno.test("splitRows() another seed splits otherwise", async () => {
   const lines = ["k,a,b,y", ...LINES];
   const [one, other] = [await partsOf(lines, CLASS), await partsOf(lines, { ...CLASS, seed: 1 })];
