@@ -42,6 +42,7 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/interval_width.ts": "as above",
   "lib/metrics/pinball.ts": "as above",
   "lib/metrics/roc_auc.ts": "as above",
+  "lib/metrics/undefined_class_reason.ts": "why a score is undefined, for scripts",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
 };

@@ -1,7 +1,7 @@
 import { type ClassRows, probabilitiesOf } from "../../metrics/class_rows.ts";
 import { clipped } from "../../metrics/log_loss.ts";
 import { type CalibrationMap, fitIsotonic, fitPlatt, mapProbability, type OneClass } from "./calibration_map.ts";
-import { type ClassFold, type PartedRows, partRows, someRows } from "./class_folds.ts";
+import { type PartedRows, someRows } from "./class_folds.ts";
 
 /** How probabilities are calibrated. */
 export type CalibrationMethod = "none" | "platt" | "isotonic";
@@ -29,24 +29,11 @@ const FITS = { platt: fitPlatt, isotonic: fitIsotonic } as const;
  * difference; that with the least loss of them, else none. More than two classes are calibrated one against all others, and
  * made to add up to 1.
  *
- * @param folds Out-of-fold predictions of one contender, of one key or of a group of keys: `forecastOf` and `actualOf` of its spans
- * that choices are made on, never of the test part.
- * @param options `classes`: C >= 2.
- * @returns Plain data for {@linkcode applyCalibration}; learned of all rows.
+ * @param rows From `partRows`: out-of-fold predictions of one contender, of one key or of a group of keys, on the spans that choices
+ * are made on, never of the test part.
+ * @returns Plain data for {@linkcode applyCalibration}, learned of all rows; and what it makes of each row when learned without its
+ * part: what decisions and sets of classes are learned from, as a row that a calibration has seen says too little of those to come.
  * @see Niculescu-Mizil & Caruana (2005), doi:10.1145/1102351.1102430
- */
-export function calibrateProbabilities(
-  folds: readonly ClassFold[],
-  { classes }: { readonly classes: number },
-): ProbabilityCalibration {
-  return crossCalibrate(partRows(folds, classes)).calibration;
-}
-
-/**
- * The same of rows that are read already, with what it makes of each row when learned without its part: what decisions and sets of
- * classes are learned from, as a row that a calibration has seen says too little of those to come.
- *
- * @param rows From `partRows`.
  */
 export function crossCalibrate(
   rows: PartedRows,

@@ -1,7 +1,7 @@
 import { CLASS_METRICS, type ClassMetricName } from "../../metrics/class_metric_list.ts";
 import type { ClassRows } from "../../metrics/class_rows.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
-import { type ClassFold, type PartedRows, partRows, someRows } from "./class_folds.ts";
+import { type PartedRows, someRows } from "./class_folds.ts";
 
 /**
  * What a class is decided by, as plain data: the least expected cost. A threshold t for the second of two classes is the costs
@@ -59,26 +59,19 @@ export function costDecision(costs: readonly (readonly number[])[]): ClassDecisi
  * It serves if rows that it was not chosen on are decided better by it than by the likeliest class; metrics of probabilities
  * leave nothing to choose.
  *
- * @param folds Out-of-fold predictions, calibrated as they will serve; never of the test part.
- * @param options `classes`: C >= 2; `metric`: what is chosen by.
+ * @param all From `partRows`: out-of-fold predictions, calibrated as they will serve; never of the test part.
+ * @param metric What is chosen by.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
- * import { chooseDecision, thresholdOf } from "@lib/competition/problems/class_decision.ts";
+ * import { bestDecision, thresholdOf } from "@lib/competition/problems/class_decision.ts";
+ * import { partRows } from "@lib/competition/problems/class_folds.ts";
  * const said = Array.from({ length: 200 }, (_, i) => i / 500), actual = said.map((p, i) => p > 0.2 && i % 3 > 0 ? 1 : 0);
- * const decision = chooseDecision([{ probabilities: said.flatMap((p) => [1 - p, p]), actual }], { classes: 2, metric: "f1" });
+ * const decision = bestDecision(partRows([{ probabilities: said.flatMap((p) => [1 - p, p]), actual }], 2), "f1");
  * assert((thresholdOf(decision) ?? 1) < 0.3);
  * ```
  */
-export function chooseDecision(
-  folds: readonly ClassFold[],
-  { classes, metric }: { readonly classes: number; readonly metric: ClassMetricName },
-): ClassDecision {
-  return bestDecision(partRows(folds, classes), metric);
-}
-
-/** The same of rows that are read already. @param all From `partRows`. @param metric What is chosen by. */
 export function bestDecision(all: PartedRows, metric: ClassMetricName): ClassDecision {
   const plain = likeliestDecision(all.classes), stride = Math.ceil(all.actual.length / MOST_ROWS);
   const isKept = (row: number) => row % stride === 0;

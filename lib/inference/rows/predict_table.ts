@@ -82,24 +82,10 @@ export interface TablePrediction {
 }
 
 /**
- * Predict rows with what serves their keys. Pure; a key that fails costs nobody else a prediction.
+ * Predict rows with what serves their keys, one key at a time, as others may wait for an answer. Pure; a key that fails costs nobody
+ * else a prediction.
  *
  * @param table Rows. @param serving What serves each key, shape [k]. @param levels In percent; default: all that models have.
- */
-export function predictTable(
-  table: RowTable,
-  serving: readonly RowServing[],
-  levels?: readonly number[],
-): TablePredictions {
-  const { predict, predictions } = startPredictions(table, serving, levels);
-  for (const k of table.keys.keys()) predict(k);
-  return predictions;
-}
-
-/**
- * The same, one key at a time, for who has others to answer.
- *
- * @param table Rows. @param serving What serves each key, shape [k]. @param levels As in {@linkcode predictTable}.
  */
 export function startPredictions(
   table: RowTable,

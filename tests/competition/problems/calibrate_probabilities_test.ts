@@ -1,14 +1,18 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "../../../lib/core/random.ts";
-import { applyCalibration, calibrateProbabilities } from "../../../lib/competition/problems/calibrate_probabilities.ts";
+import { applyCalibration, crossCalibrate } from "../../../lib/competition/problems/calibrate_probabilities.ts";
+import { type ClassFold, partRows } from "../../../lib/competition/problems/class_folds.ts";
 import { logLoss } from "../../../lib/metrics/log_loss.ts";
 import { drawClasses, surer } from "./_classes.ts";
 
+const calibrate = (folds: readonly ClassFold[], { classes }: { readonly classes: number }) =>
+  crossCalibrate(partRows(folds, classes)).calibration;
+
 for (const classes of [2, 4]) {
-  Deno.test(`calibrateProbabilities() takes back what a model of ${classes} classes is too sure of, on rows it has not seen`, () => {
+  Deno.test(`crossCalibrate() takes back what a model of ${classes} classes is too sure of, on rows it has not seen`, () => {
     const rng = createRng(classes), options = { classes, said: surer(3) };
     const folds = [0, 1, 2].map(() => drawClasses(rng, { ...options, rows: 200 }));
-    const calibration = calibrateProbabilities(folds, { classes });
+    const calibration = calibrate(folds, { classes });
     assert(calibration.method !== "none");
     const fresh = drawClasses(rng, { ...options, rows: 4000 });
     const applied = applyCalibration(calibration, fresh.probabilities, classes);
@@ -22,39 +26,39 @@ for (const classes of [2, 4]) {
   });
 }
 
-Deno.test("calibrateProbabilities() leaves true probabilities nearly always as they are", () => {
+Deno.test("crossCalibrate() leaves true probabilities nearly always as they are", () => {
   let touched = 0;
   for (let seed = 0; seed < 40; seed++) {
     const fold = drawClasses(createRng(seed), { rows: 300, classes: 2 });
-    if (calibrateProbabilities([fold], { classes: 2 }).method !== "none") touched++;
+    if (calibrate([fold], { classes: 2 }).method !== "none") touched++;
   }
   assert(touched <= 8, `${touched} of 40`);
 });
 
-Deno.test("calibrateProbabilities() takes steps where no line bends as what came does", () => {
+Deno.test("crossCalibrate() takes steps where no line bends as what came does", () => {
   const rng = createRng(2),
     bent = ([, p = 0]: number[]) => p < 0.5 ? [0.5 + 0.04 * (0.5 - p), 0.5 - 0.04 * (0.5 - p)] : [1 - p, p];
   const folds = [0, 1, 2, 3].map(() => drawClasses(rng, { rows: 600, classes: 2, said: bent }));
-  const calibration = calibrateProbabilities(folds, { classes: 2 });
+  const calibration = calibrate(folds, { classes: 2 });
   assertEquals(calibration.method, "isotonic");
   assert(calibration.losses.isotonic! < calibration.losses.platt!);
 });
 
-Deno.test("calibrateProbabilities() of few rows, or of one class, tries nothing", () => {
+Deno.test("crossCalibrate() of few rows, or of one class, tries nothing", () => {
   const few = drawClasses(createRng(1), { rows: 30, classes: 2, said: surer(5) });
-  assertEquals(calibrateProbabilities([few], { classes: 2 }), { method: "none", maps: [], rows: 30, losses: {} });
+  assertEquals(calibrate([few], { classes: 2 }), { method: "none", maps: [], rows: 30, losses: {} });
   const one = { probabilities: new Float64Array(400).fill(0.5), actual: new Float64Array(200) };
-  assertEquals(calibrateProbabilities([one], { classes: 2 }).losses, {});
-  assertEquals(calibrateProbabilities([], { classes: 2 }).rows, 0);
+  assertEquals(calibrate([one], { classes: 2 }).losses, {});
+  assertEquals(calibrate([], { classes: 2 }).rows, 0);
 });
 
-Deno.test("calibrateProbabilities() reads one-hot spans of a backtest and skips rows without a prediction", () => {
+Deno.test("crossCalibrate() reads one-hot spans of a backtest and skips rows without a prediction", () => {
   const { probabilities, actual } = drawClasses(createRng(4), { rows: 200, classes: 2, said: surer(4) });
   const hot = actual.flatMap((came) => [came === 0 ? 1 : 0, came === 1 ? 1 : 0]);
   const padded = Float64Array.from([...probabilities, NaN, NaN, 0.5, 0.5]);
   assertEquals(
-    calibrateProbabilities([{ probabilities: padded, actual: [...hot, 1, 0, NaN, NaN] }], { classes: 2 }),
-    calibrateProbabilities([{ probabilities, actual }], { classes: 2 }),
+    calibrate([{ probabilities: padded, actual: [...hot, 1, 0, NaN, NaN] }], { classes: 2 }),
+    calibrate([{ probabilities, actual }], { classes: 2 }),
   );
 });
 

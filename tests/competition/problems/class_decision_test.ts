@@ -1,12 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { createRng } from "../../../lib/core/random.ts";
 import {
-  chooseDecision,
+  bestDecision,
   costDecision,
   decideClasses,
   likeliestDecision,
   thresholdOf,
 } from "../../../lib/competition/problems/class_decision.ts";
+import { partRows } from "../../../lib/competition/problems/class_folds.ts";
 import { scoreClasses } from "../../../lib/metrics/score_classes.ts";
 import { drawClasses } from "./_classes.ts";
 
@@ -39,7 +40,7 @@ Deno.test("costDecision() refuses what is no square of costs", () => {
 for (
   const [classes, metric] of [[2, "f1"], [2, "balanced_accuracy"], [4, "balanced_accuracy"], [4, "f1_macro"]] as const
 ) {
-  Deno.test(`chooseDecision() of ${classes} classes by ${metric} is better on rows that it has not seen`, () => {
+  Deno.test(`bestDecision() of ${classes} classes by ${metric} is better on rows that it has not seen`, () => {
     const rng = createRng(6), rare = (truth: number[]) => truth;
     // Classes of very different size: the first is likelier by far.
     const draw = (rows: number) => {
@@ -58,7 +59,7 @@ for (
       }));
       return { actual, probabilities };
     };
-    const decision = chooseDecision([draw(400), draw(400), draw(400)], { classes, metric });
+    const decision = bestDecision(partRows([draw(400), draw(400), draw(400)], classes), metric);
     assertEquals(decision.by, metric);
     const fresh = draw(3000),
       value = (decided?: Int32Array) =>
@@ -70,10 +71,10 @@ for (
   });
 }
 
-Deno.test("chooseDecision() leaves the likeliest class where nothing is gained, rows are few, or nothing is decided", () => {
+Deno.test("bestDecision() leaves the likeliest class where nothing is gained, rows are few, or nothing is decided", () => {
   const fold = drawClasses(createRng(3), { rows: 400, classes: 2 }), plain = likeliestDecision(2);
-  assertEquals(chooseDecision([fold], { classes: 2, metric: "log_loss" }), plain);
-  assertEquals(chooseDecision([fold], { classes: 2, metric: "roc_auc" }), plain);
+  assertEquals(bestDecision(partRows([fold], 2), "log_loss"), plain);
+  assertEquals(bestDecision(partRows([fold], 2), "roc_auc"), plain);
   const few = drawClasses(createRng(3), { rows: 40, classes: 2 });
-  assertEquals(chooseDecision([few], { classes: 2, metric: "f1" }), plain);
+  assertEquals(bestDecision(partRows([few], 2), "f1"), plain);
 });
