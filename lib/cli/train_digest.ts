@@ -46,9 +46,7 @@ function outcomeLines({ keys, outcomes, reasons, failures }: TrainingSummary): s
   } competition`;
   return [
     `${served}.`,
-    ...fallback === 0
-      ? []
-      : [`${formatCount(fallback, "key has", "keys have")} a simple forecast: ${listed(reasons)}.`],
+    ...fallback === 0 ? [] : [`${formatCount(fallback, "key", "keys")} had no competition: ${listed(reasons)}.`],
     ...failed === 0 ? [] : [`${formatCount(failed, "key has", "keys have")} none: ${listed(failures)}.`],
   ];
 }

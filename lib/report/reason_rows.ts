@@ -14,7 +14,7 @@ const MEANINGS: Readonly<Record<FallbackReason | "ALL_MISSING", { readonly short
     },
     ALL_ZERO: { short: "never had any demand", meaning: "No demand in all of its history: zero is forecast." },
     TOO_SHORT: {
-      short: "have too short a history",
+      short: "have too few observations",
       meaning: "Too few observations to compare models of its own: what is best for short keys serves.",
     },
     CONSTANT: {

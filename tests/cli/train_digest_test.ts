@@ -11,7 +11,7 @@ Deno.test("formatDigest() says outcome, comparison, intervals and gate of a run"
     const part of [
       "Run r1: 4 keys in 1 min 12 s",
       "3 of 4 keys have a model that won their competition.",
-      "1 key has a simple forecast: 1 has too short a history.",
+      "1 key had no competition: 1 has too few observations.",
       "4 keys on a hold-out that no choice saw",
       "20 % better",
       "81.3 % of what came in those of 80 %",

@@ -75,8 +75,8 @@ Deno.test("shareSentences() count the reasons, sum up the rare ones and set fail
   assertEquals(shareSentences(rows, 2000).map(({ tone, text }) => [tone, text]), [
     [
       "neutral",
-      "1,122 of 2,000 keys have no model of their own: 1,065 have ended, 38 never had any demand, 14 have too short a " +
-      "history, 3 sell again after a silence, 2 for other reasons.",
+      "1,122 of 2,000 keys have no model of their own: 1,065 have ended, 38 never had any demand, 14 have too few " +
+      "observations, 3 sell again after a silence, 2 for other reasons.",
     ],
     ["bad", "1 of 2,000 keys has no forecast: 1 have no known value."],
   ]);

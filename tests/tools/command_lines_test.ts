@@ -106,7 +106,7 @@ Deno.test("README.md: the summary of a run adds up, and its pictures are PNG", a
   const count = (pattern: RegExp) => Number(pattern.exec(summary)?.[1]?.replace(",", "") ?? 0);
   const keys = count(/^Run demo-\S+: ([\d,]+) keys/m), champions = count(/^([\d,]+) of [\d,]+ keys have a model/m);
   assertGreater(champions, 0);
-  assertEquals(champions + count(/^([\d,]+) keys have a simple/m) + count(/^([\d,]+) keys have none/m), keys);
+  assertEquals(champions + count(/^([\d,]+) keys had no competition/m) + count(/^([\d,]+) keys have none/m), keys);
   assertEquals(summary.trim().split("\n").every((line) => line.length <= 100), true);
   // What stands at the top is of the same run.
   const headline = README.split("<!-- headline:begin -->")[1].split("<!-- headline:end -->")[0].replace(/\s+/g, " ");
