@@ -24,9 +24,11 @@ export async function ifTable<T extends DataFacts>(
   }
 }
 
+/** Also a table without a calendar: its models predict rows that somebody asks about, and no table ahead. */
 const NOT_AT_HAND: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "CORRUPT_GROUP",
   "FUTURE_COLUMN_MISSING",
   "MISSING_GROUP",
   "STORE_FORMAT",
+  "WRONG_PROBLEM",
 ]);

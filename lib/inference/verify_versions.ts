@@ -1,6 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import { isWithoutData } from "../core/outcome.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/records.ts";
@@ -10,6 +11,8 @@ import { openInference } from "./inference.ts";
 import { pause } from "../parallel/pause.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
+import { type ChampionKind, SERIES } from "./resolve_champions.ts";
+import { ROWS } from "./rows/rows_kind.ts";
 import type { DataFacts } from "./whole_version.ts";
 
 /** Models that are decoded between two turns of others. */
@@ -94,7 +97,7 @@ async function brokenOf(
   if (versions.length === 0) return [];
   const registry = openRegistry(root, { now, readOnly: true });
   try {
-    const runs = new Map<string, TrainedRuns>(), broken: BrokenVersion[] = [];
+    const runs = new Map<string, OwnRuns>(), broken: BrokenVersion[] = [];
     let decoded = 0;
     for (const [version, model] of eachModel(registry, versions)) {
       const code = await decodeCode(registry, runs, { version, model });
@@ -107,19 +110,26 @@ async function brokenOf(
   }
 }
 
+/** The runs of a table, and of which kind their champions are. */
+interface OwnRuns {
+  readonly runs: TrainedRuns;
+  readonly kind: Pick<ChampionKind<unknown, unknown>, "read">;
+}
+
 /** A run meets no table here but the one that it was trained on. */
 async function decodeCode(
   registry: Registry,
-  runs: Map<string, TrainedRuns>,
+  runs: Map<string, OwnRuns>,
   { version: { run }, model }: { version: VersionRow; model: Uint8Array | ForecastError },
 ): Promise<string> {
   try {
     if (model instanceof ForecastError) return model.code;
     let own = runs.get(run);
     if (own === undefined) {
-      runs.set(run, own = new TrainedRuns(registry, decodeShape(registry.readShared(run, SHARED_SHAPE))));
+      const shape = decodeShape(registry.readShared(run, SHARED_SHAPE));
+      runs.set(run, own = { runs: new TrainedRuns(registry, shape), kind: hasRows(shape) ? ROWS : SERIES });
     }
-    await (await own.open(run)).read(model);
+    await own.kind.read(await own.runs.open(run), model);
     return "";
   } catch (thrown) {
     return ForecastError.from(thrown).code;

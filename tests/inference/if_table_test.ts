@@ -21,6 +21,7 @@ Deno.test("ifTable() is null with a warning where the table is not at hand, and 
   const warnings: string[] = [];
   assertEquals(await failing("MISSING_GROUP", warnings), null);
   assertEquals(await failing("FUTURE_COLUMN_MISSING", warnings), null);
-  assertEquals(warnings.length, 2);
+  assertEquals(await failing("WRONG_PROBLEM", warnings), null);
+  assertEquals(warnings.length, 3);
   assertEquals(await codeOf(() => failing("CALENDAR_MISMATCH")), "CALENDAR_MISMATCH");
 });

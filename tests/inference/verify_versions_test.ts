@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import type { InferenceSource } from "@lib/inference/plan_inference.ts";
 import { verifyVersions } from "@lib/inference/verify_versions.ts";
+import { seriesKey } from "@lib/core/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, modelPacks, naiveChampion, NOW, SPEC } from "./_fixtures.ts";
+import { rowsWorkspace } from "./rows/_store.ts";
 import { TABLE, Workspace } from "./_store.ts";
 
 /** Verified, forecast, and the code of each broken key. */
@@ -42,6 +44,13 @@ Deno.test("verifyVersions() a lost pack breaks its versions, though former ones 
   assertEquals(await facts(work.source({}), "r2"), [0, 0, [["7", "CORRUPT_PACK"]]]);
   assertEquals(await facts({ ...work.source({}), store: `${work.root}/none` }, "r2"), [0, 0, [["7", "CORRUPT_PACK"]]]);
   assertEquals(await facts(work.source({})), [3, 3, []]);
+});
+
+Deno.test("verifyVersions() decodes models of tables without a calendar, and tells those that cannot be read", async () => {
+  const { source } = await rowsWorkspace({ keys: [seriesKey(["a", "north"])] });
+  assertEquals(await facts(source), [1, 0, []]);
+  Deno.truncateSync(modelPacks(source.registry).at(-1)!, 20);
+  assertEquals(await facts(source), [0, 0, [["a", "CORRUPT_PACK"]]]);
 });
 
 Deno.test("verifyVersions() of nothing opens nothing", async () => {
