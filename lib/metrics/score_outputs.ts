@@ -15,8 +15,10 @@ export interface OutputOptions {
   readonly scales?: readonly ErrorScale[];
 }
 
-/** Metrics of rows without a calendar, in the order of reports: those that need no scale. */
-export const ROW_METRICS: readonly MetricInfo[] = METRICS.filter(({ name }) => name !== "mase" && name !== "rmsse");
+const OF_ROWS: ReadonlySet<MetricName> = new Set(["mse", "rmse", "mae", "mape", "r2"]);
+
+/** What is told of rows without a calendar, in the order of reports; other metrics where a run asks for them. */
+export const ROW_METRICS: readonly MetricInfo[] = METRICS.filter(({ name }) => OF_ROWS.has(name));
 
 const UNKNOWN: ErrorScale = { mae: NaN, mse: NaN };
 

@@ -7,6 +7,7 @@ import { type ResidualEvidence, residualEvidence } from "../metrics/residual_evi
 import { type ClassRows, classRows } from "../metrics/class_rows.ts";
 import { scoreClasses, scoreClassRows } from "../metrics/score_classes.ts";
 import { type KeySpan, scoreIntervals } from "../metrics/score_intervals.ts";
+import { METRICS } from "../metrics/metric_list.ts";
 import { ROW_METRICS, scoreOutputs } from "../metrics/score_outputs.ts";
 
 /** Predictions of rows that no choice has seen, of many keys one below the other. */
@@ -56,12 +57,16 @@ const WITH_INTERVAL: readonly ClassMetricName[] = [
 /**
  * What charts and tables of a run of rows are made from.
  *
- * @param held Of the keys. @param names Of targets and classes, in their order.
+ * @param held Of the keys. @param names Of targets and classes, in their order; `metric`: what was chosen by, told of numbers too.
  * @returns Null where nothing is known of any row. Equal rows give equal results: what is drawn is drawn by a fixed seed.
  */
 export function rowEvidence(
   held: HeldRows,
-  names: { readonly targets: readonly string[]; readonly classes: readonly string[] },
+  { metric, ...names }: {
+    readonly targets: readonly string[];
+    readonly classes: readonly string[];
+    readonly metric?: string;
+  },
 ): RowEvidence | null {
   const known = withPredictions(held), { task, actual, predicted, decided, keys } = known, width = widthOf(task);
   const rows = actual.length / width;
@@ -70,7 +75,7 @@ export function rowEvidence(
   return {
     rows,
     ...names,
-    scores: { ...valuesOf(known), ...scoreIntervals(keys, scorer(known), { rng: createRng(0), repetitions }) },
+    scores: { ...valuesOf(known), ...scoreIntervals(keys, scorer(known, metric), { rng: createRng(0), repetitions }) },
     confusion: task.kind === "class" ? classEvidence(actual, predicted, { classes: task.classes, decided }) : null,
     residuals: task.kind === "class"
       ? []
@@ -106,7 +111,10 @@ function valuesOf({ task, actual, predicted, decided }: HeldRows): Record<string
   return Object.fromEntries(scores.map(([name, value]) => [name, { value, lo: NaN, hi: NaN }]));
 }
 
-function scorer({ task, actual, predicted, decided }: HeldRows): (weights: Float64Array) => Record<string, number> {
+function scorer(
+  { task, actual, predicted, decided }: HeldRows,
+  metric: string | undefined,
+): (weights: Float64Array) => Record<string, number> {
   if (task.kind === "class") {
     const { classes } = task, own = new Set(classMetrics(classes).map(({ name }) => name));
     // Areas of more classes need the rows in as many orders.
@@ -119,9 +127,10 @@ function scorer({ task, actual, predicted, decided }: HeldRows): (weights: Float
     });
   }
   const { outputs } = task;
+  const told = METRICS.filter((one) => ROW_METRICS.includes(one) || one.name === metric);
   return (weights) => {
     const scores = scoreOutputs(repeated(actual, weights, outputs), repeated(predicted, weights, outputs), { outputs });
-    return Object.fromEntries(ROW_METRICS.map(({ name }) => [name, scores[name]]));
+    return Object.fromEntries(told.map(({ name }) => [name, scores[name]]));
   };
 }
 

@@ -6,6 +6,7 @@ import { chosenForecast } from "../competition/fleet.ts";
 import type { LearnedIntervals } from "../competition/interval_profile.ts";
 import { intervalOf } from "../competition/intervals.ts";
 import type { Problem } from "../competition/problem.ts";
+import { metricName } from "../core/metric_choice.ts";
 import { indexed } from "../core/indexed.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import { RaggedRows } from "../core/ragged_rows.ts";
@@ -145,7 +146,10 @@ export class SeenKeys {
       foldIntervals,
       failedKeys: this.#failed,
       watch,
-      rows: this.held === null || !isTableSpec(plan.spec) ? null : heldEvidence(this.held, plan.spec, foldIntervals),
+      rows: this.held === null || !isTableSpec(plan.spec) ? null : heldEvidence(this.held, plan.spec, {
+        intervals: foldIntervals,
+        metric: metricName(plan.config.metric),
+      }),
       slowest: this.#slow,
     };
   }
@@ -198,7 +202,7 @@ function asIs(predicted: Float64Array): Float64Array {
 function heldEvidence(
   held: HeldRows,
   { task, targets, classes }: TableSpec,
-  { profile }: LearnedIntervals,
+  { intervals: { profile }, metric }: { readonly intervals: LearnedIntervals; readonly metric: string },
 ): RowEvidence | null {
   const width = widthOf(task),
     actual: number[] = [],
@@ -213,8 +217,7 @@ function heldEvidence(
   const said = Float64Array.from(predicted), decision = profile.classes?.decision;
   const decided = decision === undefined ? {} : { decided: decideClasses(decision, said) };
   return rowEvidence({ task, keys, actual: Float64Array.from(actual), predicted: said, ...decided }, {
-    targets,
-    classes,
+    ...{ targets, classes, metric },
   });
 }
 

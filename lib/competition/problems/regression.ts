@@ -2,11 +2,13 @@ import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
 import { widthOf } from "../../core/task.ts";
 import { mean } from "../../core/statistics.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
-import { outputSlopes, scoreOutputs } from "../../metrics/score_outputs.ts";
+import { outputSlopes, ROW_METRICS, scoreOutputs } from "../../metrics/score_outputs.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";
 import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
 import type { KeyInterval } from "../intervals.ts";
 import type { KeyFacts, Problem } from "../problem.ts";
+import type { ScoredSpan } from "../backtest.ts";
+import { acrossKeys } from "./demand_metric.ts";
 import {
   type KeyResiduals,
   learnNumberIntervals,
@@ -28,6 +30,8 @@ export interface RegressionOptions extends Omit<RowsOptions, "task" | "metric"> 
   readonly metric: MetricChoice;
   /** Whether targets cannot be negative. */
   readonly nonNegative: boolean;
+  /** Names of metrics that have a limit, which are told too; default none. */
+  readonly limited?: readonly string[];
 }
 
 /** What several targets of different units are chosen by instead: their errors over those of their means. */
@@ -40,9 +44,8 @@ const SCALED: Readonly<Record<string, string>> = { mse: "rmsse", rmse: "rmsse", 
  * @param options Of the run.
  */
 export function regressionProblem(options: RegressionOptions): Problem {
-  const { outputs, minRows, nonNegative } = options, task = { kind: "number", outputs } as const;
+  const { outputs, minRows, nonNegative, limited = [] } = options, task = { kind: "number", outputs } as const;
   const asked = metricName(options.metric), metric = outputs > 1 ? SCALED[asked] ?? asked : asked;
-  const scalesOf = ({ scale, scales }: { scale: ErrorScale; scales?: readonly ErrorScale[] }) => scales ?? [scale];
   const judge = (known: Float64Array): KeyFacts => {
     const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
@@ -52,14 +55,8 @@ export function regressionProblem(options: RegressionOptions): Problem {
   };
   return {
     ...rowsProblem({ ...options, task, metric }),
-    metrics: METRICS,
-    scores: (span, predicted) => scoreOutputs(span.actual, predicted, { outputs, scales: scalesOf(span) }),
-    slopes: (name, span, predicted) =>
-      isMetricName(name)
-        ? outputSlopes(name, span.actual, { predicted, outputs, scales: scalesOf(span) })
-        : new Float64Array(span.actual.length),
+    ...scoring(outputs, [metric, acrossKeys(metric), ...limited]),
     metricOf: () => metric,
-    scorePool: () => new NumberPool(outputs),
     valueLosses: (_, span, predicted) => {
       const scales = scalesOf(span), isAbsolute = metric === "mae" || metric === "mase" || metric === "wape";
       return Array.from(span.actual, (value, i) => {
@@ -122,10 +119,41 @@ export const REGRESSION: ProblemType = {
   kind: "regression",
   baseline: ROWS_BASELINE,
   of(facts) {
-    const { metric, minRows, cleaning: { nonNegative } } = facts.config, { parts, task } = rowsFacts(facts);
-    return regressionProblem({ outputs: widthOf(task), metric, minRows, nonNegative, parts });
+    const { metric, minRows, cleaning: { nonNegative }, lifecycle: { gates } } = facts.config;
+    const { parts, task } = rowsFacts(facts);
+    const limited = [gates.run, gates.key].flatMap((limits) =>
+      Object.entries(limits).flatMap(([name, limit]) => limit === null ? [] : [name])
+    );
+    return regressionProblem({ outputs: widthOf(task), metric, minRows, nonNegative, parts, limited });
   },
 };
+
+/** What is told of every run, what a run asks for beside it, and how predictions are measured by it. */
+function scoring(
+  outputs: number,
+  asked: readonly string[],
+): Pick<Problem, "metrics" | "scores" | "score" | "slopes" | "scorePool"> {
+  const metrics = METRICS.filter((metric) => ROW_METRICS.includes(metric) || asked.includes(metric.name));
+  const all = (span: ScoredSpan, predicted: Float64Array) =>
+    scoreOutputs(span.actual, predicted, { outputs, scales: scalesOf(span) });
+  return {
+    metrics,
+    scores(span, predicted) {
+      const scores = all(span, predicted);
+      return Object.fromEntries(metrics.map(({ name }) => [name, scores[name]]));
+    },
+    score: (name, span, predicted) => isMetricName(name) ? all(span, predicted)[name] : NaN,
+    slopes: (name, span, predicted) =>
+      isMetricName(name)
+        ? outputSlopes(name, span.actual, { predicted, outputs, scales: scalesOf(span) })
+        : new Float64Array(span.actual.length),
+    scorePool: () => new NumberPool(outputs, metrics),
+  };
+}
+
+function scalesOf({ scale, scales }: ScoredSpan): readonly ErrorScale[] {
+  return scales ?? [scale];
+}
 
 /** Known values by target. */
 function columnsOf(known: Float64Array, outputs: number): Float64Array[] {

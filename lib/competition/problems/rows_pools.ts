@@ -1,6 +1,6 @@
 import { RaggedRows } from "../../core/ragged_rows.ts";
 import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
-import { METRICS } from "../../metrics/metric_list.ts";
+import { type MetricInfo, METRICS } from "../../metrics/metric_list.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
 import type { KeyForecast, ScorePool } from "../score_pool.ts";
 
@@ -8,8 +8,8 @@ import type { KeyForecast, ScorePool } from "../score_pool.ts";
 export class NumberPool implements ScorePool {
   readonly #targets: readonly MetricAccumulator[];
 
-  /** Begin without any key. @param outputs Targets of a row. */
-  constructor(outputs: number) {
+  /** Begin without any key. @param outputs Targets of a row. @param metrics What is told of them, default all. */
+  constructor(outputs: number, readonly metrics: readonly MetricInfo[] = METRICS) {
     this.#targets = Array.from({ length: outputs }, () => new MetricAccumulator());
   }
 
@@ -29,7 +29,7 @@ export class NumberPool implements ScorePool {
   result(): Readonly<Record<string, number>> {
     const each = this.#targets.map((own) => own.result());
     return Object.fromEntries(
-      METRICS.map(({ name }) => [name, each.reduce((sum, scores) => sum + scores[name], 0) / each.length]),
+      this.metrics.map(({ name }) => [name, each.reduce((sum, scores) => sum + scores[name], 0) / each.length]),
     );
   }
 }

@@ -72,3 +72,20 @@ Deno.test("regressionProblem() compares two contenders row by row by what it cho
   assertEquals([pool.rows, pool.result().mae], [2, 1]);
   assert(Number.isNaN(one.scorePool().result().mae));
 });
+
+Deno.test("regressionProblem() tells no measure of demand but one that it is chosen by, that keys are compared by, or that has a limit", () => {
+  const told = ["mse", "rmse", "mae", "mape", "r2"],
+    span = { actual: Float64Array.of(1, 2), scale: { mae: 1, mse: 1 } };
+  const namesOf = (options: Partial<Parameters<typeof regressionProblem>[0]>) => {
+    const problem = regressionProblem({ ...OPTIONS, outputs: 1, ...options });
+    const pool = problem.scorePool(), names = problem.metrics.map(({ name }) => name);
+    assertEquals(Object.keys(problem.scores(span, Float64Array.of(1, 2))), names);
+    assertEquals(Object.keys(pool.result()), names);
+    return names.filter((name) => !told.includes(name));
+  };
+  assertEquals([namesOf({}), namesOf({ metric: "mae" }), namesOf({ metric: "mape" })], [["rmsse"], ["mase"], []]);
+  assertEquals([namesOf({ outputs: 2 }), namesOf({ metric: "r2" }), namesOf({ metric: "wape" })], [["rmsse"], [], [
+    "wape",
+  ]]);
+  assertEquals(namesOf({ limited: ["rmspe", "coverage"] }), ["rmspe", "rmsse"]);
+});
