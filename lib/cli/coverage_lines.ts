@@ -1,14 +1,16 @@
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { isClassMetricName } from "../metrics/class_metric_list.ts";
+import type { MethodScores } from "./metrics_table.ts";
 import { formatTable } from "./table.ts";
 
 /**
  * Coverage of intervals by nominal level as a table: over all forecasts, at the first, middle and last step, and by key
  * beside what exact intervals would reach by chance. Empty where nothing was counted.
  *
- * @param coverage By nominal level in percent.
+ * @param coverage By nominal level in percent. @param metrics By method: what is scored as classes are has sets; default intervals.
  */
-export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>): string {
+export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>, metrics: MethodScores = {}): string {
   const rows = Object.entries(coverage).filter(([, { forecasts, empty }]) => forecasts + empty > 0);
   const [first] = rows;
   if (first === undefined) return "";
@@ -20,7 +22,7 @@ export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>
   const column = (title: string, value: (row: LevelCoverage) => number) =>
     cells(title, (row) => formatPercent(value(row) / 100));
   const steps = first[1].byStep.length, middle = Math.floor(steps / 2);
-  return `Coverage of intervals\n${
+  return `Coverage of ${areSets(metrics) ? "sets" : "intervals"}\n${
     formatTable([
       { title: "level", cells: rows.map(([level]) => `${level} %`), align: "right" },
       column("all", ({ pooled }) => pooled),
@@ -36,12 +38,19 @@ export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>
 }
 
 /**
- * How often intervals held what came, in one line; empty where nothing was counted.
+ * How often intervals, or sets of classes, held what came, in one line; empty where nothing was counted.
  *
- * @param coverage Nominal level and observed coverage, both in percent.
+ * @param coverage Nominal level and observed coverage, both in percent. @param metrics As for {@linkcode formatCoverage}.
  */
-export function tellIntervals(coverage: readonly (readonly [level: string, percent: number])[]): string {
+export function tellIntervals(
+  coverage: readonly (readonly [level: string, percent: number])[],
+  metrics: MethodScores = {},
+): string {
   const rows = coverage.filter(([, percent]) => Number.isFinite(percent));
   const told = rows.map(([level, percent]) => `${formatPercent(percent / 100)} of what came in those of ${level} %`);
-  return told.length === 0 ? "" : `Intervals: ${told.join(", ")}.`;
+  return told.length === 0 ? "" : `${areSets(metrics) ? "Sets" : "Intervals"}: ${told.join(", ")}.`;
+}
+
+function areSets({ ours = {} }: MethodScores): boolean {
+  return Object.keys(ours).some(isClassMetricName);
 }

@@ -66,12 +66,12 @@ export async function scoreAndTell(
           formatMetrics(result.metrics, metric),
           `Regret against the oracle: ${formatNumber(result.regret)}`,
           formatSignificance(significance),
-          formatCoverage(intervalCoverage),
+          formatCoverage(intervalCoverage, result.metrics),
           contenderFailures.length === 0 ? "" : `Contenders that failed\n${failuresTable(contenderFailures)}`,
         ]
         : [
           formatComparison(result, { metric, where: `what followed ${formatCount(origins.length, "past origin")}` }),
-          tellIntervals(Object.entries(intervalCoverage).map(([level, { pooled }]) => [level, pooled])),
+          tellIntervals(Object.entries(intervalCoverage).map(([level, { pooled }]) => [level, pooled]), result.metrics),
         ],
       `Forecasts: ${result.forecasts ?? "standard output"}${path === null || lost !== null ? "" : `\nPage: ${path}`}`,
     ].filter((text) => text !== "").join("\n\n"), { isStreamed: result.forecasts === null });

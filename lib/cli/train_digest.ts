@@ -33,9 +33,8 @@ export function formatDigest(
     ...outcomeLines(summary),
     ...comparison === "" ? [] : ["", comparison],
     "",
-    ...[tellIntervals(Object.entries(summary.coverage)), gateLine(summary), ...findingLines(findings)].filter((line) =>
-      line !== ""
-    ),
+    ...[tellIntervals(Object.entries(summary.coverage), summary.metrics), gateLine(summary), ...findingLines(findings)]
+      .filter((line) => line !== ""),
   ].flatMap((text) => text.split("\n")).map(fitted).join("\n");
 }
 

@@ -49,7 +49,7 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
       `Raced out: without a chance on a sample of the keys, and not fitted on others\n${racedTable(summary.racedOut)}`,
     );
   }
-  const coverage = formatCoverage(summary.intervalCoverage);
+  const coverage = formatCoverage(summary.intervalCoverage, summary.metrics);
   if (coverage !== "") sections.push(coverage);
   if (Object.keys(summary.flags).length > 0) {
     sections.push(`Models passed over\n${countTable("model", summary.flags, keys)}`);
