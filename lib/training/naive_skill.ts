@@ -25,7 +25,7 @@ export type NamedScores = Readonly<Record<string, number>>;
 export interface NaiveErrors {
   /** The metric that selection minimises for the key. */
   readonly metric: string;
-  /** The metric that is what periods cost: `mae`, or that of the config, if it is of costs. */
+  /** The metric that is what periods cost: that of the config, if it is of costs, else `mae`; of classes, which have none, what selection minimises. */
   readonly costs: string;
   /** By naive contender; NaN where it did not run. */
   readonly scores: readonly NamedScores[];
@@ -45,12 +45,13 @@ export function naiveErrors(
 ): NaiveErrors {
   const problem = problemOf(plan), at = scoredSpan(backtest, span);
   const score = (c: number) => problem.scores(at, forecastOf(backtest, c, span));
-  const costs = costsOf(plan.config.metric)?.name ?? "mae";
+  const metric = problem.metricOf(group), ofRows = costsOf(plan.config.metric)?.name ?? "mae";
+  const costs = problem.metrics.some(({ name }) => name === ofRows) ? ofRows : metric;
   const lossOf = (scores: NamedScores, name: string) => {
     const metric = problem.metrics.find((one) => one.name === name);
     return metric === undefined ? NaN : asLoss(metric, scores[name] ?? NaN);
   };
-  return { metric: problem.metricOf(group), costs, scores: naiveOf(plan).map(score), lossOf };
+  return { metric, costs, scores: naiveOf(plan).map(score), lossOf };
 }
 
 /** Error of the better naive forecast by a metric; NaN if none ran. */

@@ -44,6 +44,7 @@ for (
     const ours = summary.metrics.ours?.[metric] ?? NaN, baseline = summary.metrics.prior_mean?.[metric] ?? NaN;
     assertLess(ours, 0.7 * baseline);
     assertGreater(summary.coverage["80"] ?? NaN, 60);
+    for (const { scores } of outcomes) assertGreater(scores.naive_error ?? NaN, 0);
     const { unseen, errors } = registered(project.dir, result);
     assert(unseen.length > 0 && errors.length > 0);
     const held = `${result.reportDir}/held_rows.parquet`;
