@@ -1,7 +1,6 @@
 import { formatCount } from "../core/plural.ts";
 import { formatBytes } from "../core/format_number.ts";
 import { neighbourColumns } from "./neighbour_columns.ts";
-import { join } from "node:path";
 import { parseDate } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
@@ -17,8 +16,7 @@ import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
-import { ensureDemoTable } from "./simulate/demo_table.ts";
-import { simulatedName } from "./simulate/simulated_name.ts";
+import { ensureSource } from "./simulate/ensure_source.ts";
 import { hasDates, kindsOf } from "./holidays/merge_dates.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
 import type { OpenedSource } from "./sources/open_source.ts";
@@ -186,7 +184,7 @@ class LazyScratch implements Disposable {
 }
 
 async function resolveSource(config: Config, options: PrepareOptions, folder: LazyScratch): Promise<OpenedSource> {
-  const { input, access, store, raw = join(store, "..", "raw"), log = SILENT } = options;
+  const { input, access } = options;
   const { openSource, rolesOf } = await import("./sources/open_source.ts");
   const own = config.source, { sheet, header } = typeof own === "string" ? { sheet: null, header: null } : own;
   const given = input === undefined
@@ -194,14 +192,11 @@ async function resolveSource(config: Config, options: PrepareOptions, folder: La
     : typeof own === "string"
     ? input
     : { ...NO_SOURCE, file: input, sheet, header };
-  const name = simulatedName(given), source = name === null ? given : await ensureNamed(name, raw, log);
-  return await openSource(source, { folder: () => folder.path, roles: rolesOf(config), access });
-}
-
-async function ensureNamed(name: string, raw: string, log: Logger): Promise<string> {
-  if (name === "demo") return await ensureDemoTable(raw, { log });
-  const { ensureTable } = await import("./simulate/tables/ensure_table.ts");
-  return await ensureTable(raw, name, { log });
+  return await openSource(await ensureSource(given, options), {
+    folder: () => folder.path,
+    roles: rolesOf(config),
+    access,
+  });
 }
 
 const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: null, seconds: 1 };

@@ -1,4 +1,5 @@
 import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
@@ -7,6 +8,7 @@ import { openDatabase } from "../../data/database.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { readingOf, requireColumns } from "../../data/open_table.ts";
 import { type RowSource, sqlRows } from "../../data/rows/row_source.ts";
+import { ensureSource } from "../../data/simulate/ensure_source.ts";
 import { openSourceTable } from "../../data/sources/open_source_table.ts";
 import { openTableWriter } from "../../data/table_writer.ts";
 import { pause } from "../../parallel/pause.ts";
@@ -101,7 +103,7 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
   try {
     const { group, runs, newcomerRun, config } = await planForecast(registry, options, allKeys);
     assertRows(group);
-    const input = options.input ?? sourceOf(options.config ?? config);
+    const input = options.input ?? await sourceOf(options.config ?? config, options);
     const table = await openSourceTable(database, input, { ...readingOf(config), access });
     const columns = [...new Set([...group.keyColumns, ...group.exogenous.map(({ name }) => name), ...keep])];
     requireColumns(table, columns);
@@ -164,7 +166,11 @@ function formOf({ table }: FeatureGroup): Pick<RowForm, "targets" | "classes"> {
 }
 
 /** A config may name a sheet or a query, which has its rows from elsewhere than a file. */
-function sourceOf({ source, name }: { readonly source: unknown; readonly name: string }): string {
+async function sourceOf(
+  { source: given, name }: Pick<Config, "source" | "name">,
+  options: Pick<InferRowsOptions, "store" | "log">,
+): Promise<string> {
+  const source = await ensureSource(given, options);
   if (typeof source === "string") return source;
   throw new DataError(
     "MISSING_FILE",

@@ -58,6 +58,9 @@ Deno.test("inferRows() refuses a file without a column that models read, and a t
   const input = work.write("rows.csv", "shop,area,age\na,north,3\n");
   assertEquals(await codeOf(() => inferRows({ ...work.source, input, output })), "MISSING_COLUMN");
   assertEquals(await codeOf(() => inferRows({ ...work.source, input: "none.csv", output })), "MISSING_FILE");
+  // A table that is simulated is made, and read as any other.
+  const config = { ...CONFIG, source: "simulator:reviews" };
+  assertEquals(await codeOf(() => inferRows({ ...work.source, config, output })), "MISSING_COLUMN");
   const series = new Workspace();
   await series.load();
   series.register("r1", { keys: SERIES_KEYS });
