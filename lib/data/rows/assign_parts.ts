@@ -68,30 +68,33 @@ export function partShares(
  * share. So the shares of all rows are kept to the last row, and those of every stratum nearly so.
  *
  * @param units Of one key, or of a whole table; in any order. @param shares What {@linkcode partShares} gave.
- * @param always Strata too small to be split: trained on.
+ * @param options `always`: strata too small to be split, trained on; `dealt`: number of single rows as if dealt before these, so that
+ * over many keys of few rows each part has its share; default 0.
  * @returns Part of each unit, shape [units]; it depends on the units alone, not on where they stand.
  */
 export function assignParts(
   units: SplitUnits,
   shares: readonly PartShare[],
-  always: ReadonlySet<number> = new Set(),
+  { always = new Set(), dealt = 0 }: { readonly always?: ReadonlySet<number>; readonly dealt?: number } = {},
 ): Int32Array {
   const { order, rows, stratum } = units, parts = new Int32Array(order.length).fill(TRAINED);
   const line = Array.from(order, (_, u) => u).filter((u) => !always.has(stratum[u]!))
     .sort((a, b) => stratum[a]! - stratum[b]! || order[a]! - order[b]!);
   const given = new Float64Array(shares.length);
   let seen = 0;
-  for (const u of line) {
-    seen += rows[u]!;
+  const deal = (count: number): number => {
+    seen += count;
     let best = -1, most = -Infinity;
     for (const [p, { share }] of shares.entries()) {
       const behind = share * seen - given[p]!;
       if (share > 0 && behind > most + 1e-9) [best, most] = [p, behind];
     }
-    if (best < 0) continue;
-    given[best]! += rows[u]!;
-    parts[u] = shares[best]!.part;
-  }
+    if (best < 0) return TRAINED;
+    given[best]! += count;
+    return shares[best]!.part;
+  };
+  for (let row = 0; row < dealt; row++) deal(1);
+  for (const u of line) parts[u] = deal(rows[u]!);
   return parts;
 }
 

@@ -22,6 +22,9 @@ type Splittable = Pick<
 /** Rows are known by their columns where these are different in one of so many; else equal ones are met by chance. */
 const TOLD_APART = 3;
 
+/** Of so many rows every part of usual shares has some: a key begins the deal after any number below. */
+const ROUND = 20;
+
 /**
  * Split the good rows of a table: by its time if it has one; else by chance, alike for each class of a key, and rows with equal
  * columns beside the targets, or those of a group, into one part; where columns are too few to tell rows apart, each by itself.
@@ -49,7 +52,7 @@ export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "t
     const own = assignParts(
       units,
       partShares(split, { rows: scanned.group === null || !isSmall ? rows.length : 0, folds, turn }),
-      always,
+      { always, dealt: Math.floor(turn / 2 ** 32 * ROUND) },
     );
     rows.forEach((row, i) => parts[row] = own[of[i]!]!);
   });

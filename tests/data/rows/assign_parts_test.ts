@@ -56,7 +56,7 @@ Deno.test("assignParts() depends on the units alone, not on where they stand", (
 
 Deno.test("assignParts() always trains on strata that cannot be split", () => {
   const units = [0, 1, 2, 3].map((stratum) => ({ order: stratum / 10, rows: 1, stratum }));
-  const parts = assignParts(columns(units), [{ part: 4, share: 1 }], new Set([1, 3]));
+  const parts = assignParts(columns(units), [{ part: 4, share: 1 }], { always: new Set([1, 3]) });
   assertEquals([...parts], [4, TRAINED, 4, TRAINED]);
 });
 

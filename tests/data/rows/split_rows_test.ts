@@ -98,3 +98,16 @@ Deno.test("splitRows() trains on a class of one row, and refuses a time that is 
   const timed: Fields = { time: "d" }, same = await scan(["d,y", "2024-01-01,1", "2024-01-01,2"], timed);
   assertEquals(assertThrows(() => splitRows(same, rowConfig(timed)), DataError).code, "SPLIT_IMPOSSIBLE");
 });
+
+Deno.test("splitRows() gives every part its share of keys of few rows, whatever the number of rows of a key", async () => {
+  for (const each of [1, 2, 3, 6]) {
+    const lines = Array.from({ length: 600 * each }, (_, i) => `k${i % 600},${i},${i % 11},${i % 5}`);
+    const fields: Fields = { keys: ["k"] };
+    const { parts, folds } = splitRows(await scan(["k,a,b,y", ...lines], fields), rowConfig(fields));
+    const rows = (part: number) => parts.filter((own) => own === part).length / parts.length;
+    assert(Math.abs(rows(folds) - 0.15) < 0.05, `test part of keys of ${each} rows: ${rows(folds)}`);
+    for (let fold = 0; fold < folds; fold++) {
+      assert(Math.abs(rows(fold) - 0.85 / folds) < 0.05, `fold ${fold} of keys of ${each} rows: ${rows(fold)}`);
+    }
+  }
+});
