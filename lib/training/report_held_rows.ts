@@ -1,9 +1,9 @@
-import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, openRowWriter } from "../data/row_writer.ts";
 import { widthOf } from "../core/task.ts";
 import { tableSpec } from "../features/row_spec.ts";
 import type { ChunkTable } from "./chunk_tables.ts";
 import { type HeldChoices, heldForecast } from "./held_forecast.ts";
+import { heldColumns } from "./report_holdout.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /**
@@ -13,17 +13,7 @@ import type { TrainingPlan } from "./plan.ts";
  * @param keyColumns Names of the key columns. @param levels Of the intervals or sets, percent.
  */
 export function heldRowsColumns(keyColumns: readonly string[], levels: readonly number[]): ColumnHead[] {
-  const number = (name: string): ColumnHead => ({ name, type: "number" });
-  const columns: ColumnHead[] = [
-    { name: "row", type: "integer" },
-    { name: "output", type: "text" },
-    number("y"),
-    number("yhat"),
-    ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
-    { name: "model", type: "text" },
-  ];
-  const names = outputKeyNames(keyColumns, columns.map(({ name }) => name));
-  return [...names.map((name) => ({ name, type: "text" as const })), ...columns];
+  return heldColumns(keyColumns, levels, [{ name: "row", type: "integer" }, { name: "output", type: "text" }]);
 }
 
 /**

@@ -14,10 +14,22 @@ import type { TrainingPlan } from "./plan.ts";
  * @param keyColumns Names of the key columns. @param levels Of the intervals, percent.
  */
 export function holdoutColumns(keyColumns: readonly string[], levels: readonly number[]): ColumnHead[] {
+  return heldColumns(keyColumns, levels, [{ name: "ds", type: "text" }, { name: "step", type: "integer" }]);
+}
+
+/**
+ * Columns of what choices predict beside what came: key columns, those that say where, y, yhat, lo and hi per level, model.
+ *
+ * @param keyColumns Names of the key columns. @param levels Percent. @param place Columns that tell the values of a key apart.
+ */
+export function heldColumns(
+  keyColumns: readonly string[],
+  levels: readonly number[],
+  place: readonly ColumnHead[],
+): ColumnHead[] {
   const number = (name: string): ColumnHead => ({ name, type: "number" });
   const columns: ColumnHead[] = [
-    { name: "ds", type: "text" },
-    { name: "step", type: "integer" },
+    ...place,
     number("y"),
     number("yhat"),
     ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
