@@ -6,7 +6,8 @@ export const SKILL = "skill";
 
 /**
  * What a period cost by the better naive forecast of a key on its hold-out: its mean absolute error, or by the costs or the service
- * level that models are chosen by; of classes their error by the metric that they are chosen by. Skill may be by another metric, such as RMSSE, which sums over forecasts do not have.
+ * level that models are chosen by; of classes their error by the metric that they are chosen by. Skill may be by another metric,
+ * such as RMSSE, which sums over forecasts do not have.
  */
 export const NAIVE_ERROR = "naive_error";
 

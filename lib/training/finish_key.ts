@@ -12,6 +12,8 @@ import { isSilent } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
+import { targetsOf } from "../core/task.ts";
+import { isTableSpec } from "../features/row_spec.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { type IdentifiedModel, identifyModel, type ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -219,7 +221,8 @@ export class KeyFinisher {
   /** Who serves and was trained on the rows that the limits allow, not on all. */
   #rowsCut(champion: AnyChampion, series: Panel): string[] {
     const { pooledRows, localRows } = this.#plan.config.limits;
-    const known = this.#known(series).reduce((count, value) => count + (value === value ? 1 : 0), 0);
+    const { spec } = this.#plan, targets = isTableSpec(spec) ? targetsOf(spec.task) : 1;
+    const known = this.#known(series).reduce((count, value) => count + (value === value ? 1 : 0), 0) / targets;
     return champion.members.flatMap(({ contender, family, shared }) => {
       if (family.input !== "design") return [];
       const isCut = shared === "" ? known > localRows : this.#rows > pooledRows;

@@ -97,3 +97,15 @@ Deno.test("trainTable() of rows in time: what comes in the test part changes no 
   // The check can fail: what came is what is scored by.
   assertGreater(changed.summary.metrics.ours?.rmse ?? NaN, 10);
 });
+
+Deno.test("trainTable() of two targets calls no model trained on a part of its rows that has learned from all", async () => {
+  for (const [localRows, isCut] of [[60, false], [40, true]] as const) {
+    const contenders = ["ridge"] as const, target = ["spend", "extra"];
+    const project = new RowsProject({ target, contenders: [...contenders], limits: { localRows } });
+    await project.train();
+    const registry = openRegistry(`${project.dir}/models`, { now: () => new Date(0) });
+    const flags = registry.listVersions().flatMap((version) => version.flags);
+    registry.close();
+    assertEquals(flags.includes("ridge:ROWS_CUT"), isCut, `${localRows}`);
+  }
+});
