@@ -46,10 +46,12 @@ Deno.test("ensureFleetTable() simulates each key alike, whatever the number of k
 });
 
 Deno.test("MemoryWatch sees what a process has started beside it", { ignore: Deno.build.os !== "linux" }, async () => {
-  const child = new Deno.Command(Deno.execPath(), { args: ["eval", "prompt()"], stdin: "piped", stdout: "piped" })
-    .spawn();
+  const args = ["eval", "console.log('here'); await Deno.stdin.read(new Uint8Array(1));"];
+  const child = new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped" }).spawn();
+  const output = child.stdout.getReader();
   const watch = new MemoryWatch(Deno.pid);
   try {
+    await output.read(); // Before its first word a process may hold next to nothing.
     watch.look(Deno.pid);
     const { all, own } = watch.peak();
     assert(own > 10 && all > own, `${all} MB, of it ${own} MB here`);
@@ -57,6 +59,7 @@ Deno.test("MemoryWatch sees what a process has started beside it", { ignore: Den
   } finally {
     watch.stop();
     await child.stdin.close();
-    await child.output();
+    await output.cancel();
+    await child.status;
   }
 });

@@ -297,6 +297,8 @@ function workbook(rows: readonly (readonly string[])[]): Uint8Array {
       ? `<c><v>${Number(text)}</v></c>`
       : `<c t="inlineStr"><is><t>${text.replaceAll('"', "&quot;")}</t></is></c>`;
   const parts = {
+    "_rels/.rels":
+      '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="Sales" sheetId="1" r:id="a"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="a" Type="x/worksheet" Target="sheet.xml"/>' +
       '<Relationship Id="b" Type="x/styles" Target="styles.xml"/></Relationships>',
