@@ -3,7 +3,7 @@ import type { ProblemKind } from "./task.ts";
 /** Metrics that need no number beside their name, by what is asked for; the first is what is chosen by where nobody says. */
 export const METRICS_OF = {
   forecast: ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"],
-  regression: ["rmse", "mse", "mae", "mape", "smape", "wape", "rmspe", "r2"],
+  regression: ["rmse", "mse", "mae", "mape", "smape", "wape", "rmspe", "r2", "rmsse", "mase"],
   classification: [
     "log_loss",
     "brier",

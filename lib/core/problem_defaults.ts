@@ -8,7 +8,7 @@ interface Open {
   readonly keys: string[] | null;
   readonly target: string | string[] | null;
   readonly time: string | null;
-  readonly metric: unknown;
+  readonly metric: string | { readonly metric: string | null } | null;
   readonly cleaning: { readonly duplicates: unknown; readonly nonNegative: boolean | null };
 }
 
@@ -27,6 +27,9 @@ const DEFAULTS = {
   classification: { ...ROWS, metric: METRICS_OF.classification[0] },
 } as const;
 
+/** What several targets of different units are chosen by instead: their errors over those of their means. */
+const SCALED: Readonly<Record<string, string>> = { mse: "rmsse", rmse: "rmsse", r2: "rmsse", mae: "mase" };
+
 /** Null where what is asked for decides it. */
 type Filled<C extends Open> = Omit<C, "keys" | "target" | "metric" | "cleaning"> & {
   readonly keys: NonNullable<C["keys"]>;
@@ -44,6 +47,13 @@ function keysOf({ problem, target }: Open, keys: readonly string[]): string[] {
   return [...keys, ...!isLast && areSeries({ problem, target: target ?? "" }) ? [TARGET_PART] : []];
 }
 
+function metricOf({ problem, target }: Open, metric: NonNullable<Open["metric"]>): NonNullable<Open["metric"]> {
+  if (problem !== "regression" || !Array.isArray(target) || target.length === 1) return metric;
+  const scaled = (name: string) => SCALED[name] ?? name;
+  if (typeof metric === "string") return scaled(metric);
+  return metric.metric === null ? metric : { ...metric, metric: scaled(metric.metric) };
+}
+
 /**
  * Fill in what depends on what is asked for.
  *
@@ -56,7 +66,7 @@ export function fillByProblem<C extends Open>(config: C): Filled<C> {
     keys: keysOf(config, config.keys ?? own.keys),
     target: config.target ?? own.target,
     time: config.time ?? own.time,
-    metric: config.metric ?? own.metric,
+    metric: metricOf(config, config.metric ?? own.metric),
     cleaning: {
       ...cleaning,
       duplicates: cleaning.duplicates ?? own.cleaning.duplicates,

@@ -28,6 +28,17 @@ Deno.test("fillByProblem() leaves what somebody said", () => {
   assertEquals({ keys, target, time, metric, cleaning: { duplicates, nonNegative } }, said as never);
 });
 
+Deno.test("fillByProblem() compares several targets by errors without a unit, under the name that everything tells", () => {
+  const metricOf = (target: string[], metric?: object | string) =>
+    parseConfig({ source: "t.csv", problem: "regression", target, ...metric === undefined ? {} : { metric } }).metric;
+  assertEquals([metricOf(["a", "b"]), metricOf(["a", "b"], "mae"), metricOf(["a", "b"], "mape")], [
+    "rmsse",
+    "mase",
+    "mape",
+  ]);
+  assertEquals([metricOf(["a"]), metricOf(["a"], "rmsse")], ["rmse", "rmsse"]);
+});
+
 Deno.test("resolveConfig() of rows has one step, and its record is read as it was written", async () => {
   const config = resolveConfig(parseConfig({ source: "t.csv", problem: "regression" }), { frequency: "row" });
   assertEquals([config.horizon, config.seasonLength, config.folds.step], [1, 1, 1]);

@@ -80,5 +80,5 @@ Deno.test("askedProblems() accepts rows with keys, several targets and groups", 
     split: { train: 0.6, validation: 0.2, test: 0.2, group: "customer" },
     metric: "mae",
   });
-  assertEquals([config.target, config.metric], [["price", "demand"], "mae"]);
+  assertEquals([config.target, config.metric], [["price", "demand"], "mase"]);
 });

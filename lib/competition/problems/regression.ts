@@ -34,18 +34,15 @@ export interface RegressionOptions extends Omit<RowsOptions, "task" | "metric"> 
   readonly limited?: readonly string[];
 }
 
-/** What several targets of different units are chosen by instead: their errors over those of their means. */
-const SCALED: Readonly<Record<string, string>> = { mse: "rmsse", rmse: "rmsse", r2: "rmsse", mae: "mase" };
-
 /**
  * Predicting numbers of rows: a span has the rows of its part, a row one output for each target. Of several targets a metric is
- * the mean of theirs, and what is chosen by it is the mean of their errors over those of their baselines.
+ * the mean of theirs, so that they are chosen by one without a unit.
  *
  * @param options Of the run.
  */
 export function regressionProblem(options: RegressionOptions): Problem {
   const { outputs, minRows, nonNegative, limited = [] } = options, task = { kind: "number", outputs } as const;
-  const asked = metricName(options.metric), metric = outputs > 1 ? SCALED[asked] ?? asked : asked;
+  const metric = metricName(options.metric);
   const judge = (known: Float64Array): KeyFacts => {
     const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };

@@ -5,7 +5,8 @@ import { createRng } from "@lib/core/random.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const OPTIONS = { parts: { folds: 2, isInTime: false }, minRows: 4, metric: "rmse", nonNegative: true } as const;
-const one = regressionProblem({ ...OPTIONS, outputs: 1 }), two = regressionProblem({ ...OPTIONS, outputs: 2 });
+const one = regressionProblem({ ...OPTIONS, outputs: 1 }),
+  two = regressionProblem({ ...OPTIONS, outputs: 2, metric: "rmsse" });
 
 Deno.test("regressionProblem() judges a key by its rows: nothing, few, equal ones, enough", () => {
   const reasons = [[], [1, 2, 3], [2, 2, 2, 2], [1, 2, 3, 4]].map((known) =>
@@ -84,8 +85,12 @@ Deno.test("regressionProblem() tells no measure of demand but one that it is cho
     return names.filter((name) => !told.includes(name));
   };
   assertEquals([namesOf({}), namesOf({ metric: "mae" }), namesOf({ metric: "mape" })], [["rmsse"], ["mase"], []]);
-  assertEquals([namesOf({ outputs: 2 }), namesOf({ metric: "r2" }), namesOf({ metric: "wape" })], [["rmsse"], [], [
-    "wape",
-  ]]);
+  assertEquals([namesOf({ outputs: 2, metric: "rmsse" }), namesOf({ metric: "r2" }), namesOf({ metric: "wape" })], [
+    ["rmsse"],
+    [],
+    [
+      "wape",
+    ],
+  ]);
   assertEquals(namesOf({ limited: ["rmspe", "coverage"] }), ["rmspe", "rmsse"]);
 });
