@@ -1,7 +1,7 @@
-import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { meansChampions } from "../registry/version_choice.ts";
+import { levelsAmong } from "./asked_levels.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import type { ForecastAsk, ForecastScope } from "./hot_forecasts.ts";
 import { championsOf } from "./hot_models.ts";
@@ -71,7 +71,7 @@ export async function planRequest(
     },
   };
   const needsAhead = config.exogenous.future.length > 0;
-  return { asks, scope, levels: levelsOf(request, config.levels), needsAhead };
+  return { asks, scope, levels: levelsAmong(request.levels, config.levels), needsAhead };
 }
 
 /** Number of the version that serves a key, or null. */
@@ -131,29 +131,4 @@ async function configOf(
 /** Their runs: later ones have larger numbers. */
 function newestFirst(chosen: ReadonlyMap<string, VersionRow>): string[] {
   return [...new Set([...chosen.values()].sort((a, b) => b.id - a.id).map(({ run }) => run))];
-}
-
-/** Levels that no model has cannot be had by asking for them. */
-function levelsOf({ levels }: ServiceRequest, known: readonly number[]): readonly number[] {
-  const missing = (levels ?? []).filter((level) => !known.includes(level));
-  if (missing.length === 0) return levels ?? known;
-  throw new DataError(
-    "INVALID_REQUEST",
-    `Cannot forecast as levels must be among ${known.join(", ")}, what models were trained for: current value is ${
-      missing.join(", ")
-    }`,
-    {
-      hint: "Ask for levels that the models have, or train with others.",
-      context: {
-        findings: [{
-          code: "OUT_OF_RANGE",
-          severity: "error",
-          message: `levels must be among ${known.join(", ")}`,
-          column: "levels",
-          count: missing.length,
-          examples: missing.map(String),
-        }],
-      },
-    },
-  );
 }

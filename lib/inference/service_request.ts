@@ -2,8 +2,8 @@ import { formatPeriod, isClosed } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
-import { MOST_LEVELS } from "../core/resolve_config.ts";
 import type { HotHistories } from "./hot_histories.ts";
+import { checkLevels } from "./asked_levels.ts";
 import { checkActuals, gatherActuals, type NewActuals } from "./request_actuals.ts";
 import { RequestFindings } from "./request_findings.ts";
 import { readRows, type TableRow } from "./request_rows.ts";
@@ -74,12 +74,7 @@ function checkNumbers({ horizon, levels }: ServiceRequest, errors: RequestFindin
   if (horizon !== undefined && !(Number.isSafeInteger(horizon) && horizon >= 1)) {
     errors.add("OUT_OF_RANGE", "horizon", { message: "it must be a whole number >= 1", example: horizon });
   }
-  if (levels === undefined) return;
-  const isSound = levels.length <= MOST_LEVELS && new Set(levels).size === levels.length &&
-    levels.every((level) => level > 0 && level < 100);
-  if (isSound) return;
-  const message = `they must be different, inside (0, 100), and at most ${MOST_LEVELS}`;
-  errors.add("OUT_OF_RANGE", "levels", { message, example: levels });
+  checkLevels(levels, errors);
 }
 
 /** Only rows of periods that the table has can contradict it; which values are implausible, the history tells. */

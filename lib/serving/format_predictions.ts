@@ -1,3 +1,4 @@
+import { rowOutcome, rowSet } from "../inference/rows/row_outcome.ts";
 import type { RowsAnswer } from "../inference/rows/service_rows.ts";
 import { keyObject } from "./format_answer.ts";
 
@@ -16,16 +17,10 @@ export function formatPredictions(answer: RowsAnswer, request: string): Record<s
   const say = classes.length === 0 ? numbersOf(answer) : classesOf(answer);
   return {
     ...{ table, dataVersion, state, targets, classes, levels },
-    predictions: Array.from(keyOf, (k, row) => ({ ...told[k]!, ...failure(answer, row), ...say(row) })),
+    predictions: Array.from(keyOf, (k, row) => ({ ...told[k]!, ...rowOutcome(predictions, row, k), ...say(row) })),
     notes,
     request,
   };
-}
-
-/** A row may fail where others of its key do not. */
-function failure({ predictions: { failed, keys }, keyOf }: RowsAnswer, row: number): Record<string, string> {
-  const isOwn = failed[row] === 1 && keys[keyOf[row]!]!.status !== "failed";
-  return isOwn ? { status: "failed", reason: "NOT_FINITE" } : {};
 }
 
 function numbersOf({ predictions: { targets, levels, values, lo, hi } }: RowsAnswer) {
@@ -41,14 +36,11 @@ function numbersOf({ predictions: { targets, levels, values, lo, hi } }: RowsAns
   });
 }
 
-function classesOf({ predictions: { classes, levels, values, labels, sets, failed } }: RowsAnswer) {
-  const width = classes.length;
+function classesOf({ predictions }: RowsAnswer) {
+  const { classes, levels, values, labels } = predictions, width = classes.length;
   return (row: number) => ({
     class: classes[labels[row]!] ?? null,
     probabilities: Object.fromEntries(classes.map((name, c) => [name, values[row * width + c]])),
-    ...Object.fromEntries(levels.map((level, l) => [
-      `set_${level}`,
-      failed[row] === 1 ? null : classes.filter((_, c) => sets[l]![row * width + c] === 1),
-    ])),
+    ...Object.fromEntries(levels.map((level) => [`set_${level}`, rowSet(predictions, row, level)])),
   });
 }

@@ -2,6 +2,7 @@ import type { CacheStatus } from "../../core/byte_cache.ts";
 import { DataError } from "../../core/errors.ts";
 import type { RowsChampion } from "../../competition/table/rows_champion.ts";
 import { meansChampions } from "../../registry/version_choice.ts";
+import { checkLevels, levelsAmong } from "../asked_levels.ts";
 import { championsOf, HotModels } from "../hot_models.ts";
 import { championOf, chooseVersions } from "../plan_request.ts";
 import { RequestFindings } from "../request_findings.ts";
@@ -9,6 +10,7 @@ import { ChampionResolver } from "../resolve_champions.ts";
 import { notesOfFindings } from "../service_answer.ts";
 import type { Snapshot } from "../service_snapshot.ts";
 import { predictServed } from "./predict_served.ts";
+import { servedLevels } from "./predict_table.ts";
 import { dateFormats, readRowTable } from "./read_row_table.ts";
 import { ROWS } from "./rows_kind.ts";
 import { rowTexts } from "./row_texts.ts";
@@ -27,7 +29,7 @@ export class HotRows {
    * Predict rows.
    *
    * @param request As it came. @param snapshot Registry and table. @param signal Ends the work.
-   * @throws {DataError} `INVALID_REQUEST`. @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
+   * @throws {DataError} `INVALID_REQUEST`: without rows, or for levels that no model has. @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
    * @throws The signal's reason if it is aborted.
    */
   async predict(
@@ -35,7 +37,9 @@ export class HotRows {
     snapshot: Snapshot,
     signal?: AbortSignal,
   ): Promise<RowsAnswer> {
-    const { group, state } = snapshot, { rows, levels, choice } = request, notes = new RequestFindings();
+    const { group, state } = snapshot, { rows, choice } = request, notes = new RequestFindings();
+    checkLevels(request.levels, notes);
+    notes.refuse();
     const texts = "columns" in rows ? rows : rowTexts(rows);
     if (texts.rows === 0) throw noRows();
     const table = readRowTable(texts, { keyColumns: group.keyColumns, formats: dateFormats(group), notes });
@@ -50,6 +54,7 @@ export class HotRows {
       { runs: snapshot.runs, kind: ROWS },
     );
     const serving = await this.#models.resolve(snapshot, asks, resolver);
+    const known = servedLevels(serving), levels = known.length === 0 ? undefined : levelsAmong(request.levels, known);
     const predictions = await predictServed(table, { serving, resolver, levels, signal });
     const { keys, keyOf } = table, { name, keyColumns, version } = group;
     return {

@@ -144,12 +144,21 @@ function scopeOf({ members }: RowsChampion): ModelScope {
   return shared.length === 0 ? "own" : shared.length === voting.length ? "global" : "blend";
 }
 
+/** Nominal levels in percent that models have which serve rows, ascending. @param serving What serves each key. */
+export function servedLevels(serving: readonly RowServing[]): number[] {
+  return levelsOf(serving.flatMap((entry) => settleRows(entry).champion ?? []));
+}
+
+function levelsOf(champions: readonly RowsChampion[]): number[] {
+  return [...new Set(champions.flatMap(({ reading }) => readingLevels(reading)))].sort((a, b) => a - b);
+}
+
 /** What all champions together say; the targets are those of the first. */
 function formOf(champions: readonly RowsChampion[], levels?: readonly number[]): RowForm {
   return {
     targets: champions[0]?.spec.targets ?? [],
     classes: [...new Set(champions.flatMap(({ spec }) => spec.classes))].sort(),
-    levels: levels ?? [...new Set(champions.flatMap(({ reading }) => readingLevels(reading)))].sort((a, b) => a - b),
+    levels: levels ?? levelsOf(champions),
   };
 }
 

@@ -1,7 +1,7 @@
 import { outputKeyNames } from "../../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../../data/row_writer.ts";
 import type { RowForm, RowTable, TablePredictions } from "./predict_table.ts";
-import { NOT_FINITE } from "./predict_table.ts";
+import { rowOutcome, rowSet } from "./row_outcome.ts";
 
 /** What a table of predictions is made of. */
 export interface RowColumnsOptions {
@@ -86,7 +86,7 @@ export function rowValues(
 ): ColumnValues[] {
   const told = (row: number) => predictions.keys[keyOf[row]!]!;
   const perRow = <T>(value: (row: number) => T): T[] => Array.from(keyOf, (_, row) => value(row));
-  const isLost = (row: number) => predictions.failed[row] === 1;
+  const outcomes = perRow((row) => rowOutcome(predictions, row, keyOf[row]!));
   return [
     ...keyColumns.map((_, p) => perRow((row) => keys[keyOf[row]!]!.parts[p]!)),
     ...kept,
@@ -95,8 +95,8 @@ export function rowValues(
     perRow((row) => told(row).model || null),
     perRow((row) => told(row).scope),
     Int32Array.from(perRow((row) => told(row).version)),
-    perRow((row) => isLost(row) ? "failed" : told(row).status),
-    perRow((row) => isLost(row) && told(row).status !== "failed" ? NOT_FINITE : told(row).reason || null),
+    outcomes.map(({ status }) => status),
+    outcomes.map(({ reason }) => reason || null),
   ];
 }
 
@@ -114,23 +114,20 @@ function numberValues({ values, lo, hi, targets, levels, failed }: TablePredicti
   });
 }
 
-function classValues(
-  { values, labels, sets, classes, levels, failed }: TablePredictions,
-  form: RowForm,
-): ColumnValues[] {
-  const width = classes.length, rows = failed.length;
+function classValues(predictions: TablePredictions, form: RowForm): ColumnValues[] {
+  const { values, labels, classes, failed } = predictions, width = classes.length, rows = failed.length;
   const perRow = <T>(value: (row: number) => T): T[] => Array.from({ length: rows }, (_, row) => value(row));
-  const setOf = (row: number, set: Uint8Array | undefined) =>
-    failed[row] === 1 || set === undefined
-      ? null
-      : JSON.stringify(classes.filter((_, c) => set[row * width + c] === 1));
+  const setOf = (row: number, level: number) => {
+    const set = rowSet(predictions, row, level);
+    return set && JSON.stringify(set);
+  };
   return [
     perRow((row) => classes[labels[row] ?? -1] ?? null),
     ...form.classes.map((name) => {
       const c = classes.indexOf(name);
       return c < 0 ? new Float64Array(rows).fill(NaN) : strided(values, c, width);
     }),
-    ...form.levels.map((level) => perRow((row) => setOf(row, sets[levels.indexOf(level)]))),
+    ...form.levels.map((level) => perRow((row) => setOf(row, level))),
   ];
 }
 

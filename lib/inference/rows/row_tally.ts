@@ -1,5 +1,6 @@
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import { NOT_FINITE, type RowTable, type TablePredictions } from "./predict_table.ts";
+import type { RowTable, TablePredictions } from "./predict_table.ts";
+import { rowOutcome } from "./row_outcome.ts";
 
 /** Counts how rows ended, block by block. */
 export class RowTally {
@@ -15,14 +16,11 @@ export class RowTally {
   }
 
   /** Count the rows of a block. @param table The rows. @param predictions What was predicted. */
-  add({ keyOf }: Pick<RowTable, "keyOf">, { keys, failed }: TablePredictions): void {
+  add({ keyOf }: Pick<RowTable, "keyOf">, predictions: TablePredictions): void {
     keyOf.forEach((k, row) => {
-      const { status, reason } = keys[k]!;
-      const ended = failed[row] === 1 ? "failed" : status;
-      this.outcomes[ended]++;
-      if (ended !== "failed") return;
-      const code = status === "failed" ? reason : NOT_FINITE;
-      this.failures[code] = (this.failures[code] ?? 0) + 1;
+      const { status, reason } = rowOutcome(predictions, row, k);
+      this.outcomes[status]++;
+      if (status === "failed") this.failures[reason] = (this.failures[reason] ?? 0) + 1;
     });
   }
 }

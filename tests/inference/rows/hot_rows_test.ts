@@ -67,6 +67,16 @@ Deno.test("HotRows.predict() says why keys have no model, and reads columns of t
   snapshot.open.release();
 });
 
+Deno.test("HotRows.predict() gives the levels that are asked for, and refuses those that no model has", async () => {
+  const { snapshot } = await rowsSnapshot({ keys: KEYS }), hot = new HotRows(1e7), rows = [{ ...A, age: 25 }, NEW];
+  const { predictions } = await hot.predict({ rows, levels: [95] }, snapshot);
+  assertEquals([predictions.levels, predictions.lo.length], [[95], 1]);
+  for (const levels of [[50], [80, 80], [100]]) {
+    assertEquals(await codeOf(() => hot.predict({ rows, levels }, snapshot)), "INVALID_REQUEST");
+  }
+  snapshot.open.release();
+});
+
 Deno.test("HotRows.predict() serves versions that are asked for, and refuses a name that nothing has", async () => {
   const { snapshot, root } = await rowsSnapshot({ keys: KEYS });
   snapshot.open.release();
