@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { IN_PROGRESS, Mark } from "../../lib/storage/mark.ts";
 import { TEMPORARY } from "../../lib/storage/publish.ts";
 import { deadBeside, removeDead, Scratch } from "../../lib/storage/scratch.ts";
+import { inProcess } from "../_support/in_process.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
 
@@ -33,22 +34,21 @@ Deno.test("Scratch.in() a folder that cannot be is a typed error", () => {
   assertEquals(assertThrows(() => Scratch.in(`${root}/file/a`), DataError).code, "WRITE_FAILED");
 });
 
-Deno.test("Scratch.ofSystem() follows TMPDIR, and names it where it cannot be used", () => {
-  const root = Deno.makeTempDirSync(), before = Deno.env.get("TMPDIR");
-  try {
-    Deno.env.set("TMPDIR", root);
-    {
+Deno.test("Scratch.ofSystem() follows TMPDIR, and names it where it cannot be used", async () => {
+  const root = Deno.makeTempDirSync();
+  const program = `
+    import { Scratch } from "${new URL("../../lib/storage/scratch.ts", import.meta.url)}";
+    let path = "";
+    try {
       using scratch = Scratch.ofSystem();
-      assert(scratch.path.startsWith(root));
+      path = scratch.path;
+    } catch ({ code, hint }) {
+      path = code + " " + hint;
     }
-    assertEquals(names(root), []);
-    Deno.env.set("TMPDIR", `${root}/none`);
-    const { code, hint } = assertThrows(() => Scratch.ofSystem(), DataError);
-    assertEquals([code, hint.includes("TMPDIR")], ["WRITE_FAILED", true]);
-  } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
-  }
+    console.log(JSON.stringify(path));`;
+  assert(String(await inProcess(program, { env: { TMPDIR: root } })).startsWith(root));
+  assertEquals(names(root), []);
+  assertMatch(String(await inProcess(program, { env: { TMPDIR: `${root}/none` } })), /^WRITE_FAILED .*TMPDIR/);
 });
 
 Deno.test("Scratch.again() takes over what was left, by an end or a death, and nothing of the living", () => {
