@@ -15,7 +15,7 @@ const WIDEST = 24;
 export function formatSeen({ summary, columns, doubts, config, gapShare }: Proposal, table: string): string {
   const used = columns.filter(({ role }) => role !== "unused"),
     unused = columns.filter(({ role }) => role === "unused");
-  const shown = [...used, ...unused].slice(0, MOST_COLUMNS), left = columns.length - shown.length;
+  const shown = [...used, ...unused].slice(0, MOST_COLUMNS);
   const lines = [
     `${basename(table)}: ${summary}`,
     "",
@@ -28,7 +28,7 @@ export function formatSeen({ summary, columns, doubts, config, gapShare }: Propo
         align: "left",
       },
     ], { indent: 2 }),
-    ...left > 0 ? [`  and ${left} more columns, not used`] : [],
+    ...restLine(used.length, unused.length),
     "",
     config.horizon === undefined
       ? `Asked for: ${config.problem} of ${config.target}.`
@@ -38,6 +38,15 @@ export function formatSeen({ summary, columns, doubts, config, gapShare }: Propo
     lines.push("", "To be looked at", ...doubts.slice(0, MOST_DOUBTS).map((doubt) => `  ${doubt}`));
   }
   return lines.join("\n");
+}
+
+/** What is not shown: columns that are used come first. */
+function restLine(used: number, unused: number): string[] {
+  const more = Math.max(used - MOST_COLUMNS, 0), left = used + unused - MOST_COLUMNS;
+  if (left <= 0) return [];
+  return [
+    `  and ${left} more columns, ${more === 0 ? "not used" : more === left ? "used too" : `${more} of them used`}`,
+  ];
 }
 
 function short(text: string): string {
