@@ -42,6 +42,19 @@ export interface ChoiceRules {
 /** A choice by the metric alone. */
 const NO_RULES: ChoiceRules = { biasLimit: null, stability: 0, unitOf: null };
 
+/** Predictions of one span as they serve. */
+export interface ServedRows {
+  /** Shape as they were predicted. */
+  readonly values: Float64Array;
+  /** Class numbers that are decided for, shape [rows]; absent of numbers. */
+  readonly decided?: Int32Array;
+}
+
+/** What serves as it was predicted. @param values Of one span. */
+export function asPredicted(values: Float64Array): ServedRows {
+  return { values };
+}
+
 /** What is known of a key when its contenders are chosen among. */
 export type KeyFacts = Pick<Backtest, "reason" | "kind">;
 
@@ -56,9 +69,10 @@ export interface Scoring {
    * All metrics of a prediction.
    *
    * @param span What came. @param predicted Shape as `span.actual`.
+   * @param decided Class numbers that are decided for, shape [rows]; absent: the likeliest.
    * @returns By name of the metric; NaN where undefined.
    */
-  scores(span: ScoredSpan, predicted: Float64Array): Readonly<Record<string, number>>;
+  scores(span: ScoredSpan, predicted: Float64Array, decided?: Int32Array): Readonly<Record<string, number>>;
   /** One of them, where it costs much less than all. Absent: all are computed. @param metric Name. */
   score?(metric: string, span: ScoredSpan, predicted: Float64Array): number;
   /**
@@ -184,7 +198,7 @@ export interface Problem extends Scoring {
    *
    * @param learned Of {@linkcode Problem.learnIntervals}. @param predicted Of one span.
    */
-  readonly read?: (learned: Pick<LearnedIntervals, "profile">, predicted: Float64Array) => Float64Array;
+  readonly read?: (learned: Pick<LearnedIntervals, "profile">, predicted: Float64Array) => ServedRows;
   /** What of what came intervals, or sets of classes, must hold: NaN where nothing. @param actual Of one span. */
   observed(actual: Float64Array): Float64Array;
   /**

@@ -7,6 +7,8 @@ export interface KeyForecast extends ScoredSpan {
   readonly key: SeriesKey;
   /** Shape as `actual`. */
   readonly predicted: Float64Array;
+  /** Class numbers that are decided for, shape [rows]; absent: the likeliest. */
+  readonly decided?: Int32Array;
 }
 
 /** Metrics over the predictions of many keys, as if they were one; pools of other keys, or of other origins, are merged. */

@@ -3,6 +3,7 @@ import type { ErrorPaths } from "../competition/error_paths.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import type { LearnedIntervals } from "../competition/interval_profile.ts";
 import type { DemandMetrics } from "../competition/problems/demand_metric.ts";
+import type { ServedRows } from "../competition/problem.ts";
 import type { WatchTable } from "../competition/watch/watch_table.ts";
 import type { Indexed } from "../core/indexed.ts";
 import { targetRatio } from "../core/metric_choice.ts";
@@ -70,7 +71,7 @@ export interface AssessOptions {
   /** What the choices are scored by, where they are not served as they competed; others are scored, and intervals made, by what competed. */
   readonly asServed?: AsServed;
   /** What becomes of what the choices predict when they serve; absent: nothing. */
-  readonly read?: (predicted: Float64Array) => Float64Array;
+  readonly read?: (predicted: Float64Array) => ServedRows;
   /** Whether the choices will serve, so that what is usual for them is learned too; default false. */
   readonly serve?: boolean;
   /** The keys in the order of the choices, where somebody holds them anyway; default those of the backtests. */

@@ -3,6 +3,7 @@ import { forecastChampion } from "../competition/champion.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, methodForecast, ownForecast } from "../competition/fleet.ts";
 import type { Span } from "../competition/folds.ts";
+import { asPredicted, type ServedRows } from "../competition/problem.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import { membersInUse } from "../competition/score_table.ts";
 import { ForecastError } from "../core/errors.ts";
@@ -19,7 +20,7 @@ import { identifyModel } from "./identify_model.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
-import type { AsServed } from "./assessment.ts";
+import type { AsServed, Assessment } from "./assessment.ts";
 
 /** How the choices of a run compare with the champions that serve meanwhile. */
 export interface ComparedRun {
@@ -41,6 +42,8 @@ export interface CompareOptions {
   readonly journal: Journal;
   /** What choices are compared by, where they are not served as they competed. */
   readonly asServed?: AsServed;
+  /** Has what becomes of predictions when they serve. */
+  readonly assessment?: Pick<Assessment, "foldIntervals">;
 }
 
 /** Keys that are compared, about: so many say what all would, and a run over 100,000 keys does not read all backtests again. */
@@ -161,7 +164,7 @@ class Comparer {
     if (champion.end > origin) return null;
     const steps = Math.min(champion.horizon, this.#plan.config.horizon);
     const { yhat } = forecastChampion(champion, partition(await panel.get(), i), { asOf: origin, horizon: steps });
-    const againstError = this.#errorOf(pair, yhat, steps);
+    const againstError = this.#errorOf(pair, asPredicted(yhat), steps);
     return this.#comparison(pair, { againstError, basis: "forecast", steps });
   }
 
@@ -172,16 +175,19 @@ class Comparer {
     if (index < 0 || index === choice.index) return null;
     if (this.#recipeOf(backtest, { ...choice, index }) !== row.recipe) return null;
     const group = this.#at.selection.groups.get(choice.group);
-    const predicted = methodForecast(backtest, index, { group, span: this.#span });
+    const predicted = asPredicted(methodForecast(backtest, index, { group, span: this.#span }));
     return this.#comparison(pair, { againstError: this.#errorOf(pair, predicted), basis: "recipe" });
   }
 
   #comparison(pair: Pair, at: { againstError: number; basis: Basis; steps?: number }): Comparison | null {
     const { againstError, basis, steps = Infinity } = at, actual = actualOf(pair.backtest, this.#span);
-    const error = this.#errorOf(pair, this.#own(pair), steps);
+    const own = this.#own(pair), problem = problemOf(this.#plan), { foldIntervals } = this.#at.assessment ?? {};
+    // Beside what has served, as it serves; beside what has competed, as it has competed.
+    const read = basis === "recipe" || foldIntervals === undefined ? undefined : problem.read?.(foldIntervals, own);
+    const error = this.#errorOf(pair, read ?? asPredicted(own), steps);
     if (Number.isNaN(error) || Number.isNaN(againstError)) return null;
     if (Math.abs(error - againstError) <= EQUAL * error && this.#isSameRecipe(pair)) return null;
-    const periods = actual.subarray(0, Math.min(steps, actual.length)).filter((value) => !Number.isNaN(value)).length;
+    const periods = problem.observed(actual.subarray(0, Math.min(steps, actual.length))).filter(isKnown).length;
     return { against: pair.row.id, error, againstError, periods, basis };
   }
 
@@ -193,10 +199,10 @@ class Comparer {
     return ownForecast(served, choice, { selection: this.#at.selection, span: this.#span });
   }
 
-  #errorOf(pair: Pair, predicted: Float64Array, steps = Infinity): number {
+  #errorOf(pair: Pair, { values, decided }: ServedRows, steps = Infinity): number {
     const { backtest } = pair, actual = actualOf(backtest, this.#span), count = Math.min(steps, actual.length);
     const at = { ...scoredSpan(backtest, this.#span), actual: actual.subarray(0, count) };
-    return problemOf(this.#plan).scores(at, predicted.subarray(0, count))[this.#metricOf(pair)] ?? NaN;
+    return problemOf(this.#plan).scores(at, values.subarray(0, count), decided)[this.#metricOf(pair)] ?? NaN;
   }
 
   #metricOf({ choice }: Pair): string {
@@ -210,6 +216,10 @@ class Comparer {
     const y = panel.y.map((value, row) => panel.ds[row]! > holdout.origin ? NaN : value);
     return { ...panel, y };
   }
+}
+
+function isKnown(value: number): boolean {
+  return !Number.isNaN(value);
 }
 
 /** Share by which errors of one fit may differ: what was read from an artifact is added up in another order. */

@@ -41,7 +41,7 @@ export function heldForecast(
 ): HeldForecast {
   const span = spansOf(plan.spans).length - 1, served = asServed?.(backtest, k) ?? backtest;
   const problem = problemOf(plan), said = chosenForecast(served, selection.choices.at(k)!, { selection, span });
-  const yhat = problem.read?.(intervals, said) ?? said;
+  const yhat = problem.read?.(intervals, said).values ?? said;
   const ends = problem.ends(intervalOf(intervals, k), yhat, spreadAt(backtest, span));
   return { actual: actualOf(backtest, span), yhat, ends };
 }

@@ -1,6 +1,6 @@
 import { type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
-import { lossFor, type Problem } from "../competition/problem.ts";
+import { asPredicted, lossFor, type Problem, type ServedRows } from "../competition/problem.ts";
 import { typicalError } from "../competition/typical_error.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { KeyForecast, ScorePool } from "../competition/score_pool.ts";
@@ -24,7 +24,7 @@ export interface MethodsAt {
   /** The backtest that ours is scored by, default the same. */
   readonly served?: Backtest;
   /** What becomes of what ours predicts when it serves; absent: nothing. */
-  readonly read?: (predicted: Float64Array) => Float64Array;
+  readonly read?: (predicted: Float64Array) => ServedRows;
 }
 
 /** Relative errors count at most this in the regret. */
@@ -64,27 +64,27 @@ export class MethodTable {
    * @param at Choices and span.
    */
   add(backtest: Backtest, k: number, at: MethodsAt): void {
-    const { selection, span, served = backtest, read = (predicted) => predicted } = at;
+    const { selection, span, served = backtest, read = asPredicted } = at;
     const choice = selection.choices.at(k)!, group = selection.groups.get(choice.group);
     const scored = scoredSpan(backtest, span);
     const loss = lossFor(this.#problem, choice.group);
-    const ours = read(chosenForecast(served, choice, { selection, span }));
+    const { values: ours, decided } = read(chosenForecast(served, choice, { selection, span }));
     if (Number.isNaN(ours[0])) return;
     const errorOf = (predicted: Float64Array) => loss(scored, predicted);
-    const row = { key: backtest.key, ...scored, ours, k };
+    const row = { key: backtest.key, ...scored, ours: { predicted: ours, decided }, k };
     let best = ours, bestError = errorOf(ours);
     const chosenError = bestError, errors: number[] = [];
     this.#names.forEach((name, index) => {
       const predicted = methodForecast(backtest, index, { group, span });
       if (Number.isNaN(predicted[0])) return;
-      this.#pools.get(name)?.add(predicted, row);
-      if (name === selection.oneForAll) this.#pools.get("one_for_all")?.add(predicted, row);
+      this.#pools.get(name)?.add({ predicted }, row);
+      if (name === selection.oneForAll) this.#pools.get("one_for_all")?.add({ predicted }, row);
       const error = errorOf(predicted);
       errors.push(error);
       if (error < bestError) [best, bestError] = [predicted, error];
     });
-    this.#pools.get("ours")?.add(ours, row);
-    this.#pools.get("oracle")?.add(best, row);
+    this.#pools.get("ours")?.add(row.ours, row);
+    this.#pools.get("oracle")?.add(best === ours ? row.ours : { predicted: best }, row);
     // In units of the key's typical error, so that neither a large key nor one that broke down is the regret of all.
     const level = typicalError(errors);
     if (Number.isNaN(level) || Number.isNaN(chosenError)) return;
@@ -120,6 +120,9 @@ export class MethodTable {
   }
 }
 
+/** What a method says of the rows of a key. */
+type Said = Pick<KeyForecast, "predicted" | "decided">;
+
 /** One method's scores, and those of `ours` on the same keys. */
 class MethodPool {
   readonly #own: ScorePool;
@@ -140,10 +143,13 @@ class MethodPool {
     return this.#own.rows;
   }
 
-  add(predicted: Float64Array, row: Omit<KeyForecast, "predicted"> & { ours: Float64Array; k: number }): void {
-    this.#own.add({ ...row, predicted });
-    this.#ours.add({ ...row, predicted: row.ours });
-    this.#ran[row.k] = 1;
+  add(
+    own: Said,
+    { ours, k, ...row }: Omit<KeyForecast, keyof Said> & { readonly ours: Said; readonly k: number },
+  ): void {
+    this.#own.add({ ...row, ...own });
+    this.#ours.add({ ...row, ...ours });
+    this.#ran[k] = 1;
   }
 
   merge(other: MethodPool): void {

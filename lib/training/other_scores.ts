@@ -5,6 +5,7 @@ import type { LearnedIntervals } from "../competition/interval_profile.ts";
 import { CoverageTable } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
 import { besideNaive, naiveErrors } from "./naive_skill.ts";
+import { asPredicted } from "../competition/problem.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 
@@ -33,10 +34,10 @@ export function otherScores(
 ): Record<string, number> {
   const span = spansOf(plan.spans).length - 1, method = { ...choice, index };
   const said = ownForecast(backtest, method, { selection, span }), problem = problemOf(plan);
-  const yhat = problem.read?.(foldIntervals, said) ?? said;
+  const { values: yhat, decided } = problem.read?.(foldIntervals, said) ?? asPredicted(said);
   if (Number.isNaN(yhat[0])) return {};
   const actual = actualOf(backtest, span);
-  const scores = problem.scores(scoredSpan(backtest, span), yhat);
+  const scores = problem.scores(scoredSpan(backtest, span), yhat, decided);
   const beside = besideNaive(naiveErrors(backtest, plan, { group: choice.group, span }), scores);
   const coverage = new CoverageTable({ keys: 1, horizon: plan.config.horizon, levels: plan.config.levels });
   if (plan.spans.holdout !== null) {

@@ -5,7 +5,7 @@ import { ErrorRows } from "../competition/error_rows.ts";
 import { chosenForecast } from "../competition/fleet.ts";
 import type { LearnedIntervals } from "../competition/interval_profile.ts";
 import { intervalOf } from "../competition/intervals.ts";
-import type { Problem } from "../competition/problem.ts";
+import { asPredicted, type Problem } from "../competition/problem.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { indexed } from "../core/indexed.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
@@ -73,7 +73,8 @@ export class SeenKeys {
 
   /** Take the next key. @param whole Its backtest. */
   add(whole: Backtest): void {
-    const { selection, gap = 0, asServed = (backtest) => backtest, serve = false, keys, read = asIs } = this.#options;
+    const { selection, gap = 0, asServed = (backtest) => backtest, serve = false, keys, read = asPredicted } =
+      this.#options;
     const k = this.#count++, span = this.#last, choice = selection.choices.at(k)!;
     this.#note(whole);
     const backtest = withoutFirstSteps(whole, gap), served = asServed(backtest, k);
@@ -81,12 +82,12 @@ export class SeenKeys {
     if (this.held !== null) this.#significance.add(backtest, k, { selection, span, served, read });
     if (serve) this.#keys.push(keys?.at(k) ?? backtest.key);
     this.errors.add(errorsOf(backtest, choice, selection));
-    const predicted = read(chosenForecast(served, choice, { selection, span })), at = scoredSpan(backtest, span);
-    const scores = this.#problem.scores(at, predicted);
+    const { values, decided } = read(chosenForecast(served, choice, { selection, span }));
+    const at = scoredSpan(backtest, span), scores = this.#problem.scores(at, values, decided);
     this.#scores.add({ ...scores, ...this.#naive.add(backtest, scores, { selection, k, span }) });
     // Sanity of members is judged by all steps where nothing is scored.
-    const ofAllSteps = () => read(chosenForecast(asServed(whole, k), choice, { selection, span }));
-    this.held?.add(at.actual, gap === 0 ? predicted : ofAllSteps());
+    const ofAllSteps = () => read(chosenForecast(asServed(whole, k), choice, { selection, span })).values;
+    this.held?.add(at.actual, gap === 0 ? values : ofAllSteps());
     const { groups } = selection, kinds = this.#kinds;
     if (kinds !== null) this.#shares.push(kindShares(backtest, choice, { groups, kinds }));
     this.#apart.push(weightsApart(backtest, choice, selection));
@@ -192,10 +193,6 @@ function withoutFirstSteps(backtest: Backtest, gap: number): Backtest {
   const actual = backtest.actual.slice(), horizon = actual.length / (backtest.scale.length / 2);
   for (let i = 0; i < actual.length; i++) if (i % horizon < gap) actual[i] = NaN;
   return { ...backtest, actual };
-}
-
-function asIs(predicted: Float64Array): Float64Array {
-  return predicted;
 }
 
 /** What the hold-out of all keys shows, one below the other; classes are decided as they will be. */

@@ -1,6 +1,6 @@
 import { type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { chosenForecast, methodForecast } from "../competition/fleet.ts";
-import { lossFor, type Problem } from "../competition/problem.ts";
+import { asPredicted, lossFor, type Problem } from "../competition/problem.ts";
 import { problemType } from "../competition/problems/problem_list.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { compareEach } from "../metrics/compare_paired.ts";
@@ -92,9 +92,9 @@ export class SignificanceTable {
   /** Add one key; see `MethodTable.add`. */
   add(backtest: Backtest, k: number, at: MethodsAt): void {
     if (k % this.#stride !== 0) return;
-    const { selection, span, served = backtest, read = (predicted) => predicted } = at,
+    const { selection, span, served = backtest, read = asPredicted } = at,
       choice = selection.choices.at(k)!;
-    const ours = read(chosenForecast(served, choice, { selection, span }));
+    const { values: ours } = read(chosenForecast(served, choice, { selection, span }));
     if (Number.isNaN(ours[0])) return;
     const row = scoredSpan(backtest, span), loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
     const group = selection.groups.get(choice.group);

@@ -8,6 +8,7 @@ import { widthOf } from "../../core/task.ts";
 import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
 import type { KeyFacts, Metric, Problem } from "../problem.ts";
 import { applyCalibration } from "./calibrate_probabilities.ts";
+import { decideClasses } from "./class_decision.ts";
 import type { ClassFold } from "./class_folds.ts";
 import { type ClassServing, learnClassServing } from "./class_serving.ts";
 import { type ClassSets, classSets } from "./class_sets.ts";
@@ -53,8 +54,8 @@ export function classificationProblem(options: ClassificationOptions): Problem {
     ...rowsProblem({ ...options, task, metric }),
     // In the same unit for every key: a key whose class is as good as certain says no more than others.
     metrics: classMetrics(classes).map((one): Metric => ({ ...one, isComparable: true })),
-    scores({ actual }, predicted) {
-      return { ...scoreClasses(actual, predicted, { classes }) };
+    scores({ actual }, predicted, decided) {
+      return { ...scoreClasses(actual, predicted, { classes, decided }) };
     },
     score: (name, { actual }, predicted) =>
       isClassMetricName(name) ? scoreClasses(actual, predicted, { classes, metrics: [name] })[name] ?? NaN : NaN,
@@ -96,7 +97,11 @@ export function classificationProblem(options: ClassificationOptions): Problem {
         ...servingOf(interval.profile),
         group: interval.group,
       }),
-    read: ({ profile }, predicted) => applyCalibration(servingOf(profile).calibration, predicted, classes),
+    read({ profile }, predicted) {
+      const { calibration, decision } = servingOf(profile);
+      const values = applyCalibration(calibration, predicted, classes);
+      return { values, decided: decideClasses(decision, values) };
+    },
     // The class that came, and none of the others.
     observed: (actual) => actual.map((value) => value === 1 ? 1 : NaN),
     ends({ profile, group }, predicted) {

@@ -1,6 +1,7 @@
 import { RaggedRows } from "../../core/ragged_rows.ts";
 import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
 import { type MetricInfo, METRICS } from "../../metrics/metric_list.ts";
+import { classRows } from "../../metrics/class_rows.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
 import type { KeyForecast, ScorePool } from "../score_pool.ts";
 
@@ -38,6 +39,7 @@ export class NumberPool implements ScorePool {
 export class ClassPool implements ScorePool {
   readonly #actual = new RaggedRows(Float32Array);
   readonly #predicted = new RaggedRows(Float32Array);
+  readonly #decided = new RaggedRows(Float32Array);
   #rows = 0;
 
   /** Begin without any key. @param classes Number of classes. */
@@ -47,22 +49,24 @@ export class ClassPool implements ScorePool {
     return this.#rows;
   }
 
-  add({ actual, predicted }: Pick<KeyForecast, "actual" | "predicted">): void {
-    const isKnown = (_: number, i: number) => !Number.isNaN(actual[i]);
-    const known = actual.filter(isKnown);
-    this.#actual.add(known);
-    this.#predicted.add(predicted.filter(isKnown));
-    this.#rows += known.length / this.classes;
+  add({ actual, predicted, decided }: Pick<KeyForecast, "actual" | "predicted" | "decided">): void {
+    const rows = classRows(actual, predicted, { classes: this.classes, decided });
+    this.#actual.add(rows.actual);
+    this.#predicted.add(rows.probabilities);
+    this.#decided.add(rows.decided);
+    this.#rows += rows.actual.length;
   }
 
   merge(other: this): void {
     for (const own of other.#actual) this.#actual.add(own);
     for (const own of other.#predicted) this.#predicted.add(own);
+    for (const own of other.#decided) this.#decided.add(own);
     this.#rows += other.#rows;
   }
 
   result(): Readonly<Record<string, number>> {
-    return { ...scoreClasses(joined(this.#actual), joined(this.#predicted), { classes: this.classes }) };
+    const { classes } = this, decided = joined(this.#decided);
+    return { ...scoreClasses(joined(this.#actual), joined(this.#predicted), { classes, decided }) };
   }
 }
 

@@ -69,7 +69,7 @@ Deno.test("classificationProblem() learns sets that hold the class that comes as
   }];
   const learned = problem.learnIntervals(keys, [60, 90]), interval = { profile: learned.profile, group: "", ratio: 1 };
   assertEquals(learned.rowErrors, rows);
-  const said = problem.read?.(learned, yhat) ?? yhat, { hi } = problem.ends(interval, said, {} as never);
+  const said = problem.read?.(learned, yhat).values ?? yhat, { hi } = problem.ends(interval, said, {} as never);
   [60, 90].forEach((level, l) => {
     const held = yhat.filter((value, i) => value + residuals[i]! === 1 && hi[l]![i] === 1).length;
     assert(Math.abs(100 * held / rows - level) < 4, `${level}: ${held / rows}`);

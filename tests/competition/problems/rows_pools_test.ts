@@ -31,3 +31,12 @@ Deno.test("ClassPool ranks the rows of all keys together", () => {
   assertEquals(pool.rows, 3);
   assertAlmostEquals(pool.result().roc_auc!, 0.5);
 });
+
+Deno.test("ClassPool counts what is decided for, where that is not the likeliest class, also merged", () => {
+  const pool = new ClassPool(2), other = new ClassPool(2), predicted = Float64Array.of(0.9, 0.1, NaN, NaN);
+  const actual = Float64Array.of(0, 1, NaN, NaN);
+  other.add({ actual, predicted, decided: Int32Array.of(1, -1) });
+  pool.add({ actual, predicted });
+  pool.merge(other);
+  assertEquals([pool.rows, pool.result().accuracy], [2, 0.5]);
+});
