@@ -2,6 +2,7 @@ import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
+import { assertUnread } from "../data/assert_unread.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { openPlace } from "../storage/place.ts";
 import { readEnvironment } from "./read_environment.ts";
@@ -171,6 +172,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   const { inferTable } = await import("../inference/infer.ts");
   const path = flags.output ?? defaultOutput(await nameOf(source));
   const output = outputTarget(path, session.terminal, flags);
+  assertUnread(output, [flags.input, flags.future]);
   const result = await inferTable({
     ...source,
     access: sourceAccess(session),

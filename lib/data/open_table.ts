@@ -164,9 +164,14 @@ async function isJsonLines(
  *
  * @param table An open table.
  * @param needed Column names, exactly as written in the table.
+ * @param remedy What to do where one is missing, of a table that no config describes; default: name it in the config.
  * @throws {DataError} `MISSING_COLUMN`, naming the available columns and the nearest one.
  */
-export function requireColumns(table: Pick<SourceTable, "source" | "columns">, needed: readonly string[]): void {
+export function requireColumns(
+  table: Pick<SourceTable, "source" | "columns">,
+  needed: readonly string[],
+  remedy?: string,
+): void {
   const missing = needed.filter((name) => !table.columns.includes(name));
   if (missing.length === 0) return;
   const guesses = missing.map((name) => nearestName(name, table.columns)).filter((name) => name !== null);
@@ -176,7 +181,11 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
       `current value is ${JSON.stringify(table.columns)}`,
     {
       hint: guesses.length > 0
-        ? `Did you mean ${guesses.map((guess) => JSON.stringify(guess)).join(", ")}? Name it in the config: ${FIELDS}.`
+        ? `Did you mean ${guesses.map((guess) => JSON.stringify(guess)).join(", ")}? ${
+          remedy ?? `Name it in the config: ${FIELDS}.`
+        }`
+        : remedy !== undefined
+        ? remedy
         : missing.length === needed.length
         ? `The first line must be the header: take titles above it out of the file. Or name the table's columns in the ` +
           `config (${FIELDS}): deno task init TABLE writes one that fits.`
@@ -186,7 +195,7 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
   );
 }
 
-const FIELDS = "keys, time, target, exogenous";
+const FIELDS = "keys, time, target, exogenous, inputs";
 
 /**
  * SQL of the numbered rows of a table: `rn` (1 is the first row), and columns as text, `c<i>` by their place in

@@ -3,10 +3,11 @@ import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
+import { assertUnread } from "../../data/assert_unread.ts";
 import { cellsOf } from "../../data/columns/text_table.ts";
 import { openDatabase } from "../../data/database.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
-import { readingOf, requireColumns } from "../../data/open_table.ts";
+import { readingOf, requireColumns, requireOnce } from "../../data/open_table.ts";
 import { type RowSource, sqlRows } from "../../data/rows/row_source.ts";
 import { ensureSource } from "../../data/simulate/ensure_source.ts";
 import { openSourceTable } from "../../data/sources/open_source_table.ts";
@@ -78,7 +79,7 @@ const BLOCK = 50_000;
  *
  * @param options Registry, store, input, output.
  * @throws {RegistryError} `NOT_FOUND`, `SCHEMA_VERSION`. @throws {DataError} `WRONG_PROBLEM` of a table of series, `MISSING_COLUMN`,
- * `MISSING_FILE` and the others of `openSourceTable`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`.
+ * `DUPLICATE_COLUMN`, `FILE_EXISTS` where the output is the input, `MISSING_FILE` and the others of `openSourceTable`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`.
  *
  * @example
  * ```ts
@@ -105,14 +106,29 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
     assertRows(group);
     const input = options.input ?? await sourceOf(options.config ?? config, options);
     const table = await openSourceTable(database, input, { ...readingOf(config), access });
-    const columns = [...new Set([...group.keyColumns, ...group.exogenous.map(({ name }) => name), ...keep])];
-    requireColumns(table, columns);
+    assertUnread(output, table.files.map(({ path }) => path));
+    const known = [...new Set([...group.keyColumns, ...group.exogenous.map(({ name }) => name)])];
+    requireColumns(
+      table,
+      known,
+      "Rows to predict have the columns that models know: leave cells empty that nobody knows.",
+    );
+    requireColumns(table, keep, "Name columns of the input: --keep hands them through.");
+    const columns = [...new Set([...known, ...keep])], kept = keep.filter((name) => !group.keyColumns.includes(name));
+    requireOnce(table, columns);
     const resolver = new ChampionResolver(registry, { ...choice, group: group.name, newcomerRun }, {
       runs,
       kind: ROWS,
     });
     const form = { ...formOf(group), levels: config.levels }, source = sqlRows(database, table);
-    const { tally, findings } = await predictBlocks(source, { ...options, group, columns, keep, resolver, form });
+    const { tally, findings } = await predictBlocks(source, {
+      ...options,
+      group,
+      columns,
+      keep: [...new Set(kept)],
+      resolver,
+      form,
+    });
     return {
       ...{ rows: tally.rows, outcomes: tally.outcomes, failures: tally.failures, input },
       findings: [...findings, ...await rejectedLines(source)],

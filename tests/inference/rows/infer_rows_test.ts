@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { predictRows } from "@lib/competition/table/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
+import { DataError } from "@lib/core/errors.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { codeOf } from "../_fixtures.ts";
 import { Workspace } from "../_store.ts";
@@ -40,6 +41,18 @@ Deno.test("inferRows() writes a row for each of the input, in its order, with wh
   assertEquals(lines[0]!.slice(4, 9), ["", "", "", "", ""]);
 });
 
+Deno.test("inferRows() never writes over the rows that it reads, and hands a column through once", async () => {
+  const work = await rowsWorkspace({ keys: KEYS }), rows = "id,shop,area,age,plan\n7,a,north,25,basic\n";
+  const input = work.write("rows.csv", rows), link = `${work.root}/link.csv`;
+  Deno.symlinkSync(input, link);
+  for (const output of [input, link]) {
+    assertEquals(await codeOf(() => inferRows({ ...work.source, input, output })), "FILE_EXISTS");
+  }
+  assertEquals(Deno.readTextFileSync(input), rows);
+  await inferRows({ ...work.source, input, output: `${work.root}/out.csv`, keep: ["shop", "id", "id"] });
+  assertEquals(work.read("out.csv")[0]!.split(",").slice(0, 4), ["shop", "area", "id", "row"]);
+});
+
 Deno.test("inferRows() predicts the rows of the config's source, whose targets it does not read, and counts lines that are none", async () => {
   const work = await rowsWorkspace({ keys: KEYS });
   const source = work.write("t.csv", `${TABLE}\na,north,20,basic,1,2,3,4\n`), progress: number[] = [];
@@ -58,6 +71,10 @@ Deno.test("inferRows() refuses a file without a column that models read, and a t
   const input = work.write("rows.csv", "shop,area,age\na,north,3\n");
   assertEquals(await codeOf(() => inferRows({ ...work.source, input, output })), "MISSING_COLUMN");
   assertEquals(await codeOf(() => inferRows({ ...work.source, input: "none.csv", output })), "MISSING_FILE");
+  const { hint } = await assertRejects(() => inferRows({ ...work.source, input, output }), DataError);
+  assertEquals(hint, "Rows to predict have the columns that models know: leave cells empty that nobody knows.");
+  const twice = work.write("twice.csv", "shop,area,age,age,plan\na,north,3,4,basic\n");
+  assertEquals(await codeOf(() => inferRows({ ...work.source, input: twice, output })), "DUPLICATE_COLUMN");
   // A table that is simulated is made, and read as any other.
   const config = { ...CONFIG, source: "simulator:reviews" };
   assertEquals(await codeOf(() => inferRows({ ...work.source, config, output })), "MISSING_COLUMN");
