@@ -129,15 +129,16 @@ function storedColumn({ name, holds, levels, format }: CellReading, { keys }: Ro
   };
 }
 
-/** Rows by key, then part, then where they stand. */
+/** Rows by key, then part, then what is in them: a table whose rows stand in another order is the same. */
 function orderRows(
-  { rows, code, key, keys }: ScannedRows,
+  { rows, code, key, keys, content }: ScannedRows,
   { parts }: SplitRows,
 ): { readonly order: Int32Array; readonly keyRows: Int32Array } {
   const keyRows = new Int32Array(keys.length);
   const good = Array.from({ length: rows }, (_, row) => row).filter((row) => code[row] === 0);
   for (const row of good) keyRows[key[row]!]!++;
-  return { order: Int32Array.from(good.sort((a, b) => key[a]! - key[b]! || parts[a]! - parts[b]! || a - b)), keyRows };
+  good.sort((a, b) => key[a]! - key[b]! || parts[a]! - parts[b]! || content[a]! - content[b]! || a - b);
+  return { order: Int32Array.from(good), keyRows };
 }
 
 function tableOf(

@@ -17,7 +17,7 @@ const JUDGED = 20_000;
 
 /** What of the rows is written. */
 export interface RowsPlan {
-  /** Positions in the source, by key, then part, then position; shape [n]. */
+  /** Positions in the source, by key, then part, then content; shape [n]. */
   readonly order: Int32Array;
   /** Part of each row of the source. */
   readonly parts: Int32Array;

@@ -114,3 +114,11 @@ Deno.test("prepareTable() of rows tells a column that gives the target away, jud
     const [told] = findings.filter(({ code }) => code === "GIVES_TARGET_AWAY");
     assertEquals([told?.column, told?.count], ["paid", 170]);
   }));
+
+Deno.test("prepareTable() of rows gives one panel in whatever order they stand", () =>
+  inFolder(async (store) => {
+    const [head = "", ...rows] = LINES, twice = [...rows, ...rows.slice(0, 5)];
+    const panelOf = async (lines: readonly string[]) =>
+      await readChunk((await prepareRows(store, [head, ...lines], { keys: ["shop"] })).group, 0, 2);
+    assertEquals(await panelOf(twice.toReversed()), await panelOf(twice));
+  }));
