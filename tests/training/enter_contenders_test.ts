@@ -37,6 +37,15 @@ Deno.test("enterCombinations() enters mean, median and the blends with any, and 
   assertEquals(taken.code, "RESERVED_NAME");
 });
 
+Deno.test("enterCombinations() of tables without a calendar has none by key: rows have no course that tells keys apart", () => {
+  const namesOf = (problem: "regression" | "classification") => {
+    const resolved = enterContenders({ contenders: null, problem });
+    const single = resolved.filter(({ rule }) => rule === undefined).map(({ name }) => name);
+    return enterCombinations(resolved, single, problem).map(({ name }) => name);
+  };
+  assertEquals([namesOf("regression"), namesOf("classification")], [["mean", "median", "blend"], ["mean", "blend"]]);
+});
+
 Deno.test("enterContenders() enters who is made for relative errors where the choice is by them, or where the config says so", () => {
   const namesOf = (fields: { contenders?: string[]; metric?: MetricChoice; intermittentMetric?: MetricChoice }) =>
     enterContenders({ contenders: null, ...fields }).map(({ name }) => name).filter((name) => name.endsWith("_mape"));
