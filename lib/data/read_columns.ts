@@ -42,18 +42,18 @@ export async function readColumns(
 /**
  * The same, one group of rows in memory at a time. The columns come at least once, also of a file without rows.
  *
- * @param path Parquet file. @param options As {@linkcode readColumns}.
+ * @param path Parquet file. @param options As {@linkcode readColumns}; `optional`: names to read beside them where the file has them.
  * @throws {DataError} As {@linkcode readColumns}.
  */
 export async function* readColumnGroups(
   path: string,
-  options: { readonly columns?: readonly string[] } = {},
+  { columns, optional = [] }: { readonly columns?: readonly string[]; readonly optional?: readonly string[] } = {},
 ): AsyncGenerator<Record<string, unknown[]>> {
   try {
     const file = openParquet(path);
     const metadata = await parquetMetadataAsync(file);
     const available = parquetSchema(metadata).children.map((child) => child.element.name);
-    const names = options.columns ?? available;
+    const names = [...columns ?? available, ...optional.filter((name) => available.includes(name))];
     const missing = names.filter((name) => !available.includes(name));
     if (missing.length > 0) throw missingColumns(path, missing, available);
     let rowStart = 0;

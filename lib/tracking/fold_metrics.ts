@@ -1,9 +1,14 @@
 import { readColumnGroups } from "../data/read_columns.ts";
+import { CLASS_METRICS } from "../metrics/class_metric_list.ts";
 import { plainName } from "./names.ts";
 import type { Metric } from "./run_facts.ts";
 
 /** Scores that have a mean over keys: they are without unit. Each counts at most this in it, as in the scores of a run. */
-const CEILINGS = { mase: 10, rmsse: 10 } as const;
+const CEILINGS: Readonly<Record<string, number>> = {
+  mase: 10,
+  rmsse: 10,
+  ...Object.fromEntries(CLASS_METRICS.map(({ name }) => [name, Infinity])),
+};
 
 /**
  * How every contender, and `ours`, did on each fold: the mean over keys, each fold a step and the hold-out the last.
@@ -15,8 +20,8 @@ const CEILINGS = { mase: 10, rmsse: 10 } as const;
 export async function foldMetrics(folder: string, timestamp: number): Promise<Metric[]> {
   const spans = spansOf(await Deno.readTextFile(`${folder}/evaluation.json`));
   const means = new Map<string, { sum: number; count: number; key: string; step: number }>();
-  const names = ["contender", "span", "chosen", ...Object.keys(CEILINGS)];
-  for await (const rows of readColumnGroups(`${folder}/leaderboard.parquet`, { columns: names })) {
+  const optional = Object.keys(CEILINGS), columns = ["contender", "span", "chosen"];
+  for await (const rows of readColumnGroups(`${folder}/leaderboard.parquet`, { columns, optional })) {
     const { contender = [], span = [], chosen = [] } = rows;
     for (const [score, ceiling] of Object.entries(CEILINGS)) {
       rows[score]?.forEach((value, row) => {
