@@ -114,10 +114,21 @@ function classProblems(config: Config): string[] {
   const { classes: { costs, threshold } } = config, names = targetNames(config);
   return [
     ...names.length === 1 ? [] : [`target must be one column of classes: ${now(names)}`],
+    ...gateProblems(config),
     ...costs === null || threshold === null ? [] : [
       `classes.threshold must be left out where costs decide: ${now(threshold)}`,
     ],
   ];
+}
+
+/** Errors of numbers, which no class has: such a rule could only ever refuse. */
+function gateProblems({ problem, lifecycle: { gates } }: Config): string[] {
+  return (["run", "key"] as const).flatMap((scope) =>
+    (["rmspe", "wape", "mase"] as const).flatMap((name) => {
+      const limit = gates[scope][name];
+      return limit === null ? [] : [leftOut(`lifecycle.gates.${scope}.${name}`, `a ${problem}`, limit)];
+    })
+  );
 }
 
 /**

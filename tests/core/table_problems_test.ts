@@ -47,6 +47,11 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
     { ...REGRESSION, time: "day", split: { group: "customer" } },
     'split.group must be left out where rows are split by time: current value is "customer"',
   ],
+  [
+    { ...CLASSES, lifecycle: { gates: { run: { mase: 2 }, key: { wape: 0.5, coverage: 5 } } } },
+    "lifecycle.gates.run.mase must be left out of a classification: current value is 2",
+    "lifecycle.gates.key.wape must be left out of a classification: current value is 0.5",
+  ],
   [{ ...CLASSES, target: ["a", "b"] }, 'target must be one column of classes: current value is ["a","b"]'],
   [
     { ...REGRESSION, classes: { threshold: "accuracy" } },
