@@ -1,5 +1,7 @@
 import type { Champion } from "../competition/champion.ts";
 import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
+import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { VersionRow } from "../registry/records.ts";
@@ -28,7 +30,7 @@ export class OpenedRuns {
   /**
    * The model of a version.
    *
-   * @throws {RegistryError} `NOT_FOUND`, `CORRUPT_PACK`, `ARTIFACT_SWEPT`. @throws {FitError} `CORRUPT_ARTIFACT` and the like.
+   * @throws {DataError} `WRONG_PROBLEM` of a table without a calendar. @throws {RegistryError} `NOT_FOUND`, `CORRUPT_PACK`, `ARTIFACT_SWEPT`. @throws {FitError} `CORRUPT_ARTIFACT` and the like.
    */
   async open(version: VersionRow): Promise<OpenedVersion> {
     const bytes = this.#registry.readModel(version);
@@ -42,7 +44,13 @@ export class OpenedRuns {
   #run(run: string): { read: (bytes: Uint8Array) => Champion; keyColumns: readonly string[] } {
     const known = this.#runs.get(run);
     if (known !== undefined) return known;
-    const { keyColumns } = soundRun(this.#registry.recordedRuns({ run }), run);
+    const { keyColumns, lineage } = soundRun(this.#registry.recordedRuns({ run }), run);
+    const { calendar } = decodeShape(this.#registry.readShared(run, SHARED_SHAPE));
+    assertSeries({ name: lineage.data.group, calendar }, {
+      what: "export models of",
+      instead:
+        "They stay with what is learned of its columns: POST /v1/predict, deno task infer, or predict() in memory.",
+    });
     const read = createChampionReader({
       family: (name) => this.#families.get(name)!,
       shared: (name) => this.#registry.readShared(run, name),

@@ -6,6 +6,7 @@ import { chosenMetric } from "../metrics/chosen_metric.ts";
 import { RegistryError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { currentGroup } from "../data/feature_store.ts";
+import { assertSeries } from "../data/rows/assert_layout.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";
 import { previewForecasts } from "../inference/preview_forecasts.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
@@ -186,6 +187,10 @@ async function evidenceOf(
 ): Promise<RolloutEvidence> {
   const { configJson, committedAt } = registry.showRun(run), config = await readRecordedConfig(configJson);
   const group = await currentGroup(source.store, name), squared = isSquared(config.metric);
+  assertSeries(group, {
+    what: "compare both sides of a rollout of",
+    instead: "Go on by hand: deno task rollout --run RUN --share PERCENT --by NAME --note TEXT.",
+  });
   const { ofRow } = chosenMetric(config.metric);
   const pairs = await readPairs(registry, source.predictions, {
     ...{

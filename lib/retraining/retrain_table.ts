@@ -75,7 +75,7 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
       });
       assertSeries(table.group, {
         what: "retrain by age and alarms",
-        instead: "Train again: deno task train, with --where or --limit for some keys.",
+        instead: "Train again: deno task train, with --key or --limit for some keys.",
       });
       const begun = new BegunRetraining(`${reports}/.${config.name}.retraining.json`, options.files);
       const decisions = decisionsHash(table.config), { group: { contentHash } } = table;

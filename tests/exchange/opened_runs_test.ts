@@ -1,6 +1,17 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { OpenedRuns } from "@lib/exchange/opened_runs.ts";
-import { codeOf, KEYS, makeRegistry, modelPacks, naiveChampion, registerChampions } from "../inference/_fixtures.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { rowsWorkspace } from "../inference/rows/_store.ts";
+import {
+  codeOf,
+  KEYS,
+  makeRegistry,
+  modelPacks,
+  naiveChampion,
+  NOW,
+  registerChampions,
+} from "../inference/_fixtures.ts";
 
 Deno.test("OpenedRuns.open() reads each version by its own run; what a run shares is one object", async () => {
   const { root, registry } = makeRegistry();
@@ -15,5 +26,12 @@ Deno.test("OpenedRuns.open() reads each version by its own run; what a run share
   for (const pack of modelPacks(root)) Deno.writeTextFileSync(pack, "broken");
   const [version] = registry.resolveAll({});
   assertEquals(await codeOf(() => new OpenedRuns(registry).open(version)), "CORRUPT_PACK");
+  registry.close();
+});
+
+Deno.test("OpenedRuns.open() refuses models of a table without a calendar as what they are", async () => {
+  const { source } = await rowsWorkspace({ keys: [seriesKey(["a", "north"])] });
+  const registry = openRegistry(source.registry, { now: NOW, readOnly: true }), [version] = registry.resolveAll({});
+  assertEquals(await codeOf(() => new OpenedRuns(registry).open(version!)), "WRONG_PROBLEM");
   registry.close();
 });

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
 import { type RolloutAsk, rollOutRun } from "@lib/monitoring/roll_out_run.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { codeOf, NOW } from "../inference/_fixtures.ts";
+import { rowsWorkspace } from "../inference/rows/_store.ts";
 import { type LoggedErrors, ORIGIN, range, RolloutWorld } from "./_rollout.ts";
 
 const ANA = { by: "ana", note: "it is better" };
@@ -85,4 +89,13 @@ Deno.test("rollOutRun() a report does nothing, and without a run the one on its 
   assertEquals([report.action, report.step, report.evidence?.periods, report.evidence?.since], ["none", null, 3, 0]);
   const error = await assertRejects(() => ask(world, { run: undefined, step: "report" }), RegistryError);
   assertEquals(error.code, "NO_ROLLOUT");
+});
+
+Deno.test("rollOutRun() of a table without a calendar goes by hand alone, as no forecast of it is logged", async () => {
+  const { source, root } = await rowsWorkspace({ keys: [seriesKey(["a", "north"])] });
+  const registry = openRegistry(source.registry, { now: NOW });
+  const ask = (step: RolloutAsk["step"]) =>
+    rollOutRun(registry, { ...source, predictions: `${root}/predictions` }, { run: "r1", step, maxChurn: 2 });
+  for (const step of ["report", "advance"] as const) assertEquals(await codeOf(() => ask(step)), "WRONG_PROBLEM");
+  registry.close();
 });
