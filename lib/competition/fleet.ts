@@ -9,7 +9,7 @@ import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
 import type { FoldEvidence } from "./folds.ts";
 import { sampleFleet } from "./fleet_sample.ts";
 import { combinationsOf, GroupTable } from "./group_table.ts";
-import { lossFor, rulesFor, type Scoring } from "./problem.ts";
+import { lossFor, type Problem, rulesFor, type Scoring } from "./problem.ts";
 import type { RacedOut } from "./racing.ts";
 import { type Combination, combinationForecast, membersAt } from "./score_table.ts";
 import type { Selection } from "./select.ts";
@@ -22,8 +22,8 @@ export interface FleetOptions {
   readonly folds: number;
   /** Spans in all, S. */
   readonly spans: number;
-  /** How keys are grouped, and what is minimised. */
-  readonly problem: Scoring;
+  /** How keys are grouped, and what is minimised; of rows a key that nobody could be tried on is served as its group is. */
+  readonly problem: Scoring & Partial<Pick<Problem, "isSerial">>;
   /** Least share by which a key must do better to leave the best contender of its group. */
   readonly margin: number;
   /** Combinations that are entered beside them. */
@@ -107,7 +107,9 @@ export async function selectFleet(
       const group = settled(problem.groupOf(backtest)), table = tables.get(group);
       if (table !== undefined && backtest.reason !== "") limited.add(group);
       const reason = table?.add(backtest) ?? "";
-      keys.add(table === undefined ? "" : group, backtest.reason || reason);
+      // Nothing was known where anything was asked of it: nobody has failed on it.
+      const isTried = reason !== "CONTENDERS_FAILED" || backtest.flags.length + backtest.failures.length > 0;
+      keys.add(table === undefined ? "" : group, { reason: backtest.reason || reason, isTried });
     }
   }
   const groups = new Map([...tables].map(([name, table]): [string, FleetGroup] => {
@@ -120,8 +122,9 @@ export async function selectFleet(
     });
     return [name, { name, combinations, selection, keys: selection.choices.length }];
   }));
-  // Keys without a competition of their own do not decide which model would serve all.
-  const overall = rankOverall([...groups.values()].filter(({ name }) => !limited.has(name)), options),
+  // Keys without a competition of their own do not decide which model would serve all, unless rows have no others.
+  const all = [...groups.values()], free = all.filter(({ name }) => !limited.has(name));
+  const overall = rankOverall(free.length === 0 && problem.isSerial === false ? all : free, options),
     [best = -1] = overall;
   return {
     groups,
@@ -151,8 +154,8 @@ async function learnGroups(
 
 /** Where each key was chosen for, in flat columns. */
 class KeyPlaces {
-  /** Group, position in it, reason. */
-  readonly #rows = new Rows(Int32Array, 3);
+  /** Group, position in it, reason, whether anybody was tried. */
+  readonly #rows = new Rows(Int32Array, 4);
   readonly #groups = new Words();
   readonly #reasons = new Words();
   readonly #sizes: number[] = [];
@@ -161,16 +164,21 @@ class KeyPlaces {
     return this.#rows.length;
   }
 
-  /** Take the next key. @param group "" for none. @param reason Why it did not compete by itself, or "". */
-  add(group: string, reason: KeyVerdict): void {
+  /** Take the next key. @param group "" for none. @param key Why it did not compete by itself, or ""; whether anybody was tried on it. */
+  add(group: string, { reason, isTried }: { readonly reason: KeyVerdict; readonly isTried: boolean }): void {
     const g = this.#groups.place(group), place = this.#sizes[g] ?? 0;
     this.#sizes[g] = place + 1;
-    this.#rows.add([g, place, this.#reasons.place(reason)]);
+    this.#rows.add([g, place, this.#reasons.place(reason), Number(isTried)]);
   }
 
-  at(k: number): { group: string; place: number; reason: KeyVerdict } {
-    const [group = -1, place = -1, reason = -1] = this.#rows.at(k) ?? [];
-    return { group: this.#groups.at(group), place, reason: this.#reasons.at(reason) as KeyVerdict };
+  at(k: number): { group: string; place: number; reason: KeyVerdict; isTried: boolean } {
+    const [group = -1, place = -1, reason = -1, isTried = 1] = this.#rows.at(k) ?? [];
+    return {
+      group: this.#groups.at(group),
+      place,
+      reason: this.#reasons.at(reason) as KeyVerdict,
+      isTried: isTried === 1,
+    };
   }
 }
 
@@ -185,8 +193,11 @@ function keyChoices(
 ): Indexed<KeyChoice> {
   const { contenders } = options;
   return indexed(keys.length, (k): KeyChoice => {
-    const { group: name, place, reason } = keys.at(k), group = groups.get(name);
+    const { group: name, place, reason, isTried } = keys.at(k), group = groups.get(name);
     const choice = group?.selection.choices.at(place);
+    if (options.problem.isSerial === false && !isTried && group !== undefined && group.selection.groupBest >= 0) {
+      return servedByGroup(group, reason, options);
+    }
     if (group === undefined || choice === undefined || choice.contender < 0) {
       const fallback = servedByFallback(reason || "DEGENERATE", options);
       return reason === "ALL_MISSING" ? { ...fallback, ranking: overall } : fallback;
@@ -194,13 +205,38 @@ function keyChoices(
     const { contender: index, why } = choice;
     return {
       group: name,
-      contender: contenders[index] ?? group.combinations[index - contenders.length]!.name,
+      contender: nameIn(group, index, contenders),
       index,
       ranking: [index, ...choice.ranking.filter((c) => c !== index)],
       reason,
       why,
     };
   });
+}
+
+/** What serves a key that has no evidence of its own, nor was anybody tried on it: a row or two say nothing of their like. */
+function servedByGroup(
+  { name, combinations, selection: { groupBest, relative } }: FleetGroup,
+  reason: KeyVerdict,
+  { contenders }: Pick<FleetOptions, "contenders">,
+): KeyChoice {
+  const others = [...relative.keys()].filter((c) => c !== groupBest && !Number.isNaN(relative[c]));
+  return {
+    group: name,
+    contender: nameIn({ combinations }, groupBest, contenders),
+    index: groupBest,
+    ranking: [groupBest, ...others.sort((a, b) => relative[a]! - relative[b]! || a - b)],
+    reason,
+    why: "group",
+  };
+}
+
+function nameIn(
+  { combinations }: Pick<FleetGroup, "combinations">,
+  index: number,
+  contenders: readonly string[],
+): string {
+  return contenders[index] ?? combinations[index - contenders.length]!.name;
 }
 
 /** A contender or combination for a key. */

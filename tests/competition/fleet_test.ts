@@ -230,6 +230,27 @@ Deno.test("selectFleet() short keys do not decide which model would serve all", 
   assertEquals((await choose(fleet, { combinations: [] })).oneForAll, "a");
 });
 
+Deno.test("selectFleet() of rows serves keys that nobody could be tried on as their group is, and short keys lead where there are no others", async () => {
+  const fleet = simulateFleet({
+    ...SHAPE,
+    keys: 60,
+    sigma: (k) => k % 10 > 1 ? [1.5, 0.5, 1] : [NaN, NaN, NaN],
+    parts: (k) => ({ reason: k % 10 === 1 ? "ALL_MISSING" : "TOO_SHORT" }),
+  });
+  const of = async (isSerial: boolean) => {
+    const { choices, oneForAll } = await choose(fleet, { combinations: [], problem: { ...demand(), isSerial } });
+    return [
+      oneForAll,
+      choices[0].contender,
+      choices[0].ranking[0] ?? -1,
+      choices[1].ranking[0] ?? -1,
+      choices[0].reason,
+    ];
+  };
+  assertEquals(await of(false), ["b:2", "b:2", 1, 1, "TOO_SHORT"]);
+  assertEquals(await of(true), ["", "seasonal_naive", -1, -1, "TOO_SHORT"]);
+});
+
 Deno.test("selectFleet() has nothing to choose for no keys", async () => {
   assertEquals(await choose([]), { groups: new Map(), choices: [], oneForAll: "" });
 });
