@@ -44,8 +44,10 @@ export function formatComparison(
     const ratio = scoreOf(method, "oursThere") / scoreOf(method, metric);
     if (!Number.isFinite(ratio)) return "";
     const words = tellChange(ratio, { less: "better", more: "worse", same: SAME });
-    const test = significance?.methods.find((row) => row.method === method);
-    return words === SAME ? words : words + tellDoubt(test, ratio);
+    const test = significance?.methods.find((row) => row.method === method), own = scoreOf(method, "keys");
+    // What serves is compared with a method on its keys: of others the numbers above say another ratio.
+    const where = own === keys ? "" : ` on its ${formatCount(own, "key")}`;
+    return words === SAME ? words + where : words + where + tellDoubt(test, ratio);
   };
   return formatTable([
     {

@@ -17,6 +17,12 @@ Deno.test("formatComparison() compares on the keys that a method ran on, in word
   assertEquals(lines[3]!.split(/\s{2,}/), ["seasonal naive", "0.500", "60 % worse, which may be chance"]);
 });
 
+Deno.test("formatComparison() says where a method ran on other keys than those that the numbers are of", () => {
+  const metrics = { one_for_all: scores(1, 2), prior_mean: { ...scores(4, 1), keys: 1 } };
+  const lines = formatComparison({ metrics }, WHERE).split("\n");
+  assertEquals(lines[3]!.split(/\s{2,}/), ["what is usual", "4", "75 % better on its 1 key, not tested"]);
+});
+
 Deno.test("formatComparison() is empty where nothing was scored", () => {
   assertEquals(formatComparison({ metrics: {} }, WHERE), "");
   assertEquals(formatComparison({ metrics: { one_for_all: scores(NaN, NaN) } }, WHERE), "");
