@@ -13,23 +13,26 @@ import {
 import { taskOf } from "./_task.ts";
 import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
 import type { ModelFamily } from "./family.ts";
-import { isCount, readColumns } from "./linear_form.ts";
 import { classShares } from "./prior_mean.ts";
 import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
-import { integerIn, type ParamRule, resolveParams } from "./trees/params.ts";
+import { isCount, readColumns } from "./linear_form.ts";
+import { NearestSearch } from "./nearest_search.ts";
+import { smoothingOf, smoothTo } from "./nearest_smoothing.ts";
+import { integerIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 
 const NAME = "nearest", TASKS = ["number", "class"] as const;
-const DEFAULTS = { neighbours: 10, classWeight: "none" };
+const DEFAULTS = { neighbours: 10, smoothing: "left_out", classWeight: "none" };
 const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = {
   neighbours: integerIn(1, 10_000),
+  smoothing: oneOf("left_out", "none"),
   classWeight: CLASS_WEIGHT,
 };
 /** Rows that are kept, at most, evenly among all: each is looked at for every prediction. */
 const MOST_ROWS = 5000;
 
 /** Rows that are looked at, in standardised columns. */
-interface NearestFit extends Tagged {
+export interface NearestFit extends Tagged {
   readonly specHash: string;
   /** Number of features p of the design. */
   readonly features: number;
@@ -41,14 +44,19 @@ interface NearestFit extends Tagged {
   readonly targets: Float64Array;
   /** Weights, shape [n]. */
   readonly weights: Float64Array;
-  /** Shares of the classes, which count as one neighbour more; of numbers empty. */
+  /** Shares of the classes; of numbers empty. */
   readonly shares: Float64Array;
   readonly neighbours: number;
+  /** Neighbours that the shares of the classes count as. */
+  readonly smoothing: number;
 }
 
 /**
- * The weighted mean of the nearest training rows in standardised columns, of at most 5,000 that are spread evenly over them. Of classes
- * the shares of all rows count as one neighbour more, so that none is impossible. A check of what more than a memory learns.
+ * The weighted mean of the nearest training rows in standardised columns, of at most 5,000 that are spread evenly over them. A
+ * check of what more than a memory learns.
+ *
+ * Of classes the shares of all rows count as some neighbours more, so that none is impossible: as many as rows that are left out
+ * lose least by (`smoothing` `left_out`), or none.
  */
 export const nearest: ModelFamily<NearestFit> = {
   name: NAME,
@@ -59,12 +67,12 @@ export const nearest: ModelFamily<NearestFit> = {
   minRows: 1,
   defaults: DEFAULTS,
   fit(training, params) {
-    const { neighbours, classWeight } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+    const { neighbours, smoothing, classWeight } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = withClassWeight(requireTrainingDesign(training, nearest), classWeight), task = taskOf(design);
     const columns = standardize(design), k = columns.features.length, x = standardizedRows(design, columns);
     const n = Math.min(design.rows, MOST_ROWS);
     const kept = Array.from({ length: n }, (_, i) => Math.floor(i * design.rows / n));
-    return {
+    const fitted = {
       family: NAME,
       specHash: design.specHash,
       features: design.names.length,
@@ -75,7 +83,9 @@ export const nearest: ModelFamily<NearestFit> = {
       weights: Float64Array.from(kept, (row) => design.weight[row]!),
       shares: task.kind === "class" ? classShares(design, task.classes) : new Float64Array(0),
       neighbours,
+      smoothing: 0,
     };
+    return smoothing === "none" ? fitted : { ...fitted, smoothing: smoothingOf(fitted) };
   },
   predict(fitted, future) {
     assertFitted(fitted, NAME);
@@ -83,18 +93,20 @@ export const nearest: ModelFamily<NearestFit> = {
   },
   encode(fitted) {
     assertFitted(fitted, NAME);
-    const { specHash, features, task, columns, rows, targets, weights, shares, neighbours } = fitted;
+    const { specHash, features, task, columns, rows, targets, weights, shares, neighbours, smoothing } = fitted;
     return {
-      header: { family: NAME, specHash, features, task, neighbours },
+      header: { family: NAME, specHash, features, task, neighbours, smoothing },
       arrays: { ...columns, rows, targets, weights, shares },
     };
   },
   decode(artifact) {
     assertArtifact(artifact, NAME);
-    const { specHash, features, task, neighbours } = artifact.header, { features: index, rows } = artifact.arrays;
+    const { specHash, features, task, neighbours, smoothing } = artifact.header,
+      { features: index, rows } = artifact.arrays;
     if (typeof specHash !== "string" || !isCount(features) || !isTask(task) || !isCount(neighbours) || neighbours < 1) {
       throw corrupt("specHash, features, task and neighbours");
     }
+    if (!(typeof smoothing === "number" && smoothing >= 0 && smoothing < Infinity)) throw corrupt("smoothing");
     if (!(index instanceof Int32Array) || !(rows instanceof Float32Array)) throw corrupt("rows");
     const columns = readColumns(artifact, index, features),
       [targets, weights, shares] = NUMBERS.map((name) => floats(artifact, name));
@@ -115,6 +127,7 @@ export const nearest: ModelFamily<NearestFit> = {
       weights: weights!,
       shares: shares!,
       neighbours,
+      smoothing,
     };
   },
 };
@@ -142,55 +155,13 @@ function targetsOf({ target }: Design, task: Task, kept: readonly number[]): Flo
 }
 
 function predictNearest(fitted: NearestFit, design: Design): Float64Array {
-  const { columns, targets, weights, shares, task } = fitted, width = widthOf(task), k = columns.features.length;
+  const { columns, shares, smoothing, task } = fitted, width = widthOf(task), k = columns.features.length;
   const x = standardizedRows(design, columns), out = new Float64Array(design.rows * width);
   const search = new NearestSearch(fitted);
   for (let row = 0; row < design.rows; row++) {
-    const found = search.of(x, row * k);
-    let total = 0;
-    for (const near of found) {
-      total += weights[near]!;
-      for (let t = 0; t < width; t++) out[row * width + t]! += weights[near]! * targets[near * width + t]!;
-    }
-    for (let t = 0; t < width; t++) {
-      const at = row * width + t, sum = out[at]!;
-      out[at] = task.kind === "class" ? (sum / total * found.length + shares[t]!) / (found.length + 1) : sum / total;
-    }
+    const said = out.subarray(row * width, (row + 1) * width), found = search.of(x, row * k);
+    search.meanInto(said, found);
+    if (task.kind === "class") smoothTo(said, shares, { neighbours: found.length, smoothing });
   }
   return out;
-}
-
-/** Finds the nearest rows; of equally far ones the first. */
-class NearestSearch {
-  readonly #rows: Float32Array;
-  readonly #count: number;
-  readonly #near: Int32Array;
-  readonly #far: Float64Array;
-
-  constructor({ rows, weights, neighbours }: Pick<NearestFit, "rows" | "weights" | "neighbours">) {
-    this.#rows = rows;
-    this.#count = weights.length;
-    this.#near = new Int32Array(Math.min(neighbours, weights.length));
-    this.#far = new Float64Array(this.#near.length);
-  }
-
-  /** Positions of the rows nearest to one, ascending by distance; valid until the next call. */
-  of(x: Float64Array, at: number): Int32Array {
-    const near = this.#near, far = this.#far.fill(Infinity), rows = this.#rows, n = this.#count, k = rows.length / n;
-    const last = near.length - 1;
-    near.fill(0);
-    for (let row = 0, from = 0; row < n; row++, from += k) {
-      let distance = 0;
-      for (let j = 0; j < k && distance < far[last]!; j++) distance += (x[at + j]! - rows[from + j]!) ** 2;
-      if (!(distance < far[last]!)) continue;
-      let place = last;
-      for (; place > 0 && far[place - 1]! > distance; place--) {
-        far[place] = far[place - 1]!;
-        near[place] = near[place - 1]!;
-      }
-      far[place] = distance;
-      near[place] = row;
-    }
-    return near;
-  }
 }

@@ -113,7 +113,7 @@ export function settingsOf(
     case "logistic":
       return one(logistic, { penalty });
     case "nearest":
-      return one(nearest, { neighbours });
+      return one(nearest, { neighbours, smoothing: "none" });
     default:
       return null;
   }

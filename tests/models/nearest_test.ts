@@ -25,15 +25,16 @@ Deno.test("nearest predicts the weighted mean of the rows that are nearest", () 
   assertEquals(ask(line, [5], { neighbours: 99 }), [59 / 5], "no more than there are");
 });
 
-Deno.test("nearest of classes counts the shares of all rows as one neighbour more", () => {
+Deno.test("nearest of classes says their shares among the neighbours, drawn to those of all rows as rows left out say", () => {
   const design = {
     ...changeDesign(line, { target: Float64Array.of(0, 0, 0, 1, 1) }),
     task: { kind: "class", classes: 3 } as const,
   };
-  const [a = 0, b = 0, c = 0] = ask(design, [10.5], { neighbours: 2 });
-  assertAlmostEquals(a, 4 / 8 / 3, 1e-12);
-  assertAlmostEquals(b, (2 + 3 / 8) / 3, 1e-12);
-  assertAlmostEquals(c, 1 / 8 / 3, 1e-12);
+  assertEquals(ask(design, [10.5, 6.1], { neighbours: 2, smoothing: "none" }), [0, 1, 0, 0.5, 0.5, 0]);
+  const [a = 0, b = 0, c = 0] = ask(design, [10.5], { neighbours: 1 }), few = 2 ** -8;
+  assertAlmostEquals(a, few * 4 / 8 / (1 + few), 1e-12, "neighbours are never wrong");
+  assertAlmostEquals(b, (1 + few * 3 / 8) / (1 + few), 1e-12);
+  assertAlmostEquals(c, few * 1 / 8 / (1 + few), 1e-12);
 });
 
 Deno.test("nearest does not see the units of its columns", () => {
@@ -72,6 +73,7 @@ Deno.test("nearest decodes nothing but rows that hold together", () => {
     codeOf({ shares: Float64Array.of(1) }),
     codeOf({}, { task: { kind: "class", classes: 1e9 } }),
     codeOf({}, { neighbours: 0 }),
+    codeOf({}, { smoothing: -1 }),
   ];
   assertEquals(new Set(wrong), new Set(["CORRUPT_ARTIFACT"]));
 });
