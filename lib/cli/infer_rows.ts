@@ -1,9 +1,9 @@
-import { DataError } from "../core/errors.ts";
 import { formatCount } from "../core/plural.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { inferRows, type InferRowsOptions, type RowsResult } from "../inference/rows/infer_rows.ts";
 import { reportFailures } from "./key_failures.ts";
 import { outputTarget, predictionsOutput } from "./output_target.ts";
+import { refuseSeriesFlags } from "./series_flags.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 import { formatTable } from "./table.ts";
@@ -14,23 +14,6 @@ export interface InferRowsFlags extends OutputOptions {
   readonly output?: string;
   readonly keep?: readonly string[];
 }
-
-/** Flags that ask for periods, and how they are written. */
-const OF_SERIES = {
-  future: "--future",
-  draftFuture: "--draft-future",
-  horizon: "--horizon",
-  until: "--until",
-  quantiles: "--quantiles",
-  total: "--total",
-  log: "--log",
-  predictions: "--predictions",
-  share: "--share",
-  item: "--item",
-  location: "--location",
-  key: "--key",
-  limit: "--limit",
-} as const;
 
 /**
  * `infer` of a table without a calendar: predictions of the rows of a file.
@@ -46,9 +29,10 @@ export async function inferRowsCommand(
   flags: InferRowsFlags & { readonly name: string },
 ): Promise<number> {
   const { input, output, keep, name } = flags;
-  for (const [flag, written] of Object.entries(OF_SERIES)) {
-    if (Object.hasOwn(flags, flag)) throw wrongFlag(written, name);
-  }
+  refuseSeriesFlags(flags, {
+    what: `predict rows of ${name}`,
+    instead: "which rows are predicted is said by --input.",
+  });
   const result = await inferRows({
     ...named,
     ...{ input, keep, access: sourceAccess(session) },
@@ -59,14 +43,6 @@ export async function inferRowsCommand(
     },
   });
   return tellRows(session, result);
-}
-
-function wrongFlag(flag: string, name: string): DataError {
-  return new DataError(
-    "WRONG_PROBLEM",
-    `Cannot predict rows of ${name} with ${flag} as its table must have a calendar for that: current value is rows without one`,
-    { hint: "Leave it out: which rows are predicted is said by --input." },
-  );
 }
 
 function tellRows(session: Session, result: RowsResult): number {

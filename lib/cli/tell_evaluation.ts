@@ -79,8 +79,8 @@ export async function scoreAndTell(
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
 }
 
-/** The page lies beside the forecasts, under their name. */
-function pageBeside(forecasts: string): string {
+/** The page lies beside the forecasts, under their name. @param forecasts Their file. */
+export function pageBeside(forecasts: string): string {
   return `${forecasts.replace(/\.[^./\\]+$/, "")}.html`;
 }
 

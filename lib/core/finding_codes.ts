@@ -51,6 +51,8 @@ export const FINDING_CODES = [
   "CONSTANT_COLUMN",
   "GIVES_TARGET_AWAY",
   "MANY_CLASSES",
+  "SEEN_ROW",
+  "UNKNOWN_CLASS",
 
   // Sheets of workbooks
   "SHEET_HIDDEN_ROWS",

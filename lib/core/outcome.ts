@@ -61,6 +61,6 @@ export interface Outcome {
  *
  * @param outcome Of a failed key.
  */
-export function failureCode(outcome: Pick<Outcome, "error" | "reason">): string {
+export function failureCode(outcome: Pick<Outcome, "error"> & { readonly reason: string }): string {
   return outcome.error?.code ?? (outcome.reason || "UNEXPECTED");
 }

@@ -1,3 +1,4 @@
+import { joinNumbers } from "../core/join_numbers.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import type { MadeChunk } from "./made_chunk.ts";
 
@@ -9,29 +10,19 @@ import type { MadeChunk } from "./made_chunk.ts";
 export function joinChunks(parts: readonly MadeChunk[]): MadeChunk {
   const forecasts = parts.map(({ forecast }) => forecast), [{ horizon, levels, lo, hi } = forecasts[0]!] = forecasts;
   const ends = (side: "lo" | "hi", all: PanelForecast[typeof side]) =>
-    all.map((_, l) => joined(forecasts.map((forecast) => forecast[side][l]!)));
+    all.map((_, l) => joinNumbers(forecasts.map((forecast) => forecast[side][l]!)));
   return {
     forecast: {
       horizon,
       levels,
-      yhat: joined(forecasts.map(({ yhat }) => yhat)),
+      yhat: joinNumbers(forecasts.map(({ yhat }) => yhat)),
       lo: ends("lo", lo),
       hi: ends("hi", hi),
       keys: forecasts.flatMap(({ keys }) => keys),
     },
     served: parts.flatMap(({ served }) => served),
-    quantiles: parts[0]!.quantiles.map((_, q) => joined(parts.map(({ quantiles }) => quantiles[q]!))),
+    quantiles: parts[0]!.quantiles.map((_, q) => joinNumbers(parts.map(({ quantiles }) => quantiles[q]!))),
     withoutQuantile: parts.reduce((sum, { withoutQuantile }) => sum + withoutQuantile, 0),
     draws: parts.flatMap(({ draws }) => draws),
   };
-}
-
-function joined(columns: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const column of columns) {
-    all.set(column, at);
-    at += column.length;
-  }
-  return all;
 }

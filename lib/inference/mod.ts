@@ -33,6 +33,7 @@ export { type InferenceResult, type InferOptions, inferTable, type TotalsRequest
 export type { LoggedCounts } from "./inference_log.ts";
 export { inferRows, type InferRowsOptions, type RowsResult } from "./rows/infer_rows.ts";
 export type { KeyPrediction, ModelScope, RowForm, TablePredictions } from "./rows/predict_table.ts";
+export type { ServedSource } from "./rows/served_rows.ts";
 export type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "./rows/service_rows.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";

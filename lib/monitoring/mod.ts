@@ -62,5 +62,7 @@ export type {
   WatchedScores,
   WatchMetrics,
 } from "./monitor_result.ts";
+export { evaluateRows, type EvaluateRowsOptions, type RowsEvaluation } from "./rows/evaluate_rows.ts";
+export type { KeyEvaluation, RowScores } from "./rows/score_keys.ts";
 export type { ServiceFigures } from "./service/service_figures.ts";
 export type { WatchServiceOptions } from "./service/watch_service.ts";

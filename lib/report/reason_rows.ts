@@ -59,7 +59,9 @@ const MEANINGS: Readonly<Record<FallbackReason | "ALL_MISSING", { readonly short
  *
  * @param outcomes One per key, in the order of the table.
  */
-export function reasonRows(outcomes: readonly Pick<Outcome, "status" | "reason" | "error">[]): ReasonRow[] {
+export function reasonRows(
+  outcomes: readonly (Pick<Outcome, "status" | "error"> & { readonly reason: string })[],
+): ReasonRow[] {
   const rows = new Map<string, { code: string; status: "fallback" | "failed"; rows: number[] }>();
   outcomes.forEach((outcome, row) => {
     const { status } = outcome;

@@ -37,7 +37,7 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
   const { head, charts, findings, fallbacks, missing } = record;
   return htmlPage({
     title: `${head.table}: ${isOfRows(record) ? "predictions" : "forecasts"} of ${
-      head.kind === "run" ? "a run" : "past origins"
+      head.kind === "run" ? "a run" : isOfRows(record) ? "rows that came" : "past origins"
     }`,
     script: SCRIPT,
     data: [recordElement(record), ...blocks],
@@ -45,7 +45,7 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
       pageHead(titleOf(record), [subtitle(record), scored(record)]),
       pageSections([
         { id: "overview", title: "Overview", body: overview(record) },
-        { id: "scores", title: "Scores", body: charts.rows === null ? "" : scoreTable(charts.rows) },
+        { id: "scores", title: "Scores", body: charts.rows === null ? "" : scoreTable(charts.rows, head) },
         { id: "findings", title: "Findings", body: findings.length === 0 ? nothingFound() : findingTable(findings) },
         {
           id: "fallbacks",
@@ -94,6 +94,16 @@ function subtitle(record: RunRecord): string {
 /** What the figures are of. */
 function scored(record: RunRecord): string {
   const { head: { spans, isHeldOut, kind }, comparison } = record, last = spans.at(-1);
+  if (isOfRows(record)) {
+    if (kind === "evaluation") {
+      return isHeldOut
+        ? "Every figure below is of rows that no model and no choice has seen."
+        : "Every figure below is of rows of which training has seen some: others are harder.";
+    }
+    return isHeldOut
+      ? "Every figure below is of rows that were kept back, seen by no model and no choice."
+      : "Every figure below is of rows by which models were chosen too: others are harder.";
+  }
   if (last === undefined) {
     return comparison.length === 0
       ? "Nothing was compared with what came."
@@ -106,11 +116,6 @@ function scored(record: RunRecord): string {
       spans[0]?.from
     } to ${last.to}, ` +
       "made as if nothing later were known, against what came.";
-  }
-  if (isOfRows(record)) {
-    return isHeldOut
-      ? "Every figure below is of rows that were kept back, seen by no model and no choice."
-      : "Every figure below is of rows by which models were chosen too: others are harder.";
   }
   return isHeldOut
     ? `Every figure below is of ${last.from} to ${last.to}: kept back, seen by no model and no choice.`
@@ -171,10 +176,11 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
 }
 
 /** Metrics of all rows together. */
-function scoreTable({ rows, scores }: RowChartData): string {
+function scoreTable({ rows, scores }: RowChartData, { kind }: RunRecord["head"]): string {
   const told = (value: number | null, isShare: boolean) =>
     value === null ? "" : isShare ? formatPercent(value) : formatNumber(value);
-  return paragraph(`Of ${formatCount(rows, "row")} that were kept back, of all keys together.`) +
+  const which = kind === "run" ? "that were kept back" : "that came";
+  return paragraph(`Of ${formatCount(rows, "row")} ${which}, of all keys together.`) +
     table<RowScore>(
       [
         { title: "Metric", text: ({ title }) => title },

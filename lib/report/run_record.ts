@@ -33,7 +33,7 @@ export interface RunRecord {
 
 /** What was done, on what. */
 export interface RecordHead {
-  /** `run`: a training run, whose forecasts serve; `evaluation`: past origins, forecast and compared with what came. */
+  /** `run`: a training run, whose forecasts serve; `evaluation`: past origins, or rows that came, compared with what came. */
   readonly kind: "run" | "evaluation";
   /** Id of the run; of an evaluation the name of its table. */
   readonly run: string;

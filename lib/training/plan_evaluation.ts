@@ -56,8 +56,7 @@ export async function planEvaluation(given: Config, options: PlanEvaluationOptio
   const { group, config } = await prepareTable(given, { store, input, access, serve: false, log });
   assertSeries(group, {
     what: "evaluate",
-    instead:
-      "The part that is held back scores what serves: deno task train reports it, and deno task models each key.",
+    instead: "Train it first, then evaluate scores what serves on rows that came: deno task train, deno task evaluate.",
   });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const opened = options.registry === undefined

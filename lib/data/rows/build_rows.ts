@@ -47,7 +47,7 @@ export type BuiltRows = Pick<
  * A few numbers of each row are in memory, its values only while they are read or written.
  *
  * @param staging Folder that becomes the version. @param source The table. @param options `config`; `files`: file operations.
- * @throws {DataError} See `prepareTable`; `CONSTANT_TARGET`, `TOO_MANY_CLASSES`, `SPLIT_IMPOSSIBLE`, `HEADER_ONLY`.
+ * @throws {DataError} See `prepareTable`; `MISSING_COLUMN` where no column is a feature; `CONSTANT_TARGET`, `TOO_MANY_CLASSES`, `SPLIT_IMPOSSIBLE`, `HEADER_ONLY`.
  */
 export async function buildRows(
   staging: string,
@@ -73,6 +73,7 @@ export async function buildRows(
     ...timeReading(roles, scanned),
     ...decided.columns,
   ];
+  if (columns.length === 0) throw noFeature(source, decided.findings);
   const chunks = planChunks(keyRows, columns.length + roles.targets.length);
   const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
   const task: Task = scanned.classes === null
@@ -193,6 +194,17 @@ function noUsableRows({ head: { source } }: RowSource, findings: readonly Findin
     codes.length === 1 ? codes[0]! : "NO_USABLE_ROWS",
     `Cannot use ${source} as at least one row must be valid: current value is ${details.join("; ")}`,
     { hint: "Mend the rows, or the config's columns and cleaning policies.", context: { findings } },
+  );
+}
+
+function noFeature({ head: { source } }: RowSource, findings: readonly Finding[]): DataError {
+  const left = findings.map(({ code, column }) => `${JSON.stringify(column)} left out (${code})`);
+  return new DataError(
+    "MISSING_COLUMN",
+    `Cannot use ${source} as at least one column must say something of its rows: current value is ${
+      left.length === 0 ? "none" : left.join(", ")
+    }`,
+    { hint: "Bring a column that may be a feature, or key columns.", context: { findings } },
   );
 }
 

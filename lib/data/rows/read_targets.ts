@@ -29,7 +29,7 @@ export interface ClassReader {
 export function classReader(column: string, seen: Evidence): ClassReader {
   const texts = [...seen.texts].filter(([text]) => !isNoLevel(text) && !isErrorWord(text));
   const areNumbers = seen.codes === 0 && texts.every(([text]) => Number.isFinite(numberOf(text) ?? NaN));
-  const nameOf = (text: string) => areNumbers ? String(numberOf(text)) : text;
+  const nameOf = (text: string) => areNumbers ? numberName(text) : text;
   const rows = new Map<string, number>();
   for (const [text, count] of texts) rows.set(nameOf(text), (rows.get(nameOf(text)) ?? 0) + count);
   const classes = [...rows.keys()].sort(areNumbers ? (a, b) => Number(a) - Number(b) : undefined);
@@ -42,6 +42,25 @@ export function classReader(column: string, seen: Evidence): ClassReader {
     classes,
     codeOf: (cell) => cell === null ? NaN : codes.get(nameOf(cell)) ?? NaN,
     findings: tellClasses(column, rows, classes),
+  };
+}
+
+/** Numbers are one class however they are written. */
+function numberName(text: string): string {
+  return String(numberOf(text));
+}
+
+/**
+ * Names texts as the classes of a table are named.
+ *
+ * @param classes Names that are known.
+ * @returns From a cell to the name of its class, known or new; null for none.
+ */
+export function classNamer(classes: readonly string[]): (cell: CellText) => string | null {
+  const areNumbers = classes.every((name) => numberName(name) === name);
+  return (cell) => {
+    if (cell === null || isNoLevel(cell) || isErrorWord(cell)) return null;
+    return areNumbers && Number.isFinite(numberOf(cell) ?? NaN) ? numberName(cell) : cell;
   };
 }
 

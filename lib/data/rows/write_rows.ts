@@ -6,11 +6,11 @@ import type { ColumnStatistics } from "../column_statistics.ts";
 import type { CellText } from "../columns/number_text.ts";
 import { exampleText } from "../quarantine.ts";
 import { type Suspect, tellGiveaways } from "./gives_target_away.ts";
-import { cellParser, type CellReading } from "./parse_cell.ts";
+import type { CellReading } from "./parse_cell.ts";
 import type { RowSource } from "./row_source.ts";
-import { valueTests } from "./row_tests.ts";
 import { createRowsWriter } from "./rows_writer.ts";
 import type { ScannedRows } from "./scan_rows.ts";
+import { cellStorage, type StoredCell } from "./stored_cell.ts";
 
 /** Rows of which columns are judged beside the target. */
 const JUDGED = 20_000;
@@ -70,8 +70,7 @@ export async function writeRows(
 /** Reads cells, and counts those that say nothing or nothing that can be read. */
 class CellTally {
   readonly #columns: readonly CellReading[];
-  readonly #parsers: readonly ((cell: CellText) => number | null)[];
-  readonly #tests: readonly ReturnType<typeof valueTests>[];
+  readonly #store: ReturnType<typeof cellStorage>;
   readonly #missing: Int32Array;
   readonly #broken = new Map<
     string,
@@ -80,29 +79,15 @@ class CellTally {
 
   constructor(columns: readonly CellReading[], config: Config) {
     this.#columns = columns;
-    this.#parsers = columns.map(cellParser);
-    // Rows whose key breaks a rule are out already.
-    this.#tests = columns.map(({ name }) => config.keys.includes(name) ? [] : valueTests(config, [name]));
+    this.#store = cellStorage(columns, config);
     this.#missing = new Int32Array(columns.length);
   }
 
-  read(c: number, cell: CellText, row: number): { readonly number: number; readonly text: string } {
-    const { name, holds } = this.#columns[c]!, broken = this.#tests[c]!.find(({ isBroken }) => isBroken(cell));
-    if (broken !== undefined) {
-      this.#count(`${broken.code} ${name}`, { ...broken, cell, row });
-      return { number: NaN, text: "" };
-    }
-    if (holds === "text") {
-      if (cell === null) this.#missing[c]!++;
-      return { number: NaN, text: cell ?? "" };
-    }
-    const number = this.#parsers[c]!(cell);
-    if (number === null) {
-      this.#count(name, { code: "UNREADABLE_VALUE", column: name, requirement: `be a ${holds}`, cell, row });
-      return { number: NaN, text: "" };
-    }
-    if (Number.isNaN(number)) this.#missing[c]!++;
-    return { number, text: "" };
+  read(c: number, cell: CellText, row: number): StoredCell {
+    const { name, holds } = this.#columns[c]!, stored = this.#store(c, cell), { fault } = stored;
+    if (fault !== null) this.#count(`${fault.code} ${name}`, { ...fault, column: name, cell, row });
+    else if (holds === "text" ? cell === null : Number.isNaN(stored.number)) this.#missing[c]!++;
+    return stored;
   }
 
   #count(

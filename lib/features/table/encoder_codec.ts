@@ -1,3 +1,4 @@
+import { joinNumbers } from "../../core/join_numbers.ts";
 import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
 import { FitError } from "../../core/errors.ts";
 import { type JsonSchema, schemaProblem } from "../../core/schema_problem.ts";
@@ -69,8 +70,8 @@ const HEADER = record({
 export function encodeEncoder(encoder: TableEncoder): Artifact {
   const { reads, width, specHash, columns, features, products, kept, components, statistics } = encoder;
   const arrays: Record<string, ArtifactArray> = {
-    mean: joined(columns.map(({ scales }) => scales.mean)),
-    scale: joined(columns.map(({ scales }) => scales.scale)),
+    mean: joinNumbers(columns.map(({ scales }) => scales.mean)),
+    scale: joinNumbers(columns.map(({ scales }) => scales.scale)),
     products,
     kept,
     statistics,
@@ -130,16 +131,6 @@ export function decodeEncoder({ header, arrays }: Artifact): TableEncoder {
     throw corrupt("statistics");
   }
   return { ...head, columns, products, kept, components, statistics };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 function isArray(value: unknown): value is ArtifactArray {

@@ -9,6 +9,8 @@ export interface RowColumnsOptions {
   readonly keyColumns: readonly string[];
   /** Names of further columns of the input that are handed through. */
   readonly keep: readonly string[];
+  /** Columns behind all others; default none. */
+  readonly last?: readonly ColumnHead[];
 }
 
 /**
@@ -18,13 +20,14 @@ export interface RowColumnsOptions {
  *
  * @param form What is predicted. @param options Names.
  */
-export function rowColumns(form: RowForm, { keyColumns, keep }: RowColumnsOptions): ColumnHead[] {
+export function rowColumns(form: RowForm, { keyColumns, keep, last = [] }: RowColumnsOptions): ColumnHead[] {
   const columns: ColumnHead[] = [
     { name: "row", type: "integer" },
     ...unique(form.classes.length === 0 ? numberHeads(form) : classHeads(form)),
     ...["model", "scope"].map(text),
     { name: "version", type: "integer" },
     ...["status", "reason"].map(text),
+    ...last,
   ];
   return [...outputKeyNames([...keyColumns, ...keep], columns.map(({ name }) => name)).map(text), ...columns];
 }

@@ -31,7 +31,8 @@ export function comparisonChart(record: RunRecord): DrawChart {
 }
 
 /** The chart says which periods it is of: not every record has a hold-out. */
-function comparedOn({ head: { kind, isHeldOut, spans } }: RunRecord): string {
+function comparedOn({ head: { kind, isHeldOut, spans, calendar } }: RunRecord): string {
+  if (kind === "evaluation" && calendar.frequency === "row") return "Methods compared on rows that came";
   if (kind === "evaluation") return `Methods compared on ${formatCount(spans.length, "past origin")}`;
   return `Methods compared on the ${isHeldOut ? "hold-out" : "last fold, which choices were made on"}`;
 }

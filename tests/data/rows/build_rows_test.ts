@@ -105,6 +105,7 @@ Deno.test("prepareTable() of rows refuses tables that nothing can be learned fro
     assertEquals(await codeOf(["x,y", "1,", "2,"]), "MISSING_TARGET");
     assertEquals(await codeOf(["x,y", "1,5", "2,5"]), "CONSTANT_TARGET");
     assertEquals(await codeOf(["x,y", "1,5", "2,6"], { target: "z" }), "MISSING_COLUMN");
+    assertEquals(await codeOf(["x,y", ...Array.from({ length: 40 }, (_, i) => `9,${i % 7}`)]), "MISSING_COLUMN");
   }));
 
 Deno.test("prepareTable() of rows tells a column that gives the target away, judged without the test part", () =>

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { EvidenceCounter } from "@lib/data/rows/column_evidence.ts";
-import { classReader, constantTarget, targetFault } from "@lib/data/rows/read_targets.ts";
+import { classNamer, classReader, constantTarget, targetFault } from "@lib/data/rows/read_targets.ts";
 
 function read(cells: readonly (string | null)[]) {
   const counter = new EvidenceCounter();
@@ -51,4 +51,10 @@ Deno.test("targetFault() says what is wrong with a number", () => {
 Deno.test("constantTarget() names column and value", () => {
   const { code, message } = constantTarget("spend", "0");
   assertEquals([code, message.includes('"spend"'), message.includes('"0"')], ["CONSTANT_TARGET", true, true]);
+});
+
+Deno.test("classNamer() names cells as the classes of the table are named, new ones too", () => {
+  const numbers = classNamer(["1", "2"]), codes = classNamer(["007", "7"]), texts = classNamer(["no", "yes"]);
+  assertEquals(["1.0", "+2", "3", "many", null, " ", "#REF!"].map(numbers), ["1", "2", "3", "many", null, null, null]);
+  assertEquals([codes("007"), codes("7.0"), texts("maybe")], ["007", "7.0", "maybe"]);
 });

@@ -1,0 +1,122 @@
+import type { Config } from "../../core/config.ts";
+import { joinNumbers } from "../../core/join_numbers.ts";
+import type { Panel } from "../../core/panel.ts";
+import type { CellText } from "../columns/number_text.ts";
+import { cellsOf, type TextTable } from "../columns/text_table.ts";
+import type { FeatureGroup } from "../feature_store.ts";
+import { readChunk } from "../read_chunk.ts";
+import { mixTexts } from "./mix_texts.ts";
+import { cellStorage } from "./stored_cell.ts";
+
+/** Targets of rows that are compared with stored ones: the text of each, as {@linkcode KnownRows} names them. */
+export type TargetTexts = readonly (readonly string[])[];
+
+/**
+ * The rows of a stored version of a table without a calendar, to tell which rows of another table are among them: those that
+ * are equal in key, targets and all features that the version has, each as often as the version has it. A few numbers of each
+ * row are in memory.
+ */
+export class KnownRows {
+  readonly #columns: FeatureGroup["exogenous"];
+  readonly #keyColumns: readonly string[];
+  readonly #store: ReturnType<typeof cellStorage>;
+  /** How many of a row are left that nobody has been told to be. */
+  readonly #left = new Map<number, number>();
+  readonly #targets = new Map<string, Float64Array>();
+  #rows = 0;
+  #twins = 0;
+  #found = 0;
+
+  private constructor({ exogenous, keyColumns }: FeatureGroup, config: Config) {
+    this.#columns = exogenous.filter(({ isKey }) => isKey !== true);
+    this.#keyColumns = keyColumns;
+    const readings = this.#columns.map((column) => ({ ...column, holds: column.holds ?? "number" as const }));
+    this.#store = cellStorage(readings, config);
+  }
+
+  /**
+   * Read the rows of a version.
+   *
+   * @param group Open. @param config That it was made by.
+   * @throws {DataError} `CORRUPT_GROUP` if it is not as it was written.
+   */
+  static async read(group: FeatureGroup, config: Config): Promise<KnownRows> {
+    const known = new KnownRows(group, config), { classes = [] } = group.table ?? {};
+    for (const { from, to } of group.chunks) known.#take(await readChunk(group, from, to), classes);
+    for (const count of known.#left.values()) known.#twins += count > 1 ? count : 0;
+    return known;
+  }
+
+  /** Share of the rows that another row of the version is equal to, in [0, 1]: so often new rows are equal to some of it by chance. */
+  get twinShare(): number {
+    return this.#rows === 0 ? 0 : this.#twins / this.#rows;
+  }
+
+  /** Share of the rows that {@linkcode KnownRows.find} has found, in [0, 1]. */
+  get foundShare(): number {
+    return this.#rows === 0 ? 0 : this.#found / this.#rows;
+  }
+
+  /** Targets of the rows of a key, shape [n × targets]; undefined of a key that has none. @param id Of the key. */
+  targetsOf(id: string): Float64Array | undefined {
+    return this.#targets.get(id);
+  }
+
+  /** Targets of all rows, shape [n × targets]. */
+  allTargets(): Float64Array {
+    return joinNumbers([...this.#targets.values()]);
+  }
+
+  /**
+   * Which rows of a table are among these. What was told once is not told again: of three equal rows the third is new where the
+   * version has two.
+   *
+   * @param texts The table. @param targets Of each row: numbers as JavaScript writes them, or names of classes, shape [n][targets].
+   * @returns 1 for a row that is, shape [n].
+   */
+  find(texts: TextTable, targets: TargetTexts): Uint8Array {
+    const keys = this.#keyColumns.map((name) => cellsOf(texts, name));
+    const cells = this.#columns.map(({ name }) => cellsOf(texts, name)), found = new Uint8Array(texts.rows);
+    for (let row = 0; row < texts.rows; row++) {
+      const values = this.#columns.map(({ levels }, c) => {
+        const cell = cells[c]![row] ?? null, { number, text, fault } = this.#store(c, cell);
+        // Of a text that the version does not have: no row of it can be this one.
+        if (fault?.code === "UNREADABLE_VALUE" && levels !== undefined) return null;
+        return valueText(number, text, levels);
+      });
+      if (values.includes(null)) continue;
+      const id = mixTexts([...keys.map((own) => own[row] ?? null), ...targets[row]!, ...values], 0);
+      const left = this.#left.get(id) ?? 0;
+      if (left === 0) continue;
+      this.#left.set(id, left - 1);
+      found[row] = 1;
+      this.#found++;
+    }
+    return found;
+  }
+
+  #take(panel: Panel, classes: readonly string[]): void {
+    const { keys, offsets, y, targets = 1 } = panel;
+    const columns = panel.exogenous.filter(({ name }) => this.#columns.some((own) => own.name === name));
+    keys.forEach(({ id, parts }, k) => {
+      const from = offsets[k]!, to = offsets[k + 1]!;
+      this.#targets.set(id, y.slice(from * targets, to * targets));
+      this.#rows += to - from;
+      for (let row = from; row < to; row++) {
+        const came = Array.from(
+          y.subarray(row * targets, (row + 1) * targets),
+          (value) => classes.length > 0 ? classes[value] ?? "" : String(value),
+        );
+        const values = columns.map(({ values, texts, levels }) => valueText(values[row]!, texts?.[row] ?? "", levels));
+        const name = mixTexts([...parts, ...came, ...values], 0);
+        this.#left.set(name, (this.#left.get(name) ?? 0) + 1);
+      }
+    });
+  }
+}
+
+/** A value by what it says, whatever its code in one version or another. */
+function valueText(number: number, text: string, levels: readonly string[] | undefined): CellText {
+  if (Number.isNaN(number)) return text;
+  return levels === undefined ? String(number) : levels[number]!;
+}

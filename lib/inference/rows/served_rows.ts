@@ -1,0 +1,176 @@
+import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import { assertUnread } from "../../data/assert_unread.ts";
+import type { TextTable } from "../../data/columns/text_table.ts";
+import { openDatabase } from "../../data/database.ts";
+import type { FeatureGroup } from "../../data/feature_store.ts";
+import { readingOf, requireColumns, requireOnce } from "../../data/open_table.ts";
+import { assertRows } from "../../data/rows/assert_layout.ts";
+import { type RowSource, sqlRows } from "../../data/rows/row_source.ts";
+import { ensureSource } from "../../data/simulate/ensure_source.ts";
+import { openSourceTable } from "../../data/sources/open_source_table.ts";
+import type { TrainedRuns } from "../../lifecycle/trained_runs.ts";
+import { pause } from "../../parallel/pause.ts";
+import { openRegistry, type Registry } from "../../registry/registry.ts";
+import { Scratch } from "../../storage/scratch.ts";
+import type { WriteOptions } from "../infer.ts";
+import { allKeys, planForecast } from "../plan_inference.ts";
+import type { RequestFindings } from "../request_findings.ts";
+import { ChampionResolver } from "../resolve_champions.ts";
+import { predictServed } from "./predict_served.ts";
+import type { RowForm, RowTable, TablePredictions } from "./predict_table.ts";
+import { dateFormats, readRowTable } from "./read_row_table.ts";
+import { ROWS } from "./rows_kind.ts";
+import { type TextBlock, textBlocks } from "./text_blocks.ts";
+
+/** Which rows of which table, and what serves them. */
+export interface ServedSource extends
+  Pick<
+    WriteOptions,
+    "registry" | "store" | "config" | "choice" | "now" | "log" | "access" | "onProgress" | "output"
+  > {
+  /** Table of the rows: key columns and features, with targets or without. Default: the config's source. */
+  readonly input?: string;
+}
+
+/** Columns that are read beside keys and features. */
+export interface MoreColumns {
+  readonly names: readonly string[];
+  /** What to do where one is missing. */
+  readonly hint: string;
+}
+
+/** Rows of a table that is open, and the models that serve them. */
+export interface ServedRows {
+  /** Open registry. */
+  readonly registry: Registry;
+  /** The version of the table that serves. */
+  readonly group: FeatureGroup;
+  /** What the models that serve need to be told. */
+  readonly config: ResolvedConfig;
+  /** Opens the runs of models. */
+  readonly runs: TrainedRuns;
+  /** What was read. */
+  readonly input: string;
+  /** Columns of the input that are read. */
+  readonly columns: readonly string[];
+  /** What predictions are of. */
+  readonly form: RowForm;
+  /** The rows. */
+  readonly rows: RowSource;
+  /** Finds what serves keys. */
+  readonly resolver: ChampionResolver<RowsChampion, RowsChampion>;
+}
+
+/** Rows that were predicted together. */
+export interface PredictedBlock {
+  /** As they were read. */
+  readonly texts: TextTable;
+  /** By key. */
+  readonly table: RowTable;
+  /** What was predicted. */
+  readonly predictions: TablePredictions;
+  /** Position of the first. */
+  readonly first: number;
+}
+
+/** Rows that are in memory at a time. */
+const BLOCK = 50_000;
+
+/**
+ * Work on the rows of a table without a calendar, with what serves them.
+ *
+ * @param options Registry, store, input; the output, which must not be the input. @param more What is read beside keys and features
+ * of the table that serves. @param work What to do; all is closed when it ends.
+ * @throws {RegistryError} `NOT_FOUND`, `SCHEMA_VERSION`. @throws {DataError} `WRONG_PROBLEM` of a table of series, `MISSING_COLUMN`,
+ * `DUPLICATE_COLUMN`, `FILE_EXISTS` where the output is the input, `MISSING_FILE` and the others of `openSourceTable`, `MISSING_GROUP`; what `work` throws.
+ */
+export async function withServedRows<T>(
+  options: ServedSource,
+  more: (group: FeatureGroup) => MoreColumns,
+  work: (served: ServedRows) => Promise<T>,
+): Promise<T> {
+  const { choice, now, access, output } = options, registry = openRegistry(options.registry, { now, readOnly: true });
+  using spill = Scratch.ofSystem();
+  const database = await openDatabase({ spill: spill.path });
+  try {
+    const { group, runs, newcomerRun, config } = await planForecast(registry, options, allKeys);
+    assertRows(group);
+    const input = options.input ?? await sourceOf(options.config ?? config, options);
+    const table = await openSourceTable(database, input, { ...readingOf(config), access });
+    assertUnread(output, table.files.map(({ path }) => path));
+    const known = [...group.keyColumns, ...group.exogenous.map(({ name }) => name)], { names, hint } = more(group);
+    requireColumns(
+      table,
+      [...new Set(known)],
+      "Rows to predict have the columns that models know: leave cells empty that nobody knows.",
+    );
+    requireColumns(table, names, hint);
+    const columns = [...new Set([...known, ...names])];
+    requireOnce(table, columns);
+    const scope = { ...choice, group: group.name, newcomerRun };
+    const resolver = new ChampionResolver(registry, scope, { runs, kind: ROWS });
+    const { targets = [], classes = [] } = group.table ?? {}, form = { targets, classes, levels: config.levels };
+    const rows = sqlRows(database, table);
+    return await work({ registry, group, config, runs, input, columns, form, rows, resolver });
+  } finally {
+    database.close();
+    registry.close();
+  }
+}
+
+/** The rows of a table as texts, block by block, in their order. @param served What is open. */
+export function readBlocks({ rows, columns }: Pick<ServedRows, "rows" | "columns">): AsyncGenerator<TextBlock> {
+  return textBlocks(rows, columns, BLOCK);
+}
+
+/**
+ * The rows of a table with their predictions, block by block, in their order.
+ *
+ * @param served What is open. @param at `notes`: gets what is passed over; `onProgress`: told after each block.
+ */
+export async function* predictBlocks(
+  { group, columns, form, rows, resolver }: ServedRows,
+  { notes, onProgress }: { readonly notes: RequestFindings } & Pick<ServedSource, "onProgress">,
+): AsyncGenerator<PredictedBlock> {
+  const formats = dateFormats(group), { keyColumns } = group, { levels } = form;
+  for await (const { table: texts, first, total } of readBlocks({ rows, columns })) {
+    const table = readRowTable(texts, { keyColumns, formats, notes });
+    const serving = await resolver.resolve(table.keys);
+    yield { texts, table, predictions: await predictServed(table, { serving, resolver, levels }), first };
+    // Nothing of this waits by itself: here Ctrl-C is heard.
+    await pause();
+    onProgress?.({ phase: "predict", done: first + texts.rows, total });
+  }
+}
+
+/** Lines of the input that are no rows: nobody can predict them. */
+export async function rejectedLines({ rows }: Pick<ServedRows, "rows">): Promise<Finding[]> {
+  const { count, lines } = await rows.rejected();
+  if (count === 0) return [];
+  return [{
+    code: "MALFORMED_ROW",
+    severity: "error",
+    message: "lines that are no rows, left out",
+    column: "",
+    count,
+    examples: lines.slice(0, 5).map(({ line, problem }) => `line ${line}: ${problem}`),
+  }];
+}
+
+/** A config may name a sheet or a query, which has its rows from elsewhere than a file. */
+async function sourceOf(
+  { source: given, name }: Pick<Config, "source" | "name">,
+  options: Pick<ServedSource, "store" | "log">,
+): Promise<string> {
+  const source = await ensureSource(given, options);
+  if (typeof source === "string") return source;
+  throw new DataError(
+    "MISSING_FILE",
+    `Cannot predict rows of ${name} as a file must have them: current value is none, and its source is no file`,
+    { hint: "Name one: deno task infer --input rows.csv." },
+  );
+}
