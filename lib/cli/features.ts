@@ -4,6 +4,7 @@ import { formatFindings } from "../data/expectations/format_findings.ts";
 import { describeDates, namesOfDates } from "../data/holidays/describe_dates.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { describeSplit } from "../data/rows/describe_split.ts";
 import { describeCalendar } from "../data/times/describe_calendar.ts";
 import { addExamples, addOutputOptions, addSourceOptions, addStoreOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";
@@ -60,7 +61,9 @@ function formatPrepared(table: PreparedTable, isWhole: boolean): string {
   const { shown, rest } = isWhole ? { shown: findings, rest: "" } : worstFindings(findings, MOST_FINDINGS);
   const facts = [
     `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
-    `Calendar: ${describeCalendar(group.calendar, { end: group.end, seasonLength })}; ${from} to ${until}`,
+    group.table === undefined
+      ? `Calendar: ${describeCalendar(group.calendar, { end: group.end, seasonLength })}; ${from} to ${until}`
+      : `Split: ${describeSplit(group.table)}`,
     ...group.dates === undefined ? [] : [describeDates(group.dates)],
     quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
   ];

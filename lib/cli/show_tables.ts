@@ -1,5 +1,6 @@
 import { formatNumber, formatRange } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
+import { metricHeading } from "../metrics/metric_info.ts";
 import type { ShownKey } from "../lineage/show_key.ts";
 import { formatTable } from "./table.ts";
 import { drawText } from "./text_chart.ts";
@@ -84,7 +85,7 @@ function versionTable({ versions, metric }: ShownKey, isWhole: boolean): string 
     { title: "version", cells: rows.map(({ semantic }) => semantic), align: "left" },
     { title: "stage", cells: rows.map(({ stage }) => stage), align: "left" },
     {
-      title: `${metric.toUpperCase()} on hold-out`,
+      title: `${metricHeading(metric)} on hold-out`,
       cells: rows.map(({ score }) => formatNumber(score)),
       align: "right",
     },

@@ -1,7 +1,7 @@
 import { formatCount } from "../core/plural.ts";
 import { formatNumber, tellChange } from "../core/format_number.ts";
 import type { Competitor, ModelCard } from "./model_card.ts";
-import { BASELINE } from "./model_card.ts";
+import { BASELINE, errorBy } from "./model_card.ts";
 import { tellReasons } from "../training/recipe_reasons.ts";
 
 /**
@@ -16,7 +16,13 @@ export function tellCard(card: ModelCard, { isSerial = true }: { readonly isSeri
       round(adi) === "1" ? "in every period" : `one every ${round(adi)} periods`
     }, with a squared variation of sizes of ${round(cv2)}, over ${formatCount(known, "known period")}.`;
   const fallback = reason === "" ? [] : [`It stands in, as the key is ${reason}.`];
-  return [...isSerial ? [demand] : [], ...fallback, ...tellChoice(card), ...tellScores(card), ...tellMembers(card)];
+  return [
+    ...isSerial ? [demand] : [],
+    ...fallback,
+    ...tellChoice(card),
+    ...tellScores(card),
+    ...tellMembers(card, isSerial ? "forecast" : "prediction"),
+  ];
 }
 
 function tellChoice({ contender, group, competitors }: ModelCard): string[] {
@@ -33,39 +39,47 @@ function tellChoice({ contender, group, competitors }: ModelCard): string[] {
   ];
 }
 
-function tellScores({ contender, competitors }: ModelCard): string[] {
-  const of = (name: string) => competitors.find((row) => row.contender === name);
-  const own = of(contender), baseline = of(BASELINE);
-  const least = Math.min(...competitors.flatMap(({ mean }) => Number.isNaN(mean) ? [] : [mean]));
-  const best = own?.mean === least ? own : competitors.find(({ mean }) => mean === least);
+function tellScores({ contender, competitors, group }: ModelCard): string[] {
+  const error = ({ mean }: Competitor) => errorBy(group?.metric ?? "mase", mean);
+  const own = competitors.find((row) => row.contender === contender);
   if (own === undefined || Number.isNaN(own.mean)) return [];
+  const best = competitors.reduce((least, row) => error(row) < error(least) ? row : least, own);
+  const baseline = competitors.find((row) => Object.hasOwn(BASELINES, row.contender));
   const beside = [
-    ...baseline === undefined || baseline === own ? [] : [against("the last season again", own, baseline)],
-    ...best === undefined || best === own ? [] : [against(`the key's own winner, ${best.contender},`, own, best)],
+    ...baseline === undefined || baseline === own
+      ? []
+      : [against(BASELINES[baseline.contender] ?? "", error(own), error(baseline))],
+    ...best === own ? [] : [against(`the key's own winner, ${best.contender},`, error(own), error(best))],
   ].filter((text) => text !== "");
   return beside.length === 0 ? [] : [`On this key's folds it had ${beside.join(", and ")}.`];
 }
 
+/** Baselines by name: each run has one of them. */
+const BASELINES: Readonly<Record<string, string>> = {
+  [BASELINE]: "the last season again",
+  prior_mean: "what is usual for the key",
+};
+
 /** `12 % less error than the baseline`. */
-function against(name: string, own: Competitor, other: Competitor): string {
+function against(name: string, own: number, other: number): string {
   const words = { less: "less error than", more: "more error than", same: "the error of" };
-  const told = tellChange(own.mean / other.mean, words);
+  const told = tellChange(own / other, words);
   return told === "" ? "" : `${told} ${name}`.replace(/,$/, "");
 }
 
-function tellMembers(card: ModelCard): string[] {
-  return [...tellForecasters(card), ...tellReasons(card.reasons ?? [])];
+function tellMembers(card: ModelCard, made: string): string[] {
+  return [...tellForecasters(card, made), ...tellReasons(card.reasons ?? [])];
 }
 
-function tellForecasters({ model }: ModelCard): string[] {
+function tellForecasters({ model }: ModelCard, made: string): string[] {
   if (model === null || model.members.length === 0) return [];
   const names = model.members.map(({ contender, share, pooled }) =>
     `${contender}${model.members.length > 1 && model.combine === "weighted" ? ` ${round(100 * share)} %` : ""}${
       pooled ? " (of all keys)" : ""
     }`
   );
-  if (names.length === 1) return [`Its forecast is that of ${names[0]}.`];
-  return [`Its forecast is the ${model.combine === "median" ? "median" : "weighted mean"} of ${names.join(", ")}.`];
+  if (names.length === 1) return [`Its ${made} is that of ${names[0]}.`];
+  return [`Its ${made} is the ${model.combine === "median" ? "median" : "weighted mean"} of ${names.join(", ")}.`];
 }
 
 /** Three digits are enough to compare. */

@@ -187,13 +187,16 @@ export function championCountQuery(group: string): Query {
   };
 }
 
-/** Numbers in the registry of the champions of a feature group with the largest score, the largest first; undefined ones are left out. */
-export function largestScoreQuery(group: string, { metric, limit }: { metric: string; limit: number }): Query {
+/** Numbers in the registry of the champions of a feature group with the largest score, or the least, first; undefined ones are left out. */
+export function extremeScoreQuery(
+  group: string,
+  { metric, limit, isLeast }: { metric: string; limit: number; isLeast: boolean },
+): Query {
   return {
     // Of many keys nothing but the score is read before they are in order.
     sql: `SELECT v.id FROM series s JOIN aliases a ON a.series_id = s.id AND a.alias = ?
       JOIN versions v ON v.id = a.version_id JOIN metrics m ON m.version_id = v.id AND m.name = ?
-      WHERE s.group_name = ? AND m.value IS NOT NULL ORDER BY m.value DESC, v.id LIMIT ?`,
+      WHERE s.group_name = ? AND m.value IS NOT NULL ORDER BY m.value ${isLeast ? "ASC" : "DESC"}, v.id LIMIT ?`,
     values: [CHAMPION, metric, group, limit],
   };
 }

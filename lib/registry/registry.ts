@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { metricInfo } from "../metrics/metric_info.ts";
 import { DISK } from "../storage/files.ts";
 import { actOn } from "./act.ts";
 import type { Acted, Action } from "./action.ts";
@@ -13,8 +14,8 @@ import {
   attemptQuery,
   championCountQuery,
   eventQuery,
+  extremeScoreQuery,
   largerRunsQuery,
-  largestScoreQuery,
   lastOutcomeQuery,
   liveQuery,
   lostQuery,
@@ -92,8 +93,8 @@ export interface Registry {
   championsOfLargerRuns(group: string, keys: readonly string[]): number;
   /** Champions of a feature group, counted by how they came to be, most keys first. */
   countChampions(group: string): ChampionCount[];
-  /** Champions of a feature group with the largest score by a metric, the largest first; undefined ones are left out. */
-  largestScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[];
+  /** Champions of a feature group with the worst score by a metric, the worst first; undefined ones are left out. */
+  worstScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[];
   /** Versions of a filter. */
   listVersions(filter?: VersionFilter): VersionRow[];
   /**
@@ -273,8 +274,9 @@ class SqliteRegistry implements Registry {
     }));
   }
 
-  largestScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[] {
-    const ids = this.#all(largestScoreQuery(group, options)).map(({ id }) => Number(id));
+  worstScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[] {
+    const isLeast = metricInfo(options.metric)?.direction === "higher";
+    const ids = this.#all(extremeScoreQuery(group, { ...options, isLeast })).map(({ id }) => Number(id));
     const rows = new Map(this.listVersions({ ids }).map((row) => [row.id, row]));
     return ids.flatMap((id) => rows.get(id) ?? []);
   }

@@ -41,6 +41,15 @@ Deno.test("tellCard() finds the key's own winner wherever it stands, and not whe
   assertEquals([least.includes("50 % less error"), least.includes("own winner")], [true, false]);
 });
 
+Deno.test("tellCard() of rows says how far from all of it a share is, beside what is usual, and nothing of demand", () => {
+  const competitors = [row("blend", 0.8), row("prior_mean", 0.6), row("ets", 0.9)];
+  const group = { name: "all", keys: 80, metric: "accuracy", best: "blend" };
+  assertEquals(tellCard({ ...CARD, competitors, group }, { isSerial: false }).slice(1), [
+    "On this key's folds it had 50 % less error than what is usual for the key, and 100 % more error than the key's own winner, ets.",
+    "Its prediction is the weighted mean of ridge 75 %, global_ridge 25 % (of all keys).",
+  ]);
+});
+
 Deno.test("tellCard() says when a key's own folds decided, when it stands in, and nothing that is not known", () => {
   const own = tellCard({ ...CARD, contender: "ets", model: null });
   assertStringIncludes(own.join("\n"), "blend is the choice by mase; this key's own folds speak for ets");

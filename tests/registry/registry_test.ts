@@ -317,17 +317,19 @@ Deno.test("countChampions() counts what serves by status, reason and contender, 
   registry.close();
 });
 
-Deno.test("largestScores() are of what serves, the largest first, without undefined ones", () => {
+Deno.test("worstScores() are of what serves, the worst first, without undefined ones", () => {
   const registry = open(Deno.makeTempDirSync());
   for (const [name, scores] of [["r1", [9, 9, 9]], ["r2", [0.4, NaN, 0.7]]] as const) {
     const run = registry.begin(runInput(name));
-    KEYS.forEach((key, k) => addChampion(run, key, { scores: { mase: scores[k] ?? NaN } }));
+    KEYS.forEach((key, k) => addChampion(run, key, { scores: { mase: scores[k] ?? NaN, accuracy: scores[k] ?? NaN } }));
     run.commit(() => ({}));
   }
+  const shares = registry.worstScores("demo", { metric: "accuracy", limit: 5 });
+  assertEquals(shares.map(({ key }) => key), [KEYS[0], KEYS[2]]);
   const largest = (limit: number, metric = "mase") =>
-    registry.largestScores("demo", { metric, limit }).map(({ key, scores }) => [key, scores.mase]);
+    registry.worstScores("demo", { metric, limit }).map(({ key, scores }) => [key, scores.mase]);
   assertEquals(largest(5), [[KEYS[2], 0.7], [KEYS[0], 0.4]]);
-  assertEquals([largest(1).length, largest(5, "wape"), registry.largestScores("x", { metric: "mase", limit: 5 })], [
+  assertEquals([largest(1).length, largest(5, "wape"), registry.worstScores("x", { metric: "mase", limit: 5 })], [
     1,
     [],
     [],

@@ -21,5 +21,10 @@ export function describeSplit({ partRows, folds, isTimed }: RowLayout): string {
     inFolds = folds === 1 ? "" : ` in ${folds} folds`;
   const how = isTimed ? "by time" : "by chance", held = `${formatNumber(test)} held back`;
   if (trained === 0) return `${how}: ${formatCount(chosen, "row")}${inFolds} trained on and chosen on in turn, ${held}`;
-  return `${how}: ${formatCount(trained, "row")} trained on, ${formatNumber(chosen)} chosen on${inFolds}, ${held}`;
+  if (folds === 1) {
+    return `${how}: ${formatCount(trained, "row")} trained on, ${formatNumber(chosen)} chosen on, ${held}`;
+  }
+  return `${how}: ${formatCount(trained, "row")} always trained on, ${
+    formatNumber(chosen)
+  }${inFolds} trained on and chosen on in turn, ${held}`;
 }

@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
 import { agree, formatCount } from "../../core/plural.ts";
+import { metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
 import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
@@ -29,18 +30,24 @@ export const fleetView: View = async ({ document, client }) => {
   ]);
   const { look } = fleet;
   return {
-    title: `Forecasts of ${fleet.target}`,
+    title: `${fleet.end === "" ? "Predictions" : "Forecasts"} of ${fleet.target}`,
     body: present([
       part(document, tiles(tilesOf(fleet, alerts)) + notesOf(fleet)),
       sectionPart(document, "Alerts", [part(document, alertsOf(alerts, look))]),
       sectionPart(
         document,
         "How the forecasts did",
-        look === null ? [part(document, notLooked())] : doneBy(document, look),
+        look === null ? [part(document, fleet.end === "" ? "" : notLooked())] : doneBy(document, look),
       ),
       evidencePart(document, client),
       sectionPart(document, "Keys that are not ok", [part(document, look === null ? "" : notOk(look))]),
-      sectionPart(document, `Keys with the largest ${fleet.metric.toUpperCase()}`, [part(document, worst(fleet))]),
+      sectionPart(
+        document,
+        `Keys with the ${metricInfo(fleet.metric)?.direction === "higher" ? "least" : "largest"} ${
+          metricHeading(fleet.metric)
+        }`,
+        [part(document, worst(fleet))],
+      ),
       sectionPart(document, "What serves", [part(document, serving(fleet))]),
     ]),
   };
@@ -62,7 +69,7 @@ function evidencePart(document: Document, client: ViewContext["client"]): HTMLEl
       known.length === 0
         ? null
         : chartPart(document, (width) =>
-          plotLocalAgainstGlobal({ ratios: known }, { metric: metric.toUpperCase(), width })),
+          plotLocalAgainstGlobal({ ratios: known }, { metric: metricHeading(metric), width })),
       comparison === null && members === null ? null : part(document, note),
     ]);
     if (shown !== null) place.replaceChildren(shown);
@@ -97,15 +104,19 @@ function tilesOf({ keys, outcomes, look, dataVersion, end }: Fleet, alerts: Aler
   const own = outcomes.champion ?? 0, others = outcomes.fallback ?? 0, without = (keys ?? 0) - own - others;
   const notOkKeys = look?.notOk ?? null;
   return [
-    { value: formatNumber(keys), name: `keys, known up to ${end} (version ${dataVersion} of the table)` },
+    {
+      value: formatNumber(keys),
+      name: `keys${end === "" ? "" : `, known up to ${end}`} (version ${dataVersion} of the table)`,
+    },
     { value: formatShare(own, keys ?? 0), name: "have a model that won their competition" },
     { value: formatNumber(others), name: "have a fallback", help: meaningOf("fallback") },
     ...without > 0 ? [{ value: formatNumber(without), name: "have no model of their own", tone: "bad" as const }] : [],
-    {
+    // Nobody can look at rows without a calendar: what comes has no time.
+    ...end === "" && look === null ? [] : [{
       value: formatNumber(notOkKeys),
       name: look === null ? "keys not ok: nobody has looked" : "keys are not ok",
-      tone: notOkKeys === null ? "neutral" : notOkKeys > 0 ? "bad" : "good",
-    },
+      tone: notOkKeys === null ? "neutral" as const : notOkKeys > 0 ? "bad" as const : "good" as const,
+    }],
     {
       value: formatNumber(alerts.length),
       name: agree(alerts.length, "alert", "alerts"),
@@ -209,14 +220,14 @@ function worst({ worst, metric }: Fleet): string {
       KEY_COLUMN,
       { title: "Model", text: ({ contender }) => contender },
       {
-        title: metric.toUpperCase(),
+        title: metricHeading(metric),
         help: meaningOf(metric),
         isNumber: true,
         text: ({ error }) => formatNumber(error),
       },
     ],
     worst,
-    { label: "Keys with the largest errors on their hold-outs" },
+    { label: "Keys with the worst scores on their hold-outs" },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Calendar } from "../../core/calendar.ts";
 import { formatNumber, formatPercent } from "../../core/format_number.ts";
+import { metricHeading } from "../../metrics/metric_info.ts";
 import type { Chart } from "../../plots/chart.ts";
 import { plotContributions } from "../../plots/contributions.ts";
 import { plotForecast } from "../../plots/forecast.ts";
@@ -131,7 +132,7 @@ function lookedAt(document: Document, { looksAt, target, key, forecast }: Key): 
 function leaderboard({ leaderboard: { metric, rows }, version }: Key): string {
   if (rows.length === 0) return "";
   const folds = rows[0]?.folds ?? [];
-  return paragraph(`${metric.toUpperCase()}: ${meaningOf(metric) ?? "lower is better."}`, "note") + table(
+  return paragraph(`${metricHeading(metric)}: ${meaningOf(metric) ?? "lower is better."}`, "note") + table(
     [
       { title: "Model", text: ({ contender }) => contender + (contender === version?.contender ? " (serves)" : "") },
       ...folds.map((_, f) => ({

@@ -1,5 +1,6 @@
 import { formatNumber } from "../../core/format_number.ts";
 import { formatCount } from "../../core/plural.ts";
+import { metricHeading } from "../../metrics/metric_info.ts";
 import { paragraph, table } from "../../report/page_parts.ts";
 import type { ListedKey } from "../../report/service/keys_record.ts";
 import { element } from "../element.ts";
@@ -73,7 +74,7 @@ function tableOf({ keys }: Told<KeysAnswer>): string {
       },
       { title: "How it stands", text: ({ condition }) => condition },
       {
-        title: metrics.size === 1 ? [...metrics].join("").toUpperCase() : "Error",
+        title: metrics.size === 1 ? metricHeading([...metrics].join("")) : "Error",
         help: "On the hold-out of the run whose model serves, by what its choices minimise.",
         isNumber: true,
         text: ({ error }) => formatNumber(error),

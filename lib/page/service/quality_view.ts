@@ -44,19 +44,22 @@ function tilesOf({ counts, behind, late, keys, span }: Quality): Tile[] {
       name: `rows quarantined (${formatShare(counts.quarantined ?? 0, counts.read ?? 0)})`,
       tone: (counts.quarantined ?? 0) > 0 ? "bad" : "good",
     },
-    {
-      value: span.last,
-      name: behind_ > 0
-        ? `last period, ${formatCount(behind_, "complete period")} behind the clock`
-        : "last period: as new as can be",
-    },
-    {
-      value: formatNumber(late_),
-      name: late_ === 0
-        ? "keys are late"
-        : `${agree(late_, "key is", "keys are")} late, by at most ${formatNumber(late?.most)}`,
-      tone: late_ > 0 ? "bad" : "neutral",
-    },
+    // Rows without a calendar are neither new nor late.
+    ...span.last === "" ? [] : [
+      {
+        value: span.last,
+        name: behind_ > 0
+          ? `last period, ${formatCount(behind_, "complete period")} behind the clock`
+          : "last period: as new as can be",
+      },
+      {
+        value: formatNumber(late_),
+        name: late_ === 0
+          ? "keys are late"
+          : `${agree(late_, "key is", "keys are")} late, by at most ${formatNumber(late?.most)}`,
+        tone: late_ > 0 ? "bad" as const : "neutral" as const,
+      },
+    ],
   ];
 }
 
@@ -65,18 +68,19 @@ function factsOf({ table, version, created, source, rows, span, counts }: Qualit
   return [
     { name: "Table", value: `${table}, version ${version}${created === "" ? "" : ` of ${instant(created)}`}` },
     { name: "Source", value: source },
-    { name: "Periods", value: `${span.first} to ${span.last}` },
+    ...span.last === "" ? [] : [{ name: "Periods", value: `${span.first} to ${span.last}` }],
     {
       name: "Rows of the source",
       value: `${formatNumber(kept)} kept, ${formatNumber(merged)} merged into others, ${formatNumber(ahead)} ahead, ` +
         `${formatNumber(outside)} outside of what was asked for`,
     },
-    { name: "Rows with gaps filled", value: formatNumber(rows) },
+    ...span.last === "" ? [] : [{ name: "Rows with gaps filled", value: formatNumber(rows) }],
   ];
 }
 
-function alarmsOf({ look, version }: Quality): string {
+function alarmsOf({ look, version, span }: Quality): string {
   if (look === null) {
+    if (span.last === "") return "";
     return paragraph(
       `Nobody has looked at version ${version}: deno task monitor compares it with what models were trained on.`,
       "note",
@@ -120,7 +124,11 @@ function columnsOf({ columns }: Quality): string {
         isNumber: true,
         text: ({ missing, count }) => formatShare(missing ?? 0, (missing ?? 0) + (count ?? 0)),
       },
-      { title: "Zero", isNumber: true, text: ({ zeros, count }) => formatShare(zeros ?? 0, count ?? 0) },
+      {
+        title: "Zero",
+        isNumber: true,
+        text: ({ zeros, count }) => zeros === null ? "–" : formatShare(zeros, count ?? 0),
+      },
       { title: "Least", isNumber: true, text: ({ min }) => formatNumber(min) },
       { title: "Mean", isNumber: true, text: ({ mean }) => formatNumber(mean) },
       { title: "Largest", isNumber: true, text: ({ max }) => formatNumber(max) },
@@ -149,12 +157,12 @@ function driftOf({ look }: Quality): string {
   );
 }
 
-function versionsOf({ versions }: Quality): string {
+function versionsOf({ versions, span }: Quality): string {
   return table(
     [
       { title: "Version", text: ({ version, serves }) => `${version}${serves ? " (serves)" : ""}` },
       { title: "Written", text: ({ created }) => instant(created) },
-      { title: "Last period", text: ({ last, damage }) => damage === "" ? last : damage },
+      { title: span.last === "" ? "Damage" : "Last period", text: ({ last, damage }) => damage === "" ? last : damage },
       { title: "Rows", isNumber: true, text: ({ rows }) => formatNumber(rows) },
       { title: "Quarantined", isNumber: true, text: ({ quarantined }) => formatNumber(quarantined) },
     ],

@@ -1,5 +1,6 @@
 import { formatNumber, formatRange, tellChange } from "../../core/format_number.ts";
 import { formatCount } from "../../core/plural.ts";
+import { metricHeading } from "../../metrics/metric_info.ts";
 import type { KeyPair, RunComparison } from "../../lineage/compare_runs.ts";
 import { paragraph, sentences, table } from "../../report/page_parts.ts";
 import type { ListedRun } from "../../report/service/runs_record.ts";
@@ -59,7 +60,7 @@ function listOf(runs: readonly Run[]): string {
         title: "Error",
         help: "On its hold-out, by what its choices minimise.",
         isNumber: true,
-        text: ({ error, metric }) => error === null ? "–" : `${formatNumber(error)} ${metric.toUpperCase()}`,
+        text: ({ error, metric }) => error === null ? "–" : `${formatNumber(error)} ${metricHeading(metric)}`,
       },
     ],
     runs,
@@ -127,7 +128,7 @@ function verdictOf({ paired, comparable }: Compared): { text: string; tone: "goo
   const isClear = p < 0.05;
   const chance = `${isClear ? "more than chance explains" : "which may be chance"} (p = ${formatNumber(p)})`;
   const text =
-    `Over ${formatCount(keys ?? 0, "key")} the ${metric.toUpperCase()} of B is typically ${
+    `Over ${formatCount(keys ?? 0, "key")} the ${metricHeading(metric)} of B is typically ${
       tellChange(ratio, { less: "below", more: "above" })
     } ` +
     `that of A (${formatRange(lo ?? NaN, hi ?? NaN)} times), ${chance}: B is better on ${formatNumber(wins)}, A on ${
@@ -139,7 +140,7 @@ function verdictOf({ paired, comparable }: Compared): { text: string; tone: "goo
 function metricsOf({ metrics }: Compared): string {
   return table(
     [
-      { title: "Metric", text: ({ metric }) => metric.toUpperCase(), help: "Each over all keys of its run." },
+      { title: "Metric", text: ({ metric }) => metricHeading(metric), help: "Each over all keys of its run." },
       { title: "A", isNumber: true, text: ({ a }) => formatNumber(a) },
       { title: "B", isNumber: true, text: ({ b }) => formatNumber(b) },
       {

@@ -143,7 +143,8 @@ class ServicePage {
     try {
       const { table, keys, end } = await this.#client.get<{ table: string; keys: number; end: string }>("v1/fleet");
       name.textContent = table;
-      elementOf(document, "table-facts").textContent = `${formatCount(keys ?? 0, "key")}, known up to ${end}`;
+      elementOf(document, "table-facts").textContent = formatCount(keys ?? 0, "key") +
+        (end === "" ? "" : `, known up to ${end}`);
     } catch {
       name.textContent = "1000models";
       elementOf(document, "table-facts").textContent = "";

@@ -1,4 +1,5 @@
 import { formatPeriod } from "../../core/calendar.ts";
+import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
 import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
@@ -18,7 +19,7 @@ export interface FleetRecord {
   readonly keys: number;
   /** Version of the table. */
   readonly dataVersion: number;
-  /** Its last period. */
+  /** Its last period; empty of rows without a calendar. */
   readonly end: string;
   /** Keys by what serves them; they add up to the keys with a model. */
   readonly outcomes: {
@@ -35,7 +36,7 @@ export interface FleetRecord {
   readonly runs: readonly { readonly run: string; readonly keys: number }[];
   /** What the choices of the run minimise that serves most keys; empty if not known. */
   readonly metric: string;
-  /** Keys with the largest error by that on their hold-outs, the worst first. */
+  /** Keys with the worst score by that on their hold-outs, the worst first. */
   readonly worst: readonly WorstKey[];
   /** What the last look of `monitor` found; null: nobody has looked. */
   readonly look: FleetLook | null;
@@ -81,10 +82,10 @@ export function fleetRecord(
   return {
     table: group.name,
     keyColumns: group.keyColumns,
-    target: group.target,
+    target: targetText(group),
     keys: group.keys.length,
     dataVersion: group.version,
-    end: formatPeriod(group.calendar, group.end),
+    end: hasRows(group) ? "" : formatPeriod(group.calendar, group.end),
     outcomes: { champion: sum(of("champion")), fallback: sum(of("fallback")) },
     fallbacks: added(of("fallback").map(({ reason, keys }) => [reason, keys]))
       .map(([reason, keys]) => ({ reason, keys })),
@@ -97,9 +98,19 @@ export function fleetRecord(
   };
 }
 
+/** What is predicted, of several targets all of them. */
+export function targetText({ target, table }: Pick<ServedState["group"], "target" | "table">): string {
+  return table?.targets.join(", ") ?? target;
+}
+
 function metricOf(registry: ServedState["registry"], serves: ServedState["serves"]): string {
   const [most] = serves.toSorted((a, b) => b.versions - a.versions);
-  const [run] = most === undefined ? [] : registry.recordedRuns({ run: most.run });
+  return most === undefined ? "" : runMetric(registry, most.run);
+}
+
+/** What the choices of a run minimise; empty if not known. */
+export function runMetric(registry: ServedState["registry"], id: string): string {
+  const [run] = registry.recordedRuns({ run: id });
   return run === undefined || run.damage !== undefined ? "" : selectionMetric(run);
 }
 
@@ -110,7 +121,7 @@ function added(counts: readonly (readonly [name: string, keys: number])[]): [nam
 }
 
 function worstOf(registry: ServedState["registry"], group: string, metric: string): WorstKey[] {
-  const rows = registry.largestScores(group, { metric, limit: MOST_NAMED });
+  const rows = registry.worstScores(group, { metric, limit: MOST_NAMED });
   return rows.map(({ key, contender, scores }) => ({
     ...{ id: key.id, key: key.parts, contender },
     error: scores[metric] ?? NaN,

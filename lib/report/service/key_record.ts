@@ -1,5 +1,6 @@
 import type { Calendar } from "../../core/calendar.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
+import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ExplainedKey, ServedState, ServiceAnswer } from "../../inference/service_types.ts";
 import { type HistoryEvent, readHistory } from "../../lifecycle/history.ts";
 import { type Competitor, type ModelCard, modelCard } from "../../lineage/model_card.ts";
@@ -7,6 +8,7 @@ import { tellCard } from "../../lineage/tell_card.ts";
 import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
 import type { VersionRow } from "../../registry/records.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { runMetric, targetText } from "./fleet_record.ts";
 import { type LooksAt, looksAt } from "./looks_at.ts";
 
 /** Periods of history that are told at most: three years of days. */
@@ -115,25 +117,33 @@ export function keyRecord(
   const { registry, group } = served, version = registry.resolve(id, { group: group.name });
   const key = group.keys.find((key) => key.id === id) ?? version?.key;
   if (key === undefined) return null;
-  const card = explained === null ? null : cardOf(registry, explained);
+  const card = hasRows(group)
+    ? version && modelCard(registry, version, NOTHING_KNOWN)
+    : explained && cardOf(registry, explained);
   return {
     id,
     key: key.parts,
     keyColumns: group.keyColumns,
-    target: group.target,
+    target: targetText(group),
     calendar: group.calendar,
     history: historyOf(group, explained),
     forecast: answer === null ? null : forecastOf(answer, group.end + 1),
     forecastNote: answer?.keys[0]?.status === "failed" ? answer.keys[0].reason : note,
     version: version && versionOf(version),
-    why: card === null ? [] : tellCard(card),
+    why: card === null ? [] : tellCard(card, { isSerial: !hasRows(group) }),
     members: card?.model?.members.map(({ contender, share, pooled }) => ({ contender, share, pooled })) ?? [],
-    leaderboard: { metric: card?.group?.metric ?? "mase", rows: card?.competitors ?? [] },
+    leaderboard: {
+      metric: card?.group?.metric ?? (version && runMetric(registry, version.run)) ?? "",
+      rows: card?.competitors ?? [],
+    },
     looksAt: explained?.explanation ? looksAt(explained.explanation, explained.ds) : null,
     condition: conditionOf(look, id),
     events: eventsOf(served, id),
   };
 }
+
+/** A card of rows says nothing of a course of time. */
+const NOTHING_KNOWN = { y: new Float64Array(0), start: 0, seasonLength: 1, horizon: 1 };
 
 function cardOf(registry: Registry, { version, known, ds }: ExplainedKey): ModelCard | null {
   const [row] = version === null ? [] : registry.listVersions({ id: version, limit: 1 });

@@ -1,7 +1,7 @@
 import type { KeyList, ServedState } from "../../inference/service_types.ts";
-import { selectionMetric } from "../../lineage/run_scores.ts";
 import type { Condition, MonitorResult } from "../../monitoring/monitor_result.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { runMetric } from "./fleet_record.ts";
 
 /** A key, as a list of keys shows it. JSON has null for NaN. */
 export interface ListedKey {
@@ -57,7 +57,7 @@ export function keysRecord(
 
 function metricsOf(registry: Registry, runs: ReadonlySet<string>): Map<string, string> {
   return new Map([...runs].flatMap((run) => {
-    const [row] = run === "" ? [] : registry.recordedRuns({ run });
-    return row === undefined || row.damage !== undefined ? [] : [[run, selectionMetric(row)] as const];
+    const metric = run === "" ? "" : runMetric(registry, run);
+    return metric === "" ? [] : [[run, metric] as const];
   }));
 }

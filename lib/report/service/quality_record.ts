@@ -11,6 +11,8 @@ import {
   type RowCounts,
   versionDir,
 } from "../../data/feature_store.ts";
+import type { ColumnKind } from "../../core/task.ts";
+import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";
 import { periodsBehind } from "../../monitoring/inputs/freshness.ts";
 import type { MonitorResult } from "../../monitoring/monitor_result.ts";
@@ -33,7 +35,7 @@ export interface QualityRecord {
   readonly keys: number;
   /** Rows of the panel. */
   readonly rows: number;
-  /** First and last period, as the table writes them. */
+  /** First and last period, as the table writes them; empty of rows without a calendar. */
   readonly span: { readonly first: string; readonly last: string };
   /** Complete periods by which the table is behind the clock; negative if it is ahead. */
   readonly behind: number;
@@ -46,7 +48,7 @@ export interface QualityRecord {
   /** What else the checks found: values, calendar, keys. */
   readonly findings: readonly Finding[];
   /** The target and the columns beside it. */
-  readonly columns: readonly (ColumnStatistics & { readonly kind: "target" | GroupColumn["kind"] })[];
+  readonly columns: readonly (ColumnStatistics & { readonly kind: "target" | GroupColumn["kind"] | ColumnKind })[];
   /** What the last look of `monitor` says of what came in; null: nobody has looked at this version. */
   readonly look: {
     /** ISO instant of the look. */
@@ -88,8 +90,9 @@ export async function qualityRecord(
   group: FeatureGroup,
   { store, now, look }: { readonly store: string; readonly now: Date; readonly look: MonitorResult | null },
 ): Promise<QualityRecord> {
-  const { name, version, created, lineage, keys, rows, calendar, start, end, counts, findings, statistics } = group;
-  const isLeftOut = ({ code }: Finding) => LEFT_OUT.has(code), kinds = new Map(columnsOf(group));
+  const { name, version, created, lineage, keys, rows, start, end, counts, findings, statistics } = group;
+  const isLeftOut = ({ code }: Finding) => LEFT_OUT.has(code),
+    columns = new Map(group.exogenous.map((column) => [column.name, column]));
   const inputs = look?.dataVersion === version ? look.inputs : null;
   return {
     table: name,
@@ -98,13 +101,13 @@ export async function qualityRecord(
     source: fileName(lineage.source),
     keys: keys.length,
     rows,
-    span: { first: formatPeriod(calendar, start), last: formatPeriod(calendar, end) },
+    span: { first: periodText(group, start), last: periodText(group, end) },
     behind: periodsBehind(group, now),
     late: lateOf(group),
     counts,
     leftOut: findings.filter(isLeftOut),
     findings: findings.filter((finding) => !isLeftOut(finding)),
-    columns: statistics.map((column) => ({ ...column, kind: kinds.get(column.name) ?? "target" })),
+    columns: statistics.map((column) => columnOf(column, columns.get(column.name))),
     look: inputs && {
       at: inputs.checkedAt,
       alarms: inputs.alarms.map(({ keys: _, ...alarm }) => alarm),
@@ -116,8 +119,16 @@ export async function qualityRecord(
 
 const LEFT_OUT: ReadonlySet<string> = new Set(ROWS_LEFT_OUT);
 
-function columnsOf({ exogenous }: FeatureGroup): (readonly [string, GroupColumn["kind"]])[] {
-  return exogenous.map(({ name, kind }) => [name, kind] as const);
+/** Rows without a calendar have no periods, but parts of a split. */
+function periodText({ calendar }: Pick<FeatureGroup, "calendar">, period: number): string {
+  return hasRows({ calendar }) ? "" : formatPeriod(calendar, period);
+}
+
+/** The numbers that stand for texts and dates say nothing to anybody. */
+function columnOf(column: ColumnStatistics, known: GroupColumn | undefined): QualityRecord["columns"][number] {
+  const kind = known?.holds ?? known?.kind ?? "target";
+  if (known?.holds === undefined || known.holds === "number" || known.holds === "boolean") return { ...column, kind };
+  return { ...column, zeros: NaN, min: NaN, max: NaN, mean: NaN, deviation: NaN, kind };
 }
 
 function lateOf({ lateRows }: FeatureGroup): QualityRecord["late"] {
@@ -136,7 +147,7 @@ async function versionsOf({ name, version: serving }: FeatureGroup, store: strin
     const serves = version === serving;
     try {
       const { created, calendar, end, rows, counts } = await readManifest(versionDir(store, name, version));
-      const last = formatPeriod(calendar, end), { quarantined } = counts;
+      const last = periodText({ calendar }, end), { quarantined } = counts;
       return { version, serves, damage: "", created, last, rows, quarantined };
     } catch (thrown) {
       // One that cannot be read hides none of the others.

@@ -1,4 +1,5 @@
 import { ForecastError } from "../../core/errors.ts";
+import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ForecastService } from "../../inference/service_types.ts";
 import { compareRuns } from "../../lineage/compare_runs.ts";
 import type { MonitorResult } from "../../monitoring/monitor_result.ts";
@@ -143,6 +144,9 @@ function lookOf(server: ServerContext): {
   }
 }
 
+/** Of rows nothing is expected before somebody asks about one. */
+const NO_FORECAST = { answer: null, explained: null, note: "" };
+
 async function tellKey(server: ServerContext, call: RouteCall): Promise<unknown> {
   const { id = "" } = call.params, { service } = server;
   const found = /^[0-9a-f]{32}$/.test(id) ? service.describeKey(id) : null;
@@ -150,6 +154,7 @@ async function tellKey(server: ServerContext, call: RouteCall): Promise<unknown>
   const { look, notes } = lookOf(server);
   // Looked at, and not asked for: it is not logged as a forecast that somebody has used.
   const { answer, explained, note } = await server.admit(async (signal) => {
+    if (hasRows({ calendar: server.table() })) return NO_FORECAST;
     try {
       const answer = await service.forecast({ keys: [found.key.parts] }, { signal });
       return { answer, explained: await service.explain(id), note: "" };

@@ -6,6 +6,6 @@ Deno.test("describeSplit() tells folds, and whether rows are split by time", () 
   assertEquals(describeSplit(table), "by chance: 81 rows in 2 folds trained on and chosen on in turn, 15 held back");
   assertEquals(
     describeSplit({ ...table, partRows: [1, 2, 3, 4], isTimed: true }),
-    "by time: 1 row trained on, 5 chosen on in 2 folds, 4 held back",
+    "by time: 1 row always trained on, 5 in 2 folds trained on and chosen on in turn, 4 held back",
   );
 });

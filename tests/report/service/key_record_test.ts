@@ -1,8 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
+import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { HotService } from "@lib/inference/hot_service.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
+import { fleetRecord } from "@lib/report/service/fleet_record.ts";
 import { keyRecord } from "@lib/report/service/key_record.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
+import { rowsWorkspace } from "../../inference/rows/_store.ts";
 import { TABLE, Workspace } from "../../inference/_store.ts";
 
 async function opened(): Promise<HotService> {
@@ -48,4 +52,17 @@ Deno.test("keyRecord() of a key that has left the table has its version, and no 
   assertEquals([record?.version?.run, record?.leaderboard.rows, record?.why], ["r1", [], []]);
   assertEquals(await told("0".repeat(32)), null);
   service.close();
+});
+
+Deno.test("keyRecord() of rows tells who serves a key and why, by the metric of its run, and no course of time", async () => {
+  const key = seriesKey(["a", "north"]), work = await rowsWorkspace({ keys: [key] });
+  const service = await openForecastService(work.source);
+  const record = await service.look((served) =>
+    keyRecord(served, key.id, { answer: null, explained: null, look: null, note: "" })
+  );
+  const fleet = await service.look((served) => fleetRecord(served, null));
+  service.close();
+  assertEquals([record?.forecast, record?.forecastNote, record?.target, fleet.end], [null, "", "spent", ""]);
+  assertEquals(record?.members, [{ contender: "own", share: 1, pooled: false }]);
+  assertEquals([record?.why, record?.leaderboard.metric], [["Its prediction is that of own."], "rmse"]);
 });
