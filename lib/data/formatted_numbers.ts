@@ -14,6 +14,8 @@ export interface NumberColumn {
   readonly name: string;
   /** Whether its texts may also be names; then they are, if more than a tenth of them are words. */
   readonly mayBeNames: boolean;
+  /** Section of the config that says what it holds; default `exogenous`. */
+  readonly section?: "exogenous" | "inputs";
 }
 
 /**
@@ -75,18 +77,19 @@ export function judgeFormatted(
   columns: readonly NumberColumn[],
   texts: readonly FormattedTexts[],
 ): void {
-  for (const [c, { name, mayBeNames }] of columns.entries()) {
-    const { known, formatted, words, example } = texts[c]!;
+  for (const [c, column] of columns.entries()) {
+    const { known, formatted, words, example } = texts[c]!, { mayBeNames } = column;
     if (formatted <= COMMON * known || (mayBeNames && words > FEW * known)) continue;
-    throw notPlain(source, { column: name, count: formatted, example, mayBeNames });
+    throw notPlain(source, column, { count: formatted, example });
   }
 }
 
 function notPlain(
   source: string,
-  { column, count, example, mayBeNames }: { column: string; count: number; example: string; mayBeNames: boolean },
+  { name: column, mayBeNames, section = "exogenous" }: NumberColumn,
+  { count, example }: { readonly count: number; readonly example: string },
 ): DataError {
-  const kinds = `, or say "kinds": {${JSON.stringify(column)}: "category"} in exogenous if they are names`;
+  const kinds = `, or say "kinds": {${JSON.stringify(column)}: "category"} in ${section} if they are names`;
   return new DataError(
     example.includes(",") ? "DECIMAL_COMMA" : "WRONG_TYPE",
     `Cannot read ${source} as the numbers of ${JSON.stringify(column)} must be plain, with a point for decimals and ` +

@@ -7,6 +7,7 @@ import type { RowLayout } from "../data/rows/row_layout.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import { checkWishes } from "../features/table/check_wishes.ts";
+import { checkClasses } from "./check_classes.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { linkOf } from "../features/transform.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
@@ -73,7 +74,7 @@ function seriesLayout(config: ResolvedConfig, group: FeatureGroup, options: Layo
 
 /** Every column is a feature as it is: contenders learn of their own rows what becomes of it. */
 function rowsLayout(
-  { features }: ResolvedConfig,
+  { features, classes: wished }: ResolvedConfig,
   { exogenous }: FeatureGroup,
   { targets, classes, folds, partRows, isTimed }: RowLayout,
 ): PlanLayout {
@@ -88,6 +89,7 @@ function rowsLayout(
   }));
   const spec = { layout: "rows" as const, columns, targets, classes, task, encode: features.encode };
   checkWishes(spec);
+  checkClasses(wished, classes);
   return { spans, end: servingOrigin(partsOf(spans)), specBy: () => spec };
 }
 

@@ -18,7 +18,9 @@ export function weighClasses(
   spec: RowSpec,
 ): readonly Contender[] {
   if (weights === null || !isTableSpec(spec) || spec.classes.length === 0) return contenders;
-  const text = weights === "balanced" ? weights : spec.classes.map((name) => weights[name] ?? 1).join(",");
+  const text = weights === "balanced"
+    ? weights
+    : spec.classes.map((name) => Object.hasOwn(weights, name) ? weights[name] : 1).join(",");
   return contenders.map((contender) =>
     contender.params[PARAM] === EVEN ? { ...contender, params: { ...contender.params, [PARAM]: text } } : contender
   );

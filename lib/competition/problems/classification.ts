@@ -1,3 +1,4 @@
+import type { Config } from "../../core/config.ts";
 import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
 import { type ClassMetricName, classMetrics, isClassMetricName } from "../../metrics/class_metric_list.ts";
 import { classSlopes } from "../../metrics/class_slopes.ts";
@@ -119,7 +120,7 @@ export const CLASSIFICATION: ProblemType = {
   of(facts) {
     const { metric, minRows, classes: { costs, threshold } } = facts.config, { parts, task } = rowsFacts(facts);
     const { classes: names } = tableSpec(facts.spec);
-    const matrix = costs === null ? null : names.map((came) => names.map((said) => costs[came]?.[said] ?? 0));
+    const matrix = costs === null ? null : names.map((came) => names.map((said) => costOf(costs, came, said)));
     return classificationProblem({
       classes: widthOf(task),
       metric,
@@ -130,6 +131,11 @@ export const CLASSIFICATION: ProblemType = {
     });
   },
 };
+
+function costOf(costs: NonNullable<Config["classes"]["costs"]>, came: string, said: string): number {
+  const own = Object.hasOwn(costs, came) ? costs[came]! : {};
+  return Object.hasOwn(own, said) ? own[said]! : 0;
+}
 
 /** What was said of the rows of a key, and which class came: errors are held in half the precision. */
 function foldOf({ yhat, residuals }: KeyErrors): ClassFold & { readonly actual: Float64Array } {

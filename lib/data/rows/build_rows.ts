@@ -2,6 +2,7 @@ import { targetOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
+import { formatCount } from "../../core/plural.ts";
 import type { Task } from "../../core/task.ts";
 import type { Files } from "../../storage/files.ts";
 import { sortFindings } from "../expectations/format_findings.ts";
@@ -9,7 +10,7 @@ import { GROUP_FILES, type GroupInfo } from "../feature_store.ts";
 import type { GroupColumn } from "../group_column.ts";
 import { writeKeyFile } from "../key_file.ts";
 import { planChunks } from "../panel_writer.ts";
-import { decideColumns } from "./decide_kinds.ts";
+import { decideColumns, refuseSigns } from "./decide_kinds.ts";
 import { leaveOut } from "./leave_out.ts";
 import type { CellReading } from "./parse_cell.ts";
 import { constantTarget } from "./read_targets.ts";
@@ -59,6 +60,9 @@ export async function buildRows(
     ...new Set([...roles.targets, ...roles.time === null ? [] : [roles.time], ...roles.inputs].flat()),
   ]);
   if (seen.values().next().value?.rows === 0) throw headerOnly(source);
+  if (config.problem === "regression") {
+    for (const name of roles.targets) refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
+  }
   const scanned = await scanRows(source, { config, roles, seen });
   const inputs = new Map(roles.inputs.filter((name) => name !== roles.time).map((name) => [name, seen.get(name)!]));
   const decided = decideColumns(inputs, { kinds: config.inputs.kinds, source: source.head.source });
@@ -67,13 +71,15 @@ export async function buildRows(
     ...{ code: scanned.code, rules, roles, files },
   });
   refuseUnusable(scanned, { source, roles, quarantined });
-  const split = splitRows(scanned, config), { order, keyRows } = orderRows(scanned, split);
   const columns = [
     ...roles.keys.map((name, p) => keyReading(name, p, scanned)),
     ...timeReading(roles, scanned),
     ...decided.columns,
   ];
   if (columns.length === 0) throw noFeature(source, decided.findings);
+  const split = splitRows(scanned, config), { order, keyRows } = orderRows(scanned, split);
+  const table = tableOf(scanned, { roles, split, order });
+  refuseEmptyParts(table, { config, source });
   const chunks = planChunks(keyRows, columns.length + roles.targets.length);
   const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
   const task: Task = scanned.classes === null
@@ -90,7 +96,7 @@ export async function buildRows(
     keyColumns: roles.keys,
     time: roles.time ?? "",
     target: targetOf(config),
-    table: tableOf(scanned, { roles, split, order }),
+    table,
     exogenous: columns.map((reading) => storedColumn(reading, roles)),
     start: -1,
     end: split.folds,
@@ -183,6 +189,28 @@ function refuseUnusable(
     const first = y[good[0]! * width + t]!;
     if (good.every((row) => y[row * width + t] === first)) throw constantTarget(name, String(first));
   });
+}
+
+/** Where no row is chosen on, or held back, nobody would know how good models are. */
+function refuseEmptyParts(
+  { partRows, folds }: NonNullable<GroupInfo["table"]>,
+  { config: { split }, source }: { readonly config: Config; readonly source: RowSource },
+): void {
+  const filled = partRows.slice(1, folds + 1).filter((rows) => rows > 0).length, test = partRows[folds + 1] ?? 0;
+  const learned = filled > 1 || partRows[0]! > 0;
+  if (filled > 0 && learned && (test > 0 || split.test === 0)) return;
+  const rows = partRows.reduce((sum, own) => sum + own, 0), { group } = split;
+  throw new DataError(
+    "SPLIT_IMPOSSIBLE",
+    `Cannot split ${source.head.source} as some rows must be trained on, some chosen on and some held back: current value is ` +
+      `${formatCount(rows, "row")}, of which ${filled === 0 ? "none is" : "some are"} chosen on and ${test} held back`,
+    {
+      hint: group === null
+        ? "Bring more rows, or fewer classes of a single row."
+        : `Leave split.group out, or bring more groups than ${JSON.stringify(group)} has.`,
+      context: { partRows },
+    },
+  );
 }
 
 function noUsableRows({ head: { source } }: RowSource, findings: readonly Finding[]): DataError {

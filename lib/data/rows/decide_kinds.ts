@@ -3,10 +3,11 @@ import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { formatCount } from "../../core/plural.ts";
 import type { ColumnKind } from "../../core/task.ts";
-import { isErrorWord, isNoLevel, isNoNumber, numberOf } from "../columns/number_text.ts";
+import { isErrorWord, isFormatted, isNoLevel, isNoNumber, numberOf } from "../columns/number_text.ts";
+import { judgeFormatted, type NumberColumn } from "../formatted_numbers.ts";
 import { recogniseFormat } from "../times/recognise_format.ts";
 import { type Evidence, MOST_TEXTS } from "./column_evidence.ts";
-import { type CellReading, daysOf, truthOf } from "./parse_cell.ts";
+import { cellParser, type CellReading, daysOf, truthOf } from "./parse_cell.ts";
 
 /** Words at most so rare among measurements are typing errors; more of them are names. */
 const RARE = 0.01;
@@ -18,6 +19,7 @@ const LONG = 40;
 const VARIED = 0.2;
 /** Fewest rows that tell an id from a name. */
 const FEWEST_IDS = 20;
+const REWRITE = "Write the dates as YYYY-MM-DD";
 
 /** What was decided of the columns that may be features. */
 export interface DecidedColumns {
@@ -35,7 +37,8 @@ export interface DecidedColumns {
  * are long, and they seldom come again. Else a category. What never varies, or is another in each row as ids are, is left out.
  *
  * @param seen What each column looks like, in their order. @param options `kinds`: what the config declares; `source`: name of the table.
- * @throws {DataError} `AMBIGUOUS_DATE` of a column that is declared a date; `WRONG_TYPE` of one that holds nothing as declared.
+ * @throws {DataError} `AMBIGUOUS_DATE` of a column that is declared a date; `WRONG_TYPE` of one that holds nothing as declared;
+ * `DECIMAL_COMMA` or `WRONG_TYPE` of numbers with commas or signs, which would become names.
  */
 export function decideColumns(
   seen: ReadonlyMap<string, Evidence>,
@@ -43,8 +46,11 @@ export function decideColumns(
 ): DecidedColumns {
   const columns: CellReading[] = [], findings: Finding[] = [];
   for (const [name, evidence] of seen) {
-    const declared = options.kinds[name], reading = readAs(name, evidence, { declared, source: options.source });
+    const declared = Object.hasOwn(options.kinds, name) ? options.kinds[name] : undefined;
+    const said = { declared, source: options.source }, { reading, isTwofold } = readAs(name, evidence, said);
+    refuseUnread(reading, evidence, said);
     const left = declared === undefined || evidence.texts.size < 2 ? leftOut(reading, evidence) : null;
+    if (isTwofold) findings.push(twofold(reading, evidence));
     if (left !== null) findings.push(left);
     else {
       columns.push(reading);
@@ -54,17 +60,52 @@ export function decideColumns(
   return { columns, findings };
 }
 
-function readAs(
-  name: string,
-  evidence: Evidence,
-  { declared, source }: { readonly declared: ColumnKind | undefined; readonly source: string },
-): CellReading {
-  const format = declared === "date" || declared === undefined
-    ? dateFormat(name, evidence, { declared, source })
-    : null;
+/** What a config says of a column, and the table it is in. */
+interface Said {
+  readonly declared: ColumnKind | undefined;
+  readonly source: string;
+}
+
+/** How a column is read, and whether its texts are dates of which nobody has said whether day or month comes first. */
+function readAs(name: string, evidence: Evidence, said: Said): { reading: CellReading; isTwofold: boolean } {
+  const { declared } = said, isOpen = declared === "date" || declared === undefined;
+  const { format, isTwofold } = isOpen ? dateFormat(name, evidence, said) : { format: null, isTwofold: false };
   const holds = declared ?? (format !== null ? "date" : foundKind(evidence));
-  if (holds === "category") return { name, holds, levels: levelsOf(evidence) };
-  return holds === "date" ? { name, holds, format: format ?? "YYYY-MM-DD" } : { name, holds };
+  if (holds === "category") return { reading: { name, holds, levels: levelsOf(evidence) }, isTwofold };
+  return { reading: holds === "date" ? { name, holds, format: format ?? "YYYY-MM-DD" } : { name, holds }, isTwofold };
+}
+
+/** Numbers with commas or signs would be lost, or become names; and a column without a value of its kind is none of it. */
+function refuseUnread(reading: CellReading, evidence: Evidence, { declared, source }: Said): void {
+  const { name, holds } = reading,
+    texts = [...evidence.texts.keys()].filter((text) => !isNoNumber(text)),
+    [first] = texts;
+  if (first === undefined) return;
+  const areNames = declared === undefined ? holds === "boolean" || holds === "date" : declared !== "number";
+  if (!areNames && (texts.length > 1 || evidence.hasMore)) {
+    refuseSigns(evidence, { name, mayBeNames: declared === undefined, section: "inputs" }, source);
+  }
+  if (declared === undefined || declared === "category" || declared === "text") return;
+  const parse = cellParser(reading);
+  if (texts.every((text) => parse(text) === null)) throw notAsDeclared(name, declared, first);
+}
+
+/**
+ * Refuse a column of numbers with decimal commas, percent signs or currencies.
+ *
+ * @param evidence Its texts. @param column Name and use. @param source Name of the table.
+ * @throws {DataError} `DECIMAL_COMMA`, or `WRONG_TYPE` for other signs.
+ */
+export function refuseSigns(evidence: Evidence, column: NumberColumn, source: string): void {
+  const { known, formatted, texts } = evidence, words = wordsOf(evidence) - formatted;
+  const example = [...texts.keys()].find(isFormatted) ?? "";
+  judgeFormatted(source, [column], [{ known, formatted, words, example }]);
+}
+
+/** Rows with a text that is neither a number nor says that there is none. */
+function wordsOf({ known, numbers, codes, failed, texts }: Evidence): number {
+  const silent = [...texts].reduce((sum, [text, rows]) => sum + (isNoNumber(text) ? rows : 0), 0);
+  return known - numbers - codes - failed - silent;
 }
 
 /** The levels of a category, sorted in code unit order. */
@@ -73,11 +114,10 @@ function levelsOf({ texts }: Evidence): string[] {
 }
 
 function foundKind(evidence: Evidence): ColumnKind {
-  const { known, numbers, codes, failed, formatted, hasFraction, texts, sentences, letters } = evidence;
-  const words = known - numbers - failed;
+  const { known, numbers, codes, formatted, hasFraction, texts, sentences, letters } = evidence;
   if (numbers > 0 && codes === 0) {
     const isMeasured = hasFraction || texts.size > CODE_LIST || evidence.hasMore;
-    const bad = words - [...texts].reduce((sum, [text, rows]) => sum + (isNoNumber(text) ? rows : 0), 0);
+    const bad = wordsOf(evidence);
     if (bad === 0 || (isMeasured && bad <= RARE * known && formatted <= RARE * known)) return "number";
   }
   if (isBoolean(texts)) return "boolean";
@@ -96,30 +136,44 @@ function isBoolean(texts: Evidence["texts"]): boolean {
 function dateFormat(
   column: string,
   { texts, numbers, codes, known }: Evidence,
-  { declared, source }: { readonly declared: ColumnKind | undefined; readonly source: string },
-): string | null {
-  if (known === 0 || (declared === undefined && numbers + codes > 0)) return null;
+  { declared, source }: Said,
+): { readonly format: string | null; readonly isTwofold: boolean } {
+  const none = { format: null, isTwofold: false };
+  if (known === 0 || (declared === undefined && numbers + codes > 0)) return none;
   const words = [...texts].filter(([text]) => !isNoNumber(text));
   const times = { texts: words.map(([text]) => text), rows: Float64Array.from(words, ([, rows]) => rows) };
   try {
     const format = recogniseFormat(times, { timeFormat: null, frequency: null, column, source });
-    if (declared === "date" && format === null) throw notDates(column, times.texts[0] ?? "");
-    if (format === null || declared === "date") return format;
-    return times.texts.every((text) => daysOf(text, format) !== null) ? format : null;
+    if (declared === "date" && format === null) throw notAsDeclared(column, declared, times.texts[0] ?? "");
+    const readsAll = format !== null && times.texts.every((text) => daysOf(text, format) !== null);
+    return declared === "date" || readsAll ? { format, isTwofold: false } : none;
   } catch (thrown) {
-    // Which of two dates is meant nobody has said: the texts are names until somebody does.
-    if (declared === undefined && thrown instanceof DataError && thrown.code === "AMBIGUOUS_DATE") return null;
-    throw thrown;
+    if (!(thrown instanceof DataError && thrown.code === "AMBIGUOUS_DATE")) throw thrown;
+    // The texts are names until somebody says which of two dates is meant.
+    if (declared === undefined) return { format: null, isTwofold: true };
+    throw new DataError(thrown.code, thrown.message, { hint: `${REWRITE}.`, context: thrown.context });
   }
 }
 
-function notDates(column: string, text: string): DataError {
+/** `MIXED_COLUMN`: dates that became names. */
+function twofold({ name }: CellReading, { known, texts }: Evidence): Finding {
+  const message = `dates that can be read in two ways, and are taken as names; ${REWRITE.toLowerCase()}`;
+  const examples = [...texts.keys()].slice(0, 5);
+  return { code: "MIXED_COLUMN", severity: "warning", message, column: name, count: known, examples };
+}
+
+const NEEDED = { number: "numbers", boolean: "yes and no, or 1 and 0", date: "dates of one format" };
+
+function notAsDeclared(column: string, kind: keyof typeof NEEDED, text: string): DataError {
   return new DataError(
     "WRONG_TYPE",
-    `Cannot read ${JSON.stringify(column)} as dates as one format must read them: current value is ${
+    `Cannot read ${JSON.stringify(column)} as a ${kind} as its texts must be ${NEEDED[kind]}: current value is ${
       JSON.stringify(text)
     }`,
-    { hint: `Write them as YYYY-MM-DD, or take the column out of inputs.kinds.`, context: { column } },
+    {
+      hint: `${kind === "date" ? REWRITE : "Write them so"}, or take the column out of inputs.kinds.`,
+      context: { column },
+    },
   );
 }
 

@@ -12,6 +12,8 @@ export interface Suspect {
 
 /** Fewest rows that say anything. */
 const FEWEST = 30;
+/** Fewest rows of other classes than the most common one that are told by a column, and not by chance. */
+const FEWEST_OTHERS = 5;
 /** Share of the spread, or of the mistakes of the most common class, that may be left unexplained. */
 const LEFT = 0.01;
 /** A target of numbers is nearly a function of a column at this rank correlation. */
@@ -20,19 +22,20 @@ const SAME_ORDER = 0.9995;
 /**
  * `GIVES_TARGET_AWAY`: columns from which alone the target follows nearly without error, as what is known only afterwards does.
  * Numbers: they are equal to the target, have its order, or a category has hardly any spread within its levels. Classes: the
- * class of a row is that of its neighbour by the column, or of the other rows of its level.
+ * class of a row is that of its neighbour by the column, or of the other rows of its level, or of those with a value or without.
  *
  * @param columns Of rows that are not of the test part. @param target Shape [n]; of classes their numbers. @param task What is asked for.
  * @see Kaufman, Rosset & Perlich (2012), doi:10.1145/2382577.2382579, on leakage
  */
 export function tellGiveaways(columns: readonly Suspect[], target: Float64Array, task: Task): Finding[] {
+  const judged = Array.from(target, (_, i) => i).filter((i) => !Number.isNaN(target[i]!));
   return columns.flatMap((column): Finding[] => {
-    const rows = Array.from(target, (_, i) => i).filter((i) =>
-      !Number.isNaN(column.values[i]!) && !Number.isNaN(target[i]!)
-    );
+    const rows = judged.filter((i) => !Number.isNaN(column.values[i]!));
     if (rows.length < FEWEST) return [];
     const x = Float64Array.from(rows, (i) => column.values[i]!), y = Float64Array.from(rows, (i) => target[i]!);
-    const evidence = task.kind === "class" ? classEvidence(x, y, column) : numberEvidence(x, y, column);
+    const evidence = task.kind === "number"
+      ? numberEvidence(x, y, column)
+      : classEvidence(x, y, column) ?? presenceEvidence(judged, column.values, target);
     if (evidence === null) return [];
     return [{
       code: "GIVES_TARGET_AWAY",
@@ -59,10 +62,18 @@ function numberEvidence(x: Float64Array, y: Float64Array, { isCategory }: Suspec
   return order >= SAME_ORDER ? `it has the same order, at a rank correlation of ${order.toFixed(4)}` : null;
 }
 
-function classEvidence(x: Float64Array, y: Float64Array, { isCategory }: Suspect): string | null {
+function classEvidence(x: Float64Array, y: Float64Array, { isCategory }: Pick<Suspect, "isCategory">): string | null {
   const n = y.length, counts = countsOf(y), most = Math.max(...counts.values()), usual = n - most;
+  if (usual < FEWEST_OTHERS) return null;
   const wrong = isCategory ? wrongByLevel(x, y) : wrongByNeighbour(x, y) - (counts.size - 1);
   return wrong <= LEFT * usual ? `it tells the class of ${percent(1 - Math.max(wrong, 0) / n)} of the rows` : null;
+}
+
+/** What is known only afterwards is missing elsewhere, whatever it says. */
+function presenceEvidence(rows: readonly number[], values: Float64Array, target: Float64Array): string | null {
+  const isGiven = Float64Array.from(rows, (i) => Number(!Number.isNaN(values[i]!)));
+  const told = classEvidence(isGiven, Float64Array.from(rows, (i) => target[i]!), { isCategory: true });
+  return told === null ? null : `whether it is given, ${told}`;
 }
 
 /** Squares of what is left when each value is told by the others of its level; a level of one row tells nothing. */

@@ -38,7 +38,7 @@ export function leaveOut(scanned: ScannedRows, config: Config): LeftOut {
   if (isTold) { for (const row of again) scanned.code[row] = first; }
   const findings: Finding[] = isTold || again.length === 0 ? [] : [{
     ...{ code: "DUPLICATE_ROW", severity: "info", column: "", count: again.length, examples: rowsOf(again) },
-    message: "rows that are equal to an earlier one in all columns; they are kept, in one part of the split",
+    message: "rows that are equal to an earlier one in all columns; they are kept",
   }];
   if (config.problem === "classification") return { rules, findings };
   const width = scanned.y.length / Math.max(scanned.rows, 1),

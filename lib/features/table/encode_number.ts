@@ -23,7 +23,8 @@ export function learnNumber(
   options: { readonly name: string; readonly kind: NumberEncoding["kind"]; readonly recipe: TableRecipe },
 ): NumberEncoding {
   const { name, kind, recipe } = options, { fill, clip, skew } = recipe;
-  const parts = recipe.bins[name] ?? 0, isAsked = recipe.log.includes(name);
+  const parts = (Object.hasOwn(recipe.bins, name) ? recipe.bins[name] : undefined) ?? 0,
+    isAsked = recipe.log.includes(name);
   const missing = fill && isMissingSomewhere(values);
   const none = { kind, fill: fill ? 0 : null, bounds: null, missing, unit: 0, edges: [] };
   if (!fill && clip === 0 && skew === 0 && parts < 2 && !isAsked) return none;

@@ -106,6 +106,13 @@ Deno.test("prepareTable() of rows refuses tables that nothing can be learned fro
     assertEquals(await codeOf(["x,y", "1,5", "2,5"]), "CONSTANT_TARGET");
     assertEquals(await codeOf(["x,y", "1,5", "2,6"], { target: "z" }), "MISSING_COLUMN");
     assertEquals(await codeOf(["x,y", ...Array.from({ length: 40 }, (_, i) => `9,${i % 7}`)]), "MISSING_COLUMN");
+    assertEquals(await codeOf(["y", "5", "6"]), "MISSING_COLUMN");
+    const text = ["1 %", "2 %", "3 %"].map((y, x) => `${x % 2},${y}`);
+    assertEquals(await codeOf(["x,y", ...text]), "WRONG_TYPE");
+    const two = Array.from({ length: 80 }, (_, i) => `g${i % 2},${i % 7},${i}`);
+    assertEquals(await codeOf(["g,x,y", ...two], { split: { group: "g" } }), "SPLIT_IMPOSSIBLE");
+    const rare = Array.from({ length: 40 }, (_, i) => `${i % 7},c${i}`);
+    assertEquals(await codeOf(["x,y", ...rare], { problem: "classification" }), "SPLIT_IMPOSSIBLE");
   }));
 
 Deno.test("prepareTable() of rows tells a column that gives the target away, judged without the test part", () =>

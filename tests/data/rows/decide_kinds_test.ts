@@ -4,11 +4,11 @@ import type { ColumnKind } from "@lib/core/task.ts";
 import { EvidenceCounter } from "@lib/data/rows/column_evidence.ts";
 import { decideColumns } from "@lib/data/rows/decide_kinds.ts";
 
-function decide(cells: readonly (string | null)[], kind?: ColumnKind) {
+function decide(cells: readonly (string | null)[], kind?: ColumnKind, name = "x") {
   const counter = new EvidenceCounter();
   counter.add(cells);
-  const kinds: Record<string, ColumnKind> = kind === undefined ? {} : { x: kind };
-  return decideColumns(new Map([["x", counter.evidence()]]), { kinds, source: "t.csv" });
+  const kinds: Record<string, ColumnKind> = kind === undefined ? {} : { [name]: kind };
+  return decideColumns(new Map([[name, counter.evidence()]]), { kinds, source: "t.csv" });
 }
 
 const of = (count: number, text: (i: number) => string | null) => Array.from({ length: count }, (_, i) => text(i));
@@ -23,6 +23,7 @@ const FOUND: readonly (readonly [what: string, cells: readonly (string | null)[]
   ["0 and 1", of(60, (i) => String(i % 2)), "number"],
   ["dates", of(60, (i) => `2024-02-${10 + i % 19}`), "date"],
   ["dates of two readings", of(60, (i) => `0${1 + i % 3}/0${1 + i % 4}/2024`), "category"],
+  ["prices among names", of(60, (i) => i % 3 === 0 ? "free" : `${i % 5} EUR`), "category"],
   ["names of two words", of(60, (i) => `New York ${i % 3 === 0 ? "" : "N"}`), "category"],
   ["reviews", of(60, (i) => `it was good value for ${i} days`), "text"],
   ["sentences that come again", of(60, (i) => `please call me back ${i % 4}`), "category"],
@@ -67,4 +68,41 @@ Deno.test("decideColumns() refuses a date of two readings, and no date at all, w
   const codeOf = (cells: readonly string[]) => assertThrows(() => decide(cells, "date"), DataError).code;
   assertEquals(codeOf(["01/02/2024", "03/04/2024"]), "AMBIGUOUS_DATE");
   assertEquals(codeOf(["soon", "later"]), "WRONG_TYPE");
+});
+
+Deno.test("decideColumns() refuses numbers with commas or signs, which would be names or ids, and says both remedies", () => {
+  const price = (i: number) => `${i},${10 + i}`;
+  const error = assertThrows(() => decide(of(60, price)), DataError);
+  assertEquals([error.code, error.context], ["DECIMAL_COMMA", { column: "x", count: 60 }]);
+  assertEquals(
+    error.hint.includes('"decimal": ","') && error.hint.includes('"kinds": {"x": "category"} in inputs'),
+    true,
+  );
+  assertEquals(
+    assertThrows(() => decide(of(60, (i) => i % 9 === 0 ? "-" : `${i % 7} %`)), DataError).code,
+    "WRONG_TYPE",
+  );
+  assertEquals(assertThrows(() => decide(of(60, price), "number"), DataError).code, "DECIMAL_COMMA");
+  assertEquals(decide(of(60, price), "category").columns[0]?.levels?.length, 60);
+});
+
+Deno.test("decideColumns() refuses a column without a value of the kind that is declared", () => {
+  const messageOf = (kind: ColumnKind) => assertThrows(() => decide(["ja", "nein", null], kind), DataError).message;
+  assertEquals(messageOf("boolean").includes('yes and no, or 1 and 0: current value is "ja"'), true);
+  assertEquals(messageOf("number").includes("numbers"), true);
+  assertEquals(decide([null, null], "number").columns, []);
+  assertEquals(decide(["ja", "1"], "boolean").columns[0]?.holds, "boolean");
+});
+
+Deno.test("decideColumns() tells dates of two readings, also those that are left out as ids", () => {
+  const told = (year: (i: number) => number) =>
+    decide(of(60, (i) => `0${1 + i % 3}/0${1 + i % 4}/${year(i)}`)).findings.map(({ code }) => code);
+  assertEquals(told(() => 2024), ["MIXED_COLUMN"]);
+  assertEquals(told((i) => 2000 + i), ["MIXED_COLUMN", "COLUMN_OF_IDS"]);
+});
+
+Deno.test("decideColumns() reads columns that are called as what every object has", () => {
+  for (const name of ["constructor", "toString", "__proto__"]) {
+    assertEquals(decide(of(60, (i) => String(i / 4)), undefined, name).columns[0]?.holds, "number");
+  }
 });

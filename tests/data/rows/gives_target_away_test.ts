@@ -35,8 +35,23 @@ Deno.test("tellGiveaways() names the column with its evidence", () => {
 
 Deno.test("tellGiveaways() a majority that any column tells is no giveaway", () => {
   const rare = Float64Array.from({ length: N }, (_, i) => i % 50 === 0 ? 1 : 0);
-  assertEquals(
-    tellGiveaways([{ name: "x", values: noise, isCategory: false }], rare, { kind: "class", classes: 2 }),
-    [],
-  );
+  const told = (values: Float64Array) =>
+    tellGiveaways([{ name: "x", values, isCategory: false }], rare, { kind: "class", classes: 2 });
+  assertEquals(told(noise), []);
+  assertEquals(told(noise.map((value, i) => i % 25 === 1 ? value : NaN)), []);
+});
+
+Deno.test("tellGiveaways() of a column that is given for one class alone says so", () => {
+  const values = noise.map((value, i) => classes[i] === 2 ? value : NaN);
+  for (const isCategory of [false, true]) {
+    const [finding] = tellGiveaways(
+      [{ name: "left_on", values, isCategory }],
+      classes.map((own) => own === 2 ? 1 : 0),
+      {
+        kind: "class",
+        classes: 2,
+      },
+    );
+    assertEquals(finding?.message.includes("whether it is given, it tells the class of 100.0 %"), true);
+  }
 });
