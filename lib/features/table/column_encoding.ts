@@ -128,6 +128,8 @@ export interface TextEncoding {
   readonly width: number;
   /** Whether there is an indicator of empty texts. */
   readonly missing: boolean;
+  /** Least, largest and usual logarithm of the length of a text: others are cut to these, and an empty one is usual; null: as they are. */
+  readonly lengths: readonly [number, number, number] | null;
 }
 
 /** What is learned of one column. */

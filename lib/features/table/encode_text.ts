@@ -34,7 +34,7 @@ export function learnText(
   const said = learnTextTarget(weights, everyTarget(targets, every)), { width } = said;
   const missing = fill && texts.some((words) => words.trim() === "");
   const encoding: TextEncoding = {
-    ...{ kind: "text", buckets, idf, dimension, width, missing },
+    ...{ kind: "text", buckets, idf, dimension, width, missing, lengths: fill ? lengthsOf(texts) : null },
     components: sideBySide([components, dimension], [said.coefficients, width]),
   };
   // Where all were read their weights are at hand.
@@ -99,18 +99,39 @@ function emptyColumns({ dimension, width, missing }: TextEncoding, n: number): F
   return Array.from({ length: dimension + width + (missing ? 2 : 1) }, () => new Float64Array(n));
 }
 
+/** A linear model goes as far as its features do, and texts of nearly one length tell nothing of an empty or an endless one. */
+function lengthsOf(texts: readonly string[]): [number, number, number] {
+  let least = Infinity, most = 0, sum = 0, count = 0;
+  for (const text of texts) {
+    const length = text.trim().length;
+    if (length === 0) continue;
+    const log = Math.log1p(length);
+    least = Math.min(least, log);
+    most = Math.max(most, log);
+    sum += log;
+    count++;
+  }
+  return count === 0 ? [0, 0, 0] : [least, most, sum / count];
+}
+
+function lengthIn(lengths: TextEncoding["lengths"], length: number): number {
+  if (lengths === null) return Math.log1p(length);
+  const [least, most, usual] = lengths;
+  return length === 0 ? usual : Math.min(most, Math.max(least, Math.log1p(length)));
+}
+
 /** Features of the texts from one on, whose weights are known. */
 function fillColumns(
   columns: readonly Float64Array[],
   weights: SparseRows,
   { encoding, texts, from }: { encoding: TextEncoding; texts: readonly string[]; from: number },
 ): void {
-  const { components, missing } = encoding, k = encoding.dimension + encoding.width;
+  const { components, missing, lengths } = encoding, k = encoding.dimension + encoding.width;
   const projected = timesSparse(weights, components, k);
   for (let i = 0; i < projected.length; i++) columns[i % k]![from + Math.floor(i / k)] = projected[i]!;
   for (let row = from; row < from + weights.offsets.length - 1; row++) {
     const length = texts[row]!.trim().length;
-    columns[k]![row] = Math.log1p(length);
+    columns[k]![row] = lengthIn(lengths, length);
     if (missing && length === 0) columns[k + 1]![row] = 1;
   }
 }

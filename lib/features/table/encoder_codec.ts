@@ -37,7 +37,13 @@ const ENCODING: JsonSchema = {
     record({ kind: { enum: ["hot"] }, levels: list(NUMBER), rare: FLAG, missing: FLAG }),
     record({ kind: { enum: ["target"] }, width: { type: "integer", minimum: 1, maximum: MOST } }),
     record({ kind: { enum: ["date"] }, cyclic: FLAG, newest: NUMBER, fill: FILL, missing: FLAG }),
-    record({ kind: { enum: ["text"] }, dimension: COUNT, width: COUNT, missing: FLAG }),
+    record({
+      kind: { enum: ["text"] },
+      dimension: COUNT,
+      width: COUNT,
+      missing: FLAG,
+      lengths: { anyOf: [{ type: "null" }, list(NUMBER, { minItems: 3, maxItems: 3 })] },
+    }),
   ],
 };
 

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
+import { mean } from "@lib/core/statistics.ts";
 import { learnText, textEncoder, vocabularyOf, weighGrams } from "@lib/features/table/encode_text.ts";
 import { gramCounts, isOfWords } from "@lib/features/table/hashed_grams.ts";
 import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
@@ -59,13 +60,18 @@ Deno.test("learnText() puts alike texts beside each other", () => {
   assert(distance("good soup", "good bread") < distance("good soup", "bad tea"));
 });
 
-Deno.test("textEncoder.apply() gives a text that says nothing known the place 0, and its length", () => {
+Deno.test("textEncoder.apply() gives a text that says nothing known the place 0, and a length that was seen", () => {
   const { encoding, columns: learned } = learnText(TEXTS, LESSON);
   const names = textEncoder.slots(encoding, "note", { levels: [], outputs: [] }).map(({ name }) => name);
   assertEquals(names, ["note_svd_1", "note_svd_2", "note_svd_3", "note_target", "note_length", "note_missing"]);
   const columns = textEncoder.apply(encoding, { values: new Float64Array(0), texts: ["zzz", "", "good"] });
-  assertEquals(columns.map((column) => column[0]), [0, 0, 0, 0, Math.log1p(3), 0]);
-  assertEquals(columns.map((column) => column[1]), [0, 0, 0, 0, 0, 1]);
+  const usual = mean(TEXTS.filter((text) => text !== "").map((text) => Math.log1p(text.length)));
+  assertEquals(columns.map((column) => column[0]), [0, 0, 0, 0, Math.log1p(7), 0]);
+  assertEquals(columns.map((column) => column[1]), [0, 0, 0, 0, usual, 1]);
+  const plain = { ...encoding, lengths: null }, endless = ["good soup".repeat(999)];
+  const lengthOf = (own: typeof encoding) =>
+    textEncoder.apply(own, { values: new Float64Array(0), texts: endless })[4]![0];
+  assertEquals([lengthOf(encoding), lengthOf(plain)], [Math.log1p(19), Math.log1p(9 * 999)]);
   const again = textEncoder.apply(encoding, { values: new Float64Array(0), texts: TEXTS });
   assertEquals(again.toSpliced(3, 1), learned.toSpliced(3, 1), "but for what is said of the target");
   assert(again[3]!.some((value, row) => value !== learned[3]![row]));
