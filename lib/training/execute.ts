@@ -29,6 +29,7 @@ import type { TrainingPlan } from "./plan.ts";
 import { pieceOf } from "./pieces.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { PooledModels } from "./pooled_models.ts";
+import { pooledChunksAt, pooledChunksOf } from "./pooled_chunks.ts";
 import { pooledRows, type SpecRows } from "./pooled_rows.ts";
 import type {
   BacktestResult,
@@ -231,7 +232,7 @@ export class TaskExecutor {
   /** The rows of all keys known at an origin, thinned to the limit, by spec; none without an origin. */
   #pooledRows(specs: readonly RowSpec[], origin: number | null): AsyncIterable<SpecRows> | Iterable<SpecRows> {
     if (origin === null) return specs.map((spec) => ({ spec, design: null }));
-    const { limits } = this.#plan.config, { problem } = this.#competition, chunks = pooledChunksOf(this.#plan);
+    const { limits } = this.#plan.config, { problem } = this.#competition, chunks = pooledChunksAt(this.#plan, origin);
     const panels = () => this.#panels(chunks);
     return pooledRows(specs, { origin, problem, rows: this.#rows, most: limits.pooledRows, panels });
   }
@@ -239,7 +240,7 @@ export class TaskExecutor {
   async *#panels(chunks: TrainingPlan["chunks"]): AsyncGenerator<Panel> {
     for (const [c, chunk] of chunks.entries()) {
       this.#at(-1, c);
-      yield await this.#read(chunk);
+      if (chunk.length > 0) yield await this.#read(chunk);
     }
   }
 
@@ -348,11 +349,6 @@ export class TaskExecutor {
     }
     return concatPanels(panels);
   }
-}
-
-/** The keys whose rows models of all keys are fitted on. */
-export function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["chunks"] {
-  return pooledChunks ?? chunks;
 }
 
 /** The version on this machine, or its parts among the results, which this worker reads as far as its tasks ask for keys. */

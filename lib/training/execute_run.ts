@@ -40,6 +40,8 @@ import { logEnd, logStart, RunLog } from "./run_log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { servedBacktests } from "./served_backtests.ts";
 import { type FinalPooled, finalPooled } from "./smaller_pooled.ts";
+import { bestPooled } from "./share_unseen.ts";
+import { fitUnseen } from "./unseen_keys.ts";
 import { assess, observe } from "./summarize.ts";
 import type { AsServed } from "./assessment.ts";
 import { type RunFacts, summaryOfRun, unitChanged } from "./summary_of_run.ts";
@@ -194,6 +196,8 @@ async function fitModels(
 ): Promise<FittedModels> {
   const finished = await watch.time("champions", () => fitChampions(plan, engine, execution));
   const pooled = await watch.time("champions", () => finalPooled(plan, execution));
+  const contender = bestPooled(plan, execution.selection, pooled);
+  if (contender !== null) await watch.time("champions", () => fitUnseen(plan, engine, { ...execution, contender }));
   if (plan.config.compress === null) return { finished, pooled };
   const served = { ...execution, finished, pooled };
   return { finished, pooled, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };

@@ -1,4 +1,4 @@
-import { encodeRowErrors } from "../competition/table/row_errors.ts";
+import { encodeRowErrors, rowErrorsOf } from "../competition/table/row_errors.ts";
 import { SHARED_ERRORS } from "../competition/table/rows_layout.ts";
 import { SHARED_INTERVALS, summarizeChampion } from "../competition/champion_codec.ts";
 import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
@@ -100,8 +100,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   recipes.finish();
   const keys = plan.chunks.flat(), outcomes = rows.of(indexed(keys.length, (k) => group.keys[keys[k]!]!));
   await shareNewcomers(transaction, trials, { plan, fitted });
-  const chunks = () => journal.backtests(plan.chunks.length);
-  await shareUnseen(transaction, { plan, selection, intervals: assessment.intervals, fitted, chunks });
+  await shareUnseen(transaction, input);
   shareWatch(transaction, input, outcomes);
   return { outcomes, flags, smaller };
 }
@@ -124,7 +123,7 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SELECTION, json(groupEvidence(plan, selection)));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
-  const { profile } = assessment.intervals, errors = profile.numbers ?? profile.classes?.sets;
+  const { profile } = assessment.intervals, errors = rowErrorsOf(profile);
   if (errors === undefined) transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
   else transaction.addShared(SHARED_ERRORS, encodeRowErrors(errors));
   if (assessment.paths !== null) transaction.addShared(SHARED_PATHS, encodePaths(assessment.paths));

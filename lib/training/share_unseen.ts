@@ -1,60 +1,78 @@
-import { type AnyChampion, encodeAnyChampion } from "../competition/any_champion.ts";
-import type { Backtest } from "../competition/backtest.ts";
+import { encodeAnyChampion } from "../competition/any_champion.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
-import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
-import { SHARED_UNSEEN } from "../competition/table/rows_layout.ts";
+import { encodeRowErrors, rowErrorsOf } from "../competition/table/row_errors.ts";
+import { SHARED_UNSEEN, SHARED_UNSEEN_ERRORS } from "../competition/table/rows_layout.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { sharedName } from "./finish_key.ts";
-import { errorsOf } from "./key_errors.ts";
+import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
+import type { FinalPooled } from "./smaller_pooled.ts";
+import { unseenErrors } from "./unseen_keys.ts";
 
 /** What is known of the models of all keys. */
 export interface UnseenOptions {
   /** The run. */
   readonly plan: TrainingPlan;
-  /** Choices of all keys, and what they rest on. */
+  /** The stored table. */
+  readonly group: FeatureGroup;
+  /** Choices of all keys. */
   readonly selection: FleetSelection;
-  /** What intervals rest on. */
-  readonly intervals: LearnedIntervals;
-  /** Contenders whose pooled models are kept. */
-  readonly fitted: ReadonlySet<string>;
-  /** Gives the backtests of all keys. */
-  readonly chunks: () => AsyncIterable<readonly Backtest[]>;
+  /** Models of all keys that are kept. */
+  readonly pooled: Pick<FinalPooled, "models">;
+  /** Has what they predict of keys that they were fitted without. */
+  readonly journal: Journal;
 }
 
 /**
  * Keep with a run who serves rows of keys that it has not seen: the model of all keys that erred least on the folds of the keys
- * that it has seen, with intervals of its own errors on them. Nothing is kept where no such model was fitted, or where keys begin
- * and end in time and are tried as new ones instead.
+ * that it has seen, with intervals of its errors on keys that it was fitted without. Nothing is kept where no such model was
+ * fitted, or where keys begin and end in time and are tried as new ones instead.
  *
  * @param transaction Of the run. @param options What is known.
  */
 export async function shareUnseen(transaction: RunTransaction, options: UnseenOptions): Promise<void> {
-  const { plan } = options, problem = problemOf(plan), index = bestPooled(options), best = plan.contenders[index];
-  if (problem.isSerial || best === undefined) return;
-  const errors = await pooledErrors(index, options);
-  const { profile } = options.intervals, interval = { profile, ...problem.keyInterval(errors, options.intervals) };
+  const { plan, selection, pooled } = options, problem = problemOf(plan), name = bestPooled(plan, selection, pooled);
+  const best = plan.contenders.find((contender) => contender.name === name);
+  if (best === undefined) return;
+  const key = await unseenErrors(plan, best.name, options);
+  const learned = problem.learnIntervals([key], plan.config.levels), errors = rowErrorsOf(learned.profile);
+  if (errors !== undefined) transaction.addShared(SHARED_UNSEEN_ERRORS, encodeRowErrors(errors));
+  const interval = { profile: learned.profile, ...problem.keyInterval(key, learned) };
   const member = {
     ...{ contender: best.name, family: await importFamily(best.family), fitted: null, weight: 1, smear: 1, lift: 0 },
     shared: sharedName(best.name),
   };
-  const champion: AnyChampion = problem.champion(
+  const champion = problem.champion(
     { contender: best.name, combine: "weighted", members: [member], spec: plan.spec },
     { known: new Float64Array(0), start: plan.end, end: plan.end, interval, isResumed: false },
   );
   transaction.addShared(SHARED_UNSEEN, encodeAnyChampion(champion));
 }
 
-/** Index of the contender; -1 for none. */
-function bestPooled({ plan: { contenders }, selection: { groups }, fitted }: UnseenOptions): number {
-  const losses = contenders.map(({ scope, name }, c) =>
-    scope === "pooled" && fitted.has(name)
-      ? overKeys([...groups.values()].map(({ selection, keys }) => ({ loss: selection.relative[c] ?? NaN, keys })))
-      : NaN
-  );
-  return losses.reduce((best, loss, c) => loss < (losses[best] ?? Infinity) ? c : best, -1);
+/**
+ * Name of the model of all keys that serves those that training has not seen.
+ *
+ * @param plan The run. @param selection Choices of all keys. @param pooled Models that are kept.
+ * @returns Null where there is none, or keys begin and end in time.
+ */
+export function bestPooled(
+  plan: TrainingPlan,
+  { groups }: FleetSelection,
+  { models }: Pick<FinalPooled, "models">,
+): string | null {
+  if (problemOf(plan).isSerial) return null;
+  let best: string | null = null, least = Infinity;
+  plan.contenders.forEach(({ scope, name }, c) => {
+    if (scope !== "pooled" || !models.some(({ contender }) => contender === name)) return;
+    const loss = overKeys(
+      [...groups.values()].map(({ selection, keys }) => ({ loss: selection.relative[c] ?? NaN, keys })),
+    );
+    if (loss < least) [best, least] = [name, loss];
+  });
+  return best;
 }
 
 /** Mean loss over the keys of groups that have any. */
@@ -62,17 +80,4 @@ function overKeys(groups: readonly { readonly loss: number; readonly keys: numbe
   const known = groups.filter(({ loss }) => !Number.isNaN(loss)),
     total = known.reduce((sum, { keys }) => sum + keys, 0);
   return known.reduce((sum, { loss, keys }) => sum + loss * keys, 0) / total;
-}
-
-/** Errors of a contender on the folds of all keys, as if they were one. */
-async function pooledErrors(index: number, { chunks, selection }: UnseenOptions): Promise<KeyErrors> {
-  const yhat: number[] = [], residuals: number[] = [];
-  for await (const chunk of chunks()) {
-    for (const backtest of chunk) {
-      const own = errorsOf(backtest, { index, ranking: [], group: "", reason: "" }, selection);
-      for (const value of own.yhat) yhat.push(value);
-      for (const value of own.residuals) residuals.push(value);
-    }
-  }
-  return { group: "", yhat: Float64Array.from(yhat), residuals: Float64Array.from(residuals), spreads: [] };
 }

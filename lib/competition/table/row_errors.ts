@@ -1,8 +1,14 @@
 import { FitError } from "../../core/errors.ts";
 import { decodeJson } from "../../core/json_artifact.ts";
 import { MOST_LEVELS } from "../../core/resolve_config.ts";
+import type { IntervalProfile } from "../interval_profile.ts";
 import type { ClassSets } from "../problems/class_sets.ts";
 import type { NumberIntervals, TargetShape } from "../problems/number_intervals.ts";
+
+/** How far predictions of rows miss; undefined of periods. @param profile As it was learned. */
+export function rowErrorsOf({ numbers, classes }: IntervalProfile): NumberIntervals | ClassSets | undefined {
+  return numbers ?? classes?.sets;
+}
 
 /** What a run stores once of how far predictions of rows miss, as bytes: JSON, in which NaN is null. */
 export function encodeRowErrors(errors: NumberIntervals | ClassSets): Uint8Array<ArrayBuffer> {

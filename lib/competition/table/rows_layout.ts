@@ -20,6 +20,12 @@ export const SHARED_UNSEEN = "unseen_keys";
 /** Name under which a run stores how far predictions of rows miss, which all its intervals or sets rest on. */
 export const SHARED_ERRORS = "row_errors";
 
+/** The same of keys that training has not seen. */
+export const SHARED_UNSEEN_ERRORS = "unseen_row_errors";
+
+/** Group of keys that training has not seen. */
+export const UNSEEN = "unseen";
+
 const TEXT = { type: "string" }, SHARE = { type: "number", minimum: 0, maximum: 1 };
 const MAPS = {
   type: "array",
@@ -113,7 +119,7 @@ function readingOf(
   if (task.kind === "number") {
     if (!("floor" in stored)) throw corrupt("a floor of numbers", "none");
     const { group, floor } = stored, units = numbersOf(arrays.units, task.outputs);
-    const intervals = shared(SHARED_ERRORS, (bytes) => decodeNumberErrors(bytes, task.outputs));
+    const intervals = shared(errorsName(group), (bytes) => decodeNumberErrors(bytes, task.outputs));
     return { kind: "number", group, units, floor: floor ?? -Infinity, intervals };
   }
   if (!("decision" in stored)) throw corrupt("a decision between classes", "none");
@@ -123,7 +129,11 @@ function readingOf(
   if (!isWhole || ![0, maps].includes(calibration.maps.length)) {
     throw corrupt(`whole maps of ${maps} probabilities`, "others");
   }
-  return { kind: "class", ...stored, sets: shared(SHARED_ERRORS, decodeClassSets) };
+  return { kind: "class", ...stored, sets: shared(errorsName(stored.group), decodeClassSets) };
+}
+
+function errorsName(group: string): string {
+  return group === UNSEEN ? SHARED_UNSEEN_ERRORS : SHARED_ERRORS;
 }
 
 function numbersOf(array: ArtifactArray | undefined, length: number): Float64Array {

@@ -1,6 +1,6 @@
 import type { Environment } from "../../core/environment.ts";
 import { type Shards, ShardWorker, type ShardWorkerOptions } from "../../engines/shards/shard_worker.ts";
-import { pooledChunksOf } from "../execute.ts";
+import { pooledChunksOf } from "../pooled_chunks.ts";
 import { goOnWithout } from "../go_on_without.ts";
 import { encodeResult } from "../journal.ts";
 import { decodeResult, joinPieces, pieceOf } from "../pieces.ts";

@@ -1,0 +1,92 @@
+import type { Entry } from "../competition/compete.ts";
+import type { KeyErrors } from "../competition/interval_profile.ts";
+import type { Span } from "../competition/folds.ts";
+import { UNSEEN } from "../competition/table/rows_layout.ts";
+import type { Panel } from "../core/panel.ts";
+import { ForecastError } from "../core/errors.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { readChunk } from "../data/read_chunk.ts";
+import { loadFamily } from "../models/catalog.ts";
+import { entryTraits } from "./entry_traits.ts";
+import type { Journal } from "./journal.ts";
+import { ownSpec } from "./own_specs.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { leftOutAt, pooledChunksOf, unseenOrigins } from "./pooled_chunks.ts";
+import { PooledModels } from "./pooled_models.ts";
+import { problemOf } from "./problem_of.ts";
+import type { ExecuteOptions } from "./run_competition.ts";
+import { runTasks } from "./run_tasks.ts";
+import type { TrainingEngine } from "./start_engine.ts";
+import type { PooledTask } from "./tasks.ts";
+
+/** Keys that are predicted, about, and rows of each: they say what all would. */
+const SAMPLE = 1000, MOST_ROWS = 30;
+/** Rows of a key that are asked for, whatever their part of the split. */
+const ASKED: Span = { name: "unseen", origin: 0, from: 0, to: 0, fitOrigin: 0 };
+
+/**
+ * Fit a model of all keys without each part of them, into the journal.
+ *
+ * @param plan The run. @param engine Started for it. @param options Journal, signal; `contender`: whose model.
+ * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
+ */
+export async function fitUnseen(
+  plan: TrainingPlan,
+  engine: TrainingEngine,
+  { contender, ...options }: ExecuteOptions & { readonly contender: string },
+): Promise<void> {
+  const made = new Set(await options.journal.made("pooled/"));
+  const nowhere = plan.contenders.map(({ name }) => name).filter((name) => name !== contender);
+  const open = unseenOrigins(plan).filter((origin) => !made.has(`pooled/${origin}`));
+  await runTasks(engine, open.map((origin): PooledTask => ({ kind: "pooled", origin, nowhere })), options);
+}
+
+/**
+ * Errors of a model of all keys on rows of keys that it was fitted without, as if they were of one key.
+ *
+ * @param plan The run. @param contender Name. @param at `journal`: has what {@linkcode fitUnseen} made; `group`: the stored table.
+ * @returns Empty where no such model could be fitted.
+ */
+export async function unseenErrors(
+  plan: TrainingPlan,
+  contender: string,
+  { journal, group }: { readonly journal: Journal; readonly group: FeatureGroup },
+): Promise<KeyErrors> {
+  const yhat: number[] = [], residuals: number[] = [], stride = Math.ceil(pooledChunksOf(plan).flat().length / SAMPLE);
+  const entry = await entryOf(plan, contender), models = new PooledModels(journal, [entry]);
+  for (const origin of unseenOrigins(plan)) {
+    await models.load([origin]);
+    const fitted = models.get(contender, origin), keys = leftOutAt(plan, origin).filter((_, i) => i % stride === 0);
+    for (const key of fitted === null ? [] : keys) {
+      const { predicted, actual } = predictKey(plan, entry, { fitted, panel: await readChunk(group, key, key + 1) });
+      predicted.forEach((value, i) => {
+        yhat.push(value);
+        residuals.push(actual[i]! - value);
+      });
+    }
+  }
+  return { group: UNSEEN, yhat: Float64Array.from(yhat), residuals: Float64Array.from(residuals), spreads: [] };
+}
+
+/** What a model says of rows of a key, beside what came; nothing where it cannot. */
+function predictKey(
+  plan: TrainingPlan,
+  { family, spec = plan.spec }: Entry,
+  { fitted, panel }: { readonly fitted: unknown; readonly panel: Panel },
+): { readonly predicted: Float64Array; readonly actual: Float64Array } {
+  const problem = problemOf(plan), stride = Math.ceil(panel.ds.length / MOST_ROWS);
+  const ds = panel.ds.map((_, row) => row % stride === 0 ? ASKED.from : ASKED.from + 1);
+  const sample = problem.sample({ ...panel, ds }, { spans: [ASKED], localRows: Infinity, spec: plan.spec });
+  try {
+    const predicted = problem.constrain(sample.predict({ family, spec }, fitted, ASKED), sample.known(plan.end));
+    return { predicted, actual: sample.actual(ASKED).subarray(0, predicted.length) };
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return { predicted: new Float64Array(0), actual: new Float64Array(0) };
+    throw thrown;
+  }
+}
+
+async function entryOf(plan: TrainingPlan, name: string): Promise<Entry> {
+  const contender = plan.contenders.find((one) => one.name === name)!;
+  return { ...entryTraits(contender), ...ownSpec(plan, name), family: await loadFamily(contender.family) };
+}
