@@ -73,6 +73,7 @@ export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";
 export { explainChampion, type Explanation, type FeatureShare, type MemberShare } from "./explain/explain_champion.ts";
 export type { FeatureValue } from "./explain/feature_values.ts";
+export { explainRows, type RowsExplanation, type RowsMemberShare } from "./explain/rows/explain_rows.ts";
 export { type Group, GROUPS } from "./explain/groups.ts";
 export { type EvaluateOptions, evaluateTable, type EvaluationResult } from "./training/evaluate.ts";
 export { type TuneOptions, tuneTable, type TuningResult } from "./training/tuning/tune_table.ts";

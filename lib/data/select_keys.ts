@@ -47,6 +47,18 @@ export function selectKeys(group: Pick<FeatureGroup, "keyColumns" | "keys">, sel
   return chosen;
 }
 
+/**
+ * The filter that means one key.
+ *
+ * @param group Key columns. @param parts Texts of them, in their order.
+ */
+export function filterOfKey(
+  { keyColumns }: Pick<FeatureGroup, "keyColumns">,
+  parts: readonly string[],
+): Record<string, string[]> {
+  return Object.fromEntries(keyColumns.map((name, p) => [name, parts.slice(p, p + 1)]));
+}
+
 /** Where keys with one given first text lie: keys are sorted by it, so a single key of many is found without a look at all. */
 function firstPartSpan(
   keys: readonly SeriesKey[],

@@ -92,7 +92,7 @@ function mixRows(
 }
 
 /** By feature the median of what is known, of a category the most frequent number, of equals the smallest; NaN where none is. */
-function usualRow({ rows, names, values, categorical }: Design): Float64Array {
+export function usualRow({ rows, names, values, categorical }: Design): Float64Array {
   const p = names.length;
   return Float64Array.from({ length: p }, (_, f) => {
     const known = Array.from({ length: rows }, (_, row) => values[row * p + f]!).filter((value) => value === value);

@@ -1,7 +1,6 @@
-import { formatPeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { selectKeys } from "../data/select_keys.ts";
+import { filterOfKey, selectKeys } from "../data/select_keys.ts";
 import type { KeyForecast } from "./forecast_panel.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
@@ -12,6 +11,8 @@ import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 export interface KeySeries extends KeyForecast, DataFacts {
   /** The key. */
   readonly key: SeriesKey;
+  /** Calendar of all timestamps. */
+  readonly calendar: Calendar;
   /** What was observed. */
   readonly history: {
     /** ISO text, shape [n]. */
@@ -59,7 +60,7 @@ export interface KeySeries extends KeyForecast, DataFacts {
  */
 export function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
   return onWholeVersion(source, async (whole) => {
-    const inference = await openInference(whole, (group) => selectKeys(group, { where: whereOf(group, parts) }));
+    const inference = await openInference(whole, (group) => selectKeys(group, { where: filterOfKey(group, parts) }));
     try {
       const { group, positions, config: { horizon, levels } } = inference;
       const { panel, forecast } = await inference.forecast(positions);
@@ -68,6 +69,7 @@ export function forecastKey(parts: readonly string[], source: InferenceSource): 
       return {
         key: panel.keys[0]!,
         ...forecast.keys[0]!,
+        calendar: group.calendar,
         history: { ds: Array.from(panel.ds, (period) => formatPeriod(group.calendar, period)), y: panel.y },
         forecast: {
           ds: textsAfter(group.calendar, group.end, horizon),
@@ -82,8 +84,4 @@ export function forecastKey(parts: readonly string[], source: InferenceSource): 
       inference.close();
     }
   });
-}
-
-function whereOf({ keyColumns }: FeatureGroup, parts: readonly string[]): Record<string, string[]> {
-  return Object.fromEntries(keyColumns.map((name, p) => [name, parts.slice(p, p + 1)]));
 }

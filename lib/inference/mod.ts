@@ -30,8 +30,19 @@ export {
   type TableDescription,
 } from "./forecast_service.ts";
 export { type InferenceResult, type InferOptions, inferTable, type TotalsRequest, type WriteOptions } from "./infer.ts";
+export { type AnyInference, inferAny, type InferAnyOptions } from "./infer_any.ts";
+export {
+  type KeyLook,
+  lookAtKey,
+  type LookColumns,
+  lookColumns,
+  type RowsLook,
+  type SeriesLook,
+} from "./look_at_key.ts";
 export type { LoggedCounts } from "./inference_log.ts";
 export { inferRows, type InferRowsOptions, type RowsResult } from "./rows/infer_rows.ts";
+export { type KeyRows, predictKey } from "./rows/predict_key.ts";
+export type { RowsSource } from "./rows/open_rows.ts";
 export type { KeyPrediction, ModelScope, RowForm, TablePredictions } from "./rows/predict_table.ts";
 export type { ServedSource } from "./rows/served_rows.ts";
 export type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "./rows/service_rows.ts";

@@ -9,6 +9,13 @@ export { describeLineage, type LineageMember, type VersionLineage } from "./desc
 export type { FieldDifference } from "./field_differences.ts";
 export { type ByteComparison, type Retraining, type RetrainOptions, retrainVersion } from "./retrain.ts";
 export { type ExplainOptions, type ExplainResult, explainTable, type KeyExplanation } from "./explain_table.ts";
+export { type AnyExplanation, explainAny } from "./explain_any.ts";
+export {
+  type ExplainRowsOptions,
+  type ExplainRowsResult,
+  explainTableRows,
+  type RowsKeyExplanation,
+} from "./explain_rows.ts";
 export { type Competitor, type ModelCard } from "./model_card.ts";
 export { tellCard } from "./tell_card.ts";
 export type { RecipeReason, WeightMove } from "../training/recipe_reasons.ts";

@@ -42,13 +42,13 @@ export interface ModelCard {
   readonly model: ChampionSummary | null;
   /** Why their weights are others than those of the group. */
   readonly reasons: readonly RecipeReason[] | null;
-  /** What demand is like: its class, mean periods from one demand to the next, and how much their sizes differ. */
+  /** What demand is like: its class, mean periods from one demand to the next, and how much their sizes differ; null of rows without a calendar. */
   readonly demand: {
     readonly demandClass: DemandClass;
     readonly adi: number;
     readonly cv2: number;
     readonly known: number;
-  };
+  } | null;
   /** What the choice rests on: the keys that were chosen for together. */
   readonly group: {
     /** Its name. */
@@ -79,9 +79,9 @@ export const BASELINE = seasonalNaive.name;
  * Why a version serves its key: who competed, how they did on the folds, on whose evidence it was chosen, and what the baseline
  * would say. What a run of a former release did not record, or damage has taken, costs nobody the rest.
  *
- * @param registry Open registry. @param version The version. @param series What is known of its key now.
+ * @param registry Open registry. @param version The version. @param series What is known of its key now; null of rows without a calendar.
  */
-export function modelCard(registry: Registry, version: VersionRow, series: KnownSeries): ModelCard {
+export function modelCard(registry: Registry, version: VersionRow, series: KnownSeries | null): ModelCard {
   return new ModelCards(registry).of(version, series);
 }
 
@@ -95,13 +95,12 @@ export class ModelCards {
     this.#registry = registry;
   }
 
-  /** The card of a version, see {@linkcode modelCard}. @param version It. @param series What is known of its key now. */
-  of(version: VersionRow, series: KnownSeries): ModelCard {
+  /** The card of a version, see {@linkcode modelCard}. @param version It. @param series What is known of its key now; null of rows. */
+  of(version: VersionRow, series: KnownSeries | null): ModelCard {
     const { contender, semantic, run, reason } = version;
     const groups = this.#groups.get(run) ?? groupsOf(this.#registry, run);
     this.#groups.set(run, groups);
     const { board, group } = readEvidence(this.#registry, version, groups);
-    const known = series.y.filter((value) => value === value);
     const model = orNull(() => summarizeChampion(this.#registry.readModel(version)));
     return {
       contender,
@@ -110,10 +109,10 @@ export class ModelCards {
       reason,
       model,
       reasons: model === null || group === null ? null : reasonsOf(model, { contender, group, board }),
-      demand: { ...classifyDemand(known), known: known.length },
+      demand: series && demandOf(series),
       group: group && { name: group.name, keys: group.keys, metric: group.metric, best: group.best },
       competitors: board === null ? [] : competitorsOf(board, group),
-      baseline: orNull(() => baselineOf(series)),
+      baseline: series && orNull(() => baselineOf(series)),
     };
   }
 }
@@ -187,6 +186,11 @@ export function competitorsOf(board: Leaderboard, group: GroupEvidence | null): 
 export function errorBy(metric: string, value: number): number {
   const info = metricInfo(metric);
   return info === undefined ? value : asLoss(info, value);
+}
+
+function demandOf({ y }: KnownSeries): ModelCard["demand"] {
+  const known = y.filter((value) => value === value);
+  return { ...classifyDemand(known), known: known.length };
 }
 
 function baselineOf({ horizon, ...history }: KnownSeries): Float64Array {

@@ -1,4 +1,3 @@
-import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { currentGroup } from "../data/feature_store.ts";
@@ -32,8 +31,6 @@ export interface ShownKey extends KeySeries {
   readonly keyColumns: readonly string[];
   /** Column that is forecast. */
   readonly target: string;
-  /** Calendar of all timestamps. */
-  readonly calendar: Calendar;
   /** Name of the metric of `versions`. */
   readonly metric: string;
   /** What is registered for the key, newest first, at most ten. */
@@ -75,7 +72,6 @@ export async function showKey(
       ...series,
       keyColumns: group.keyColumns,
       target: group.target,
-      calendar: group.calendar,
       metric,
       versions: versions.slice(0, MOST_VERSIONS).map((row) => shown(row, metric)),
     };

@@ -8,21 +8,25 @@ import { tellReasons } from "../training/recipe_reasons.ts";
  * Why a model serves, in sentences: what demand is like, on whose evidence the choice rests, how the model did beside the baseline
  * and the best, and who makes its forecast.
  */
-export function tellCard(card: ModelCard, { isSerial = true }: { readonly isSerial?: boolean } = {}): string[] {
-  const { demand: { demandClass, adi, cv2, known }, reason } = card;
-  const demand = demandClass === "no_demand"
+export function tellCard(card: ModelCard): string[] {
+  const { demand, reason } = card;
+  const fallback = reason === "" ? [] : [`It stands in, as the key is ${reason}.`];
+  const told = demand === null ? [] : [tellDemand(demand)];
+  return [
+    ...told,
+    ...fallback,
+    ...tellChoice(card),
+    ...tellScores(card),
+    ...tellMembers(card, demand === null ? "prediction" : "forecast"),
+  ];
+}
+
+function tellDemand({ demandClass, adi, cv2, known }: NonNullable<ModelCard["demand"]>): string {
+  return demandClass === "no_demand"
     ? `There is no demand in ${formatCount(known, "known period")}.`
     : `Demand is ${demandClass}: ${
       round(adi) === "1" ? "in every period" : `one every ${round(adi)} periods`
     }, with a squared variation of sizes of ${round(cv2)}, over ${formatCount(known, "known period")}.`;
-  const fallback = reason === "" ? [] : [`It stands in, as the key is ${reason}.`];
-  return [
-    ...isSerial ? [demand] : [],
-    ...fallback,
-    ...tellChoice(card),
-    ...tellScores(card),
-    ...tellMembers(card, isSerial ? "forecast" : "prediction"),
-  ];
 }
 
 function tellChoice({ contender, group, competitors }: ModelCard): string[] {

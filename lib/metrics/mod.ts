@@ -61,6 +61,7 @@ export { type OutputOptions, outputSlopes, ROW_METRICS, scoreOutputs } from "./s
 export { scoreForecast } from "./score_forecast.ts";
 export { scoreSlopes } from "./score_slopes.ts";
 export { studentPValue } from "./student_t.ts";
+export { rankByScore } from "./rank_by_score.ts";
 export { smape } from "./smape.ts";
 export { type UndefinedClassReason, undefinedClassReason } from "./undefined_class_reason.ts";
 export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";

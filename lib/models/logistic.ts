@@ -48,6 +48,11 @@ export interface LogisticFit extends Tagged {
   readonly penalty: number;
 }
 
+/** Whether a fitted model is a linear model of classes. */
+export function isLogisticFit(fitted: unknown): fitted is LogisticFit {
+  return typeof fitted === "object" && fitted !== null && "present" in fitted && "slopes" in fitted;
+}
+
 /**
  * Logistic regression of two classes, multinomial of more, with a ridge penalty by which it is finite also where a line separates
  * the classes. `penalty` 0 chooses it by the log loss of rows left out; above 0 it is used as it is, per observation and relative

@@ -15,11 +15,16 @@ import { taskOf } from "./_task.ts";
 const NAME = "prior_mean";
 
 /** What is said of every row. */
-interface PriorMean extends Tagged {
+export interface PriorMean extends Tagged {
   readonly specHash: string;
   readonly kind: Task["kind"];
   /** Means of the targets, or probabilities of the classes; shape [width]. */
   readonly values: Float64Array;
+}
+
+/** Whether a fitted model says the same of every row. */
+export function isPriorMean(fitted: unknown): fitted is PriorMean {
+  return typeof fitted === "object" && fitted !== null && "family" in fitted && fitted.family === NAME;
 }
 
 /**

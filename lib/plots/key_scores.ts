@@ -1,6 +1,8 @@
 import { formatNumber } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import { median } from "../core/statistics.ts";
+import { metricHeading } from "../metrics/metric_info.ts";
+import { badnessBy } from "../metrics/rank_by_score.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -10,14 +12,14 @@ import { COLOR, shorten } from "./theme.ts";
 export interface KeyScoresRecord {
   /** Names of the keys, for people, shape [k]. */
   readonly labels: readonly string[];
-  /** Scores, lower is better, shape [k]; keys with an undefined score are left out and counted. */
+  /** Scores, shape [k]; keys with an undefined score are left out and counted. */
   readonly scores: ArrayLike<number>;
-  /** Name of the metric. */
+  /** Name of the metric; lower is better where it is none of the known ones. */
   readonly metric: string;
 }
 
 /**
- * The keys with the smallest and with the largest error, side by side, each half with a scale of its own.
+ * The keys with the best and with the worst score, side by side, each half with a scale of its own.
  *
  * @param record Scores.
  * @param options `count`: keys in each half, 10 if absent; `title`: first line of the chart; `width`: pixels.
@@ -26,9 +28,10 @@ export function plotKeyScores(
   record: KeyScoresRecord,
   options: { count?: number; title?: string; width?: number } = {},
 ): Chart {
-  const title = options.title ?? `Best and worst keys by ${record.metric}`;
+  const metric = metricHeading(record.metric), title = options.title ?? `Best and worst keys by ${metric}`;
+  const badness = badnessBy(record.metric);
   const ranked = record.labels.map((label, i) => ({ label, score: record.scores[i] ?? NaN }))
-    .filter((row) => Number.isFinite(row.score)).sort((a, b) => a.score - b.score);
+    .filter((row) => Number.isFinite(row.score)).sort((a, b) => badness(a.score) - badness(b.score));
   if (ranked.length === 0) return emptyChart(title, "No key has a defined score.", options.width);
   const { width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
   const count = Math.min(options.count ?? 10, Math.max(1, ranked.length >> 1));
@@ -36,7 +39,7 @@ export function plotKeyScores(
     barPanel({
       labels: rows.map((row) => row.label),
       values: rows.map((row) => row.score),
-      axis: record.metric,
+      axis: metric,
       labelTitle: "Key",
       color: () => color,
       title: heading,
@@ -46,7 +49,7 @@ export function plotKeyScores(
   const left = record.labels.length - ranked.length;
   return frameChart({
     title,
-    sentence: tellScores(ranked, record.metric),
+    sentence: tellScores(ranked, metric),
     subtitle: left === 0 ? "" : `Not shown: ${formatCount(left, "key")} with an undefined score.`,
     panels: ranked.length === 1 ? [half("the only one", ranked, COLOR.bar)] : [
       half(`${count} best`, ranked.slice(0, count), COLOR.good),
@@ -69,7 +72,8 @@ function tellScores(ranked: readonly { readonly label: string; readonly score: n
     far = Number.isFinite(times) && times >= 1.5
       ? `, ${formatNumber(times, { digits: 2, padded: false })} times that of the middle`
       : "";
-  return `Half of ${formatCount(ranked.length, "key")} have ${metric} below ${formatNumber(middle)}; the worst, ${
+  const side = worst.score < middle ? "above" : "below";
+  return `Half of ${formatCount(ranked.length, "key")} have ${metric} ${side} ${formatNumber(middle)}; the worst, ${
     shorten(worst.label, 40)
   }, ` +
     `${formatNumber(worst.score)}${far}.`;

@@ -86,9 +86,7 @@ export function keyDetail(parts: DetailParts, periods: Periods): KeyDetail {
     forecastNote: note,
     members: membersOf(card),
     // Why weights differ is told beside the members.
-    why: card === null
-      ? [note].filter((text) => text !== "")
-      : tellCard({ ...card, reasons: null }, { isSerial: periods.calendar.frequency !== "row" }),
+    why: card === null ? [note].filter((text) => text !== "") : tellCard({ ...card, reasons: null }),
     leaderboard: card === null ? [] : card.competitors.map((row) => boardRow(row, contender)),
     boardMetric: card === null || card.competitors.length === 0 ? "" : card.group?.metric ?? "mase",
   };
@@ -110,7 +108,8 @@ export function demandOf(
 }
 
 function cardOf(version: VersionRow, y: Float64Array, tools: DetailTools): ModelCard {
-  const { cards, periods: { end }, horizon, seasonLength } = tools;
+  const { cards, periods: { end, calendar }, horizon, seasonLength } = tools;
+  if (calendar.frequency === "row") return cards.of(version, null);
   return cards.of(version, { y, start: end + 1 - y.length, seasonLength, horizon });
 }
 

@@ -14,7 +14,7 @@ Deno.test("modelCard() orders who competed by their mean over the folds, and kee
   const { competitors, group, baseline, demand, model } = modelCard(registry, version, SERIES);
   registry.close();
   assertEquals([...baseline ?? []], [1, 2, 3, 1]);
-  assertEquals([demand.demandClass, demand.known, model?.members.length !== 0], ["smooth", 6, true]);
+  assertEquals([demand?.demandClass, demand?.known, model?.members.length !== 0], ["smooth", 6, true]);
   assertEquals([group?.keys, competitors[0].folds.length], [2, 2]);
   assertEquals(competitors.map(({ mean }) => mean), competitors.map(({ mean }) => mean).toSorted((a, b) => a - b));
   for (const { folds: [first, second], mean, holdout } of competitors) {
@@ -27,7 +27,9 @@ Deno.test("modelCard() lacks what a run did not record, and a baseline where not
   registerChampions(registry, "r1", { keys: KEYS });
   const [version] = registry.listVersions({ id: 1 });
   const card = modelCard(registry, version, { ...SERIES, y: Float64Array.of(NaN, NaN) });
+  const ofRows = modelCard(registry, version, null);
   registry.close();
   assertEquals([card.group, card.competitors, card.baseline, card.run], [null, [], null, "r1"]);
-  assertEquals(card.demand.demandClass, "no_demand");
+  assertEquals(card.demand?.demandClass, "no_demand");
+  assertEquals([ofRows.demand, ofRows.baseline, ofRows.run], [null, null, "r1"]);
 });

@@ -5,6 +5,7 @@ import { tellCard } from "@lib/lineage/tell_card.ts";
 const row = (contender: string, mean: number, relativeError: number | null = null): Competitor => {
   return { contender, folds: [mean], mean, holdout: mean, relativeError, evidenceWeight: null };
 };
+const DEMAND = { demandClass: "smooth", adi: 1, cv2: 0.1234, known: 200 } as const;
 const CARD: ModelCard = {
   contender: "blend",
   version: "blend_v1.0.0",
@@ -18,7 +19,7 @@ const CARD: ModelCard = {
     ],
   },
   reasons: null,
-  demand: { demandClass: "smooth", adi: 1, cv2: 0.1234, known: 200 },
+  demand: DEMAND,
   group: { name: "smooth", keys: 80, metric: "mase", best: "blend" },
   competitors: [row("ets", 0.4, 1.1), row("blend", 0.5, 0.9), row("seasonal_naive", 1, 1.3)],
   baseline: null,
@@ -44,7 +45,7 @@ Deno.test("tellCard() finds the key's own winner wherever it stands, and not whe
 Deno.test("tellCard() of rows says how far from all of it a share is, beside what is usual, and nothing of demand", () => {
   const competitors = [row("blend", 0.8), row("prior_mean", 0.6), row("ets", 0.9)];
   const group = { name: "all", keys: 80, metric: "accuracy", best: "blend" };
-  assertEquals(tellCard({ ...CARD, competitors, group }, { isSerial: false }).slice(1), [
+  assertEquals(tellCard({ ...CARD, demand: null, competitors, group }).slice(1), [
     "On this key's folds it had 50 % less error than what is usual for the key, and 100 % more error than the key's own winner, ets.",
     "Its prediction is the weighted mean of ridge 75 %, global_ridge 25 % (of all keys).",
   ]);
@@ -54,7 +55,7 @@ Deno.test("tellCard() says when a key's own folds decided, when it stands in, an
   const own = tellCard({ ...CARD, contender: "ets", model: null });
   assertStringIncludes(own.join("\n"), "blend is the choice by mase; this key's own folds speak for ets");
   assertEquals(own.length, 3);
-  const [rare] = tellCard({ ...CARD, demand: { ...CARD.demand, demandClass: "intermittent", adi: 2.5 } });
+  const [rare] = tellCard({ ...CARD, demand: { ...DEMAND, demandClass: "intermittent", adi: 2.5 } });
   assertStringIncludes(rare ?? "", "Demand is intermittent: one every 2.5 periods, with");
   const demand = { demandClass: "no_demand" as const, adi: NaN, cv2: NaN, known: 9 };
   const bare = {

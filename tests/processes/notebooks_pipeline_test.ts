@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
-import { inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
+import { inferRows, inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
 import { parseNotebook } from "../../tools/notebooks/nbformat.ts";
 import { patience } from "../_support/patience.ts";
 
@@ -53,6 +53,16 @@ async function notebookSummary(dir: string) {
   return JSON.parse(await Deno.readTextFile(`${dir}/notebooks/reports/${run.name}/training_summary.json`));
 }
 
+async function assertCharts(dir: string): Promise<void> {
+  for (const name of NOTEBOOKS) {
+    const executed = parseNotebook(await Deno.readTextFile(`${dir}/executed/${name}_pipeline.ipynb`));
+    const outputs = executed.cells.flatMap((cell) => cell.outputs ?? []);
+    const charts = outputs.filter((output) => "data" in output && "image/svg+xml" in output.data);
+    assertGreater(charts.length, 2, name);
+    assertStringIncludes(await Deno.readTextFile(`${dir}/executed/${name}_pipeline.html`), "<svg");
+  }
+}
+
 Deno.test("the three notebooks run on the kernel and give what the commands give", async () => {
   const dir = await Deno.makeTempDir();
   try {
@@ -68,13 +78,48 @@ Deno.test("the three notebooks run on the kernel and give what the commands give
     assertEquals([notebook.metrics, notebook.regret, notebook.planHash], [metrics, regret, planHash]);
     assertEquals(await Deno.readTextFile(`${dir}/notebooks/forecasts.csv`), forecasts);
 
-    for (const name of NOTEBOOKS) {
-      const executed = parseNotebook(await Deno.readTextFile(`${dir}/executed/${name}_pipeline.ipynb`));
-      const outputs = executed.cells.flatMap((cell) => cell.outputs ?? []);
-      const charts = outputs.filter((output) => "data" in output && "image/svg+xml" in output.data);
-      assertGreater(charts.length, 2, name);
-      assertStringIncludes(await Deno.readTextFile(`${dir}/executed/${name}_pipeline.html`), "<svg");
-    }
+    await assertCharts(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+/** A table without a calendar: whether customers of two shops leave follows from their age, their plan and what they wrote. */
+function customers(): string {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const age = 20 + i * 7 % 50, plan = ["basic", "gold"][i * 3 % 5 % 2];
+    const leaves = age + (plan === "gold" ? 0 : 30) + i * 37 % 41 > 85;
+    return `${"ab"[i % 2]},${age},${plan},${
+      leaves ? "late and broken parcel" : "fine and quiet parcel"
+    } ${i},${leaves}`;
+  });
+  return ["shop,age,plan,note,left", ...rows].join("\n");
+}
+
+Deno.test("the three notebooks run on a table without a calendar, and give what the commands give", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const given = {
+      name: "small",
+      source: `${dir}/small.csv`,
+      problem: "classification" as const,
+      keys: ["shop"],
+      target: "left",
+      contenders: ["prior_mean", "logistic", "global_logistic", "logistic_residual", "gradient_boosting", "mean"],
+    };
+    await Deno.writeTextFile(given.source, customers());
+    await Deno.writeTextFile(`${dir}/small.json`, JSON.stringify(given));
+    const { code, stderr } = await runNotebooks(dir);
+    assertEquals(code, 0, stderr);
+
+    const folders = { store: `${dir}/commands/features`, registry: `${dir}/commands/models`, now: () => new Date() };
+    const config = parseConfig(given), output = `${dir}/commands/predictions.csv`;
+    const { summary } = await trainTable(config, { ...folders, reports: `${dir}/commands/reports` });
+    await inferRows({ ...folders, config, output });
+    const { keys, outcomes, planHash } = await notebookSummary(dir);
+    assertEquals([keys, outcomes, planHash], [2, JSON.parse(JSON.stringify(summary.outcomes)), summary.planHash]);
+    assertEquals(await Deno.readTextFile(`${dir}/notebooks/forecasts.csv`), await Deno.readTextFile(output));
+    await assertCharts(dir);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -16,7 +16,7 @@ Deno.test("originCard() names the choice, its members and who competed, as the o
     assertAlmostEquals(model!.members.reduce((sum, { share }) => sum + share, 0), 1, 1e-12);
     const own = competitors.find((row) => row.contender === contender);
     assertAlmostEquals(own!.holdout, origin.assessment.keyScores.at(1)!.mase!, 1e-12);
-    assertEquals(demand.known, 3);
+    assertEquals(demand?.known, 3);
     assertEquals(cards[0]!.model?.members, []);
   });
 });

@@ -123,12 +123,12 @@ export function startPredictions(
 }
 
 /** What serves a key, and what is told of it. */
-type SettledRows = KeyPrediction & { readonly champion: RowsChampion | null };
+export type SettledRows = KeyPrediction & { readonly champion: RowsChampion | null };
 
 const FAILED = { status: "failed", model: "", scope: null, version: 0, id: null, run: "" } as const;
 
-/** A key that no run has seen is served by what the run has for such keys. */
-function settleRows(serving: RowServing): SettledRows {
+/** What serves the rows of a key: of one that no run has seen what the run has for such keys. @param serving What training says. */
+export function settleRows(serving: RowServing): SettledRows {
   if (serving.status === "failed") {
     const champion = serving.newcomers ?? null;
     if (champion === null) return { ...FAILED, reason: serving.reason, champion };

@@ -1,29 +1,22 @@
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
 import { assertUnread } from "../../data/assert_unread.ts";
 import type { TextTable } from "../../data/columns/text_table.ts";
 import { openDatabase } from "../../data/database.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { readingOf, requireColumns, requireOnce } from "../../data/open_table.ts";
-import { assertRows } from "../../data/rows/assert_layout.ts";
 import { type RowSource, sqlRows } from "../../data/rows/row_source.ts";
 import { ensureSource } from "../../data/simulate/ensure_source.ts";
 import { openSourceTable } from "../../data/sources/open_source_table.ts";
-import type { TrainedRuns } from "../../lifecycle/trained_runs.ts";
 import { pause } from "../../parallel/pause.ts";
-import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { Scratch } from "../../storage/scratch.ts";
 import type { WriteOptions } from "../infer.ts";
-import { allKeys, planForecast } from "../plan_inference.ts";
 import type { RequestFindings } from "../request_findings.ts";
-import { ChampionResolver } from "../resolve_champions.ts";
+import { type OpenRows, openRows } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
-import type { RowForm, RowTable, TablePredictions } from "./predict_table.ts";
+import type { RowTable, TablePredictions } from "./predict_table.ts";
 import { dateFormats, readRowTable } from "./read_row_table.ts";
-import { ROWS } from "./rows_kind.ts";
 import { type TextBlock, textBlocks } from "./text_blocks.ts";
 
 /** Which rows of which table, and what serves them. */
@@ -44,25 +37,13 @@ export interface MoreColumns {
 }
 
 /** Rows of a table that is open, and the models that serve them. */
-export interface ServedRows {
-  /** Open registry. */
-  readonly registry: Registry;
-  /** The version of the table that serves. */
-  readonly group: FeatureGroup;
-  /** What the models that serve need to be told. */
-  readonly config: ResolvedConfig;
-  /** Opens the runs of models. */
-  readonly runs: TrainedRuns;
+export interface ServedRows extends Omit<OpenRows, "close"> {
   /** What was read. */
   readonly input: string;
   /** Columns of the input that are read. */
   readonly columns: readonly string[];
-  /** What predictions are of. */
-  readonly form: RowForm;
   /** The rows. */
   readonly rows: RowSource;
-  /** Finds what serves keys. */
-  readonly resolver: ChampionResolver<RowsChampion, RowsChampion>;
 }
 
 /** Rows that were predicted together. */
@@ -93,12 +74,10 @@ export async function withServedRows<T>(
   more: (group: FeatureGroup) => MoreColumns,
   work: (served: ServedRows) => Promise<T>,
 ): Promise<T> {
-  const { choice, now, access, output } = options, registry = openRegistry(options.registry, { now, readOnly: true });
+  const { access, output } = options, { close, ...open } = await openRows(options), { group, config } = open;
   using spill = Scratch.ofSystem();
   const database = await openDatabase({ spill: spill.path });
   try {
-    const { group, runs, newcomerRun, config } = await planForecast(registry, options, allKeys);
-    assertRows(group);
     const input = options.input ?? await sourceOf(options.config ?? config, options);
     const table = await openSourceTable(database, input, { ...readingOf(config), access });
     assertUnread(output, table.files.map(({ path }) => path));
@@ -111,14 +90,10 @@ export async function withServedRows<T>(
     requireColumns(table, names, hint);
     const columns = [...new Set([...known, ...names])];
     requireOnce(table, columns);
-    const scope = { ...choice, group: group.name, newcomerRun };
-    const resolver = new ChampionResolver(registry, scope, { runs, kind: ROWS });
-    const { targets = [], classes = [] } = group.table ?? {}, form = { targets, classes, levels: config.levels };
-    const rows = sqlRows(database, table);
-    return await work({ registry, group, config, runs, input, columns, form, rows, resolver });
+    return await work({ ...open, input, columns, rows: sqlRows(database, table) });
   } finally {
     database.close();
-    registry.close();
+    close();
   }
 }
 

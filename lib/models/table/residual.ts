@@ -21,6 +21,11 @@ export interface ResidualModel<Fitted = unknown> {
   readonly own: Fitted;
 }
 
+/** Whether a fitted model is one of a key on top of that of all keys, of whichever family. */
+export function isResidual(fitted: unknown): fitted is ResidualModel {
+  return typeof fitted === "object" && fitted !== null && "prior" in fitted && "own" in fitted;
+}
+
 /**
  * A family of one key's rows on top of the same family's model of all keys: numbers are fitted less what that predicts; of classes
  * the logarithms of its probabilities are the scores that the key's own are added to. Where a key says nothing of its own, it is

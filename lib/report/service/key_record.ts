@@ -118,7 +118,7 @@ export function keyRecord(
   const key = group.keys.find((key) => key.id === id) ?? version?.key;
   if (key === undefined) return null;
   const card = hasRows(group)
-    ? version && modelCard(registry, version, NOTHING_KNOWN)
+    ? version && modelCard(registry, version, null)
     : explained && cardOf(registry, explained);
   return {
     id,
@@ -130,7 +130,7 @@ export function keyRecord(
     forecast: answer === null ? null : forecastOf(answer, group.end + 1),
     forecastNote: answer?.keys[0]?.status === "failed" ? answer.keys[0].reason : note,
     version: version && versionOf(version),
-    why: card === null ? [] : tellCard(card, { isSerial: !hasRows(group) }),
+    why: card === null ? [] : tellCard(card),
     members: card?.model?.members.map(({ contender, share, pooled }) => ({ contender, share, pooled })) ?? [],
     leaderboard: {
       metric: card?.group?.metric ?? (version && runMetric(registry, version.run)) ?? "",
@@ -141,9 +141,6 @@ export function keyRecord(
     events: eventsOf(served, id),
   };
 }
-
-/** A card of rows says nothing of a course of time. */
-const NOTHING_KNOWN = { y: new Float64Array(0), start: 0, seasonLength: 1, horizon: 1 };
 
 function cardOf(registry: Registry, { version, known, ds }: ExplainedKey): ModelCard | null {
   const [row] = version === null ? [] : registry.listVersions({ id: version, limit: 1 });

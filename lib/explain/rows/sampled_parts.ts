@@ -1,0 +1,93 @@
+import type { FittedModel } from "../../competition/champion_base.ts";
+import { predictMember } from "../../competition/predict_member.ts";
+import type { Design } from "../../core/design.ts";
+import { widthOf } from "../../core/task.ts";
+import { usualRow } from "../reference_contributions.ts";
+import { bothWays, type OutputParts } from "./output_parts.ts";
+import { playersOf } from "./row_parts.ts";
+
+/** Orders in which columns become known; each is gone through from both ends. */
+const ORDERS = 4;
+
+/**
+ * Parts of any model of rows of a table, whatever is inside: Shapley values of its outputs by some orders of the columns, where one
+ * that is not known has its usual value, and a text none. They add up whatever the orders are; which columns share what they say
+ * together is estimated.
+ *
+ * @param model Asked for (columns + 1) predictions of each row in each order. @param usual Rows whose medians (categories: most
+ * frequent) are usual. @param design Rows to explain.
+ * @see Castro, Gómez & Tejada (2009), doi:10.1016/j.cor.2008.04.004; Mitchell et al. (2022), for orders from both ends
+ */
+export function sampledParts({ family, fitted }: FittedModel, usual: Design, design: Design): OutputParts {
+  const p = playersOf(design).length,
+    n = design.rows,
+    width = widthOf(design.task ?? { kind: "number", outputs: 1 }),
+    orders = bothWays(p, ORDERS);
+  const values = new Float64Array(n * width * p), reference = usualRow(usual);
+  let base = new Float64Array(width);
+  for (const known of orders) {
+    const place = new Int32Array(p);
+    known.forEach((f, at) => place[f] = at);
+    const mixed = mixRows(design, { reference, steps: p + 1, isKnown: (f, step) => place[f]! < step });
+    const said = predictMember(family, fitted, {
+      y: new Float64Array(0),
+      start: 0,
+      horizon: mixed.rows,
+      design: mixed,
+    });
+    base = said.slice(0, width);
+    addSteps(values, said, { known, rows: n, width });
+  }
+  return { base, values: values.map((gain) => gain / orders.length) };
+}
+
+/** Add what each column changed when it became known. @param said By step, then row, shape [(p + 1) × n × W]. */
+function addSteps(
+  values: Float64Array,
+  said: Float64Array,
+  { known, rows, width }: { readonly known: readonly number[]; readonly rows: number; readonly width: number },
+): void {
+  const p = known.length, lines = rows * width;
+  known.forEach((f, step) => {
+    for (let i = 0; i < lines; i++) values[i * p + f]! += said[(step + 1) * lines + i]! - said[step * lines + i]!;
+  });
+}
+
+/** The rows once for every step, columns that are not known there as usual. */
+function mixRows(
+  design: Design,
+  { reference, steps, isKnown }: {
+    readonly reference: Float64Array;
+    readonly steps: number;
+    isKnown(player: number, step: number): boolean;
+  },
+): Design {
+  const { rows, names, textColumns = {} } = design, p = names.length, n = rows * steps;
+  const values = new Float64Array(n * p);
+  for (let row = 0; row < n; row++) {
+    const step = Math.floor(row / rows), own = (row % rows) * p;
+    for (let f = 0; f < p; f++) values[row * p + f] = isKnown(f, step) ? design.values[own + f]! : reference[f]!;
+  }
+  const texts = Object.entries(textColumns).map(([name, column], t) =>
+    [
+      name,
+      Array.from({ length: n }, (_, row) => isKnown(p + t, Math.floor(row / rows)) ? column[row % rows]! : ""),
+    ] as const
+  );
+  const repeated = <T extends Float64Array | Int32Array>(column: T, out: T, width = 1): T => {
+    for (let i = 0; i < out.length; i++) out[i] = column[i % (rows * width)]!;
+    return out;
+  };
+  return {
+    ...design,
+    rows: n,
+    values,
+    ...design.textColumns === undefined ? {} : { textColumns: Object.fromEntries(texts) },
+    target: new Float64Array(design.target.length * steps).fill(NaN),
+    weight: new Float64Array(n).fill(1),
+    key: repeated(design.key, new Int32Array(n)),
+    ds: repeated(design.ds, new Int32Array(n)),
+    step: repeated(design.step, new Int32Array(n)),
+    transform: repeated(design.transform, new Float64Array(2 * n), 2),
+  };
+}

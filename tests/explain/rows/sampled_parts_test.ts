@@ -1,0 +1,28 @@
+import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import { rowExplainer } from "@lib/explain/rows/row_parts.ts";
+import { sumsOf } from "@lib/explain/rows/output_parts.ts";
+import { sampledParts } from "@lib/explain/rows/sampled_parts.ts";
+import { TASKS } from "../../_support/table_rows.ts";
+import { fittedOn, outputsOf, rowsOf } from "./_rows.ts";
+
+Deno.test("sampledParts() adds up to the outputs of any model, from those of the usual row, texts among its columns", () => {
+  for (const [name, asked] of [["mlp", "two numbers"], ["mlp", "three classes"], ["nearest", "two classes"]] as const) {
+    const training = rowsOf(TASKS[asked]!), rows = rowsOf(TASKS[asked]!, 2), model = fittedOn(name, training);
+    const parts = sampledParts(model, training, rows), said = outputsOf(model, rows);
+    sumsOf(parts, rows.rows).forEach((value, i) => assertAlmostEquals(value, said[i]!, 1e-9, `${name}, ${asked}`));
+    const width = parts.base.length, sizes = new Float64Array(5);
+    assertEquals(parts.values.length, rows.rows * width * 5);
+    parts.values.forEach((gain, i) => sizes[i % 5]! += Math.abs(gain));
+    assertGreater(sizes[4]!, sizes[3]!, `${name}, ${asked}`);
+  }
+});
+
+Deno.test("sampledParts() is exact of a model that adds its columns up", () => {
+  const training = rowsOf(TASKS["one number"]!), model = fittedOn("ridge", training);
+  const parts = sampledParts(model, training, training), exact = rowExplainer(model.fitted, training)!(training);
+  // Both differ by what is usual alone: each column of any two rows differs by the same.
+  for (let f = 0; f < 4; f++) {
+    const gain = ({ values }: typeof parts) => values[5 * 7 + f]! - values[5 * 3 + f]!;
+    assertAlmostEquals(gain(parts), gain(exact), 1e-9);
+  }
+});

@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { predictKey } from "@lib/inference/rows/predict_key.ts";
+import { codeOf } from "../_fixtures.ts";
+import { designOf, rowsChampion, SPENT } from "./_fixtures.ts";
+import { rowsWorkspace } from "./_store.ts";
+
+const KEYS = [seriesKey(["a", "north"]), seriesKey(["b", "north"])];
+
+Deno.test("predictKey() predicts the stored rows of one key, beside what came", async () => {
+  const work = await rowsWorkspace({ keys: [KEYS[0]!], unseen: rowsChampion("global") });
+  const { key, status, model, scope, panel, predictions, table, dataVersion } = await predictKey(
+    ["a", "north"],
+    work.source,
+  );
+  assertEquals([key, status, model, scope, dataVersion], [KEYS[0], "champion", "own", "own", 1]);
+  assertEquals([panel.ds.length, predictions.values.length, table.targets], [30, 30, ["spent"]]);
+  // Rows of the plan gold aside, whom the fixture does not make.
+  const [age, plan] = ["age", "plan"].map((name) => panel.exogenous.find((column) => column.name === name)!);
+  const basic = [...plan!.values.keys()].filter((row) => plan!.levels![plan!.values[row]!] === "basic");
+  const said = predictRows(rowsChampion(), designOf(SPENT, basic.map((row) => age!.values[row]!))).values;
+  assertEquals(basic.map((row) => predictions.values[row]), [...said]);
+  assertEquals((await predictKey(["b", "north"], work.source)).reason, "NEW_KEY");
+});
+
+Deno.test("predictKey() says that a table has no such key", async () => {
+  const work = await rowsWorkspace({ keys: KEYS });
+  assertEquals(await codeOf(() => predictKey(["c", "north"], work.source)), "NO_MATCHING_KEY");
+});
