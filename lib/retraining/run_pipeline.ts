@@ -3,7 +3,10 @@ import { ForecastError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/publish_version.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import { type InferenceResult, type InferOptions, inferTable } from "../inference/infer.ts";
+import { inferRows, type RowsResult } from "../inference/rows/infer_rows.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
 import { verifyVersions } from "../inference/verify_versions.ts";
 import type { Decision } from "../lifecycle/decision.ts";
 import { type GateResult, gateRun } from "../lifecycle/gate.ts";
@@ -48,10 +51,10 @@ export interface StageResults {
   readonly gate: GateResult;
   /** The run to Production; null: it waits for somebody's approval. */
   readonly promote: PromotionResult | null;
-  /** Forecasts of what serves, logged. */
-  readonly infer: InferenceResult;
-  /** Logged forecasts against what came. */
-  readonly monitor: MonitorResult;
+  /** Forecasts of what serves, logged; of a table without a calendar predictions of its rows. */
+  readonly infer: InferenceResult | RowsResult;
+  /** Logged forecasts against what came; null: the table has no calendar, and nothing of it is logged. */
+  readonly monitor: MonitorResult | null;
 }
 
 /** One stage that was run. */
@@ -143,11 +146,17 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
     return { status: promote.conflicts > 0 ? "failed" : "done", result: { promote } };
   },
   async infer(config, { registry, store, request: { where, limit }, ...at }) {
-    const infer = await inferTable({ ...at, registry, store, config, where, limit });
+    const source = { ...at, registry, store, config };
+    if (isOfRows(source)) {
+      const infer = await inferRows(source);
+      return { status: keysStatus(infer.failures), result: { infer } };
+    }
+    const infer = await inferTable({ ...source, where, limit });
     const isLost = infer.logged !== null && infer.logged.failure !== null;
     return { status: isLost ? "failed" : keysStatus(infer.failures), result: { infer } };
   },
   async monitor(config, { registry, store, reports, predictions, now, signal, variable }) {
+    if (isOfRows({ registry, config, now })) return { status: "done", result: { monitor: null } };
     const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
     const tell = variable === undefined ? undefined : { variable };
     const monitor = await monitorTable({
@@ -164,6 +173,12 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
     return { status: "done", result: { monitor } };
   },
 };
+
+/** Whether what is registered of a table has no calendar. */
+function isOfRows(source: Parameters<typeof registeredTable>[0]): boolean {
+  const table = registeredTable(source);
+  return table !== null && hasRows(table);
+}
 
 async function withRegistry<T>(
   { registry: root, now, files }: Pick<PipelineOptions, "registry" | "now" | "files">,

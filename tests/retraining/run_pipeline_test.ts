@@ -6,6 +6,7 @@ import { openRegistry } from "@lib/registry/registry.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { Project, tableRows } from "../training/_project.ts";
+import { RowsProject } from "../training/_rows_project.ts";
 
 const FIELDS: Partial<ConfigInput> = {
   contenders: ["naive", "seasonal_naive"],
@@ -16,7 +17,7 @@ const FIELDS: Partial<ConfigInput> = {
 };
 
 function run(
-  project: Project,
+  project: Pick<Project, "paths" | "config" | "root">,
   stages: readonly Stage[],
   more: { signal?: AbortSignal; config?: typeof project.config; input?: string } = {},
 ) {
@@ -55,7 +56,8 @@ Deno.test("runPipeline() goes as far as its sequence says, with one run however 
   const [features, train, gate, promote, infer, monitor] = full.map(({ result }) => result);
   assertEquals([features?.features?.isNew, train?.train?.summary.keys, gate?.gate?.keys.staged], [false, 2, 2]);
   assertEquals([promote?.promote?.promoted, promote?.promote?.unchanged, infer?.infer?.rows], [0, 2, 6]);
-  assertEquals([infer?.infer?.logged?.served, monitor?.monitor?.checked], [6, 0]);
+  const logged = infer?.infer !== undefined && "logged" in infer.infer ? infer.infer.logged : null;
+  assertEquals([logged?.served, monitor?.monitor?.checked], [6, 0]);
   const retrained = await run(project, ["retrain"]);
   assertEquals(retrained[0]?.result.retrain?.plan.keys, []);
 });
@@ -91,4 +93,13 @@ Deno.test("runPipeline() lets a table serve when the gate has passed what was tr
   assertEquals([await serving(), stagesOfVersions(project).at(-1)], [3, "Staging"]);
   await run(project, ["features"]);
   assertEquals(await serving(), 1);
+});
+
+Deno.test("runPipeline() of a table without a calendar predicts its rows, and has nothing to watch", async () => {
+  const { config, dir: root } = new RowsProject({ contenders: ["prior_mean", "global_ridge"] });
+  const paths = { store: `${root}/features`, registry: `${root}/models`, reports: `${root}/reports`, workers: 0 };
+  const runs = await run({ paths, config, root }, SEQUENCES.full ?? []), [infer, monitor] = runs.slice(-2);
+  assertEquals(runs.map(({ status }) => status), Array(6).fill("done"));
+  assertEquals([infer?.result.infer?.rows, monitor?.result.monitor], [312, null]);
+  Deno.removeSync(root, { recursive: true });
 });
