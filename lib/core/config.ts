@@ -147,7 +147,7 @@ const periods = z.number().int().positive().nullable().default(null);
 
 const retraining = z.strictObject({
   refit: periods.describe(
-    "Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year.",
+    "Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. Of tables without a calendar refit, compete, global and coolDown are percent of the rows of a key that came or went; null: 10.",
   ),
   compete: periods.describe(
     "Periods of newer data after which the competition of a key is held again; null: three times `refit`.",

@@ -596,7 +596,7 @@ export interface Config {
   };
   /** Which keys `retrain` trains again, when and how. */
   readonly retraining: {
-    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
+    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. Of tables without a calendar refit, compete, global and coolDown are percent of the rows of a key that came or went; null: 10. */
     readonly refit: number | null;
     /** Periods of newer data after which the competition of a key is held again; null: three times `refit`. */
     readonly compete: number | null;
@@ -1285,7 +1285,7 @@ export interface ConfigInput {
   };
   /** Which keys `retrain` trains again, when and how. */
   readonly retraining?: {
-    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
+    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. Of tables without a calendar refit, compete, global and coolDown are percent of the rows of a key that came or went; null: 10. */
     readonly refit?: number | null;
     /** Periods of newer data after which the competition of a key is held again; null: three times `refit`. */
     readonly compete?: number | null;

@@ -3,6 +3,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { Attempt, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { KeyFacts } from "./plan_retraining.ts";
+import { type DataAges, dataAges } from "./data_ages.ts";
 import { RunHistory } from "./run_history.ts";
 
 /** How watching finds a key. */
@@ -25,21 +26,28 @@ export interface KnownKeys {
   readonly attempts: ReadonlyMap<string, Attempt>;
   /** Their runs. */
   readonly runs: RunHistory;
+  /** How their models have aged. */
+  readonly ages: DataAges;
 }
 
 /**
  * Collect what is known of the keys of a table.
  *
  * @param registry Open registry. @param group Its newest version. @param at `positions`: of the keys; `watched`: keys that
- * somebody has looked at.
+ * somebody has looked at; `store`: where versions of the table lie.
  * @throws {RegistryError} As reading a registry does.
  */
 export async function knownKeys(
   registry: Registry,
   group: FeatureGroup,
-  { positions, watched }: { readonly positions: readonly number[]; readonly watched: readonly WatchedKey[] },
+  { positions, watched, store }: {
+    readonly positions: readonly number[];
+    readonly watched: readonly WatchedKey[];
+    readonly store: string;
+  },
 ): Promise<KnownKeys> {
-  const runs = new RunHistory(registry, group), conditions = new Map(watched.map((one) => [one.key.id, one]));
+  const runs = new RunHistory(registry, group), ages = dataAges(group, { runs, store });
+  const conditions = new Map(watched.map((one) => [one.key.id, one]));
   const named = registry.resolveAll({ group: group.name }), numbers = new Map(named.map(({ key, id }) => [key.id, id]));
   const found = named.filter(({ damage }) => damage === undefined);
   const champions = new Map(found.map((row) => [row.key.id, row]));
@@ -55,18 +63,17 @@ export async function knownKeys(
     const isVain = champion === undefined && attempt?.status === "failed";
     const tried = attempt === undefined || isVain ? null : await runs.open(attempt.run);
     const competed = made?.plan?.refit?.competed[id];
-    const ageOf = (end: number | null | undefined) => end === null || end === undefined ? null : group.end - end;
     facts.push({
       key,
       condition: conditions.get(id)?.condition ?? null,
       gain: conditions.get(id)?.gain ?? null,
       model: champion === undefined ? "none" : champion.status,
-      age: ageOf(tried?.end),
-      competed: ageOf(competed === undefined ? made?.end : await runs.periodOf(competed)),
+      age: tried === null ? null : await ages.sinceRun(tried, id),
+      competed: made === null ? null : await ages.sinceCompetition(made, id),
       wasRefit: competed !== undefined,
       refittable: true,
       pooledOnly: false,
     });
   }
-  return { facts, numbers, champions, served, attempts, runs };
+  return { facts, numbers, champions, served, attempts, runs, ages };
 }

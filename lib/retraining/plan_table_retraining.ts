@@ -1,5 +1,7 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { DataError } from "../core/errors.ts";
 import type { PreparedTable } from "../data/prepare.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { activeRollout } from "../lifecycle/rollout_state.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -75,9 +77,9 @@ export async function planTableRetraining(
 ): Promise<PlannedRetraining> {
   const { request, watched } = at;
   const positions = selectKeys(group, { where: request.where, limit: request.limit });
-  const known = await knownKeys(registry, group, { positions, watched: watched.conditions });
+  const known = await knownKeys(registry, group, { positions, watched: watched.conditions, store: at.store });
   const policy = { ...policyOf(config, request), seconds: await secondsOf(known), pinned: false };
-  const pinned = await pinnedRun(registry, known, { config, end: group.end, scope: request.scope });
+  const pinned = await pinnedRun(registry, known, { config, group, scope: request.scope });
   // Whom a look into the registry and the rows shows to need nothing leaves room in the budget for others.
   const first = planRetraining(known.facts, { ...policy, budget: null });
   const candidates = new Set(first.keys.map(({ key }) => key.id));
@@ -154,19 +156,37 @@ interface PinnedRun {
 async function pinnedRun(
   registry: Registry,
   { served, runs }: KnownKeys,
-  at: { config: ResolvedConfig; end: number; scope: RetrainingRequest["scope"] },
+  at: { config: ResolvedConfig; group: PreparedTable["group"]; scope: RetrainingRequest["scope"] },
 ): Promise<PinnedRun | null> {
   const scope = at.scope ?? at.config.retraining.scope;
+  if (hasRows(at.group)) return assertNotPinned(at.group, scope);
   if (scope === "all") return null;
   for (const { run, plan } of await newestRuns(served.values(), runs)) {
     const stored = new Set(registry.listShared(run));
     const pooled = plan?.contenders.filter(({ scope, name }) => scope === "pooled" && stored.has(sharedName(name))) ??
       [];
     if (pooled.length === 0) continue;
-    const end = await runs.pooledEnd(run), isDue = end === null || at.end - end >= agesOf(at.config).global;
+    const end = await runs.pooledEnd(run), isDue = end === null || at.group.end - end >= agesOf(at.config).global;
     return scope === "auto" && isDue ? null : { run, models: new Set(pooled.map(({ name }) => name)) };
   }
   return null;
+}
+
+/**
+ * Models of rows of all keys are fitted again with those of keys: rows of a key may be in another part of the split than they
+ * were, which a model of a former run would have seen.
+ */
+function assertNotPinned({ name }: PreparedTable["group"], scope: ResolvedConfig["retraining"]["scope"]): null {
+  if (scope !== "local") return null;
+  throw new DataError(
+    "WRONG_PROBLEM",
+    `Cannot leave models of all keys of ${name} as they are as its table must have a calendar for that: current value is rows ` +
+      "without one",
+    {
+      hint:
+        'Leave out --scope local, and "scope": "local" of the config: models of all keys are fitted with those of keys.',
+    },
+  );
 }
 
 /** What only a look into a champion tells. */
@@ -207,7 +227,7 @@ async function trainedKeys(
 
 async function selectionOf(
   { keys }: RetrainingPlan,
-  { champions, numbers, runs }: KnownKeys,
+  { champions, numbers, runs, ages }: KnownKeys,
   { models, pinned }: { readonly models: ReadonlyMap<string, ChosenModel>; readonly pinned: PinnedRun | null },
 ): Promise<Omit<PlannedRetraining, "plan" | "meets">> {
   const trained = keys.filter(({ tier }) => tier !== "actuals"), refit = new Map<string, FixedModel>();
@@ -216,7 +236,7 @@ async function selectionOf(
     const chosen = models.get(id), past = tier === "refit" ? await runs.open(champions.get(id)?.run ?? "") : null;
     if (chosen === undefined || past === null) continue;
     refit.set(id, chosen.model);
-    competed[id] = past.plan?.refit?.competed[id] ?? past.plan?.end ?? "";
+    competed[id] = ages.competedOn(past, id);
   }
   const selection: RetrainingSelection = {
     keys: trained.map(({ key }) => key.id),

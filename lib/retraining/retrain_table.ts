@@ -1,7 +1,6 @@
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import { assertSeries } from "../data/rows/assert_layout.ts";
 import { currentGroup } from "../data/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/publish_version.ts";
@@ -72,10 +71,6 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
         log,
         created: now().toISOString(),
         serve: false,
-      });
-      assertSeries(table.group, {
-        what: "retrain by age and alarms",
-        instead: "Train again: deno task train, with --key or --limit for some keys.",
       });
       const begun = new BegunRetraining(`${reports}/.${config.name}.retraining.json`, options.files);
       const decisions = decisionsHash(table.config), { group: { contentHash } } = table;

@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors.ts";
-import type { SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import { hasStoredFuture } from "../data/stored_future.ts";
 import { type ForecastChanges, ForecastComparison } from "../inference/forecast_changes.ts";
 import { draftFuture } from "../inference/draft_future.ts";
@@ -9,6 +9,7 @@ import { type Inference, openInference } from "../inference/inference.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import type { VersionRow } from "../registry/records.ts";
+import { type TestedKey, type TestedNumbers, testRows } from "./test_rows.ts";
 
 /** A version that cannot serve. */
 export interface BrokenForecast {
@@ -34,7 +35,7 @@ export interface ForecastTest {
 
 /**
  * Forecast with versions as serving would, from a version of the table that need not serve yet, each beside the version that serves its key now:
- * every number must be finite, intervals included, for every step.
+ * every number must be finite, intervals included, for every step; of a table without a calendar for rows that it has.
  *
  * @param source Registry, store, config and version of the table, clock. @param versions Of one table, at most one per key.
  * @param options `draft`: file for columns known ahead that are not at hand.
@@ -51,6 +52,16 @@ export async function testForecasts(
   const comparison = new ForecastComparison(), tested = versions.length;
   if (rows.size === 0) return { tested, broken, changes: comparison.result(), lostIntervals: 0, assumed: [] };
   let lostIntervals = 0;
+  const tell = ({ key, after, before }: TestedKey) => {
+    const version = rows.get(key.id), code = codeOf(after);
+    if (version !== undefined && code !== "") broken.push({ version, code });
+    if (code === "" && before !== null && knownEnds(after) < knownEnds(before)) lostIntervals++;
+    comparison.add(key, before?.yhat ?? new Float64Array(0), code === "" ? after.yhat : new Float64Array(0));
+  };
+  if (hasRows(group)) {
+    await testRows(source, rows, tell);
+    return { tested, broken, changes: comparison.result(), lostIntervals, assumed: [] };
+  }
   const assumed = future.length > 0 && !hasStoredFuture(group) ? future : [];
   if (assumed.length > 0) await draftFuture({ ...source, versions: [...rows.values()] }, draft);
   const at = { ...source, ...assumed.length === 0 ? {} : { future: draft } };
@@ -59,12 +70,7 @@ export async function testForecasts(
   try {
     const now = await openPresent(at, select);
     try {
-      await forecastAll(next, now, (key, after, before) => {
-        const version = rows.get(key.id), code = codeOf(after);
-        if (version !== undefined && code !== "") broken.push({ version, code });
-        if (code === "" && before !== null && knownEnds(after) < knownEnds(before)) lostIntervals++;
-        comparison.add(key, before?.yhat ?? new Float64Array(0), code === "" ? after.yhat : new Float64Array(0));
-      });
+      await forecastAll(next, now, tell);
     } finally {
       now?.close();
     }
@@ -87,44 +93,38 @@ async function openPresent(
   }
 }
 
-/** The forecast of one key: every number of it, steps and ends of intervals. */
-interface KeyNumbers {
-  /** Shape [steps]; empty for a key that failed. */
-  readonly yhat: Float64Array;
-  /** Of both ends of all levels; NaN where there is no interval at a level. */
-  readonly ends: readonly Float64Array[];
-  /** Why it failed, or "". */
-  readonly reason: string;
-}
-
 async function forecastAll(
   next: Inference,
   now: Inference | null,
-  tell: (key: SeriesKey, after: KeyNumbers, before: KeyNumbers | null) => void,
+  tell: (tested: TestedKey) => void,
 ): Promise<void> {
   const { group, positions, config: { horizon, levels } } = next;
   for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
     const after = (await next.forecast(read)).forecast,
       before = now === null ? null : (await now.forecast(read)).forecast;
     read.forEach((position, k) =>
-      tell(group.keys[position]!, numbersOf(after, k), before === null ? null : numbersOf(before, k))
+      tell({
+        key: group.keys[position]!,
+        after: numbersOf(after, k),
+        before: before === null ? null : numbersOf(before, k),
+      })
     );
   }
 }
 
-function numbersOf({ yhat, lo, hi, horizon, keys }: PanelForecast, k: number): KeyNumbers {
+function numbersOf({ yhat, lo, hi, horizon, keys }: PanelForecast, k: number): TestedNumbers {
   const { steps, status, reason } = keys[k]!,
     view = (values: Float64Array) => values.subarray(k * horizon, k * horizon + (status === "failed" ? 0 : steps));
   return { yhat: view(yhat), ends: [...lo, ...hi].map(view), reason: status === "failed" ? reason : "" };
 }
 
 /** Ends of intervals that are known. */
-function knownEnds({ ends }: KeyNumbers): number {
+function knownEnds({ ends }: TestedNumbers): number {
   return ends.filter((values) => values.some(Number.isFinite)).length;
 }
 
 /** An interval may be unknown as a whole; a level that ends somewhere is known at every step. */
-function codeOf({ yhat, ends, reason }: KeyNumbers): string {
+function codeOf({ yhat, ends, reason }: TestedNumbers): string {
   if (reason !== "") return reason;
   const isWhole = (values: Float64Array) => values.every(Number.isNaN) || values.every(Number.isFinite);
   return yhat.length > 0 && yhat.every(Number.isFinite) && ends.every(isWhole) ? "" : "NOT_FINITE";

@@ -1,11 +1,12 @@
 import type { Config } from "../core/config.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import { monitorTable } from "../monitoring/monitor.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
 import { agesOf } from "./ages.ts";
-import type { WatchedTable, WatchTable } from "./watched_table.ts";
+import { type WatchedTable, watchNothing, type WatchTable } from "./watched_table.ts";
 
 /** What is looked at beside the table. */
 export interface WatchOptions
@@ -25,6 +26,8 @@ export interface WatchOptions
  */
 export function watchWith({ log = SILENT, ...options }: WatchOptions): WatchTable {
   return async ({ group: table }) => {
+    // Predictions of rows are not logged, and their inputs have no course: keys are judged by their age.
+    if (hasRows(table)) return await watchNothing();
     const staleAfter: MonitorOptions["staleAfter"] = (config) => agesOf(config).refit;
     const result = await monitorTable({ ...options, version: table.version, readOnly: true, staleAfter });
     for (const { code, message } of result.notes) log.warn(`${message} (${code})`);

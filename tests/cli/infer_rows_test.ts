@@ -58,7 +58,6 @@ Deno.test("commands that need a calendar refuse a table without one, and say wha
       ["explain", ...at, ...key],
       ["monitor", ...at, ...reports],
       ["evaluate", ...own, "--output", `${root}/e.csv`],
-      ["retrain", ...own, "--registry", at[1]!, ...reports],
     ]
   ) {
     const { code, stderr } = await cli(command);

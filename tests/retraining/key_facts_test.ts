@@ -16,7 +16,11 @@ Deno.test("knownKeys() counts periods since the last fit and the last competitio
   });
   await shop.with(async (registry) => {
     const watched = [{ key: b, condition: "degraded", gain: 0.4 }] as const;
-    const { facts, champions, served } = await knownKeys(registry, group, { positions: [0, 1, 2], watched });
+    const { facts, champions, served } = await knownKeys(registry, group, {
+      positions: [0, 1, 2],
+      watched,
+      store: shop.store,
+    });
     const told = facts.map(({ condition, gain, model, age, competed, wasRefit }) => [
       ...[condition, gain, model, age, competed, wasRefit],
     ]);
@@ -34,7 +38,11 @@ Deno.test("knownKeys() a champion that must not meet the table serves nobody onc
   const { group } = await shop.read(TABLE);
   shop.train("first", 1, { keys: KEYS, shape: { ...shapeFor(), target: "sales" } });
   await shop.with(async (registry) => {
-    const { facts, champions, served } = await knownKeys(registry, group, { positions: [0], watched: [] });
+    const { facts, champions, served } = await knownKeys(registry, group, {
+      positions: [0],
+      watched: [],
+      store: shop.store,
+    });
     assertEquals([facts[0]?.model, champions.size, served.size], ["none", 3, 0]);
   });
 });

@@ -1,9 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { shapeOf } from "@lib/data/data_shape.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
+import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { recordedVersion } from "@lib/data/publish_version.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { WatchTable } from "@lib/retraining/watched_table.ts";
+import { linesOf, SEEN } from "../monitoring/rows/_trained.ts";
+import { trainedRows } from "./_rows.ts";
 import { first, ITEMS, rows, trained } from "./_retrained.ts";
 
 /** One key has an alarm: that is no mass. */
@@ -85,3 +91,51 @@ Deno.test("retrainTable() a new model takes the place of a champion whose row is
     assertEquals([trained?.conflicts, trained?.promoted.length], [[], plan.keys.length]);
     assertEquals(plan.keys.map(({ key }) => serving()[key.parts[0]!]), plan.keys.map(() => trained!.run));
   }));
+
+Deno.test("retrainTable() of rows trains keys of which many rows are new, and lets them serve; again it does nothing", async () => {
+  const { retrain, root, with: open } = await trainedRows("regression");
+  const grown = [...linesOf(0, SEEN), ...linesOf(SEEN, SEEN + 40, "b"), ...linesOf(SEEN + 40, SEEN + 120, "c")];
+  const { plan, trained, serves, dataVersion } = await retrain(grown);
+  assertEquals(plan.keys.map(({ key, reason, tier }) => [key.parts[0], reason, tier]), [
+    ["c", "new", "competition"],
+    ["b", "stale", "competition"],
+  ]);
+  assertEquals(plan.skipped.map(({ key, reason }) => [key.parts[0], reason]), [["a", "FRESH"]]);
+  assertEquals([serves, dataVersion, trained!.tested, trained!.promoted.length, trained!.lostIntervals], [
+    true,
+    2,
+    2,
+    2,
+    0,
+  ]);
+  const served = await open((registry) =>
+    registry.resolveAll({ group: "t" }).map(({ key, run }) => [key.parts[0]!, run])
+  );
+  const of = Object.fromEntries(served);
+  assertEquals([of.b, of.c, of.a !== of.b], [trained!.run, trained!.run, true]);
+  // The models of all keys have every key in them, whoever is trained.
+  const report = JSON.parse(Deno.readTextFileSync(`${root}/reports/${trained!.run}/retraining.json`));
+  assertEquals([report.keys.length, report.trained.changes.keys], [2, 1]);
+  const again = await retrain(grown);
+  assertEquals([again.plan.keys, again.trained, again.serves], [[], null, true]);
+  const all = await retrain(grown, { triggers: ["manual"] });
+  assertEquals([all.plan.keys.map(({ key }) => key.parts[0]), all.plan.skipped.map(({ reason }) => reason)], [
+    [],
+    ["UNCHANGED", "UNCHANGED", "UNCHANGED"],
+  ]);
+});
+
+Deno.test("retrainTable() of rows refuses to leave models of all keys, and learns a class that came new", async () => {
+  const { retrain, at, with: open } = await trainedRows("classes");
+  const more = linesOf(SEEN, SEEN + 60).map((line, i) => i % 3 ? line : line.replace(/(yes|no)$/, "perhaps"));
+  const grown = [...linesOf(0, SEEN), ...more];
+  const { code } = await assertRejects(() => retrain(grown, { scope: "local" }), DataError);
+  assertEquals(code, "WRONG_PROBLEM");
+  const { trained } = await retrain(grown);
+  assertEquals([trained?.tested, trained?.promoted.length, trained?.refused], [2, 2, []]);
+  const spec = await open(async (registry) => {
+    const runs = new TrainedRuns(registry, shapeOf(await currentGroup(at.store, "t")));
+    return (await runs.open(trained!.run)).rows.spec();
+  });
+  assertEquals(spec.classes, ["no", "perhaps", "yes"]);
+});

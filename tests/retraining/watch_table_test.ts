@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { prepareTable } from "@lib/data/prepare.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { watchedTable, watchWith } from "@lib/retraining/watch_table.ts";
 import { KEYS } from "../inference/_fixtures.ts";
 import { TABLE } from "../inference/_store.ts";
+import { trainedRows } from "./_rows.ts";
 import { Shop } from "./_shop.ts";
 
 Deno.test("watchedTable() a key that nobody has compared is not ok; alarms block the table, or their keys", () => {
@@ -35,4 +37,11 @@ Deno.test("watchWith() compares what was logged with what the new table says, be
   assertEquals(conditions.map(({ condition }) => condition), ["ok", "ok", "new"]);
   const unlogged = await watch(`${shop.root}/none`);
   assertEquals(unlogged.conditions.map(({ condition }) => condition), [null, null, "new"]);
+});
+
+Deno.test("watchWith() of rows looks at nothing: their predictions are not logged", async () => {
+  const { root, at, config } = await trainedRows("regression"), nothing = `${root}/none`;
+  const table = await prepareTable(config, { store: at.store });
+  const watch = watchWith({ ...at, predictions: nothing, reports: nothing });
+  assertEquals(await watch(table), { conditions: [], blocked: [], withheld: [] });
 });

@@ -1,11 +1,10 @@
 import type { Config } from "../../core/config.ts";
 import { joinNumbers } from "../../core/join_numbers.ts";
 import type { Panel } from "../../core/panel.ts";
-import type { CellText } from "../columns/number_text.ts";
 import { cellsOf, type TextTable } from "../columns/text_table.ts";
 import type { FeatureGroup } from "../feature_store.ts";
 import { readChunk } from "../read_chunk.ts";
-import { mixTexts } from "./mix_texts.ts";
+import { namedColumns, panelRowNames, rowName, valueText } from "./row_names.ts";
 import { cellStorage } from "./stored_cell.ts";
 
 /** Targets of rows that are compared with stored ones: the text of each, as {@linkcode KnownRows} names them. */
@@ -28,7 +27,7 @@ export class KnownRows {
   #found = 0;
 
   private constructor({ exogenous, keyColumns }: FeatureGroup, config: Config) {
-    this.#columns = exogenous.filter(({ isKey }) => isKey !== true);
+    this.#columns = namedColumns(exogenous);
     this.#keyColumns = keyColumns;
     const readings = this.#columns.map((column) => ({ ...column, holds: column.holds ?? "number" as const }));
     this.#store = cellStorage(readings, config);
@@ -85,7 +84,7 @@ export class KnownRows {
         return valueText(number, text, levels);
       });
       if (values.includes(null)) continue;
-      const id = mixTexts([...keys.map((own) => own[row] ?? null), ...targets[row]!, ...values], 0);
+      const id = rowName({ key: keys.map((own) => own[row] ?? null), targets: targets[row]!, values });
       const left = this.#left.get(id) ?? 0;
       if (left === 0) continue;
       this.#left.set(id, left - 1);
@@ -96,27 +95,9 @@ export class KnownRows {
   }
 
   #take(panel: Panel, classes: readonly string[]): void {
-    const { keys, offsets, y, targets = 1 } = panel;
-    const columns = panel.exogenous.filter(({ name }) => this.#columns.some((own) => own.name === name));
-    keys.forEach(({ id, parts }, k) => {
-      const from = offsets[k]!, to = offsets[k + 1]!;
-      this.#targets.set(id, y.slice(from * targets, to * targets));
-      this.#rows += to - from;
-      for (let row = from; row < to; row++) {
-        const came = Array.from(
-          y.subarray(row * targets, (row + 1) * targets),
-          (value) => classes.length > 0 ? classes[value] ?? "" : String(value),
-        );
-        const values = columns.map(({ values, texts, levels }) => valueText(values[row]!, texts?.[row] ?? "", levels));
-        const name = mixTexts([...parts, ...came, ...values], 0);
-        this.#left.set(name, (this.#left.get(name) ?? 0) + 1);
-      }
-    });
+    const { keys, offsets, y, targets = 1 } = panel, names = panelRowNames(panel, { classes, columns: this.#columns });
+    this.#rows += names.length;
+    keys.forEach(({ id }, k) => this.#targets.set(id, y.slice(offsets[k]! * targets, offsets[k + 1]! * targets)));
+    for (const name of names) this.#left.set(name, (this.#left.get(name) ?? 0) + 1);
   }
-}
-
-/** A value by what it says, whatever its code in one version or another. */
-function valueText(number: number, text: string, levels: readonly string[] | undefined): CellText {
-  if (Number.isNaN(number)) return text;
-  return levels === undefined ? String(number) : levels[number]!;
 }
