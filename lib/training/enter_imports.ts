@@ -128,7 +128,7 @@ export function importsOfRun(root: string, contenders: readonly EnteredContender
  *
  * @param imports Of the registry. @param at `contenders` of the config; `spec` and `calendar` of the table.
  * @throws {DataError} `UNKNOWN_CONTENDER` for one that the config names and the registry does not have, `SPEC_MISMATCH` (also
- * {@linkcode FitError}) for one that the table has no rows for.
+ * {@linkcode FitError}) for one that the table has no rows for, `WRONG_PROBLEM` for one on a table without a calendar.
  */
 export function enterImports(
   imports: readonly NamedImport[],
@@ -138,14 +138,12 @@ export function enterImports(
     readonly calendar: Calendar;
   },
 ): EnteredImports {
-  const { contenders, calendar } = at;
-  // Models of elsewhere are of series.
-  if (isTableSpec(at.spec)) return { entered: [], leftOut: [] };
-  const { spec } = at;
+  const { contenders, calendar, spec } = at;
   const entered: Contender[] = [], leftOut: LeftOut[] = [];
   const named = contenders?.filter(isImport).map(({ name }) => modelNamed(imports, name));
   for (const model of named ?? imports) {
     try {
+      if (isTableSpec(spec)) throw ofSeries(model);
       assertFits(model, spec);
       entered.push(contenderOf(model, { calendar, spec }));
     } catch (thrown) {
@@ -174,6 +172,15 @@ function modelNamed(imports: readonly NamedImport[], name: string): NamedImport 
       hint: near === null ? `Import it: deno task import FILE --name ${name}.` : `Did you mean "${near}"?`,
       context: { name },
     },
+  );
+}
+
+/** Rows are what each model learns of their columns, which a model of elsewhere has not. */
+function ofSeries({ name }: NamedImport): DataError {
+  return new DataError(
+    "WRONG_PROBLEM",
+    `Cannot enter ${name} as imported models are of tables with a calendar: current value is rows without one`,
+    { hint: "Leave it out of the config's contenders." },
   );
 }
 

@@ -14,6 +14,7 @@ import { encodeImport } from "@lib/models/imported.ts";
 import { keepImport } from "@lib/registry/imports.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
+import { NUMBER } from "../competition/table/_table.ts";
 import { SPEC } from "../inference/_fixtures.ts";
 
 const FACTS = {
@@ -47,6 +48,13 @@ Deno.test("enterImports() enters all that the table has rows for, or those that 
   const codeOf = (name: string) => assertThrows(() => enterImports(all, named(name)), ForecastError).code;
   assertEquals(["scaled", "lacking", "fit"].map(codeOf), ["SPEC_MISMATCH", "SPEC_MISMATCH", "UNKNOWN_CONTENDER"]);
   assertEquals([isImport("fits"), isImport({ name: "a", base: "ridge", params: {} })], [false, false]);
+});
+
+Deno.test("enterImports() on a table without a calendar enters none, and says so", () => {
+  const at = { ...AT, spec: NUMBER };
+  assertEquals(enterImports([model("fits")], at).leftOut.map(({ name }) => name), ["fits"]);
+  const named = { ...at, contenders: [{ name: "fits", base: "imported", params: {} }] };
+  assertEquals(assertThrows(() => enterImports([model("fits")], named), ForecastError).code, "WRONG_PROBLEM");
 });
 
 Deno.test("enterImports() takes a day for the last period that has begun by its end", () => {
