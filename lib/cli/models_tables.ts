@@ -19,8 +19,10 @@ export function formatVersions(
   { metric, recipes }: { readonly metric: string; readonly recipes: readonly (Recipe | null)[] },
 ): string {
   if (rows.length === 0) return "No models match.";
+  const tables = rows.map(({ group }) => group), isOne = new Set(tables).size === 1;
   return formatTable([
     { title: "id", cells: rows.map((row) => String(row.id)) },
+    ...isOne ? [] : [{ title: "table", cells: tables, align: "left" as const }],
     { title: "key", cells: rows.map((row) => formatKey(row.key)), align: "left" },
     { title: "version", cells: rows.map((row) => row.semantic) },
     { title: "contender", cells: rows.map((row) => row.contender) },

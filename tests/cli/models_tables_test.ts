@@ -63,6 +63,12 @@ Deno.test("formatVersions() gives one line per version with the metric asked for
   assertEquals(["ets 40.0 %, theta 30.0 %, naive 20.0 %, 1 more", "zero", "–"], [told(recipe), told([]), told(null)]);
 });
 
+Deno.test("formatVersions() of several tables says which", () => {
+  const other: VersionDetail = { ...detail, group: "spending" }, at = { metric: "mape", recipes: [] };
+  const headOf = (rows: readonly VersionDetail[]) => formatVersions(rows, at).split("\n")[0]!.includes("table");
+  assertEquals([headOf([detail, detail]), headOf([detail, other])], [false, true]);
+});
+
 Deno.test("formatVersion() shows facts, scores and events", () => {
   const member = { contender: "global_ridge", family: "ridge", share: 0.75, pooled: true };
   const text = formatVersion(detail, { model: { combine: "median", members: [member] }, reasons: null });
