@@ -304,8 +304,9 @@ const SCHEMA = z.strictObject({
   limits: z.strictObject({
     pooledRows: z.number().int().positive().default(200_000)
       .describe("Most feature rows that a global model is trained on."),
-    localRows: z.number().int().positive().default(1_000)
-      .describe("Most feature rows that a local model is trained on (the newest)."),
+    localRows: z.number().int().positive().nullable().default(null).describe(
+      "Most feature rows that a local model is trained on; null: the newest 1,000 of a forecast, 10,000 by chance of a table without a calendar.",
+    ),
     fitSeconds: z.number().positive().default(60).describe(
       "Most seconds of one fit with its forecasts, of a model of all keys ten times as many. A key where a fit takes longer is cut off: fallback, TIME_LIMIT.",
     ),

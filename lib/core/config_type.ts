@@ -533,7 +533,7 @@ export interface Config {
   readonly limits: {
     /** Most feature rows that a global model is trained on. */
     readonly pooledRows: number;
-    /** Most feature rows that a local model is trained on (the newest). */
+    /** Most feature rows that a local model is trained on; null: the newest 1,000 of a forecast, 10,000 by chance of a table without a calendar. */
     readonly localRows: number;
     /** Most seconds of one fit with its forecasts, of a model of all keys ten times as many. A key where a fit takes longer is cut off: fallback, TIME_LIMIT. */
     readonly fitSeconds: number;
@@ -1222,8 +1222,8 @@ export interface ConfigInput {
   readonly limits?: {
     /** Most feature rows that a global model is trained on. */
     readonly pooledRows?: number;
-    /** Most feature rows that a local model is trained on (the newest). */
-    readonly localRows?: number;
+    /** Most feature rows that a local model is trained on; null: the newest 1,000 of a forecast, 10,000 by chance of a table without a calendar. */
+    readonly localRows?: number | null;
     /** Most seconds of one fit with its forecasts, of a model of all keys ten times as many. A key where a fit takes longer is cut off: fallback, TIME_LIMIT. */
     readonly fitSeconds?: number;
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */

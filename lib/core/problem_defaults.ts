@@ -10,10 +10,17 @@ interface Open {
   readonly time: string | null;
   readonly metric: string | { readonly metric: string | null } | null;
   readonly cleaning: { readonly duplicates: unknown; readonly nonNegative: boolean | null };
+  readonly limits: { readonly localRows: number | null };
 }
 
 /** Rows of a table without a calendar. */
-const ROWS = { keys: [], target: "target", time: null, cleaning: { duplicates: "keep", nonNegative: false } } as const;
+const ROWS = {
+  keys: [],
+  target: "target",
+  time: null,
+  cleaning: { duplicates: "keep", nonNegative: false },
+  localRows: 10_000,
+} as const;
 
 const DEFAULTS = {
   forecast: {
@@ -22,6 +29,7 @@ const DEFAULTS = {
     time: "date",
     metric: METRICS_OF.forecast[0],
     cleaning: { duplicates: "sum", nonNegative: true },
+    localRows: 1_000,
   },
   regression: { ...ROWS, metric: METRICS_OF.regression[0] },
   classification: { ...ROWS, metric: METRICS_OF.classification[0] },
@@ -31,7 +39,7 @@ const DEFAULTS = {
 const SCALED: Readonly<Record<string, string>> = { mse: "rmsse", rmse: "rmsse", r2: "rmsse", mae: "mase" };
 
 /** Null where what is asked for decides it. */
-type Filled<C extends Open> = Omit<C, "keys" | "target" | "metric" | "cleaning"> & {
+type Filled<C extends Open> = Omit<C, "keys" | "target" | "metric" | "cleaning" | "limits"> & {
   readonly keys: NonNullable<C["keys"]>;
   readonly target: NonNullable<C["target"]>;
   readonly metric: NonNullable<C["metric"]>;
@@ -39,6 +47,7 @@ type Filled<C extends Open> = Omit<C, "keys" | "target" | "metric" | "cleaning">
     readonly duplicates: NonNullable<C["cleaning"]["duplicates"]>;
     readonly nonNegative: boolean;
   };
+  readonly limits: Omit<C["limits"], "localRows"> & { readonly localRows: number };
 };
 
 /** Several targets of a forecast are told apart by a last part of the key. */
@@ -60,7 +69,7 @@ function metricOf({ problem, target }: Open, metric: NonNullable<Open["metric"]>
  * @param config Null in such fields where nobody said anything.
  */
 export function fillByProblem<C extends Open>(config: C): Filled<C> {
-  const own = DEFAULTS[config.problem], { cleaning } = config;
+  const own = DEFAULTS[config.problem], { cleaning, limits } = config;
   return {
     ...config,
     keys: keysOf(config, config.keys ?? own.keys),
@@ -72,5 +81,6 @@ export function fillByProblem<C extends Open>(config: C): Filled<C> {
       duplicates: cleaning.duplicates ?? own.cleaning.duplicates,
       nonNegative: cleaning.nonNegative ?? own.cleaning.nonNegative,
     },
+    limits: { ...limits, localRows: limits.localRows ?? own.localRows },
   } as Filled<C>;
 }

@@ -4,14 +4,15 @@ import { readRecordedConfig, recordConfig } from "@lib/core/recorded_config.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
 
 const CASES = [
-  ["forecast", ["item", "location"], "demand", "date", "mase", "sum", true],
-  ["regression", [], "target", null, "rmse", "keep", false],
-  ["classification", [], "target", null, "log_loss", "keep", false],
+  ["forecast", ["item", "location"], "demand", "date", "mase", "sum", true, 1_000],
+  ["regression", [], "target", null, "rmse", "keep", false, 10_000],
+  ["classification", [], "target", null, "log_loss", "keep", false, 10_000],
 ] as const;
 for (const [problem, ...expected] of CASES) {
   Deno.test(`fillByProblem() of a ${problem} fills in what nobody said`, () => {
-    const { keys, target, time, metric, cleaning } = parseConfig({ source: "t.csv", problem });
-    assertEquals([keys, target, time, metric, cleaning.duplicates, cleaning.nonNegative], [...expected]);
+    const { keys, target, time, metric, cleaning, limits } = parseConfig({ source: "t.csv", problem });
+    const { duplicates, nonNegative } = cleaning;
+    assertEquals([keys, target, time, metric, duplicates, nonNegative, limits.localRows], [...expected]);
   });
 }
 
