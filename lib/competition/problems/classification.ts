@@ -16,7 +16,15 @@ import { type ClassSets, classSets } from "./class_sets.ts";
 import { laterVerdict } from "../verdict.ts";
 import { ClassPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
-import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";
+import {
+  ROWS_BASELINE,
+  rowsChampion,
+  rowsFacts,
+  type RowsOptions,
+  rowsProblem,
+  SHORT,
+  targetValues,
+} from "./rows_problem.ts";
 
 /** What classification depends on beside the rows. */
 export interface ClassificationOptions extends Omit<RowsOptions, "task" | "metric"> {
@@ -47,9 +55,10 @@ export function classificationProblem(options: ClassificationOptions): Problem {
   const judge = (known: Float64Array): KeyFacts => {
     const counts = countsOf(known, classes), rows = counts.reduce((sum, count) => sum + count, 0);
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
+    if (rows < minRows) return SHORT;
     // Of one class alone nothing is learned of the others: the models of all keys know them.
-    const isShort = rows < minRows || rows - Math.max(...counts) < OF_ANOTHER;
-    return { reason: isShort ? "TOO_SHORT" : "", kind: "" };
+    const isOne = rows - Math.max(...counts) < OF_ANOTHER;
+    return isOne ? { reason: "TOO_SHORT", kind: "one_class" } : { reason: "", kind: "" };
   };
   return {
     ...rowsProblem({ ...options, task, metric }),

@@ -20,7 +20,15 @@ import { laterVerdict } from "../verdict.ts";
 import type { Spread } from "../spread.ts";
 import { NumberPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
-import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";
+import {
+  ROWS_BASELINE,
+  rowsChampion,
+  rowsFacts,
+  type RowsOptions,
+  rowsProblem,
+  SHORT,
+  targetValues,
+} from "./rows_problem.ts";
 
 /** What regression depends on beside the rows. */
 export interface RegressionOptions extends Omit<RowsOptions, "task" | "metric"> {
@@ -46,9 +54,9 @@ export function regressionProblem(options: RegressionOptions): Problem {
   const judge = (known: Float64Array): KeyFacts => {
     const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
-    if (rows < minRows) return { reason: "TOO_SHORT", kind: "" };
+    if (rows < minRows) return SHORT;
     const isConstant = columns.every((values) => values.every((value) => value === values[0]));
-    return { reason: isConstant ? "CONSTANT" : "", kind: "" };
+    return isConstant ? { reason: "CONSTANT", kind: "constant" } : { reason: "", kind: "" };
   };
   return {
     ...rowsProblem({ ...options, task, metric }),

@@ -1,7 +1,7 @@
 import { targetsOf, type Task } from "../../core/task.ts";
 import { tableSpec } from "../../features/row_spec.ts";
 import type { ChampionParts } from "../any_champion.ts";
-import type { Problem } from "../problem.ts";
+import type { KeyFacts, Problem } from "../problem.ts";
 import type { RowReading } from "../table/row_reading.ts";
 import type { RowsChampion } from "../table/rows_champion.ts";
 import type { ProblemFacts } from "./problem_type.ts";
@@ -34,6 +34,9 @@ export function rowsFacts({ spec, spans }: ProblemFacts): { readonly parts: Part
 
 /** Name of the family that says the same of every row. */
 export const ROWS_BASELINE = "prior_mean";
+
+/** A key without models of its own: of a kind by itself, as its errors are not those of models that know their key. */
+export const SHORT: KeyFacts = { reason: "TOO_SHORT", kind: "short" };
 
 /** What predicting rows of a table without a calendar has in common, whatever they are asked for. */
 export function rowsProblem(

@@ -9,10 +9,10 @@ const problem = classificationProblem({ ...OPTIONS, metric: "log_loss" });
 const NOTHING = { mae: NaN, mse: NaN };
 
 Deno.test("classificationProblem() lets no model of a key learn from one class alone", () => {
-  const reasons = [[], [0, 1, 2], [1, 1, 1, 1, 0], [0, 0, 1, 1]].map((known) =>
-    problem.judge(Float64Array.from(known)).reason
-  );
-  assertEquals(reasons, ["ALL_MISSING", "TOO_SHORT", "TOO_SHORT", ""]);
+  const judged = [[], [0, 1, 2], [1, 1, 1, 1, 0], [0, 0, 1, 1]].map((known) => problem.judge(Float64Array.from(known)));
+  assertEquals(judged.map(({ reason }) => reason), ["ALL_MISSING", "TOO_SHORT", "TOO_SHORT", ""]);
+  // Errors of those without models of their own are pooled by themselves.
+  assertEquals(judged.map(({ kind }) => kind), ["", "short", "one_class", ""]);
 });
 
 Deno.test("classificationProblem() falls back to shares in which no class is impossible", () => {

@@ -8,6 +8,11 @@ const OPTIONS = { parts: { folds: 2, isInTime: false }, minRows: 4, metric: "rms
 const one = regressionProblem({ ...OPTIONS, outputs: 1 }),
   two = regressionProblem({ ...OPTIONS, outputs: 2, metric: "rmsse" });
 
+Deno.test("regressionProblem() holds errors of keys without models of their own apart: they are of another kind", () => {
+  const kinds = [[1, 2, 3], [2, 2, 2, 2], [1, 2, 3, 4]].map((known) => one.judge(Float64Array.from(known)).kind);
+  assertEquals(kinds, ["short", "constant", ""]);
+});
+
 Deno.test("regressionProblem() judges a key by its rows: nothing, few, equal ones, enough", () => {
   const reasons = [[], [1, 2, 3], [2, 2, 2, 2], [1, 2, 3, 4]].map((known) =>
     one.judge(Float64Array.from(known)).reason
