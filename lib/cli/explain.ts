@@ -1,6 +1,10 @@
 import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
+import type { Progress } from "../core/logger.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
+import type { ExplainOptions, ExplainResult } from "../lineage/explain_table.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
   addCsvOptions,
@@ -16,6 +20,7 @@ import {
   whereOf,
 } from "./options.ts";
 import { outputTarget } from "./output_target.ts";
+import { refusePeriods } from "./series_flags.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
@@ -36,7 +41,7 @@ const TOLD = 3;
 /** `explain`: what forecasts are made of, and why their models serve. */
 export function addExplainCommand(program: Command, action: Action): void {
   const command = program.command("explain").description(
-    "say what the forecast of a key is made of, and why its model serves",
+    "say what the forecast of a key, or the predictions of its rows, are made of, and why its model serves",
   );
   addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command)))))
     .option("--future <file>", "rows after the table's end with the columns known ahead, as in infer")
@@ -59,28 +64,51 @@ async function explain(session: Session, flags: ExplainFlags): Promise<number> {
   const choice = choiceOf(flags);
   const output = flags.output === undefined ? undefined : outputTarget(flags.output, session.terminal, flags);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
-  // What tells of models is loaded by who wants to know: other commands start without it.
+  const { registry, store, future, horizon, defuse, digits, limit, json, top } = flags;
+  const source = { registry, store, config, future, horizon, choice, now: () => new Date(), log: session.log };
+  const options = {
+    ...{ ...source, output, defuse, digits, limit },
+    where: whereOf(flags),
+    // A table is asked for instead of pages, and what is data has as many keys as were asked for.
+    told: json && output === undefined ? Infinity : output === undefined ? TOLD : 0,
+    onProgress: (progress: Progress) => {
+      session.signal.throwIfAborted();
+      session.progress.update(progress);
+    },
+  };
+  const table = registeredTable(source), isRows = table !== null && hasRows(table);
+  if (isRows) refusePeriods(flags, `explain predictions of ${table.name}`);
+  const told = isRows ? await explainedRows(options, { top }) : await explainedSteps(options, { top });
+  const { facts, records, pages } = told, place = facts.output ?? "standard output";
+  session.result({ keys: records(), ...facts }, () => {
+    if (output !== undefined) return `${formatCount(facts.rows, "row")}: ${place}`;
+    return pages();
+  }, { isStreamed: output !== undefined && facts.output === null });
+  return reportFailures(session, facts.failures, output === undefined ? "see above" : `see reason in ${place}`);
+}
+
+/** What was explained, as data and on a screen. */
+interface Explained {
+  readonly facts: Pick<ExplainResult, "more" | "failures" | "rows" | "output" | "dataVersion" | "damaged">;
+  readonly records: () => Record<string, unknown>[];
+  readonly pages: () => string;
+}
+
+// What tells of models is loaded by who wants to know: other commands start without it.
+async function explainedSteps(options: ExplainOptions, { top }: { readonly top: number }): Promise<Explained> {
   const [{ explainTable }, { explanationRecord, formatExplanations }] = await Promise.all([
     import("../lineage/explain_table.ts"),
     import("./explain_tables.ts"),
   ]);
-  const { registry, store, future, horizon, defuse, digits, limit, json, top } = flags;
-  const result = await explainTable({
-    ...{ registry, store, config, future, horizon, choice, output, defuse, digits, limit },
-    where: whereOf(flags),
-    // A table is asked for instead of pages, and what is data has as many keys as were asked for.
-    told: json && output === undefined ? Infinity : output === undefined ? TOLD : 0,
-    now: () => new Date(),
-    log: session.log,
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
-  });
-  const { keys, ...facts } = result, place = result.output ?? "standard output";
-  session.result({ keys: keys.map(explanationRecord), ...facts }, () => {
-    if (output !== undefined) return `${formatCount(result.rows, "row")}: ${place}`;
-    return formatExplanations(result, { top });
-  }, { isStreamed: output !== undefined && result.output === null });
-  return reportFailures(session, result.failures, output === undefined ? "see above" : `see reason in ${place}`);
+  const result = await explainTable(options), { keys, ...facts } = result;
+  return { facts, records: () => keys.map(explanationRecord), pages: () => formatExplanations(result, { top }) };
+}
+
+async function explainedRows(options: ExplainOptions, { top }: { readonly top: number }): Promise<Explained> {
+  const [{ explainTableRows }, { formatRowExplanations, rowExplanationRecord }] = await Promise.all([
+    import("../lineage/explain_rows.ts"),
+    import("./explain_row_tables.ts"),
+  ]);
+  const result = await explainTableRows(options), { keys, isShare: _, ...facts } = result;
+  return { facts, records: () => keys.map(rowExplanationRecord), pages: () => formatRowExplanations(result, { top }) };
 }

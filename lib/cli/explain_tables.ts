@@ -92,7 +92,8 @@ function formatGain(value: number): string {
 /** Competitors that are shown; the one that serves and the baseline always are. */
 const SHOWN = 8;
 
-function formatCard(card: ModelCard): string {
+/** Why a model serves, and who competed. @param card Of its version. */
+export function formatCard(card: ModelCard): string {
   const { competitors, contender, group } = card, text = tellCard(card).join("\n");
   if (competitors.length === 0) return `Why this model\n${text}`;
   const rows = competitors.filter((row, place) =>

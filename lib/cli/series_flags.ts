@@ -38,3 +38,14 @@ export function refuseSeriesFlags(
     );
   }
 }
+
+/**
+ * Refuse flags that ask for periods where a key of a table without a calendar is looked at.
+ *
+ * @param flags Of the command. @param what As in "Cannot …".
+ * @throws {DataError} `WRONG_PROBLEM`.
+ */
+export function refusePeriods({ future, horizon }: { future?: unknown; horizon?: unknown }, what: string): void {
+  const given = Object.entries({ future, horizon }).filter(([, value]) => value !== undefined);
+  refuseSeriesFlags(Object.fromEntries(given), { what, instead: "what is told is of the rows that the table has." });
+}

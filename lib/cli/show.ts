@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../data/load_config.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
 import { publishFile } from "../storage/publish.ts";
 import type { ShownKey } from "../lineage/show_key.ts";
+import { chartPng } from "./chart_png.ts";
 import {
   addExamples,
   addKeyFilter,
@@ -16,6 +19,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { refusePeriods } from "./series_flags.ts";
 import { formatShownKey } from "./show_tables.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
@@ -54,12 +58,19 @@ function parsePicture(text: string): string {
 async function show(session: Session, flags: ShowFlags): Promise<void> {
   const { registry, store, future, horizon, png } = flags;
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
-  const { showKey } = await import("../lineage/show_key.ts");
-  const key = await showKey(whereOf(flags), {
+  const source = {
     ...{ registry, store, config, future, horizon, choice: choiceOf(flags) },
     now: () => new Date(),
     log: session.log,
-  });
+  };
+  const table = registeredTable(source), where = whereOf(flags);
+  if (table !== null && hasRows(table)) {
+    refusePeriods(flags, `show a key of ${table.name}`);
+    const { showRowsCommand } = await import("./show_rows.ts");
+    return await showRowsCommand(session, source, { ...flags, where });
+  }
+  const { showKey } = await import("../lineage/show_key.ts");
+  const key = await showKey(where, source);
   if (png !== undefined) await writePicture(png, key);
   session.result(plainKey(key, png), () => {
     const columns = Math.min(100, session.terminal.columns());
@@ -81,9 +92,7 @@ async function writePicture(path: string, key: ShownKey): Promise<void> {
     unit: "",
   });
   const svg = chart.toSVG();
-  if (/\.svg$/i.test(path)) return publishFile(path, svg);
-  const { Resvg } = await import("@resvg/resvg-js");
-  publishFile(path, new Resvg(svg, { fitTo: { mode: "zoom", value: 2 }, background: "white" }).render().asPng());
+  publishFile(path, /\.svg$/i.test(path) ? svg : await chartPng(svg));
 }
 
 /** As JSON has it: columns of plain numbers. */

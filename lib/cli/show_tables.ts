@@ -78,14 +78,18 @@ function periodTable(shown: ShownKey, isWhole: boolean): string {
   return left === 0 ? table : `${table}\n… and ${left} more: --verbose`;
 }
 
-function versionTable({ versions, metric }: ShownKey, isWhole: boolean): string {
+/** What is registered for a key. @param shown Of it. @param isWhole Whether all are told. */
+export function versionTable(
+  { versions, metric }: Pick<ShownKey, "versions" | "metric">,
+  isWhole: boolean,
+): string {
   if (versions.length === 0) return "No version of its own is registered.";
   const rows = versions.slice(0, isWhole ? versions.length : VERSIONS);
   return formatTable([
     { title: "version", cells: rows.map(({ semantic }) => semantic), align: "left" },
     { title: "stage", cells: rows.map(({ stage }) => stage), align: "left" },
     {
-      title: `${metricHeading(metric)} on hold-out`,
+      title: metric === "" ? "hold-out" : `${metricHeading(metric)} on hold-out`,
       cells: rows.map(({ score }) => formatNumber(score)),
       align: "right",
     },

@@ -1,3 +1,4 @@
+import { formatPeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Progress } from "../core/logger.ts";
 import type { Panel } from "../core/panel.ts";
@@ -150,6 +151,9 @@ function explainKey(panel: Panel, serving: RowServing, open: OpenRows | null): R
   }
 }
 
+/** Dates of rows are kept as days. */
+const DAYS = { frequency: "day", anchor: 0 } as const;
+
 /** So many of n, evenly. */
 function evenly(n: number, most: number): number[] {
   const count = Math.min(n, most);
@@ -159,5 +163,7 @@ function evenly(n: number, most: number): number[] {
 function cellOf({ exogenous }: Panel, name: string, row: number): string | number | null {
   const column = exogenous.find((one) => one.name === name), value = column?.values[row] ?? NaN;
   if (column?.texts !== undefined) return column.texts[row] || null;
-  return Number.isNaN(value) ? null : column?.levels?.[value] ?? value;
+  if (Number.isNaN(value)) return null;
+  if (column?.holds === "date") return formatPeriod(DAYS, Math.floor(value));
+  return column?.levels?.[value] ?? value;
 }

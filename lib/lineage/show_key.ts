@@ -1,13 +1,13 @@
 import { DataError } from "../core/errors.ts";
-import { formatKey } from "../core/panel.ts";
-import { currentGroup } from "../data/feature_store.ts";
+import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { forecastKey, type KeySeries } from "../inference/forecast_key.ts";
 import { nameGroup } from "../inference/name_group.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import type { VersionRow } from "../registry/records.ts";
-import { openRegistry } from "../registry/registry.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
 
 /** One version of a key's models, as far as a look at the key needs it. */
 export interface ShownVersion {
@@ -57,27 +57,50 @@ export async function showKey(
 ): Promise<ShownKey> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
-    const name = nameGroup(registry, source);
-    const group = await currentGroup(source.store, name, { onDamage() {} });
-    assertSeries(group, {
-      what: "show the course of a key of",
-      instead: "deno task models show and deno task models leaderboard tell of the models of a key.",
-    });
-    const [first, ...others] = selectKeys(group, { where, limit: EXAMPLES + 1 }).map((k) => group.keys[k]!);
-    if (others.length > 0) throw ambiguous(group.keyColumns, [first!, ...others].map(formatKey));
-    const series = await forecastKey(first!.parts, source);
-    const rows = registry.listVersions({ group: name, keys: [first!.id] });
-    const versions = rows.toSorted((a, b) => b.version - a.version).filter(({ chosen }) => chosen);
+    const group = await namedGroup(registry, source);
+    assertSeries(group, { what: "show the course of a key of", instead: "showRows() tells of its rows." });
+    const key = meantKey(group, where), series = await forecastKey(key.parts, source);
     return {
       ...series,
       keyColumns: group.keyColumns,
       target: group.target,
       metric,
-      versions: versions.slice(0, MOST_VERSIONS).map((row) => shown(row, metric)),
+      versions: shownVersions(registry, { group: group.name, id: key.id }, metric),
     };
   } finally {
     registry.close();
   }
+}
+
+/** The table whose keys are looked at, damaged or not. @param registry Open. @param source Names it. @throws As `currentGroup`. */
+export function namedGroup(registry: Registry, source: InferenceSource): Promise<FeatureGroup> {
+  return currentGroup(source.store, nameGroup(registry, source), { onDamage() {} });
+}
+
+/**
+ * The one key that is meant.
+ *
+ * @param group Has it. @param where Texts by key column.
+ * @throws {DataError} `AMBIGUOUS_KEY`, `NO_MATCHING_KEY`, `MISSING_COLUMN`.
+ */
+export function meantKey(
+  { keyColumns, keys }: FeatureGroup,
+  where: Readonly<Record<string, readonly string[]>>,
+): SeriesKey {
+  const [first, ...others] = selectKeys({ keyColumns, keys }, { where, limit: EXAMPLES + 1 }).map((k) => keys[k]!);
+  if (others.length > 0) throw ambiguous(keyColumns, [first!, ...others].map(formatKey));
+  return first!;
+}
+
+/** What is registered for a key, newest first. @param registry Open. @param of The key. @param metric Score that is told. */
+export function shownVersions(
+  registry: Registry,
+  { group, id }: { readonly group: string; readonly id: string },
+  metric: string,
+): ShownVersion[] {
+  const rows = registry.listVersions({ group, keys: [id] });
+  const versions = rows.toSorted((a, b) => b.version - a.version).filter(({ chosen }) => chosen);
+  return versions.slice(0, MOST_VERSIONS).map((row) => shown(row, metric));
 }
 
 function shown(row: VersionRow, metric: string): ShownVersion {

@@ -5,7 +5,7 @@ import { COLOR, FONT, FONT_SIZE } from "./theme.ts";
 const JUPYTER: unique symbol = Symbol.for("Jupyter.display");
 
 /** A mark as Plot names it. */
-const NAMED_MARK = /(<g[^<>]*?) aria-label="[^"]*"/g;
+const NAMED_MARK = /(<(?:g|rect)[^<>]*?) aria-label="[^"]*"/g;
 
 /** What a chart is made of. */
 export interface ChartParts {

@@ -22,6 +22,8 @@ export interface ExplainedRows {
 
 /** Columns that are shown of a panel, and outputs of a key. */
 const SHOWN = 10, MOST_OUTPUTS = 4;
+/** Less than this share of what moves most is rounding. */
+const ROUNDING = 1e-9;
 /** Lanes that dots of one column lie in, so that they hide each other less. */
 const LANES = 5;
 
@@ -83,7 +85,7 @@ function summaryOf({ key, model, cells, explanation }: ExplainedRows, k: number,
   const sizes = columns.map((name, f) => {
     const sum = cells.reduce((all, _, row) => all + Math.abs(gainOf(row, f)), 0);
     return { name, f, size: sum / n };
-  }).sort((a, b) => b.size - a.size).filter(({ size }) => size > 0).slice(0, SHOWN);
+  }).sort((a, b) => b.size - a.size).filter(({ size }, _, [most]) => size > ROUNDING * most!.size).slice(0, SHOWN);
   const [most] = sizes, output = outputs[k]!, name = `${formatKey(key)}${width > 1 ? ` (${output})` : ""}`;
   const told = (size: number) => isShare ? formatPercent(size / 100) : formatNumber(size, { digits: 3 });
   return {
