@@ -6,7 +6,7 @@ import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /**
  * Work that forecasts in order to look, not to serve: where the table or what must be known ahead is not at hand, there is
- * nothing to look at, which a warning says. Of a table without a calendar nothing is forecast anyway.
+ * nothing to look at, which a warning says.
  *
  * @param source Folders, config, logger. @param work What to do; as that of `onWholeVersion`.
  * @returns What `work` gives, or null. @throws What `work` throws for any other reason.
@@ -19,10 +19,7 @@ export async function ifTable<T extends DataFacts>(
     return await onWholeVersion(source, work);
   } catch (thrown) {
     if (!(thrown instanceof DataError && NOT_AT_HAND.has(thrown.code))) throw thrown;
-    // Models of a table without a calendar predict rows that somebody asks about: nothing is missing.
-    if (thrown.code !== "WRONG_PROBLEM") {
-      (source.log ?? SILENT).warn(`nothing is forecast: [${thrown.code}] ${thrown.message}`);
-    }
+    (source.log ?? SILENT).warn(`nothing is forecast: [${thrown.code}] ${thrown.message}`);
     return null;
   }
 }
@@ -32,5 +29,4 @@ const NOT_AT_HAND: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "FUTURE_COLUMN_MISSING",
   "MISSING_GROUP",
   "STORE_FORMAT",
-  "WRONG_PROBLEM",
 ]);

@@ -142,7 +142,13 @@ function askedKeys(
   };
 }
 
-function servingGroup({ store, table, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
+/**
+ * The version of a table that serves.
+ *
+ * @param source Store; `damaged`: gets what another version stands in for. @param name Of the table.
+ * @throws As `currentGroup`.
+ */
+export function servingGroup({ store, table, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
   if (table !== undefined) return Promise.resolve(table);
   return currentGroup(store, name, damaged && passingOver(damaged));
 }

@@ -5,16 +5,18 @@ import type { PanelForecast } from "./forecast_panel.ts";
 import { ifTable } from "./if_table.ts";
 import { type Inference, openInference } from "./inference.ts";
 import { pause } from "../parallel/pause.ts";
-import type { InferenceSource } from "./plan_inference.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
+import { type InferenceSource, servingGroup } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
+import { predictBoth } from "./rows/predict_both.ts";
 import type { DataFacts } from "./whole_version.ts";
 
 /** What a move of versions would do to the forecasts of a table, on the data that is there now. */
 export interface ForecastPreview extends ForecastChanges, DataFacts {}
 
 /**
- * Forecast a table as it is served, and as it would be if other versions served some of its keys. Nothing is moved. Others have
- * their turn between reads.
+ * Forecast a table as it is served, and as it would be if other versions served some of its keys; of a table without a calendar
+ * the rows that it has are predicted. Nothing is moved. Others have their turn between reads.
  *
  * @param source Folders, config, horizon, logger. @param versions Those that would serve, of one table, at most one per key.
  * @param options `most`: keys in each list; default 10.
@@ -28,6 +30,7 @@ export function previewForecasts(
 ): Promise<ForecastPreview | null> {
   if (versions.length === 0) return Promise.resolve(null);
   return ifTable(source, async (whole) => {
+    if (hasRows(await servingGroup(whole, versions[0]!.group))) return await previewRows(whole, versions, options);
     const open: Inference[] = [];
     try {
       const next = await openInference({ ...whole, versions });
@@ -41,6 +44,17 @@ export function previewForecasts(
       for (const inference of open) inference.close();
     }
   });
+}
+
+/** Predictions of the rows that the table has, in place of forecasts. */
+async function previewRows(
+  source: InferenceSource,
+  versions: readonly VersionRow[],
+  options: { readonly most?: number },
+): Promise<ForecastPreview> {
+  const comparison = new ForecastComparison();
+  const dataVersion = await predictBoth(source, versions, ({ key, now, then }) => comparison.add(key, now, then));
+  return { ...comparison.result(options), dataVersion, damaged: source.damaged ?? [] };
 }
 
 /** What serves now; null where nothing that serves may meet this table, so that no key has a forecast. */

@@ -9,9 +9,10 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 import { ifTable } from "./if_table.ts";
 import { openInference } from "./inference.ts";
 import { pause } from "../parallel/pause.ts";
-import type { InferenceSource } from "./plan_inference.ts";
+import { type InferenceSource, servingGroup } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
 import { type ChampionKind, SERIES } from "./resolve_champions.ts";
+import { predictBoth } from "./rows/predict_both.ts";
 import { ROWS } from "./rows/rows_kind.ts";
 import type { DataFacts } from "./whole_version.ts";
 
@@ -30,7 +31,7 @@ export interface BrokenVersion {
 export interface VersionsVerification {
   /** Versions that could be loaded. */
   readonly verified: number;
-  /** Of them, versions that have made a forecast; the others are of keys that the table does not have, or there is no table. */
+  /** Of them, versions that have made a forecast, or predicted rows; the others are of keys that the table does not have, or there is no table. */
   readonly forecast: number;
   /** Versions that could not be loaded or cannot forecast. */
   readonly broken: readonly BrokenVersion[];
@@ -66,6 +67,7 @@ export async function verifyVersions(
 async function forecastCodes(source: InferenceSource & { readonly versions: readonly VersionRow[] }): Promise<
   DataFacts & { readonly codes: ReadonlyMap<string, string> }
 > {
+  if (hasRows(await servingGroup(source, source.versions[0]!.group))) return await predictionCodes(source);
   const wanted = new Set(source.versions.map(({ key }) => key.id));
   const inference = await openInference(
     source,
@@ -87,6 +89,17 @@ async function forecastCodes(source: InferenceSource & { readonly versions: read
   } finally {
     inference.close();
   }
+}
+
+/** The same of a table without a calendar, whose rows are predicted. */
+async function predictionCodes(source: InferenceSource & { readonly versions: readonly VersionRow[] }): Promise<
+  DataFacts & { readonly codes: ReadonlyMap<string, string> }
+> {
+  const codes = new Map<string, string>(), { versions, damaged = [] } = source;
+  const dataVersion = await predictBoth(source, versions, ({ key, code }, isMoving) => {
+    if (isMoving) codes.set(key.id, code);
+  });
+  return { codes, dataVersion, damaged };
 }
 
 /** What cannot be decoded of versions that nothing was forecast by. */

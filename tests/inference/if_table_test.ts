@@ -22,7 +22,5 @@ Deno.test("ifTable() is null with a warning where the table is not at hand, and 
   assertEquals(await failing("MISSING_GROUP", warnings), null);
   assertEquals(await failing("FUTURE_COLUMN_MISSING", warnings), null);
   assertEquals(warnings.length, 2);
-  // Of a table without a calendar nothing is forecast anyway.
-  assertEquals([await failing("WRONG_PROBLEM", warnings), warnings.length], [null, 2]);
   assertEquals(await codeOf(() => failing("CALENDAR_MISMATCH")), "CALENDAR_MISMATCH");
 });

@@ -7,6 +7,10 @@ import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
 import { Workspace } from "./_store.ts";
 import { clearImmediate, setImmediate } from "node:timers";
+import type { NumberReading } from "@lib/competition/table/row_reading.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { READING, registerRows, rowsChampion } from "./rows/_fixtures.ts";
+import { rowsWorkspace } from "./rows/_store.ts";
 
 const larger = naiveChampion({ members: naiveChampion().members.map((member) => ({ ...member, smear: 1.5 })) });
 
@@ -76,4 +80,18 @@ Deno.test("previewForecasts() without the table is null and says so, without ver
   assertEquals(await previewForecasts(source, versionsOf(work, "r1")), null);
   assertMatch(warnings.join(), /nothing is forecast: \[MISSING_GROUP\]/);
   assertEquals(await previewForecasts(source, []), null);
+});
+
+Deno.test("previewForecasts() of a table without a calendar: its rows as they are predicted, and as they would be", async () => {
+  const [a, b] = [seriesKey(["a", "north"]), seriesKey(["b", "north"])];
+  const { source } = await rowsWorkspace({ keys: [a] }), registry = openRegistry(source.registry, { now: NOW });
+  const floored = { ...READING as NumberReading, floor: 1000 };
+  registerRows(registry, "r2", { keys: [a, b], champion: rowsChampion("own", { reading: floored }) });
+  const [former, present] = ["r1", "r2"].map((run) => registry.listVersions({ run }));
+  registry.close();
+  const preview = await previewForecasts(source, former!), [change] = preview?.mostAbsolute ?? [];
+  assertEquals([preview?.keys, preview?.changed, preview?.lost, preview?.gained], [2, 1, [], 0]);
+  assertEquals([change?.key.parts, change?.before], [["a", "north"], 30 * 1000]);
+  const again = await previewForecasts(source, present!);
+  assertEquals([again?.changed, again?.churn], [0, 0]);
 });

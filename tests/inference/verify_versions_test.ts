@@ -46,9 +46,10 @@ Deno.test("verifyVersions() a lost pack breaks its versions, though former ones 
   assertEquals(await facts(work.source({})), [3, 3, []]);
 });
 
-Deno.test("verifyVersions() decodes models of tables without a calendar, and tells those that cannot be read", async () => {
+Deno.test("verifyVersions() of a table without a calendar predicts its rows, and tells models that cannot be read", async () => {
   const { source } = await rowsWorkspace({ keys: [seriesKey(["a", "north"])] });
-  assertEquals(await facts(source), [1, 0, []]);
+  assertEquals(await facts(source), [1, 1, []]);
+  assertEquals(await facts({ ...source, store: "/none" }), [1, 0, []]);
   Deno.truncateSync(modelPacks(source.registry).at(-1)!, 20);
   assertEquals(await facts(source), [0, 0, [["a", "CORRUPT_PACK"]]]);
 });
