@@ -17,6 +17,7 @@ import { laterVerdict } from "../verdict.ts";
 import { ClassPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
 import {
+  metricByGroup,
   ROWS_BASELINE,
   rowsChampion,
   rowsFacts,
@@ -38,6 +39,8 @@ export interface ClassificationOptions extends Omit<RowsOptions, "task" | "metri
   readonly decideBy?: ClassMetricName | null;
 }
 
+/** Instead of areas, which a single row does not have. */
+const OF_SINGLE = { roc_auc: "log_loss", pr_auc: "log_loss" } as const;
 /** Fewest rows of a second class that a model of a key can learn it from. */
 const OF_ANOTHER = 2;
 /** Of single precision, for probabilities. */
@@ -71,7 +74,7 @@ export function classificationProblem(options: ClassificationOptions): Problem {
       isClassMetricName(name) ? scoreClasses(actual, predicted, { classes, metrics: [name] })[name] ?? NaN : NaN,
     slopes: (name, { actual }, predicted) =>
       isClassMetricName(name) ? classSlopes(name, actual, { predicted, classes }) : new Float64Array(actual.length),
-    metricOf: () => metric,
+    metricOf: metricByGroup(metric, OF_SINGLE),
     scorePool: () => new ClassPool(classes),
     // Of each row the logarithm of what was said of the class that came.
     valueLosses: (_, { actual }, predicted) =>

@@ -21,6 +21,7 @@ import type { Spread } from "../spread.ts";
 import { NumberPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
 import {
+  metricByGroup,
   ROWS_BASELINE,
   rowsChampion,
   rowsFacts,
@@ -51,6 +52,7 @@ export interface RegressionOptions extends Omit<RowsOptions, "task" | "metric"> 
 export function regressionProblem(options: RegressionOptions): Problem {
   const { outputs, minRows, nonNegative, limited = [] } = options, task = { kind: "number", outputs } as const;
   const metric = metricName(options.metric);
+  const metricOf = metricByGroup(metric, { r2: outputs > 1 ? "rmsse" : "rmse" }), single = metricOf(SHORT.kind);
   const judge = (known: Float64Array): KeyFacts => {
     const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
@@ -60,8 +62,8 @@ export function regressionProblem(options: RegressionOptions): Problem {
   };
   return {
     ...rowsProblem({ ...options, task, metric }),
-    ...scoring(outputs, [metric, acrossKeys(metric), ...limited]),
-    metricOf: () => metric,
+    ...scoring(outputs, [metric, single, ...[metric, single].map(acrossKeys), ...limited]),
+    metricOf,
     valueLosses: (_, span, predicted) => {
       const scales = scalesOf(span), isAbsolute = metric === "mae" || metric === "mase" || metric === "wape";
       return Array.from(span.actual, (value, i) => {

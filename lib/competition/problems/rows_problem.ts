@@ -38,6 +38,16 @@ export const ROWS_BASELINE = "prior_mean";
 /** A key without models of its own: of a kind by itself, as its errors are not those of models that know their key. */
 export const SHORT: KeyFacts = { reason: "TOO_SHORT", kind: "short" };
 
+/**
+ * What contenders are chosen by for the keys of a group: a part of a key of few rows may have a single one, and what is undefined
+ * for it shows nothing.
+ *
+ * @param metric Of the run. @param instead Of metrics that a row by itself does not have, what keys of few rows are chosen for by.
+ */
+export function metricByGroup(metric: string, instead: Readonly<Record<string, string>>): (group: string) => string {
+  return (group) => group === SHORT.kind ? instead[metric] ?? metric : metric;
+}
+
 /** What predicting rows of a table without a calendar has in common, whatever they are asked for. */
 export function rowsProblem(
   { parts, task }: RowsOptions,
@@ -52,7 +62,7 @@ export function rowsProblem(
       const rows = knownRows(panel, origin, parts).filter((_, i) => i % stride === 0);
       for (const spec of specs) yield [spec, trainingRows(tableSpec(spec), panel, rows)];
     },
-    groupOf: ({ reason }) => reason === "TOO_SHORT" ? "short" : reason === "" ? "all" : "",
+    groupOf: ({ reason }) => reason === "TOO_SHORT" ? SHORT.kind : reason === "" ? "all" : "",
     widerGroup: (group) => group,
     restart: () => 0,
     fallbackName: () => ROWS_BASELINE,

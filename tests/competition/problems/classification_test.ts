@@ -15,6 +15,11 @@ Deno.test("classificationProblem() lets no model of a key learn from one class a
   assertEquals(judged.map(({ kind }) => kind), ["", "short", "one_class", ""]);
 });
 
+Deno.test("classificationProblem() chooses for keys of few rows by what a single row has", () => {
+  const byArea = classificationProblem({ ...OPTIONS, metric: "roc_auc" });
+  assertEquals(["all", "short"].map(byArea.metricOf), ["roc_auc", "log_loss"]);
+});
+
 Deno.test("classificationProblem() falls back to shares in which no class is impossible", () => {
   assertEquals(
     [...problem.baseline(Float64Array.of(0, 0, 1), { verdict: "", rows: 2 })],

@@ -13,6 +13,14 @@ Deno.test("regressionProblem() holds errors of keys without models of their own 
   assertEquals(kinds, ["short", "constant", ""]);
 });
 
+Deno.test("regressionProblem() chooses for keys of few rows by what a single row has", () => {
+  const byR2 = (outputs: number) => regressionProblem({ ...OPTIONS, outputs, metric: "r2" });
+  assertEquals(["all", "short"].map(byR2(1).metricOf), ["r2", "rmse"]);
+  assertEquals(["all", "short"].map(byR2(2).metricOf), ["r2", "rmsse"]);
+  assert(byR2(1).metrics.some(({ name }) => name === "rmsse"));
+  assertEquals(["all", "short"].map(one.metricOf), ["rmse", "rmse"]);
+});
+
 Deno.test("regressionProblem() judges a key by its rows: nothing, few, equal ones, enough", () => {
   const reasons = [[], [1, 2, 3], [2, 2, 2, 2], [1, 2, 3, 4]].map((known) =>
     one.judge(Float64Array.from(known)).reason
@@ -92,7 +100,8 @@ Deno.test("regressionProblem() tells no measure of demand but one that it is cho
   assertEquals([namesOf({}), namesOf({ metric: "mae" }), namesOf({ metric: "mape" })], [["rmsse"], ["mase"], []]);
   assertEquals([namesOf({ outputs: 2, metric: "rmsse" }), namesOf({ metric: "r2" }), namesOf({ metric: "wape" })], [
     ["rmsse"],
-    [],
+    // What keys of few rows are compared by.
+    ["rmsse"],
     [
       "wape",
     ],
