@@ -21,7 +21,7 @@ export interface Evidence {
   readonly texts: ReadonlyMap<string, number>;
   /** Whether there are more distinct texts than that. */
   readonly hasMore: boolean;
-  /** Finite numbers. */
+  /** Numbers, endless ones too. */
   readonly numbers: number;
   /** Numbers written as codes are, with a leading zero. */
   readonly codes: number;
@@ -30,7 +30,7 @@ export interface Evidence {
   /** What a failed formula left. */
   readonly failed: number;
   readonly hasFraction: boolean;
-  /** Smallest number; infinite without one. */
+  /** Smallest finite number; infinite without one. */
   readonly least: number;
   /** Largest number. */
   readonly most: number;
@@ -72,8 +72,9 @@ export class EvidenceCounter {
     const number = numberOf(cell);
     if (number === null) this.#takeWord(cell);
     else if (isCode(cell)) this.#codes++;
-    else if (Number.isFinite(number)) {
+    else if (!Number.isNaN(number)) {
       this.#numbers++;
+      if (!Number.isFinite(number)) return;
       this.#hasFraction ||= !Number.isInteger(number);
       this.#least = Math.min(this.#least, number);
       this.#most = Math.max(this.#most, number);

@@ -157,7 +157,7 @@ function dateFormat(
 
 /** `MIXED_COLUMN`: dates that became names. */
 function twofold({ name }: CellReading, { known, texts }: Evidence): Finding {
-  const message = `dates that can be read in two ways, and are taken as names; ${REWRITE.toLowerCase()}`;
+  const message = `dates that can be read in two ways, and are taken as names. ${REWRITE}`;
   const examples = [...texts.keys()].slice(0, 5);
   return { code: "MIXED_COLUMN", severity: "warning", message, column: name, count: known, examples };
 }

@@ -17,6 +17,9 @@ export interface CellReading {
 /** What a cell says: a value, NaN for nothing; null for a text that says nothing that the column can hold. */
 export type CellParser = (cell: CellText) => number | null;
 
+/** Largest number that is one: squares of larger ones are endless. */
+export const LARGEST = 1e150;
+
 /** Texts that mean yes and no. */
 const TRUTHS: ReadonlyMap<string, number> = new Map([
   ...["true", "t", "yes", "y", "on", "1", "1.0"].map((text) => [text, 1] as const),
@@ -67,7 +70,7 @@ export function cellParser({ holds, levels = [], format = "YYYY-MM-DD" }: CellRe
 function parseNumber(cell: CellText): number | null {
   const number = numberOf(cell);
   if (number === null) return isNoNumber(cell) ? NaN : null;
-  return Math.abs(number) === Infinity ? null : number;
+  return Math.abs(number) > LARGEST ? null : number;
 }
 
 function orNull(value: number): number | null {

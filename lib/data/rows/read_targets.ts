@@ -4,6 +4,7 @@ import type { Finding } from "../../core/finding.ts";
 import { formatCount } from "../../core/plural.ts";
 import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../columns/number_text.ts";
 import type { Evidence } from "./column_evidence.ts";
+import { LARGEST } from "./parse_cell.ts";
 
 /** So many classes are worth a look. */
 const MANY = 100;
@@ -125,6 +126,6 @@ export function targetFault(
   const number = numberOf(cell);
   if (number === null) return isNoNumber(cell) ? "MISSING_TARGET" : "WRONG_TYPE";
   if (Number.isNaN(number)) return "MISSING_TARGET";
-  if (!Number.isFinite(number)) return "NON_FINITE";
+  if (Math.abs(number) > LARGEST) return "NON_FINITE";
   return nonNegative && number < 0 ? "NEGATIVE" : null;
 }

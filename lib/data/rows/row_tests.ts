@@ -2,7 +2,7 @@ import type { Config } from "../../core/config.ts";
 import { type CellText, numberOf } from "../columns/number_text.ts";
 import { configuredTests, MOST_KEY_BYTES, OUTSIDE, type RuleFacts } from "../expectations/row_rules.ts";
 import { spanOfDays } from "../times/span_of_days.ts";
-import { daysOf } from "./parse_cell.ts";
+import { daysOf, LARGEST } from "./parse_cell.ts";
 import { targetFault } from "./read_targets.ts";
 import type { RowRoles } from "./row_roles.ts";
 
@@ -97,7 +97,7 @@ function numberTests({ cleaning }: Config, column: string): RowTest[] {
   const requirements = {
     MISSING_TARGET: "be given",
     WRONG_TYPE: "be a number",
-    NON_FINITE: "be finite",
+    NON_FINITE: `be finite, at most ${LARGEST} in size`,
     NEGATIVE: "be >= 0",
   } as const;
   return (["MISSING_TARGET", "WRONG_TYPE", "NON_FINITE", "NEGATIVE"] as const).map((code): RowTest => ({

@@ -17,6 +17,7 @@ const FOUND: readonly (readonly [what: string, cells: readonly (string | null)[]
   ["numbers with gaps", of(50, (i) => i % 5 === 0 ? null : String(i / 4)), "number"],
   ["measurements with a rare word", of(400, (i) => i === 7 ? "broken" : String(i / 8)), "number"],
   ["whole numbers that come again", of(60, (i) => String(i % 7)), "number"],
+  ["numbers of which some are endless", of(60, (i) => i % 9 === 0 ? "inf" : String(i % 7)), "number"],
   ["ids with leading zeros", of(60, (i) => `00${i % 9}`), "category"],
   ["few words among few numbers", of(60, (i) => i % 4 === 0 ? "XL" : String(36 + i % 5)), "category"],
   ["yes and no", of(60, (i) => i % 3 === 0 ? "Yes" : "no"), "boolean"],
@@ -99,6 +100,8 @@ Deno.test("decideColumns() tells dates of two readings, also those that are left
     decide(of(60, (i) => `0${1 + i % 3}/0${1 + i % 4}/${year(i)}`)).findings.map(({ code }) => code);
   assertEquals(told(() => 2024), ["MIXED_COLUMN"]);
   assertEquals(told((i) => 2000 + i), ["MIXED_COLUMN", "COLUMN_OF_IDS"]);
+  const [{ message } = { message: "" }] = decide(["01/02/2024", "03/02/2024"]).findings;
+  assertEquals(message.endsWith("taken as names. Write the dates as YYYY-MM-DD"), true);
 });
 
 Deno.test("decideColumns() reads columns that are called as what every object has", () => {

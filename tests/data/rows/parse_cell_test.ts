@@ -3,7 +3,16 @@ import { cellParser, type CellReading, daysOf, truthOf } from "@lib/data/rows/pa
 
 const CASES: readonly (readonly [Omit<CellReading, "name">, readonly (string | null)[], readonly (number | null)[]])[] =
   [
-    [{ holds: "number" }, ["1.5", "-2e3", null, "n/a", "x", "inf", "1_2"], [1.5, -2000, NaN, NaN, null, null, null]],
+    [{ holds: "number" }, ["1.5", "-2e3", null, "n/a", "x", "inf", "1e200", "1_2"], [
+      1.5,
+      -2000,
+      NaN,
+      NaN,
+      null,
+      null,
+      null,
+      null,
+    ]],
     [{ holds: "boolean" }, ["Yes", "f", "0", null, "perhaps"], [1, 0, 0, NaN, null]],
     [{ holds: "date", format: "DD.MM.YYYY" }, ["02.01.1970", "31.02.2024", null], [1, null, NaN]],
     [{ holds: "category", levels: ["007", "7", "-"].sort() }, ["7", "007", "-", null, "8", "NaN"], [

@@ -33,12 +33,13 @@ Deno.test("classReader() refuses one class, and nearly as many classes as rows",
 
 Deno.test("targetFault() says what is wrong with a number", () => {
   const policy = { nonNegative: true };
-  const cells = [null, "NaN", "n/a", "x", "inf", "-1", "-0", "2"];
+  const cells = [null, "NaN", "n/a", "x", "inf", "-1e200", "-1", "-0", "2"];
   const faults = [
     "MISSING_TARGET",
     "MISSING_TARGET",
     "MISSING_TARGET",
     "WRONG_TYPE",
+    "NON_FINITE",
     "NON_FINITE",
     "NEGATIVE",
     null,
