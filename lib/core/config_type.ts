@@ -116,7 +116,7 @@ export interface Config {
   };
   /** Of a classification: what its classes weigh and cost. */
   readonly classes: {
-    /** How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. */
+    /** How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. Probabilities are calibrated afterwards: what is decided follows `costs` and `threshold`. */
     readonly weights: "balanced" | Readonly<Record<string, number>> | null;
     /** What a decision costs, by true class and then by the class that is said, 0 where left out; null: each mistake the same. */
     readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
@@ -804,7 +804,7 @@ export interface ConfigInput {
   };
   /** Of a classification: what its classes weigh and cost. */
   readonly classes?: {
-    /** How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. */
+    /** How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. Probabilities are calibrated afterwards: what is decided follows `costs` and `threshold`. */
     readonly weights?: "balanced" | Readonly<Record<string, number>> | null;
     /** What a decision costs, by true class and then by the class that is said, 0 where left out; null: each mistake the same. */
     readonly costs?: Readonly<Record<string, Readonly<Record<string, number>>>> | null;

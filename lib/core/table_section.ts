@@ -37,7 +37,7 @@ const cost = z.number().min(0).max(1e9);
 /** The section `classes` of a config: what a wrong class means. */
 export const classesSection = z.strictObject({
   weights: z.union([z.enum(["balanced"]), z.record(z.string(), weight)]).nullable().default(null).describe(
-    "How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one.",
+    "How much rows of a class count when models are fitted: `balanced` by how rare it is, or by name; null: each row as one. Probabilities are calibrated afterwards: what is decided follows `costs` and `threshold`.",
   ),
   costs: z.record(z.string(), z.record(z.string(), cost)).nullable().default(null).describe(
     "What a decision costs, by true class and then by the class that is said, 0 where left out; null: each mistake the same.",

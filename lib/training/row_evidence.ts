@@ -42,6 +42,8 @@ export interface RowEvidence {
 
 /** Resamples, and the numbers of rows in all of them together that take a second or two. */
 const REPETITIONS = 200, MOST_ROWS = 2e6, FEWEST = 20;
+/** Metrics in units of what is usual for a key. */
+const SCALED: ReadonlySet<string> = new Set(["mase", "rmsse"]);
 /** Metrics of classes that have an interval: what people ask first, and what is no other one again. */
 const WITH_INTERVAL: readonly ClassMetricName[] = [
   "log_loss",
@@ -127,7 +129,8 @@ function scorer(
     });
   }
   const { outputs } = task;
-  const told = METRICS.filter((one) => ROW_METRICS.includes(one) || one.name === metric);
+  // What is measured in the errors of each key is no measure of all rows together.
+  const told = METRICS.filter((one) => ROW_METRICS.includes(one) || (one.name === metric && !SCALED.has(one.name)));
   return (weights) => {
     const scores = scoreOutputs(repeated(actual, weights, outputs), repeated(predicted, weights, outputs), { outputs });
     return Object.fromEntries(told.map(({ name }) => [name, scores[name]]));

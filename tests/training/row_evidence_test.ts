@@ -48,3 +48,16 @@ Deno.test("rowEvidence() of decisions that are not the likeliest class counts th
   assertEquals(rowEvidence({ ...held, decided: Int32Array.of(0, 1) }, names)?.confusion?.confusion, [1, 0, 0, 1]);
   assertEquals(rowEvidence({ ...held, actual: new Float64Array(4).fill(NaN) }, names), null);
 });
+
+Deno.test("rowEvidence() tells what was chosen by, but nothing that is measured in what is usual for a key", () => {
+  const held = {
+    task: { kind: "number", outputs: 1 } as const,
+    keys: [{ from: 0, to: 2 }],
+    actual: Float64Array.of(1, 2),
+    predicted: Float64Array.of(1, 3),
+  };
+  const namesOf = (metric: string) =>
+    Object.keys(rowEvidence(held, { targets: ["price"], classes: [], metric })?.scores ?? {});
+  assertEquals(namesOf("wape").filter((name) => !namesOf("rmse").includes(name)), ["wape"]);
+  assertEquals(namesOf("rmsse"), namesOf("rmse"));
+});

@@ -66,34 +66,6 @@ export function classSets(
   return out;
 }
 
-/** How often sets held what came, and how large they were. */
-export interface SetCoverage {
-  /** Rows whose class is known. */
-  readonly rows: number;
-  /** Of them, in their set. */
-  readonly covered: number;
-  /** Classes of all their sets. */
-  readonly members: number;
-}
-
-/**
- * What came of sets, for one key or several: share = covered / rows, mean size = members / rows.
- *
- * @param sets As {@linkcode classSets} gave them, shape [n × C]. @param actual Class numbers, shape [n]; NaN is
- * skipped. @param classes C.
- */
-export function setCoverage(sets: Uint8Array, actual: ArrayLike<number>, classes: number): SetCoverage {
-  let rows = 0, covered = 0, members = 0;
-  for (let row = 0; row < actual.length; row++) {
-    const name = actual[row]!;
-    if (Number.isNaN(name)) continue;
-    rows++;
-    covered += sets[row * classes + name]!;
-    for (let c = 0; c < classes; c++) members += sets[row * classes + c]!;
-  }
-  return { rows, covered, members };
-}
-
 /** Of each row, the mass of the classes that were said to be likelier than that which came. */
 function massesAbove({ actual, probabilities, classes }: ClassRows): Float64Array {
   return Float64Array.from(actual, (name, row) => massAbove(probabilities, { from: row * classes, classes, name }));

@@ -13,6 +13,7 @@ import { decideClasses } from "./class_decision.ts";
 import type { ClassFold } from "./class_folds.ts";
 import { type ClassServing, learnClassServing } from "./class_serving.ts";
 import { type ClassSets, classSets } from "./class_sets.ts";
+import { asProbabilities } from "../table/row_reading.ts";
 import { laterVerdict } from "../verdict.ts";
 import { ClassPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
@@ -174,19 +175,4 @@ function countsOf(known: Float64Array, classes: number): Float64Array {
   const counts = new Float64Array(classes);
   for (const value of targetValues(known, 0, { kind: "class", classes })) counts[value]!++;
   return counts;
-}
-
-/**
- * Rows in [0, 1] that add up to 1; of a family of a user's own they need not.
- *
- * @param values Shape [n × classes]. @param classes C.
- * @returns Shape [n × classes]; NaN for a row without any probability.
- */
-export function asProbabilities(values: Float64Array, classes: number): Float64Array {
-  const out = values.map((value) => Math.max(0, value));
-  for (let from = 0; from < out.length; from += classes) {
-    const row = out.subarray(from, from + classes), total = row.reduce((sum, value) => sum + value, 0);
-    for (let c = 0; c < classes; c++) row[c] = total > 0 ? row[c]! / total : NaN;
-  }
-  return out;
 }

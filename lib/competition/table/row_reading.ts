@@ -89,7 +89,7 @@ function readNumbers(reading: NumberReading, combined: Float64Array, width: numb
 function readClasses(reading: ClassReading, combined: Float64Array, classes: number): ClassPredictions {
   const { calibration, decision, sets, group } = reading;
   if (decision.costs.length !== classes ** 2) throw wrongWidth(Math.sqrt(decision.costs.length), classes);
-  const values = applyCalibration(calibration, shares(combined, classes), classes);
+  const values = applyCalibration(calibration, asProbabilities(combined, classes), classes);
   return {
     kind: "class",
     values,
@@ -105,13 +105,17 @@ function wrongWidth(found: number, width: number): RangeError {
   );
 }
 
-/** Rows that add up to 1: those of a median or of a family of a user's own need not. */
-function shares(combined: Float64Array, width: number): Float64Array {
-  const out = new Float64Array(combined.length);
-  for (let from = 0; from < out.length; from += width) {
-    let sum = 0;
-    for (let c = 0; c < width; c++) sum += Math.max(0, combined[from + c]!);
-    for (let c = 0; c < width; c++) out[from + c] = sum > 0 ? Math.max(0, combined[from + c]!) / sum : NaN;
+/**
+ * Rows in [0, 1] that add up to 1; of a median or a family of a user's own they need not.
+ *
+ * @param values Shape [n × classes]. @param classes C.
+ * @returns Shape [n × classes]; NaN for a row without any probability.
+ */
+export function asProbabilities(values: Float64Array, classes: number): Float64Array {
+  const out = values.map((value) => Math.max(0, value));
+  for (let from = 0; from < out.length; from += classes) {
+    const row = out.subarray(from, from + classes), total = row.reduce((sum, value) => sum + value, 0);
+    for (let c = 0; c < classes; c++) row[c] = total > 0 ? row[c]! / total : NaN;
   }
   return out;
 }

@@ -29,3 +29,13 @@ export function surer(factor: number): (truth: number[]) => number[] {
     return sizes.map((size) => size / total);
   };
 }
+
+/** Of the rows of sets, shape [n × C], those that hold what came, and classes of all sets. */
+export function setCoverage(
+  sets: Uint8Array,
+  actual: readonly number[],
+  classes: number,
+): { readonly rows: number; readonly covered: number; readonly members: number } {
+  const covered = actual.filter((name, row) => sets[row * classes + name] === 1).length;
+  return { rows: actual.length, covered, members: sets.reduce((sum, member) => sum + member, 0) };
+}

@@ -2,9 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { createRng } from "../../../lib/core/random.ts";
 import { applyCalibration } from "../../../lib/competition/problems/calibrate_probabilities.ts";
 import { decideClasses, likeliestDecision, thresholdOf } from "../../../lib/competition/problems/class_decision.ts";
-import { classSets, setCoverage } from "../../../lib/competition/problems/class_sets.ts";
+import { classSets } from "../../../lib/competition/problems/class_sets.ts";
 import { learnClassServing } from "../../../lib/competition/problems/class_serving.ts";
-import { drawClasses, surer } from "./_classes.ts";
+import { drawClasses, setCoverage, surer } from "./_classes.ts";
 
 Deno.test("learnClassServing() of many keys: calibrated, decided and covered as if each were left out", () => {
   const classes = 3, rng = createRng(3), said = surer(3), levels = [90];

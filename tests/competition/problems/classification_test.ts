@@ -1,4 +1,4 @@
-import { asProbabilities, classificationProblem } from "@lib/competition/problems/classification.ts";
+import { classificationProblem } from "@lib/competition/problems/classification.ts";
 import { lossFor } from "@lib/competition/problem.ts";
 import type { KeyErrors } from "@lib/competition/interval_profile.ts";
 import { createRng } from "@lib/core/random.ts";
@@ -27,8 +27,7 @@ Deno.test("classificationProblem() falls back to shares in which no class is imp
   );
 });
 
-Deno.test("asProbabilities() are in [0, 1] and add up to 1; a row without any is none", () => {
-  assertEquals([...asProbabilities(Float64Array.of(2, 2, -1, 0, 0, 0), 3)], [0.5, 0.5, 0, NaN, NaN, NaN]);
+Deno.test("classificationProblem() holds predictions to probabilities", () => {
   assertEquals([...problem.constrain(Float64Array.of(1, 3, 0), new Float64Array(0))], [0.25, 0.75, 0]);
 });
 

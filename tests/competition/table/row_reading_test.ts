@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readingLevels, readOutputs } from "../../../lib/competition/table/row_reading.ts";
+import { asProbabilities, readingLevels, readOutputs } from "../../../lib/competition/table/row_reading.ts";
 import { classReading, numberReading } from "./_rows.ts";
 
 Deno.test("readOutputs() of numbers gives ends of each level and target in errors of the key, none where they were too few", () => {
@@ -53,4 +53,8 @@ Deno.test("readOutputs() refuses outputs of another number than its errors are o
 
 Deno.test("readingLevels() are those of intervals or of sets", () => {
   assertEquals([readingLevels(numberReading()), readingLevels(classReading(2))], [[80, 95], [80, 95]]);
+});
+
+Deno.test("asProbabilities() are in [0, 1] and add up to 1; a row without any is none", () => {
+  assertEquals([...asProbabilities(Float64Array.of(2, 2, -1, 0, 0, 0), 3)], [0.5, 0.5, 0, NaN, NaN, NaN]);
 });
