@@ -158,6 +158,8 @@ class Comparer {
   /** The champion knows nothing of the hold-out: it is asked. */
   async #byForecast(pair: Pair, run: TrainedRun, panel: Lazy<Panel>): Promise<Comparison | null> {
     const { origin } = this.#at.holdout, { row, i } = pair;
+    // Parts of a table without a calendar say nothing of those of another split.
+    if (!problemOf(this.#plan).isSerial) return null;
     if ((this.#ends.get(row.run) ?? -Infinity) > origin) return null;
     const champion = await run.read(this.#at.registry.readModel(row));
     this.#ends.set(row.run, champion.end);

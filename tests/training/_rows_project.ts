@@ -39,8 +39,10 @@ export class RowsProject {
     });
   }
 
-  async train(options: Partial<TrainOptions> = {}): Promise<TrainingResult> {
-    return await trainTable(this.config, {
+  async train(
+    { config = this.config, ...options }: Partial<TrainOptions> & { readonly config?: Config } = {},
+  ): Promise<TrainingResult> {
+    return await trainTable(config, {
       ...{ store: `${this.dir}/features`, registry: `${this.dir}/models`, reports: `${this.dir}/reports` },
       ...{ workers: 0, now: () => new Date(0) },
       ...options,

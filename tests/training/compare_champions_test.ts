@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { Comparison } from "@lib/registry/records.ts";
 import { keyRows, Project, type TableRow } from "./_project.ts";
+import { RowsProject } from "./_rows_project.ts";
 
 const KEYS = ["a", "b", "c", "d", "e", "f"];
 const LONG = KEYS.flatMap((item) => keyRows(item, "north", 66));
@@ -11,7 +12,10 @@ const FIELDS = { horizon: 3, exogenous: {}, contenders: ["seasonal_naive", "ses"
 const upTo = (months: number): TableRow[] => LONG.filter((_, i) => i % 66 < months);
 
 /** Comparisons of a run, by item, with the versions in their key that they are against. */
-function comparisonsOf(project: Project, run: string): Map<string, { comparison: Comparison | null; against: number }> {
+function comparisonsOf(
+  project: Pick<Project, "paths">,
+  run: string,
+): Map<string, { comparison: Comparison | null; against: number }> {
   const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
   try {
     const numbers = new Map(registry.listVersions().map(({ id, version }) => [id, version]));
@@ -90,6 +94,18 @@ Deno.test("compareChampions() by forecast, the champion is asked at the origin o
     // So far as errors tell it is the champion over again: no evidence.
     assertEquals(bases(comparisonsOf(project, again.run)), [undefined]);
   }
+});
+
+Deno.test("compareChampions() of a table without a calendar takes the recipe, whatever number the parts of the split have", async () => {
+  const project = new RowsProject({ lifecycle: POLICY }), paths = { registry: `${project.dir}/models` };
+  const trained = (folds: number, ...contenders: string[]) => {
+    const { split } = project.config;
+    return project.train({ config: { ...project.config, contenders, split: { ...split, folds } } });
+  };
+  await trained(2, "prior_mean");
+  const { run } = await trained(5, "prior_mean", "ridge");
+  assert(bases(comparisonsOf({ paths } as never, run)).includes("recipe"));
+  Deno.removeSync(project.dir, { recursive: true });
 });
 
 Deno.test("trainTable() a challenger that is worse than the champion beyond the margin is refused, and the champion serves on", async () => {
