@@ -91,11 +91,14 @@ export function scoreKeys(keys: Iterable<ScoredKey>, options: ScoreKeysOptions):
     const said = isTold ? teacher.baseline(told, { verdict: "", rows }) : new Float64Array(rows * width).fill(NaN);
     const served = backtestOf(scored, isTold ? problem.measure(told) : UNKNOWN);
     const usual = { ...served, forecasts: widened(said, { rows, width: scored.actual.length / rows }) };
-    methods.add(usual, k, { selection, span: 0, served });
-    significance.add(usual, k, { selection, span: 0, served });
+    const decided = scored.decided.length === 0 ? {} : { decided: scored.decided };
+    const at = { selection, span: 0, served, read: (values: Float64Array) => ({ values, ...decided }) };
+    methods.add(usual, k, at);
+    significance.add(usual, k, at);
     coverage.add(k, problem.observed(scored.actual), scored);
     const { status, model, scope, version, reason } = by;
-    const scores = { ...problem.scores(scoredSpan(served, 0), scored.predicted), ...coverage.ofKey(k) };
+    const measured = problem.scores(scoredSpan(served, 0), scored.predicted, decided.decided);
+    const scores = { ...measured, ...coverage.ofKey(k) };
     byKey.push({ key: key.parts, rows, status, model, scope, version, reason, scores });
     all.push(scored);
   }

@@ -60,3 +60,18 @@ Deno.test("scoreKeys() of keys of which nobody knows what training was told has 
   });
   assertEquals([Object.keys(metrics), byKey[0]!.scores.rmsse], [["ours"], NaN]);
 });
+
+Deno.test("scoreKeys() counts the classes that were told, of all rows and of each key, where these are not the likeliest", () => {
+  const config = rowsConfig({ problem: "classification" });
+  const spec = { ...SPENT, classes: ["no", "yes"], task: { kind: "class", classes: 2 } } as const;
+  const none = [80, 95].map(() => new Float64Array(4)), predicted = Float64Array.of(0.8, 0.2, 0.6, 0.4);
+  const key: ScoredKey = {
+    ...{ key: seriesKey(["a"]), by: BY, rows: 2, predicted, actual: Float64Array.of(1, 0, 0, 1) },
+    ...{ decided: Int32Array.of(0, 1), lo: none, hi: none },
+  };
+  const { metrics, byKey, evidence } = scoreKeys([key], {
+    ...{ count: 1, config, spec, trained: spec, known: () => Float64Array.of(0, 0, 1) },
+  });
+  const told = [metrics.ours, byKey[0]!.scores].map((scores) => scores?.accuracy);
+  assertEquals([...told, evidence?.scores.accuracy?.value], [1, 1, 1]);
+});
