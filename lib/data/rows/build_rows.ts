@@ -63,9 +63,10 @@ export async function buildRows(
   if (config.problem === "regression") {
     for (const name of roles.targets) refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
   }
-  const scanned = await scanRows(source, { config, roles, seen });
   const inputs = new Map(roles.inputs.filter((name) => name !== roles.time).map((name) => [name, seen.get(name)!]));
   const decided = decideColumns(inputs, { kinds: config.inputs.kinds, source: source.head.source });
+  const features = [...decided.columns.map(({ name }) => name), ...roles.time === null ? [] : [roles.time]];
+  const scanned = await scanRows(source, { config, roles, seen, features });
   const left = leaveOut(scanned, config), rules = [...scanned.tests, ...left.rules];
   const quarantined = await quarantineRows(`${staging}/${GROUP_FILES.quarantine}`, source, {
     ...{ code: scanned.code, rules, roles, files },

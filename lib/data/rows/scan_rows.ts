@@ -27,6 +27,8 @@ export interface ScannedRows {
   readonly content: Float64Array;
   /** The same of all columns but the targets: what a row is split by must not follow from what came. */
   readonly asked: Float64Array;
+  /** The same of the columns that models see: whatever number a row has, what they cannot tell apart is equal. */
+  readonly shown: Float64Array;
   /** As `content`, of the column that keeps rows together; null without one. */
   readonly group: Float64Array | null;
   /** Days since 1970-01-01; null without a time. */
@@ -54,15 +56,16 @@ export async function readEvidence(source: RowSource, columns: readonly string[]
  * Hold each row of a table to the rules, and note what it is split by.
  *
  * @param source The table. @param options `config`; `roles`: columns by their use; `seen`: what the time, and the target of a
- * classification look like.
+ * classification look like; `features`: inputs that models see, default all.
  * @throws {DataError} `AMBIGUOUS_DATE`, `INVALID_DATE`, `CONSTANT_TARGET`, `TOO_MANY_CLASSES`.
  */
 export async function scanRows(
   source: RowSource,
-  { config, roles, seen }: {
+  { config, roles, seen, features = roles.inputs }: {
     readonly config: Config;
     readonly roles: RowRoles;
     readonly seen: ReadonlyMap<string, Evidence>;
+    readonly features?: readonly string[];
   },
 ): Promise<ScannedRows> {
   const { keys, time, targets, group } = roles, [target = ""] = targets;
@@ -79,12 +82,14 @@ export async function scanRows(
     key: new Int32Array(rows).fill(-1),
     content: new Float64Array(rows),
     asked: new Float64Array(rows),
+    shown: new Float64Array(rows),
     group: group === null ? null : new Float64Array(rows),
     time: time === null ? null : new Float64Array(rows),
     y: new Float64Array(rows * targets.length),
   };
   const at = new Map(roles.needed.map((name, c) => [name, c])), content = [...at.values()];
   const asked = content.filter((c) => !targets.includes(roles.needed[c]!));
+  const shown = asked.filter((c) => keys.includes(roles.needed[c]!) || features.includes(roles.needed[c]!));
   await source.scan(roles.needed, (batch, first) => {
     let i = 0;
     const cells = (name: string): CellText => batch[at.get(name) ?? -1]?.[i] ?? null;
@@ -97,6 +102,7 @@ export async function scanRows(
       const mixed = (columns: readonly number[]) => mixTexts(columns.map((c) => batch[c]![i] ?? null), config.seed);
       out.content[row] = mixed(content);
       out.asked[row] = mixed(asked);
+      out.shown[row] = shown.length === asked.length ? out.asked[row]! : mixed(shown);
       if (out.group !== null && group !== null) {
         out.group[row] = cells(group) === null ? out.asked[row]! : mixTexts([cells(group)], config.seed);
       }

@@ -16,7 +16,7 @@ export interface SplitRows {
 /** What is split: columns of shape [rows], and which rows are good. */
 type Splittable = Pick<
   ScannedRows,
-  "rows" | "code" | "keys" | "key" | "content" | "asked" | "group" | "time" | "y" | "classes"
+  "rows" | "code" | "keys" | "key" | "content" | "asked" | "shown" | "group" | "time" | "y" | "classes"
 >;
 
 /** Rows are known by their columns where these are different in one of so many; else equal ones are met by chance. */
@@ -26,8 +26,8 @@ const TOLD_APART = 3;
 const ROUND = 20;
 
 /**
- * Split the good rows of a table: by its time if it has one; else by chance, alike for each class of a key, and rows with equal
- * columns beside the targets, or those of a group, into one part; where columns are too few to tell rows apart, each by itself.
+ * Split the good rows of a table: by its time if it has one; else by chance, alike for each class of a key, and rows that
+ * models cannot tell apart, or those of a group, into one part; where columns are too few to tell rows apart, each by itself.
  * No number that came changes the part of another row. What a key is split into depends on its own rows alone, but for groups, and for time.
  *
  * @param scanned The rows. @param config Shares, folds, problem.
@@ -71,10 +71,14 @@ function rowsOfKeys({ keys, key }: Pick<Splittable, "keys" | "key">, good: Int32
 }
 
 /** What the rows of a key are taken in order of: equal where they stay together. */
-function ordered(rows: readonly number[] | Int32Array, { asked, content }: Splittable): Float64Array {
-  const distinct = new Set(Array.from(rows, (row) => asked[row]!)).size;
-  if (distinct * TOLD_APART >= rows.length) return asked;
-  const order = asked.slice(), met = new Map<number, number>();
+function ordered(rows: readonly number[] | Int32Array, { asked, shown, content }: Splittable): Float64Array {
+  const first = new Map<number, number>(), order = asked.slice();
+  for (const row of rows) first.set(shown[row]!, Math.min(asked[row]!, first.get(shown[row]!) ?? Infinity));
+  if (first.size * TOLD_APART >= rows.length) {
+    for (const row of rows) order[row] = first.get(shown[row]!)!;
+    return order;
+  }
+  const met = new Map<number, number>();
   for (const row of [...rows].sort((a, b) => content[a]! - content[b]!)) {
     const times = met.get(asked[row]!) ?? 0;
     met.set(asked[row]!, times + 1);

@@ -130,3 +130,16 @@ Deno.test("prepareTable() of rows gives one panel in whatever order they stand",
       await readChunk((await prepareRows(store, [head, ...lines], { keys: ["shop"] })).group, 0, 2);
     assertEquals(await panelOf(twice.toReversed()), await panelOf(twice));
   }));
+
+Deno.test("prepareTable() of rows keeps together what models cannot tell apart, whatever numbers the rows have", () =>
+  inFolder(async (store) => {
+    const lines = Array.from({ length: 400 }, (_, i) => `r${i},${(i % 200) / 8},${i % 7},${i % 200 < 90 ? "a" : "b"}`);
+    const { group, findings } = await prepareRows(store, ["id,x,z,y", ...lines], {
+      problem: "classification",
+      inputs: { ignore: ["z"] },
+    });
+    assertEquals(findings.map(({ code }) => code).includes("COLUMN_OF_IDS"), true);
+    const { ds, exogenous: [x] } = await readChunk(group, 0, 1), parts = new Map<number, Set<number>>();
+    x!.values.forEach((value, i) => parts.set(value, (parts.get(value) ?? new Set()).add(ds[i]!)));
+    assertEquals([parts.size, [...parts.values()].filter(({ size }) => size > 1).length], [200, 0]);
+  }));
