@@ -1,5 +1,5 @@
 import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
-import { metricHeading } from "../metrics/metric_info.ts";
+import { errorBy, metricHeading } from "../metrics/metric_info.ts";
 import { formatNumber, tellChange } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
@@ -41,7 +41,7 @@ export function formatComparison(
   const [[first = ""] = []] = rows, ours = scoreOf(first, "oursThere"), keys = scoreOf(first, "keys");
   if (!Number.isFinite(ours)) return "";
   const told = ([method]: readonly [string, string]): string => {
-    const ratio = scoreOf(method, "oursThere") / scoreOf(method, metric);
+    const ratio = errorBy(metric, scoreOf(method, "oursThere")) / errorBy(metric, scoreOf(method, metric));
     if (!Number.isFinite(ratio)) return "";
     const words = tellChange(ratio, { less: "better", more: "worse", same: SAME });
     const test = significance?.methods.find((row) => row.method === method), own = scoreOf(method, "keys");

@@ -1,4 +1,4 @@
-import { metricHeading } from "../metrics/metric_info.ts";
+import { errorHeading } from "../metrics/metric_info.ts";
 import { formatCount } from "../core/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
@@ -123,7 +123,7 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
     if (Number.isFinite(change)) {
       const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${formatCount(keys, "key")}` : "";
       lines.push(
-        `${metricHeading(metric)} ${tellChange(1 + change / 100)} that of ${nameOf(method, summary.oneForAll)}${where}`,
+        `${errorHeading(metric)} ${tellChange(1 + change / 100)} that of ${nameOf(method, summary.oneForAll)}${where}`,
       );
     }
   }

@@ -3,6 +3,7 @@ import type { KeyVerdict } from "../core/outcome.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import type { ErrorScale } from "../metrics/error_scale.ts";
+import { asLoss } from "../metrics/metric_info.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { AnyChampion, ChampionFacts, ChampionParts } from "./any_champion.ts";
 import type { Backtest, ScoredSpan } from "./backtest.ts";
@@ -217,23 +218,6 @@ export interface Loss {
   readonly slopes?: (span: ScoredSpan, predicted: Float64Array) => Float64Array;
   /** Of the metric; absent: false. */
   readonly isComparable?: boolean;
-}
-
-/**
- * A metric as a loss, so that one choice serves them all, whichever of their values are better.
- *
- * @param metric Direction, and the value that is perfect. @param value Of a prediction; NaN stays.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { asLoss } from "@lib/competition/problem.ts";
- * assertEquals(asLoss({ name: "r2", direction: "higher", perfect: 1 }, 0.75), 0.25);
- * ```
- */
-export function asLoss({ direction, perfect }: Metric, value: number): number {
-  if (direction === "lower") return value;
-  return direction === "higher" ? perfect - value : Math.abs(value - perfect);
 }
 
 /**

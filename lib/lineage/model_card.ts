@@ -1,8 +1,7 @@
 import { fitNow } from "../competition/built_in.ts";
 import { type ChampionSummary, summarizeChampion } from "../competition/champion_codec.ts";
 import { decodeLeaderboard, type Leaderboard } from "../competition/leaderboard.ts";
-import { metricInfo } from "../metrics/metric_info.ts";
-import { asLoss } from "../competition/problem.ts";
+import { errorBy } from "../metrics/metric_info.ts";
 import type { Training } from "../models/family.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
 import { ForecastError } from "../core/errors.ts";
@@ -180,12 +179,6 @@ export function competitorsOf(board: Leaderboard, group: GroupEvidence | null): 
       evidenceWeight: group?.evidenceWeight[contender] ?? null,
     };
   }).sort((a, b) => order(a) - order(b) || 0);
-}
-
-/** How far a value of a metric is from that of a prediction without any error: 0.1 of an accuracy of 0.9. @param metric Its name. */
-export function errorBy(metric: string, value: number): number {
-  const info = metricInfo(metric);
-  return info === undefined ? value : asLoss(info, value);
 }
 
 function demandOf({ y }: KnownSeries): ModelCard["demand"] {

@@ -1,7 +1,8 @@
 import { formatCount } from "../core/plural.ts";
 import { formatNumber, tellChange } from "../core/format_number.ts";
 import type { Competitor, ModelCard } from "./model_card.ts";
-import { BASELINE, errorBy } from "./model_card.ts";
+import { errorBy } from "../metrics/metric_info.ts";
+import { BASELINE } from "./model_card.ts";
 import { tellReasons } from "../training/recipe_reasons.ts";
 
 /**

@@ -33,3 +33,35 @@ const BY_NAME = new Map(ALL_METRICS.map((metric) => [metric.name, metric]));
 export function metricInfo(name: string): MetricInfo<string> | undefined {
   return BY_NAME.get(name);
 }
+
+/**
+ * A metric as a loss, so that one choice serves them all, whichever of their values are better.
+ *
+ * @param metric Direction, and the value that is perfect. @param value Of a prediction; NaN stays.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asLoss } from "@lib/metrics/metric_info.ts";
+ * assertEquals(asLoss({ direction: "higher", perfect: 1 }, 0.75), 0.25);
+ * ```
+ */
+export function asLoss(
+  { direction, perfect }: Pick<MetricInfo<string>, "direction" | "perfect">,
+  value: number,
+): number {
+  if (direction === "lower") return value;
+  return direction === "higher" ? perfect - value : Math.abs(value - perfect);
+}
+
+/** The loss of a value of a metric: 0.1 of an accuracy of 0.9. @param name Of the metric; what a config describes is one itself. */
+export function errorBy(name: string, value: number): number {
+  const info = metricInfo(name);
+  return info === undefined ? value : asLoss(info, value);
+}
+
+/** What {@linkcode errorBy} is of: `RMSSE`, `1 − Accuracy`. @param name Of the metric. @param heading What people call it. */
+export function errorHeading(name: string, heading = metricHeading(name)): string {
+  const info = metricInfo(name);
+  return info?.direction === "higher" ? `${info.perfect} − ${heading}` : heading;
+}

@@ -1,4 +1,4 @@
-import { metricHeading } from "../metrics/metric_info.ts";
+import { errorHeading, metricHeading, metricInfo } from "../metrics/metric_info.ts";
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
@@ -82,7 +82,7 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
       {
         values: percent,
         axis: "% above ours, same keys",
-        title: `${metricHeading(metric)} beside ours`,
+        title: `${errorHeading(metric)} beside ours`,
         note: (i) => methods[i]!.role === "ours" ? "" : formatPercent(percent[i]! / 100, { signed: true }),
         rule: ruleAt(100 * ((naive?.ratio ?? NaN) - 1), usual),
         share: 1.5,
@@ -94,7 +94,9 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
   return frameChart({
     title,
     sentence: tellComparison({ metric, methods }),
-    subtitle: `Less is better${beside.includes("bias") && !isNarrow ? "; a bias is best near zero" : ""}.`,
+    subtitle: `Less is better${metricInfo(metric)?.direction === "higher" ? `, of ${metricHeading(metric)} more` : ""}${
+      beside.includes("bias") && !isNarrow ? "; a bias is best near zero" : ""
+    }.`,
     legends: [swatchLegend(legend(methods), panelWidth(1, width))],
     panels: [table],
     width,
@@ -112,7 +114,7 @@ export function tellComparison({ metric, methods }: MethodComparison): string {
   });
   if (beside.length === 0) return "";
   const list = beside.length === 1 ? beside[0] : `${beside.slice(0, -1).join(", ")} and ${beside.at(-1)}`;
-  return `By ${metricHeading(metric)} ours is ${list}, each on the keys that it forecast.`;
+  return `By ${errorHeading(metric)} ours is ${list}, each on the keys that it forecast.`;
 }
 
 function ruleAt(value: number, label: string): BarColumn["rule"] {

@@ -56,7 +56,7 @@ export async function buildRunRecord(
     blocks.add(told.detail);
     table.add(told.row);
     tally.addMembers(told.row.demandClass, told.detail.members);
-    tally.addBoard(row++, told.board);
+    tally.addBoard(row++, told.board, metric);
   }
   if (held.problem() !== "") missing.push(held.problem());
   return { record: recordOf(sources, { head, missing, tally, keys: table.result() }), blocks: blocks.finish() };

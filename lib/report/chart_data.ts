@@ -1,5 +1,6 @@
 import { formatPercent } from "../core/format_number.ts";
 import type { Contender } from "../models/catalog.ts";
+import { errorBy } from "../metrics/metric_info.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import { type MemberScope, type MemberShares, scopeByName } from "../training/member_shares.ts";
 import { known } from "./method_rows.ts";
@@ -83,11 +84,15 @@ export class ModelTally {
   /**
    * Take the best local and the best global contender of the folds of a key, by their errors on the hold-out.
    *
-   * @param row Of the key in the table. @param board Its contenders, the best on the folds first.
+   * @param row Of the key in the table. @param board Its contenders, the best on the folds first. @param metric What values are of.
    */
-  addBoard(row: number, board: readonly { readonly contender: string; readonly holdout: number }[]): void {
+  addBoard(
+    row: number,
+    board: readonly { readonly contender: string; readonly holdout: number }[],
+    metric: string,
+  ): void {
     const best = (scope: string) =>
-      board.find(({ contender }) => this.#scopes.get(contender) === scope)?.holdout ?? NaN;
+      errorBy(metric, board.find(({ contender }) => this.#scopes.get(contender) === scope)?.holdout ?? NaN);
     const ratio = best("local") / best("global");
     if (!(ratio > 0 && Number.isFinite(ratio))) return;
     this.#ratios.rows.push(row);

@@ -1,4 +1,4 @@
-import { metricHeading } from "../metrics/metric_info.ts";
+import { errorBy, errorHeading } from "../metrics/metric_info.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import { formatPercent, tellChange } from "../core/format_number.ts";
 import { MAIN_BASELINES, nameOf, titleOf } from "../training/method_names.ts";
@@ -13,7 +13,7 @@ import { tellDoubt } from "../training/tested_difference.ts";
  */
 export function changeAgainst(summary: TrainingSummary, method: string, metric: string): number {
   const scores: Readonly<Record<string, number>> = { ...summary.metrics[method] };
-  return 100 * ((scores.oursThere ?? NaN) / (scores[metric] ?? NaN) - 1);
+  return 100 * (errorBy(metric, scores.oursThere ?? NaN) / errorBy(metric, scores[metric] ?? NaN) - 1);
 }
 
 /**
@@ -76,7 +76,7 @@ function worth(summary: TrainingSummary, metric: string): string {
     ? "There is no hold-out; on the last fold, which they were chosen on"
     : "On a hold-out that no choice saw";
   const and = parts[0]?.includes(",") ? ", and " : " and ";
-  return `${where}, their ${metricHeading(metric)} is ${parts.join(and)}.`;
+  return `${where}, their ${errorHeading(metric)} is ${parts.join(and)}.`;
 }
 
 /** `33 % below that of seasonal naive`, and whether that may be chance; empty if undefined. */

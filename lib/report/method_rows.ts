@@ -1,4 +1,4 @@
-import { metricInfo } from "../metrics/metric_info.ts";
+import { errorBy, metricInfo } from "../metrics/metric_info.ts";
 import { type ComparedMethod, compareMethods } from "../training/compare_methods.ts";
 import { type MethodRole, titleOf } from "../training/method_names.ts";
 import type { MethodScores } from "../training/method_table.ts";
@@ -35,12 +35,12 @@ export function metricTitle(metric: string): string {
 export function methodRows({ metrics, metric, oneForAll, significance }: ComparedMethods): MethodRow[] {
   const tested = new Map(significance?.methods.map((row) => [row.method, row]));
   const { methods } = compareMethods({ metrics, oneForAll }, metric);
-  const errorOf = ({ scores }: ComparedMethod) => scores[metric] ?? NaN;
+  const errorOf = ({ scores }: ComparedMethod) => errorBy(metric, scores[metric] ?? NaN);
   return methods.filter((method) => Number.isFinite(errorOf(method)))
     .sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || errorOf(a) - errorOf(b))
     .map((compared): MethodRow => {
       const { method, role, keys, scores } = compared, oursThere = metrics[method]?.oursThere ?? NaN;
-      const ratio = oursThere / errorOf(compared);
+      const ratio = errorBy(metric, oursThere) / errorOf(compared);
       return {
         method,
         title: titleOf(method, oneForAll),

@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { agree, formatCount } from "../core/plural.ts";
+import { errorHeading } from "../metrics/metric_info.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import type { MemberShares } from "../training/member_shares.ts";
 import { tellMembers } from "../training/tell_members.ts";
@@ -57,7 +58,9 @@ function worthOf(
   const chance = isSame ? "" : tellChance(tested, keys);
   const told = tellChange(ratio, { less: "below", more: "above", same: "equal to" });
   const text =
-    `${isFirst ? where : "Its"} ${metricTitle(metric)}${isFirst ? ` of ${subject}` : ""} is ${told} that of ` +
+    `${isFirst ? where : "Its"} ${errorHeading(metric, metricTitle(metric))}${
+      isFirst ? ` of ${subject}` : ""
+    } is ${told} that of ` +
     `${title}${chance}.`;
   const isNews = !isSame && tested?.isClear === true;
   return { about: "worth", tone: !isNews ? "neutral" : ratio < 1 ? "good" : "bad", text };

@@ -1,3 +1,4 @@
+import { errorBy } from "../metrics/metric_info.ts";
 import { type MethodRole, nameOf, roleOf } from "./method_names.ts";
 import type { MethodScores } from "./method_table.ts";
 
@@ -53,7 +54,10 @@ export function compareMethods(
       name: nameOf(method, oneForAll),
       role: roleOf(method),
       keys,
-      ratio: ratioOf(scores[metric] ?? NaN, method === "ours" ? scores[metric] ?? NaN : oursThere),
+      ratio: ratioOf(
+        errorBy(metric, scores[metric] ?? NaN),
+        errorBy(metric, method === "ours" ? scores[metric] ?? NaN : oursThere),
+      ),
       scores,
     };
   });

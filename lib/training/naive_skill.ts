@@ -1,11 +1,11 @@
 import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
-import { asLoss } from "../competition/problem.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import { costsOf } from "../core/metric_choice.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
+import { asLoss } from "../metrics/metric_info.ts";
 import { NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { type PlanFacts, problemOf } from "./problem_of.ts";

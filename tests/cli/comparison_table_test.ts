@@ -23,6 +23,12 @@ Deno.test("formatComparison() says where a method ran on other keys than those t
   assertEquals(lines[3]!.split(/\s{2,}/), ["what is usual", "4", "75 % better on its 1 key, not tested"]);
 });
 
+Deno.test("formatComparison() of a metric that is best when high compares what is lacking", () => {
+  const metrics = { one_for_all: { keys: 3, accuracy: 0.75, oursThere: 0.5 } };
+  const [, , line = ""] = formatComparison({ metrics }, { ...WHERE, metric: "accuracy" }).split("\n");
+  assertEquals(line.split(/\s{2,}/), ["one model for all", "0.750", "100 % worse, not tested"]);
+});
+
 Deno.test("formatComparison() is empty where nothing was scored", () => {
   assertEquals(formatComparison({ metrics: {} }, WHERE), "");
   assertEquals(formatComparison({ metrics: { one_for_all: scores(NaN, NaN) } }, WHERE), "");

@@ -2,7 +2,7 @@ import { actualOf, type Backtest, fallbackOf, forecastOf } from "../../lib/compe
 import { compete } from "../../lib/competition/compete.ts";
 import { chosenForecast, selectFleet } from "../../lib/competition/fleet.ts";
 import { leaderboardOf } from "../../lib/competition/leaderboard.ts";
-import { asLoss, lossBy, lossFor, type Problem, type Scoring } from "../../lib/competition/problem.ts";
+import { lossBy, lossFor, type Problem, type Scoring } from "../../lib/competition/problem.ts";
 import { scoreKey } from "../../lib/competition/score_table.ts";
 import { SeriesSample } from "../../lib/competition/series_sample.ts";
 import { createRng } from "../../lib/core/random.ts";
@@ -179,12 +179,6 @@ Deno.test("leaderboardOf() tells the metrics of the problem", () => {
   // The first contender is told the class with hardly any noise: probability e^1.5 / (e^1.5 + 2).
   assertAlmostEquals(values[0], Math.log(1 + 2 * Math.exp(-1.5)), 0.02);
   assertEquals(values[1], 1);
-});
-
-Deno.test("asLoss() is 0 for the perfect value and grows away from it", () => {
-  assertEquals(asLoss({ name: "mae", direction: "lower", perfect: 0 }, 3), 3);
-  assertEquals(asLoss({ name: "r2", direction: "higher", perfect: 1 }, -1), 2);
-  assertEquals([-0.5, 0.5].map((bias) => asLoss({ name: "bias", direction: "zero", perfect: 0 }, bias)), [0.5, 0.5]);
 });
 
 Deno.test("lossBy() measures by any metric of forecasts, and refuses what is none", () => {

@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { ALL_METRICS, metricHeading, metricInfo } from "../../lib/metrics/metric_info.ts";
+import {
+  ALL_METRICS,
+  asLoss,
+  errorBy,
+  errorHeading,
+  metricHeading,
+  metricInfo,
+} from "../../lib/metrics/metric_info.ts";
 
 Deno.test("metricInfo() knows metrics of numbers and of classes, no two of one name", () => {
   assertEquals(ALL_METRICS.map(({ name }) => metricInfo(name)), [...ALL_METRICS]);
@@ -12,4 +19,19 @@ Deno.test("metricInfo() knows metrics of numbers and of classes, no two of one n
 
 Deno.test("metricHeading() is in words for classes, in capitals for the rest", () => {
   assertEquals(["rmsse", "bias", "log_loss", "cost_5_1"].map(metricHeading), ["RMSSE", "BIAS", "Log loss", "COST_5_1"]);
+});
+
+Deno.test("asLoss() is 0 for the perfect value and grows away from it", () => {
+  assertEquals(asLoss({ direction: "lower", perfect: 0 }, 3), 3);
+  assertEquals(asLoss({ direction: "higher", perfect: 1 }, -1), 2);
+  assertEquals([-0.5, 0.5].map((bias) => asLoss({ direction: "zero", perfect: 0 }, bias)), [0.5, 0.5]);
+});
+
+Deno.test("errorBy() and errorHeading() turn what is best when high", () => {
+  assertEquals([errorBy("accuracy", 0.75), errorBy("rmse", 2), errorBy("cost_5_1", 3)], [0.25, 2, 3]);
+  assertEquals([errorHeading("accuracy"), errorHeading("r2", "R²"), errorHeading("rmsse")], [
+    "1 − Accuracy",
+    "1 − R²",
+    "RMSSE",
+  ]);
 });

@@ -48,10 +48,10 @@ Deno.test("localGlobal() compares the best of each kind on the folds by the hold
     { contender: "ses", holdout: 0.01 },
     { contender: "pool", holdout: pool },
   ];
-  tally.addBoard(0, board(1, 2));
-  tally.addBoard(1, board(3, 2));
-  tally.addBoard(2, board(NaN, 2));
-  tally.addBoard(3, board(1, 0));
+  tally.addBoard(0, board(1, 2), "mase");
+  tally.addBoard(1, board(3, 2), "mase");
+  tally.addBoard(2, board(NaN, 2), "mase");
+  tally.addBoard(3, board(1, 0), "mase");
   const data = tally.localGlobal();
   assertEquals([data?.rows, data?.ratios], [[0, 1], [0.5, 1.5]]);
   assertAlmostEquals(data!.ratios[1]!, 1.5);

@@ -1,4 +1,4 @@
-import { metricHeading } from "../../metrics/metric_info.ts";
+import { errorHeading } from "../../metrics/metric_info.ts";
 import { formatCount } from "../../core/plural.ts";
 import { plotCalibration } from "../../plots/calibration.ts";
 import { plotConfusion } from "../../plots/confusion.ts";
@@ -71,7 +71,7 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
   }
   if (members !== null) add((width) => plotMembers(members, { width }));
   if (localGlobal !== null) {
-    add((width) => plotLocalAgainstGlobal(localGlobal, { width, metric: metricHeading(record.head.metric) }));
+    add((width) => plotLocalAgainstGlobal(localGlobal, { width, metric: errorHeading(record.head.metric) }));
   }
   const draws = importance.map(({ model, names, values }) => {
     const record = { names, importance: numbers(values).map((percent) => percent / 100) };

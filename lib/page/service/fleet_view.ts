@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
 import { agree, formatCount } from "../../core/plural.ts";
-import { metricHeading, metricInfo } from "../../metrics/metric_info.ts";
+import { errorHeading, metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
 import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
@@ -69,7 +69,7 @@ function evidencePart(document: Document, client: ViewContext["client"]): HTMLEl
       known.length === 0
         ? null
         : chartPart(document, (width) =>
-          plotLocalAgainstGlobal({ ratios: known }, { metric: metricHeading(metric), width })),
+          plotLocalAgainstGlobal({ ratios: known }, { metric: errorHeading(metric), width })),
       comparison === null && members === null ? null : part(document, note),
     ]);
     if (shown !== null) place.replaceChildren(shown);

@@ -6,6 +6,7 @@ import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
 import type { VersionRow } from "../../registry/records.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { errorBy } from "../../metrics/metric_info.ts";
 import { compareMethods, type MethodComparison } from "../../training/compare_methods.ts";
 import { type MemberShares, memberShares, type MemberWeight } from "../../training/member_shares.ts";
 import { decodePlan, SHARED_PLAN } from "../../training/plan_record.ts";
@@ -92,7 +93,7 @@ function ratioOf(
     board = bytes && orNull(() => decodeLeaderboard(bytes));
   if (board === null) return NaN;
   const { contenders, spans, metrics, values } = board, m = metrics.indexOf(metric);
-  const at = (c: number, s: number) => values[(c * spans.length + s) * metrics.length + m] ?? NaN;
+  const at = (c: number, s: number) => errorBy(metric, values[(c * spans.length + s) * metrics.length + m] ?? NaN);
   const holdout = spans.indexOf("holdout"), folds = spans.flatMap((span, s) => span === "holdout" ? [] : [s]);
   const best = { local: { fold: Infinity, holdout: NaN }, global: { fold: Infinity, holdout: NaN } };
   contenders.forEach((name, c) => {

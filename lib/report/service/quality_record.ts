@@ -107,7 +107,7 @@ export async function qualityRecord(
     counts,
     leftOut: findings.filter(isLeftOut),
     findings: findings.filter((finding) => !isLeftOut(finding)),
-    columns: statistics.map((column) => columnOf(column, columns.get(column.name))),
+    columns: statistics.map((column) => columnOf(column, columns.get(column.name), group)),
     look: inputs && {
       at: inputs.checkedAt,
       alarms: inputs.alarms.map(({ keys: _, ...alarm }) => alarm),
@@ -125,10 +125,15 @@ function periodText({ calendar }: Pick<FeatureGroup, "calendar">, period: number
 }
 
 /** The numbers that stand for texts and dates say nothing to anybody. */
-function columnOf(column: ColumnStatistics, known: GroupColumn | undefined): QualityRecord["columns"][number] {
-  const kind = known?.holds ?? known?.kind ?? "target";
-  if (known?.holds === undefined || known.holds === "number" || known.holds === "boolean") return { ...column, kind };
-  return { ...column, zeros: NaN, min: NaN, max: NaN, mean: NaN, deviation: NaN, kind };
+function columnOf(
+  column: ColumnStatistics,
+  known: GroupColumn | undefined,
+  { table }: Pick<FeatureGroup, "table">,
+): QualityRecord["columns"][number] {
+  const kind = known?.holds ?? known?.kind ?? "target",
+    isClass = known === undefined && (table?.classes ?? []).length > 0;
+  const isCode = isClass || kind === "category" || kind === "date" || kind === "text";
+  return isCode ? { ...column, zeros: NaN, min: NaN, max: NaN, mean: NaN, deviation: NaN, kind } : { ...column, kind };
 }
 
 function lateOf({ lateRows }: FeatureGroup): QualityRecord["late"] {
