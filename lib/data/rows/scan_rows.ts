@@ -29,7 +29,7 @@ export interface ScannedRows {
   readonly asked: Float64Array;
   /** The same of the columns that models see: whatever number a row has, what they cannot tell apart is equal. */
   readonly shown: Float64Array;
-  /** As `content`, of the column that keeps rows together; null without one. */
+  /** As `content`, of the column that keeps rows together, NaN where it is missing; null without one. */
   readonly group: Float64Array | null;
   /** Days since 1970-01-01; null without a time. */
   readonly time: Float64Array | null;
@@ -104,7 +104,7 @@ export async function scanRows(
       out.asked[row] = mixed(asked);
       out.shown[row] = shown.length === asked.length ? out.asked[row]! : mixed(shown);
       if (out.group !== null && group !== null) {
-        out.group[row] = cells(group) === null ? out.asked[row]! : mixTexts([cells(group)], config.seed);
+        out.group[row] = cells(group) === null ? NaN : mixTexts([cells(group)], config.seed);
       }
       if (out.time !== null && time !== null) out.time[row] = daysOf(cells(time) ?? "", timeFormat ?? "") ?? NaN;
       targets.forEach((name, t) => {

@@ -47,7 +47,7 @@ export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "t
   // Groups go through all keys: who is trained on in one must not be judged in another.
   const spans = scanned.group === null ? byKey : [good];
   spans.forEach((rows, k) => {
-    const { units, of } = unitsOf(rows, { order: scanned.group ?? ordered(rows, scanned), classes, always });
+    const { units, of } = unitsOf(rows, { order: orderOf(rows, scanned), classes, always });
     const turn = scanned.group === null ? hashSeed(scanned.keys[k]!.id) : 0;
     const own = assignParts(
       units,
@@ -70,7 +70,15 @@ function rowsOfKeys({ keys, key }: Pick<Splittable, "keys" | "key">, good: Int32
   return rows;
 }
 
-/** What the rows of a key are taken in order of: equal where they stay together. */
+/** What rows are taken in order of: equal where they stay together. One without a group is by itself. */
+function orderOf(rows: readonly number[] | Int32Array, scanned: Splittable): Float64Array {
+  const { group } = scanned;
+  if (group === null) return ordered(rows, scanned);
+  const others = ordered(rows.filter((row) => Number.isNaN(group[row]!)), scanned);
+  return group.map((own, row) => Number.isNaN(own) ? others[row]! : own);
+}
+
+/** The same of rows without groups. */
 function ordered(rows: readonly number[] | Int32Array, { asked, shown, content }: Splittable): Float64Array {
   const first = new Map<number, number>(), order = asked.slice();
   for (const row of rows) first.set(shown[row]!, Math.min(asked[row]!, first.get(shown[row]!) ?? Infinity));

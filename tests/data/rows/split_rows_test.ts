@@ -71,6 +71,17 @@ Deno.test("splitRows() keeps groups together over all keys, and to the shares", 
   assert(Math.abs(parts.filter((part) => part === 5).length - 135) <= 18);
 });
 
+Deno.test("splitRows() splits rows without a group each by itself where columns are too few to tell them apart", async () => {
+  const lines = Array.from({ length: 400 }, (_, i) => `${i % 2 === 0 ? `p${i % 80}` : ""},${i % 3},${i % 2}`);
+  const fields: Fields = { split: { group: "g" } };
+  const { parts } = splitRows(await scan(["g,x,y", ...lines], fields), rowConfig(fields));
+  for (const x of [0, 1, 2]) {
+    const own = parts.filter((_, i) => i % 2 === 1 && i % 3 === x);
+    assertEquals(new Set(own).size, 6, `rows without a group and x = ${x}`);
+  }
+  assert(Math.abs(parts.filter((part) => part === 5).length - 60) <= 8);
+});
+
 Deno.test("splitRows() has one part to choose on where every key has many rows, folds where one has few", async () => {
   const many = Array.from({ length: 1400 }, (_, i) => `k${i % 2},${i},${i / 7}`), few = [`k9,1,2`, `k9,3,4`];
   const fields: Fields = { keys: ["k"] };
