@@ -33,6 +33,19 @@ export async function readRecordedConfig(json: string): Promise<ResolvedConfig> 
   return assertResolved(config as unknown as ResolvedConfig);
 }
 
+/**
+ * The grain of the table that a run recorded its config of.
+ *
+ * @param json What {@linkcode recordConfig} gave.
+ * @throws {DataError} `INVALID_CONFIG` if it says none.
+ */
+export function recordedFrequency(json: string): ResolvedConfig["frequency"] {
+  const { frequency } = parseRecord(json);
+  // Who asks compares it with one grain: what is none is not that one.
+  if (typeof frequency === "string") return frequency as ResolvedConfig["frequency"];
+  throw notRecorded("no frequency");
+}
+
 function parseRecord(json: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json);

@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
-import { readRecordedConfig, recordConfig } from "@lib/core/recorded_config.ts";
+import { readRecordedConfig, recordConfig, recordedFrequency } from "@lib/core/recorded_config.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
 import { moduleReferences } from "../../tools/module_graph.ts";
 
@@ -93,4 +93,9 @@ function openFields(schema: unknown, path = ""): string[] {
 Deno.test("config/schema.json: every field is required or has a default, as a record must be complete to be served", async () => {
   const schema = JSON.parse(await Deno.readTextFile(new URL("../../config/schema.json", import.meta.url)));
   assertEquals(openFields(schema), [".$schema"]);
+});
+
+Deno.test("recordedFrequency() reads the grain alone, and refuses a record without one", () => {
+  assertEquals(recordedFrequency('{"frequency":"row","horizon":"?"}'), "row");
+  for (const json of ["{}", "[", '{"frequency":null}']) assertThrows(() => recordedFrequency(json), DataError);
 });

@@ -1,12 +1,13 @@
 import { ForecastError } from "../../core/errors.ts";
-import { decodeShape, SHARED_SHAPE } from "../../data/data_shape.ts";
+import { recordedFrequency } from "../../core/recorded_config.ts";
 import type { NamedTable } from "../../data/rows/assert_layout.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { nameGroup, newestRun } from "../name_group.ts";
 import type { InferenceSource } from "../plan_inference.ts";
 
 /**
- * The table whose models a registry would serve, with the calendar that they were trained on; no table is read.
+ * The table whose models a registry would serve, with the calendar that they were trained on; neither a table nor a model is
+ * read, so that damage to them is told by who goes on.
  *
  * @param source Registry, config, choice.
  * @returns Null where there is none, or its newest run cannot be read: who goes on to use it says why.
@@ -19,8 +20,7 @@ export function registeredTable(
     registry = openRegistry(source.registry, { now: source.now, readOnly: true });
     const name = nameGroup(registry, source), run = newestRun(registry, name);
     if (run === undefined) return null;
-    const { calendar } = decodeShape(registry.readShared(run.run, SHARED_SHAPE));
-    return { name, calendar };
+    return { name, calendar: { frequency: recordedFrequency(run.configJson) } };
   } catch (thrown) {
     if (thrown instanceof ForecastError) return null;
     throw thrown;
