@@ -6,11 +6,11 @@ import type { Group } from "./groups.ts";
 const REPETITIONS = 3;
 
 /** What is asked of a model. */
-export interface PermutedRows {
+export interface PermutedRows<Name extends string = Group> {
   /** Rows of many keys, whose targets the model has not seen. */
   readonly design: Design;
-  /** Group of each feature, shape [p]. */
-  readonly groups: readonly Group[];
+  /** Group of each feature, shape [p]; a column of texts is one by itself, of its name. */
+  readonly groups: readonly Name[];
   /** Error of the model on rows like these; > 0. */
   error(design: Design): number;
 }
@@ -23,17 +23,23 @@ export interface PermutedRows {
  * @returns Error over that of the rows as they are, less 1, by group, the largest first; about 0: the model does not need it.
  * @see Breiman (2001), doi:10.1023/A:1010933404324; Fisher, Rudin & Dominici (2019), arXiv:1801.01489
  */
-export function permutationImportance({ design, groups, error }: PermutedRows): Partial<Record<Group, number>> {
-  const base = error(design), rng = createRng(0);
-  const entries = [...new Set(groups)].map((group) => {
+export function permutationImportance<Name extends string>(
+  { design, groups, error }: PermutedRows<Name>,
+): Partial<Record<Name, number>> {
+  const base = error(design), rng = createRng(0), texts = Object.keys(design.textColumns ?? {}) as Name[];
+  const entries = [...new Set([...groups, ...texts])].map((group) => {
     let sum = 0;
     for (let r = 0; r < REPETITIONS; r++) sum += error(permuted(design, groups, { group, rng }));
     return [group, sum / REPETITIONS / base - 1] as const;
   });
-  return Object.fromEntries(entries.sort(([, a], [, b]) => b - a));
+  return Object.fromEntries(entries.sort(([, a], [, b]) => b - a)) as Partial<Record<Name, number>>;
 }
 
-function permuted(design: Design, groups: readonly Group[], { group, rng }: { group: Group; rng: Rng }): Design {
+function permuted(
+  design: Design,
+  groups: readonly string[],
+  { group, rng }: { group: string; rng: Rng },
+): Design {
   const { rows } = design, p = design.names.length, from = Int32Array.from({ length: rows }, (_, row) => row);
   for (let i = rows - 1; i > 0; i--) {
     const j = rng.integer(i + 1);
@@ -43,5 +49,7 @@ function permuted(design: Design, groups: readonly Group[], { group, rng }: { gr
   for (let row = 0; row < rows; row++) {
     for (let f = 0; f < p; f++) if (groups[f] === group) values[row * p + f] = design.values[from[row]! * p + f]!;
   }
-  return { ...design, values };
+  const { textColumns = {} } = design, texts = textColumns[group];
+  if (texts === undefined) return { ...design, values };
+  return { ...design, values, textColumns: { ...textColumns, [group]: Array.from(from, (row) => texts[row]!) } };
 }

@@ -1,4 +1,4 @@
-import { isTableSpec, seriesSpec } from "../features/row_spec.ts";
+import { isTableSpec, seriesSpec, tableSpec } from "../features/row_spec.ts";
 import { predictMember } from "../competition/predict_member.ts";
 import type { Design } from "../core/design.ts";
 import { decodeArtifact } from "../core/artifact.ts";
@@ -7,13 +7,16 @@ import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { mean } from "../core/statistics.ts";
 import { openGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
-import { type Group, groupOf } from "../explain/groups.ts";
+import { groupOf } from "../explain/groups.ts";
 import { permutationImportance } from "../explain/permutation_importance.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
 import { loadFamily } from "../models/catalog.ts";
+import type { ModelFamily } from "../models/family.ts";
+import type { Span } from "../competition/folds.ts";
+import { columnImportance, heldTable } from "./table_importance.ts";
 import type { Journal } from "./journal.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -21,12 +24,12 @@ import type { TrainingPlan } from "./plan.ts";
 /** Chunks of keys that are looked at, spread over the run. */
 const CHUNKS = 3;
 
-/** Error increase by group of features, by pooled contender. */
-export type PooledImportance = Readonly<Record<string, Partial<Record<Group, number>>>>;
+/** Error increase by group of features, of a table without a calendar by column; by pooled contender. */
+export type PooledImportance = Readonly<Record<string, Partial<Record<string, number>>>>;
 
 /**
- * What the models of all keys would lose without a group of features: by how much their error on the hold-out, which they have
- * not seen, grows when the group is permuted across the rows of many keys.
+ * What the models of all keys would lose without a group of features, or without a column of a table without a calendar: by how
+ * much their error on the hold-out, which they have not seen, grows when it is permuted across the rows of many keys.
  *
  * @param plan The run. @param journal With the pooled models of the hold-out.
  * @returns Empty without a hold-out; without a contender whose rows could not be made or predicted.
@@ -34,40 +37,57 @@ export type PooledImportance = Readonly<Record<string, Partial<Record<Group, num
 export async function pooledImportance(plan: TrainingPlan, journal: Journal): Promise<PooledImportance> {
   const { holdout } = plan.spans;
   const pooled = plan.contenders.filter(({ scope }) => scope === "pooled");
-  // Of a table without a calendar the models tell the importance of each column themselves.
-  if (holdout === null || pooled.length === 0 || isTableSpec(plan.spec)) return {};
+  if (holdout === null || pooled.length === 0) return {};
   const models = new Map(
     (await journal.pooled(holdout.fitOrigin))?.models.map(({ contender, bytes }) => [contender, bytes]),
   );
   const panel = await someKeys(plan),
-    levels = levelsAt(panel, holdout.origin),
-    designs = new Map<FeatureSpec, Design>();
-  const designOf = (spec: FeatureSpec) => {
-    const known = designs.get(spec) ??
-      prepareFeatures(spec, panel, { horizon: plan.config.horizon }).future(holdout.origin);
-    designs.set(spec, known);
-    return known;
-  };
-  const found: Record<string, Partial<Record<Group, number>>> = {};
+    ask = isTableSpec(plan.spec) ? ofColumns(plan, panel) : ofGroups(plan, panel, holdout);
+  const found: Record<string, Importance> = {};
   for (const { name, family: familyName } of pooled) {
     const bytes = models.get(name) ?? null;
-    if (bytes === null) continue;
+    if (bytes === null || ask === null) continue;
     try {
-      const family = await loadFamily(familyName),
-        fitted = family.decode(decodeArtifact(bytes)),
-        spec = seriesSpec(specOf(plan, name));
-      const design = designOf(spec);
-      const error = (rows: Design) => {
-        const future = { y: new Float64Array(), start: 0, horizon: rows.rows, design: rows };
-        return errorOf(panel, rows, { levels, yhat: restoreTarget(rows, predictMember(family, fitted, future)) });
-      };
-      found[name] = permutationImportance({ design, groups: featureInfo(spec).map(groupOf), error });
+      const family = await loadFamily(familyName);
+      found[name] = ask({ name, family, fitted: family.decode(decodeArtifact(bytes)) });
     } catch (thrown) {
       // A contender that cannot be asked is told among those that failed.
       if (!(thrown instanceof ForecastError)) throw thrown;
     }
   }
   return found;
+}
+
+/** Error increase by what is permuted. */
+type Importance = Partial<Record<string, number>>;
+
+/** A model of all keys, fitted without the hold-out. */
+interface Asked {
+  readonly name: string;
+  readonly family: ModelFamily;
+  readonly fitted: unknown;
+}
+
+function ofColumns(plan: TrainingPlan, panel: Panel): ((model: Asked) => Importance) | null {
+  const held = heldTable(plan, tableSpec(plan.spec), panel);
+  return held === null ? null : (model) => columnImportance(held, model);
+}
+
+function ofGroups(plan: TrainingPlan, panel: Panel, { origin }: Span): (model: Asked) => Importance {
+  const levels = levelsAt(panel, origin), designs = new Map<FeatureSpec, Design>();
+  const designOf = (spec: FeatureSpec) => {
+    const known = designs.get(spec) ?? prepareFeatures(spec, panel, { horizon: plan.config.horizon }).future(origin);
+    designs.set(spec, known);
+    return known;
+  };
+  return ({ name, family, fitted }) => {
+    const spec = seriesSpec(specOf(plan, name)), design = designOf(spec);
+    const error = (rows: Design) => {
+      const future = { y: new Float64Array(), start: 0, horizon: rows.rows, design: rows };
+      return errorOf(panel, rows, { levels, yhat: restoreTarget(rows, predictMember(family, fitted, future)) });
+    };
+    return permutationImportance({ design, groups: featureInfo(spec).map(groupOf), error });
+  };
 }
 
 /** Keys of some chunks of the run. */

@@ -40,3 +40,14 @@ Deno.test("permutationImportance() permutes the columns of a group alike", () =>
   assert(others.length > 0);
   for (const sum of others) assertLess(Math.abs(sum - first), 1e-9);
 });
+
+Deno.test("permutationImportance() takes a column of texts for one by itself", () => {
+  const texts = Array.from({ length: 200 }, (_, row) => `${row % 2}`),
+    design = { ...DESIGN, textColumns: { note: texts } };
+  const misses = ({ textColumns }: Design) =>
+    1 + textColumns!.note!.filter((text, row) => text !== texts[row]).length / 200;
+  const found = permutationImportance<Group | "note">({ design, groups: GROUPS, error: misses });
+  assertEquals(Object.keys(found)[0], "note");
+  assertEquals(found.level, 0);
+  assertGreater(found.note ?? 0, 0.3);
+});
