@@ -64,7 +64,9 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
     const { group: { keyColumns, version }, form, input } = served;
     const keep = [...new Set(asked.filter((name) => !keyColumns.includes(name)))];
     const notes = new RequestFindings(), tally = new RowTally();
-    const writer = await openTableWriter(output, rowColumns(form, { keyColumns, keep }), options);
+    const heads = rowColumns(form, { keyColumns, keep });
+    const constants = { [freeName("input", heads)]: input };
+    const writer = await openTableWriter(output, heads, { ...options, constants });
     try {
       for await (const { texts, table, predictions, first } of predictBlocks(served, { ...options, notes })) {
         const kept = keep.map((name) => cellsOf(texts, name));
@@ -82,4 +84,9 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
       dataVersion: version,
     };
   });
+}
+
+/** In a table of a database rows of the same input take the place of former ones: a column says which, under a name that is free. */
+function freeName(name: string, heads: readonly { readonly name: string }[]): string {
+  return heads.some((head) => head.name === name) ? freeName(`${name}_`, heads) : name;
 }

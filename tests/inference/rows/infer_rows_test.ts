@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { predictRows } from "@lib/competition/table/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { DataError } from "@lib/core/errors.ts";
@@ -39,6 +40,24 @@ Deno.test("inferRows() writes a row for each of the input, in its order, with wh
     said[1]!.toFixed(3),
   ]);
   assertEquals(lines[0]!.slice(4, 9), ["", "", "", "", ""]);
+});
+
+Deno.test("inferRows() into a table of a database again changes nothing, and rows of other inputs stay", async () => {
+  const work = await rowsWorkspace({ keys: KEYS }), head = "input,shop,area,age,plan\n";
+  const access = { variable: () => `sqlite:${work.root}/out.db`, now: () => new Date(0) };
+  const input = work.write("one.csv", `${head}x,a,north,25,basic\nx,b,north,26,basic\n`);
+  const other = work.write("other.csv", `${head}x,a,north,27,basic\n`);
+  for (const from of [input, other, input]) {
+    await inferRows({ ...work.source, input: from, access, output: "SOURCE_OUT:rows", keep: ["input"] });
+  }
+  using database = new DatabaseSync(`${work.root}/out.db`);
+  const found = database.prepare('SELECT input_, input, shop, "row" FROM rows ORDER BY 1 DESC, 4').all();
+  assertEquals(found.map((row) => Object.values(row)), [[other, "x", "a", 1], [input, "x", "a", 1], [
+    input,
+    "x",
+    "b",
+    2,
+  ]]);
 });
 
 Deno.test("inferRows() never writes over the rows that it reads, and hands a column through once", async () => {
