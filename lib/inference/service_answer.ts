@@ -110,10 +110,11 @@ function* notesOf(
   yield* notesOfFindings(findings);
 }
 
-/** What was passed over in a request, a sentence each. */
+/** What was passed over in a request, a sentence each, with the first example of it. */
 export function notesOfFindings(findings: readonly Finding[]): ServiceNote[] {
-  return findings.map(({ code, message, count, column }) => ({
-    code,
-    message: `${count} ${message}${column === "" ? "" : ` (${column})`}`,
-  }));
+  return findings.map(({ code, message, count, column, examples: [example = ""] }) => {
+    const told = example === JSON.stringify(column) ? [column] : [column, example && `such as ${example}`];
+    const where = told.filter((text) => text !== "").join(", ");
+    return { code, message: `${count} ${message}${where === "" ? "" : ` (${where})`}` };
+  });
 }

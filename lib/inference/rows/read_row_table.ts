@@ -60,7 +60,10 @@ function readKeys(table: TextTable, { keyColumns, notes }: RowReading): Pick<Row
     keyOf[row] = place;
     const missing = texts.indexOf(null);
     if (missing < 0) continue;
-    notes.add("MISSING_KEY", keyColumns[missing]!, { message: "rows without a part of their key", example: row + 1 });
+    notes.add("MISSING_KEY", keyColumns[missing]!, {
+      message: "rows without a part of their key",
+      example: `row ${row + 1}`,
+    });
   }
   return { keys, keyOf };
 }

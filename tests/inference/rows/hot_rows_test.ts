@@ -47,6 +47,7 @@ Deno.test("HotRows.predict() loses no row for a bad number, an unknown text, a m
     "UNKNOWN_LEVEL",
     "1",
   ]]);
+  assertEquals(notes[0]!.message, '2 values that are no number, taken as missing (age, such as "forty")');
   const { status, reason, scope, id } = predictions.keys[1]!;
   assertEquals([status, reason, scope, id], ["fallback", "NEW_KEY", "global", null]);
   assertAlmostEquals(predictions.values[3]!, predictRows(rowsChampion(), designOf(SPENT, [30])).values[0]!);
