@@ -8,7 +8,7 @@ import type { InferenceSource } from "../inference/plan_inference.ts";
 import { ChampionResolver } from "../inference/resolve_champions.ts";
 import { startPredictions, type TablePredictions } from "../inference/rows/predict_table.ts";
 import { ROWS, type RowServing } from "../inference/rows/rows_kind.ts";
-import { storedRowTable } from "../inference/rows/stored_row_table.ts";
+import { storedRows } from "../inference/rows/stored_rows.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { openRegistry } from "../registry/registry.ts";
@@ -78,7 +78,7 @@ function someRows(panel: Panel): Panel {
 }
 
 function predict(panel: Panel, serving: RowServing): TablePredictions {
-  const work = startPredictions(storedRowTable(panel), [serving]);
+  const work = startPredictions(storedRows(panel), [serving]);
   work.predict(0);
   return work.predictions;
 }
