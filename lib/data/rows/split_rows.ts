@@ -45,7 +45,7 @@ export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "t
   }
   const classes = scanned.classes === null ? null : scanned.y, always = rareClasses(classes, good);
   // Groups go through all keys: who is trained on in one must not be judged in another.
-  const spans = scanned.group === null ? byKey : [good];
+  const spans = scanned.group === null ? byKey : [[...good]];
   spans.forEach((rows, k) => {
     const { units, of } = unitsOf(rows, { order: orderOf(rows, scanned), classes, always });
     const turn = scanned.group === null ? hashSeed(scanned.keys[k]!.id) : 0;
@@ -70,34 +70,32 @@ function rowsOfKeys({ keys, key }: Pick<Splittable, "keys" | "key">, good: Int32
   return rows;
 }
 
-/** What rows are taken in order of: equal where they stay together. One without a group is by itself. */
-function orderOf(rows: readonly number[] | Int32Array, scanned: Splittable): Float64Array {
+/** What rows are taken in order of, shape [n]: equal where they stay together. One without a group is by itself. */
+function orderOf(rows: readonly number[], scanned: Splittable): Float64Array {
   const { group } = scanned;
   if (group === null) return ordered(rows, scanned);
   const others = ordered(rows.filter((row) => Number.isNaN(group[row]!)), scanned);
-  return group.map((own, row) => Number.isNaN(own) ? others[row]! : own);
+  let other = 0;
+  return Float64Array.from(rows, (row) => Number.isNaN(group[row]!) ? others[other++]! : group[row]!);
 }
 
 /** The same of rows without groups. */
-function ordered(rows: readonly number[] | Int32Array, { asked, shown, content }: Splittable): Float64Array {
-  const first = new Map<number, number>(), order = asked.slice();
+function ordered(rows: readonly number[], { asked, shown, content }: Splittable): Float64Array {
+  const first = new Map<number, number>();
   for (const row of rows) first.set(shown[row]!, Math.min(asked[row]!, first.get(shown[row]!) ?? Infinity));
-  if (first.size * TOLD_APART >= rows.length) {
-    for (const row of rows) order[row] = first.get(shown[row]!)!;
-    return order;
-  }
-  const met = new Map<number, number>();
-  for (const row of [...rows].sort((a, b) => content[a]! - content[b]!)) {
-    const times = met.get(asked[row]!) ?? 0;
-    met.set(asked[row]!, times + 1);
-    order[row] = mixTexts([String(asked[row]), String(times)], 0);
+  if (first.size * TOLD_APART >= rows.length) return Float64Array.from(rows, (row) => first.get(shown[row]!)!);
+  const met = new Map<number, number>(), order = new Float64Array(rows.length);
+  for (const i of [...rows.keys()].sort((a, b) => content[rows[a]!]! - content[rows[b]!]!)) {
+    const own = asked[rows[i]!]!, times = met.get(own) ?? 0;
+    met.set(own, times + 1);
+    order[i] = mixTexts([String(own), String(times)], 0);
   }
   return order;
 }
 
 /** Rows that stay together, with the class that most of them have. */
 function unitsOf(
-  rows: readonly number[] | Int32Array,
+  rows: readonly number[],
   { order, classes, always }: {
     readonly order: Float64Array;
     readonly classes: Float64Array | null;
@@ -106,8 +104,8 @@ function unitsOf(
 ): { readonly units: SplitUnits; readonly of: Int32Array } {
   const places = new Map<number, number>(), of = new Int32Array(rows.length), counts: Map<number, number>[] = [];
   rows.forEach((row, i) => {
-    const place = places.get(order[row]!) ?? places.size, own = classes?.[row] ?? 0;
-    places.set(order[row]!, place);
+    const place = places.get(order[i]!) ?? places.size, own = classes?.[row] ?? 0;
+    places.set(order[i]!, place);
     of[i] = place;
     const count = counts[place] ??= new Map();
     count.set(own, (count.get(own) ?? 0) + 1);
