@@ -10,37 +10,67 @@ export interface ElasticPenalty {
   readonly l2: number;
 }
 
+/** Coefficients on their way, and what of the moments they leave, shape [k]. */
+interface Descent {
+  readonly pull: Float64Array;
+  readonly gram: Float64Array;
+  readonly b: Float64Array;
+}
+
 /** Sweeps over all coefficients at most, and the change, relative to the largest moment, at which they end. */
 const MOST_SWEEPS = 1000, PRECISION = 1e-9;
 
 /**
- * Minimum of b'Gb / 2 - m'b + l1 |b|₁ + l2 |b|² / 2, one coefficient at a time.
+ * Minimum of b'Gb / 2 - m'b + l1 |b|₁ + l2 |b|² / 2, one coefficient at a time. Between sweeps over all coefficients, those that
+ * are not 0 settle among themselves, which of many columns are few.
  *
  * @param problem G and m. @param penalty Strengths. @param start Where to begin; overwritten.
  * @returns `start`, shape [k].
- * @see Friedman, Hastie & Tibshirani (2010), doi:10.18637/jss.v033.i01, covariance updates
+ * @see Friedman, Hastie & Tibshirani (2010), doi:10.18637/jss.v033.i01, covariance updates and active sets
  */
 export function descendCoordinates(
   { gram, moment }: QuadraticProblem,
-  { l1, l2 }: ElasticPenalty,
+  penalty: ElasticPenalty,
   start: Float64Array,
 ): Float64Array {
   const b = start, k = moment.length, pull = moment.slice();
   for (let j = 0; j < k; j++) if (b[j] !== 0) move(pull, gram, j, b[j]!);
   const least = PRECISION * moment.reduce((most, m) => Math.max(most, Math.abs(m)), 0);
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-    let largest = 0;
-    for (let j = 0; j < k; j++) {
-      const own = gram[j * k + j]!, free = pull[j]! + own * b[j]!;
-      const next = own > 0 ? soften(free, l1) / (own + l2) : 0, change = next - b[j]!;
-      if (change === 0) continue;
-      move(pull, gram, j, change);
-      b[j] = next;
-      largest = Math.max(largest, Math.abs(change) * (own + l2));
-    }
-    if (!(largest > least)) break;
+  for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps++) {
+    if (!(sweep({ pull, gram, b }, penalty) > least)) break;
+    const active = Int32Array.from(b.keys()).filter((j) => b[j] !== 0), a = active.length;
+    if (2 * a > k) continue;
+    const own = gather(b, active), among = new Float64Array(a * a), left = gather(pull, active);
+    active.forEach((j, i) => among.set(gather(gram.subarray(j * k, (j + 1) * k), active), i * a));
+    while (++sweeps < MOST_SWEEPS && sweep({ pull: left, gram: among, b: own }, penalty) > least);
+    active.forEach((j, i) => {
+      move(pull, gram, j, own[i]! - b[j]!);
+      b[j] = own[i]!;
+    });
   }
   return b;
+}
+
+/** Move each coefficient once to where it is best. @returns The largest change, in the unit of moments. */
+function sweep(
+  { pull, gram, b }: Descent,
+  { l1, l2 }: ElasticPenalty,
+): number {
+  const k = pull.length;
+  let largest = 0;
+  for (let j = 0; j < k; j++) {
+    const own = gram[j * k + j]!, free = pull[j]! + own * b[j]!;
+    const next = own > 0 ? soften(free, l1) / (own + l2) : 0, change = next - b[j]!;
+    if (change === 0) continue;
+    move(pull, gram, j, change);
+    b[j] = next;
+    largest = Math.max(largest, Math.abs(change) * (own + l2));
+  }
+  return largest;
+}
+
+function gather(values: Float64Array, places: Int32Array): Float64Array {
+  return Float64Array.from(places, (j) => values[j]!);
 }
 
 /** What is left of the moments once a coefficient has changed. */
