@@ -87,7 +87,11 @@ export function describeRoutes(
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, subject);
   return {
     openapi: "3.1.0",
-    info: { title: `1000models: ${subject.table.table}`, version, summary: "Forecasts by key" },
+    info: {
+      title: `1000models: ${subject.table.table}`,
+      version,
+      summary: subject.table.rows ? "Predictions of rows" : "Forecasts by key",
+    },
     paths,
     components: {
       schemas: ANSWER_SCHEMAS,

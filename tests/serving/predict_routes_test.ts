@@ -137,3 +137,9 @@ Deno.test("POST /v1/predict counts rows, and keys for the log", async () => {
   assertEquals(one.entries.map(({ route, keys, status }) => [route, keys, status]), [["/v1/predict", 1, 200]]);
   assertEquals((await (await one.get("/metrics")).text()).includes("predict_rows_total 2"), true);
 });
+
+Deno.test("GET /openapi.json says what a service of rows does", async () => {
+  const summaryOf = async (rows: RowsDescription | null) =>
+    (await (await asking(rows).get("/openapi.json")).json()).info.summary;
+  assertEquals([await summaryOf(NUMBERS), await summaryOf(null)], ["Predictions of rows", "Forecasts by key"]);
+});
