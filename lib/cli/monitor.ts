@@ -8,14 +8,18 @@ import {
   type FolderOptions,
   parseFolder,
 } from "./options.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
+import type { MonitorOptions } from "../monitoring/open_look.ts";
 import { serverAddress } from "../core/server_address.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 
 interface MonitorFlags extends OutputOptions, FolderOptions {
   readonly config?: string;
-  readonly predictions: string;
+  readonly predictions?: string;
   readonly actuals?: string;
   readonly since?: string;
   readonly service?: string;
@@ -29,7 +33,7 @@ export function addMonitorCommand(program: Command, action: Action): void {
   addTrainedTableOption(command)
     .option(
       "--actuals <file>",
-      "what came, where the feature store does not have it yet: key columns, time, target; checked like a table",
+      "what came, where the feature store does not have it yet: key columns, time, target; checked like a table; of rows without a calendar those that came, with targets or without, instead of the source's",
     )
     .option("--since <date>", "first period that is looked at; default: about a quarter of a year")
     .option(
@@ -40,7 +44,11 @@ export function addMonitorCommand(program: Command, action: Action): void {
     .option("--prometheus <file>", "also write gauges, for the textfile collector of a node exporter");
   addExamples(
     addOutputOptions(
-      addFolderOptions(command).option("--predictions <folder>", "log of forecasts", parseFolder, "predictions"),
+      addFolderOptions(command).option(
+        "--predictions <folder>",
+        'log of forecasts (default: "predictions")',
+        parseFolder,
+      ),
     ),
     [
       ["monitor", "the table of the newest run, by what the feature store has"],
@@ -64,18 +72,32 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
     import("../retraining/ages.ts"),
     import("./monitor_tables.ts"),
   ]);
-  const { registry, store, reports, predictions, actuals, since } = flags;
+  const { registry, store, reports, predictions = "predictions", actuals, since } = flags;
   const config = flags.config === undefined
     ? undefined
     : await (await import("../data/load_config.ts")).loadConfig(flags.config);
+  const staleAfter: MonitorOptions["staleAfter"] = (resolved) => agesOf(resolved).refit;
+  const tell = { variable: (name: string) => Deno.env.get(name) }, now = () => new Date();
+  const table = registeredTable({ registry, config, now });
+  if (table !== null && hasRows(table)) {
+    const { monitorRowsCommand } = await import("./monitor_rows.ts");
+    const source = {
+      registry,
+      store,
+      reports,
+      config,
+      input: actuals,
+      access: sourceAccess(session),
+      log: session.log,
+    };
+    return await monitorRowsCommand(session, { ...source, staleAfter, tell, now }, { ...flags, name: table.name });
+  }
   const result = await monitorTable({
     ...{ registry, store, reports, predictions, config, actuals, since, signal: session.signal },
-    staleAfter: (resolved) => agesOf(resolved).refit,
+    ...{ staleAfter, tell, now },
     service: flags.service === undefined
       ? undefined
       : { url: flags.service, token: Deno.env.get("ALERT_SERVICE_TOKEN") },
-    tell: { variable: (name) => Deno.env.get(name) },
-    now: () => new Date(),
   });
   const report = await publishReport(result, flags);
   for (const { code, message, hint } of result.notes) {

@@ -77,7 +77,7 @@ function formatWatch({ promise, floor, watched, notWatched, taken }: TableWatch)
 }
 
 /** What somebody should know, and what it stands against. */
-function formatAlerts({ alerts: all, blocked }: MonitorResult): string {
+export function formatAlerts({ alerts: all, blocked }: Pick<MonitorResult, "alerts" | "blocked">): string {
   const isTable = blocked.some(({ scope }) => scope === "table");
   const block = isTable
     ? "\nNothing is to be trained on these data."
@@ -150,7 +150,8 @@ function named<T extends Measured>(title: string, all: readonly T[], name: (row:
   }${more}`;
 }
 
-function formatConditions(all: readonly KeyCondition[]): string {
+/** Keys that are not ok, with what it rests on. */
+export function formatConditions(all: readonly KeyCondition[]): string {
   const { rows, more } = firstOf(all);
   const evidence = ({ evidence }: KeyCondition) =>
     Object.entries(evidence).map(([name, value]) =>

@@ -137,6 +137,12 @@ export interface Problem extends Scoring {
    * @returns NaN where nothing came.
    */
   valueLosses(group: string, span: ScoredSpan, predicted: Float64Array): number[];
+  /**
+   * What scores of a hold-out promise of {@linkcode Problem.valueLosses}: their mean. Absent: these have no score.
+   *
+   * @returns NaN where the scores do not say it.
+   */
+  promisedLoss?(scores: Readonly<Record<string, number>>): number;
   /** Whether a key competes, and of which kind it is, by what is known when choices are made. @param known Target, shape [n × targets]. */
   judge(known: Float64Array): KeyFacts;
   /** Verdict on a key by what is known at the end, when an earlier one was made on less. @param known Target. */

@@ -63,6 +63,9 @@ export type {
   WatchMetrics,
 } from "./monitor_result.ts";
 export { evaluateRows, type EvaluateRowsOptions, type RowsEvaluation } from "./rows/evaluate_rows.ts";
+export { monitorRows, type MonitorRowsOptions, type RowsMonitorResult } from "./rows/monitor_rows.ts";
+export type { RowDrift } from "./rows/judge_samples.ts";
+export type { SampledRole } from "./rows/row_samples.ts";
 export type { KeyEvaluation, RowScores } from "./rows/score_keys.ts";
 export type { ServiceFigures } from "./service/service_figures.ts";
 export type { WatchServiceOptions } from "./service/watch_service.ts";

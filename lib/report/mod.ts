@@ -12,6 +12,7 @@ export { runPage } from "./run_page.ts";
 export type * from "./run_record.ts";
 export * from "./build_run.ts";
 export { EvaluationPage } from "./evaluation_page.ts";
+export { rowsMonitorPage } from "./rows_monitor_page.ts";
 export { writeRowsEvaluation } from "./rows_evaluation_page.ts";
 export type { ForecastSource } from "./key_facts.ts";
 export * from "./write_run_page.ts";

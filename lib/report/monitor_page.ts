@@ -26,8 +26,8 @@ export function monitorPage(result: MonitorResult): string {
     body: [
       pageHead(`Forecasts of ${name} against what came`, [compared]),
       pageSections([
-        { id: "keys", title: "How keys stand", body: tiles(tilesOf(result)) + notes.map(note).join("") },
-        { id: "alerts", title: "Alerts", body: alerts(result) },
+        { id: "keys", title: "How keys stand", body: tiles(conditionTiles(result)) + notes.map(note).join("") },
+        { id: "alerts", title: "Alerts", body: alertTable(result) },
         { id: "promise", title: "What came beside what was promised", body: checked === 0 ? "" : scores(metrics) },
         { id: "steps", title: "By step", body: checked === 0 ? "" : charts(result) },
         { id: "totals", title: "Totals", body: totals(result) },
@@ -43,7 +43,8 @@ function note({ code, message }: MonitorResult["notes"][number]): string {
   return paragraph(`${message} (${code})`, "message");
 }
 
-function tilesOf({ keys }: MonitorResult): Tile[] {
+/** How many keys there are of each condition. */
+export function conditionTiles({ keys }: Pick<MonitorResult, "keys">): Tile[] {
   const bad = new Set(["degraded", "drifted"]);
   return Object.entries(keys).map(([name, count]) => ({
     value: formatNumber(count),
@@ -52,7 +53,8 @@ function tilesOf({ keys }: MonitorResult): Tile[] {
   }));
 }
 
-function alerts({ alerts, blocked }: MonitorResult): string {
+/** What may be told of a look. */
+export function alertTable({ alerts, blocked }: Pick<MonitorResult, "alerts" | "blocked">): string {
   if (alerts.length === 0) return paragraph("None.");
   const rows = alerts.map(({ kind, code, severity, message }) => ({ kind, code, severity, what: message }));
   const block = blocked.length === 0

@@ -3,7 +3,7 @@ import { type Panel, partition } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
-import { cutRows } from "../data/rows/read_rows.ts";
+import { thinRows } from "../data/rows/thin_rows.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { ChampionResolver } from "../inference/resolve_champions.ts";
 import { startPredictions, type TablePredictions } from "../inference/rows/predict_table.ts";
@@ -59,7 +59,7 @@ export async function testRows(
       const panel = await readChunk(group, from, to), keys = asked.map(({ key }) => key);
       const [after, before] = [await next.resolve(keys), await present.resolve(keys)];
       asked.forEach(({ key, k }, i) => {
-        const rows = someRows(partition(panel, k));
+        const rows = thinRows(partition(panel, k), MOST);
         const said = predict(rows, after[i]!), says = before[i]!.status === "failed" ? null : predict(rows, before[i]!);
         const classes = [...new Set([...said.classes, ...says?.classes ?? []])].sort();
         tell({ key, after: numbersOf(said, classes), before: says === null ? null : numbersOf(says, classes) });
@@ -68,13 +68,6 @@ export async function testRows(
   } finally {
     registry.close();
   }
-}
-
-/** The first rows of a key: part by part, those that were always trained on first. */
-function someRows(panel: Panel): Panel {
-  if (panel.ds.length <= MOST) return panel;
-  const { targets = 1 } = panel, ds = Int32Array.from(panel.ds, (_, row) => row < MOST ? 0 : 1);
-  return cutRows({ ...panel, ds, offsets: Int32Array.of(0, ds.length), targets }, 0);
 }
 
 function predict(panel: Panel, serving: RowServing): TablePredictions {

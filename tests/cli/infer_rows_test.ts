@@ -49,12 +49,11 @@ Deno.test("infer of rows streams CSV to standard output, and refuses what asks f
 });
 
 Deno.test("commands that need a calendar refuse a table without one, and say what to do instead", async () => {
-  const { at, root, write } = await project(), source = write("t.csv", TABLE);
+  const { root, write } = await project(), source = write("t.csv", TABLE);
   const config = write("spending.json", JSON.stringify({ ...SPENDING, source }));
-  const own = ["--config", config, "--store", `${root}/store`], reports = ["--reports", `${root}/reports`];
+  const own = ["--config", config, "--store", `${root}/store`];
   for (
     const command of [
-      ["monitor", ...at, ...reports],
       ["evaluate", ...own, "--output", `${root}/e.csv`],
     ]
   ) {

@@ -77,6 +77,7 @@ export function classificationProblem(options: ClassificationOptions): Problem {
       isClassMetricName(name) ? classSlopes(name, actual, { predicted, classes }) : new Float64Array(actual.length),
     metricOf: metricByGroup(metric, OF_SINGLE),
     scorePool: () => new ClassPool(classes),
+    promisedLoss: ({ log_loss: loss = NaN }) => loss,
     // Of each row the logarithm of what was said of the class that came.
     valueLosses: (_, { actual }, predicted) =>
       [...actual.keys()].filter((i) => actual[i] === 1).map((i) => -Math.log(clipped(predicted[i]!))),

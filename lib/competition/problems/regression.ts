@@ -53,6 +53,7 @@ export function regressionProblem(options: RegressionOptions): Problem {
   const { outputs, minRows, nonNegative, limited = [] } = options, task = { kind: "number", outputs } as const;
   const metric = metricName(options.metric);
   const metricOf = metricByGroup(metric, { r2: outputs > 1 ? "rmsse" : "rmse" }), single = metricOf(SHORT.kind);
+  const isAbsolute = metric === "mae" || metric === "mase" || metric === "wape";
   const judge = (known: Float64Array): KeyFacts => {
     const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
@@ -64,8 +65,11 @@ export function regressionProblem(options: RegressionOptions): Problem {
     ...rowsProblem({ ...options, task, metric }),
     ...scoring(outputs, [metric, single, ...[metric, single].map(acrossKeys), ...limited]),
     metricOf,
+    // The mean over targets of a root is no root of a mean.
+    promisedLoss: (scores) =>
+      (outputs === 1 ? scores[isAbsolute ? "mae" : "mse"] : isAbsolute ? scores.mase : NaN) ?? NaN,
     valueLosses: (_, span, predicted) => {
-      const scales = scalesOf(span), isAbsolute = metric === "mae" || metric === "mase" || metric === "wape";
+      const scales = scalesOf(span);
       return Array.from(span.actual, (value, i) => {
         const error = Math.abs(value - predicted[i]!), { mae, mse } = scales[i % outputs]!;
         return outputs === 1 ? (isAbsolute ? error : error ** 2) : isAbsolute ? error / mae : error ** 2 / mse;

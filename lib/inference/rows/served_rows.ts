@@ -71,7 +71,7 @@ const BLOCK = 50_000;
  */
 export async function withServedRows<T>(
   options: ServedSource,
-  more: (group: FeatureGroup) => MoreColumns,
+  more: (group: FeatureGroup, columns: readonly string[]) => MoreColumns,
   work: (served: ServedRows) => Promise<T>,
 ): Promise<T> {
   const { access, output } = options, { close, ...open } = await openRows(options), { group, config } = open;
@@ -81,7 +81,8 @@ export async function withServedRows<T>(
     const input = options.input ?? await sourceOf(options.config ?? config, options);
     const table = await openSourceTable(database, input, { ...readingOf(config), access });
     assertUnread(output, table.files.map(({ path }) => path));
-    const known = [...group.keyColumns, ...group.exogenous.map(({ name }) => name)], { names, hint } = more(group);
+    const known = [...group.keyColumns, ...group.exogenous.map(({ name }) => name)],
+      { names, hint } = more(group, table.columns);
     requireColumns(
       table,
       [...new Set(known)],

@@ -15,6 +15,7 @@ export type DataAlarmCode =
   | "MASS_ALARM"
   | "MISSING_UP"
   | "NOT_FRESH"
+  | "PREDICTIONS_DRIFTED"
   | "QUARANTINED_UP"
   | "TARGET_DRIFTED"
   | "UNIT_CHANGED";

@@ -105,7 +105,7 @@ function driftAlarm(drift: ColumnDrift, { group }: JudgeOptions, { spans }: Tabl
     severity: "warning",
     blocking: false,
     scope: "table",
-    message: `${column} differs from ${when} by ${NAMES[method]} ${formatNumber(distance)}, which is at least ${
+    message: `${column} differs from ${when} by ${DRIFT_NAMES[method]} ${formatNumber(distance)}, which is at least ${
       formatNumber(limit)
     }`,
     hint: isTarget ? "Look at errors by key; train again if they grow." : `Look at how ${column} is made; train again.`,
@@ -115,7 +115,12 @@ function driftAlarm(drift: ColumnDrift, { group }: JudgeOptions, { spans }: Tabl
   };
 }
 
-const NAMES = { psi: "PSI", ks: "a Kolmogorov-Smirnov distance of", wasserstein: "a Wasserstein distance of" } as const;
+/** What a distance is called, to stand before its value. */
+export const DRIFT_NAMES = {
+  psi: "PSI",
+  ks: "a Kolmogorov-Smirnov distance of",
+  wasserstein: "a Wasserstein distance of",
+} as const;
 
 function judgeMissing({ missing }: TableFacts, { monitoring: { data } }: JudgeOptions): DataAlarm[] {
   const floor = data.missing;

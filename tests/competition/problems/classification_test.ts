@@ -36,6 +36,7 @@ Deno.test("classificationProblem() chooses by what was said of the class that ca
   assertAlmostEquals(lossFor(problem, "all")({ actual, scale: NOTHING }, said), Math.log(2));
   const byShare = classificationProblem({ ...OPTIONS, metric: "accuracy" });
   assertEquals(lossFor(byShare, "all")({ actual, scale: NOTHING }, said), 0);
+  assertEquals([problem.promisedLoss?.({ log_loss: 0.3 }), problem.promisedLoss?.({})], [0.3, NaN]);
   assertEquals(problem.valueLosses("all", { actual, scale: NOTHING }, said).map((loss) => Math.round(loss * 1000)), [
     693,
   ]);

@@ -108,3 +108,11 @@ Deno.test("regressionProblem() tells no measure of demand but one that it is cho
   ]);
   assertEquals(namesOf({ limited: ["rmspe", "coverage"] }), ["rmspe", "rmsse"]);
 });
+
+Deno.test("regressionProblem() promises of single losses what scores say of their mean, where they do", () => {
+  const scores = { mse: 9, rmse: 3, mae: 2, rmsse: 0.5, mase: 0.4 };
+  const promised = (metric: "rmse" | "mae", outputs: number) =>
+    regressionProblem({ ...OPTIONS, metric, outputs }).promisedLoss?.(scores);
+  assertEquals([promised("rmse", 1), promised("mae", 1), promised("mae", 2), promised("rmse", 2)], [9, 2, 0.4, NaN]);
+  assertEquals(one.promisedLoss?.({}), NaN);
+});

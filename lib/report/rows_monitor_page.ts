@@ -1,0 +1,115 @@
+import { formatNumber } from "../core/format_number.ts";
+import { formatKey } from "../core/panel.ts";
+import { formatCount } from "../core/plural.ts";
+import type { RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
+import { plotCoverage } from "../plots/coverage.ts";
+import { htmlPage } from "./html_page.ts";
+import { alertTable, conditionTiles } from "./monitor_page.ts";
+import { figure, pageHead, pageSections, paragraph, recordTable, tiles } from "./page_parts.ts";
+
+/** Rows of a table that are shown. */
+const MOST_ROWS = 50;
+
+/**
+ * A look at rows that came as one page of HTML, complete in itself: no script, nothing from elsewhere.
+ *
+ * @param look The look.
+ */
+export function rowsMonitorPage(look: RowsMonitorResult): string {
+  const { table, at, input, rows, seen, checked } = look;
+  const others = seen === 0 ? "" : `, ${formatNumber(seen)} of them seen by training`;
+  const head = `${at}: ${formatCount(rows, "row")} of ${input}${others}; ${
+    checked > 0 ? `${formatNumber(checked)} scored` : seen === rows ? "none is new" : "no targets have come"
+  }.`;
+  return htmlPage({
+    title: `${table}: rows that came against training`,
+    body: [
+      pageHead(`Rows of ${table} that came against training`, [head]),
+      pageSections([
+        { id: "keys", title: "How keys stand", body: tiles(conditionTiles(look)) },
+        { id: "alerts", title: "Alerts", body: alertTable(look) },
+        { id: "promise", title: "What came beside what was promised", body: scores(look) },
+        { id: "drift", title: "How far columns are from training", body: drift(look) },
+        { id: "conditions", title: "Keys that are not ok", body: conditions(look) },
+        { id: "scored", title: "Keys", body: keys(look) },
+        { id: "findings", title: "Findings", body: findings(look) },
+        { id: "watch", title: "What is watched", body: paragraph(watched(look)) },
+      ]),
+    ],
+  });
+}
+
+function scores({ scores, promised, metric }: RowsMonitorResult): string {
+  if (scores === null) return "";
+  const { ours = null, prior_mean: usual = null } = scores.metrics;
+  const names = Object.keys(ours ?? {}).filter((name) => name !== "keys" && name !== "oursThere");
+  const first = names.toSorted((a, b) => Number(b === metric) - Number(a === metric));
+  const row = (title: string, of: Readonly<Record<string, number | null>> | null) => ({
+    scores: title,
+    ...Object.fromEntries(first.map((name) => [name, of?.[name] ?? null])),
+  });
+  const levels = Object.entries(scores.coverage), known = levels.filter(([, share]) => Number.isFinite(share));
+  const chart = known.length === 0 ? "" : figure(
+    plotCoverage({ nominal: known.map(([level]) => Number(level)), observed: known.map(([, share]) => share) }),
+  );
+  return recordTable([row("observed", ours), row("promised", promised), row("what is usual", usual)], {
+    label: "Scores beside their promise",
+  }) + chart;
+}
+
+function drift({ inputs: { drift } }: RowsMonitorResult): string {
+  if (drift.length === 0) return paragraph("Nothing is compared, as the config asks for.");
+  const rows = drift.map(({ column, role, method, distance, limit, pValue, values }) => ({
+    column,
+    is: role,
+    method,
+    distance,
+    limit,
+    chance: pValue,
+    values,
+    drifted: distance !== null && distance >= limit && !(pValue !== null && pValue >= 0.001) ? "yes" : "",
+  }));
+  return recordTable(rows, { label: "Distances of columns", limit: 200 });
+}
+
+function conditions({ conditions }: RowsMonitorResult): string {
+  if (conditions.length === 0) return "";
+  const rows = conditions.map(({ key, condition, code, gain, evidence }) => ({
+    key: formatKey(key),
+    condition,
+    code,
+    gain,
+    rows: evidence.rows ?? null,
+    loss: evidence.loss ?? null,
+    promised: evidence.promised ?? null,
+  }));
+  return recordTable(rows, { label: "Keys that are not ok", limit: MOST_ROWS });
+}
+
+function keys({ scores, metric }: RowsMonitorResult): string {
+  if (scores === null) return "";
+  const rows = scores.byKey.toSorted((a, b) => b.rows - a.rows).map(({ key, rows, model, scores, reason }) => ({
+    key: key.join(" / "),
+    rows,
+    [metric]: scores[metric] ?? null,
+    model,
+    reason,
+  }));
+  return recordTable(rows, { label: "Keys by rows", limit: MOST_ROWS });
+}
+
+function findings({ findings }: RowsMonitorResult): string {
+  if (findings.length === 0) return "";
+  return recordTable(
+    findings.map(({ code, column, count, message }) => ({ code, column, count, what: message })),
+    { label: "Findings", limit: MOST_ROWS },
+  );
+}
+
+function watched({ watched }: RowsMonitorResult): string {
+  if (watched === 0) return "No key has enough rows with targets, and a promise, to be tested.";
+  return `${
+    formatCount(watched, "key is", "keys are")
+  } tested for larger losses, and for intervals or sets that hold less, than its hold-out promised: of those that alarm at most ` +
+    "one in a hundred does so by chance.";
+}

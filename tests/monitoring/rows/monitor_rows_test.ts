@@ -1,0 +1,81 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { parseConfig } from "@lib/core/config.ts";
+import { DataError } from "@lib/core/errors.ts";
+import { monitorRows, type MonitorRowsOptions } from "@lib/monitoring/rows/monitor_rows.ts";
+import { linesOf, SEEN, trained, type TrainedFolder } from "./_trained.ts";
+
+function optionsOf({ root, at }: TrainedFolder, input?: string): MonitorRowsOptions {
+  return { ...at, input, reports: `${root}/reports`, staleAfter: () => 30 };
+}
+
+const codes = (alerts: readonly { readonly code: string; readonly subject: string }[]) =>
+  alerts.map(({ code, subject }) => `${code} ${subject}`.trim());
+
+Deno.test("monitorRows() of rows like those of training scores them beside their promise, and alarms for nothing", async () => {
+  const folder = await trained("regression"), input = folder.write("came.csv", linesOf(SEEN, SEEN + 60));
+  const look = await monitorRows(optionsOf(folder, input));
+  assertEquals([look.checked, look.rows, look.seen, look.watched], [60, 60, 0, 2]);
+  assertEquals([look.alerts, look.blocked, look.inputs.reference], [[], [], 1]);
+  assertEquals([look.keys.ok, look.keys.degraded, look.conditions], [2, 0, []]);
+  const { ours } = look.scores!.metrics, promised = look.promised.rmse!;
+  assert(Math.abs(Math.log(ours!.rmse! / promised)) < 0.7, `${ours!.rmse} beside ${promised}`);
+  assertEquals(look.inputs.drift.map(({ column, role }) => [column, role]), [
+    ["age", "feature"],
+    ["plan", "feature"],
+    ["spent", "target"],
+    ["spent", "prediction"],
+  ]);
+});
+
+Deno.test("monitorRows() tells columns that moved, predictions that followed, and keys whose errors have grown", async () => {
+  const folder = await trained("regression");
+  const moved = linesOf(SEEN, SEEN + 120).map((line) => {
+    const [shop, age, plan, spent, ...rest] = line.split(",");
+    // Everybody is forty years older, and a spends twice as much as ever.
+    const later = Number(spent) + 400;
+    return [shop, Number(age) + 40, plan, shop === "a" ? 2 * later : later, ...rest].join(",");
+  });
+  const look = await monitorRows(optionsOf(folder, folder.write("moved.csv", moved)));
+  const told = codes(look.alerts);
+  for (const code of ["COLUMN_DRIFTED age", "PREDICTIONS_DRIFTED spent", "TARGET_DRIFTED spent"]) {
+    assert(told.includes(code), code);
+  }
+  const a = look.conditions.find(({ key }) => key.parts[0] === "a")!;
+  assertEquals([a.condition, a.level, look.keys.degraded >= 1], ["degraded", "act", true]);
+  assert(a.gain! > 0.9);
+});
+
+Deno.test("monitorRows() without targets looks at columns and predictions alone, and leaves out rows that training has seen", async () => {
+  const folder = await trained("classes");
+  const lines = linesOf(SEEN, SEEN + 80).map((line) => line.split(",").slice(0, 3).join(",").replace("gold", "basic"));
+  const blind = await monitorRows(optionsOf(folder, folder.write("blind.csv", lines, "shop,age,plan")));
+  assertEquals([blind.checked, blind.scores, blind.watched, blind.keys.ok], [0, null, 0, 2]);
+  assertEquals(codes(blind.alerts).sort(), ["COLUMN_DRIFTED plan", "PREDICTIONS_DRIFTED stays"]);
+  const nothingNew = await monitorRows(optionsOf(folder));
+  assertEquals([nothingNew.rows, nothingNew.seen, nothingNew.checked], [SEEN, SEEN, 0]);
+  assertEquals([nothingNew.alerts, nothingNew.inputs.drift.every(({ distance }) => distance === null)], [[], true]);
+});
+
+Deno.test("monitorRows() names keys that no run has seen, and refuses tables that are none", async () => {
+  const folder = await trained("regression"), { write } = folder;
+  const look = await monitorRows(optionsOf(folder, write("new.csv", linesOf(SEEN, SEEN + 30, "z"))));
+  assertEquals(look.conditions.map(({ key, condition }) => [key.parts[0], condition]), [["z", "new"]]);
+  assertEquals(codes(look.alerts), ["KEYS_NEW"]);
+  const codeOf = async (input: string) =>
+    (await assertRejects(() => monitorRows(optionsOf(folder, input)), DataError)).code;
+  assertEquals(await codeOf(write("empty.csv", [])), "HEADER_ONLY");
+  assertEquals(await codeOf(write("wrong.csv", ["a,31"], "shop,years")), "MISSING_COLUMN");
+});
+
+Deno.test("monitorRows() tells by the rules of the config, once", async () => {
+  const folder = await trained("regression"), file = `${folder.root}/alerts.jsonl`;
+  const { name, source, problem, keys, target, inputs: { ignore } } = folder.config;
+  const monitoring = { alerts: [{ name: "log", severity: "info" as const, file }] };
+  const config = parseConfig({ name, source, problem, keys, target, inputs: { ignore }, levels: [80], monitoring });
+  const input = folder.write("told.csv", linesOf(SEEN, SEEN + 30, "z"));
+  const look = () => monitorRows({ ...optionsOf(folder, input), config, tell: { variable: () => undefined } });
+  const told = [await look(), await look()].map(({ told }) =>
+    told.map(({ rule, firing, failure }) => [rule, firing, failure])
+  );
+  assertEquals([told[0], Deno.readTextFileSync(file).trim().split("\n").length], [[["log", 1, null]], 1]);
+});
