@@ -117,7 +117,7 @@ interface LearnedColumn extends EncodedColumn {
 }
 
 function learn(design: Design, recipe: TableRecipe): EncodedTraining {
-  const rng = createRng(hashSeed("encode", design.specHash, design.rows));
+  const rng = createRng(hashSeed("encode", ...design.names, design.rows));
   const turned = turnedColumns(design), targets = encodedTargets(design, recipe.folds, rng);
   const columns = sourcesOf(design, turned, recipe.interactions).map((source) =>
     learnOne(source, design, { turned, recipe, targets, rng })

@@ -53,6 +53,13 @@ Deno.test("encodeTraining() gives numbers mean 0 and standard deviation 1", () =
   }
 });
 
+Deno.test("encodeTraining() learns the same of rows whatever texts other rows of the table have", () => {
+  const rows = mixedRows(), before = encodeTraining(rows, TARGETS).design;
+  const levels = { ...rows.levels, city: [...rows.levels?.city ?? [], "Zug"] };
+  const after = encodeTraining({ ...rows, levels, specHash: "of a table with Zug" }, TARGETS).design;
+  assertEquals(after.values, before.values);
+});
+
 for (const [name, recipe] of Object.entries(RECIPES)) {
   Deno.test(`encodeTraining() by the ${name} recipe: a row's own target is not in its own features`, () => {
     for (const task of [{ kind: "number", outputs: 1 }, { kind: "class", classes: 3 }] as const) {
