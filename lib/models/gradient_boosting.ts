@@ -12,6 +12,7 @@ import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { MONOTONE, parseMonotone } from "./trees/monotone.ts";
+import { placeCuts } from "./trees/place_cuts.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
 import { startOfClasses } from "./trees/predict.ts";
@@ -49,6 +50,7 @@ type BoostingParams = {
   validation: number;
   patience: number;
   refit: boolean;
+  cut: "middle" | "low" | "high" | "next";
   classWeight: string;
   monotone: string;
 };
@@ -76,6 +78,7 @@ const DEFAULTS: BoostingParams = {
   validation: 0,
   patience: 20,
   refit: true,
+  cut: "middle",
   classWeight: "none",
   monotone: "",
 };
@@ -103,6 +106,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
   validation: numberIn(0, 0.5),
   patience: integerIn(1, 100_000),
   refit: FLAG,
+  cut: oneOf("middle", "low", "high", "next"),
   classWeight: CLASS_WEIGHT,
   monotone: MONOTONE,
 };
@@ -117,6 +121,8 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * `columnSampleLevel`; `loss` with `quantile` for its level, `tweedie` for its power and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
  * `validation`: share of the rows, half of them the last in time and half spread over keys and time (`splitToStop`), that
  * stops the fit after `patience` trees without gain, whereafter `refit` fits that many trees on all rows.
+ * `cut`: where a threshold lies between the rows that it parts: in the `middle` of the values that others have there, at the `low`
+ * end (HistGradientBoosting), the `high` one (LightGBM), or just below the `next` value after the low one (XGBoost).
  * `monotone`: columns along which predictions (of two classes the probability of the second) must not fall or rise.
  * Classes have the log loss (softmax: a tree for each class in each of the `trees` rounds), and `classWeight`.
  *
@@ -150,6 +156,8 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
     if (classes > 0 && isOneClass(design)) return new TreeModel(NAME, shareTrees(design, classes), NONE, classes);
     const { loss, data } = lossAndData(settings, design);
     checkTargets(design, loss);
+    const done = (grown: TreeEnsemble, judged: Float64Array) =>
+      new TreeModel(NAME, placeCuts(grown, design, settings.cut), judged, classes);
     const options = {
       ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
       loss,
@@ -162,14 +170,14 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
       if (late.length > 0 && early.length >= MIN_ROWS) {
         const bins = earlyBinnedOf(design, early, { maxBins: settings.maxBins, share: settings.validation });
         const stopped = fitBoosting(bins, data, { ...options, rows: early, validationRows: late });
-        if (!settings.refit) return new TreeModel(NAME, stopped.ensemble, stopped.validationLoss, classes);
+        if (!settings.refit) return done(stopped.ensemble, stopped.validationLoss);
         const trees = treeCount(stopped.ensemble) / loss.outputs;
         const { ensemble } = fitBoosting(binnedOf(design, settings.maxBins), data, { ...options, trees });
-        return new TreeModel(NAME, ensemble, stopped.validationLoss, classes);
+        return done(ensemble, stopped.validationLoss);
       }
     }
     const { ensemble, validationLoss } = fitBoosting(binnedOf(design, settings.maxBins), data, options);
-    return new TreeModel(NAME, ensemble, validationLoss, classes);
+    return done(ensemble, validationLoss);
   },
 };
 
@@ -225,6 +233,7 @@ function boostOptions(
       : Math.min(settings.rowSample, settings.treeRows / given.rows),
     columnSample: settings.columnSample,
     patience: settings.patience,
+    cut: settings.cut === "next" ? "low" : settings.cut,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type Tagged,
 } from "./_contract.ts";
 import { taskOf } from "./_task.ts";
+import { SmoothingTrial, smoothTo } from "./class_smoothing.ts";
 import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
 import type { ModelFamily } from "./family.ts";
 import { classShares } from "./prior_mean.ts";
@@ -18,7 +19,6 @@ import { type Standardization, standardize, standardizedRows } from "./standardi
 import { encoded, type TableFamily } from "./table/encoded.ts";
 import { isCount, readColumns } from "./linear_form.ts";
 import { NearestSearch } from "./nearest_search.ts";
-import { smoothingOf, smoothTo } from "./nearest_smoothing.ts";
 import { integerIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 
 const NAME = "nearest", TASKS = ["number", "class"] as const;
@@ -30,6 +30,8 @@ const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = {
 };
 /** Rows that are kept, at most, evenly among all: each is looked at for every prediction. */
 const MOST_ROWS = 5000;
+/** Rows that are left out one by one to learn how far shares are drawn to those of all, at most, evenly among all. */
+const MOST_LEFT_OUT = 500;
 
 /** Rows that are looked at, in standardised columns. */
 export interface NearestFit extends Tagged {
@@ -85,7 +87,7 @@ export const nearest: ModelFamily<NearestFit> = {
       neighbours,
       smoothing: 0,
     };
-    return smoothing === "none" ? fitted : { ...fitted, smoothing: smoothingOf(fitted) };
+    return smoothing === "none" || task.kind !== "class" ? fitted : { ...fitted, smoothing: smoothingOf(fitted) };
   },
   predict(fitted, future) {
     assertFitted(fitted, NAME);
@@ -161,7 +163,21 @@ function predictNearest(fitted: NearestFit, design: Design): Float64Array {
   for (let row = 0; row < design.rows; row++) {
     const said = out.subarray(row * width, (row + 1) * width), found = search.of(x, row * k);
     search.meanInto(said, found);
-    if (task.kind === "class") smoothTo(said, shares, { neighbours: found.length, smoothing });
+    if (task.kind === "class") smoothTo(said, shares, { votes: found.length, smoothing });
   }
   return out;
+}
+
+/** How many neighbours the shares of all rows should count as, by training rows that are predicted without themselves. */
+function smoothingOf(fitted: NearestFit): number {
+  const { rows, targets, weights, shares } = fitted, n = weights.length, count = Math.min(n, MOST_LEFT_OUT);
+  const trial = new SmoothingTrial(shares), width = shares.length, k = rows.length / n;
+  const search = new NearestSearch(fitted, 1), said = new Float64Array(width);
+  for (let i = 0; i < count && n > 1; i++) {
+    const row = Math.floor(i * n / count), found = search.of(rows, row * k, row);
+    search.meanInto(said.fill(0), found);
+    const actual = targets.subarray(row * width, (row + 1) * width).indexOf(1);
+    trial.add(said, { actual, votes: found.length, weight: weights[row]! });
+  }
+  return trial.best();
 }

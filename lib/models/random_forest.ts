@@ -3,13 +3,15 @@ import type { Rng } from "../core/random.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
 import { mean, variance } from "../core/statistics.ts";
+import { SmoothingTrial } from "./class_smoothing.ts";
 import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
 import { outputDesign } from "./output_design.ts";
 import { classShares } from "./prior_mean.ts";
 import { isOneClass, shareTrees } from "./trees/share_trees.ts";
-import { type BagOptions, fitForest, fitVectorForest } from "./trees/bag.ts";
+import { type Bagged, type BagOptions, fitForest, fitVectorForest } from "./trees/bag.ts";
 import type { BinnedDesign } from "./trees/bin.ts";
 import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
+import type { CutPlace } from "./trees/grow_options.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { smallerTrees } from "./trees/smaller.ts";
 import { LIGHT_RECIPE } from "../features/table/table_recipe.ts";
@@ -26,10 +28,13 @@ const DEFAULTS = {
   maxDepth: 0,
   maxLeaves: 0,
   minLeaf: 4,
+  leafRows: "drawn",
+  cut: "middle" as CutPlace,
   maxBins: 64,
   minGain: 0,
   bootstrap: true,
   rowSample: 1,
+  smoothing: "out_of_bag",
   classWeight: "none",
 };
 type ForestParams = typeof DEFAULTS;
@@ -41,10 +46,13 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
   maxDepth: integerIn(0, 64),
   maxLeaves: integerIn(0, 65_536),
   minLeaf: integerIn(1, 1_000_000_000),
+  leafRows: oneOf("drawn", "distinct"),
+  cut: oneOf("middle", "value"),
   maxBins: integerIn(3, 255),
   minGain: numberIn(0, 1e300),
   bootstrap: FLAG,
   rowSample: numberAbove(0, 1),
+  smoothing: oneOf("out_of_bag", "none"),
   classWeight: CLASS_WEIGHT,
 };
 
@@ -53,8 +61,10 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
  * leaves; several numbers have the same trees.
  *
  * Parameters: `trees`; `mtry`: share of the columns searched per `sampling` (`node`, `level` or `tree`); `maxDepth` and
- * `maxLeaves` (0: no limit), `minLeaf` (rows with multiplicity), `minGain`; `maxBins`; `bootstrap` (with replacement) and
- * `rowSample`, the rows drawn as a share of all; `classWeight`. The fitted model holds the out-of-bag error in `judged[0]`.
+ * `maxLeaves` (0: no limit), `minLeaf` (`leafRows` `drawn`: a row as often as it is drawn; `distinct`, as scikit-learn: once), `cut` (where a threshold lies
+ * between the rows that it parts: in the `middle` of the values that others have there, or halfway by `value`, as scikit-learn), `minGain`; `maxBins`; `bootstrap` (with replacement) and
+ * `rowSample`, the rows drawn as a share of all; `smoothing`, whether the shares of all rows count as some trees more where these are classes, as many as
+ * rows that trees have not seen lose least by; `classWeight`. The fitted model holds the out-of-bag error in `judged[0]`.
  *
  * @example
  * ```ts
@@ -83,7 +93,9 @@ export const randomForest: ModelFamily<TreeModel> = {
     const design = withClassWeight(given, settings.classWeight);
     const binned = binnedOf(design, settings.maxBins), task = taskOf(design);
     const options = { ...bagOptions(settings, binned.map.features.length), rng };
-    if (task.kind === "class") return fitClassForest(design, { binned, options, classes: task.classes });
+    if (task.kind === "class") {
+      return fitClassForest(design, { binned, options, classes: task.classes, smoothing: settings.smoothing });
+    }
     if (task.outputs > 1) return fitNumbers(design, { binned, options, outputs: task.outputs });
     const { ensemble, outOfBagError } = fitForest(binned, design, options);
     return new TreeModel(NAME, ensemble, Float64Array.of(outOfBagError));
@@ -95,22 +107,44 @@ interface ForestInput {
   readonly options: BagOptions & { rng: Rng };
 }
 
-/** Shares of the classes in leaves, to which the shares of all rows are added as those of one tree more: no class is impossible. */
-function fitClassForest(design: Design, { binned, options, classes }: ForestInput & { classes: number }): TreeModel {
-  const { trees } = options;
+/** Shares of the classes in leaves, to which the shares of all rows are added as those of some trees more: no class is impossible. */
+function fitClassForest(
+  design: Design,
+  { binned, options, classes, smoothing }: ForestInput & { classes: number; smoothing: string },
+): TreeModel {
+  const { trees } = options, shares = classShares(design, classes);
   if (isOneClass(design)) return new TreeModel(NAME, shareTrees(design, classes), new Float64Array(0), classes);
-  const shares = classShares(design, classes);
+  // Of two classes the squared error of 0 and 1 is Gini's impurity.
+  const bagged = classes > 2
+    ? fitVectorForest(binned, design, { ...options, outputs: classes, vectors: "classes" })
+    : fitForest(binned, design, options);
+  const count = smoothing === "none" ? 0 : smoothingOf(bagged, design, shares),
+    judged = Float64Array.of(bagged.outOfBagError);
+  const { ensemble } = bagged;
   if (classes > 2) {
-    const vectors = { ...options, outputs: classes, vectors: "classes" } as const;
-    const { ensemble, outOfBagError } = fitVectorForest(binned, design, vectors);
-    const bases = shares.map((share) => share / trees);
-    return new TreeModel(NAME, { ...ensemble, base: bases[0]!, bases }, Float64Array.of(outOfBagError), classes);
+    const bases = shares.map((share) => count * share / trees);
+    return new TreeModel(NAME, { ...ensemble, base: bases[0]!, bases }, judged, classes);
   }
-  // The squared error of 0 and 1 is Gini's impurity.
-  const { ensemble, outOfBagError } = fitForest(binned, design, options), part = trees / (trees + 1);
-  const base = ensemble.base * part + shares[1]! / (trees + 1);
+  const part = trees / (trees + count), base = ensemble.base * part + count * shares[1]! / (trees + count);
   const value = ensemble.value.map((own, node) => ensemble.split[node]! < 0 ? own * part : own);
-  return new TreeModel(NAME, { ...ensemble, base, value }, Float64Array.of(outOfBagError), classes);
+  return new TreeModel(NAME, { ...ensemble, base, value }, judged, classes);
+}
+
+/** How many trees the shares of all rows should count as, by what trees say of rows that they have not seen. */
+function smoothingOf({ outOfBag, votes }: Bagged, { rows, target, weight }: Design, shares: Float64Array): number {
+  const trial = new SmoothingTrial(shares), width = outOfBag.length / rows;
+  for (let row = 0; row < rows; row++) {
+    if (votes[row] === 0) continue;
+    const own = outOfBag.subarray(row * width, (row + 1) * width), said = width > 1 ? own : bothOf(own[0]!);
+    trial.add(said, { actual: target[row]!, votes: votes[row]!, weight: weight[row]! });
+  }
+  return trial.best();
+}
+
+/** Both shares of two classes; rounding may have put the second beyond its bounds. */
+function bothOf(second: number): Float64Array {
+  const share = Math.min(1, Math.max(0, second));
+  return Float64Array.of(1 - share, share);
 }
 
 /** Means of several targets in leaves; splits see each relative to its spread. */
@@ -149,6 +183,8 @@ function bagOptions(settings: ForestParams, columns: number): BagOptions {
     columnSample: sampling === "tree" ? mtry : 1,
     maxDelta: 0,
     bootstrap: settings.bootstrap,
+    distinct: settings.leafRows === "distinct",
+    cut: settings.cut,
     rowSample: settings.rowSample,
   };
 }

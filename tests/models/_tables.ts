@@ -16,6 +16,8 @@ export interface GoldenTable {
   readonly name: string;
   /** Number of classes; 0: numbers. */
   readonly classes: number;
+  /** Forests of a split whose losses are averaged. */
+  readonly forests: number;
   readonly scale: readonly number[];
   readonly columns: readonly (readonly number[])[];
   readonly spread: readonly number[];
@@ -95,16 +97,27 @@ export function settingsOf(
   const one = (family: unknown, params: Params) => ({ family: family as ModelFamily, params, seeds: 1 });
   switch (peer) {
     case "lightgbm":
-      return boosted({ growth: "leaf", maxLeaves: leaves, minLeaf: leaf });
+      // LightGBM guesses rows from second derivatives: of classes its fewest rows of a leaf are a share of these, which is said.
+      return boosted({
+        ...{ growth: "leaf", cut: "high", maxLeaves: leaves },
+        ...(table.classes > 0 ? { minLeaf: 1, minWeight: 1 } : { minLeaf: leaf }),
+      });
     case "xgboost":
-      return boosted({ maxDepth: depth, minLeaf: 1, minWeight: 1 }, 2);
+      return boosted({ maxDepth: depth, minLeaf: 1, minWeight: 1, cut: "next" }, 2);
     case "hist_gradient_boosting":
-      return boosted({ maxDepth: depth, minLeaf: leaf }, 1);
+      return boosted({ maxDepth: depth, minLeaf: leaf, cut: "low" }, 1);
     case "random_forest": {
       // As scikit-learn rounds the number of columns that are drawn.
       const drawn = Math.max(1, Math.floor(table.classes > 0 ? Math.sqrt(p) : p / 3));
-      const params = { trees: forest, mtry: drawn / p, minLeaf: forestLeaf, maxBins: 255 };
-      return { ...one(randomForest, params), seeds: 3 };
+      const params = {
+        trees: forest,
+        mtry: drawn / p,
+        minLeaf: forestLeaf,
+        leafRows: "distinct",
+        cut: "value",
+        maxBins: 255,
+      };
+      return { ...one(randomForest, params), seeds: table.forests };
     }
     case "ridge":
       return one(perOutput(ridge), { penalty });
@@ -155,7 +168,9 @@ export function ourLoss(peer: string, table: GoldenTable, golden: TablesGolden):
   let sum = 0;
   for (let split = 0; split < splits; split++) {
     const [, test] = splitOf(table, split, golden.settings);
-    for (let seed = 1; seed <= seeds; seed++) sum += lossOf(test, predictTable(peer, table, golden, split, seed));
+    for (let i = 1; i <= seeds; i++) {
+      sum += lossOf(test, predictTable(peer, table, golden, split, seeds * split + i));
+    }
   }
   return sum / splits / seeds;
 }

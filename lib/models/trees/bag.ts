@@ -16,6 +16,8 @@ export interface BagOptions extends GrowOptions {
   readonly rowSample: number;
   /** Share of the columns drawn for each tree, in (0, 1]. */
   readonly columnSample: number;
+  /** Leaves count rows, however often they are drawn. Default false: as often as they are. */
+  readonly distinct?: boolean;
   /** Rows that are fitted. Default: all. */
   readonly rows?: Int32Array;
 }
@@ -24,8 +26,10 @@ export interface BagOptions extends GrowOptions {
 export interface Bagged {
   /** The trees; their mean predicts. */
   readonly ensemble: TreeEnsemble;
-  /** Mean prediction of the trees that did not see the row, shape [n]; NaN if all did or the row was not fitted. */
+  /** Mean prediction of the trees that did not see the row, shape [n × outputs]; NaN if all did or the row was not fitted. */
   readonly outOfBag: Float64Array;
+  /** Trees that did not see the row, shape [n]. */
+  readonly votes: Int32Array;
   /** Weighted mean squared out-of-bag error; NaN if no row is out of bag. */
   readonly outOfBagError: number;
 }
@@ -46,10 +50,7 @@ export function fitForest(
   return bag({ ...inputOf(binned, data, options), rows }, options, (engine, outOfBagError) => {
     const base = engine.calls.forestMean();
     const ensemble = readEnsemble(engine, binned.map, { base, link: "identity", average: true, trees });
-    const scores = new Float64Array(engine.buffer(), engine.calls.scoresAt(), binned.rows);
-    const outOfBag = new Float64Array(binned.rows).fill(NaN);
-    for (const row of rows) outOfBag[row] = scores[row];
-    return { ensemble, outOfBag, outOfBagError };
+    return { ensemble, ...readOutOfBag(engine, { rows, all: binned.rows, outputs: 1 }), outOfBagError };
   });
 }
 
@@ -64,27 +65,40 @@ export function fitVectorForest(
   binned: BinnedDesign,
   data: { target: Float64Array; weight: Float64Array },
   options: BagOptions & { rng: Rng; outputs: number; vectors: "classes" | "numbers" },
-): Omit<Bagged, "outOfBag"> {
-  const { outputs, vectors, trees } = options, base = new Float64Array(outputs);
+): Bagged {
+  const { outputs, vectors, trees, rows = allRows(binned.rows) } = options, base = new Float64Array(outputs);
   return bag({ ...inputOf(binned, data, options), outputs, vectors }, options, (engine, outOfBagError) => {
     const read = { base, link: vectors === "classes" ? "shares" : "identity", average: true, trees } as const;
-    return { ensemble: readEnsemble(engine, binned.map, read), outOfBagError };
+    const ensemble = readEnsemble(engine, binned.map, read);
+    return { ensemble, ...readOutOfBag(engine, { rows, all: binned.rows, outputs }), outOfBagError };
   });
+}
+
+/** What trees say of rows that they did not see, from an engine where outputs lie one behind the other. */
+function readOutOfBag(
+  { buffer, calls }: TreeEngine,
+  { rows, all, outputs }: { readonly rows: Int32Array; readonly all: number; readonly outputs: number },
+): Pick<Bagged, "outOfBag" | "votes"> {
+  const scores = new Float64Array(buffer(), calls.scoresAt(), all * outputs);
+  const outOfBag = new Float64Array(all * outputs).fill(NaN);
+  for (const row of rows) for (let k = 0; k < outputs; k++) outOfBag[row * outputs + k] = scores[k * all + row]!;
+  return { outOfBag, votes: new Int32Array(buffer(), calls.votesAt(), all).slice() };
 }
 
 function inputOf(
   binned: BinnedDesign,
   data: { target: Float64Array; weight: Float64Array },
-  { rows = allRows(binned.rows), trees, rng }: BagOptions & { rng: Rng },
+  { rows = allRows(binned.rows), trees, distinct = false, rng }: BagOptions & { rng: Rng },
 ): FitInput {
-  return { binned, data, rows, watch: new Int32Array(0), trees, constantHessian: true, rng };
+  return { binned, data, rows, watch: new Int32Array(0), trees, constantHessian: !distinct, rng };
 }
 
 function bag<T>(input: FitInput, options: BagOptions, read: (engine: TreeEngine, error: number) => T): T {
-  const { trees, bootstrap, rowSample, columnSample, growth } = options;
+  const { trees, bootstrap, rowSample, columnSample, growth, distinct = false } = options;
   return runEngine(
     input,
     options,
-    (calls, engine) => read(engine, calls.bag(trees, growth === "symmetric", bootstrap, rowSample, columnSample)),
+    (calls, engine) =>
+      read(engine, calls.bag(trees, growth === "symmetric", bootstrap, rowSample, columnSample, distinct)),
   );
 }

@@ -4,7 +4,7 @@ import { type BinMap, type BinnedDesign, thresholdOf } from "./bin.ts";
 import { NODE_SIZE } from "./engine/nodes.ts";
 import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "./engine/vectors.ts";
 import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "./ensemble.ts";
-import type { GrowOptions } from "./grow_options.ts";
+import type { CutPlace, GrowOptions } from "./grow_options.ts";
 import {
   dropEngine,
   type EngineCalls,
@@ -18,6 +18,9 @@ import { unitMeanWeights } from "./rows.ts";
 
 /** Most cells of a design in the engine, three bytes each; and what a row takes beside them, as cells. */
 const MOST_CELLS = 2 ** 29, ROW_CELLS = 64;
+
+/** Where thresholds lie, by the engine's numbers. */
+const PLACES: readonly CutPlace[] = ["middle", "low", "high", "value"];
 
 const NO_EDGES = new Float64Array(0);
 
@@ -80,6 +83,7 @@ function load(engine: TreeEngine, input: FitInput, options: GrowOptions): void {
   const unit = input.constantHessian && rows.every((row) => weight[row] === 1);
   const best = options.growth === "leaf" || options.maxLeaves > 0, symmetric = options.growth === "symmetric";
   calls.setShape(options.maxDepth, options.maxLeaves, best, options.columnSampleLevel, options.columnsPerNode);
+  calls.setCutPlace(PLACES.indexOf(options.cut ?? "middle"));
   calls.setLimits(rules.minLeaf, rules.minWeight, rules.minGain);
   calls.setPenalties(rules.lambda, rules.l1, options.maxDelta);
   calls.setCategoryRules(rules.categorySmooth, rules.categoryLambda);
@@ -98,6 +102,12 @@ function load(engine: TreeEngine, input: FitInput, options: GrowOptions): void {
   for (const [feature, direction] of directions) {
     const column = binned.map.features.indexOf(Number(feature));
     if (column >= 0) new Int32Array(buffer, calls.directionsAt(), binned.map.features.length)[column] = direction;
+  }
+  if (options.cut === "value") {
+    const edges = new Float64Array(buffer, calls.edgesAt(), binned.map.offsets.at(-1));
+    binned.map.edges.forEach((own, column) => {
+      if (binned.map.categorical[column] === 0) edges.set(own, binned.map.offsets[column]);
+    });
   }
   if (input.start !== undefined) new Float64Array(buffer, calls.scoresAt(), input.start.length).set(input.start);
 }

@@ -3,6 +3,13 @@ import type { TreeEngine } from "./host.ts";
 /** Order in which leaves are split: all of them (XGBoost), the best first (LightGBM), one split per level (CatBoost). */
 export type Growth = "depth" | "leaf" | "symmetric";
 
+/**
+ * Where the threshold of a number lies in the gap between the values of a node's own rows on both sides, of which other rows have
+ * some: in the middle of these, just above the lower of the two, just below the upper (LightGBM), or halfway by their values
+ * (scikit-learn's forests).
+ */
+export type CutPlace = "middle" | "low" | "high" | "value";
+
 /** Limits and penalties of a split search. */
 export interface SplitRules {
   /** Fewest rows (with bootstrap multiplicity) in a leaf, >= 1. */
@@ -39,6 +46,8 @@ export interface GrowOptions {
   readonly maxDelta: number;
   /** Along which features predictions must not fall (1) or not rise (-1), by design column; not for symmetric growth. Default: none. */
   readonly directions?: Readonly<Record<number, 1 | -1>>;
+  /** Where thresholds lie; symmetric trees have them `low`. Default `middle`. */
+  readonly cut?: CutPlace;
   /** Engine to use. Default: WebAssembly where the host can run it, else plain TypeScript. */
   readonly engine?: TreeEngine;
 }

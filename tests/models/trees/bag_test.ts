@@ -190,8 +190,15 @@ Deno.test("fitVectorForest() of classes grows the same trees in both engines, wh
   const options = { ...BAG, trees: 9, columnsPerNode: 2, outputs: 4, vectors: "classes" as const };
   const fit = (engine?: typeof PLAIN_ENGINE) =>
     fitVectorForest(binDesign(design), design, { ...options, engine, rng: createRng(3) });
-  const { ensemble, outOfBagError } = fit();
-  assertEquals(fit(PLAIN_ENGINE), { ensemble, outOfBagError });
+  const fitted = fit(), { ensemble, outOfBagError, outOfBag, votes } = fitted;
+  assertEquals(fit(PLAIN_ENGINE), fitted);
+  let error = 0, judged = 0;
+  for (let row = 0; row < 150; row++) {
+    if (votes[row] === 0) continue;
+    judged++;
+    for (let k = 0; k < 4; k++) error += (Number(design.target[row] === k) - outOfBag[row * 4 + k]!) ** 2;
+  }
+  assertAlmostEquals(error / judged, outOfBagError, 1e-9, "weights are 1");
   const { vectors = new Float64Array(0) } = ensemble;
   for (let leaf = 0; leaf < vectors.length; leaf += 4) {
     assertAlmostEquals(vectors.subarray(leaf, leaf + 4).reduce((sum, share) => sum + share, 0), 1, 1e-12);

@@ -37,13 +37,28 @@ export function allocForest(): void {
   clear(votes, 4 * rowCount);
 }
 
+/** Address of the number of out-of-bag predictions of each row. */
+export function votesAt(): i32 {
+  return votes;
+}
+
 /** Mean target of the fitted rows. */
 export function forestMean(): f64 {
   return mean;
 }
 
-/** Fit. The scores become out-of-bag predictions, NaN where there is none; returns their weighted mean squared error. */
-export function bag(trees: i32, symmetric: boolean, bootstrap: boolean, rowShare: f64, columnShare: f64): f64 {
+/**
+ * Fit. The scores become out-of-bag predictions, NaN where there is none; returns their weighted mean squared error. `distinct`: leaves
+ * count rows, however often they are drawn; hessians are then no counts.
+ */
+export function bag(
+  trees: i32,
+  symmetric: boolean,
+  bootstrap: boolean,
+  rowShare: f64,
+  columnShare: f64,
+  distinct: boolean,
+): f64 {
   let sum: f64 = 0.0, squares: f64 = 0.0;
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i), target = targetOf(row);
@@ -57,14 +72,14 @@ export function bag(trees: i32, symmetric: boolean, bootstrap: boolean, rowShare
     for (let row: i32 = 0; row < rowCount; row++) setScore(row, 0.0);
   }
   for (let tree: i32 = 0; tree < trees; tree++) {
-    growOnColumns(drawRows(bootstrap, rowShare), symmetric, columnShare);
+    growOnColumns(drawRows(bootstrap, rowShare, distinct), symmetric, columnShare);
     vote();
   }
   return judge();
 }
 
 /** Draw the rows of a tree and their gradients against the mean; returns how many there are. */
-function drawRows(bootstrap: boolean, share: f64): i32 {
+function drawRows(bootstrap: boolean, share: f64, distinct: boolean): i32 {
   const draws = shareOf(trainCount, share);
   for (let i: i32 = 0; i < trainCount; i++) setTimes(rowAt(trainRows, i), 0);
   if (bootstrap) {
@@ -84,6 +99,7 @@ function drawRows(bootstrap: boolean, share: f64): i32 {
     size++;
     const hessian = f64(times) * weightOf(row);
     setPair(row, hessian * (mean - targetOf(row)), hessian);
+    if (distinct) setTimes(row, 1);
   }
   return size;
 }

@@ -5,6 +5,7 @@
  */
 import { alloc, copy, f64At, i32At, setF64, setI32, u8At } from "./heap.ts";
 import {
+  binCount,
   binsOf,
   columnCount,
   isCategory,
@@ -13,6 +14,7 @@ import {
   minLeaf,
   minWeight,
   missingBin,
+  offsetOf,
   pairs,
   rowCount,
   timesOf,
@@ -70,6 +72,12 @@ let levelShare: f64 = 1.0;
 /** Columns searched at each node; 0 means all of the level's. */
 let nodeColumns: i32 = 0;
 
+/** Where the threshold of a number lies in the gap between a node's own bins: else in the middle of them. */
+const LOW: i32 = 1, HIGH: i32 = 2, VALUE: i32 = 3;
+let cutPlace: i32 = 0;
+/** Upper edge of each histogram position, where thresholds lie by values. */
+let edges: i32 = 0;
+
 /** Columns of the tree, and of each level if they are drawn. */
 let columns: i32 = 0, columnTotal: i32 = 0, levels: i32 = 0, levelsDrawn: i32 = 0, levelsMade: i32 = 0;
 /** Open nodes, a stack. */
@@ -84,8 +92,22 @@ export function setShape(depth: i32, leaves: i32, best: boolean, share: f64, per
   nodeColumns = perNode;
 }
 
+/**
+ * Say where thresholds lie: 0 in the middle bin of a gap, 1 at its low end, 2 at its high end, 3 at the edge that is nearest to the
+ * middle of its values. Symmetric trees have them at the low end. Call before `allocTrees`.
+ */
+export function setCutPlace(place: i32): void {
+  cutPlace = place;
+}
+
+/** Address of the upper edges of all histogram positions. */
+export function edgesAt(): i32 {
+  return edges;
+}
+
 /** Reserve what a fit needs. */
 export function allocGrow(): void {
+  edges = cutPlace === VALUE ? alloc(8 * binCount) : 0;
   open = alloc(4 * rowCount + 8);
   // A symmetric tree may have more levels than rows.
   levels = levelShare < 1.0 ? alloc(4 * (rowCount > maxDepth ? rowCount : maxDepth) + 4) : 0;
@@ -238,16 +260,16 @@ function settle(node: i32): void {
   setF64(node + LEFT_HESSIAN, bestHessian);
   setF64(node + LEFT_COUNT, bestCount);
   if (isCategory(bestColumn)) copy(node + SUBSET, bestSubset(), 32);
-  else centreBin(node);
+  else if (cutPlace !== LOW) moveBin(node);
   setI32(open + (openCount << 2), node);
   openCount++;
 }
 
 /**
- * Move a threshold to the middle of the gap between the node's own bins on both sides: the same rows go left, and new rows
- * in the gap are shared out fairly. Matters for few rows, where most bins of a node are empty.
+ * Move a threshold to the middle, or to the high end, of the gap between the node's own bins on both sides: the same rows go
+ * left, and new rows in the middle are shared out fairly. Matters for few rows, where most bins of a node are empty.
  */
-function centreBin(node: i32): void {
+function moveBin(node: i32): void {
   const column = i32At(node + COLUMN), bin = i32At(node + BIN), missing = missingBin(column);
   const bins = binsOf(column), end = i32At(node + END);
   let next = missing;
@@ -255,7 +277,17 @@ function centreBin(node: i32): void {
     const other = u8At(bins + treeRow(i));
     if (other > bin && other < next) next = other;
   }
-  if (next < missing) setI32(node + BIN, (bin + next - 1) >> 1);
+  if (next === missing) return;
+  const high = next - 1;
+  setI32(node + BIN, cutPlace === HIGH ? high : cutPlace === VALUE ? byValue(column, bin, high) : (bin + high) >> 1);
+}
+
+/** The bin of [low, high] whose upper edge is nearest to the middle between the edges of both. */
+function byValue(column: i32, low: i32, high: i32): i32 {
+  const at = edges + (offsetOf(column) << 3), middle = (f64At(at + (low << 3)) + f64At(at + (high << 3))) / 2.0;
+  let bin = low;
+  while (bin < high && f64At(at + (bin << 3)) < middle) bin++;
+  return bin > low && middle - f64At(at + ((bin - 1) << 3)) < f64At(at + (bin << 3)) - middle ? bin - 1 : bin;
 }
 
 function closeNode(node: i32): void {

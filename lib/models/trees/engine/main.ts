@@ -30,18 +30,18 @@ import type { i32 } from "./scalar.ts";
 export { heapReset, heapTop } from "./heap.ts";
 export { allocDesign, binsAt, codesAt, kindsAt, offsetsAt, setCategoryRules, setLimits, setPenalties } from "./fit.ts";
 export { scoresAt, setOutputs, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
-export { setShape } from "./grow.ts";
+export { edgesAt, setCutPlace, setShape } from "./grow.ts";
 export { setLoss } from "./loss.ts";
 export { directionsAt, setConstrained } from "./monotone.ts";
 export { setVectors, vectorsAt, vectorTotal } from "./vectors.ts";
 export { seedRandom } from "./random.ts";
 export { basePrediction, boost, keptTrees, lossesAt } from "./boost.ts";
-export { bag, forestMean } from "./forest.ts";
+export { bag, forestMean, votesAt } from "./forest.ts";
 export { gainsAt, keptGainsAt, nodesAt, nodeTotal, rootsAt, subsetsAt, subsetTotal, treeTotal } from "./nodes.ts";
 export { allocWalk, sumLeaves, walkNodesAt, walkRootsAt, walkSlotsAt, walkSubsetsAt, walkSumsAt } from "./predict.ts";
 
 /**
- * Give back the memory of the last fit and reserve that of the next. Call after `setShape`,
+ * Give back the memory of the last fit and reserve that of the next. Call after `setShape`, `setCutPlace`,
  * `setOutputs`, `setVectors` and `setConstrained`.
  *
  * @param top End of the design's memory. @param unit True if every row's hessian is its multiplicity.

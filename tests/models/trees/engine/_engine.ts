@@ -46,6 +46,7 @@ export function prepare(design: Design, setup: Setup = {}): BinnedDesign {
   const binned = binDesign(design, { maxBins }), top = loadDesign(PLAIN_ENGINE, binned);
   const best = shape.growth === "leaf" || shape.maxLeaves > 0;
   engine.setShape(shape.maxDepth, shape.maxLeaves, best, shape.columnSampleLevel, shape.columnsPerNode);
+  engine.setCutPlace(["middle", "low", "high", "value"].indexOf(shape.cut ?? "middle"));
   engine.setLimits(limits.minLeaf, limits.minWeight, limits.minGain);
   engine.setPenalties(limits.lambda, limits.l1, shape.maxDelta);
   engine.setCategoryRules(limits.categorySmooth, limits.categoryLambda);
@@ -54,6 +55,11 @@ export function prepare(design: Design, setup: Setup = {}): BinnedDesign {
   engine.setOutputs(outputs, vectors === "numbers" ? outputs : 1, false);
   engine.setVectors(vectors === undefined ? NO_VECTORS : vectors === "classes" ? CLASS_VECTORS : NUMBER_VECTORS);
   engine.allocTrees(top, !weighted, rows.length, watch.length, trees, shape.growth === "symmetric");
+  if (shape.cut === "value") {
+    binned.map.edges.forEach((own, column) =>
+      own.forEach((edge, bin) => setF64(engine.edgesAt() + 8 * (binned.map.offsets[column] + bin), edge))
+    );
+  }
   rows.forEach((row, i) => {
     setI32(engine.trainRowsAt() + 4 * i, row);
     setTreeRow(i, row);

@@ -22,7 +22,7 @@ Deno.test("bag() with bootstrap counts each draw of a row, for the share it is t
   const design = simulate({ rows: 200, weight }), rows = allRows(200).filter((row) => row % 3 !== 0);
   for (const [share, draws] of [[1, rows.length], [0.25, Math.round(rows.length / 4)]]) {
     prepare(design, { ...SETUP, rows, seed: 4 });
-    bag(1, false, true, share, 1);
+    bag(1, false, true, share, 1, false);
     const rng = streamOf(4), expected = new Map<number, number>();
     for (let i = 0; i < draws; i++) {
       const row = rows[rng.integer(rows.length)];
@@ -35,7 +35,7 @@ Deno.test("bag() with bootstrap counts each draw of a row, for the share it is t
 Deno.test("bag() without bootstrap draws a share of the rows, each at most once", () => {
   for (const share of [0.1, 0.5, 1]) {
     prepare(simulate({ rows: 200, weight }), SETUP);
-    bag(1, false, false, share, 1);
+    bag(1, false, false, share, 1, false);
     const times = timesOfRows(allRows(200));
     assertEquals([sum(times), Math.max(...times)], [200 * share, 1]);
   }
@@ -46,7 +46,7 @@ Deno.test("bag() scores are the mean of the trees that did not draw the row, and
   for (const symmetric of [false, true]) {
     const growth = symmetric ? "symmetric" as const : "depth" as const;
     prepare(design, { ...SETUP, growth, trees, seed: 6 });
-    const found = bag(trees, symmetric, true, 1, 1), rng = streamOf(6);
+    const found = bag(trees, symmetric, true, 1, 1, false), rng = streamOf(6);
     assertEquals(treeTotal(), trees);
     // The host gives weights of mean 1, so the sum is over as much weight as there are rows.
     assertAlmostEquals(forestMean(), sum([...design.target].map((y, row) => y * design.weight[row])) / 70, 1e-12);
@@ -70,7 +70,7 @@ Deno.test("bag() scores are the mean of the trees that did not draw the row, and
 Deno.test("bag() leaves are the means of their rows, by weight and as often as they were drawn, less the forest's mean", () => {
   const design = simulate({ rows: 80, weight });
   prepare(design, { ...SETUP, seed: 2 });
-  bag(1, false, true, 1, 1);
+  bag(1, false, true, 1, 1, false);
   const leaves = listLeaves();
   assert(leaves.length > 3);
   for (const { rows, value } of leaves) {
@@ -80,18 +80,35 @@ Deno.test("bag() leaves are the means of their rows, by weight and as often as t
   }
 });
 
+Deno.test("bag() counts a row once where leaves count distinct rows, and weighs it as often as it was drawn", () => {
+  const design = simulate({ rows: 120 }), limits = { maxDepth: 0, rules: { minLeaf: 4 }, weighted: true };
+  const sizes = (distinct: boolean) => {
+    prepare(design, { ...SETUP, ...limits, seed: 2 });
+    bag(1, false, true, 1, 1, distinct);
+    return listLeaves().map(({ rows, value }) => ({ rows, value }));
+  };
+  assert(sizes(false).some(({ rows }) => rows.length < 4), "four draws may be of fewer rows");
+  const rng = streamOf(2), drawn = new Int32Array(120);
+  for (let i = 0; i < 120; i++) drawn[rng.integer(120)]!++;
+  for (const { rows, value } of sizes(true)) {
+    assert(rows.length >= 4, `${rows.length}`);
+    const mean = sum(rows.map((row) => drawn[row]! * design.target[row]!)) / sum(rows.map((row) => drawn[row]!));
+    assertAlmostEquals(forestMean() + value, mean, 1e-9);
+  }
+});
+
 Deno.test("bag() splits nothing where gains are but rounding", () => {
   for (const constant of [0.1, 1e9 / 3, 1e-9 / 7]) {
     const design = simulate({ rows: 97, weight, target: () => constant });
     prepare(design, { ...SETUP, trees: 5 });
-    bag(5, false, true, 1, 1);
+    bag(5, false, true, 1, 1, false);
     assertEquals(nodeTotal(), 5, `${constant}`);
   }
 });
 
 Deno.test("bag() judges nothing where every tree has every row", () => {
   prepare(simulate({ rows: 30 }), { trees: 2 });
-  assertEquals(bag(2, false, false, 1, 1), NaN);
+  assertEquals(bag(2, false, false, 1, 1, false), NaN);
   assert(allRows(30).every((row) => Number.isNaN(scoreOf(row))));
 });
 
@@ -99,7 +116,7 @@ Deno.test("bag() reads the rows that are fitted only", () => {
   const design = simulate({ rows: 60 }), rows = allRows(60).filter((row) => row % 2 === 0);
   const fit = () => {
     prepare(design, { rows, trees: 3 });
-    return [bag(3, false, true, 1, 1), forestMean(), ...[...rows].map(scoreOf)];
+    return [bag(3, false, true, 1, 1, false), forestMean(), ...[...rows].map(scoreOf)];
   };
   const first = fit();
   for (let row = 1; row < 60; row += 2) design.target[row] = 1e9;

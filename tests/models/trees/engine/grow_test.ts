@@ -144,7 +144,7 @@ Deno.test("growTree() searches only the level's columns, drawn anew for each", (
   assertGreater(used.size, 4);
 });
 
-Deno.test("growTree() puts thresholds in the middle of a node's own gap", () => {
+Deno.test("growTree() puts thresholds in the middle of a node's own gap, or at an end of it", () => {
   const values = [0, 1, 2, 3, 10, 11, 12, 13], design = simulate({ rows: 8, features: 2 });
   values.forEach((value, row) => {
     design.values[2 * row] = value;
@@ -155,6 +155,10 @@ Deno.test("growTree() puts thresholds in the middle of a node's own gap", () => 
   // A tree of half of the rows has a wider gap: between 1 and 12 are the bins of the other rows.
   const half = grow(design, { maxDepth: 1, rows: Int32Array.of(0, 1, 6, 7) }).ensemble.value[0];
   assert(half > 2 && half < 11, `${half}`);
+  const at = (cut: "low" | "high" | "value") =>
+    grow(design, { maxDepth: 1, rows: Int32Array.of(0, 1, 6, 7), cut }).ensemble.value[0];
+  // Edges between are 1.5, 2.5, 6.5, 10.5 and 11.5.
+  assertEquals([at("low"), at("high"), at("value")], [1.5, 11.5, 6.5]);
 });
 
 /** Sum of leaf scores less the root's: what all splits of one tree have gained together. */

@@ -107,6 +107,8 @@ const growths = fc.record({
   rules,
   columnSampleLevel: fc.constantFrom(1, 1, 0.5),
   columnsPerNode: fc.constantFrom(0, 0, 1, 3),
+  cut: fc.constantFrom("middle" as const, "low" as const, "high" as const, "value" as const),
+  distinct: fc.boolean(),
   maxDelta: fc.constantFrom(0, 0, 0.7),
   rowSample: fc.constantFrom(1, 1, 0.6, 0.2),
   columnSample: fc.constantFrom(1, 1, 0.5),
