@@ -39,11 +39,11 @@ const UNKNOWN: ErrorScale = { mae: NaN, mse: NaN };
  * ```
  */
 export function scoreOutputs(actual: Values, predicted: Values, { outputs = 1, scales }: OutputOptions = {}): Scores {
-  const each = columns(actual, outputs).map((own, t) =>
+  const came = columns(actual, outputs);
+  const each = came.map((own, t) =>
     scoreForecast(own, columnOf(predicted, t, outputs), { scale: scales?.[t] ?? UNKNOWN })
   );
-  const known = columns(actual, outputs).map((own) => own.some((value) => !Number.isNaN(value)));
-  const counted = each.filter((_, t) => known[t]);
+  const counted = each.filter((_, t) => Array.prototype.some.call(came[t], (value) => !Number.isNaN(value)));
   // A metric that is undefined for one of them is so for all.
   const average = (name: MetricName) => counted.reduce((sum, scores) => sum + scores[name], 0) / counted.length;
   // The same object with all its metrics, as every output has them.
@@ -72,14 +72,15 @@ export function outputSlopes(
   return slopes;
 }
 
-/** The values of one output, shape [n]. */
-function columnOf(values: Values, output: number, outputs: number): Float64Array {
+/** The values of one output, shape [n]: those of a single one as they are. */
+function columnOf(values: Values, output: number, outputs: number): Values {
+  if (outputs === 1) return values;
   return Float64Array.from(
     { length: Math.ceil((values.length - output) / outputs) },
     (_, row) => values[row * outputs + output]!,
   );
 }
 
-function columns(values: Values, outputs: number): Float64Array[] {
+function columns(values: Values, outputs: number): Values[] {
   return Array.from({ length: outputs }, (_, t) => columnOf(values, t, outputs));
 }
