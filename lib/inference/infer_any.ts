@@ -17,6 +17,23 @@ export type AnyInference = Pick<
  *
  * @param options As of `inferTable`; of a table without a calendar as of `inferRows`, whose rows are all predicted.
  * @throws As `inferTable`, or as `inferRows`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "1000models";
+ * import { inferAny } from "@lib/inference/mod.ts";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
+ * using trained = await train(rows, {
+ *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
+ * });
+ * trained.save(folders);
+ * Deno.writeTextFileSync(`${dir}/rows.csv`, "shop,size\na,1\nb,\n");
+ * const { rows: written } = await inferAny({ ...folders, now, input: `${dir}/rows.csv`, output: `${dir}/predicted.csv` });
+ * assertEquals(written, 2);
+ * ```
  */
 export async function inferAny(options: InferAnyOptions): Promise<AnyInference> {
   const table = registeredTable(options);

@@ -26,6 +26,22 @@ export interface RowsLook extends KeyRows {
  *
  * @param parts Texts of the key columns, in their order. @param source Registry, store, table.
  * @throws As `forecastKey`, or as `predictKey`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "1000models";
+ * import { lookAtKey } from "@lib/inference/mod.ts";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
+ * using trained = await train(rows, {
+ *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
+ * });
+ * trained.save(folders);
+ * const { kind, key } = await lookAtKey(["a"], { ...folders, now });
+ * assertEquals([kind, key.parts], ["rows", ["a"]]);
+ * ```
  */
 export async function lookAtKey(parts: readonly string[], source: InferenceSource): Promise<KeyLook> {
   const table = registeredTable(source);
@@ -40,6 +56,22 @@ export type LookColumns = Record<string, ArrayLike<string | number | null>>;
 /**
  * What a model says of a key as columns, named as in the files of `infer`: a row a step, or a row for each of the key's, with what
  * came of it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "1000models";
+ * import { lookAtKey, lookColumns } from "@lib/inference/mod.ts";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
+ * using trained = await train(rows, {
+ *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
+ * });
+ * trained.save(folders);
+ * const columns = lookColumns(await lookAtKey(["a"], { ...folders, now }));
+ * assertEquals(columns.yhat?.length, 30);
+ * ```
  */
 export function lookColumns(look: KeyLook): LookColumns {
   return look.kind === "rows" ? columnsOfRows(look) : columnsOfSteps(look);

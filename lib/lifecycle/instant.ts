@@ -36,6 +36,13 @@ const INSTANT = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-
 /**
  * Whether a text can be meant as nothing but a date or an instant, well formed or not: a year and a
  * month, with a day and a time or without.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { looksLikeInstant } from "@lib/lifecycle/mod.ts";
+ * assertEquals(["2026-01-31", "2026-02-30", "shop-2026"].map(looksLikeInstant), [true, true, false]);
+ * ```
  */
 export function looksLikeInstant(text: string): boolean {
   return /^[+-]?\d{4,6}-\d{1,2}(?:-\d{1,2}(?:[T ].*)?)?$/is.test(text.trim());

@@ -14,6 +14,22 @@ export type AnyExplanation =
  *
  * @param options As of `explainTable`; of a table without a calendar what asks for periods is passed over.
  * @throws As `explainTable`, or as `explainTableRows`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "1000models";
+ * import { explainAny } from "@lib/lineage/mod.ts";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
+ * using trained = await train(rows, {
+ *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
+ * });
+ * trained.save(folders);
+ * const { kind, keys } = await explainAny({ ...folders, now });
+ * assertEquals([kind, keys.length], ["rows", 2]);
+ * ```
  */
 export async function explainAny(options: ExplainOptions): Promise<AnyExplanation> {
   const table = registeredTable(options);

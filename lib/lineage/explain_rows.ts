@@ -67,6 +67,22 @@ const EXPLAINED = 200, USUAL = 1000;
  *
  * @param options Registry, store, filter, output.
  * @throws As `inferRows`; `NO_MATCHING_KEY`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "1000models";
+ * import { explainTableRows } from "@lib/lineage/mod.ts";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
+ * using trained = await train(rows, {
+ *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
+ * });
+ * trained.save(folders);
+ * const { keys, failures } = await explainTableRows({ ...folders, now });
+ * assertEquals([keys.map(({ key }) => key.parts), failures], [[["a"], ["b"]], {}]);
+ * ```
  */
 export function explainTableRows(options: ExplainRowsOptions): Promise<ExplainRowsResult> {
   const { output, told = Infinity } = options;

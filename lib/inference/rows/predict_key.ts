@@ -25,6 +25,22 @@ export interface KeyRows extends KeyPrediction, DataFacts {
  *
  * @param parts Texts of the key columns, in their order. @param source Registry, store, config.
  * @throws {DataError} `NO_MATCHING_KEY`; `WRONG_PROBLEM` of a table of series; as `openRows`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "1000models";
+ * import { predictKey } from "@lib/inference/mod.ts";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
+ * using trained = await train(rows, {
+ *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
+ * });
+ * trained.save(folders);
+ * const { panel, predictions } = await predictKey(["a"], { ...folders, now });
+ * assertEquals(predictions.values.length, panel.y.length);
+ * ```
  */
 export function predictKey(parts: readonly string[], source: RowsSource): Promise<KeyRows> {
   return onWholeVersion(source, async (whole) => {
