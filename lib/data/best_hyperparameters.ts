@@ -41,6 +41,18 @@ export interface BestOfConfig {
 /**
  * Of what was found that which has shown a gain on the window that it was not tuned on: with 95 % confidence. The rest may be luck,
  * and is not worth a change.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { shownGains } from "@lib/data/mod.ts";
+ * const gain = { tuned: 1, check: 0.9, lo: 0.85, keys: 40 };
+ * const found = {
+ *   ridge: { params: { alpha: 1 }, gain: { ...gain, hi: 0.95 }, classes: {} },
+ *   nearest: { params: { neighbors: 5 }, gain: { ...gain, hi: 1.02 }, classes: {} },
+ * };
+ * assertEquals(Object.keys(shownGains(found)), ["ridge"]);
+ * ```
  */
 export function shownGains(contenders: BestOfConfig["contenders"]): BestOfConfig["contenders"] {
   const isShown = (gain: TunedGain | null) => gain !== null && gain.hi !== null && gain.hi < 1;
@@ -72,7 +84,17 @@ const PER_CLASS: JsonSchema = { type: "object", required: ["params"], properties
 /** Name of the file beside a config. */
 const FILE = "best_hyperparameters.json";
 
-/** Path of the file that belongs to a config. @param config Path of the config. */
+/**
+ * Path of the file that belongs to a config.
+ *
+ * @param config Path of the config.
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { bestPath } from "@lib/data/mod.ts";
+ * assertEquals(bestPath("config/demo.json"), "config/best_hyperparameters.json");
+ * ```
+ */
 export function bestPath(config: string): string {
   return config.replace(/[^/\\]*$/, FILE);
 }
