@@ -1,4 +1,4 @@
-import { metricInfo } from "./metric_info.ts";
+import { errorBy } from "./metric_info.ts";
 
 /**
  * What has scores, the best by a metric first.
@@ -18,12 +18,6 @@ export function rankByScore<T extends { readonly scores: Readonly<Record<string,
   scored: readonly T[],
   metric: string,
 ): T[] {
-  const badness = badnessBy(metric), of = ({ scores }: T) => badness(scores[metric] ?? NaN);
+  const of = ({ scores }: T) => errorBy(metric, scores[metric] ?? NaN);
   return scored.filter((one) => Number.isFinite(of(one))).sort((a, b) => of(a) - of(b));
-}
-
-/** What grows as values of a metric get worse. @param metric Name. */
-export function badnessBy(metric: string): (score: number) => number {
-  const direction = metricInfo(metric)?.direction ?? "lower";
-  return direction === "lower" ? (score) => score : direction === "higher" ? (score) => -score : Math.abs;
 }

@@ -1,8 +1,7 @@
 import { formatNumber } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import { median } from "../core/statistics.ts";
-import { metricHeading } from "../metrics/metric_info.ts";
-import { badnessBy } from "../metrics/rank_by_score.ts";
+import { errorBy, metricHeading } from "../metrics/metric_info.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -29,9 +28,10 @@ export function plotKeyScores(
   options: { count?: number; title?: string; width?: number } = {},
 ): Chart {
   const metric = metricHeading(record.metric), title = options.title ?? `Best and worst keys by ${metric}`;
-  const badness = badnessBy(record.metric);
   const ranked = record.labels.map((label, i) => ({ label, score: record.scores[i] ?? NaN }))
-    .filter((row) => Number.isFinite(row.score)).sort((a, b) => badness(a.score) - badness(b.score));
+    .filter((row) => Number.isFinite(row.score)).sort((a, b) =>
+      errorBy(record.metric, a.score) - errorBy(record.metric, b.score)
+    );
   if (ranked.length === 0) return emptyChart(title, "No key has a defined score.", options.width);
   const { width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
   const count = Math.min(options.count ?? 10, Math.max(1, ranked.length >> 1));

@@ -10,14 +10,19 @@ import { COLOR, formatNumber as formatTick } from "./theme.ts";
 
 /** What `explainTableRows` tells of one key, as far as a chart needs it. */
 export interface ExplainedRows {
-  /** The key. */
-  readonly key: SeriesKey;
-  /** Who serves; named in the heading. */
+  /** The key; absent: rows of many. */
+  readonly key?: SeriesKey;
+  /** Who predicts them; named in the heading. */
   readonly model: string;
   /** What rows have in each column, shape [n][p]. */
   readonly cells: readonly (readonly (string | number | null)[])[];
   /** What their predictions are made of; null without any. */
-  readonly explanation: Pick<RowsExplanation, "outputs" | "columns" | "values"> | null;
+  readonly explanation: {
+    readonly outputs: RowsExplanation["outputs"];
+    readonly columns: RowsExplanation["columns"];
+    /** Shape [n × W × p]. */
+    readonly values: ArrayLike<number>;
+  } | null;
 }
 
 /** Columns that are shown of a panel, and outputs of a key. */
@@ -86,10 +91,11 @@ function summaryOf({ key, model, cells, explanation }: ExplainedRows, k: number,
     const sum = cells.reduce((all, _, row) => all + Math.abs(gainOf(row, f)), 0);
     return { name, f, size: sum / n };
   }).sort((a, b) => b.size - a.size).filter(({ size }, _, [most]) => size > ROUNDING * most!.size).slice(0, SHOWN);
-  const [most] = sizes, output = outputs[k]!, name = `${formatKey(key)}${width > 1 ? ` (${output})` : ""}`;
+  const [most] = sizes, output = outputs[k]!, whose = key === undefined ? model : formatKey(key);
+  const name = `${whose}${width > 1 ? ` (${output})` : ""}`;
   const told = (size: number) => isShare ? formatPercent(size / 100) : formatNumber(size, { digits: 3 });
   return {
-    heading: `${formatKey(key)}: ${model}${width > 1 ? `, ${output}` : ""}`,
+    heading: `${key === undefined ? whose : `${whose}: ${model}`}${width > 1 ? `, ${output}` : ""}`,
     says: most === undefined ? `${name} by nothing` : `${name} by ${most.name}, ${told(most.size)} a row`,
     axis: isShare ? `Adds to the probability of ${output} (points)` : `Adds to ${output}`,
     names: sizes.map((one) => one.name),

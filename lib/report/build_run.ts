@@ -56,7 +56,7 @@ export async function buildRunRecord(
     blocks.add(told.detail);
     table.add(told.row);
     tally.addMembers(told.row.demandClass, told.detail.members);
-    tally.addBoard(row++, told.board, metric);
+    tally.addBoard(row++, told.board, told.detail.boardMetric);
   }
   if (held.problem() !== "") missing.push(held.problem());
   return { record: recordOf(sources, { head, missing, tally, keys: table.result() }), blocks: blocks.finish() };
@@ -155,7 +155,7 @@ function recordOf(
   sources: RunSources,
   made: Pick<RunRecord, "head" | "missing" | "keys"> & { readonly tally: ModelTally },
 ): RunRecord {
-  const { summary, outcomes, findings, importance } = sources, { head, missing, tally, keys } = made;
+  const { summary, outcomes, findings, importance, contributions } = sources, { head, missing, tally, keys } = made;
   const { metrics = {}, oneForAll = "", significance, intervalCoverage = {} } = summary;
   const comparison = methodRows({ metrics, metric: head.metric, oneForAll, significance });
   const fallbacks = reasonRows(outcomes), members = tally.members();
@@ -171,6 +171,7 @@ function recordOf(
       members,
       localGlobal: tally.localGlobal(),
       importance: importanceData(importance),
+      contributions: Object.entries(contributions).map(([model, { sizes: _, ...gains }]) => ({ model, ...gains })),
       rows: rowCharts(sources.rows),
     },
     findings,

@@ -1,10 +1,13 @@
 import { formatPercent } from "../core/format_number.ts";
 import type { Contender } from "../models/catalog.ts";
+import type { Competitor } from "../lineage/model_card.ts";
 import { errorBy } from "../metrics/metric_info.ts";
+import { compareScopes } from "../training/compare_scopes.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import { type MemberScope, type MemberShares, scopeByName } from "../training/member_shares.ts";
 import { known } from "./method_rows.ts";
-import type { CoverageData, LocalGlobalData, MemberRow, NamedNumbers } from "./run_record.ts";
+import type { LocalGlobalData } from "./local_global.ts";
+import type { CoverageData, MemberRow, NamedNumbers } from "./run_record.ts";
 
 /** Coverage of a step within so many points of its level is kept. */
 const KEPT = 5;
@@ -60,11 +63,15 @@ export function scopesOf(contenders: readonly Pick<Contender, "name" | "scope">[
   );
 }
 
+function none(): number[] {
+  return [];
+}
+
 /** What blends are made of, and local beside global models, summed key by key. */
 export class ModelTally {
   readonly #scopes: ReadonlyMap<string, MemberScope>;
   readonly #classes = new Map<string, { keys: number; weights: Map<string, number> }>();
-  readonly #ratios: { rows: number[]; ratios: number[] } = { rows: [], ratios: [] };
+  readonly #compared = { rows: none(), ratios: none(), local: none(), global: none(), clear: new Array<0 | 1>() };
 
   /** @param scopes Of contenders; empty: not known. */
   constructor(scopes: ReadonlyMap<string, MemberScope>) {
@@ -84,19 +91,25 @@ export class ModelTally {
   /**
    * Take the best local and the best global contender of the folds of a key, by their errors on the hold-out.
    *
-   * @param row Of the key in the table. @param board Its contenders, the best on the folds first. @param metric What values are of.
+   * @param row Of the key in the table. @param board Its contenders. @param metric That they were chosen by.
    */
   addBoard(
     row: number,
-    board: readonly { readonly contender: string; readonly holdout: number }[],
+    board: readonly Pick<Competitor, "contender" | "folds" | "holdout">[],
     metric: string,
   ): void {
-    const best = (scope: string) =>
-      errorBy(metric, board.find(({ contender }) => this.#scopes.get(contender) === scope)?.holdout ?? NaN);
-    const ratio = best("local") / best("global");
-    if (!(ratio > 0 && Number.isFinite(ratio))) return;
-    this.#ratios.rows.push(row);
-    this.#ratios.ratios.push(ratio);
+    const [key] = compareScopes(board.flatMap(({ contender, folds, holdout }) => {
+      const scope = this.#scopes.get(contender) === "global" ? "pooled" : this.#scopes.get(contender) ?? "";
+      const spans = [...folds.map((value, f) => [`fold_${f + 1}`, value] as const), ["holdout", holdout] as const];
+      return spans.map(([span, value]) => ({ key: "", contender, scope, span, error: errorBy(metric, value) }));
+    }));
+    if (key === undefined || !(key.ratio > 0 && Number.isFinite(key.ratio))) return;
+    const { rows, ratios, local, global, clear } = this.#compared;
+    rows.push(row);
+    ratios.push(key.ratio);
+    local.push(key.local);
+    global.push(key.global);
+    clear.push(key.clear ? 1 : 0);
   }
 
   /** What blends are made of; null where nobody has members. */
@@ -120,7 +133,6 @@ export class ModelTally {
 
   /** Local beside global models; null where no key has both. */
   localGlobal(): LocalGlobalData | null {
-    const { rows, ratios } = this.#ratios;
-    return rows.length === 0 ? null : { rows, ratios };
+    return this.#compared.rows.length === 0 ? null : this.#compared;
   }
 }

@@ -105,7 +105,7 @@ function recordOf(
     comparison,
     charts: {
       coverage: coverageData(intervalCoverage),
-      ...{ seconds: null, phases: null, importance: [], rows: null },
+      ...{ seconds: null, phases: null, importance: [], contributions: [], rows: null },
       members: tally.members(),
       localGlobal: tally.localGlobal(),
     },

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { LocalGlobalData } from "./local_global.ts";
 export { monitorPage } from "./monitor_page.ts";
 export { rolloutPage } from "./rollout_page.ts";
 export { blockElement, recordElement } from "./embed_record.ts";

@@ -70,7 +70,7 @@ export async function originKeys(origin: EvaluatedOrigin, earlier: EarlierOrigin
       table.add({ key, status, contender, reason, scores: scores.of(k), ...demand });
       reasons.push({ status, reason: reason === "ALL_MISSING" ? "" : reason, ...status === "failed" ? MISSING : {} });
       tally.addMembers(demand.demandClass, detail.members);
-      tally.addBoard(k++, card.competitors, metricName(metric));
+      tally.addBoard(k++, card.competitors, detail.boardMetric);
     }
   }
   return { periods, blocks: blocks.finish(), keys: table.result(), fallbacks: reasonRows(reasons), tally };

@@ -62,7 +62,7 @@ function recordOf(result: RowsEvaluation, head: RecordHead, keys: RunRecord["key
     comparison,
     charts: {
       coverage: coverageData(intervalCoverage),
-      ...{ seconds: null, phases: null, members: null, localGlobal: null, importance: [] },
+      ...{ seconds: null, phases: null, members: null, localGlobal: null, importance: [], contributions: [] },
       rows: rowCharts(evidence),
     },
     findings,

@@ -1,6 +1,8 @@
 import type { Calendar } from "../core/calendar.ts";
 import type { ResidualEvidence } from "../metrics/residual_evidence.ts";
 import type { MemberShares } from "../training/member_shares.ts";
+import type { ColumnGains } from "../training/pooled_contributions.ts";
+import type { LocalGlobalData } from "./local_global.ts";
 import type { MethodRole } from "../training/method_names.ts";
 
 /** A number that may be undefined: JSON has no NaN, and unknown is never a number. */
@@ -159,6 +161,8 @@ export interface RecordCharts {
   readonly localGlobal: LocalGlobalData | null;
   /** Importance of features in the models of all keys, by model; percent of the model's own total, the largest first. */
   readonly importance: readonly (NamedNumbers & { readonly model: string })[];
+  /** What columns add to what models of all keys predict of some rows, by model; empty for forecasts. */
+  readonly contributions: readonly (Omit<ColumnGains, "sizes"> & { readonly model: string })[];
   /** Of rows without a calendar: what was predicted against what came; null for forecasts. */
   readonly rows: RowChartData | null;
 }
@@ -235,14 +239,6 @@ export interface CoverageData {
   readonly byStep: readonly (readonly Known[])[];
   /** What steps say, which the chart does not show. */
   readonly says: string;
-}
-
-/** Errors of the best local over those of the best global contender of the folds, on the hold-out; below 1 local is better. */
-export interface LocalGlobalData {
-  /** Row of the key in the table, shape [k]. */
-  readonly rows: readonly number[];
-  /** Ratio of errors > 0, shape [k]. */
-  readonly ratios: readonly number[];
 }
 
 /** What a check found. */

@@ -11,6 +11,7 @@ import type { Registry } from "../registry/registry.ts";
 import { readText } from "../storage/files.ts";
 import { summaryOf } from "../training/committed_run.ts";
 import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
+import type { ColumnGains } from "../training/pooled_contributions.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { known } from "./method_rows.ts";
 import type { RecordSpan } from "./run_record.ts";
@@ -41,6 +42,8 @@ export interface RunSources {
   readonly spans: readonly RecordSpan[];
   /** Importance of features by model. */
   readonly importance: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What columns add to predictions of rows, by model; empty for forecasts, and of runs that did not record it. */
+  readonly contributions: Readonly<Record<string, ColumnGains>>;
   /** Of rows without a calendar: what was predicted against what came, as the report has it; undefined for forecasts. */
   readonly rows: unknown;
   /** What is missing, in sentences. */
@@ -88,6 +91,7 @@ export async function readRunSources(
     ),
     spans: arrayOf<RecordSpan>(evaluation?.spans),
     importance: isRecord(evaluation?.importance) ? evaluation.importance as RunSources["importance"] : {},
+    contributions: isRecord(evaluation?.contributions) ? evaluation.contributions as RunSources["contributions"] : {},
     rows: evaluation?.rows,
     missing,
   };

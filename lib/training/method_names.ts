@@ -19,7 +19,7 @@ const NAMED: Readonly<Record<string, Naming>> = {
   mean: { role: "average", name: "plain average", title: "the plain average of all models" },
   median: { role: "combination", name: "median of all", title: "median of all models" },
   inverse_error: { role: "combination", name: "inverse error", title: "average weighted by inverse errors" },
-  blend: { role: "combination", name: "blend", title: "one blend for each kind of demand" },
+  blend: { role: "combination", name: "blend", title: "one blend for each kind of key" },
   key_blend: { role: "combination", name: "blend by key", title: "blend with weights of each key's own" },
   seasonal_naive: { role: "baseline", name: "seasonal naive", title: "the last season again (seasonal naive)" },
   naive: { role: "baseline", name: "naive", title: "the last value again (naive)" },

@@ -80,6 +80,7 @@ export type { Recipe, RecipeMember } from "./recipe_record.ts";
 export * from "./refit_plan.ts";
 export * from "./report.ts";
 export type { PooledImportance } from "./pooled_importance.ts";
+export type { ColumnGains } from "./pooled_contributions.ts";
 export type { ReportedImportance } from "./report_importance.ts";
 export type { AsServed, Assessment, AssessOptions } from "./assessment.ts";
 export type { PlanEvaluationOptions, PlannedEvaluation, PlannedOrigin } from "./plan_evaluation.ts";

@@ -90,8 +90,8 @@ function ofGroups(plan: TrainingPlan, panel: Panel, { origin }: Span): (model: A
   };
 }
 
-/** Keys of some chunks of the run. */
-async function someKeys({ chunks, data }: TrainingPlan): Promise<Panel> {
+/** Keys of some chunks of the run. @param plan It. */
+export async function someKeys({ chunks, data }: TrainingPlan): Promise<Panel> {
   const group = await openGroup(data.dir), count = Math.min(CHUNKS, chunks.length), panels: Panel[] = [];
   for (let i = 0; i < count; i++) {
     const positions = chunks[Math.floor((i + 0.5) * chunks.length / count)] ?? [], [from = 0] = positions;

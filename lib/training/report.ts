@@ -123,7 +123,8 @@ function featuresOf({ plan: { spec, specs }, importance: { learned } }: ReportIn
 }
 
 function evaluationOf(input: ReportInput): Record<string, unknown> {
-  const { plan, selection, assessment, summary, importance: { importance, permutationImportance } } = input;
+  const { plan, selection, assessment, summary, importance: { importance, permutationImportance, contributions } } =
+    input;
   const day = (period: number) => formatPeriod(calendarOf(plan.spec), period);
   const spans = spansOf(plan.spans).map(({ name, origin, from, to, fitOrigin }) => ({
     name,
@@ -149,6 +150,7 @@ function evaluationOf(input: ReportInput): Record<string, unknown> {
     groups: groupEvidence(plan, selection),
     importance,
     permutationImportance,
+    ...Object.keys(contributions).length === 0 ? {} : { contributions },
   };
 }
 

@@ -6,6 +6,7 @@ import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { type ColumnGains, pooledContributions } from "./pooled_contributions.ts";
 import { type PooledImportance, pooledImportance } from "./pooled_importance.ts";
 
 /** Which features the pooled models that serve rest on, as the report has it. */
@@ -14,6 +15,8 @@ export interface ReportedImportance {
   readonly importance: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** By what their errors gain where a feature is shuffled. */
   readonly permutationImportance: PooledImportance;
+  /** What columns add to their predictions of some rows of a table without a calendar; by contender. */
+  readonly contributions: Readonly<Record<string, ColumnGains>>;
   /** What they made of the columns of a table without a calendar; by contender. */
   readonly learned: Readonly<Record<string, readonly LearnedFeature[]>>;
 }
@@ -24,7 +27,11 @@ export interface ReportedImportance {
  * @param plan The run. @param journal Has the models.
  */
 export async function reportedImportance(plan: TrainingPlan, journal: Journal): Promise<ReportedImportance> {
-  return { ...await toldByModels(plan, journal), permutationImportance: await pooledImportance(plan, journal) };
+  return {
+    ...await toldByModels(plan, journal),
+    permutationImportance: await pooledImportance(plan, journal),
+    contributions: await pooledContributions(plan, journal),
+  };
 }
 
 /** What the pooled models that serve tell of their features; by contender. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { badnessBy, rankByScore } from "@lib/metrics/rank_by_score.ts";
+import { rankByScore } from "@lib/metrics/rank_by_score.ts";
 
 const KEYS = [["a", 0.5], ["b", -0.9], ["c", NaN], ["d", 0.7]].map(([key, value]) => ({
   key,
@@ -15,8 +15,4 @@ Deno.test("rankByScore() puts the best first whichever values of a metric are be
     ["b", "a", "d"],
   ]);
   assertEquals(ranked("other"), []);
-});
-
-Deno.test("badnessBy() grows as a metric gets worse", () => {
-  assertEquals(["rmse", "accuracy", "bias"].map((metric) => badnessBy(metric)(-2)), [-2, 2, 2]);
 });

@@ -126,6 +126,7 @@ export function sampleRecord(keys: number): RunRecord {
       },
       seconds: { names: ["ets", "global_gradient_boosting"], values: [12.5, 3.25] },
       ...{ phases: null, members: null, localGlobal: null, rows: null },
+      contributions: [],
       importance: [{
         model: "global_gradient_boosting",
         names: ["lag_7", "lag_1", "dow_sin"],

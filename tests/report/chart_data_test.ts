@@ -42,18 +42,27 @@ Deno.test("members() is the mean weight by class in percent; keys that nobody fo
 
 Deno.test("localGlobal() compares the best of each kind on the folds by the hold-out", () => {
   const tally = new ModelTally(new Map([["ets", "local"], ["ses", "local"], ["pool", "global"]]));
-  const board = (ets: number, pool: number) => [
-    { contender: "blend", holdout: 0.1 },
-    { contender: "ets", holdout: ets },
-    { contender: "ses", holdout: 0.01 },
-    { contender: "pool", holdout: pool },
+  const board = (ets: number, pool: number, fold = ets) => [
+    { contender: "blend", folds: [0.1], holdout: 0.1 },
+    { contender: "ets", folds: [fold], holdout: ets },
+    { contender: "ses", folds: [9], holdout: 0.01 },
+    { contender: "pool", folds: [2], holdout: pool },
   ];
-  tally.addBoard(0, board(1, 2), "mase");
-  tally.addBoard(1, board(3, 2), "mase");
-  tally.addBoard(2, board(NaN, 2), "mase");
-  tally.addBoard(3, board(1, 0), "mase");
+  tally.addBoard(0, board(1, 2), "rmse");
+  tally.addBoard(1, board(3, 2, 1), "rmse");
+  tally.addBoard(2, board(NaN, 2, 1), "rmse");
+  tally.addBoard(3, board(1, 0), "rmse");
   const data = tally.localGlobal();
-  assertEquals([data?.rows, data?.ratios], [[0, 1], [0.5, 1.5]]);
-  assertAlmostEquals(data!.ratios[1]!, 1.5);
+  assertEquals([data?.rows, data?.ratios, data?.clear], [[0, 1], [0.5, 1.5], [1, 0]]);
+  assertEquals([data?.local, data?.global], [[1, 3], [2, 2]]);
   assertEquals(new ModelTally(new Map()).localGlobal(), null);
+});
+
+Deno.test("localGlobal() compares what is far from all of it where a metric is best when high", () => {
+  const tally = new ModelTally(new Map([["own", "local"], ["pool", "global"]]));
+  const row = (contender: string, value: number) => ({ contender, folds: [value], holdout: value });
+  tally.addBoard(0, [row("own", 0.9), row("pool", 0.5)], "accuracy");
+  const { ratios, clear } = tally.localGlobal()!;
+  assertAlmostEquals(ratios[0]!, 0.2);
+  assertEquals(clear, [1]);
 });

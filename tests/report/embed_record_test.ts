@@ -44,6 +44,7 @@ const RECORD: RunRecord = {
   charts: {
     ...{ coverage: null, seconds: null, phases: null, members: null, localGlobal: null, rows: null },
     importance: [],
+    contributions: [],
   },
   findings: [],
   fallbacks: [],

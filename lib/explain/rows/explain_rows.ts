@@ -1,6 +1,7 @@
+import type { FittedModel } from "../../competition/champion_base.ts";
 import { combineShares } from "../../competition/combine.ts";
 import { predictMember } from "../../competition/predict_member.ts";
-import { predictRows, type RowsChampion, type RowsMember } from "../../competition/table/rows_champion.ts";
+import { predictRows, type RowsChampion } from "../../competition/table/rows_champion.ts";
 import type { Design } from "../../core/design.ts";
 import { type OutputParts, sumsOf, toOutputs } from "./output_parts.ts";
 import { playersOf, rowExplainer } from "./row_parts.ts";
@@ -50,7 +51,7 @@ const EXACT = 1e-6;
  */
 export function explainRows(champion: RowsChampion, design: Design, usual: Design): RowsExplanation {
   const columns = playersOf(design), p = columns.length, voting = champion.members.filter(({ weight }) => weight > 0);
-  const told = voting.map((member) => explainMember(member, design, usual));
+  const told = voting.map((member) => explainModel(member, design, usual));
   const predicted = predictRows(champion, design).values, width = predicted.length / design.rows || 0;
   const weights = voting.map(({ weight }) => champion.combine === "median" ? 1 : weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -81,19 +82,29 @@ export function explainRows(champion: RowsChampion, design: Design, usual: Desig
   };
 }
 
-/** Parts of what a member says, and what it says, shape [n × W]; NaN where it is no finite number. */
-function explainMember(
-  member: RowsMember,
-  design: Design,
-  usual: Design,
-): { readonly parts: OutputParts; readonly said: Float64Array; readonly isExact: boolean } {
+/** What one model says of rows, and what it is made of. */
+export interface ModelParts {
+  /** Of its outputs. */
+  readonly parts: OutputParts;
+  /** Its outputs, shape [n × W]; NaN where one is no finite number. */
+  readonly said: Float64Array;
+  /** Whether the parts are exact; else they are estimated by some orders of the columns. */
+  readonly isExact: boolean;
+}
+
+/**
+ * What the outputs of one model of rows are made of.
+ *
+ * @param model Family and fitted model. @param design Rows. @param usual Rows that say what is usual, of the same spec, at least one.
+ * @throws As the family.
+ */
+export function explainModel(model: FittedModel, design: Design, usual: Design): ModelParts {
   const future = { y: new Float64Array(0), start: 0, horizon: design.rows, design };
-  const said = predictMember(member.family, member.fitted, future)
-    .map((value) => Number.isFinite(value) ? value : NaN);
-  const explain = rowExplainer(member.fitted, usual);
+  const said = predictMember(model.family, model.fitted, future).map((value) => Number.isFinite(value) ? value : NaN);
+  const explain = rowExplainer(model.fitted, usual);
   const exact = explain === null ? null : toOutputs(explain(design), design.rows);
   if (exact !== null && addsUp(exact, said, design.rows)) return { parts: exact, said, isExact: true };
-  return { parts: sampledParts(member, usual, design), said, isExact: false };
+  return { parts: sampledParts(model, usual, design), said, isExact: false };
 }
 
 function addsUp(parts: OutputParts, said: Float64Array, rows: number): boolean {

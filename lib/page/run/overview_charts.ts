@@ -7,8 +7,10 @@ import { plotFeatureImportance } from "../../plots/feature_importance.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
 import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
 import { plotMembers } from "../../plots/members.ts";
+import { plotMseDistribution } from "../../plots/mse_distribution.ts";
 import { plotRegret } from "../../plots/regret.ts";
 import { plotResiduals } from "../../plots/residuals.ts";
+import { plotRowContributions } from "../../plots/row_contributions.ts";
 import { plotSeconds } from "../../plots/seconds.ts";
 import { plotThresholdCurves } from "../../plots/threshold_curves.ts";
 import type { NamedNumbers, RowChartData, RunRecord } from "../../report/run_record.ts";
@@ -56,7 +58,7 @@ function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodCompar
  * @param record Of a run or an evaluation.
  */
 export function overviewCharts(record: RunRecord): OverviewChart[] {
-  const { coverage, seconds, phases, importance, members, localGlobal, rows } = record.charts;
+  const { coverage, seconds, phases, importance, contributions, members, localGlobal, rows } = record.charts;
   const all: OverviewChart[] = [],
     add = (draw: DrawChart, says = "") => all.push({ draws: [{ name: "", draw }], says });
   if (rows !== null) all.push(...rowCharts(rows));
@@ -69,9 +71,11 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
     const comparison = comparisonOf(record);
     add((width) => plotRegret(comparison, { width }));
   }
-  if (members !== null) add((width) => plotMembers(members, { width }));
+  if (members !== null) add((width) => plotMembers(members, { width, title: membersTitle(rows !== null) }));
   if (localGlobal !== null) {
-    add((width) => plotLocalAgainstGlobal(localGlobal, { width, metric: errorHeading(record.head.metric) }));
+    const { local, global } = localGlobal, metric = errorHeading(record.head.metric);
+    add((width) => plotMseDistribution({ local, global }, { width, metric, unit: "" }));
+    add((width) => plotLocalAgainstGlobal(localGlobal, { width, metric }));
   }
   const draws = importance.map(({ model, names, values }) => {
     const record = { names, importance: numbers(values).map((percent) => percent / 100) };
@@ -79,12 +83,29 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
     return { name: model, draw };
   });
   if (draws.length > 0) all.push({ draws, says: "" });
+  if (contributions.length > 0) all.push(contributionChart(record.charts));
   if (phases !== null) add((width) => plotSeconds(named(phases), { width }));
   if (seconds !== null) {
     const texts = { title: "Time of fits by family, of one core", label: "Family" };
     add((width) => plotSeconds(named(seconds), { ...texts, width }));
   }
   return all;
+}
+
+function membersTitle(isOfRows: boolean): string {
+  return `What ${isOfRows ? "predictions" : "forecasts"} are made of: mean weight of each model`;
+}
+
+/** What columns add to predictions of some rows, by model of all keys. */
+function contributionChart({ contributions, rows }: RunRecord["charts"]): OverviewChart {
+  const isShare = (rows?.confusion ?? null) !== null;
+  const draws = contributions.map(({ model, cells, outputs, columns, values, isExact }) => {
+    const title = `What columns add to the predictions of ${model}${isExact ? "" : ", estimated"}`;
+    const explained = [{ model, cells, explanation: { outputs, columns, values } }];
+    const draw: DrawChart = (width) => plotRowContributions(explained, { isShare, title, width });
+    return { name: model, draw };
+  });
+  return { draws, says: "" };
 }
 
 /** What was predicted of rows against what came. */

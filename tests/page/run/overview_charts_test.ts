@@ -22,6 +22,7 @@ Deno.test("overviewCharts() one for each that the record has data of, with what 
     localGlobal: null,
     rows: null,
     importance: [],
+    contributions: [],
   };
   assertEquals(overviewCharts({ ...record, comparison: [], charts: none }), []);
   // Regret is drawn from the comparison: not without an oracle, nor of a fold that choices have seen.
@@ -46,7 +47,8 @@ Deno.test("comparisonChart() says what it is of: a hold-out, the last fold, or p
 });
 
 Deno.test("overviewCharts() of rows: confusion, curves and calibration of classes, errors of each number", () => {
-  const record = sampleRecord(10), none = { ...record.charts, coverage: null, seconds: null, importance: [] };
+  const record = sampleRecord(10),
+    none = { ...record.charts, coverage: null, seconds: null, importance: [], contributions: [] };
   const curve = { found: [0, 1], falseAlarms: [0, 0.5], precision: [1, 0.6], predicted: [0.4], came: [null] };
   const classes = [{ label: "leaves", share: 0.4, rocAuc: 0.8, prAuc: null, error: 0.1, ...curve }];
   const confusion = { labels: ["stays", "leaves"], counts: [3, 1, 2, 4] };
@@ -69,5 +71,32 @@ Deno.test("overviewCharts() of rows: confusion, curves and calibration of classe
   assertEquals(titles({ rows: 1, scores: [], confusion: null, classes: [], residuals }), [
     "Errors of price by what was predicted",
     "Errors of demand by what was predicted",
+  ]);
+});
+
+Deno.test("overviewCharts() of local and global models how their errors are spread, and where local is clearly better", () => {
+  const record = sampleRecord(10), head = { ...record.head, metric: "accuracy" };
+  const localGlobal = { rows: [0, 1], ratios: [0.5, 2], local: [0.1, 0.2], global: [0.2, 0.1], clear: [1, 0] as const };
+  const charts = { ...record.charts, coverage: null, seconds: null, importance: [], localGlobal };
+  const drawn = overviewCharts({ ...record, head, comparison: [], charts }).map(({ draws }) => draws[0]!.draw(700)!);
+  assertEquals(drawn.map(({ title }) => title), [
+    "Distribution of 1 − Accuracy over keys: local against global",
+    "Local against global models: ratio of 1 − Accuracy by key",
+  ]);
+  assert(chartTexts(drawn[1]!).includes("local clearly better (1 key)"));
+});
+
+Deno.test("overviewCharts() what columns add, by model, and that some are estimated", () => {
+  const record = sampleRecord(10), gains = { outputs: ["spend"], columns: ["age"], cells: [[31]], values: [4] };
+  const contributions = [{ model: "global_ridge", isExact: true, ...gains }, {
+    model: "global_mlp",
+    isExact: false,
+    ...gains,
+  }];
+  const charts = { ...record.charts, coverage: null, seconds: null, importance: [], contributions };
+  const [chart] = overviewCharts({ ...record, comparison: [], charts });
+  assertEquals(chart!.draws.map(({ draw }) => draw(700)?.title), [
+    "What columns add to the predictions of global_ridge",
+    "What columns add to the predictions of global_mlp, estimated",
   ]);
 });
