@@ -56,14 +56,16 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
 
 /** What was read: all, or what a screen has room for: nothing of what did not happen, and of findings the worst. */
 function formatPrepared(table: PreparedTable, isWhole: boolean): string {
-  const { group, quarantinePath, findings, isNew } = table, { from, until, seasonLength } = plainTable(table);
+  const { group, quarantinePath, findings, isNew } = table, { split, from, until } = plainTable(table);
   const counts = Object.entries(table.counts).filter(([, count]) => isWhole || count > 0);
   const { shown, rest } = isWhole ? { shown: findings, rest: "" } : worstFindings(findings, MOST_FINDINGS);
   const facts = [
     `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
-    group.table === undefined
-      ? `Calendar: ${describeCalendar(group.calendar, { end: group.end, seasonLength })}; ${from} to ${until}`
-      : `Split: ${describeSplit(group.table)}`,
+    split === null
+      ? `Calendar: ${
+        describeCalendar(group.calendar, { end: group.end, seasonLength: table.config.seasonLength })
+      }; ${from} to ${until}`
+      : `Split: ${describeSplit(split)}`,
     ...group.dates === undefined ? [] : [describeDates(group.dates)],
     quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
   ];
@@ -76,22 +78,26 @@ function formatPrepared(table: PreparedTable, isWhole: boolean): string {
 }
 
 /**
- * A stored table as JSON has it.
+ * A stored table as JSON has it: either its calendar or how its rows are split.
  *
  * @param table The table.
  */
 export function plainTable({ group, config, counts, findings, quarantinePath, isNew }: PreparedTable) {
-  const { frequency, seasonLength } = config;
+  const { frequency, seasonLength } = config, { table: split = null } = group;
+  const calendar = {
+    frequency,
+    seasonLength,
+    from: formatPeriod(group.calendar, group.start),
+    until: formatPeriod(group.calendar, group.end),
+  };
   return {
     group: group.name,
     version: group.version,
     dir: group.dir,
     contentHash: group.contentHash,
     isNew,
-    frequency,
-    seasonLength,
-    from: formatPeriod(group.calendar, group.start),
-    until: formatPeriod(group.calendar, group.end),
+    ...split === null ? calendar : { frequency: null, seasonLength: null, from: null, until: null },
+    split,
     keys: group.keys.length,
     rows: group.rows,
     dates: namesOfDates(group.dates),

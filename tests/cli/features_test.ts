@@ -43,3 +43,17 @@ Deno.test("features fits a screen: errors with their rows, notes as a number; --
     assert(screen.stdout.trimEnd().split("\n").length <= 24, screen.stdout);
     assertEquals([screen.stdout.includes("rows merged"), whole.stdout.includes("rows merged")], [false, true]);
   }));
+
+Deno.test("features tells of a table without a calendar how its rows are split, and of no period", () =>
+  withProject(async ({ dir }) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 2 ? "a" : "b"},${(i * 7) % 11}.5,${i % 5}`);
+    await Deno.writeTextFile(`${dir}/spend.csv`, ["shop,size,spend", ...rows].join("\n"));
+    const config = { name: "spend", source: "spend.csv", problem: "regression", keys: ["shop"], target: "spend" };
+    await Deno.writeTextFile(`${dir}/spend.json`, JSON.stringify(config));
+    const table = ["features", "--config", `${dir}/spend.json`, "--store", `${dir}/store`];
+    const told = (await cli([...table, "--json"])).json();
+    assertEquals([told.from, told.until, told.frequency, told.seasonLength], [null, null, null, null]);
+    const { partRows, folds, isTimed } = told.split as { partRows: number[]; folds: number; isTimed: boolean };
+    assertEquals([partRows.reduce((sum, part) => sum + part, 0), folds, isTimed], [40, 5, false]);
+    assertStringIncludes((await cli(table)).stdout, "Split: by chance: ");
+  }));
