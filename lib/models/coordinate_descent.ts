@@ -19,6 +19,8 @@ interface Descent {
 
 /** Sweeps over all coefficients at most, and the change, relative to the largest moment, at which they end. */
 const MOST_SWEEPS = 1000, PRECISION = 1e-9;
+/** Of fewer coefficients a sweep over all costs less than to gather those that are not 0. */
+const MANY = 100;
 
 /**
  * Minimum of b'Gb / 2 - m'b + l1 |b|₁ + l2 |b|² / 2, one coefficient at a time. Between sweeps over all coefficients, those that
@@ -38,10 +40,13 @@ export function descendCoordinates(
   const least = PRECISION * moment.reduce((most, m) => Math.max(most, Math.abs(m)), 0);
   for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps++) {
     if (!(sweep({ pull, gram, b }, penalty) > least)) break;
-    const active = Int32Array.from(b.keys()).filter((j) => b[j] !== 0), a = active.length;
+    if (k < MANY) continue;
+    const active = placesOf(b), a = active.length;
     if (2 * a > k) continue;
     const own = gather(b, active), among = new Float64Array(a * a), left = gather(pull, active);
-    active.forEach((j, i) => among.set(gather(gram.subarray(j * k, (j + 1) * k), active), i * a));
+    for (let i = 0; i < a; i++) {
+      gather(gram.subarray(active[i]! * k, (active[i]! + 1) * k), active, among.subarray(i * a));
+    }
     while (++sweeps < MOST_SWEEPS && sweep({ pull: left, gram: among, b: own }, penalty) > least);
     active.forEach((j, i) => {
       move(pull, gram, j, own[i]! - b[j]!);
@@ -69,8 +74,18 @@ function sweep(
   return largest;
 }
 
-function gather(values: Float64Array, places: Int32Array): Float64Array {
-  return Float64Array.from(places, (j) => values[j]!);
+/** Places of coefficients that are not 0. */
+function placesOf(b: Float64Array): Int32Array {
+  const places = new Int32Array(b.length);
+  let count = 0;
+  for (let j = 0; j < b.length; j++) if (b[j] !== 0) places[count++] = j;
+  return places.subarray(0, count);
+}
+
+/** Plain loops: a call for each number would take longer than the sweeps. */
+function gather(values: Float64Array, places: Int32Array, into = new Float64Array(places.length)): Float64Array {
+  for (let i = 0; i < places.length; i++) into[i] = values[places[i]!]!;
+  return into;
 }
 
 /** What is left of the moments once a coefficient has changed. */
