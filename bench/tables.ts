@@ -14,7 +14,7 @@ import { metricName } from "../lib/core/metric_choice.ts";
 import { mean } from "../lib/core/statistics.ts";
 import { trainTable } from "../lib/training/train.ts";
 import { describeMachine } from "./harness/machine.ts";
-import { formatSeconds, replaceBetween } from "./harness/table.ts";
+import { replaceBetween } from "./harness/table.ts";
 
 const HELP = `Train the demos of tables without a calendar and write what came out into docs/guides/tables.md.
 
@@ -132,14 +132,14 @@ const digits = (value: number | null | undefined, count = 4) =>
 
 function demoTable(results: readonly DemoResult[]): string[] {
   return [
-    "| Demo | Problem | Keys | Rows | Metric | What serves | One model for all | Plain average | Prior | In 80 % | In 95 % | Time |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    "| Demo | Problem | Keys | Rows | Metric | What serves | One model for all | Plain average | Prior | In 80 % | In 95 % |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ...results.map(({ errors, coverage, ...result }) => {
-      const { name, problem, keys, rows, metric, oneForAll, seconds } = result;
+      const { name, problem, keys, rows, metric, oneForAll } = result;
       const cells = [
         ...[`[${name}](../../config/${name}.json)`, problem, keys, rows, `\`${metric}\``],
         ...[digits(errors.ours), `${digits(errors.oneForAll)} (\`${oneForAll}\`)`, digits(errors.mean)],
-        ...[digits(errors.baseline), digits(coverage["80"], 3), digits(coverage["95"], 3), formatSeconds(seconds)],
+        ...[digits(errors.baseline), digits(coverage["80"], 3), digits(coverage["95"], 3)],
       ];
       return `| ${cells.join(" | ")} |`;
     }),
