@@ -28,6 +28,20 @@ Deno.test("the kernel of Jupyter Lab runs nothing behind a cell that failed, say
   }
 });
 
+Deno.test("startKernel() tries other ports where another program has taken one meanwhile", async () => {
+  const taken = `${await Deno.makeTempDir()}/taken`;
+  const script =
+    `if [ ! -e "$0" ]; then touch "$0"; echo "AddrInUse: Address already in use" >&2; exit 1; fi; exec "$@"`;
+  const command = ["sh", "-c", script, taken, Deno.execPath(), "jupyter", "--kernel", "--conn"] as const;
+  const kernel = await startKernel({ cwd: ROOT, command, onMessage: () => {} });
+  try {
+    assertEquals((await kernel.execute("1", { seconds: 60, onRequest: () => {} })).status, "ok");
+    assertEquals((await Deno.stat(taken)).isFile, true);
+  } finally {
+    await kernel.close();
+  }
+});
+
 Deno.test("hear() takes messages with all that is behind them, and leaves out what is none or of another key", async () => {
   const heard: [string, number][] = [],
     encoder = new TextEncoder(),

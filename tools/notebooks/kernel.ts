@@ -29,6 +29,9 @@ export interface Kernel {
 const SETTLE_MS = 150;
 const START_SECONDS = 60;
 
+/** A port that was free may be another's when the kernel comes to it: so often others are tried. */
+const STARTS = 3;
+
 /**
  * Start a Deno kernel and wait until it answers.
  *
@@ -36,6 +39,16 @@ const START_SECONDS = 60;
  * @throws {Error} If it does not answer within a minute.
  */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
+  for (let start = 1;; start++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (start === STARTS || !/address already in use/i.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOnce(options: KernelOptions): Promise<Kernel> {
   const folder = await Deno.makeTempDir({ prefix: "notebook-kernel-" });
   const connection = connectionFile();
   const path = `${folder}/connection.json`;
