@@ -19,3 +19,4 @@ export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./s
 export { SCHEMA_VERSION } from "./tables.ts";
 export type { RunTransaction } from "./transaction.ts";
 export { type RegistryVerification, verifyCopy, verifyRegistry } from "./verify.ts";
+export type { ScoreOrder } from "./queries.ts";

@@ -187,11 +187,18 @@ export function championCountQuery(group: string): Query {
   };
 }
 
+/** Which scores come first, and how many. */
+export interface ScoreOrder {
+  /** What is scored. */
+  readonly metric: string;
+  /** Scores at most. */
+  readonly limit: number;
+  /** Whether the least come first; else the largest. */
+  readonly isLeast: boolean;
+}
+
 /** Numbers in the registry of the champions of a feature group with the largest score, or the least, first; undefined ones are left out. */
-export function extremeScoreQuery(
-  group: string,
-  { metric, limit, isLeast }: { metric: string; limit: number; isLeast: boolean },
-): Query {
+export function extremeScoreQuery(group: string, { metric, limit, isLeast }: ScoreOrder): Query {
   return {
     // Of many keys nothing but the score is read before they are in order.
     sql: `SELECT v.id FROM series s JOIN aliases a ON a.series_id = s.id AND a.alias = ?

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { metricInfo } from "../metrics/metric_info.ts";
 import { DISK } from "../storage/files.ts";
 import { actOn } from "./act.ts";
 import type { Acted, Action } from "./action.ts";
@@ -23,6 +22,7 @@ import {
   packQuery,
   type Query,
   runQuery,
+  type ScoreOrder,
   servingQuery,
   versionQuery,
 } from "./queries.ts";
@@ -93,8 +93,8 @@ export interface Registry {
   championsOfLargerRuns(group: string, keys: readonly string[]): number;
   /** Champions of a feature group, counted by how they came to be, most keys first. */
   countChampions(group: string): ChampionCount[];
-  /** Champions of a feature group with the worst score by a metric, the worst first; undefined ones are left out. */
-  worstScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[];
+  /** Champions of a feature group with the largest score by a metric, or the least, that one first; undefined ones are left out. */
+  extremeScores(group: string, options: ScoreOrder): VersionRow[];
   /** Versions of a filter. */
   listVersions(filter?: VersionFilter): VersionRow[];
   /**
@@ -274,9 +274,8 @@ class SqliteRegistry implements Registry {
     }));
   }
 
-  worstScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[] {
-    const isLeast = metricInfo(options.metric)?.direction === "higher";
-    const ids = this.#all(extremeScoreQuery(group, { ...options, isLeast })).map(({ id }) => Number(id));
+  extremeScores(group: string, options: ScoreOrder): VersionRow[] {
+    const ids = this.#all(extremeScoreQuery(group, options)).map(({ id }) => Number(id));
     const rows = new Map(this.listVersions({ ids }).map((row) => [row.id, row]));
     return ids.flatMap((id) => rows.get(id) ?? []);
   }

@@ -317,19 +317,23 @@ Deno.test("countChampions() counts what serves by status, reason and contender, 
   registry.close();
 });
 
-Deno.test("worstScores() are of what serves, the worst first, without undefined ones", () => {
+Deno.test("extremeScores() are of what serves, the largest or the least first, without undefined ones", () => {
   const registry = open(Deno.makeTempDirSync());
   for (const [name, scores] of [["r1", [9, 9, 9]], ["r2", [0.4, NaN, 0.7]]] as const) {
     const run = registry.begin(runInput(name));
     KEYS.forEach((key, k) => addChampion(run, key, { scores: { mase: scores[k] ?? NaN, accuracy: scores[k] ?? NaN } }));
     run.commit(() => ({}));
   }
-  const shares = registry.worstScores("demo", { metric: "accuracy", limit: 5 });
+  const shares = registry.extremeScores("demo", { metric: "accuracy", limit: 5, isLeast: true });
   assertEquals(shares.map(({ key }) => key), [KEYS[0], KEYS[2]]);
   const largest = (limit: number, metric = "mase") =>
-    registry.worstScores("demo", { metric, limit }).map(({ key, scores }) => [key, scores.mase]);
+    registry.extremeScores("demo", { metric, limit, isLeast: false }).map(({ key, scores }) => [key, scores.mase]);
   assertEquals(largest(5), [[KEYS[2], 0.7], [KEYS[0], 0.4]]);
-  assertEquals([largest(1).length, largest(5, "wape"), registry.worstScores("x", { metric: "mase", limit: 5 })], [
+  assertEquals([
+    largest(1).length,
+    largest(5, "wape"),
+    registry.extremeScores("x", { metric: "mase", limit: 5, isLeast: false }),
+  ], [
     1,
     [],
     [],

@@ -2,6 +2,7 @@ import { formatPeriod } from "../../core/calendar.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
+import { metricInfo } from "../../metrics/metric_info.ts";
 import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
 
 /** Keys that are named in each list. */
@@ -121,7 +122,8 @@ function added(counts: readonly (readonly [name: string, keys: number])[]): [nam
 }
 
 function worstOf(registry: ServedState["registry"], group: string, metric: string): WorstKey[] {
-  const rows = registry.worstScores(group, { metric, limit: MOST_NAMED });
+  const isLeast = metricInfo(metric)?.direction === "higher";
+  const rows = registry.extremeScores(group, { metric, limit: MOST_NAMED, isLeast });
   return rows.map(({ key, contender, scores }) => ({
     ...{ id: key.id, key: key.parts, contender },
     error: scores[metric] ?? NaN,
