@@ -84,6 +84,8 @@ interface TestedKey {
   /** Share inside, and that promised; NaN where unknown. */
   readonly inside: number;
   readonly level: number;
+  /** Rows whose share that is. */
+  readonly known: number;
   readonly errorPValue: number;
   readonly coveragePValue: number;
   /** Of the one that says more, for two looks. */
@@ -100,13 +102,15 @@ function testKey(
   );
   const loss = mean(losses), goal = problem.promisedLoss?.(promised) ?? NaN;
   const error = Math.sqrt(variance(losses) * (1 / losses.length + 1 / Math.max(1, heldRows)));
-  const isEnough = rows >= FEWEST_ROWS;
-  const errorPValue = isEnough && losses.length >= FEWEST_ROWS ? aboveZero((loss - goal) / error, losses.length) : NaN;
-  const { share, chance } = coverageOf(scored, { problem, level, promised });
-  const coveragePValue = isEnough && !Number.isNaN(share) ? binomialTail(Math.round(share * rows), rows, chance) : NaN;
+  const errorPValue = rows >= FEWEST_ROWS && losses.length >= FEWEST_ROWS
+    ? aboveZero((loss - goal) / error, losses.length)
+    : NaN;
+  const { share, chance, known } = coverageOf(scored, { problem, level, promised });
+  const coveragePValue = known >= FEWEST_ROWS ? binomialTail(Math.round(share * known), known, chance) : NaN;
   const pValues = [errorPValue, coveragePValue].filter((value) => !Number.isNaN(value));
   const pValue = pValues.length === 0 ? NaN : Math.min(1, pValues.length * Math.min(...pValues));
-  return { key, rows, loss, promised: goal, error, inside: share, level: chance, errorPValue, coveragePValue, pValue };
+  const covered = { inside: share, level: chance, known };
+  return { key, rows, loss, promised: goal, error, ...covered, errorPValue, coveragePValue, pValue };
 }
 
 /** Chance of so large a statistic without a change. */
@@ -115,15 +119,18 @@ function aboveZero(t: number, values: number): number {
   return t > 0 ? twoSided / 2 : 1 - twoSided / 2;
 }
 
-/** Share of what came inside its interval or set, and the smaller of its level and what the hold-out has shown. */
+/**
+ * Share of what came inside its interval or set, and the smaller of its level and what the hold-out has shown. `known`: rows that
+ * tell it, where a row of several targets is one.
+ */
 function coverageOf(
-  { actual, lo, hi }: ScoredKey,
+  { rows, actual, lo, hi }: ScoredKey,
   { problem, level, promised }: {
     readonly problem: Problem;
     readonly level: number | null;
     readonly promised: PromisedKey["promised"];
   },
-): { readonly share: number; readonly chance: number } {
+): { readonly share: number; readonly chance: number; readonly known: number } {
   let inside = 0, counted = 0;
   problem.observed(actual).forEach((value, i) => {
     const [low = NaN, high = NaN] = [lo[0]?.[i], hi[0]?.[i]];
@@ -131,14 +138,15 @@ function coverageOf(
     counted++;
     if (value >= low && value <= high) inside++;
   });
-  if (level === null || counted === 0) return { share: NaN, chance: NaN };
+  if (level === null || counted === 0) return { share: NaN, chance: NaN, known: 0 };
   const shown = promised[coverageScore(level)] ?? NaN,
     chance = Math.min(level, Number.isNaN(shown) ? level : shown) / 100;
-  return { share: inside / counted, chance: Math.min(Math.max(chance, 0.01), 0.99) };
+  const known = Math.min(rows, counted);
+  return { share: inside / counted, chance: Math.min(Math.max(chance, 0.01), 0.99), known };
 }
 
 function findingsOf(one: TestedKey, share: number): WatchFinding[] {
-  const { rows, loss, promised, inside, level, errorPValue, coveragePValue } = one;
+  const { rows, loss, promised, inside, level, known, errorPValue, coveragePValue } = one;
   const found: (WatchFinding & { readonly pValue: number })[] = [];
   if (loss >= (1 + share) * promised) {
     found.push({
@@ -155,8 +163,10 @@ function findingsOf(one: TestedKey, share: number): WatchFinding[] {
     found.push({
       ...ACT,
       code: "COVERAGE_DOWN",
-      message: `${formatPercent(inside)} of ${rows} rows that came lie inside what should hold ${formatPercent(level)}`,
-      evidence: { rows, inside, promised: level, pValue: coveragePValue },
+      message: `${formatPercent(inside)} of ${known} rows that came lie inside what should hold ${
+        formatPercent(level)
+      }`,
+      evidence: { rows: known, inside, promised: level, pValue: coveragePValue },
       pValue: coveragePValue,
     });
   }

@@ -97,3 +97,12 @@ Deno.test("watchKeys() of classes goes by what was said of those that came, and 
     ["ERROR_UP", 100],
   ]);
 });
+
+Deno.test("watchKeys() counts of rows without an interval none as tested for it", () => {
+  const { scored, ...rest } = key("a", 100), hi = Float64Array.from({ length: 100 }, (_, i) => i < 5 ? -1e9 : NaN);
+  const found = watchKeys([{ ...rest, scored: { ...scored, hi: [hi] } }], OPTIONS).keys[0]!.findings;
+  assertEquals(found, []);
+  hi.fill(-1e9, 0, 30);
+  const [told] = watchKeys([{ ...rest, scored: { ...scored, hi: [hi] } }], OPTIONS).keys[0]!.findings;
+  assertEquals([told!.code, told!.evidence.rows], ["COVERAGE_DOWN", 30]);
+});
