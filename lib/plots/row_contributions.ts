@@ -37,7 +37,7 @@ const LANES = 5;
  * where it adds; columns that move most at the top.
  *
  * @param keys More than two become unreadable; those without a prediction are left out.
- * @param options `classes`: whether outputs are probabilities; `title`; `width`: pixels.
+ * @param options `isShare`: whether outputs are probabilities; `title`; `width`: pixels.
  */
 export function plotRowContributions(
   keys: readonly ExplainedRows[],

@@ -1,6 +1,7 @@
 import { formatNumber } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
 import { formatCount } from "../core/plural.ts";
+import { isDrift } from "../monitoring/inputs/drift.ts";
 import type { RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { htmlPage } from "./html_page.ts";
@@ -59,15 +60,15 @@ function scores({ scores, promised, metric }: RowsMonitorResult): string {
 
 function drift({ inputs: { drift } }: RowsMonitorResult): string {
   if (drift.length === 0) return paragraph("Nothing is compared, as the config asks for.");
-  const rows = drift.map(({ column, role, method, distance, limit, pValue, values }) => ({
-    column,
-    is: role,
-    method,
-    distance,
-    limit,
-    chance: pValue,
-    values,
-    drifted: distance !== null && distance >= limit && !(pValue !== null && pValue >= 0.001) ? "yes" : "",
+  const rows = drift.map((one) => ({
+    column: one.column,
+    is: one.role,
+    method: one.method,
+    distance: one.distance,
+    limit: one.limit,
+    chance: one.pValue,
+    values: one.values,
+    drifted: isDrift(one) ? "yes" : "",
   }));
   return recordTable(rows, { label: "Distances of columns", limit: 200 });
 }

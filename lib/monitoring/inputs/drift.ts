@@ -54,15 +54,20 @@ export function judgeDrift({ column, levels, pairs }: ColumnSamples, floor: numb
   const usual = past.filter(isEnough).map((pair) => measure(pair).distance).filter(Number.isFinite);
   const limit = limitOf(usual, floor);
   const isKnown = isEnough(newest) && Number.isFinite(distance);
-  return {
+  const judged: ColumnDrift = {
     column,
     method,
     distance: isKnown ? distance : null,
     limit,
     pValue: isKnown && Number.isFinite(pValue) ? pValue : null,
     values: newest.newest.length,
-    isDrift: isKnown && distance >= limit && !(pValue >= SIGNIFICANCE),
   };
+  return { ...judged, isDrift: isDrift(judged) };
+}
+
+/** Whether a distance is an alarm: it reaches its limit, and is no chance where that is known. */
+export function isDrift({ distance, limit, pValue }: Pick<ColumnDrift, "distance" | "limit" | "pValue">): boolean {
+  return distance !== null && distance >= limit && (pValue === null || pValue < SIGNIFICANCE);
 }
 
 function isEnough({ newest, before }: SamplePair): boolean {
