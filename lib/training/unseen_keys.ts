@@ -2,7 +2,7 @@ import type { Entry } from "../competition/compete.ts";
 import type { KeyErrors } from "../competition/interval_profile.ts";
 import type { Span } from "../competition/folds.ts";
 import { UNSEEN } from "../competition/table/rows_layout.ts";
-import type { Panel } from "../core/panel.ts";
+import { type Panel, partition } from "../core/panel.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
@@ -52,13 +52,14 @@ export async function unseenErrors(
   contender: string,
   { journal, group }: { readonly journal: Journal; readonly group: FeatureGroup },
 ): Promise<KeyErrors> {
-  const yhat: number[] = [], residuals: number[] = [], stride = Math.ceil(pooledChunksOf(plan).flat().length / SAMPLE);
+  const yhat: number[] = [], residuals: number[] = [];
   const entry = await entryOf(plan, contender), models = new PooledModels(journal, [entry]);
   for (const origin of unseenOrigins(plan)) {
     await models.load([origin]);
-    const fitted = models.get(contender, origin), keys = leftOutAt(plan, origin).filter((_, i) => i % stride === 0);
-    for (const key of fitted === null ? [] : keys) {
-      const { predicted, actual } = predictKey(plan, entry, { fitted, panel: await readChunk(group, key, key + 1) });
+    const fitted = models.get(contender, origin);
+    if (fitted === null) continue;
+    for await (const panel of leftOutKeys(plan, origin, group)) {
+      const { predicted, actual } = predictKey(plan, entry, { fitted, panel });
       predicted.forEach((value, i) => {
         yhat.push(value);
         residuals.push(actual[i]! - value);
@@ -66,6 +67,18 @@ export async function unseenErrors(
     }
   }
   return { group: UNSEEN, yhat: Float64Array.from(yhat), residuals: Float64Array.from(residuals), spreads: [] };
+}
+
+/** Keys that a model was fitted without, one by one: to read one takes nearly as long as to read its chunk. */
+async function* leftOutKeys(plan: TrainingPlan, origin: number, group: FeatureGroup): AsyncGenerator<Panel> {
+  const chunks = pooledChunksOf(plan), stride = Math.ceil(chunks.flat().length / SAMPLE);
+  const asked = new Set(leftOutAt(plan, origin).filter((_, i) => i % stride === 0));
+  for (const chunk of chunks) {
+    const keys = chunk.filter((key) => asked.has(key)), [from] = keys;
+    if (from === undefined) continue;
+    const panel = await readChunk(group, from, keys.at(-1)! + 1);
+    for (const key of keys) yield partition(panel, key - from);
+  }
 }
 
 /** What a model says of rows of a key, beside what came; nothing where it cannot. */
