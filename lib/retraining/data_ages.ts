@@ -1,7 +1,6 @@
-import { ForecastError } from "../core/errors.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { type RowChange, rowChanges } from "../data/rows/row_changes.ts";
+import type { FormerVersion, RowHistory } from "./row_history.ts";
 import type { PastRun, RunHistory } from "./run_history.ts";
 
 /**
@@ -20,13 +19,13 @@ export interface DataAges {
 /**
  * How models of a table age.
  *
- * @param group The table at hand. @param of `runs`: of its registry; `store`: where former versions lie.
+ * @param group The table at hand. @param of `runs`: of its registry; `rows`: beside those of former versions.
  */
 export function dataAges(
   group: FeatureGroup,
-  { runs, store }: { readonly runs: RunHistory; readonly store: string },
+  { runs, rows }: { readonly runs: RunHistory; readonly rows: RowHistory },
 ): DataAges {
-  return hasRows(group) ? rowAges(group, store) : periodAges(group, runs);
+  return hasRows(group) ? rowAges(rows) : periodAges(group, runs);
 }
 
 /** What a run has noted of the competition of a key; undefined where it held that itself. */
@@ -46,13 +45,10 @@ function periodAges({ end }: FeatureGroup, runs: RunHistory): DataAges {
   };
 }
 
-function rowAges(group: FeatureGroup, store: string): DataAges {
-  const changes = new Map<string, Promise<ReadonlyMap<string, RowChange> | null>>();
+function rowAges(rows: RowHistory): DataAges {
   const since = async (former: FormerVersion, id: string): Promise<number | null> => {
-    const name = JSON.stringify(former), found = changes.get(name) ?? changesSince(group, store, former);
-    changes.set(name, found);
-    const change = (await found)?.get(id);
-    return change === undefined ? null : 100 * Math.max(change.came, change.gone) / change.before;
+    const change = await rows.changeSince(former, id);
+    return change === null ? null : 100 * Math.max(change.came, change.gone) / change.before;
   };
   const competed = (past: PastRun, id: string): FormerVersion => {
     const noted = notedOf(past, id);
@@ -63,25 +59,4 @@ function rowAges(group: FeatureGroup, store: string): DataAges {
     sinceCompetition: (past, id) => since(competed(past, id), id),
     competedOn: (past, id) => notedOf(past, id) ?? String(past.data.version),
   };
-}
-
-/** A version of the table, with the hash of its content where somebody has noted it. */
-interface FormerVersion {
-  readonly version: number;
-  readonly contentHash?: string;
-}
-
-/** Null where the version is not there any more, or another now. */
-async function changesSince(
-  group: FeatureGroup,
-  store: string,
-  { version, contentHash }: FormerVersion,
-): Promise<ReadonlyMap<string, RowChange> | null> {
-  try {
-    const former = await openGroup(versionDir(store, group.name, version));
-    return (contentHash ?? former.contentHash) === former.contentHash ? await rowChanges(former, group) : null;
-  } catch (thrown) {
-    if (thrown instanceof ForecastError) return null;
-    throw thrown;
-  }
 }

@@ -4,6 +4,7 @@ import type { Attempt, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { KeyFacts } from "./plan_retraining.ts";
 import { type DataAges, dataAges } from "./data_ages.ts";
+import { RowHistory } from "./row_history.ts";
 import { RunHistory } from "./run_history.ts";
 
 /** How watching finds a key. */
@@ -26,6 +27,8 @@ export interface KnownKeys {
   readonly attempts: ReadonlyMap<string, Attempt>;
   /** Their runs. */
   readonly runs: RunHistory;
+  /** Their rows beside those of former versions, of a table without a calendar. */
+  readonly rows: RowHistory;
   /** How their models have aged. */
   readonly ages: DataAges;
 }
@@ -46,7 +49,8 @@ export async function knownKeys(
     readonly store: string;
   },
 ): Promise<KnownKeys> {
-  const runs = new RunHistory(registry, group), ages = dataAges(group, { runs, store });
+  const runs = new RunHistory(registry, group), rows = new RowHistory(group, store);
+  const ages = dataAges(group, { runs, rows });
   const conditions = new Map(watched.map((one) => [one.key.id, one]));
   const named = registry.resolveAll({ group: group.name }), numbers = new Map(named.map(({ key, id }) => [key.id, id]));
   const found = named.filter(({ damage }) => damage === undefined);
@@ -75,5 +79,5 @@ export async function knownKeys(
       pooledOnly: false,
     });
   }
-  return { facts, numbers, champions, served, attempts, runs, ages };
+  return { facts, numbers, champions, served, attempts, runs, rows, ages };
 }

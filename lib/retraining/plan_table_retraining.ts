@@ -91,7 +91,7 @@ export async function planTableRetraining(
     ),
   );
   const trained = await trainedKeys(known, candidates, decisions);
-  const unchanged = await unchangedKeys(group, { trained, store: at.store });
+  const unchanged = await unchangedKeys(group, { trained, store: at.store, rows: known.rows });
   const plan = planRetraining(facts, { ...policy, pinned: pinned !== null }, {
     blocked: watched.blocked,
     withheld: withheldKeys(registry, group.name, watched),

@@ -4,8 +4,8 @@ import { type Panel, partition } from "../core/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { rowChanges } from "../data/rows/row_changes.ts";
 import type { DataVersion } from "../registry/records.ts";
+import type { RowHistory } from "./row_history.ts";
 
 /** What a key was last trained on. */
 export interface TrainedKey {
@@ -16,18 +16,24 @@ export interface TrainedKey {
 }
 
 /**
- * Keys whose rows are those that they were last trained on: the same values up to the last known one.
+ * Keys whose rows are those that they were last trained on: the same values up to the last known one; of a table without a calendar
+ * no row came, and none went, wherever they stand.
  *
- * @param group The newest version of the table. @param trained What keys were trained on; `store`: where versions lie.
+ * @param group The newest version of the table. @param trained What keys were trained on; `store`: where versions lie;
+ * `rows`: beside those of former versions.
  * @returns Ids. Where the former version is not there any more, or cannot be read, nobody can say so.
  * @throws {DataError} `CORRUPT_GROUP` if the newest version is damaged.
  */
 export async function unchangedKeys(
   group: FeatureGroup,
-  { trained, store }: { readonly trained: readonly TrainedKey[]; readonly store: string },
+  { trained, store, rows }: {
+    readonly trained: readonly TrainedKey[];
+    readonly store: string;
+    readonly rows: RowHistory;
+  },
 ): Promise<Set<string>> {
+  if (hasRows(group)) return await unchangedRows(rows, trained);
   const unchanged = new Set<string>();
-  if (hasRows(group)) return await unchangedRows(group, { trained, store });
   let hashes: Map<string, string> | null = null;
   for (const [dir, keys] of Map.groupBy(trained, ({ data }) => versionDir(store, data.group, data.version))) {
     const ids = new Set(keys.map(({ id }) => id)), { contentHash } = keys[0]!.data;
@@ -43,46 +49,22 @@ export async function unchangedKeys(
   return unchanged;
 }
 
-/** Of a table without a calendar: no row came, and none went, wherever they stand. */
-async function unchangedRows(
-  group: FeatureGroup,
-  { trained, store }: { readonly trained: readonly TrainedKey[]; readonly store: string },
-): Promise<Set<string>> {
+async function unchangedRows(rows: RowHistory, trained: readonly TrainedKey[]): Promise<Set<string>> {
   const unchanged = new Set<string>();
-  for (const [dir, keys] of Map.groupBy(trained, ({ data }) => versionDir(store, data.group, data.version))) {
-    const { contentHash } = keys[0]!.data, isSame = contentHash === group.contentHash;
-    const former = isSame ? group : await formerGroup(dir, contentHash);
-    const changes = former === null || isSame ? null : await rowChanges(former, group);
-    for (const { id } of keys) {
-      const change = changes?.get(id);
-      if (isSame || (change !== undefined && change.came + change.gone === 0)) unchanged.add(id);
-    }
+  for (const { id, data } of trained) {
+    const change = await rows.changeSince(data, id);
+    if (change !== null && change.came + change.gone === 0) unchanged.add(id);
   }
   return unchanged;
-}
-
-/** A former version; null where it is not there any more, cannot be read, or is another now. */
-async function formerGroup(dir: string, contentHash: string): Promise<FeatureGroup | null> {
-  return await orNull(async () => {
-    const former = await openGroup(dir);
-    return former.contentHash === contentHash ? former : null;
-  });
 }
 
 async function formerHashes(
   dir: string,
   { contentHash, ids }: { contentHash: string; ids: ReadonlySet<string> },
 ): Promise<Map<string, string> | null> {
-  return await orNull(async () => {
-    const former = await formerGroup(dir, contentHash);
-    return former === null ? null : await rowHashes(former, ids);
-  });
-}
-
-/** What cannot be read tells nothing. */
-async function orNull<T>(read: () => Promise<T | null>): Promise<T | null> {
   try {
-    return await read();
+    const former = await openGroup(dir);
+    return former.contentHash === contentHash ? await rowHashes(former, ids) : null;
   } catch (thrown) {
     if (thrown instanceof ForecastError) return null;
     throw thrown;

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { dataAges } from "@lib/retraining/data_ages.ts";
+import { RowHistory } from "@lib/retraining/row_history.ts";
 import { RunHistory } from "@lib/retraining/run_history.ts";
 import { KEYS } from "../inference/_fixtures.ts";
 import { TABLE } from "../inference/_store.ts";
@@ -15,7 +16,8 @@ Deno.test("dataAges() of series are periods, since the run and since the competi
   const competed = { [a!.id]: "2024-01-01" };
   shop.train("again", 5, { keys: [a!, b!], plan: { refit: { models: [], of: {}, competed } } });
   await shop.with(async (registry) => {
-    const runs = new RunHistory(registry, group), ages = dataAges(group, { runs, store: shop.store });
+    const runs = new RunHistory(registry, group),
+      ages = dataAges(group, { runs, rows: new RowHistory(group, shop.store) });
     const past = (await runs.open("again"))!;
     assertEquals(await ages.sinceRun(past, a!.id), 4);
     assertEquals([await ages.sinceCompetition(past, a!.id), await ages.sinceCompetition(past, b!.id)], [8, 4]);
@@ -31,7 +33,8 @@ Deno.test("dataAges() of rows are the share of a key's rows that came or went; n
   const { group } = await prepareTable(config, { store: at.store, input, serve: false });
   const id = (name: string) => seriesKey([name]).id;
   await open(async (registry) => {
-    const runs = new RunHistory(registry, group), ages = dataAges(group, { runs, store: at.store });
+    const runs = new RunHistory(registry, group),
+      ages = dataAges(group, { runs, rows: new RowHistory(group, at.store) });
     const past = (await runs.open(registry.recordedRuns({})[0]!.run))!;
     assertEquals([await ages.sinceRun(past, id("a")), await ages.sinceRun(past, id("b"))], [25, 50]);
     assertEquals([await ages.sinceRun(past, id("c")), await ages.sinceRun(past, id("none"))], [Infinity, null]);
@@ -42,7 +45,8 @@ Deno.test("dataAges() of rows are the share of a key's rows that came or went; n
   // A model that is fitted again keeps the version of its competition.
   await retrain([...linesOf(0, SEEN), ...linesOf(SEEN, SEEN + 40, "b")], { tier: "refit" });
   await open(async (registry) => {
-    const runs = new RunHistory(registry, group), ages = dataAges(group, { runs, store: at.store });
+    const runs = new RunHistory(registry, group),
+      ages = dataAges(group, { runs, rows: new RowHistory(group, at.store) });
     const past = (await runs.open(registry.recordedRuns({ limit: 1 })[0]!.run))!;
     assertEquals([past.data.version, ages.competedOn(past, id("b")), await ages.sinceCompetition(past, id("b"))], [
       3,

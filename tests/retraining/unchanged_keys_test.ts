@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { RowHistory } from "@lib/retraining/row_history.ts";
 import { unchangedKeys } from "@lib/retraining/unchanged_keys.ts";
 import { KEYS } from "../inference/_fixtures.ts";
 import { TABLE } from "../inference/_store.ts";
@@ -12,7 +13,10 @@ Deno.test("unchangedKeys() are those whose values are the same, whatever the cal
   const newer = `${TABLE}2024-01-04,007,n,4\n2024-01-05,007,n,4\n`.replace("2024-01-02,7,n,5", "2024-01-02,7,n,8");
   const { group } = await shop.read(newer), data = { group: name, version, contentHash };
   const unchanged = (at: typeof data) =>
-    unchangedKeys(group, { trained: KEYS.map(({ id }) => ({ id, data: at })), store: shop.store });
+    unchangedKeys(group, {
+      trained: KEYS.map(({ id }) => ({ id, data: at })),
+      ...{ store: shop.store, rows: new RowHistory(group, shop.store) },
+    });
   // The first has new rows, of the second a value was mended.
   assertEquals([...await unchanged(data)], [KEYS[2]!.id]);
   assertEquals((await unchanged({ ...data, contentHash: group.contentHash })).size, 3);
@@ -32,7 +36,12 @@ Deno.test("unchangedKeys() of rows are those of which no row came, went or was m
     const { name, version, contentHash } = former, keys = group.keys.map(({ id }) => id);
     const unchanged = async (
       data: { group: string; version: number; contentHash: string },
-    ) => [...await unchangedKeys(group, { trained: keys.map((id) => ({ id, data })), store })];
+    ) => [
+      ...await unchangedKeys(group, {
+        trained: keys.map((id) => ({ id, data })),
+        ...{ store, rows: new RowHistory(group, store) },
+      }),
+    ];
     assertEquals(await unchanged({ group: name, version, contentHash }), [keys[0]!]);
     assertEquals((await unchanged({ group: name, version: group.version, contentHash: group.contentHash })).length, 3);
     assertEquals(await unchanged({ group: name, version, contentHash: "other" }), []);
