@@ -71,10 +71,10 @@ export async function unseenErrors(
 
 /** Keys that a model was fitted without, one by one: to read one takes nearly as long as to read its chunk. */
 async function* leftOutKeys(plan: TrainingPlan, origin: number, group: FeatureGroup): AsyncGenerator<Panel> {
-  const chunks = pooledChunksOf(plan), stride = Math.ceil(chunks.flat().length / SAMPLE);
-  const asked = new Set(leftOutAt(plan, origin).filter((_, i) => i % stride === 0));
-  for (const chunk of chunks) {
-    const keys = chunk.filter((key) => asked.has(key)), [from] = keys;
+  const stride = Math.ceil(pooledChunksOf(plan).flat().length / SAMPLE);
+  const asked = leftOutAt(plan, origin).filter((_, i) => i % stride === 0);
+  for (const chunk of group.chunks) {
+    const keys = asked.filter((key) => key >= chunk.from && key < chunk.to), [from] = keys;
     if (from === undefined) continue;
     const panel = await readChunk(group, from, keys.at(-1)! + 1);
     for (const key of keys) yield partition(panel, key - from);
