@@ -53,7 +53,7 @@ async function previewRows(
   options: { readonly most?: number },
 ): Promise<ForecastPreview> {
   const comparison = new ForecastComparison();
-  const dataVersion = await predictBoth(source, versions, ({ key, now, then }) => comparison.add(key, now, then));
+  const dataVersion = await predictBoth(source, { versions }, ({ key, now, then }) => comparison.add(key, now, then));
   return { ...comparison.result(options), dataVersion, damaged: source.damaged ?? [] };
 }
 

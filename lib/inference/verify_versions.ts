@@ -96,9 +96,11 @@ async function predictionCodes(source: InferenceSource & { readonly versions: re
   DataFacts & { readonly codes: ReadonlyMap<string, string> }
 > {
   const codes = new Map<string, string>(), { versions, damaged = [] } = source;
-  const dataVersion = await predictBoth(source, versions, ({ key, code }, isMoving) => {
-    if (isMoving) codes.set(key.id, code);
-  });
+  const dataVersion = await predictBoth(
+    source,
+    { versions, isAlone: true },
+    ({ key, code }) => codes.set(key.id, code),
+  );
   return { codes, dataVersion, damaged };
 }
 

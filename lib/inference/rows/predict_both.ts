@@ -6,15 +6,18 @@ import type { VersionRow } from "../../registry/records.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { allKeys, type InferenceSource, planForecast } from "../plan_inference.ts";
 import { ChampionResolver } from "../resolve_champions.ts";
-import { type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
-import { ROWS } from "./rows_kind.ts";
+import { NOT_FINITE, type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
+import { ROWS, type RowServing } from "./rows_kind.ts";
 import { storedRows } from "./stored_rows.ts";
+
+/** Predictions of a key that has none. */
+const NOTHING = new Float64Array(0);
 
 /** The rows of one key, as what serves it predicts them, and as another version would. */
 export interface BothWays {
   /** The key. */
   readonly key: SeriesKey;
-  /** What serves now, in the order of `then`; empty where nothing does. */
+  /** What serves now, in the order of `then`; empty where nothing does, or is asked. */
   readonly now: Float64Array;
   /** The version that would serve; empty where it cannot. As `now` for a key that does not move. */
   readonly then: Float64Array;
@@ -22,16 +25,24 @@ export interface BothWays {
   readonly code: string;
 }
 
+/** What is asked. */
+export interface AskedVersions {
+  /** Of one table, at least one, at most one per key. */
+  readonly versions: readonly VersionRow[];
+  /** Nothing is asked of what serves now, nor told of keys that stay. Default false. */
+  readonly isAlone?: boolean;
+}
+
 /**
  * Predict the stored rows of a table without a calendar by what serves its keys, and as if other versions served some.
  *
- * @param source Folders, clock. @param versions Of one table, at least one, at most one per key. @param tell Gets every key of the table.
+ * @param source Folders, clock. @param asked Versions. @param tell Gets every key of the table.
  * @returns Version of the table.
  * @throws As `planInference`.
  */
 export async function predictBoth(
   source: InferenceSource,
-  versions: readonly VersionRow[],
+  { versions, isAlone = false }: AskedVersions,
   tell: (key: BothWays, isMoving: boolean) => void,
 ): Promise<number> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
@@ -42,17 +53,20 @@ export async function predictBoth(
     const present = resolverOf({}),
       next = resolverOf({ versions }),
       moving = new Set(versions.map(({ key }) => key.id));
+    const isMoving = ({ id }: SeriesKey) => moving.has(id);
     for (const { from, to } of group.chunks) {
+      if (isAlone && !group.keys.slice(from, to).some(isMoving)) continue;
       const panel = await readChunk(group, from, to), rows = storedRows(panel), { keys, offsets } = panel;
-      const [now, then] = [await predict(present, rows), await predict(next, rows)];
+      const now = isAlone ? null : await predict(present, rows, () => true), then = await predict(next, rows, isMoving);
+      const classes = [...new Set([...now?.classes ?? [], ...then.classes])].sort();
       keys.forEach((key, k) => {
-        const isMoving = moving.has(key.id), at = { from: offsets[k]!, to: offsets[k + 1]! };
+        const moves = isMoving(key), at = { from: offsets[k]!, to: offsets[k + 1]! };
         // Of a key whose rows are all quarantined nothing can be asked.
-        if (at.from === at.to) return;
-        const classes = [...new Set([...now.classes, ...then.classes])].sort();
-        const before = numbersOf(now, classes, at), after = isMoving ? numbersOf(then, classes, at) : before;
-        const code = after.length > 0 || !isMoving ? "" : then.keys[k]!.reason || "NOT_FINITE";
-        tell({ key, now: before, then: after, code }, isMoving);
+        if (at.from === at.to || (isAlone && !moves)) return;
+        const before = now === null ? NOTHING : numbersOf(now, classes, at);
+        const after = moves ? numbersOf(then, classes, at) : before, { status, reason } = then.keys[k]!;
+        const code = after.length > 0 || !moves ? "" : status === "failed" ? reason : NOT_FINITE;
+        tell({ key, now: before, then: after, code }, moves);
       });
     }
     return group.version;
@@ -61,12 +75,18 @@ export async function predictBoth(
   }
 }
 
+/** Predict the rows of some keys of a chunk; those of the others have failed. */
 async function predict(
   resolver: ChampionResolver<RowsChampion, RowsChampion>,
   rows: RowTable,
+  isAsked: (key: SeriesKey) => boolean,
 ): Promise<TablePredictions> {
-  const work = startPredictions(rows, await resolver.resolve(rows.keys));
-  for (const k of rows.keys.keys()) {
+  const asked = rows.keys.flatMap((key, k) => isAsked(key) ? [k] : []);
+  const serving = rows.keys.map((): RowServing => ({ status: "failed", reason: "ABORTED" }));
+  const found = await resolver.resolve(asked.map((k) => rows.keys[k]!));
+  asked.forEach((k, i) => serving[k] = found[i]!);
+  const work = startPredictions(rows, serving);
+  for (const k of asked) {
     work.predict(k);
     await pause();
   }
@@ -79,7 +99,7 @@ function numbersOf(
   as: readonly string[],
   { from, to }: { readonly from: number; readonly to: number },
 ): Float64Array {
-  if (failed.subarray(from, to).includes(1)) return new Float64Array(0);
+  if (failed.subarray(from, to).includes(1)) return NOTHING;
   const width = values.length / failed.length;
   if (classes.length === 0) return values.subarray(from * width, to * width);
   const places = as.map((name) => classes.indexOf(name)), out = new Float64Array((to - from) * as.length);
