@@ -1,4 +1,4 @@
-import { CLASS_METRICS } from "./class_metric_list.ts";
+import { CLASS_METRICS, isClassMetricName } from "./class_metric_list.ts";
 import { type MetricInfo, METRICS } from "./metric_list.ts";
 
 /** Every metric, whatever is predicted: of numbers, then of classes. */
@@ -14,6 +14,11 @@ const IN_WORDS = new Map<string, string>(CLASS_METRICS.map(({ name, label }) => 
  */
 export function metricHeading(name: string): string {
   return IN_WORDS.get(name) ?? name.toUpperCase();
+}
+
+/** What holds what may come: sets of classes, or intervals of numbers. @param metric Of what is predicted. */
+export function boundsWord(metric: string): "sets" | "intervals" {
+  return isClassMetricName(metric) ? "sets" : "intervals";
 }
 
 const BY_NAME = new Map(ALL_METRICS.map((metric) => [metric.name, metric]));

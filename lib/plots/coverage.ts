@@ -20,13 +20,19 @@ const TOLERANCE = 2;
  * Interval coverage: observed share against nominal level. On the diagonal the intervals keep their promise.
  *
  * @param record Levels and shares in percent.
- * @param options `title`: first line of the chart; `width`: pixels.
+ * @param options `title`: first line of the chart; `width`: pixels; `bounds`: what holds what came, intervals if absent.
  */
-export function plotCoverage(record: IntervalCoverageRecord, options: { title?: string; width?: number } = {}): Chart {
-  const title = options.title ?? "Interval coverage: observed against nominal";
+export function plotCoverage(
+  record: IntervalCoverageRecord,
+  options: { title?: string; width?: number; bounds?: "sets" | "intervals" } = {},
+): Chart {
+  const { bounds = "intervals" } = options;
+  const title = options.title ?? `${bounds === "sets" ? "Set" : "Interval"} coverage: observed against nominal`;
   const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.observed));
-  if (rows.length === 0) return emptyChart(title, "No interval was compared with actuals.", options.width);
+  if (rows.length === 0) {
+    return emptyChart(title, `No ${bounds === "sets" ? "set" : "interval"} was compared with actuals.`, options.width);
+  }
   const low = Math.max(0, 10 * Math.floor(Math.min(...rows.flatMap((row) => [row.nominal, row.observed])) / 10) - 10);
   const band = [low, low + TOLERANCE, 100 - TOLERANCE, 100].map((x) => ({
     x,
@@ -60,12 +66,21 @@ export function plotCoverage(record: IntervalCoverageRecord, options: { title?: 
     { label: "as promised", color: COLOR.muted, shape: "dashed" },
     { label: `within ${TOLERANCE} points`, color: COLOR.good, shape: "area", opacity: 0.25 },
   ], panelWidth(1, options.width));
-  return frameChart({ title, sentence: tellCoverage(rows), legends: [legend], panels: [panel], width: options.width });
+  return frameChart({
+    title,
+    sentence: tellCoverage(rows, bounds),
+    legends: [legend],
+    panels: [panel],
+    width: options.width,
+  });
 }
 
 /** What each level held, and whether that is what it promises. */
-function tellCoverage(rows: readonly { readonly nominal: number; readonly observed: number }[]): string {
-  const held = rows.map(({ nominal, observed }) => `${nominal} % intervals held ${formatPercent(observed / 100)}`);
+function tellCoverage(
+  rows: readonly { readonly nominal: number; readonly observed: number }[],
+  bounds: string,
+): string {
+  const held = rows.map(({ nominal, observed }) => `${nominal} % ${bounds} held ${formatPercent(observed / 100)}`);
   const off = rows.map(({ nominal, observed }) => observed - nominal);
   const verdict = off.every((points) => Math.abs(points) <= TOLERANCE)
     ? "as promised"

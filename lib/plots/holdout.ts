@@ -114,7 +114,7 @@ export function tellComparison({ metric, methods }: MethodComparison): string {
   });
   if (beside.length === 0) return "";
   const list = beside.length === 1 ? beside[0] : `${beside.slice(0, -1).join(", ")} and ${beside.at(-1)}`;
-  return `By ${errorHeading(metric)} ours is ${list}, each on the keys that it forecast.`;
+  return `By ${errorHeading(metric)} ours is ${list}, each on the keys that it has scores of.`;
 }
 
 function ruleAt(value: number, label: string): BarColumn["rule"] {

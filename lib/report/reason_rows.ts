@@ -75,7 +75,7 @@ export function reasonRows(
     code,
     status,
     meaning: of(code)?.meaning ??
-      `${status === "failed" ? "There is no forecast" : "Another forecast serves"}: ${code}.`,
+      `${status === "failed" ? "Nothing serves" : "Another model serves"}: ${code}.`,
     keys: rows.length,
     rows: rows.slice(0, EXAMPLES),
   })).sort((a, b) => b.keys - a.keys || (a.code < b.code ? -1 : 1));

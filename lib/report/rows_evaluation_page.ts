@@ -49,15 +49,15 @@ function servedBy({ rows, model, scope, version }: KeyEvaluation): string {
 function recordOf(result: RowsEvaluation, head: RecordHead, keys: RunRecord["keys"]): RunRecord {
   const { metrics, significance, intervalCoverage, evidence, findings, byKey, scored } = result;
   const comparison = methodRows({ metrics, metric: head.metric, oneForAll: "", significance });
-  const fallbacks = reasonRows(byKey), { keyCount, metric, isHeldOut } = head;
+  const fallbacks = reasonRows(byKey), { metric, isHeldOut } = head;
   const where = `On ${formatCount(scored, "row")} that ${isHeldOut ? "came after training" : "were given"}, the`;
   return {
     format: 1,
     head,
     sentences: [
       ...worthSentences(comparison, { metric, isHeldOut, where }),
-      ...intervalSentences(intervalCoverage, keyCount),
-      ...shareSentences(fallbacks, keyCount),
+      ...intervalSentences(intervalCoverage, head),
+      ...shareSentences(fallbacks, head),
     ],
     comparison,
     charts: {

@@ -3,6 +3,7 @@ import { formatKey } from "../core/panel.ts";
 import { formatCount } from "../core/plural.ts";
 import { isDrift } from "../monitoring/inputs/drift.ts";
 import type { RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
+import { boundsWord } from "../metrics/metric_info.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { htmlPage } from "./html_page.ts";
 import { alertTable, conditionTiles } from "./monitor_page.ts";
@@ -51,7 +52,9 @@ function scores({ scores, promised, metric }: RowsMonitorResult): string {
   });
   const levels = Object.entries(scores.coverage), known = levels.filter(([, share]) => Number.isFinite(share));
   const chart = known.length === 0 ? "" : figure(
-    plotCoverage({ nominal: known.map(([level]) => Number(level)), observed: known.map(([, share]) => share) }),
+    plotCoverage({ nominal: known.map(([level]) => Number(level)), observed: known.map(([, share]) => share) }, {
+      bounds: boundsWord(metric),
+    }),
   );
   return recordTable([row("observed", ours), row("promised", promised), row("what is usual", usual)], {
     label: "Scores beside their promise",

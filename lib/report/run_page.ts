@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
 import { agree, formatCount } from "../core/plural.ts";
-import { metricInfo } from "../metrics/metric_info.ts";
+import { boundsWord, metricInfo } from "../metrics/metric_info.ts";
 import { htmlPage } from "./html_page.ts";
 import {
   explained,
@@ -20,7 +20,7 @@ import { isOfRows } from "./record_layout.ts";
 import { keyLink, keyParts } from "./key_link.ts";
 import type { KeyTable, MethodRow, RecordFinding, RowChartData, RowScore, RunRecord } from "./run_record.ts";
 import { runTiles } from "./run_tiles.ts";
-import { meaningOf, wordOf, WORDS, WORDS_OF_ROWS } from "./words.ts";
+import { meaningOf, wordOf, WORDS, wordsOfRows } from "./words.ts";
 
 /** Script of the page. */
 const SCRIPT = "run.js";
@@ -61,7 +61,10 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
           id: "words",
           title: "Words",
           body: facts(
-            (charts.rows === null ? WORDS : WORDS_OF_ROWS).map(({ word, meaning }) => ({ name: word, value: meaning })),
+            (charts.rows === null ? WORDS : wordsOfRows(boundsWord(head.metric))).map(({ word, meaning }) => ({
+              name: word,
+              value: meaning,
+            })),
           ),
         },
       ]),
@@ -140,8 +143,8 @@ function compared(rows: readonly MethodRow[], metric: string): string {
 const BETTER = { less: "better", more: "worse", same: "equal" };
 
 const COMPARED: readonly TableColumn<MethodRow>[] = [
-  { title: "Way of forecasting", text: ({ title }) => title },
-  { title: "Keys", text: ({ keys }) => formatNumber(keys), isNumber: true, help: "Keys that it could forecast." },
+  { title: "Method", text: ({ title }) => title },
+  { title: "Keys", text: ({ keys }) => formatNumber(keys), isNumber: true, help: "Keys that it has scores of." },
 ];
 
 function comparisonTable(rows: readonly MethodRow[], metric: string): string {
@@ -170,7 +173,7 @@ function comparisonTable(rows: readonly MethodRow[], metric: string): string {
     ...more.map(error),
   ];
   return table(columns, rows, {
-    label: "Ways of forecasting compared",
+    label: "Methods compared",
     kind: ({ role }) => role === "ours" ? "ours" : "",
   });
 }
@@ -234,14 +237,14 @@ function fallbackTable({ fallbacks, head, keys }: RunRecord): string {
   return `<p>${formatCount(all, "key")} of ${formatNumber(head.keyCount)} ${agree(all, "has", "have")} ${
     explained(
       "no model of their own",
-      "They could not compete, or failed: a simpler forecast serves where there is one.",
+      "They could not compete, or failed: a simpler model serves where there is one.",
     )
   }.</p>` +
     table(
       [
         { title: "Keys", text: ({ keys }) => formatNumber(keys), isNumber: true },
         { title: "Why", text: ({ meaning }) => meaning },
-        { title: "What they have", text: ({ status }) => status === "failed" ? "no forecast" : "a simpler forecast" },
+        { title: "What they have", text: ({ status }) => status === "failed" ? "nothing" : "a simpler model" },
         { title: "Code", text: ({ code }) => code },
         { title: "For instance", text: () => "", links: ({ rows }) => rows.map((row) => linkOf(keys, row)) },
       ],

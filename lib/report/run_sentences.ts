@@ -1,12 +1,13 @@
 import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
 import { agree, formatCount } from "../core/plural.ts";
-import { errorHeading } from "../metrics/metric_info.ts";
+import { boundsWord, errorHeading } from "../metrics/metric_info.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import type { MemberShares } from "../training/member_shares.ts";
 import { tellMembers } from "../training/tell_members.ts";
 import { tellChance } from "../training/tested_difference.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellOwnModels, tellOwnWeights } from "./headline.ts";
+import { madeWord } from "./record_layout.ts";
 import { metricTitle } from "./method_rows.ts";
 import { shortReason } from "./reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
@@ -69,9 +70,12 @@ function worthOf(
 /**
  * How many keys have no model of their own, and why; none where all have one.
  *
- * @param reasons By reason, most keys first. @param keys Of the run.
+ * @param reasons By reason, most keys first. @param head Of the run.
  */
-export function shareSentences(reasons: readonly ReasonRow[], keys: number): RecordSentence[] {
+export function shareSentences(
+  reasons: readonly ReasonRow[],
+  head: Pick<RecordHead, "keyCount" | "calendar">,
+): RecordSentence[] {
   return (["fallback", "failed"] as const).flatMap((status): RecordSentence[] => {
     const own = reasons.filter((row) => row.status === status), count = own.reduce((sum, row) => sum + row.keys, 0);
     if (count === 0) return [];
@@ -80,30 +84,35 @@ export function shareSentences(reasons: readonly ReasonRow[], keys: number): Rec
     const list = [...told, ...rest === 0 ? [] : [`${formatNumber(rest)} for other reasons`]].join(", ");
     const what = status === "fallback"
       ? `${agree(count, "has", "have")} no model of ${agree(count, "its", "their")} own`
-      : `${agree(count, "has", "have")} no forecast`;
+      : `${agree(count, "has", "have")} no ${madeWord(head)}`;
     return [{
       about: "shares",
       tone: status === "failed" ? "bad" : "neutral",
-      text: `${formatNumber(count)} of ${formatCount(keys, "key")} ${what}: ${list}.`,
+      text: `${formatNumber(count)} of ${formatCount(head.keyCount, "key")} ${what}: ${list}.`,
     }];
   });
 }
 
 /**
- * How often intervals held what came; none where nothing was counted.
+ * How often intervals, or sets of classes, held what came; none where nothing was counted.
  *
- * @param coverage By nominal level in percent. @param keys That were forecast: few show little. Origins of one key are no more keys.
+ * @param coverage By nominal level in percent. @param head Of few keys little is shown; origins of one key are no more keys.
  */
-export function intervalSentences(coverage: Readonly<Record<string, LevelCoverage>>, keys: number): RecordSentence[] {
+export function intervalSentences(
+  coverage: Readonly<Record<string, LevelCoverage>>,
+  { keyCount: keys, metric }: Pick<RecordHead, "keyCount" | "metric">,
+): RecordSentence[] {
   const rows = Object.entries(coverage).filter(([, { pooled }]) => Number.isFinite(pooled));
   if (rows.length === 0) return [];
-  const list = rows.map(([level, { pooled }]) => `the ${level} % intervals held ${formatPercent(pooled / 100)}`);
+  const list = rows.map(([level, { pooled }]) =>
+    `the ${level} % ${boundsWord(metric)} held ${formatPercent(pooled / 100)}`
+  );
   const told = rows.map(([level, { pooled }]) => coverageVerdict(Number(level), pooled, keys));
   const worst = (["narrow", "wide", "maybe_narrow", "maybe_wide"] as const).find((verdict) => told.includes(verdict));
   const verdict = {
     kept: "about what they promise",
     narrow: "less than they promise",
-    wide: "more than they promise, so that they could be narrower",
+    wide: `more than they promise, so that they could be ${boundsWord(metric) === "sets" ? "smaller" : "narrower"}`,
     maybe_narrow: `less than they promise, which may be chance over ${formatCount(keys, "key")}`,
     maybe_wide: `more than they promise, which may be chance over ${formatCount(keys, "key")}`,
   }[worst ?? "kept"];
@@ -135,13 +144,13 @@ export interface TellableRun {
  * @param run Its figures.
  */
 export function runSentences({ head, summary, comparison, fallbacks, members }: TellableRun): RecordSentence[] {
-  const { metric, isHeldOut, keyCount } = head, { gate } = summary;
+  const { metric, isHeldOut } = head, { gate } = summary;
   // Of a single key there are no others that it could be told from.
   const own = summary.outcomes.champion <= 1 ? [] : [tellOwnModels(summary), tellOwnWeights(summary)];
   return [
     ...worthSentences(comparison, { metric, isHeldOut }),
-    ...intervalSentences(summary.intervalCoverage ?? {}, keyCount),
-    ...shareSentences(fallbacks, keyCount),
+    ...intervalSentences(summary.intervalCoverage ?? {}, head),
+    ...shareSentences(fallbacks, head),
     ...own.filter((text) => text !== "").map((text) => ({ about: "own", tone: "neutral", text } as const)),
     ...members === null ? [] : [{ about: "members", tone: "neutral", text: tellMembers(members) } as const],
     ...gate === undefined || gate.passed ? [] : [
@@ -168,12 +177,12 @@ export interface TellableEvaluation extends Omit<TellableRun, "summary"> {
  * @param evaluation Its figures.
  */
 export function evaluationSentences(evaluation: TellableEvaluation): RecordSentence[] {
-  const { head: { metric, keyCount, spans }, comparison, coverage, fallbacks, members } = evaluation;
+  const { head, comparison, coverage, fallbacks, members } = evaluation, { metric, spans } = head;
   const on = { metric, isHeldOut: true, where: `On what followed ${formatCount(spans.length, "past origin")}, the` };
   return [
     ...worthSentences(comparison, { ...on, subject: "what would have served" }),
-    ...intervalSentences(coverage, keyCount),
-    ...shareSentences(fallbacks, keyCount),
+    ...intervalSentences(coverage, head),
+    ...shareSentences(fallbacks, head),
     ...members === null ? [] : [{ about: "members", tone: "neutral", text: tellMembers(members) } as const],
   ];
 }

@@ -3,7 +3,8 @@ import { agree } from "../core/plural.ts";
 import type { Tile } from "./page_parts.ts";
 import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
 import type { RunRecord } from "./run_record.ts";
-import { isOfRows } from "./record_layout.ts";
+import { isOfRows, madeWord } from "./record_layout.ts";
+import { boundsWord } from "../metrics/metric_info.ts";
 import { meaningOf } from "./words.ts";
 
 /** Points that coverage may miss its level by and still keep its promise. */
@@ -26,14 +27,14 @@ export function coverageVerdict(level: number, observed: number, keys: number): 
 }
 
 /**
- * Four figures that say what a run is worth: keys with a forecast, the error against repeating the last season and against one
- * model for all, what intervals hold. One that is not known is left out.
+ * Four figures that say what a run is worth: keys with a forecast or prediction, the error against repeating the last season and against one
+ * model for all, what intervals or sets hold. One that is not known is left out.
  *
  * @param record Of a run or an evaluation.
  */
 export function runTiles(record: RunRecord): Tile[] {
   return [
-    forecastKeys(record),
+    servedKeys(record),
     against(
       record,
       "baseline",
@@ -44,10 +45,11 @@ export function runTiles(record: RunRecord): Tile[] {
   ].filter((tile) => tile !== null);
 }
 
-function forecastKeys({ head: { keyCount }, fallbacks }: RunRecord): Tile {
+function servedKeys({ head, fallbacks }: RunRecord): Tile {
+  const { keyCount } = head, made = madeWord(head);
   const failed = fallbacks.filter(({ status }) => status === "failed").reduce((sum, { keys }) => sum + keys, 0);
   const simple = fallbacks.filter(({ status }) => status !== "failed").reduce((sum, { keys }) => sum + keys, 0);
-  const name = agree(keyCount - failed, "key has a forecast", "keys have a forecast") +
+  const name = agree(keyCount - failed, `key has a ${made}`, `keys have a ${made}`) +
     (simple === 0 ? "" : `, ${formatNumber(simple)} of them a simpler one`) +
     (failed === 0 ? "" : `, ${formatNumber(failed)} ${agree(failed, "has", "have")} none`);
   return { value: formatNumber(keyCount - failed), name, tone: failed > 0 ? "bad" : "neutral" };
@@ -72,14 +74,15 @@ function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, 
   };
 }
 
-function intervals({ charts: { coverage }, head: { keyCount } }: RunRecord): Tile | null {
+function intervals({ charts: { coverage }, head: { keyCount, metric } }: RunRecord): Tile | null {
+  const isSet = boundsWord(metric) === "sets";
   const level = coverage?.nominal[0], observed = coverage?.observed[0] ?? null;
   if (level === undefined || observed === null) return null;
   const verdict = coverageVerdict(level, observed, keyCount);
   return {
     value: formatPercent(observed / 100),
-    name: `of what came lay inside the ${level} % interval`,
+    name: `of what came lay inside the ${level} % ${isSet ? "set" : "interval"}`,
     tone: verdict === "kept" ? "good" : verdict === "narrow" ? "bad" : "neutral",
-    help: `A range that should hold what comes in ${level} of 100 cases.`,
+    help: `${isSet ? "Classes" : "A range"} that should hold what comes in ${level} of 100 cases.`,
   };
 }

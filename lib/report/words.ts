@@ -28,14 +28,20 @@ const MEANINGS: Readonly<Record<string, Word>> = {
     word: "More than chance",
     meaning: "Whether the difference over all keys is too large to be luck: with 95 % confidence it is not.",
   },
-  key: { word: "Key", meaning: "What is forecast by itself, for instance an item in a location." },
+  key: {
+    word: "Key",
+    meaning: "What has a model to itself, for instance an item in a location, or the customers of a shop.",
+  },
   holdout: {
     word: "Kept back",
-    meaning: "The last stretch of the table, hidden from every model and choice, to see how good forecasts are.",
+    meaning: "Rows hidden from every model and choice (of time the last stretch), to see how good they are.",
   },
-  fold: { word: "Fold", meaning: "A past date from which each model had to forecast, to see which is good for a key." },
+  fold: {
+    word: "Fold",
+    meaning: "Rows hidden from each model in turn (of time what follows a past date), to see which is good for a key.",
+  },
   contender: { word: "Contender", meaning: "A model that competed for a key." },
-  blend: { word: "Blend", meaning: "A weighted mean of the forecasts of several models." },
+  blend: { word: "Blend", meaning: "A weighted mean of what several models say." },
   local: { word: "Local model", meaning: "Trained on one key alone." },
   global: { word: "Global model", meaning: "Trained on all keys together." },
   baseline: { word: "Seasonal naive", meaning: "Repeats the last season: what every model must beat." },
@@ -43,7 +49,7 @@ const MEANINGS: Readonly<Record<string, Word>> = {
     word: "Oracle",
     meaning: "The best contender of each key, known only afterwards: nobody can choose so well.",
   },
-  fallback: { word: "Fallback", meaning: "A simpler forecast for keys that could not compete, with the reason." },
+  fallback: { word: "Fallback", meaning: "A simpler model for keys that could not compete, with the reason." },
   interval: { word: "80 % interval", meaning: "A range that should hold what comes in 80 of 100 cases." },
 };
 
@@ -76,14 +82,14 @@ const OF_ROWS: Readonly<Record<string, Word>> = {
 
 /** What columns of results hold, by their name. */
 const COLUMNS: Readonly<Record<string, string>> = {
-  status:
-    "champion: the best of the models that competed serves; fallback: a simpler forecast does; failed: there is none.",
-  model: "Who makes the forecast.",
+  status: "champion: the best of the models that competed serves; fallback: a simpler one does; failed: there is none.",
+  model: "Whose numbers they are.",
   reason: "Why there is no model of its own.",
   class: "How it sells: smooth, erratic (sizes vary), intermittent (many zeros), lumpy (both).",
   level: "Mean over the newest year.",
   expected: "Mean over the periods forecast.",
-  skill: "How much smaller the error is than that of repeating the last season.",
+  skill:
+    "How much smaller the error is than that of the baseline: the last season again, or what is usual for the key.",
 };
 
 /** Other forms of the words, as sentences use them. */
@@ -103,12 +109,17 @@ const FORMS: Readonly<Record<string, string>> = {
 /** Words explained at the end of a page. */
 export const WORDS: readonly Word[] = Object.values(MEANINGS);
 
-/** The same of a page whose rows have no calendar: none that speaks of seasons. */
-export const WORDS_OF_ROWS: readonly Word[] = [
-  ...Object.values(OF_ROWS),
-  ...["mape", "mae", "mse", "rmse", "clear", "key", "contender", "local", "global", "fallback", "interval"]
-    .flatMap((name) => MEANINGS[name] ?? []),
-];
+const SET: Word = { word: "80 % set", meaning: "Classes that should hold what comes in 80 of 100 cases." };
+
+/** The same of a page whose rows have no calendar: none that speaks of seasons. @param bounds What its predictions have. */
+export function wordsOfRows(bounds: "sets" | "intervals"): Word[] {
+  return [
+    ...Object.values(OF_ROWS),
+    ...["mape", "mae", "mse", "rmse", "clear", "key", "contender", "local", "global", "fallback"]
+      .flatMap((name) => MEANINGS[name] ?? []),
+    ...[bounds === "sets" ? SET : MEANINGS.interval ?? []].flat(),
+  ];
+}
 
 /**
  * What a word means; undefined if it needs no explanation.

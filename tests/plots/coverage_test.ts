@@ -20,3 +20,8 @@ Deno.test("plotCoverage() says that nothing was compared", () => {
   const texts = chartTexts(plotCoverage({ nominal: [80], observed: [NaN] }));
   assertEquals(texts.includes("No interval was compared with actuals."), true);
 });
+
+Deno.test("plotCoverage() of classes tells of sets", () => {
+  const { title, sentence } = plotCoverage({ nominal: [80], observed: [81] }, { bounds: "sets" });
+  assertEquals([title, sentence], ["Set coverage: observed against nominal", "80 % sets held 81.0 %: as promised."]);
+});

@@ -36,7 +36,7 @@ Deno.test("plotHoldout() best first by the chosen metric on the same keys, colou
 Deno.test("plotHoldout() the sentence compares ours with one for all, the average and seasonal naive", () => {
   assertEquals(
     plotHoldout(COMPARED).sentence,
-    "By MASE ours is 6.1 % below the plain average and 33 % below seasonal naive, each on the keys that it forecast.",
+    "By MASE ours is 6.1 % below the plain average and 33 % below seasonal naive, each on the keys that it has scores of.",
   );
   assertEquals(plotHoldout(compareMethods({ metrics: { ours: METRICS.ours }, oneForAll: "ets" }, "mase")).sentence, "");
 });

@@ -16,7 +16,7 @@ Deno.test("reasonRows() count fallbacks and failures apart, most keys first, wit
     ["READ_ONLY", "failed", 1, [1]],
   ]);
   assertEquals(rows[1]!.meaning, "Nothing is known of it: there is no forecast.");
-  assertEquals(rows[2]!.meaning, "There is no forecast: READ_ONLY.");
+  assertEquals(rows[2]!.meaning, "Nothing serves: READ_ONLY.");
 });
 
 Deno.test("shortReason() every reason that a key can have follows a number of keys", () => {

@@ -67,12 +67,14 @@ Deno.test("worthSentences() say that choices have seen the figures where nothing
   assertEquals(told?.text.startsWith("There is no hold-out; on the last fold, which choices were made on,"), true);
 });
 
+const { head } = sampleRecord(1), ROWS = { ...head, calendar: { frequency: "row", anchor: 0 } } as const;
+
 Deno.test("shareSentences() count the reasons, sum up the rare ones and set failures apart", () => {
   const rows = [
     ...[reason("ENDED", 1065), reason("ALL_ZERO", 38), reason("TOO_SHORT", 14), reason("RESUMED", 3)],
     ...[reason("NO_EVALUATION", 2), reason("ALL_MISSING", 1, "failed")],
   ];
-  assertEquals(shareSentences(rows, 2000).map(({ tone, text }) => [tone, text]), [
+  assertEquals(shareSentences(rows, { ...head, keyCount: 2000 }).map(({ tone, text }) => [tone, text]), [
     [
       "neutral",
       "1,122 of 2,000 keys have no model of their own: 1,065 have ended, 38 never had any demand, 14 have too few " +
@@ -80,12 +82,16 @@ Deno.test("shareSentences() count the reasons, sum up the rare ones and set fail
     ],
     ["bad", "1 of 2,000 keys has no forecast: 1 have no known value."],
   ]);
-  assertEquals(shareSentences([], 2000), []);
+  assertEquals(shareSentences([], head), []);
+  const [told] = shareSentences([reason("ALL_MISSING", 1, "failed")], ROWS);
+  assertEquals(told?.text, "1 of 1 key has no prediction: 1 have no known value.");
 });
 
 Deno.test("intervalSentences() judge by the level: too narrow is bad, too wide is told", () => {
   const of = (eighty: number, most: number, keys = 1000) =>
-    intervalSentences({ 80: coverage(eighty), 95: coverage(most) }, keys).map(({ tone, text }) => [tone, text]);
+    intervalSentences({ 80: coverage(eighty), 95: coverage(most) }, { ...head, keyCount: keys }).map((
+      { tone, text },
+    ) => [tone, text]);
   assertEquals(of(80.6, 95.1), [[
     "good",
     "The 80 % intervals held 80.6 %, and the 95 % intervals held 95.1 % of what came: about what they promise.",
@@ -93,7 +99,12 @@ Deno.test("intervalSentences() judge by the level: too narrow is bad, too wide i
   assertEquals(of(70, 99)[0]?.[0], "bad");
   assertEquals(of(85, 95)[0]?.[1]?.endsWith("more than they promise, so that they could be narrower."), true);
   assertEquals(of(70, 95, 4)[0]?.[1]?.endsWith("less than they promise, which may be chance over 4 keys."), true);
-  assertEquals(intervalSentences({ 80: coverage(NaN) }, 9), []);
+  assertEquals(intervalSentences({ 80: coverage(NaN) }, head), []);
+  const [sets] = intervalSentences({ 80: coverage(90) }, { keyCount: 1000, metric: "log_loss" });
+  assertEquals(
+    sets?.text,
+    "The 80 % sets held 90.0 % of what came: more than they promise, so that they could be smaller.",
+  );
 });
 
 Deno.test("runSentences() of one key say nothing of others; a gate that refuses is bad news", () => {

@@ -20,6 +20,17 @@ Deno.test("runTiles() counts keys without any forecast, and leaves out what noth
   ]);
 });
 
+Deno.test("runTiles() of classes have predictions, and sets", () => {
+  const { head, ...record } = sampleRecord(1000);
+  const rows = { ...head, metric: "log_loss", calendar: { frequency: "row", anchor: 0 } } as const;
+  assertEquals(runTiles({ ...record, head: rows }).map(({ name }) => name), [
+    "keys have a prediction, 100 of them a simpler one",
+    "than what is usual for each key",
+    "than one single model for all keys",
+    "of what came lay inside the 80 % set",
+  ]);
+});
+
 Deno.test("runTiles() bad and no news are told as such", () => {
   const record = sampleRecord(5),
     told = (change: number) =>

@@ -118,7 +118,7 @@ async function findAndOpen(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelectorAll("#key-view figure > svg").length === 2);
   assertEquals(await page.textContent("#key-view h3"), "item-0123 / south");
   assert(page.url().endsWith("#key=item-0123%2Fsouth"), page.url());
-  for (const part of ["The forecast as a table", "Who forecasts it", "Who competed", "Why this forecast"]) {
+  for (const part of ["The forecast as a table", "Its models", "Who competed", "Why this model"]) {
     assert(await page.isVisible(`text=${part}`), part);
   }
   await page.fill("#key-table-search", "");

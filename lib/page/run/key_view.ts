@@ -102,7 +102,7 @@ export class KeyView {
 
 function whyList(why: readonly string[]): string {
   const all = sentences(why.map((text) => ({ text, tone: "neutral" as const })));
-  return all === "" ? "" : `<h3>Why this forecast</h3>${all}`;
+  return all === "" ? "" : `<h3>Why this model</h3>${all}`;
 }
 
 function expectedTable(forecast: ForecastSpan | null, { levels, periods }: RecordHead): string {
@@ -125,7 +125,7 @@ function memberTable(members: readonly MemberRow[]): string {
     },
     { title: "Why it differs", text: ({ why }) => why },
   ];
-  return `<h3>Who forecasts it</h3>${
+  return `<h3>Its models</h3>${
     table([...columns, ...hasGroup ? group : []], members, { label: "Models and their weights", limit: members.length })
   }`;
 }

@@ -1,4 +1,4 @@
-import { errorHeading } from "../../metrics/metric_info.ts";
+import { boundsWord, errorHeading } from "../../metrics/metric_info.ts";
 import { formatCount } from "../../core/plural.ts";
 import { plotCalibration } from "../../plots/calibration.ts";
 import { plotConfusion } from "../../plots/confusion.ts";
@@ -26,7 +26,7 @@ export interface OverviewChart {
   readonly says: string;
 }
 
-/** Ways of forecasting beside each other: what the first screen shows. */
+/** Methods beside each other: what the first screen shows. */
 export function comparisonChart(record: RunRecord): DrawChart {
   const { metric, methods } = comparisonOf(record), shown = methods.filter(({ role }) => role !== "member");
   return (width) => plotHoldout({ metric, methods: shown }, { width, title: comparedOn(record) });
@@ -64,7 +64,7 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
   if (rows !== null) all.push(...rowCharts(rows));
   if (coverage !== null) {
     const observed = numbers(coverage.observed), { nominal, says } = coverage;
-    add((width) => plotCoverage({ nominal, observed }, { width }), says);
+    add((width) => plotCoverage({ nominal, observed }, { width, bounds: boundsWord(record.head.metric) }), says);
   }
   // Of a fold that choices have seen there is no regret to show.
   if (record.head.isHeldOut && record.comparison.some(({ role }) => role === "oracle")) {

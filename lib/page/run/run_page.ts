@@ -44,7 +44,7 @@ class RunPage {
     const { keys, head } = record;
     this.#rows = new Map(Array.from({ length: keys.count }, (_, row) => [linkName(keyParts(keys, row)), row]));
     this.#table = new DataTable(elementOf(document, "key-table"), {
-      label: "All keys with their forecast's model and errors",
+      label: "All keys with their model and errors",
       noun: "key",
       fileName: `${head.run}_keys.csv`,
       count: keys.count,
