@@ -1,20 +1,28 @@
 import type { FallbackReason } from "../core/outcome.ts";
 
-const MISHAPS: ReadonlySet<string> = new Set<FallbackReason>([
+const FAILED_FITS: ReadonlySet<string> = new Set<FallbackReason>([
   "CONTENDERS_FAILED",
   "DEGENERATE",
   "MEMORY_LIMIT",
-  "NO_EVALUATION",
   "TIME_LIMIT",
   "WORKER_CRASHED",
 ]);
 
 /**
- * Whether a fallback stands in for a fit that failed: it speaks of the fit, not of the key, so that it is no reason to let a
- * champion go, and the same rows are worth another try.
+ * Whether a fallback stands in for a fit that failed: the same rows are worth another try.
+ *
+ * @param reason Of a fallback, or empty.
+ */
+export function isFailedFit(reason: string): boolean {
+  return FAILED_FITS.has(reason);
+}
+
+/**
+ * Whether a fallback is no reason to let a champion go: a fit failed, or the rows of the key let nobody be judged, which the same
+ * rows never will.
  *
  * @param reason Of a fallback, or empty.
  */
 export function isMishap(reason: string): boolean {
-  return MISHAPS.has(reason);
+  return isFailedFit(reason) || reason === "NO_EVALUATION" satisfies FallbackReason;
 }

@@ -23,7 +23,7 @@ import {
   type Tier,
   type Trigger,
 } from "./plan_retraining.ts";
-import { isMishap } from "./mishaps.ts";
+import { isFailedFit } from "./mishaps.ts";
 import type { PastRun, RunHistory } from "./run_history.ts";
 import { type TrainedKey, unchangedKeys } from "./unchanged_keys.ts";
 import type { WatchedTable } from "./watched_table.ts";
@@ -218,7 +218,7 @@ async function trainedKeys(
 ): Promise<TrainedKey[]> {
   const trained: TrainedKey[] = [];
   for (const [id, { run, status, reason }] of attempts) {
-    const hasEnded = status !== "failed" && !isMishap(reason);
+    const hasEnded = status !== "failed" && !isFailedFit(reason);
     const past = hasEnded && candidates.has(id) ? await runs.open(run) : null;
     if (past !== null && past.decisions === decisions) trained.push({ id, data: past.data });
   }

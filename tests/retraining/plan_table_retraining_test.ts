@@ -88,3 +88,16 @@ Deno.test("planTableRetraining() trains nothing where something blocks, and noth
   });
   assertEquals(one.plan.keys.map(({ key }) => key.id), [KEYS[2]!.id]);
 });
+
+Deno.test("planTableRetraining() tries a fit that failed again on the same rows, and not a key that nobody could be judged on", async () => {
+  using shop = new Shop();
+  await shop.load();
+  for (const [k, fallback] of (["TIME_LIMIT", "NO_EVALUATION", "TOO_SHORT"] as const).entries()) {
+    shop.train(`run${k}`, 3, { keys: [KEYS[k]!], fallback });
+  }
+  const { plan: { keys, skipped } } = await plan(shop, { request: { triggers: ["manual"] }, text: TABLE });
+  assertEquals([keys.map(({ key }) => key.id), skipped.map(({ reason }) => reason)], [
+    [KEYS[0]!.id],
+    ["UNCHANGED", "UNCHANGED"],
+  ]);
+});
