@@ -29,13 +29,14 @@ const SAME_ORDER = 0.9995;
  */
 export function tellGiveaways(columns: readonly Suspect[], target: Float64Array, task: Task): Finding[] {
   const judged = Array.from(target, (_, i) => i).filter((i) => !Number.isNaN(target[i]!));
+  if (judged.length < FEWEST) return [];
   return columns.flatMap((column): Finding[] => {
     const rows = judged.filter((i) => !Number.isNaN(column.values[i]!));
-    if (rows.length < FEWEST) return [];
     const x = Float64Array.from(rows, (i) => column.values[i]!), y = Float64Array.from(rows, (i) => target[i]!);
-    const evidence = task.kind === "number"
-      ? numberEvidence(x, y, column)
-      : classEvidence(x, y, column) ?? presenceEvidence(judged, column.values, target);
+    const evidenceOf = task.kind === "number" ? numberEvidence : classEvidence;
+    const told = rows.length < FEWEST ? null : evidenceOf(x, y, column);
+    // Of few rows whether they have a value may say it all the same.
+    const evidence = told ?? (task.kind === "number" ? null : presenceEvidence(judged, column.values, target));
     if (evidence === null) return [];
     return [{
       code: "GIVES_TARGET_AWAY",
@@ -103,7 +104,7 @@ function wrongByLevel(x: Float64Array, y: Float64Array): number {
   }, 0);
 }
 
-/** Rows whose class is not that of the row before, in the order of the column; of equal values in the order of classes backwards. */
+/** Rows whose class is not that of the row before, in the order of the column. */
 function wrongByNeighbour(x: Float64Array, y: Float64Array): number {
   const order = Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]!);
   let wrong = 0;

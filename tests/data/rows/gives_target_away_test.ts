@@ -55,3 +55,12 @@ Deno.test("tellGiveaways() of a column that is given for one class alone says so
     assertEquals(finding?.message.includes("whether it is given, it tells the class of 100.0 %"), true);
   }
 });
+
+Deno.test("tellGiveaways() of a column that is given for few rows, all of one class, says so", () => {
+  const values = noise.map((value, i) => i % 150 === 0 ? value : NaN),
+    left = values.map((value) => Number(value === value));
+  const told = (target: Float64Array) =>
+    tellGiveaways([{ name: "left_on", values, isCategory: false }], target, { kind: "class", classes: 2 });
+  assertEquals(told(left).map(({ column, count }) => [column, count]), [["left_on", 20]]);
+  assertEquals(told(left.map((own, i) => i % 10 === 0 ? 1 : own)), []);
+});
