@@ -31,6 +31,6 @@ Deno.test("pooledContributions() tells what columns add to what the models of al
     assertAlmostEquals(values[2 * row * columns.length], -values[(2 * row + 1) * columns.length], 1e-3);
   }
   assertEquals(sizes, [...sizes].sort((a, b) => b - a));
-  assertEquals(contributions.global_nearest?.isExact ?? false, false);
+  assertEquals(contributions.global_nearest.isExact, false);
   Deno.removeSync(root, { recursive: true });
 });

@@ -8,6 +8,8 @@ import { playersOf } from "./row_parts.ts";
 
 /** Orders in which columns become known; each is gone through from both ends. */
 const ORDERS = 4;
+/** Cells that a model is asked for at a time: those of one row grow with the square of the columns. */
+const MOST_CELLS = 2 ** 20;
 
 /**
  * Parts of any model of rows of a table, whatever is inside: Shapley values of its outputs by some orders of the columns, where one
@@ -19,24 +21,26 @@ const ORDERS = 4;
  * @see Castro, Gómez & Tejada (2009), doi:10.1016/j.cor.2008.04.004; Mitchell et al. (2022), for orders from both ends
  */
 export function sampledParts({ family, fitted }: FittedModel, usual: Design, design: Design): OutputParts {
-  const p = playersOf(design).length,
-    n = design.rows,
-    width = widthOf(design.task ?? { kind: "number", outputs: 1 }),
-    orders = bothWays(p, ORDERS);
+  const p = playersOf(design).length, n = design.rows, orders = bothWays(p, ORDERS);
+  const width = widthOf(design.task ?? { kind: "number", outputs: 1 });
   const values = new Float64Array(n * width * p), reference = usualRow(usual);
+  const most = Math.max(1, Math.floor(MOST_CELLS / ((p + 1) * p || 1)));
   let base = new Float64Array(width);
   for (const known of orders) {
     const place = new Int32Array(p);
     known.forEach((f, at) => place[f] = at);
-    const mixed = mixRows(design, { reference, steps: p + 1, isKnown: (f, step) => place[f]! < step });
-    const said = predictMember(family, fitted, {
-      y: new Float64Array(0),
-      start: 0,
-      horizon: mixed.rows,
-      design: mixed,
-    });
-    base = said.slice(0, width);
-    addSteps(values, said, { known, rows: n, width });
+    for (let from = 0; from < n; from += most) {
+      const rows = Math.min(most, n - from);
+      const mixed = mixRows(design, { from, rows, reference, steps: p + 1, isKnown: (f, step) => place[f]! < step });
+      const said = predictMember(family, fitted, {
+        y: new Float64Array(0),
+        start: 0,
+        horizon: mixed.rows,
+        design: mixed,
+      });
+      base = said.slice(0, width);
+      addSteps(values.subarray(from * width * p), said, { known, rows, width });
+    }
   }
   return { base, values: values.map((gain) => gain / orders.length) };
 }
@@ -53,29 +57,34 @@ function addSteps(
   });
 }
 
-/** The rows once for every step, columns that are not known there as usual. */
+/** Some rows once for every step, columns that are not known there as usual. */
 function mixRows(
   design: Design,
-  { reference, steps, isKnown }: {
+  { from, rows, reference, steps, isKnown }: {
+    readonly from: number;
+    readonly rows: number;
     readonly reference: Float64Array;
     readonly steps: number;
     isKnown(player: number, step: number): boolean;
   },
 ): Design {
-  const { rows, names, textColumns = {} } = design, p = names.length, n = rows * steps;
+  const { names, textColumns = {} } = design, p = names.length, n = rows * steps;
   const values = new Float64Array(n * p);
   for (let row = 0; row < n; row++) {
-    const step = Math.floor(row / rows), own = (row % rows) * p;
+    const step = Math.floor(row / rows), own = (from + row % rows) * p;
     for (let f = 0; f < p; f++) values[row * p + f] = isKnown(f, step) ? design.values[own + f]! : reference[f]!;
   }
   const texts = Object.entries(textColumns).map(([name, column], t) =>
     [
       name,
-      Array.from({ length: n }, (_, row) => isKnown(p + t, Math.floor(row / rows)) ? column[row % rows]! : ""),
+      Array.from(
+        { length: n },
+        (_, row) => isKnown(p + t, Math.floor(row / rows)) ? column[from + row % rows]! : "",
+      ),
     ] as const
   );
   const repeated = <T extends Float64Array | Int32Array>(column: T, out: T, width = 1): T => {
-    for (let i = 0; i < out.length; i++) out[i] = column[i % (rows * width)]!;
+    for (let i = 0; i < out.length; i++) out[i] = column[from * width + i % (rows * width)]!;
     return out;
   };
   return {
@@ -83,7 +92,7 @@ function mixRows(
     rows: n,
     values,
     ...design.textColumns === undefined ? {} : { textColumns: Object.fromEntries(texts) },
-    target: new Float64Array(design.target.length * steps).fill(NaN),
+    target: new Float64Array(design.target.length / design.rows * n).fill(NaN),
     weight: new Float64Array(n).fill(1),
     key: repeated(design.key, new Int32Array(n)),
     ds: repeated(design.ds, new Int32Array(n)),

@@ -2,6 +2,8 @@ import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { rowExplainer } from "@lib/explain/rows/row_parts.ts";
 import { sumsOf } from "@lib/explain/rows/output_parts.ts";
 import { sampledParts } from "@lib/explain/rows/sampled_parts.ts";
+import { usualRow } from "@lib/explain/reference_contributions.ts";
+import type { Design } from "@lib/core/design.ts";
 import { TASKS } from "../../_support/table_rows.ts";
 import { fittedOn, outputsOf, rowsOf } from "./_rows.ts";
 
@@ -25,4 +27,28 @@ Deno.test("sampledParts() is exact of a model that adds its columns up", () => {
     const gain = ({ values }: typeof parts) => values[5 * 7 + f]! - values[5 * 3 + f]!;
     assertAlmostEquals(gain(parts), gain(exact), 1e-9);
   }
+});
+
+Deno.test("sampledParts() asks for some rows at a time where a table is wide", () => {
+  const p = 300, n = 16, values = Float64Array.from({ length: n * p }, (_, i) => i * 31 % 17);
+  const row = rowsOf(TASKS["one number"]!, n), { textColumns: _, ...numbers } = row;
+  const wide: Design = {
+    ...{ ...numbers, rows: n, values, names: Array.from({ length: p }, (_, f) => `c${f}`) },
+    categorical: new Array<boolean>(p).fill(false),
+  };
+  let most = 0;
+  const family = {
+    ...fittedOn("ridge", row).family,
+    predict(_: unknown, { design }: { readonly design: Design | null }) {
+      const { rows = 0, values = new Float64Array() } = design ?? {};
+      most = Math.max(most, values.length);
+      return Float64Array.from(
+        { length: rows },
+        (_, at) => values.subarray(at * p, (at + 1) * p).reduce((a, b) => a + b),
+      );
+    },
+  };
+  const parts = sampledParts({ family, fitted: {} }, wide, wide), usual = usualRow(wide);
+  assertEquals(most > 0 && most <= 2 ** 20, true, `${most}`);
+  assertEquals(parts.values, values.map((value, i) => value - usual[i % p]!));
 });
