@@ -17,16 +17,8 @@ import { asProbabilities } from "../table/row_reading.ts";
 import { laterVerdict } from "../verdict.ts";
 import { ClassPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
-import {
-  metricByGroup,
-  ROWS_BASELINE,
-  rowsChampion,
-  rowsFacts,
-  type RowsOptions,
-  rowsProblem,
-  SHORT,
-  targetValues,
-} from "./rows_problem.ts";
+import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";
+import { metricByGroup, SHORT } from "./short_keys.ts";
 
 /** What classification depends on beside the rows. */
 export interface ClassificationOptions extends Omit<RowsOptions, "task" | "metric"> {

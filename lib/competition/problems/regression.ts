@@ -20,16 +20,8 @@ import { laterVerdict } from "../verdict.ts";
 import type { Spread } from "../spread.ts";
 import { NumberPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
-import {
-  metricByGroup,
-  ROWS_BASELINE,
-  rowsChampion,
-  rowsFacts,
-  type RowsOptions,
-  rowsProblem,
-  SHORT,
-  targetValues,
-} from "./rows_problem.ts";
+import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";
+import { metricByGroup, SHORT } from "./short_keys.ts";
 
 /** What regression depends on beside the rows. */
 export interface RegressionOptions extends Omit<RowsOptions, "task" | "metric"> {

@@ -1,10 +1,11 @@
 import { targetsOf, type Task } from "../../core/task.ts";
 import { tableSpec } from "../../features/row_spec.ts";
 import type { ChampionParts } from "../any_champion.ts";
-import type { KeyFacts, Problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
 import type { RowReading } from "../table/row_reading.ts";
 import type { RowsChampion } from "../table/rows_champion.ts";
 import type { ProblemFacts } from "./problem_type.ts";
+import { SHORT } from "./short_keys.ts";
 import type { PartRule } from "../folds.ts";
 import { knownRows, RowsSample, trainingRows } from "../table/rows_sample.ts";
 
@@ -34,19 +35,6 @@ export function rowsFacts({ spec, spans }: ProblemFacts): { readonly parts: Part
 
 /** Name of the family that says the same of every row. */
 export const ROWS_BASELINE = "prior_mean";
-
-/** A key without models of its own: of a kind by itself, as its errors are not those of models that know their key. */
-export const SHORT: KeyFacts = { reason: "TOO_SHORT", kind: "short" };
-
-/**
- * What contenders are chosen by for the keys of a group: a part of a key of few rows may have a single one, and what is undefined
- * for it shows nothing.
- *
- * @param metric Of the run. @param instead Of metrics that a row by itself does not have, what keys of few rows are chosen for by.
- */
-export function metricByGroup(metric: string, instead: Readonly<Record<string, string>>): (group: string) => string {
-  return (group) => group === SHORT.kind ? instead[metric] ?? metric : metric;
-}
 
 /** What predicting rows of a table without a calendar has in common, whatever they are asked for. */
 export function rowsProblem(
