@@ -124,7 +124,7 @@ function headOf(sources: RunSources, periods: Periods): RecordHead {
     periods: texts,
     firstPeriod: first,
     calendar: periods.calendar,
-    historyNote: rows > origin + 1
+    historyNote: texts.length > 0 && rows > origin + 1
       ? `Histories show the newest ${formatNumber(origin + 1)} of ${formatNumber(rows)} ${PERIODS[config.frequency]}.`
       : "",
     boardSpans: spans.map(({ name }) => name),

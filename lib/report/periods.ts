@@ -1,5 +1,6 @@
 import { type Calendar, formatPeriod, parsePeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 
 /** Periods of a history that are shown: more are no more to see in a chart. */
 export const MOST_SHOWN = 400;
@@ -21,7 +22,7 @@ export interface Periods {
 }
 
 /**
- * The newest periods of a table, and those of its forecasts.
+ * The newest periods of a table, and those of its forecasts; rows without a calendar have none.
  *
  * @param calendar Of the table. @param end Last period known. @param options `known`: periods of the longest history;
  * `horizon`: steps forecast; `least`: known periods that must be among them, as they were forecast.
@@ -31,8 +32,9 @@ export function periodsOf(
   end: number,
   { known, horizon, least = 0 }: { readonly known: number; readonly horizon: number; readonly least?: number },
 ): Periods {
-  const shown = Math.min(known, Math.max(MOST_SHOWN, least)), first = end + 1 - shown;
-  const texts = Array.from({ length: shown + horizon }, (_, i) => formatPeriod(calendar, first + i));
+  const isTimed = !hasRows({ calendar }), shown = isTimed ? Math.min(known, Math.max(MOST_SHOWN, least)) : 0;
+  const first = end + 1 - shown, count = isTimed ? shown + horizon : 0;
+  const texts = Array.from({ length: count }, (_, i) => formatPeriod(calendar, first + i));
   return {
     texts,
     origin: shown - 1,

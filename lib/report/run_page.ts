@@ -258,14 +258,18 @@ function linkOf(keys: KeyTable, row: number): { text: string; href: string } {
 }
 
 function aboutRun({ head }: RunRecord): { name: string; value: string }[] {
-  const { kind, run, created, revision, spans, seasonLength, levels, frequency } = head;
+  const { kind, run, created, revision, spans, seasonLength, levels, frequency, metric } = head,
+    isTimed = !isOfRows({ head });
   return [
     { name: kind === "run" ? "Run" : "Table", value: run },
     { name: "Recorded", value: created },
     { name: "Code", value: revision },
-    { name: "Season", value: seasonLength > 1 ? formatCount(seasonLength, frequency) : "none" },
-    { name: "Intervals", value: levels.map((level) => `${level} %`).join(", ") },
-    ...isOfRows({ head }) ? [] : spans.map(({ name, origin, from, to }) => ({
+    ...isTimed ? [{ name: "Season", value: seasonLength > 1 ? formatCount(seasonLength, frequency) : "none" }] : [],
+    {
+      name: boundsWord(metric) === "sets" ? "Sets" : "Intervals",
+      value: levels.map((level) => `${level} %`).join(", "),
+    },
+    ...!isTimed ? [] : spans.map(({ name, origin, from, to }) => ({
       name: name === "holdout" ? "Kept back" : name.replace("_", " "),
       value: `${from} to ${to}, forecast from ${origin}`,
     })),

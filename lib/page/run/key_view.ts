@@ -68,7 +68,8 @@ export class KeyView {
     this.#name.textContent = formatKey({ id: "", parts: detail.key });
     this.#body.replaceChildren(
       part(document, paragraph(detail.forecastNote, "message")),
-      this.#expected(detail, mounts),
+      // Of rows, and of keys that failed, nothing is expected.
+      ...detail.forecast === null ? [] : [this.#expected(detail, mounts)],
       part(document, expectedTable(detail.forecast, head)),
       ...detail.holdouts.flatMap((span) => [
         chart((width) => plotCompared(detail, span, { head, width })),
