@@ -48,7 +48,7 @@ export interface RowsEvaluation extends RowScores {
   readonly seen: number;
   /** Rows that are equal to one of training's and count as new: chance makes as many, see `findSeenRows`. */
   readonly twins: number;
-  /** Of them, those that are scored, as somebody asked for; else 0. */
+  /** Of those that training has seen all where somebody asked for their scores; else 0. */
   readonly seenScored: number;
   /** Keys of the rows that the scores are of. */
   readonly keys: number;

@@ -7,6 +7,7 @@ import { agree, formatCount } from "../../core/plural.ts";
 import { partition, type SeriesKey, seriesKey } from "../../core/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../../data/feature_store.ts";
 import { readChunk } from "../../data/read_chunk.ts";
+import type { RowLayout } from "../../data/rows/row_layout.ts";
 import { thinRows } from "../../data/rows/thin_rows.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { predictServed } from "../../inference/rows/predict_served.ts";
@@ -14,6 +15,7 @@ import { rejectedLines, type ServedRows, type ServedSource, withServedRows } fro
 import { storedRows } from "../../inference/rows/stored_rows.ts";
 import type { VersionRow } from "../../registry/records.ts";
 import { problemOf } from "../../training/problem_of.ts";
+import type { Problem } from "../../competition/problem.ts";
 import { partSpans } from "../../competition/table/part_spans.ts";
 import { type AlertDelivery, deliverAlerts } from "../alerting/deliver_alerts.ts";
 import type { Alert } from "../alerts.ts";
@@ -119,9 +121,10 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
   });
   await sampleTraining(served, { reference, before, spec });
   const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
-  const promises = await promisesOf(served, collected, champions);
+  const problem = problemOf({ config, spec: await collected.spec(), spans: SPANS });
+  const promises = promisesOf(collected, champions, { problem, layout, config });
   const watch = watchKeys(promises, {
-    problem: problemOf({ config, spec: await collected.spec(), spans: SPANS }),
+    problem,
     level: config.levels[0] ?? null,
     share: monitoring.effect.share,
   });
@@ -132,7 +135,7 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
   const all = { subject: "", name: "all keys together", keys: watch.keys.length, findings: watch.total };
   const alerts = alertsOf(alarms, acting.map(({ key, findings }) => watchedKey(key, findings)), [all]);
   const { counts, conditions } = keyConditions(
-    standingsOf({ collected, champions, watch, strangers, targets: layout.targets.length }),
+    standingsOf({ trained: collected.trained, promises, champions, watch, strangers, targets: layout.targets.length }),
     { staleAfter: options.staleAfter(config) },
   );
   const { tally, uses, notes, seen } = collected;
@@ -191,20 +194,23 @@ async function sampleTraining(
 }
 
 /** Rows that came by key, with what the hold-out of their version had promised; keys that no run has seen have no promise. */
-async function promisesOf(
-  { config }: ServedRows,
+function promisesOf(
   collected: CollectedRows,
   champions: readonly VersionRow[],
-): Promise<PromisedKey[]> {
-  const byId = new Map(champions.map(({ id, scores }) => [id, scores])), spec = await collected.spec();
-  const problem = problemOf({ config, spec, spans: SPANS }), targets = spec.targets.length;
+  { problem, layout: { targets }, config }: {
+    readonly problem: Problem;
+    readonly layout: RowLayout;
+    readonly config: ResolvedConfig;
+  },
+): PromisedKey[] {
+  const byId = new Map(champions.map(({ id, scores }) => [id, scores]));
   return Array.from(collected.each(), (scored): PromisedKey => {
     const { key, by } = scored, told = collected.trained.targetsOf(key.id, by.run);
     const scores = told.length === 0 ? { scale: { mae: NaN, mse: NaN } } : problem.measure(told);
     return {
       scored,
       promised: byId.get(by.id ?? 0) ?? {},
-      heldRows: Math.round(config.split.test * told.length / targets),
+      heldRows: Math.round(config.split.test * told.length / targets.length),
       scales: scores,
     };
   });
@@ -221,8 +227,9 @@ function meanPromise(keys: readonly PromisedKey[]): Record<string, number | null
 }
 
 /** Keys of the rows that came, and those with a model. */
-function standingsOf({ collected, champions, watch, strangers, targets }: {
-  readonly collected: CollectedRows;
+function standingsOf({ trained, promises, champions, watch, strangers, targets }: {
+  readonly trained: CollectedRows["trained"];
+  readonly promises: readonly PromisedKey[];
   readonly champions: readonly VersionRow[];
   readonly watch: WatchedKeys;
   readonly strangers: ReadonlyMap<string, SeriesKey>;
@@ -230,8 +237,8 @@ function standingsOf({ collected, champions, watch, strangers, targets }: {
   readonly targets: number;
 }): KeyStanding[] {
   const watched = new Map(watch.keys.map((one) => [one.key.id, one]));
-  const came = new Map(Array.from(collected.each(), ({ key, rows }) => [key.id, rows]));
-  const { trained } = collected, models = new Set(champions.map(({ key }) => key.id));
+  const came = new Map(promises.map(({ scored: { key, rows } }) => [key.id, rows]));
+  const models = new Set(champions.map(({ key }) => key.id));
   const standing = (key: SeriesKey, run: string | null): KeyStanding => {
     const known = run === null ? 0 : trained.targetsOf(key.id, run).length / targets;
     const { gain = null, findings = [] } = watched.get(key.id) ?? {};
