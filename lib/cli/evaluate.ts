@@ -81,7 +81,11 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     });
   }
   if (flags.seen !== undefined) {
-    throw new InvalidArgumentError("--seen is of rows without a calendar: forecasts have no such rows");
+    throw new InvalidArgumentError(
+      `--seen is of rows without a calendar: ${
+        table === null ? `nothing serves ${config.name} yet, train it first` : "forecasts have no such rows"
+      }`,
+    );
   }
   const source = { store, input, registry, where, limit, origins, access: sourceAccess(session), log: session.log };
   if (flags.share !== undefined) {

@@ -71,7 +71,8 @@ function tell(
   result: RowsEvaluation,
   { verbose, page }: { readonly verbose?: boolean; readonly page: string | null },
 ): string {
-  const { table, rows, scored, seen, keys, metrics, metric, significance, intervalCoverage, coverage, output } = result;
+  const { table, rows, scored, seen, seenScored, keys, metrics, metric, significance } = result;
+  const { intervalCoverage, coverage, output } = result;
   const others = seen === 0 ? "" : `, ${formatCount(seen, "row")} of them seen by training`;
   return [
     `${table}: ${formatCount(scored, "row")} of ${formatCount(keys, "key")} scored, of ${rows} read${others}`,
@@ -85,7 +86,7 @@ function tell(
       : [
         formatComparison(result, {
           metric,
-          where: seen > 0 && result.seenScored > 0 ? "rows given" : "rows that training has not seen",
+          where: seenScored > 0 ? "rows given" : "rows that training has not seen",
         }),
         tellIntervals(Object.entries(coverage), metrics),
       ],

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { formatCount } from "../core/plural.ts";
 import type { Proposal } from "../data/proposal/proposal.ts";
 import { formatTable } from "./table.ts";
 
@@ -45,7 +46,9 @@ function restLine(used: number, unused: number): string[] {
   const more = Math.max(used - MOST_COLUMNS, 0), left = used + unused - MOST_COLUMNS;
   if (left <= 0) return [];
   return [
-    `  and ${left} more columns, ${more === 0 ? "not used" : more === left ? "used too" : `${more} of them used`}`,
+    `  and ${formatCount(left, "more column")}, ${
+      more === 0 ? "not used" : more === left ? "used too" : `${more} of them used`
+    }`,
   ];
 }
 

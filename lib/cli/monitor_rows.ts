@@ -69,7 +69,7 @@ function tell(look: RowsMonitorResult): string {
     ...conditions.length === 0 ? [] : [formatConditions(conditions)],
     `${
       watched === 0 ? "No key has" : formatCount(watched, "key has", "keys have")
-    } enough rows with targets to be tested beside its promise.`,
+    } enough rows with targets to be tested beside ${watched < 2 ? "its" : "their"} promise.`,
   ].filter((part) => part !== "").join("\n\n");
 }
 

@@ -43,3 +43,9 @@ Deno.test("evaluate of rows refuses what asks for origins and keys", async () =>
     assertEquals([code, stderr.includes("WRONG_PROBLEM"), stderr.includes(flags[0]!)], [1, true, true], flags[0]);
   }
 });
+
+Deno.test("evaluate --seen of rows that nothing serves says that they must be trained first", async () => {
+  const { root, run } = await project();
+  const { code, stderr } = await run("--registry", `${root}/none`, "--seen");
+  assertEquals([code, stderr.includes("train it first")], [2, true], stderr);
+});

@@ -20,6 +20,7 @@ Deno.test("formatSeen() says of columns that are not shown whether they are used
     formatSeen({ ...PROPOSAL, columns: columns(used, unused) }, "t.csv").split("\n").find((text) =>
       text.startsWith("  and")
     );
+  assertEquals(line(9, 1), "  and 1 more column, not used");
   assertEquals([line(9, 0), line(9, 2), line(12, 0), line(12, 4)], [
     undefined,
     "  and 2 more columns, not used",
