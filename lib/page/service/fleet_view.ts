@@ -111,7 +111,7 @@ function tilesOf({ keys, outcomes, look, dataVersion, end }: Fleet, alerts: Aler
     { value: formatShare(own, keys ?? 0), name: "have a model that won their competition" },
     { value: formatNumber(others), name: "have a fallback", help: meaningOf("fallback") },
     ...without > 0 ? [{ value: formatNumber(without), name: "have no model of their own", tone: "bad" as const }] : [],
-    // Nobody can look at rows without a calendar: what comes has no time.
+    // Looks at rows without a calendar have pages of their own.
     ...end === "" && look === null ? [] : [{
       value: formatNumber(notOkKeys),
       name: look === null ? "keys not ok: nobody has looked" : "keys are not ok",

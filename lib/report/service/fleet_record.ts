@@ -83,7 +83,7 @@ export function fleetRecord(
   return {
     table: group.name,
     keyColumns: group.keyColumns,
-    target: targetText(group),
+    target: group.target,
     keys: group.keys.length,
     dataVersion: group.version,
     end: hasRows(group) ? "" : formatPeriod(group.calendar, group.end),
@@ -97,11 +97,6 @@ export function fleetRecord(
     worst: metric === "" ? [] : worstOf(registry, group.name, metric),
     look: look && lookOf(look, group.version),
   };
-}
-
-/** What is predicted, of several targets all of them. */
-export function targetText({ target, table }: Pick<ServedState["group"], "target" | "table">): string {
-  return table?.targets.join(", ") ?? target;
 }
 
 function metricOf(registry: ServedState["registry"], serves: ServedState["serves"]): string {

@@ -8,7 +8,7 @@ import { tellCard } from "../../lineage/tell_card.ts";
 import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
 import type { VersionRow } from "../../registry/records.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { runMetric, targetText } from "./fleet_record.ts";
+import { runMetric } from "./fleet_record.ts";
 import { type LooksAt, looksAt } from "./looks_at.ts";
 
 /** Periods of history that are told at most: three years of days. */
@@ -124,7 +124,7 @@ export function keyRecord(
     id,
     key: key.parts,
     keyColumns: group.keyColumns,
-    target: targetText(group),
+    target: group.target,
     calendar: group.calendar,
     history: historyOf(group, explained),
     forecast: answer === null ? null : forecastOf(answer, group.end + 1),
