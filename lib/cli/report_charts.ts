@@ -1,3 +1,4 @@
+import { boundsWord } from "../metrics/metric_info.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Chart } from "../plots/chart.ts";
@@ -63,11 +64,13 @@ function comparisons(summary: TrainingSummary, metric: string): Record<string, C
   return {
     holdout: plotHoldout(comparison, { title }),
     ...isHeld ? { regret: plotRegret(comparison) } : {},
-    coverage: plotCoverage({ nominal: levels.map(Number), observed: Object.values(coverage) }),
+    coverage: plotCoverage({ nominal: levels.map(Number), observed: Object.values(coverage) }, {
+      bounds: boundsWord(metric),
+    }),
   };
 }
 
-/** What forecasts are made of; recipes.parquet holds it. */
+/** What predictions are made of; recipes.parquet holds it. */
 async function memberCharts(reportDir: string, log: Logger): Promise<Record<string, Chart>> {
   try {
     return { members: plotMembers(await readMemberShares(`${reportDir}/recipes.parquet`)) };

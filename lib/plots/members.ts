@@ -14,13 +14,13 @@ const LEAST_SHARE = 0.5;
 const MOST_COLUMNS = 4;
 
 /**
- * What the forecasts of a run are made of: the mean weight of each member, the heaviest first, for all keys or by their class.
+ * What the predictions of a run are made of: the mean weight of each member, the heaviest first, for all keys or by their class.
  *
  * @param shares Weights in percent. @param options `title`: first line of the chart; `width`: pixels.
  */
 export function plotMembers(shares: MemberShares, options: { title?: string; width?: number } = {}): Chart {
   const { classes, keys, members, scopes, weights } = shares, { width } = options;
-  const title = options.title ?? "What forecasts are made of: mean weight of each model";
+  const title = options.title ?? "What predictions are made of: mean weight of each model";
   const shown = members.map((_, m) => m).filter((m) => weights.some((row) => (row[m] ?? 0) >= LEAST_SHARE));
   if (shown.length === 0) return emptyChart(title, "No key has a model of a competition.", width);
   const table = barTable({

@@ -71,7 +71,7 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
     const comparison = comparisonOf(record);
     add((width) => plotRegret(comparison, { width }));
   }
-  if (members !== null) add((width) => plotMembers(members, { width, title: membersTitle(rows !== null) }));
+  if (members !== null) add((width) => plotMembers(members, { width }));
   if (localGlobal !== null) {
     const { local, global } = localGlobal, metric = errorHeading(record.head.metric);
     add((width) => plotMseDistribution({ local, global }, { width, metric, unit: "" }));
@@ -90,10 +90,6 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
     add((width) => plotSeconds(named(seconds), { ...texts, width }));
   }
   return all;
-}
-
-function membersTitle(isOfRows: boolean): string {
-  return `What ${isOfRows ? "predictions" : "forecasts"} are made of: mean weight of each model`;
 }
 
 /** What columns add to predictions of some rows, by model of all keys. */
