@@ -1,7 +1,7 @@
 import { formatPeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Progress } from "../core/logger.ts";
-import type { Panel } from "../core/panel.ts";
+import type { ExogenousColumn, Panel } from "../core/panel.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { checkRowTarget, type RowWriterOptions } from "../data/row_writer.ts";
@@ -160,7 +160,8 @@ function explainKey(panel: Panel, serving: RowServing, open: OpenRows | null): R
     const explanation = explainRows(champion, designOf(places), designOf(evenly(rows, USUAL)));
     const [row] = open === null || id === null ? [] : open.registry.listVersions({ id, limit: 1 });
     const card = open === null || row === undefined ? null : modelCard(open.registry, row, null);
-    const cells = places.map((place) => explanation.columns.map((name) => cellOf(table, name, place)));
+    const columns = explanation.columns.map((name) => table.exogenous.find((one) => one.name === name));
+    const cells = places.map((place) => columns.map((column) => cellOf(column, place)));
     return { ...none, status, model, version, reason, places, cells, explanation, card };
   } catch (thrown) {
     return failed(ForecastError.from(thrown).code);
@@ -176,8 +177,8 @@ function evenly(n: number, most: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor(i * n / count));
 }
 
-function cellOf({ exogenous }: Panel, name: string, row: number): string | number | null {
-  const column = exogenous.find((one) => one.name === name), value = column?.values[row] ?? NaN;
+function cellOf(column: ExogenousColumn | undefined, row: number): string | number | null {
+  const value = column?.values[row] ?? NaN;
   if (column?.texts !== undefined) return column.texts[row] || null;
   if (Number.isNaN(value)) return null;
   if (column?.holds === "date") return formatPeriod(DAYS, Math.floor(value));
