@@ -143,7 +143,7 @@ function withClasses(spec: TableSpec, classes: readonly string[]): TableSpec {
 }
 
 function headerOnly(input: string): DataError {
-  return new DataError("HEADER_ONLY", `Cannot evaluate ${input} as it must have rows: current value is 0 rows`, {
-    hint: "Name a table with rows whose targets are known: --input.",
+  return new DataError("HEADER_ONLY", `Cannot predict ${input} as it must have rows: current value is 0 rows`, {
+    hint: "Name a table with rows: --input of evaluate, --actuals of monitor.",
   });
 }

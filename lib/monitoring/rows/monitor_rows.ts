@@ -260,7 +260,8 @@ function newKeys(strangers: ReadonlyMap<string, SeriesKey>, of: number): DataAla
     message: `${formatCount(keys.length, "key")} of the rows that came ${
       agree(keys.length, "was", "were")
     } not in training, ${of} were`,
-    hint: "They are predicted by the models of all keys; train, so that they may have their own.",
+    hint:
+      "Models of all keys predict them where such serve, else nothing does; train, so that they may have their own.",
     column: "",
     keys: alarmKeys(keys),
     evidence: { new: keys.length, of },

@@ -61,9 +61,10 @@ Deno.test("monitorRows() names keys that no run has seen, and refuses tables tha
   const look = await monitorRows(optionsOf(folder, write("new.csv", linesOf(SEEN, SEEN + 30, "z"))));
   assertEquals(look.conditions.map(({ key, condition }) => [key.parts[0], condition]), [["z", "new"]]);
   assertEquals(codes(look.alerts), ["KEYS_NEW"]);
-  const codeOf = async (input: string) =>
-    (await assertRejects(() => monitorRows(optionsOf(folder, input)), DataError)).code;
-  assertEquals(await codeOf(write("empty.csv", [])), "HEADER_ONLY");
+  const errorOf = (input: string) => assertRejects(() => monitorRows(optionsOf(folder, input)), DataError);
+  const codeOf = async (input: string) => (await errorOf(input)).code,
+    { code, hint } = await errorOf(write("empty.csv", []));
+  assertEquals([code, hint.includes("--actuals")], ["HEADER_ONLY", true]);
   assertEquals(await codeOf(write("wrong.csv", ["a,31"], "shop,years")), "MISSING_COLUMN");
 });
 
