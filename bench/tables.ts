@@ -13,7 +13,6 @@ import { type Config, type ConfigInput, parseConfig } from "../lib/core/config.t
 import { metricName } from "../lib/core/metric_choice.ts";
 import { mean } from "../lib/core/statistics.ts";
 import { trainTable } from "../lib/training/train.ts";
-import { describeMachine } from "./harness/machine.ts";
 import { replaceBetween } from "./harness/table.ts";
 
 const HELP = `Train the demos of tables without a calendar and write what came out into docs/guides/tables.md.
@@ -46,8 +45,6 @@ interface DemoResult {
   readonly oneForAll: string;
   /** Percent inside intervals or sets, by level. */
   readonly coverage: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  readonly machine: Readonly<Record<string, string>>;
   /** Of the produce market: targets by types of models. */
   readonly types: readonly TypeResult[];
 }
@@ -67,26 +64,24 @@ interface TypeResult {
 
 interface Run {
   readonly summary: Awaited<ReturnType<typeof trainTable>>["summary"];
-  readonly seconds: number;
   /** Folder of what the run has left. */
   readonly folder: string;
 }
 
 async function train(config: Config, root: string, workers: number): Promise<Run> {
-  const started = performance.now(), reports = `${root}/reports`;
+  const reports = `${root}/reports`;
   const { run, summary } = await trainTable(config, {
     ...{ store: `${root}/features`, registry: `${root}/models`, reports, workers },
     now: () => new Date(),
   });
-  return { summary, seconds: (performance.now() - started) / 1e3, folder: `${reports}/${run}` };
+  return { summary, folder: `${reports}/${run}` };
 }
 
 async function demo(name: string, root: string, workers: number): Promise<DemoResult> {
   const given: ConfigInput = JSON.parse(await Deno.readTextFile(`${HERE}/../config/${name}.json`));
   const config = parseConfig(given), targets = targetNames(config);
-  const { summary, seconds } = await train(config, root, workers);
-  // Targets of different units are compared by their errors over those of their means.
-  const metric = targets.length > 1 ? "rmsse" : metricName(config.metric), { metrics } = summary;
+  const { summary } = await train(config, root, workers);
+  const metric = metricName(config.metric), { metrics } = summary;
   const valueOf = (method: string) => metrics[method]?.[metric] ?? NaN;
   const types = [];
   for (const target of targets.length > 1 ? targets : []) {
@@ -101,7 +96,7 @@ async function demo(name: string, root: string, workers: number): Promise<DemoRe
       baseline: valueOf("prior_mean"),
     },
     oneForAll: summary.oneForAll ?? "",
-    ...{ coverage: summary.coverage, seconds, machine: describeMachine(), types },
+    ...{ coverage: summary.coverage, types },
   };
 }
 
