@@ -70,12 +70,12 @@ export interface Scoring {
    * All metrics of a prediction.
    *
    * @param span What came. @param predicted Shape as `span.actual`.
-   * @param decided Class numbers that are decided for, shape [rows]; absent: the likeliest.
+   * @param decided Class numbers that are decided for, shape [rows]; absent: by what mistakes cost, all alike unless that is said.
    * @returns By name of the metric; NaN where undefined.
    */
   scores(span: ScoredSpan, predicted: Float64Array, decided?: Int32Array): Readonly<Record<string, number>>;
-  /** One of them, where it costs much less than all. Absent: all are computed. @param metric Name. */
-  score?(metric: string, span: ScoredSpan, predicted: Float64Array): number;
+  /** One of them, where it costs much less than all. Absent: all are computed. @param metric Name. @param decided As in `scores`. */
+  score?(metric: string, span: ScoredSpan, predicted: Float64Array, decided?: Int32Array): number;
   /**
    * How fast a metric grows with the error of each output: the absolute value of its derivative. Absent: learned from
    * differences of the metric, which takes as many of its values as there are outputs.
@@ -218,8 +218,8 @@ export interface Problem extends Scoring {
 
 /** What a choice minimises: >= 0, 0 without any error, NaN where undefined. */
 export interface Loss {
-  /** @param span What came. @param predicted Shape as `span.actual`. */
-  (span: ScoredSpan, predicted: Float64Array): number;
+  /** @param span What came. @param predicted Shape as `span.actual`. @param decided As in `Scoring.scores`. */
+  (span: ScoredSpan, predicted: Float64Array, decided?: Int32Array): number;
   /** Of the problem, if it knows them. */
   readonly slopes?: (span: ScoredSpan, predicted: Float64Array) => Float64Array;
   /** Of the metric; absent: false. */
@@ -238,8 +238,11 @@ export function lossBy(problem: Pick<Scoring, "metrics" | "score" | "scores" | "
     const names = problem.metrics.map((one) => one.name).join(", ");
     throw new RangeError(`Cannot choose as the metric must be one of ${names}: current value is "${name}"`);
   }
-  const score = (span: ScoredSpan, predicted: Float64Array) =>
-    asLoss(metric, problem.score?.(name, span, predicted) ?? problem.scores(span, predicted)[name] ?? NaN);
+  const score: Loss = (span, predicted, decided) =>
+    asLoss(
+      metric,
+      problem.score?.(name, span, predicted, decided) ?? problem.scores(span, predicted, decided)[name] ?? NaN,
+    );
   const value = metric.isComparable === true ? Object.assign(score, { isComparable: true }) : score;
   const slopes = (span: ScoredSpan, predicted: Float64Array) =>
     problem.slopes?.(name, span, predicted) ?? new Float64Array(0);

@@ -3,7 +3,7 @@ import type { Rng } from "../core/random.ts";
 import type { Design } from "../core/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
-import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import { CLASS_WEIGHT, scoreExcess, withClassWeight } from "./class_weight.ts";
 import { perOutput } from "./per_output.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
 import { treeCount, type TreeEnsemble } from "./trees/ensemble.ts";
@@ -151,13 +151,13 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
-    const design = withClassWeight(given, settings.classWeight), task = taskOf(design);
-    const classes = task.kind === "class" ? task.classes : 0;
-    if (classes > 0 && isOneClass(design)) return new TreeModel(NAME, shareTrees(design, classes), NONE, classes);
+    const { design, weights } = withClassWeight(given, settings.classWeight), task = taskOf(design);
+    const classes = task.kind === "class" ? task.classes : 0, excess = scoreExcess(weights, classes);
+    if (classes > 0 && isOneClass(design)) return new TreeModel(NAME, shareTrees(given, classes), NONE, classes);
     const { loss, data } = lossAndData(settings, design);
     checkTargets(design, loss);
     const done = (grown: TreeEnsemble, judged: Float64Array) =>
-      new TreeModel(NAME, placeCuts(grown, design, settings.cut), judged, classes);
+      new TreeModel(NAME, lowered(placeCuts(grown, design, settings.cut), excess), judged, classes);
     const options = {
       ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
       loss,
@@ -235,6 +235,15 @@ function boostOptions(
     patience: settings.patience,
     cut: settings.cut === "next" ? "low" : settings.cut,
   };
+}
+
+/** With scores that are lower by so much. */
+function lowered(ensemble: TreeEnsemble, excess: Float64Array): TreeEnsemble {
+  if (excess.every((by) => by === 0)) return ensemble;
+  const { bases } = ensemble;
+  if (bases === undefined) return { ...ensemble, base: ensemble.base - (excess[1]! - excess[0]!) };
+  const less = bases.map((base, c) => base - excess[c]!);
+  return { ...ensemble, base: less[0]!, bases: less };
 }
 
 /** Losses whose leaves are sums of gradients over hessians: those of quantiles are not, and leave their bounds. */

@@ -10,7 +10,7 @@ import {
   type Tagged,
 } from "./_contract.ts";
 import { taskOf } from "./_task.ts";
-import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import { CLASS_WEIGHT, scoreExcess, withClassWeight } from "./class_weight.ts";
 import type { ModelFamily } from "./family.ts";
 import { fitLogistic } from "./fit_logistic.ts";
 import { isCount, readColumns } from "./linear_form.ts";
@@ -71,8 +71,9 @@ export const logistic: ModelFamily<LogisticFit> = {
   defaults: DEFAULTS,
   fit(training, params) {
     const { penalty, classWeight } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const design = withClassWeight(requireTrainingDesign(training, logistic), classWeight), task = taskOf(design);
-    return fitClasses(design, task.kind === "class" ? task.classes : 0, penalty);
+    const given = requireTrainingDesign(training, logistic), { design, weights } = withClassWeight(given, classWeight);
+    const task = taskOf(design), classes = task.kind === "class" ? task.classes : 0;
+    return lowered(fitClasses(design, classes, penalty), scoreExcess(weights, classes));
   },
   predict(fitted, future) {
     assertFitted(fitted, NAME);
@@ -101,6 +102,19 @@ function fitClasses(design: Design, classes: number, penalty: number): LogisticF
   if (present.length === 1) return { ...facts, slopes: new Float64Array(0), bounds: new Float64Array(0), penalty };
   const data = classRows(design, { columns, present }), { coefficients, penalty: chosen } = fitLogistic(data, penalty);
   return { ...facts, slopes: coefficients, bounds: boundsOf(data, coefficients), penalty: chosen };
+}
+
+/** With scores that are lower by so much. */
+function lowered(fitted: LogisticFit, excess: Float64Array): LogisticFit {
+  const { present, slopes, bounds, columns } = fitted, size = columns.features.length + 1;
+  if (present.length === 1 || excess.every((by) => by === 0)) return fitted;
+  const by = Float64Array.from(present, (own) => excess[own]!), of = scoresOf(present.length);
+  const own = (score: number) => of === 1 ? by[1]! - by[0]! : by[score]!;
+  return {
+    ...fitted,
+    slopes: slopes.map((slope, i) => i % size === size - 1 ? slope - own((i - size + 1) / size) : slope),
+    bounds: bounds.map((bound, i) => bound - own(i >> 1)),
+  };
 }
 
 function classRows(

@@ -5,7 +5,7 @@ import type { Task } from "../core/task.ts";
 import { encodeRows } from "../features/table/encoder.ts";
 import { NEURAL_RECIPE } from "../features/table/table_recipe.ts";
 import { taskOf } from "./_task.ts";
-import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import { CLASS_WEIGHT, scoreExcess, withClassWeight } from "./class_weight.ts";
 import { assertFitted, requireFutureDesign, requireTrainingDesign } from "./_contract.ts";
 import type { Future, ModelFamily } from "./family.ts";
 import { holdBack } from "./neural/batches.ts";
@@ -16,6 +16,7 @@ import { classLoss, type NeuralLoss, numberLoss } from "./neural/loss.ts";
 import { type NeuralModel, predictNeural, predictQuantiles } from "./neural/model.ts";
 import { fitTargets, isConstant, networkTargets, type TargetPlan } from "./neural/targets.ts";
 import { type NetworkData, trainNetwork, type TrainOptions } from "./neural/train_network.ts";
+import { layoutOf } from "./neural/network.ts";
 import { placeUnseenLevels } from "./neural/unseen_levels.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { encoded, EncodedModel, type TableFamily } from "./table/encoded.ts";
@@ -128,7 +129,10 @@ export const mlp: ModelFamily<NeuralModel> = {
   defaults: DEFAULTS,
   fit(training, params, rng) {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    return fitNeural(withClassWeight(requireTrainingDesign(training, mlp), settings.classWeight), settings, rng);
+    const given = requireTrainingDesign(training, mlp),
+      { design, weights } = withClassWeight(given, settings.classWeight);
+    const fitted = fitNeural(design, settings, rng);
+    return weights === null ? fitted : lowered(fitted, given, weights);
   },
   predict(fitted, future) {
     assertFitted(fitted, NAME);
@@ -193,6 +197,18 @@ function fitNeural(design: Design, settings: NeuralParams, rng: Rng): NeuralMode
   });
   const importance = gradientImportance(members, { shape, rows, inputs, features: model.features });
   return { ...model, members, importance };
+}
+
+/** Of weighed rows, with scores of classes as they come. */
+function lowered(model: NeuralModel, design: Design, weights: readonly number[]): NeuralModel {
+  const excess = scoreExcess(weights, weights.length), { shape } = model, { biases } = layoutOf(shape).layers.at(-1)!;
+  const by = excess.length === 2 ? [excess[1]! - excess[0]!] : excess;
+  const members = model.members.map((member) => {
+    const own = member.slice();
+    by.forEach((score, head) => own[biases + head]! -= score);
+    return own;
+  });
+  return { ...model, members, targets: fitTargets(design, { robust: false }) };
 }
 
 /** @throws {FitError} `NOT_FINITE` where parameters have become numbers that are none. */

@@ -12,7 +12,6 @@ import {
 } from "./_contract.ts";
 import { taskOf } from "./_task.ts";
 import { SmoothingTrial, smoothTo } from "./class_smoothing.ts";
-import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
 import type { ModelFamily } from "./family.ts";
 import { classShares } from "./prior_mean.ts";
 import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
@@ -22,11 +21,10 @@ import { NearestSearch } from "./nearest_search.ts";
 import { integerIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 
 const NAME = "nearest", TASKS = ["number", "class"] as const;
-const DEFAULTS = { neighbours: 10, smoothing: "left_out", classWeight: "none" };
+const DEFAULTS = { neighbours: 10, smoothing: "left_out" };
 const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = {
   neighbours: integerIn(1, 10_000),
   smoothing: oneOf("left_out", "none"),
-  classWeight: CLASS_WEIGHT,
 };
 /** Rows that are kept, at most, evenly among all: each is looked at for every prediction. */
 const MOST_ROWS = 5000;
@@ -69,8 +67,8 @@ export const nearest: ModelFamily<NearestFit> = {
   minRows: 1,
   defaults: DEFAULTS,
   fit(training, params) {
-    const { neighbours, smoothing, classWeight } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const design = withClassWeight(requireTrainingDesign(training, nearest), classWeight), task = taskOf(design);
+    const { neighbours, smoothing } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+    const design = requireTrainingDesign(training, nearest), task = taskOf(design);
     const columns = standardize(design), k = columns.features.length, x = standardizedRows(design, columns);
     const n = Math.min(design.rows, MOST_ROWS);
     const kept = Array.from({ length: n }, (_, i) => Math.floor(i * design.rows / n));

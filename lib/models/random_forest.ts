@@ -4,7 +4,7 @@ import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
 import { mean, variance } from "../core/statistics.ts";
 import { SmoothingTrial } from "./class_smoothing.ts";
-import { CLASS_WEIGHT, withClassWeight } from "./class_weight.ts";
+import { CLASS_WEIGHT, sharesAsTheyCome, withClassWeight } from "./class_weight.ts";
 import { outputDesign } from "./output_design.ts";
 import { classShares } from "./prior_mean.ts";
 import { isOneClass, shareTrees } from "./trees/share_trees.ts";
@@ -90,17 +90,27 @@ export const randomForest: ModelFamily<TreeModel> = {
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
-    const design = withClassWeight(given, settings.classWeight);
+    const { design, weights } = withClassWeight(given, settings.classWeight);
     const binned = binnedOf(design, settings.maxBins), task = taskOf(design);
     const options = { ...bagOptions(settings, binned.map.features.length), rng };
     if (task.kind === "class") {
-      return fitClassForest(design, { binned, options, classes: task.classes, smoothing: settings.smoothing });
+      const { classes } = task, asked = { binned, options, classes, smoothing: settings.smoothing };
+      return fitClassForest(given, { ...asked, weighed: design, weights });
     }
     if (task.outputs > 1) return fitNumbers(design, { binned, options, outputs: task.outputs });
     const { ensemble, outOfBagError } = fitForest(binned, design, options);
     return new TreeModel(NAME, ensemble, Float64Array.of(outOfBagError));
   },
 };
+
+interface WeighedForest {
+  readonly classes: number;
+  readonly smoothing: string;
+  /** Rows that trees are grown on. */
+  readonly weighed: Design;
+  /** Of the classes; null: each row counts as one. */
+  readonly weights: readonly number[] | null;
+}
 
 interface ForestInput {
   readonly binned: BinnedDesign;
@@ -110,14 +120,15 @@ interface ForestInput {
 /** Shares of the classes in leaves, to which the shares of all rows are added as those of some trees more: no class is impossible. */
 function fitClassForest(
   design: Design,
-  { binned, options, classes, smoothing }: ForestInput & { classes: number; smoothing: string },
+  { binned, options, classes, smoothing, weighed, weights }: ForestInput & WeighedForest,
 ): TreeModel {
   const { trees } = options, shares = classShares(design, classes);
   if (isOneClass(design)) return new TreeModel(NAME, shareTrees(design, classes), new Float64Array(0), classes);
   // Of two classes the squared error of 0 and 1 is Gini's impurity.
-  const bagged = classes > 2
-    ? fitVectorForest(binned, design, { ...options, outputs: classes, vectors: "classes" })
-    : fitForest(binned, design, options);
+  const grown = classes > 2
+    ? fitVectorForest(binned, weighed, { ...options, outputs: classes, vectors: "classes" })
+    : fitForest(binned, weighed, options);
+  const bagged = weights === null ? grown : withSharesAsTheyCome(grown, weights);
   const count = smoothing === "none" ? 0 : smoothingOf(bagged, design, shares),
     judged = Float64Array.of(bagged.outOfBagError);
   const { ensemble } = bagged;
@@ -128,6 +139,21 @@ function fitClassForest(
   const part = trees / (trees + count), base = ensemble.base * part + count * shares[1]! / (trees + count);
   const value = ensemble.value.map((own, node) => ensemble.split[node]! < 0 ? own * part : own);
   return new TreeModel(NAME, { ...ensemble, base, value }, judged, classes);
+}
+
+/** Trees are grown on weighed rows; what leaves, and votes, say is of classes as they come. */
+function withSharesAsTheyCome(bagged: Bagged, weights: readonly number[]): Bagged {
+  const { ensemble, outOfBag } = bagged, { base, vectors } = ensemble;
+  const two = (second: number) => sharesAsTheyCome(bothOf(second), weights)[1]!;
+  if (vectors !== undefined) {
+    return {
+      ...bagged,
+      ensemble: { ...ensemble, vectors: sharesAsTheyCome(vectors, weights) },
+      outOfBag: sharesAsTheyCome(outOfBag, weights),
+    };
+  }
+  const value = ensemble.value.map((own, node) => ensemble.split[node]! < 0 ? two(base + own) - base : own);
+  return { ...bagged, ensemble: { ...ensemble, value }, outOfBag: outOfBag.map(two) };
 }
 
 /** How many trees the shares of all rows should count as, by what trees say of rows that they have not seen. */

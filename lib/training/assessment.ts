@@ -72,6 +72,8 @@ export interface AssessOptions {
   readonly asServed?: AsServed;
   /** What becomes of what the choices predict when they serve; absent: nothing. */
   readonly read?: (predicted: Float64Array) => ServedRows;
+  /** The same of a contender, or a combination, if it served; absent: nothing. */
+  readonly readOf?: (method: number) => (predicted: Float64Array) => ServedRows;
   /** Whether the choices will serve, so that what is usual for them is learned too; default false. */
   readonly serve?: boolean;
   /** The keys in the order of the choices, where somebody holds them anyway; default those of the backtests. */

@@ -25,6 +25,8 @@ export interface MethodsAt {
   readonly served?: Backtest;
   /** What becomes of what ours predicts when it serves; absent: nothing. */
   readonly read?: (predicted: Float64Array) => ServedRows;
+  /** The same of a contender, or a combination, if it served; absent: nothing. */
+  readonly readOf?: (method: number) => (predicted: Float64Array) => ServedRows;
 }
 
 /** Relative errors count at most this in the regret. */
@@ -64,27 +66,29 @@ export class MethodTable {
    * @param at Choices and span.
    */
   add(backtest: Backtest, k: number, at: MethodsAt): void {
-    const { selection, span, served = backtest, read = asPredicted } = at;
+    const { selection, span, served = backtest, read = asPredicted, readOf = () => asPredicted } = at;
     const choice = selection.choices.at(k)!, group = selection.groups.get(choice.group);
     const scored = scoredSpan(backtest, span);
     const loss = lossFor(this.#problem, choice.group);
-    const { values: ours, decided } = read(chosenForecast(served, choice, { selection, span }));
-    if (Number.isNaN(ours[0])) return;
-    const errorOf = (predicted: Float64Array) => loss(scored, predicted);
-    const row = { key: backtest.key, ...scored, ours: { predicted: ours, decided }, k };
+    const said = ({ values, decided }: ServedRows): Said => ({ predicted: values, decided });
+    const ours = said(read(chosenForecast(served, choice, { selection, span })));
+    if (Number.isNaN(ours.predicted[0])) return;
+    const errorOf = ({ predicted, decided }: Said) => loss(scored, predicted, decided);
+    const row = { key: backtest.key, ...scored, ours, k };
     let best = ours, bestError = errorOf(ours);
     const chosenError = bestError, errors: number[] = [];
     this.#names.forEach((name, index) => {
       const predicted = methodForecast(backtest, index, { group, span });
       if (Number.isNaN(predicted[0])) return;
-      this.#pools.get(name)?.add({ predicted }, row);
-      if (name === selection.oneForAll) this.#pools.get("one_for_all")?.add({ predicted }, row);
-      const error = errorOf(predicted);
+      const own = said(readOf(index)(predicted));
+      this.#pools.get(name)?.add(own, row);
+      if (name === selection.oneForAll) this.#pools.get("one_for_all")?.add(own, row);
+      const error = errorOf(own);
       errors.push(error);
-      if (error < bestError) [best, bestError] = [predicted, error];
+      if (error < bestError) [best, bestError] = [own, error];
     });
-    this.#pools.get("ours")?.add(row.ours, row);
-    this.#pools.get("oracle")?.add(best === ours ? row.ours : { predicted: best }, row);
+    this.#pools.get("ours")?.add(ours, row);
+    this.#pools.get("oracle")?.add(best, row);
     // In units of the key's typical error, so that neither a large key nor one that broke down is the regret of all.
     const level = typicalError(errors);
     if (Number.isNaN(level) || Number.isNaN(chosenError)) return;

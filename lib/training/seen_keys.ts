@@ -73,13 +73,13 @@ export class SeenKeys {
 
   /** Take the next key. @param whole Its backtest. */
   add(whole: Backtest): void {
-    const { selection, gap = 0, asServed = (backtest) => backtest, serve = false, keys, read = asPredicted } =
+    const { selection, gap = 0, asServed = (backtest) => backtest, serve = false, keys, read = asPredicted, readOf } =
       this.#options;
     const k = this.#count++, span = this.#last, choice = selection.choices.at(k)!;
     this.#note(whole);
     const backtest = withoutFirstSteps(whole, gap), served = asServed(backtest, k);
-    this.#table.add(backtest, k, { selection, span, served, read });
-    if (this.held !== null) this.#significance.add(backtest, k, { selection, span, served, read });
+    this.#table.add(backtest, k, { selection, span, served, read, readOf });
+    if (this.held !== null) this.#significance.add(backtest, k, { selection, span, served, read, readOf });
     if (serve) this.#keys.push(keys?.at(k) ?? backtest.key);
     this.errors.add(errorsOf(backtest, choice, selection));
     const { values, decided } = read(chosenForecast(served, choice, { selection, span }));

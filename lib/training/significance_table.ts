@@ -92,22 +92,23 @@ export class SignificanceTable {
   /** Add one key; see `MethodTable.add`. */
   add(backtest: Backtest, k: number, at: MethodsAt): void {
     if (k % this.#stride !== 0) return;
-    const { selection, span, served = backtest, read = asPredicted } = at,
+    const { selection, span, served = backtest, read = asPredicted, readOf = () => asPredicted } = at,
       choice = selection.choices.at(k)!;
-    const { values: ours } = read(chosenForecast(served, choice, { selection, span }));
+    const { values: ours, decided } = read(chosenForecast(served, choice, { selection, span }));
     if (Number.isNaN(ours[0])) return;
-    const row = scoredSpan(backtest, span), loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
+    const row = scoredSpan(backtest, span), loss = lossFor(this.#problem, choice.group), own = loss(row, ours, decided);
     const group = selection.groups.get(choice.group);
     const lossesOf = (predicted: Float64Array) => this.#problem.valueLosses(choice.group, row, predicted);
     this.#seen.add(k);
     this.#names.forEach((name, index) => {
       const predicted = methodForecast(backtest, index, { group, span });
       if (Number.isNaN(predicted[0])) return;
-      const theirs = loss(row, predicted), isOne = name === selection.oneForAll;
+      const other = readOf(index)(predicted), theirs = loss(row, other.values, other.decided);
+      const isOne = name === selection.oneForAll;
       for (const method of isOne ? [name, "one_for_all"] : [name]) {
         this.#addPair(method, k, { ours: own, theirs });
         if (this.#compared.includes(method)) {
-          this.#addSeries(method, k, { ours: lossesOf(ours), theirs: lossesOf(predicted) });
+          this.#addSeries(method, k, { ours: lossesOf(ours), theirs: lossesOf(other.values) });
         }
       }
     });

@@ -1,8 +1,12 @@
 import type { Backtest } from "../competition/backtest.ts";
 import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
 import type { Indexed } from "../core/indexed.ts";
+import { asPredicted } from "../competition/problem.ts";
+import { widthOf } from "../core/task.ts";
+import { isTableSpec } from "../features/row_spec.ts";
 import type { Assessment, AssessOptions } from "./assessment.ts";
-import type { TrainingPlan } from "./plan.ts";
+import { MethodReadings } from "./method_readings.ts";
+import { methodNames, type TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 import { SeenKeys } from "./seen_keys.ts";
 
@@ -47,19 +51,43 @@ export async function observe(
   plan: TrainingPlan,
   options: AssessOptions,
 ): Promise<Observed> {
-  const seeAll = async (given: AssessOptions) => {
+  const seeAll = async (given: AssessOptions, look?: (backtest: Backtest, k: number) => void) => {
     const seen = new SeenKeys(plan, given);
-    for await (const chunk of chunks()) for (const backtest of chunk) seen.add(backtest);
+    let k = 0;
+    for await (const chunk of chunks()) {
+      for (const backtest of chunk) {
+        seen.add(backtest);
+        look?.(backtest, k++);
+      }
+    }
     return seen;
   };
-  const { levels } = plan.config, problem = problemOf(plan), { read } = problem;
+  const { levels } = plan.config, problem = problemOf(plan), { read } = problem, { holdout, folds } = plan.spans;
   const learn = (errors: Indexed<KeyErrors>) => problem.learnIntervals(errors, levels);
-  const first = await seeAll(read === undefined ? options : { ...options, tally: undefined });
-  const intervals = learn(first.errors);
-  // Without a hold-out all spans are folds.
-  const ofFolds = () => first.held === null ? intervals : learn(first.errors.first(plan.spans.folds.length));
-  if (read === undefined) return { intervals, conclude: (signal) => first.conclude(intervals, ofFolds, signal) };
-  // What is made of predictions is learned of the folds alone, before they are scored.
-  const known = ofFolds(), seen = await seeAll({ ...options, read: (predicted) => read(known, predicted) });
+  if (read === undefined) {
+    const seen = await seeAll(options), intervals = learn(seen.errors);
+    // Without a hold-out all spans are folds.
+    const ofFolds = () => holdout === null ? intervals : learn(seen.errors.first(folds.length));
+    return { intervals, conclude: (signal) => seen.conclude(intervals, ofFolds, signal) };
+  }
+  // What is made of predictions is learned of the spans before the one that they are scored on.
+  const spans = holdout === null ? folds.length - 1 : folds.length, names = methodNames(plan);
+  const each = new MethodReadings(problem, { methods: names.length, width: outputsOf(plan), spans, levels });
+  const first = await seeAll(
+    { ...options, tally: undefined },
+    (backtest, k) => each.add(backtest, k, options.selection),
+  );
+  const intervals = learn(first.errors), known = learn(first.errors.first(spans));
+  const readings = names.map((_, method) => each.of(method));
+  const seen = await seeAll({
+    ...options,
+    read: (predicted) => read(known, predicted),
+    readOf: (method) => readings[method] ?? asPredicted,
+  });
   return { intervals, conclude: (signal) => seen.conclude(intervals, () => known, signal) };
+}
+
+/** Numbers of a row. */
+function outputsOf({ spec }: TrainingPlan): number {
+  return isTableSpec(spec) ? widthOf(spec.task) : 1;
 }

@@ -8,7 +8,10 @@ import {
 } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
 import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/fleet.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
+import { partSpans, servingOrigin } from "@lib/competition/table/part_spans.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { createRng } from "@lib/core/random.ts";
+import { resolveConfig } from "@lib/core/resolve_config.ts";
 import { errorShape } from "@lib/competition/interval_profile.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
@@ -16,7 +19,7 @@ import { choiceOptions } from "@lib/training/run_competition.ts";
 import { assess, observe } from "@lib/training/summarize.ts";
 import type { Assessment } from "@lib/training/assessment.ts";
 import { backtestOf, chunksOf, simulateFleet } from "../competition/_backtests.ts";
-import { planOf } from "./_plan.ts";
+import { PLAN, planOf } from "./_plan.ts";
 
 /** Two contenders, two folds, a hold-out; four steps. */
 function planWith(fields: Partial<ConfigInput> = {}): TrainingPlan {
@@ -171,4 +174,46 @@ Deno.test("observe() reads backtests once, and knows what champions are fitted w
   const assessment = await seen.conclude();
   assertEquals([reads, assessment.intervals], [1, intervals]);
   assertEquals(assessment.metrics, (await assess(chunks, plan, { selection })).metrics);
+});
+
+Deno.test("observe() without a hold-out calibrates classes by other rows than those that are scored", async () => {
+  const rule = { folds: 2, isInTime: false }, { contenders, combinations } = planWith({ contenders: ["naive"] });
+  const given = { source: "t.csv", problem: "classification", minRows: 2, levels: [80] } as const;
+  const plan: TrainingPlan = {
+    ...planWith(),
+    config: resolveConfig(parseConfig(given), { frequency: "row" }),
+    spec: {
+      ...{ layout: "rows", columns: [], targets: ["won"], classes: ["no", "yes"], encode: PLAN.config.features.encode },
+      task: { kind: "class", classes: 2 },
+    },
+    ...{ spans: partSpans({ ...rule, hasTest: false }), end: servingOrigin(rule), keys: 6, contenders },
+    combinations: combinations.slice(0, 0),
+  };
+  // What is said is far too sure in both folds; what comes in the second is turned round.
+  const fleetOf = (turned: boolean) => {
+    const rng = createRng(4);
+    return Array.from({ length: 6 }, (_, k) => {
+      const spans = [0, 1].map((f) =>
+        Array.from({ length: 60 }, () => {
+          const truth = 0.3 + 0.4 * rng.next(), came = Number((rng.next() < truth) !== (turned && f === 1));
+          return { truth, came };
+        })
+      );
+      return backtestOf({
+        ...{ id: `key ${k}`, kind: "", actual: spans.map((own) => own.flatMap(({ came }) => [1 - came, came])) },
+        forecasts: plan.contenders.map(() => spans.map((own) => own.flatMap(({ truth }) => saidOf(truth)))),
+      });
+    });
+  };
+  const saidOf = (truth: number) => {
+    const yes = 1 / (1 + ((1 - truth) / truth) ** 5);
+    return [1 - yes, yes];
+  };
+  const seen = async (turned: boolean) => {
+    const fleet = fleetOf(turned), selection = await selectFleet(chunksOf(fleet), choiceOptions(plan));
+    return (await (await observe(chunksOf(fleet), plan, { selection })).conclude()).foldIntervals.profile.classes;
+  };
+  const [plain, turned] = [await seen(false), await seen(true)];
+  assertEquals([plain?.calibration.rows, plain?.calibration.method], [360, "platt"]);
+  assertEquals(turned?.calibration, plain?.calibration);
 });

@@ -110,12 +110,12 @@ Deno.test("trainTable() of two targets calls no model trained on a part of its r
   }
 });
 
-Deno.test("trainTable() of classes scores what serves by the classes that are decided for", async () => {
+Deno.test("trainTable() of classes scores every method by the classes that it would decide for", async () => {
   // To miss the highest costs all: nobody says anything else.
   const costs = { high: { low: 1000, mid: 1000 } };
   const { summary, outcomes } = await new RowsProject({ ...CLASSES, classes: { costs } }).train();
   const { ours, logistic } = summary.metrics, [first] = outcomes;
   assertLess(ours?.accuracy ?? NaN, 0.6);
-  assertGreater(logistic?.accuracy ?? NaN, 0.7);
+  assertLess(logistic?.accuracy ?? NaN, 0.6);
   assertLess(first?.scores.accuracy ?? NaN, 0.7);
 });

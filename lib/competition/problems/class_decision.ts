@@ -20,6 +20,11 @@ const OF_DECISIONS: ReadonlySet<ClassMetricName> = new Set(
     /^(accuracy|balanced_accuracy|precision|recall|f1)/.test(name)
   ),
 );
+/** Whether a metric looks at what was decided. */
+export function isOfDecisions(metric: ClassMetricName): boolean {
+  return OF_DECISIONS.has(metric);
+}
+
 /** Thresholds that are tried, and neighbours whose values say how good one is: the best of many by itself is luck. */
 const TRIED = 64, NEIGHBOURS = 2;
 /** By how much the weight of a class among more than two may be turned, and in which steps. */

@@ -9,7 +9,7 @@ import { widthOf } from "../../core/task.ts";
 import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
 import type { KeyFacts, Metric, Problem } from "../problem.ts";
 import { applyCalibration } from "./calibrate_probabilities.ts";
-import { decideClasses } from "./class_decision.ts";
+import { costDecision, decideClasses, isOfDecisions } from "./class_decision.ts";
 import type { ClassFold } from "./class_folds.ts";
 import { type ClassServing, learnClassServing } from "./class_serving.ts";
 import { type ClassSets, classSets } from "./class_sets.ts";
@@ -48,6 +48,9 @@ const NO_SPREAD = { size: NaN, pairs: 0, level: NaN, activity: NaN, zeros: NaN }
  */
 export function classificationProblem(options: ClassificationOptions): Problem {
   const { classes, minRows } = options, task = { kind: "class", classes } as const, metric = metricName(options.metric);
+  // Whoever is told apart by decisions decides as what serves will.
+  const costly = options.costs ? costDecision(options.costs) : null;
+  const byCosts = (predicted: Float64Array) => costly === null ? undefined : decideClasses(costly, predicted);
   const judge = (known: Float64Array): KeyFacts => {
     const counts = countsOf(known, classes), rows = counts.reduce((sum, count) => sum + count, 0);
     if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
@@ -60,11 +63,14 @@ export function classificationProblem(options: ClassificationOptions): Problem {
     ...rowsProblem({ ...options, task, metric }),
     // In the same unit for every key: a key whose class is as good as certain says no more than others.
     metrics: classMetrics(classes).map((one): Metric => ({ ...one, isComparable: true })),
-    scores({ actual }, predicted, decided) {
+    scores({ actual }, predicted, decided = byCosts(predicted)) {
       return { ...scoreClasses(actual, predicted, { classes, decided }) };
     },
-    score: (name, { actual }, predicted) =>
-      isClassMetricName(name) ? scoreClasses(actual, predicted, { classes, metrics: [name] })[name] ?? NaN : NaN,
+    score(name, { actual }, predicted, given) {
+      if (!isClassMetricName(name)) return NaN;
+      const decided = given ?? (isOfDecisions(name) ? byCosts(predicted) : undefined);
+      return scoreClasses(actual, predicted, { classes, decided, metrics: [name] })[name] ?? NaN;
+    },
     slopes: (name, { actual }, predicted) =>
       isClassMetricName(name) ? classSlopes(name, actual, { predicted, classes }) : new Float64Array(actual.length),
     metricOf: metricByGroup(metric, OF_SINGLE),

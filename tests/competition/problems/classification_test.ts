@@ -51,6 +51,17 @@ Deno.test("classificationProblem() scores one metric as it scores all of them", 
   );
 });
 
+Deno.test("classificationProblem() chooses by decisions of least cost, as what serves decides", () => {
+  // To miss the third class costs ten times as much as anything else.
+  const costs = [[0, 1, 1], [1, 0, 1], [10, 10, 0]], span = { actual: Float64Array.of(0, 0, 1), scale: NOTHING };
+  const byCosts = classificationProblem({ ...OPTIONS, metric: "accuracy", costs }),
+    said = Float64Array.of(0.5, 0.3, 0.2);
+  assertEquals(lossFor(byCosts, "all")(span, said), 0);
+  assertEquals([byCosts.scores(span, said).accuracy, byCosts.scores(span, said, Int32Array.of(0)).accuracy], [1, 0]);
+  const plain = classificationProblem({ ...OPTIONS, metric: "accuracy" });
+  assertEquals(lossFor(plain, "all")(span, said), 1);
+});
+
 /** Rows of three classes that come as often as was said. */
 function saidRows(rows: number): { yhat: Float64Array; residuals: Float64Array } {
   const rng = createRng(2), yhat = new Float64Array(3 * rows), residuals = yhat.slice();
