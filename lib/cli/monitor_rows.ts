@@ -45,6 +45,7 @@ export async function monitorRowsCommand(
   const report = `${reports}/monitor/${look.table}/index.html`;
   publishFile(report, rowsMonitorPage(look));
   if (look.findings.length > 0) log.warn(`${look.input}:\n${formatFindings(look.findings)}`);
+  for (const { code, message, hint } of look.notes) log.warn(`${message} (${code}); ${hint}`);
   for (const { rule, failure } of look.told) {
     if (failure !== null) log.warn(`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`);
   }
@@ -69,7 +70,7 @@ function tell(look: RowsMonitorResult): string {
     ...conditions.length === 0 ? [] : [formatConditions(conditions)],
     `${
       watched === 0 ? "No key has" : formatCount(watched, "key has", "keys have")
-    } enough rows with targets to be tested beside ${watched < 2 ? "its" : "their"} promise.`,
+    } had enough rows to be compared with ${watched < 2 ? "its" : "their"} promise, or with training.`,
   ].filter((part) => part !== "").join("\n\n");
 }
 

@@ -75,12 +75,12 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
     import("../retraining/run_pipeline.ts"),
     import("../retraining/watch_table.ts"),
   ]);
-  const now = () => new Date(), { log, signal } = session;
+  const now = () => new Date(), { log, signal } = session, access = sourceAccess(session);
   const runs = await runPipeline(config, {
     ...{ store, registry, reports, input, workers, output, future, predictions, decision, stages },
     request: { where: whereOf(flags), limit },
-    watch: watchWith({ registry, store, reports, predictions, config, now, log, signal }),
-    access: sourceAccess(session),
+    watch: watchWith({ registry, store, reports, predictions, config, input, access, now, log, signal }),
+    access,
     variable: (name) => Deno.env.get(name),
     now,
     environment: await readEnvironment(),

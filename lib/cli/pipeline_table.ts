@@ -41,8 +41,9 @@ function tellStage({ stage, result, error }: StageRun): string {
       : tellBroken(gate.rules);
   }
   if (infer !== undefined) return `${formatCount(infer.rows, "row")}: ${infer.output}`;
-  if (monitor === null) return "nothing to watch: rows without a calendar";
-  if (monitor !== undefined) return `${formatCount(monitor.checked, "forecast")} compared with what came`;
+  if (monitor !== undefined) {
+    return `${formatCount(monitor.checked, "rows" in monitor ? "row" : "forecast")} compared with what came`;
+  }
   if (stage === "promote" && promote === null) return "waits in Staging for approval: --by NAME --note TEXT";
   return promote === undefined || promote === null
     ? ""

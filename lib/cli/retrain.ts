@@ -100,8 +100,9 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
     import("../retraining/watch_table.ts"),
   ]);
   const now = () => new Date(), { log, signal } = session;
-  const watch = watchWith({ registry, store, reports, predictions: flags.predictions, config, now, log, signal });
-  const at = { store, registry, input, access: sourceAccess(session), request, watch, now, log };
+  const access = sourceAccess(session), source = { registry, store, input, access, now, log };
+  const watch = watchWith({ ...source, reports, predictions: flags.predictions, config, signal });
+  const at = { ...source, request, watch };
   if (flags.plan) {
     const { previewRetraining } = await import("../retraining/preview_retraining.ts");
     const plan = await previewRetraining(config, at);

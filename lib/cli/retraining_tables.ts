@@ -50,6 +50,9 @@ function formatKeys(keys: readonly PlannedKey[]): string {
   const table = formatTable([
     { title: "key", cells: shown.map(({ key }) => formatKey(key)), align: "left" },
     { title: "reason", cells: shown.map(({ reason }) => reason), align: "left" },
+    ...shown.every(({ alarm }) => alarm === undefined)
+      ? []
+      : [{ title: "alarm", cells: shown.map(({ alarm }) => alarm ?? ""), align: "left" as const }],
     { title: "tier", cells: shown.map(({ tier }) => tier), align: "left" },
     { title: "expected gain", cells: shown.map(({ gain }) => gain === null ? "–" : `${formatNumber(100 * gain)} %`) },
   ]);

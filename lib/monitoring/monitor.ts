@@ -4,7 +4,6 @@ import { ForecastReading } from "../inference/read_forecast_log.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files.ts";
-import { Mark } from "../storage/mark.ts";
 import { ALERT_KINDS } from "../core/monitoring_defaults.ts";
 import { costsOf } from "../core/metric_choice.ts";
 import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
@@ -24,6 +23,7 @@ import { type LogScores, SCORED_FIELDS, scoreLog } from "./score_log.ts";
 import { ModelAges, unreadableModels, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
 import { Watching } from "./watching.ts";
+import { whileAlone } from "./while_alone.ts";
 
 /**
  * Look at what serves a table: compare the forecasts that were logged with what came, beside what the hold-outs of the same
@@ -103,26 +103,15 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
   };
 }
 
-/** Who takes in and tells is alone: two would tell the same alerts twice, and one state would be lost. */
+/** Who takes in and tells is alone. */
 async function lookAlone(look: Look): Promise<MonitorResult> {
-  const { group: { name }, options: { reports, now, readOnly = false } } = look;
+  const { group: { name: table }, options: { reports, now, readOnly = false } } = look;
   if (readOnly) return await lookAt(look);
-  const path = `${reports}/monitor/.${name}.look`,
-    mark = Mark.take(path, `process ${Deno.pid} since ${now().toISOString()}`);
-  if (mark === null) {
-    throw new DataError(
-      "RUN_IN_PROGRESS",
-      `Cannot watch ${name} as one process may at a time: current value is two`,
-      { hint: "Wait until the other one has ended.", context: { path } },
-    );
-  }
-  try {
+  return await whileAlone(reports, { table, now }, async () => {
     const result = await lookAt(look);
     keepLook(reports, result);
     return result;
-  } finally {
-    mark.release();
-  }
+  });
 }
 
 async function lookAt(look: Look): Promise<MonitorResult> {

@@ -111,7 +111,7 @@ function findings({ findings }: RowsMonitorResult): string {
 }
 
 function watched({ watched }: RowsMonitorResult): string {
-  if (watched === 0) return "No key has enough rows with targets, and a promise, to be tested.";
+  if (watched === 0) return "No key had enough rows to be compared with its promise, or with training.";
   return `${
     formatCount(watched, "key is", "keys are")
   } tested for larger losses, and for intervals or sets that hold less, than its hold-out promised: of those that alarm at most ` +

@@ -8,7 +8,7 @@ import { RowHistory } from "./row_history.ts";
 import { RunHistory } from "./run_history.ts";
 
 /** How watching finds a key. */
-export interface WatchedKey extends Pick<KeyFacts, "condition" | "gain"> {
+export interface WatchedKey extends Pick<KeyFacts, "condition" | "gain" | "alarm"> {
   /** Which key. */
   readonly key: SeriesKey;
 }
@@ -71,6 +71,7 @@ export async function knownKeys(
       key,
       condition: conditions.get(id)?.condition ?? null,
       gain: conditions.get(id)?.gain ?? null,
+      alarm: conditions.get(id)?.alarm,
       model: champion === undefined ? "none" : champion.status,
       age: tried === null ? null : await ages.sinceRun(tried, id),
       competed: made === null ? null : await ages.sinceCompetition(made, id),

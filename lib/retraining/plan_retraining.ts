@@ -42,6 +42,8 @@ export interface KeyFacts {
   readonly condition: "ok" | "degraded" | "drifted" | "stale" | "new" | "ended" | null;
   /** Share of its error that would go at the promise of its hold-out, in [0, 1]: what watching found; null where unknown. */
   readonly gain: number | null;
+  /** Code of the alarm that stands of it, for instance `ERROR_UP`; absent: none. */
+  readonly alarm?: string;
   /** Whether a version serves it, and whether that stands in for a winner. */
   readonly model: "none" | "fallback" | "champion";
   /** Of the newest training of it that ended in a version, served or not; null where unknown. */
@@ -96,6 +98,8 @@ export interface PlannedKey {
   readonly tier: Tier;
   /** Share of its error that is expected to go, in [0, 1], see {@linkcode KeyFacts.gain}; null where unknown. */
   readonly gain: number | null;
+  /** Code of the alarm that asks for it; absent where none does. */
+  readonly alarm?: string;
 }
 
 /** A key for which nothing is done but to take in its newest actuals. */
@@ -174,7 +178,7 @@ export function planRetraining(
   const { within, beyond } = withinBudget(keys, policy);
   for (const { key } of beyond) skips.set(key.id, "BUDGET");
   return {
-    keys: within.map(({ key, reason, tier, gain }) => ({ key, reason, tier, gain })),
+    keys: within.map(({ age: _, ...planned }) => planned),
     skipped: facts.flatMap(({ key }) => {
       const reason = skips.get(key.id);
       return reason === undefined ? [] : [{ key, reason }];
@@ -199,6 +203,9 @@ const SKIPS: Readonly<Record<SkipCode, true>> = {
   BUDGET: true,
   BLOCKED: true,
 };
+
+/** Reasons that watching gives. */
+const ALARMS: readonly RetrainingReason[] = ["degraded", "drifted"];
 
 /** Whom a tie favours: who has no model first, who only grows old last. */
 const URGENCY: readonly RetrainingReason[] = ["new", "degraded", "drifted", "manual", "stale"];
@@ -238,15 +245,16 @@ function reasonOf(
 }
 
 function candidateOf(fact: KeyFacts, reason: RetrainingReason, policy: RetrainingPolicy): Candidate {
-  const { key, gain, age } = fact;
-  return { key, reason, tier: tierOf(fact, reason, policy), gain, age: age ?? Infinity };
+  const { key, gain, age, alarm } = fact, isAlarm = alarm !== undefined && ALARMS.includes(reason);
+  const tier = tierOf(fact, reason, policy), why = isAlarm ? { alarm } : {};
+  return { key, reason, tier, gain, ...why, age: age ?? Infinity };
 }
 
 function tierOf(fact: KeyFacts, reason: RetrainingReason, policy: RetrainingPolicy): Tier {
   const { model, competed, wasRefit, refittable, pooledOnly } = fact;
   if (model !== "champion" || !refittable) return "competition";
   const isOld = competed === null || competed >= policy.compete;
-  const isAlarm = reason === "degraded" || reason === "drifted";
+  const isAlarm = ALARMS.includes(reason);
   const tier = policy.tier ?? (isOld || reason === "manual" || (isAlarm && wasRefit) ? "competition" : "refit");
   return tier === "refit" && pooledOnly && policy.pinned ? "actuals" : tier;
 }

@@ -13,6 +13,7 @@ import { type GateResult, gateRun } from "../lifecycle/gate.ts";
 import { promoteRun, type PromotionResult } from "../lifecycle/promote.ts";
 import { monitorTable } from "../monitoring/monitor.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
+import { monitorRows, type RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { checkConfig } from "../training/check_config.ts";
 import type { TrainingResult } from "../training/result.ts";
@@ -53,8 +54,8 @@ export interface StageResults {
   readonly promote: PromotionResult | null;
   /** Forecasts of what serves, logged; of a table without a calendar predictions of its rows. */
   readonly infer: InferenceResult | RowsResult;
-  /** Logged forecasts against what came; null: the table has no calendar, and nothing of it is logged. */
-  readonly monitor: MonitorResult | null;
+  /** Logged forecasts against what came; of a table without a calendar rows that training has not seen. */
+  readonly monitor: MonitorResult | RowsMonitorResult;
 }
 
 /** One stage that was run. */
@@ -155,21 +156,13 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
     const isLost = infer.logged !== null && infer.logged.failure !== null;
     return { status: isLost ? "failed" : keysStatus(infer.failures), result: { infer } };
   },
-  async monitor(config, { registry, store, reports, predictions, now, signal, variable }) {
-    if (isOfRows({ registry, config, now })) return { status: "done", result: { monitor: null } };
+  async monitor(config, { registry, store, reports, input, access, log, predictions, now, signal, variable }) {
     const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
     const tell = variable === undefined ? undefined : { variable };
-    const monitor = await monitorTable({
-      registry,
-      store,
-      reports,
-      predictions,
-      config,
-      now,
-      signal,
-      staleAfter,
-      tell,
-    });
+    const source = { registry, store, reports, config, now, staleAfter, tell };
+    const monitor = isOfRows(source)
+      ? await monitorRows({ ...source, input, access, log })
+      : await monitorTable({ ...source, predictions, signal });
     return { status: "done", result: { monitor } };
   },
 };

@@ -1,16 +1,22 @@
 import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { monitorTable } from "../monitoring/monitor.ts";
+import { keptAlarms } from "../monitoring/rows/kept_alarms.ts";
+import { monitorRows, type MonitorRowsOptions } from "../monitoring/rows/monitor_rows.ts";
+import { openRegistry } from "../registry/registry.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
 import { agesOf } from "./ages.ts";
-import { type WatchedTable, watchNothing, type WatchTable } from "./watched_table.ts";
+import type { WatchedTable, WatchTable } from "./watched_table.ts";
 
 /** What is looked at beside the table. */
 export interface WatchOptions
-  extends Pick<MonitorOptions, "registry" | "store" | "predictions" | "reports" | "now" | "signal"> {
+  extends
+    Pick<MonitorOptions, "registry" | "store" | "predictions" | "reports" | "now" | "signal">,
+    Pick<MonitorRowsOptions, "input" | "access"> {
   /** Of the table. */
   readonly config: Config;
   /** What a user wants to follow. */
@@ -18,22 +24,62 @@ export interface WatchOptions
 }
 
 /**
- * Looks at a table as `monitor` does, before it serves: at what came in, and at logged forecasts against what came. Nobody is
- * told and detectors remember nothing of it: that is for `monitor`, once the table serves. What is wrong with a table that will
- * not serve must not stay in their memory.
+ * Looks at a table as `monitor` does, before it serves: at what came in, and at logged forecasts against what came; of rows at
+ * those that training has not seen. Nobody is told and nothing is remembered of it: that is for `monitor`, once the table serves.
+ * What is wrong with a table that will not serve must not stay in its memory.
  *
  * @param options Folders, config.
  */
-export function watchWith({ log = SILENT, ...options }: WatchOptions): WatchTable {
+export function watchWith(options: WatchOptions): WatchTable {
   return async ({ group: table }) => {
-    // Predictions of rows are not logged, and their inputs have no course: keys are judged by their age.
-    if (hasRows(table)) return await watchNothing();
-    const staleAfter: MonitorOptions["staleAfter"] = (config) => agesOf(config).refit;
-    const result = await monitorTable({ ...options, version: table.version, readOnly: true, staleAfter });
-    for (const { code, message } of result.notes) log.warn(`${message} (${code})`);
-    return watchedTable(result, table);
+    const watched = hasRows(table) ? await watchRows(options, table) : await watchSeries(options, table);
+    return watchedTable(watched, table);
   };
 }
+
+const staleAfter: MonitorOptions["staleAfter"] = (config) => agesOf(config).refit;
+
+async function watchSeries({ log = SILENT, ...options }: WatchOptions, { version }: FeatureGroup): Promise<Watched> {
+  const result = await monitorTable({ ...options, version, readOnly: true, staleAfter });
+  for (const { code, message } of result.notes) log.warn(`${message} (${code})`);
+  return result;
+}
+
+/** Rows are looked at where there are new ones; what `monitor` has found before of who still serves stands beside. */
+async function watchRows(options: WatchOptions, { name, contentHash }: FeatureGroup): Promise<Watched> {
+  const { log = SILENT, config, ...at } = options, kept = () => keptAlarms({ ...at, config, table: name });
+  if (!hasNewRows(options, { name, contentHash })) return kept();
+  try {
+    const look = await monitorRows({ ...at, config, log, readOnly: true, staleAfter });
+    for (const { code, message } of look.notes) log.warn(`${message} (${code})`);
+    return look;
+  } catch (thrown) {
+    if (!(thrown instanceof DataError)) throw thrown;
+    log.warn(
+      `new rows of ${name} were not looked at, what monitor has found before counts (${thrown.code}): ${thrown.message}`,
+    );
+    return kept();
+  }
+}
+
+/** Whether something serves, and has not been trained on all rows of the table. */
+function hasNewRows(
+  { registry: root, now }: WatchOptions,
+  { name, contentHash }: Pick<FeatureGroup, "name" | "contentHash">,
+): boolean {
+  const registry = openRegistry(root, { now, readOnly: true });
+  try {
+    const runs = registry.servingRuns({ group: name });
+    const hasSeen = ({ run }: { readonly run: string }) =>
+      registry.recordedRuns({ run })[0]?.lineage.data.contentHash === contentHash;
+    return runs.length > 0 && !runs.some(hasSeen);
+  } finally {
+    registry.close();
+  }
+}
+
+/** What a look says. */
+type Watched = Pick<MonitorResult, "checked" | "conditions" | "blocked">;
 
 /**
  * What a look says of a table before a retraining. Where no forecast has been compared yet nobody knows how a key does.
@@ -41,15 +87,16 @@ export function watchWith({ log = SILENT, ...options }: WatchOptions): WatchTabl
  * @param result The look. @param table The table.
  */
 export function watchedTable(
-  { checked, conditions, blocked }: Pick<MonitorResult, "checked" | "conditions" | "blocked">,
+  { checked, conditions, blocked }: Watched,
   { keys }: Pick<FeatureGroup, "keys">,
 ): WatchedTable {
   const known = new Map(conditions.map((condition) => [condition.key.id, condition]));
   const ok = checked === 0 ? null : "ok" as const;
   return {
     conditions: keys.map((key) => {
-      const { condition = ok, gain = null } = known.get(key.id) ?? {};
-      return { key, condition, gain };
+      const { condition = ok, gain = null, code } = known.get(key.id) ?? {};
+      const isAlarm = code !== undefined && (condition === "degraded" || condition === "drifted");
+      return { key, condition, gain, ...isAlarm ? { alarm: code } : {} };
     }),
     blocked: blocked.filter(({ scope }) => scope === "table").map(({ code, message }) => ({ code, message })),
     withheld: blocked.filter(({ scope }) => scope === "keys").flatMap(({ keys }) => keys.ids),

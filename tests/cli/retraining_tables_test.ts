@@ -34,6 +34,11 @@ Left as they are
   why        keys
   UNCHANGED     1  its rows are those of its last training`,
   );
+  const alarmed = { ...planned("a", 0.25), reason: "degraded", alarm: "ERROR_UP" } as const;
+  assertStringIncludes(
+    formatPlan({ ...PLAN, keys: [alarmed, planned("b", null)] }),
+    "key  reason    alarm     tier   expected gain\na    degraded  ERROR_UP  refit           25 %\nb    stale               refit              –",
+  );
   const text = formatPlan(NOTHING);
   assertStringIncludes(text, "Blocked (MASS_ALARM): Cannot retrain\n\nNone of 1 key is to be trained.");
 });

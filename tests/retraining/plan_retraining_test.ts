@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { type KeyFacts, planRetraining, type RetrainingPolicy } from "../../lib/retraining/plan_retraining.ts";
+import {
+  type KeyFacts,
+  planRetraining,
+  type RetrainingPolicy,
+  type Trigger,
+} from "../../lib/retraining/plan_retraining.ts";
 import { fact, HEALTHY, POLICY } from "./_facts.ts";
 
 /** Reason and tier by name of a key, or the reason why it is skipped. */
@@ -132,4 +137,11 @@ Deno.test("planRetraining() depends on no order of the keys", () => {
   const ids = (given: readonly KeyFacts[]) => planRetraining(given, POLICY).keys.map(({ key }) => key.id);
   assertEquals(ids(facts), ids(facts.toReversed()));
   assert(ids(facts).length === 10);
+});
+
+Deno.test("planRetraining() names the alarm that asks for a key, and none that does not", () => {
+  const alarm = "ERROR_UP", degraded = fact("a", { condition: "degraded", age: 30, alarm });
+  const alarmsOf = (triggers: readonly Trigger[]) =>
+    planRetraining([degraded], { ...POLICY, triggers }).keys.map(({ reason, alarm }) => [reason, alarm]);
+  assertEquals([alarmsOf(["performance"]), alarmsOf(["schedule"])], [[["degraded", alarm]], [["stale", undefined]]]);
 });

@@ -8,6 +8,7 @@ import { prepareTable } from "@lib/data/prepare.ts";
 import { recordedVersion } from "@lib/data/publish_version.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { WatchTable } from "@lib/retraining/watched_table.ts";
+import type { Trigger } from "@lib/retraining/plan_retraining.ts";
 import { linesOf, SEEN } from "../monitoring/rows/_trained.ts";
 import { trainedRows } from "./_rows.ts";
 import { first, ITEMS, rows, trained } from "./_retrained.ts";
@@ -123,6 +124,28 @@ Deno.test("retrainTable() of rows trains keys of which many rows are new, and le
     [],
     ["UNCHANGED", "UNCHANGED", "UNCHANGED"],
   ]);
+});
+
+Deno.test("retrainTable() of rows acts on alarms as on those of forecasts: by their trigger, once a cool-down", async () => {
+  const { retrain } = await trainedRows("regression", { retraining: { refit: 90, coolDown: 20 } });
+  const dear = (line: string) => {
+    const [shop, age, plan, spent, ...rest] = line.split(",");
+    return [shop, age, plan, shop === "a" ? 2 * Number(spent) : spent, ...rest].join(",");
+  };
+  const few = [...linesOf(0, SEEN), ...linesOf(SEEN, SEEN + 44).map(dear)];
+  const many = [...few, ...linesOf(SEEN + 44, SEEN + 84).map(dear)], isWatched = true;
+  const planOf = async (lines: readonly string[], triggers?: Trigger[]) => {
+    const { plan: { keys, skipped } } = await retrain(lines, { triggers }, { isWatched });
+    return [
+      keys.map(({ key, reason, alarm }) => [key.parts[0], reason, alarm]),
+      skipped.map(({ key, reason }) => [key.parts[0], reason]),
+    ];
+  };
+  const rest = ["b", "FRESH"];
+  assertEquals(await planOf(few), [[], [["a", "COOL_DOWN"], rest]]);
+  assertEquals(await planOf(many, ["schedule"]), [[], [["a", "TRIGGER"], rest]]);
+  assertEquals(await planOf(many, ["performance"]), [[["a", "degraded", "COVERAGE_DOWN"]], [rest]]);
+  assertEquals((await planOf(many))[0], []);
 });
 
 Deno.test("retrainTable() of rows refuses to leave models of all keys, and learns a class that came new", async () => {

@@ -190,7 +190,7 @@ function emptyPredictions(form: RowForm, rows: number): Omit<TablePredictions, "
 }
 
 /** Rows of each key, ascending, shape [k]. */
-function rowsByKey({ keys, keyOf }: RowTable): Int32Array[] {
+export function rowsByKey({ keys, keyOf }: Pick<RowTable, "keys" | "keyOf">): Int32Array[] {
   const counts = new Int32Array(keys.length);
   for (const k of keyOf) counts[k]!++;
   const out = Array.from(counts, (count) => new Int32Array(count)), filled = new Int32Array(keys.length);

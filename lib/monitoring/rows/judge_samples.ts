@@ -43,7 +43,7 @@ export function judgeSamples(
       limits.drift,
     );
     drift.push({ ...measured, role });
-    if (isDrift) alarms.push(alarmOf({ ...measured, role }));
+    if (isDrift) alarms.push(driftAlarm({ ...measured, role }));
   });
   return { alarms, drift };
 }
@@ -78,7 +78,8 @@ const HINTS: Readonly<Record<SampledRole, string>> = {
   prediction: "Look at the columns that have drifted; train again once targets have come.",
 };
 
-function alarmOf({ column, role, method, distance, limit, pValue, values }: RowDrift): DataAlarm {
+/** What is told of a column that has moved. @param drift By how much. */
+export function driftAlarm({ column, role, method, distance, limit, pValue, values }: RowDrift): DataAlarm {
   const what = role === "prediction" ? `What is predicted of ${column}` : column;
   return {
     code: CODES[role],

@@ -4,15 +4,11 @@ import type { Finding } from "../../core/finding.ts";
 import { metricName } from "../../core/metric_choice.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import { agree, formatCount } from "../../core/plural.ts";
-import { partition, type SeriesKey, seriesKey } from "../../core/panel.ts";
+import { type SeriesKey, seriesKey } from "../../core/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../../data/feature_store.ts";
-import { readChunk } from "../../data/read_chunk.ts";
 import type { RowLayout } from "../../data/rows/row_layout.ts";
-import { thinRows } from "../../data/rows/thin_rows.ts";
-import type { TableSpec } from "../../features/table/table_spec.ts";
-import { predictServed } from "../../inference/rows/predict_served.ts";
 import { rejectedLines, type ServedRows, type ServedSource, withServedRows } from "../../inference/rows/served_rows.ts";
-import { storedRows } from "../../inference/rows/stored_rows.ts";
+import { registryIdentity } from "../../registry/identity.ts";
 import type { VersionRow } from "../../registry/records.ts";
 import { problemOf } from "../../training/problem_of.ts";
 import type { Problem } from "../../competition/problem.ts";
@@ -22,12 +18,16 @@ import type { Alert } from "../alerts.ts";
 import { alarmKeys, type DataAlarm, sortAlarms } from "../inputs/data_alarm.ts";
 import { keyConditions, type KeyStanding } from "../key_conditions.ts";
 import { alarmOfMass, alertsOf, watchedKey } from "../look_alerts.ts";
-import type { Condition, KeyCondition } from "../monitor_result.ts";
+import type { WatchFinding } from "../key_findings.ts";
+import type { Condition, KeyCondition, MonitorNote } from "../monitor_result.ts";
 import type { TellOptions } from "../open_look.ts";
+import { whileAlone } from "../while_alone.ts";
 import { type CollectedRows, collectRows, rowLayoutOf } from "./collect_rows.ts";
 import { judgeSamples, type RowDrift } from "./judge_samples.ts";
-import { RowSamples } from "./row_samples.ts";
+import { LookSamples } from "./look_samples.ts";
+import { movedKeys } from "./moved_keys.ts";
 import type { RowScores } from "./score_keys.ts";
+import { findingsOfKey, keepStanding, readStanding, standingAfter, type StandingState } from "./standing_rows.ts";
 import { type PromisedKey, type WatchedKeys, watchKeys } from "./watch_keys.ts";
 
 /** What to look at. */
@@ -38,6 +38,8 @@ export interface MonitorRowsOptions extends Omit<ServedSource, "output" | "choic
   readonly tell?: TellOptions;
   /** Share of a key's rows that came since its training from which its model is stale, percent. */
   readonly staleAfter: (config: ResolvedConfig) => number;
+  /** Whether nothing is written or told: the next look finds again what this one has found. Default false. */
+  readonly readOnly?: boolean;
 }
 
 /** What a look at rows gave. Plain data; the `--json` object of `monitor` for rows. */
@@ -58,8 +60,10 @@ export interface RowsMonitorResult {
   readonly scores: RowScores | null;
   /** What the hold-outs of the versions that predicted them had promised, weighted by their rows; null where unknown. */
   readonly promised: Readonly<Record<string, number | null>>;
-  /** Keys that were tested for larger errors, or intervals that hold less. */
+  /** Keys that this look, or one before it, has compared with their promise or with their rows of training. */
   readonly watched: number;
+  /** What is odd about what the last look left. */
+  readonly notes: readonly MonitorNote[];
   /** Who was told of alerts, and what went wrong with it. */
   readonly told: readonly AlertDelivery[];
   /** Name of the table. */
@@ -82,9 +86,6 @@ export interface RowsMonitorResult {
   readonly findings: readonly Finding[];
 }
 
-/** Rows of training that are predicted, to see how predictions have moved. */
-const MOST_PREDICTED = 2000;
-
 /**
  * Look at rows that came to a table without a calendar, with targets or without: how far they, and what is predicted of them, are
  * from those that models learned from; how what serves did on those whose targets came, beside what its hold-outs promised.
@@ -97,7 +98,11 @@ export async function monitorRows(options: MonitorRowsOptions): Promise<RowsMoni
     const { targets } = rowLayoutOf(group);
     return { names: targets.every((name) => columns.includes(name)) ? targets : [], hint: "" };
   };
-  return await withServedRows({ ...options, output: NOWHERE }, moreOf, (served) => lookAt(served, options));
+  return await withServedRows({ ...options, output: NOWHERE }, moreOf, async (served) => {
+    const { group: { name: table } } = served, { reports, now, readOnly = false } = options;
+    const look = () => lookAt(served, options);
+    return readOnly ? await look() : await whileAlone(reports, { table, now }, look);
+  });
 }
 
 /** Predictions go nowhere. */
@@ -110,16 +115,16 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
   const run = await served.runs.open(newest.run);
   const spec = run.rows.spec(),
     reference = await openGroup(versionDir(options.store, run.data.group, run.data.version));
-  const came = new RowSamples(spec, layout.classes), before = new RowSamples(spec, layout.classes);
+  const samples = new LookSamples(spec, layout.classes);
   const strangers = new Map<string, SeriesKey>(), known = new Set(reference.keys.map(({ id }) => id));
   const collected = await collectRows(served, {
     ...{ ...options, withSeen: false, mayLack: true },
     onBlock({ table, predictions, came: { values }, use }) {
-      came.add(table.panel(spec), { isTaken: (row) => use[row] !== "seen", targets: values, predictions });
+      samples.take(table, { isTaken: (row) => use[row] !== "seen", targets: values, predictions });
       table.keys.forEach((key) => !known.has(key.id) && strangers.set(key.id, key));
     },
   });
-  await sampleTraining(served, { reference, before, spec });
+  await samples.readTraining(served, reference);
   const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
   const problem = problemOf({ config, spec: await collected.spec(), spans: SPANS });
   const promises = promisesOf(collected, champions, { problem, layout, config });
@@ -128,14 +133,18 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
     level: config.levels[0] ?? null,
     share: monitoring.effect.share,
   });
-  const judged = judgeSamples(came, before, { limits: monitoring.data, isTimed: layout.isTimed });
-  const acting = watch.keys.filter(({ findings }) => findings.length > 0);
-  const mass = alarmOfMass(acting, { watched: watch.watched, limit: monitoring.massAlarm });
+  const limits = { limits: monitoring.data, isTimed: layout.isTimed };
+  const judged = judgeSamples(samples.came, samples.before, limits);
+  const standing = standAfter(served, options, { champions, watch, moved: movedKeys(samples.keys(), limits) });
+  const acting = champions.map(({ key }) => ({ key, findings: findingsOfKey(standing.state, key) }))
+    .filter(({ findings }) => findings.length > 0);
+  const mass = alarmOfMass(acting, { watched: standing.state.size, limit: monitoring.massAlarm });
   const alarms = sortAlarms([...judged.alarms, ...newKeys(strangers, known.size), ...mass === null ? [] : [mass]]);
   const all = { subject: "", name: "all keys together", keys: watch.keys.length, findings: watch.total };
-  const alerts = alertsOf(alarms, acting.map(({ key, findings }) => watchedKey(key, findings)), [all]);
+  const alerts = alertsOf(alarms, acting.map(({ key, findings }) => watchedKey(key, notTold(findings, alarms))), [all]);
+  const came = new Map(promises.map(({ scored: { key, rows } }) => [key.id, rows]));
   const { counts, conditions } = keyConditions(
-    standingsOf({ trained: collected.trained, promises, champions, watch, strangers, targets: layout.targets.length }),
+    standingsOf({ trained: collected.trained, came, champions, standing: standing.state, strangers, layout }),
     { staleAfter: options.staleAfter(config) },
   );
   const { tally, uses, notes, seen } = collected;
@@ -148,7 +157,8 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
     inputs: { reference: reference.version, drift: judged.drift },
     scores: collected.keys === 0 ? null : await collected.scores(),
     promised: meanPromise(promises),
-    watched: watch.watched,
+    watched: standing.state.size,
+    notes: standing.notes,
     told: await tellAll(group.name, { options, alerts, isMass: mass !== null }),
     table: group.name,
     at: options.now().toISOString(),
@@ -162,6 +172,27 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
   };
 }
 
+/** What an alarm of the whole table says already is not told of each key again. */
+function notTold(findings: readonly WatchFinding[], alarms: readonly DataAlarm[]): WatchFinding[] {
+  return findings.filter(({ code, evidence }) =>
+    !alarms.some((alarm) => alarm.code === code && alarm.column === evidence.column)
+  );
+}
+
+/** What stands of keys after this look, which the next one finds. */
+function standAfter(
+  { registry, group }: ServedRows,
+  { reports, readOnly = false }: MonitorRowsOptions,
+  { watch, ...found }: Omit<Parameters<typeof standingAfter>[1], "tested"> & { readonly watch: WatchedKeys },
+): { readonly state: StandingState; readonly notes: readonly MonitorNote[] } {
+  const owner = { reports, table: group.name, registry: registryIdentity(registry.recordedRuns()) };
+  const { state: former, note } = readStanding(owner);
+  const tested = new Map(watch.keys.filter(({ isTested }) => isTested).map((one) => [one.key.id, one]));
+  const state = standingAfter(former, { ...found, tested });
+  if (!readOnly) keepStanding(owner, state);
+  return { state, notes: note === null ? [] : [note] };
+}
+
 function nothingServes(table: string): RegistryError {
   return new RegistryError(
     "NOT_FOUND",
@@ -171,27 +202,6 @@ function nothingServes(table: string): RegistryError {
 }
 
 const SPANS = partSpans({ folds: 1, isInTime: false, hasTest: false });
-
-/** Rows of training, and what serves predicts of some of them. */
-async function sampleTraining(
-  { resolver, form }: ServedRows,
-  { reference, before, spec }: {
-    readonly reference: FeatureGroup;
-    readonly before: RowSamples;
-    readonly spec: TableSpec;
-  },
-): Promise<void> {
-  const share = Math.max(1, Math.ceil(reference.rows / MOST_PREDICTED));
-  for (const { from, to } of reference.chunks) {
-    const panel = await readChunk(reference, from, to);
-    for (const [k, serving] of (await resolver.resolve(panel.keys)).entries()) {
-      const own = partition(panel, k), some = thinRows(own, Math.max(1, Math.floor(own.ds.length / share)));
-      const table = storedRows(some);
-      const predictions = await predictServed(table, { serving: [serving], resolver, levels: form.levels });
-      before.add({ ...table.panel(spec), ds: some.ds }, { isTaken: () => true, targets: some.y, predictions });
-    }
-  }
-}
 
 /** Rows that came by key, with what the hold-out of their version had promised; keys that no run has seen have no promise. */
 function promisesOf(
@@ -227,26 +237,25 @@ function meanPromise(keys: readonly PromisedKey[]): Record<string, number | null
 }
 
 /** Keys of the rows that came, and those with a model. */
-function standingsOf({ trained, promises, champions, watch, strangers, targets }: {
+function standingsOf({ trained, came, champions, standing, strangers, layout: { targets } }: {
   readonly trained: CollectedRows["trained"];
-  readonly promises: readonly PromisedKey[];
+  /** Rows that were scored, by key id. */
+  readonly came: ReadonlyMap<string, number>;
   readonly champions: readonly VersionRow[];
-  readonly watch: WatchedKeys;
+  readonly standing: StandingState;
   readonly strangers: ReadonlyMap<string, SeriesKey>;
-  /** Of a row. */
-  readonly targets: number;
+  readonly layout: RowLayout;
 }): KeyStanding[] {
-  const watched = new Map(watch.keys.map((one) => [one.key.id, one]));
-  const came = new Map(promises.map(({ scored: { key, rows } }) => [key.id, rows]));
   const models = new Set(champions.map(({ key }) => key.id));
-  const standing = (key: SeriesKey, run: string | null): KeyStanding => {
-    const known = run === null ? 0 : trained.targetsOf(key.id, run).length / targets;
-    const { gain = null, findings = [] } = watched.get(key.id) ?? {};
-    const age = known === 0 ? null : 100 * (came.get(key.id) ?? 0) / known;
+  const standingOf = (key: SeriesKey, run: string | null): KeyStanding => {
+    const known = run === null ? 0 : trained.targetsOf(key.id, run).length / targets.length;
+    const age = known === 0 ? null : 100 * (came.get(key.id) ?? 0) / known,
+      { gain = null } = standing.get(key.id) ?? {};
+    const findings = findingsOfKey(standing, key);
     return { key, isInTable: true, hasModel: run !== null, damage: null, age, gain, findings, input: null };
   };
   const fresh = [...strangers.values()].filter(({ id }) => !models.has(id));
-  return [...champions.map(({ key, run }) => standing(key, run)), ...fresh.map((key) => standing(key, null))];
+  return [...champions.map(({ key, run }) => standingOf(key, run)), ...fresh.map((key) => standingOf(key, null))];
 }
 
 function newKeys(strangers: ReadonlyMap<string, SeriesKey>, of: number): DataAlarm[] {
@@ -271,14 +280,14 @@ function newKeys(strangers: ReadonlyMap<string, SeriesKey>, of: number): DataAla
 /** Tell by the rules of the config that somebody names, as of a look at forecasts. */
 async function tellAll(
   table: string,
-  { options: { config, reports, tell, now }, alerts, isMass }: {
-    readonly options: MonitorRowsOptions;
+  { options: { config, reports, tell, now, readOnly = false }, alerts, isMass }: {
+    readonly options: Pick<MonitorRowsOptions, "config" | "reports" | "tell" | "now" | "readOnly">;
     readonly alerts: readonly Alert[];
     readonly isMass: boolean;
   },
 ): Promise<AlertDelivery[]> {
-  if (tell === undefined || config === undefined) return [];
+  if (tell === undefined || config === undefined || readOnly) return [];
   const rules = config.monitoring.alerts, state = `${reports}/monitor/${table}/alerts.json`;
-  const looked = isMass ? ["data"] as const : ["data", "act"] as const;
+  const looked = isMass ? ["data"] as const : ["data", "act", "watch"] as const;
   return await deliverAlerts({ ...tell, table, rules, alerts, looked, state, now });
 }

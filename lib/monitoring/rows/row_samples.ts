@@ -34,9 +34,15 @@ export class RowSamples {
   #next = 0;
   #rows = 0;
 
-  /** @param spec Of training. @param classes Names of all classes by their number, also of those that came new. */
-  constructor(spec: TableSpec, readonly classes: readonly string[]) {
+  readonly #most: number;
+
+  /**
+   * @param spec Of training. @param classes Names of all classes by their number, also of those that came new.
+   * @param most Values that are kept of a column, at most twice as many.
+   */
+  constructor(spec: TableSpec, readonly classes: readonly string[], most: number = MOST_VALUES) {
     this.#spec = spec;
+    this.#most = most;
     this.#features = spec.columns.filter(({ isKey, kind }) => isKey !== true && kind !== "date");
     const outputs = spec.targets.map((column) => ({
       column,
@@ -61,17 +67,19 @@ export class RowSamples {
   /**
    * Take rows.
    *
-   * @param panel In the columns of the spec. @param at `isTaken`: which rows; `targets`: shape [n × targets], numbers of classes;
+   * @param panel In the columns of the spec. @param at `rows`: positions of those that may be taken, ascending; default all; `isTaken`: which of them; `targets`: shape [n × targets], numbers of classes;
    * `predictions`: of the same rows; absent: none.
    */
-  add(panel: Panel, { isTaken, targets, predictions }: {
+  add(panel: Panel, { rows, isTaken, targets, predictions }: {
+    readonly rows?: ArrayLike<number>;
     readonly isTaken: (row: number) => boolean;
     readonly targets: Float64Array;
     readonly predictions?: TablePredictions;
   }): void {
     const features = this.#features.map(({ name }) => panel.exogenous.find((column) => column.name === name));
-    const width = this.#spec.targets.length, rows = targets.length / width;
-    for (let row = 0; row < rows; row++) {
+    const width = this.#spec.targets.length, count = rows?.length ?? targets.length / width;
+    for (let i = 0; i < count; i++) {
+      const row = rows === undefined ? i : rows[i]!;
       if (!isTaken(row)) continue;
       if (this.#rows++ !== this.#next) continue;
       this.#next += this.#step;
@@ -88,7 +96,7 @@ export class RowSamples {
         this.#values[c]!.push(levels !== null && !(value >= 0 && value < levels) ? levels - 1 : value);
       });
       this.#parts.push(panel.ds[row]!);
-      if (this.#parts.length >= 2 * MOST_VALUES) this.#thin();
+      if (this.#parts.length >= 2 * this.#most) this.#thin();
     }
   }
 

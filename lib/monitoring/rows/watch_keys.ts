@@ -30,6 +30,8 @@ export interface WatchedRows {
   readonly findings: readonly WatchFinding[];
   /** Share by which its error would fall at its promise, in [0, 1]; null where undefined. */
   readonly gain: number | null;
+  /** Whether it has enough rows, and a promise: without findings it does as promised. */
+  readonly isTested: boolean;
 }
 
 /** How keys of rows did. */
@@ -43,9 +45,9 @@ export interface WatchedKeys {
 }
 
 /** Rows of a key without which nothing is said of it. */
-const FEWEST_ROWS = 20;
+export const FEWEST_ROWS = 20;
 /** Share of false ones among the keys that alarm, at most (Benjamini and Hochberg). */
-const FALSE_SHARE = 0.01;
+export const FALSE_SHARE = 0.01;
 
 /**
  * Compare what was lost on rows that came with what hold-outs had promised: larger errors by the mean of losses, sets and intervals
@@ -66,6 +68,7 @@ export function watchKeys(
     watched: known.length,
     keys: tested.map((one) => ({
       key: one.key,
+      isTested: !Number.isNaN(one.pValue),
       gain: one.loss > one.promised ? 1 - one.promised / one.loss : Number.isNaN(one.loss - one.promised) ? null : 0,
       findings: (adjusted.get(one) ?? 1) > FALSE_SHARE ? [] : findingsOf(one, share),
     })),

@@ -4,8 +4,9 @@ import { DataError } from "@lib/core/errors.ts";
 import { monitorRows, type MonitorRowsOptions } from "@lib/monitoring/rows/monitor_rows.ts";
 import { linesOf, SEEN, trained, type TrainedFolder } from "./_trained.ts";
 
-function optionsOf({ root, at }: TrainedFolder, input?: string): MonitorRowsOptions {
-  return { ...at, input, reports: `${root}/reports`, staleAfter: () => 30 };
+/** A look by itself, that remembers no other. */
+function optionsOf({ at }: TrainedFolder, input?: string): MonitorRowsOptions {
+  return { ...at, input, reports: Deno.makeTempDirSync(), staleAfter: () => 30 };
 }
 
 const codes = (alerts: readonly { readonly code: string; readonly subject: string }[]) =>
@@ -49,7 +50,7 @@ Deno.test("monitorRows() without targets looks at columns and predictions alone,
   const folder = await trained("classes");
   const lines = linesOf(SEEN, SEEN + 80).map((line) => line.split(",").slice(0, 3).join(",").replace("gold", "basic"));
   const blind = await monitorRows(optionsOf(folder, folder.write("blind.csv", lines, "shop,age,plan")));
-  assertEquals([blind.checked, blind.scores, blind.watched, blind.keys.ok], [0, null, 0, 2]);
+  assertEquals([blind.checked, blind.scores, blind.watched, blind.keys.drifted], [0, null, 2, 2]);
   assertEquals(codes(blind.alerts).sort(), ["COLUMN_DRIFTED plan", "PREDICTIONS_DRIFTED stays"]);
   const nothingNew = await monitorRows(optionsOf(folder));
   assertEquals([nothingNew.rows, nothingNew.seen, nothingNew.checked], [SEEN, SEEN, 0]);
@@ -74,9 +75,59 @@ Deno.test("monitorRows() tells by the rules of the config, once", async () => {
   const monitoring = { alerts: [{ name: "log", severity: "info" as const, file }] };
   const config = parseConfig({ name, source, problem, keys, target, inputs: { ignore }, levels: [80], monitoring });
   const input = folder.write("told.csv", linesOf(SEEN, SEEN + 30, "z"));
-  const look = () => monitorRows({ ...optionsOf(folder, input), config, tell: { variable: () => undefined } });
+  const options = optionsOf(folder, input);
+  const look = () => monitorRows({ ...options, config, tell: { variable: () => undefined } });
   const told = [await look(), await look()].map(({ told }) =>
     told.map(({ rule, firing, failure }) => [rule, firing, failure])
   );
   assertEquals([told[0], Deno.readTextFileSync(file).trim().split("\n").length], [[["log", 1, null]], 1]);
+});
+
+/** Rows of which those of a spend twice as much as ever. */
+function dearer(from: number, to: number): string[] {
+  return linesOf(from, to).map((line) => {
+    const [shop, age, plan, spent, ...rest] = line.split(",");
+    return [shop, age, plan, shop === "a" ? 2 * Number(spent) : spent, ...rest].join(",");
+  });
+}
+
+Deno.test("monitorRows() keeps an alarm of a key until a look at enough of its rows finds nothing", async () => {
+  const folder = await trained("regression"), options = { ...optionsOf(folder), staleAfter: () => 100 };
+  const codesOf = async (input: string | undefined, readOnly = false) => {
+    const { conditions, keys } = await monitorRows({ ...options, input, readOnly });
+    return [conditions.map(({ key, condition }) => `${key.parts[0]} ${condition}`), keys.ok];
+  };
+  const bad = folder.write("dear.csv", dearer(SEEN, SEEN + 80)), alarm = [["a degraded"], 1];
+  const few = folder.write("few.csv", linesOf(SEEN + 80, SEEN + 90));
+  const good = folder.write("good.csv", linesOf(SEEN + 80, SEEN + 160));
+  assertEquals(await codesOf(bad, true), alarm);
+  assertEquals(await codesOf(few), [[], 2]);
+  assertEquals(await codesOf(bad), alarm);
+  // Rows that training has seen, and too few others, say nothing.
+  assertEquals([await codesOf(undefined), await codesOf(few)], [alarm, alarm]);
+  assertEquals([await codesOf(good), await codesOf(few)], [[[], 2], [[], 2]]);
+});
+
+Deno.test("monitorRows() says so where what the last look left is broken", async () => {
+  const folder = await trained("regression"),
+    options = optionsOf(folder, folder.write("n.csv", linesOf(SEEN, SEEN + 4)));
+  await monitorRows(options);
+  const path = `${options.reports}/monitor/t/rows.json`;
+  Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace('"t"', '"u"'));
+  const [first, second] = [await monitorRows(options), await monitorRows(options)];
+  assertEquals([first.notes.map(({ code }) => code), second.notes], [["STATE_BROKEN"], []]);
+});
+
+Deno.test("monitorRows() tells a key whose columns alone have moved, to be watched", async () => {
+  const folder = await trained("regression");
+  const blind = linesOf(SEEN, SEEN + 120).map((line) => line.split(",").slice(0, 3).join(","));
+  const lines = blind.map((line) => line.startsWith("a") ? line.replace("gold", "basic") : line);
+  const { conditions, alerts } = await monitorRows(
+    optionsOf(folder, folder.write("plans.csv", lines, "shop,age,plan")),
+  );
+  assertEquals(conditions.map(({ key, condition, level, code }) => [key.parts[0], condition, level, code]), [
+    ["a", "drifted", "watch", "COLUMN_DRIFTED"],
+  ]);
+  // The whole table says so, too: once is enough.
+  assertEquals(alerts.filter(({ code }) => code === "COLUMN_DRIFTED").map(({ kind }) => kind), ["data"]);
 });

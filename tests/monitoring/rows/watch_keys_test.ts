@@ -75,7 +75,7 @@ Deno.test("watchKeys() a change below the share is none, nor is one of a key wit
   const stranger = { ...key("b", 100, { spread: 3 }), promised: {} };
   assertEquals(watchKeys([stranger], { ...OPTIONS, level: null }), {
     ...{ watched: 0, total: [] },
-    keys: [{ key: stranger.scored.key, gain: null, findings: [] }],
+    keys: [{ key: stranger.scored.key, gain: null, findings: [], isTested: false }],
   });
 });
 

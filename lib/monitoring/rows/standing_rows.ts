@@ -1,0 +1,127 @@
+import type { SeriesKey } from "../../core/panel.ts";
+import type { VersionRow } from "../../registry/records.ts";
+import { isFile, readText } from "../../storage/files.ts";
+import { publishFile } from "../../storage/publish.ts";
+import { seal, unseal } from "../../storage/sealed.ts";
+import { readError } from "../../storage/system_error.ts";
+import type { WatchFinding } from "../key_findings.ts";
+import type { MonitorNote } from "../monitor_result.ts";
+import type { WatchedRows } from "./watch_keys.ts";
+
+/** What the last look that could say something of a key has found of it. */
+export interface StandingRows {
+  /** Number of the version in the registry that it is about: another one is not to blame for it. */
+  readonly version: number;
+  /** What was lost, or held too little; empty where it did as promised. */
+  readonly findings: readonly WatchFinding[];
+  /** Columns that have moved. */
+  readonly moved: readonly WatchFinding[];
+  /** Share by which its error would fall at its promise, in [0, 1]; null where undefined. */
+  readonly gain: number | null;
+}
+
+/** By key id. */
+export type StandingState = ReadonlyMap<string, StandingRows>;
+
+/** Whose state it is. */
+export interface StandingOwner {
+  /** Folder of reports. */
+  readonly reports: string;
+  /** Name of the table. */
+  readonly table: string;
+  /** Identity of the registry. */
+  readonly registry: string;
+}
+
+/** Layout of the file. */
+const FORMAT = 1;
+
+/**
+ * What stands of keys after a look: what it says itself of those that it could test, and of others what the last one said of the
+ * same version.
+ *
+ * @param former What the last look left. @param look `champions`: that serve; `tested`: how keys did of which enough rows came;
+ * `moved`: columns that have moved, of keys whose columns were compared.
+ */
+export function standingAfter(
+  former: StandingState,
+  { champions, tested, moved }: {
+    readonly champions: readonly Pick<VersionRow, "id" | "key">[];
+    readonly tested: ReadonlyMap<string, Pick<WatchedRows, "findings" | "gain">>;
+    readonly moved: ReadonlyMap<string, readonly WatchFinding[]>;
+  },
+): Map<string, StandingRows> {
+  const state = new Map<string, StandingRows>();
+  for (const { id: version, key: { id } } of champions) {
+    const left = former.get(id)?.version === version ? former.get(id) : undefined;
+    const own = tested.get(id) ?? left, columns = moved.get(id) ?? left?.moved;
+    if (own === undefined && columns === undefined) continue;
+    state.set(id, { version, findings: own?.findings ?? [], moved: columns ?? [], gain: own?.gain ?? null });
+  }
+  return state;
+}
+
+/** What stands of a key, what is to be acted on first; what is to be acted on need not be watched as well. */
+export function findingsOfKey(state: StandingState, { id }: Pick<SeriesKey, "id">): readonly WatchFinding[] {
+  const { findings = [], moved = [] } = state.get(id) ?? {};
+  return findings.length > 0 ? findings : moved;
+}
+
+/** Keys of which a look has said how they did beside their promise, or how their columns did. */
+export function watchedKeys(state: StandingState): number {
+  return state.size;
+}
+
+/**
+ * Keep what stands for the next look, whole or not at all.
+ *
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
+ */
+export function keepStanding(owner: StandingOwner, state: StandingState): void {
+  const { table, registry } = owner;
+  publishFile(pathOf(owner), seal({ format: FORMAT, table, registry, keys: Object.fromEntries(state) }));
+}
+
+/**
+ * Read what the last look left.
+ *
+ * @returns `note`: why what is there is of no use, else null.
+ * @throws {DataError} `UNREADABLE_FILE` and the like, if the file is there and the system does not give it.
+ */
+export function readStanding(
+  owner: StandingOwner,
+): { readonly state: StandingState; readonly note: MonitorNote | null } {
+  const path = pathOf(owner), nothing: StandingState = new Map();
+  if (!isFile(path)) return { state: nothing, note: null };
+  const record = unseal(textOf(path));
+  if (record?.format !== FORMAT) return { state: nothing, note: BROKEN(path) };
+  if (record.table !== owner.table || record.registry !== owner.registry) {
+    return { state: nothing, note: FOREIGN(path) };
+  }
+  // The seal says that it is as it was written.
+  return { state: new Map(Object.entries(record.keys as Record<string, StandingRows>)), note: null };
+}
+
+function textOf(path: string): string {
+  try {
+    return readText(path);
+  } catch (thrown) {
+    throw readError(thrown, path);
+  }
+}
+
+function pathOf({ reports, table }: StandingOwner): string {
+  return `${reports}/monitor/${table}/rows.json`;
+}
+
+const BROKEN = (path: string): MonitorNote => ({
+  code: "STATE_BROKEN",
+  message: `what the last look left in ${path} is not as it was written: alarms of keys stand no more`,
+  hint: "Restore the file from a backup before the next look, or let it be: alarms come back as they are found again.",
+});
+
+const FOREIGN = (path: string): MonitorNote => ({
+  code: "STATE_FOREIGN",
+  message: `${path} is of another table or registry: alarms of keys stand no more, and it is replaced`,
+  hint: "Give each registry a folder of reports of its own (--reports).",
+});
