@@ -48,23 +48,35 @@ export function shuffle(list: Int32Array, rng: Rng): Int32Array {
  * @param rows That are fitted. @param key Of all rows. @returns Draws an order into an array, which the next call fills anew.
  */
 export function epochOrder(rows: Int32Array, key: Int32Array): (rng: Rng) => Int32Array {
-  const n = rows.length, out = rows.slice(), counts = new Map<number, number>();
-  for (const row of rows) counts.set(key[row]!, (counts.get(key[row]!) ?? 0) + 1);
-  if (counts.size === 1) return (rng) => shuffle(out, rng);
-  const place = new Float64Array(n), starts = new Int32Array(n + 1), mixed = rows.slice();
+  const n = rows.length, out = rows.slice(), { own, counts } = numberKeys(rows, key);
+  if (counts.length === 1) return (rng) => shuffle(out, rng);
+  const place = new Int32Array(n), starts = new Int32Array(n + 1), mixed = Int32Array.from(rows.keys());
+  const offset = new Float64Array(counts.length), seen = new Int32Array(counts.length);
   return (rng) => {
-    const offset = new Map(Array.from(counts.keys(), (one) => [one, rng.next()])), seen = new Map<number, number>();
+    for (let k = 0; k < offset.length; k++) offset[k] = rng.next();
     shuffle(mixed, rng);
     starts.fill(0);
+    seen.fill(0);
     for (let i = 0; i < n; i++) {
-      const own = key[mixed[i]!]!, nth = seen.get(own) ?? 0;
-      seen.set(own, nth + 1);
+      const k = own[mixed[i]!]!, nth = seen[k]!++;
       // The nth of the key's m rows lies in the nth of m equal parts; the parts of keys begin apart.
-      place[i] = Math.floor(((nth + offset.get(own)!) / counts.get(own)!) * n) % n;
-      starts[place[i]! + 1]!++;
+      const to = place[i] = Math.floor(((nth + offset[k]!) / counts[k]!) * n) % n;
+      starts[to + 1]!++;
     }
     for (let at = 0; at < n; at++) starts[at + 1]! += starts[at]!;
-    for (let i = 0; i < n; i++) out[starts[place[i]!]!++] = mixed[i]!;
+    for (let i = 0; i < n; i++) out[starts[place[i]!]!++] = rows[mixed[i]!]!;
     return out;
   };
+}
+
+/** Numbers for keys, in the order of their first rows: that of each row, and how many rows each key has. */
+function numberKeys(rows: Int32Array, key: Int32Array): { own: Int32Array; counts: Int32Array } {
+  const numbers = new Map<number, number>(), counts = new Int32Array(rows.length);
+  const own = rows.map((row) => {
+    const number = numbers.get(key[row]!) ?? numbers.size;
+    numbers.set(key[row]!, number);
+    counts[number]!++;
+    return number;
+  });
+  return { own, counts: counts.subarray(0, numbers.size) };
 }

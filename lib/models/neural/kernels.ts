@@ -9,6 +9,9 @@
 
 const { fround, max, min, sqrt } = Math;
 
+/** Floats at the beginning of the memory that are the loops' own. */
+export const FIRST = 512;
+
 let heap = new Float32Array(0), bits = new Int32Array(0);
 
 /** The memory, at least so many floats long; what it held is gone if it grows. */
@@ -21,8 +24,8 @@ export function reserve(floats: number): Float32Array<ArrayBuffer> {
 }
 
 /**
- * C = A B + bias, shape [m × n]: value (i, l) of A, [m × k], lies at `a + i × rowStep + l × step`, so that A may be the transpose of
- * what is stored; `bias` [n] is added to each row, none if it is negative. C may not overlap the others.
+ * C = A B + bias, shape [m × n]: value (i, l) of A, [m × k], lies at `a + i × rowStep + l × step`, one of which is 1: A may be the
+ * transpose of what is stored. `bias` [n] is added to each row, none if it is negative. C may not overlap the others.
  */
 export function multiply(
   a: number,
@@ -81,7 +84,7 @@ export function silu(z: number, slope: number, count: number): void {
 }
 
 const EXP = [0.0013981999, 0.008333452, 0.041665795, 0.16666666, 0.5].map(fround);
-const [PER_LOG, LOG_HIGH, LOG_LOW, FIRST, FAR] = [1.44269504, 0.693359375, -0.00021219444, 0.00019875691, 12582912]
+const [PER_LOG, LOG_HIGH, LOG_LOW, LEAD, FAR] = [1.44269504, 0.693359375, -0.00021219444, 0.00019875691, 12582912]
   .map(fround) as [number, number, number, number, number];
 
 /**
@@ -94,7 +97,7 @@ function exponential(given: number): number {
   // A sum beyond 2^23 has no fraction: this rounds.
   const n = fround(fround(fround(x * PER_LOG) + FAR) - FAR);
   const r = fround(fround(x - fround(n * LOG_HIGH)) - fround(n * LOG_LOW));
-  let y = FIRST;
+  let y = LEAD;
   for (const coefficient of EXP) y = fround(fround(y * r) + coefficient);
   return fround(fround(fround(fround(fround(y * r) * r) + r) + 1) * 2 ** n);
 }

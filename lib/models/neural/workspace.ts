@@ -1,9 +1,7 @@
 import type { NeuralEngine } from "./host.ts";
 import type { NetworkRows } from "./inputs.ts";
+import { FIRST } from "./kernels.ts";
 import { layoutOf, type NetworkLayout, type NetworkShape } from "./network.ts";
-
-/** Floats at the beginning of the memory that nobody uses. */
-const FIRST = 64;
 
 /** Where a batch's numbers lie: what goes into a layer, the slopes of what its units did, and of the loss by its sums. */
 interface Stage {
@@ -39,10 +37,14 @@ export class Workspace {
   readonly #second: number;
   readonly #turned: number;
   readonly #state: number;
+  /** Inputs from here on are embeddings, or from a few before: slopes by those alone are asked for in a fit. */
+  readonly #embedded: number;
   /** Where what stands for the levels of the batch lies among the parameters, row by row. */
-  readonly #levels: number[] = [];
+  readonly #levels: Int32Array;
   /** Rows of embeddings that the batch has read: their positions among the parameters, and how many numbers each has. */
-  readonly #touched = new Map<number, number>();
+  readonly #touched: { readonly at: number; readonly width: number }[] = [];
+  /** Whether a row of embeddings is among them, by its position over 4. */
+  readonly #isTouched: Uint8Array;
 
   /** @param engine Whose memory. @param shape The network. @param options Rows of a batch at most; whether it is fitted. */
   constructor(
@@ -70,6 +72,9 @@ export class Workspace {
     }));
     this.#engine = engine;
     this.#shape = shape;
+    this.#embedded = layout.tables.length === 0 ? widths[0]! : shape.numbers & ~3;
+    this.#levels = new Int32Array(batch * layout.tables.length);
+    this.#isTouched = new Uint8Array(isFitted ? layout.total / 4 : 0);
     this.heap = engine.reserve(end);
     this.heap.fill(0, FIRST, end);
   }
@@ -135,12 +140,14 @@ export class Workspace {
       const { errors } = this.#stages[l + 1]!;
       kernels.multiply(stage.values, 1, inputs, errors, -1, to + weights, inputs, m, outputs);
       kernels.sumRows(errors, to + biases, m, outputs);
-      if (l === 0 && tables.length === 0 && !toInputs) return;
-      kernels.transpose(at + weights, this.#turned, inputs, outputs);
-      kernels.multiply(errors, outputs, 1, this.#turned, -1, stage.errors, m, outputs, inputs);
+      const from = l > 0 || toInputs ? 0 : this.#embedded, width = inputs - from;
+      if (width > 0) {
+        kernels.transpose(at + weights + from * outputs, this.#turned, width, outputs);
+        kernels.multiply(errors, outputs, 1, this.#turned, -1, stage.errors, m, outputs, width);
+      }
       if (l > 0) kernels.timesEach(stage.errors, stage.slopes, m * inputs);
+      else if (tables.length > 0) this.#scatter(m, from);
     }
-    this.#scatter(m);
   }
 
   /** Move the parameters by the gradients of the last batch; of embeddings those that it has read. */
@@ -149,12 +156,13 @@ export class Workspace {
     const length = clip > 0 ? Math.sqrt(kernels.sumSquares(g, dense)) : 0, factor = length > clip ? clip / length : 1;
     if (factor < 1) kernels.scale(g, dense, factor);
     kernels.adam(p, g, this.#first, this.#second, dense, rate, decay);
-    for (const [at, width] of this.#touched) {
+    for (const { at, width } of this.#touched) {
       if (factor < 1) kernels.scale(g + at, width, factor);
       kernels.adam(p + at, g + at, this.#first + at, this.#second + at, width, rate, decay);
       this.heap.fill(0, g + at, g + at + width);
+      this.#isTouched[at >> 2] = 0;
     }
-    this.#touched.clear();
+    this.#touched.length = 0;
   }
 
   /** Where what goes into the network lies, [m × stride], and the slopes by it. */
@@ -166,26 +174,30 @@ export class Workspace {
   /** Numbers of the rows, then what stands for their levels. */
   #gather({ numbers, levels }: NetworkRows, list: Int32Array): void {
     const { heap } = this, { tables } = this.layout, q = this.#shape.numbers, { at, stride } = this.inputs;
-    if (tables.length > 0) this.#levels.length = 0;
-    for (let i = 0, to = at; i < list.length; i++, to += stride) {
+    const places = this.#levels, parameters = this.#parameters;
+    for (let i = 0, k = 0, to = at; i < list.length; i++, to += stride) {
       const row = list[i]!;
       for (let j = 0, from = row * q; j < q; j++) heap[to + j] = numbers[from + j]!;
-      for (let t = 0; t < tables.length; t++) {
-        const table = tables[t]!, place = table.at + levels[row * tables.length + t]! * table.stride;
-        this.#levels.push(place);
-        for (let d = 0; d < table.width; d++) heap[to + table.input + d] = heap[this.#parameters + place + d]!;
+      for (let t = 0; t < tables.length; t++, k++) {
+        const { at, stride, width, input } = tables[t]!, place = at + levels[row * tables.length + t]! * stride;
+        places[k] = place;
+        for (let d = 0, own = parameters + place, out = to + input; d < width; d++) heap[out + d] = heap[own + d]!;
       }
     }
   }
 
-  /** Slopes by what stood for a level, summed over the rows that have it. */
-  #scatter(m: number): void {
-    const { heap } = this, { tables } = this.layout, { slopes, stride } = this.inputs;
-    for (let i = 0, k = 0, from = slopes; i < m; i++, from += stride) {
+  /** Slopes by what stood for a level, summed over the rows that have it. @param first Input of the first slope of each row. */
+  #scatter(m: number, first: number): void {
+    const { heap } = this, { tables } = this.layout, { slopes } = this.inputs, stride = this.inputs.stride - first;
+    const places = this.#levels, gradients = this.#gradients;
+    for (let i = 0, k = 0, from = slopes - first; i < m; i++, from += stride) {
       for (let t = 0; t < tables.length; t++, k++) {
-        const table = tables[t]!, place = this.#levels[k]!, to = this.#gradients + place;
-        this.#touched.set(place, table.stride);
-        for (let d = 0; d < table.width; d++) heap[to + d]! += heap[from + table.input + d]!;
+        const { width, input, stride } = tables[t]!, place = places[k]!;
+        if (this.#isTouched[place >> 2] === 0) {
+          this.#isTouched[place >> 2] = 1;
+          this.#touched.push({ at: place, width: stride });
+        }
+        for (let d = 0, to = gradients + place, own = from + input; d < width; d++) heap[to + d]! += heap[own + d]!;
       }
     }
   }

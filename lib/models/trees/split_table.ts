@@ -39,11 +39,13 @@ class FeatureSplits {
   readonly sides: number[];
   /** Position of each cut's first split in the table. */
   readonly firsts: number[] = [];
-  readonly subsets = new Map<string, { readonly words: Uint32Array; sides: number; first: number }>();
+  readonly subsets = new Map<string | number, SubsetSides & { sides: number; first: number }>();
+  #ordered: readonly (SubsetSides & { first: number })[] | undefined;
 
   constructor(edges: Float64Array = new Float64Array()) {
-    this.cuts = Array.from(edges.subarray(0, edges.at(-1) === Infinity ? -1 : edges.length), (edge) => edge + 0);
-    this.sides = Array(this.cuts.length + 1).fill(0);
+    this.cuts = [...edges.subarray(0, edges.at(-1) === Infinity ? -1 : edges.length)];
+    for (let at = 0; at < this.cuts.length; at++) this.cuts[at]! += 0; // -0 cuts as 0 does
+    this.sides = new Array<number>(this.cuts.length + 1).fill(0);
   }
 
   /** First position whose cut is not smaller. */
@@ -67,9 +69,9 @@ class FeatureSplits {
     }
   }
 
-  addSubset(words: Uint32Array, side: number): void {
-    const key = words.join(), known = this.subsets.get(key);
-    if (known === undefined) this.subsets.set(key, { words, sides: side, first: 0 });
+  addSubset(subset: NodeSubset, side: number): void {
+    const known = this.subsets.get(subset.name);
+    if (known === undefined) this.subsets.set(subset.name, { words: subset.words(), sides: side, first: 0 });
     else known.sides |= side;
   }
 
@@ -85,8 +87,10 @@ class FeatureSplits {
     return first;
   }
 
-  ordered(): { readonly words: Uint32Array; readonly sides: number; first: number }[] {
-    return [...this.subsets].sort(([a], [b]) => a < b ? -1 : 1).map(([, subset]) => subset);
+  /** Once all are known. */
+  ordered(): readonly (SubsetSides & { first: number })[] {
+    return this.#ordered ??= [...this.subsets.values()].map((subset) => [subset.words.join(), subset] as const)
+      .sort(([a], [b]) => a < b ? -1 : 1).map(([, subset]) => subset);
   }
 }
 
@@ -98,7 +102,7 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
     if (code < 0) continue;
     const feature = features[code >> 2]!, side = 1 << (code & MISSING_LEFT);
     if ((code & CATEGORY) === 0) feature.add(value[node]!, side);
-    else feature.addSubset(wordsOf(ensemble, node), side);
+    else feature.addSubset(subsetOf(ensemble, node), side);
   }
   const size = features.reduce((first, feature) => feature.number(first), 0), positions = new Int32Array(split.length);
   for (let node = 0; node < split.length; node++) {
@@ -109,7 +113,7 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
       const cut = feature.find(value[node]!);
       positions[node] = feature.firsts[cut]! + (feature.sides[cut] === 3 ? isLeft : 0);
     } else {
-      const subset = feature.subsets.get(wordsOf(ensemble, node).join())!;
+      const subset = feature.subsets.get(subsetOf(ensemble, node).name)!;
       positions[node] = subset.first + (subset.sides === 3 ? isLeft : 0);
     }
   }
@@ -122,13 +126,26 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
   };
 }
 
-/** The subset of a category split; bits of no category, which a fit may leave set, are cleared. */
-function wordsOf({ split, subsets, value, categoryOffsets }: TreeEnsemble, node: number): Uint32Array {
+/** The subset of a category split. */
+interface NodeSubset {
+  /** Tells it from others of its feature. */
+  readonly name: string | number;
+  /** Its eight words. */
+  readonly words: () => Uint32Array;
+}
+
+/** The subset of a node; bits of no category, which a fit may leave set, are cleared. One word, as most have, names itself. */
+function subsetOf({ split, subsets, value, categoryOffsets }: TreeEnsemble, node: number): NodeSubset {
   const feature = split[node]! >> 2, width = categoryOffsets[feature + 1]! - categoryOffsets[feature]!;
-  return subsets.slice(SUBSET_WORDS * value[node]!, SUBSET_WORDS * value[node]! + SUBSET_WORDS).map((bits, word) => {
-    const used = width - 32 * word;
-    return used >= 32 ? bits : used <= 0 ? 0 : bits & 2 ** used - 1;
-  });
+  const first = SUBSET_WORDS * value[node]!;
+  const words = () =>
+    subsets.slice(first, first + SUBSET_WORDS).map((bits, word) => bits & usedBits(width - 32 * word));
+  return width <= 32 ? { name: (subsets[first]! & usedBits(width)) >>> 0, words } : { name: words().join(), words };
+}
+
+/** The lowest bits of a word. */
+function usedBits(count: number): number {
+  return count >= 32 ? -1 : count <= 0 ? 0 : 2 ** count - 1;
 }
 
 /**

@@ -4,16 +4,16 @@ import { createRng } from "@lib/core/random.ts";
 import { neuralEngine, PLAIN_NEURAL } from "@lib/models/neural/host.ts";
 import * as plain from "@lib/models/neural/kernels.ts";
 
-const FLOATS = 4096, A = 64, B = 1024, C = 2048, D = 3072;
+const FIRST = plain.FIRST, FLOATS = FIRST + 4096, A = FIRST + 64, B = FIRST + 1024, C = FIRST + 2048, D = FIRST + 3072;
 
 /** Run a loop in both builds on the same memory, and compare all of it. */
 function assertTwins(seed: number, run: (kernels: typeof PLAIN_NEURAL.kernels) => unknown): Float32Array {
   const rng = createRng(seed), start = Float32Array.from({ length: FLOATS }, () => rng.normal() * 10 ** rng.integer(4));
   const [vector, number] = [neuralEngine(), PLAIN_NEURAL].map(({ kernels, reserve }) => {
     const memory = reserve(FLOATS);
-    memory.set(start);
+    memory.set(start.subarray(FIRST), FIRST);
     const given = run(kernels);
-    return { memory: memory.slice(0, FLOATS), given };
+    return { memory: memory.slice(FIRST, FLOATS), given };
   });
   assertEquals(vector, number);
   return number.memory;
@@ -52,9 +52,10 @@ Deno.test("transpose(), sumRows(), timesEach(), scale() and sumSquares() give th
       kernels.scale(B, m * n, 0.3);
       return kernels.sumSquares(B, m * n);
     });
-    assertEquals(memory[C + 1], memory[A + n], "row 0, column 1 of the transpose");
-    const sum = Array.from({ length: m }, (_, i) => memory[A + i * n]).reduce((one, other) => Math.fround(one + other));
-    assertEquals(memory[D], sum);
+    const at = (place: number) => memory[place - FIRST]!;
+    assertEquals(at(C + 1), at(A + n), "row 0, column 1 of the transpose");
+    const sum = Array.from({ length: m }, (_, i) => at(A + i * n)).reduce((one, other) => Math.fround(one + other));
+    assertEquals(at(D), sum);
   }));
 });
 

@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
 import { neuralEngine, PLAIN_NEURAL } from "@lib/models/neural/host.ts";
+import { FIRST } from "@lib/models/neural/kernels.ts";
 import { numberLoss } from "@lib/models/neural/loss.ts";
 import { initialParameters, layoutOf, type NetworkShape } from "@lib/models/neural/network.ts";
 import { Workspace } from "@lib/models/neural/workspace.ts";
@@ -88,7 +89,7 @@ Deno.test("step() leaves embeddings that the batch has not read, shortens long g
 
 Deno.test("a workspace gives the same in both builds, with dropout and without, whatever lay in the memory", () => {
   const [vector, plain] = [neuralEngine(), PLAIN_NEURAL].map((engine, i) => {
-    engine.reserve(2000).fill(i + 7);
+    engine.reserve(2000).fill(i + 7, FIRST);
     const space = new Workspace(engine, SHAPE, { batch: 3, isFitted: true });
     space.load(parameters());
     space.seed([123456, 789123, 456789, 99999]);
