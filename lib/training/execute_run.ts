@@ -40,7 +40,7 @@ import { logEnd, logStart, RunLog } from "./run_log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { servedBacktests } from "./served_backtests.ts";
 import { type FinalPooled, finalPooled } from "./smaller_pooled.ts";
-import { bestPooled } from "./share_unseen.ts";
+import { pooledByError } from "./share_unseen.ts";
 import { fitUnseen } from "./unseen_keys.ts";
 import { assess, observe } from "./summarize.ts";
 import type { AsServed } from "./assessment.ts";
@@ -185,6 +185,8 @@ interface FittedModels {
   readonly finished: readonly string[];
   /** Pooled models as they serve. */
   readonly pooled: FinalPooled;
+  /** Who serves keys that the run has not seen; null: nobody. */
+  readonly unseen: string | null;
   /** Absent where everything serves as it has competed. */
   readonly asServed?: AsServed;
 }
@@ -196,11 +198,11 @@ async function fitModels(
 ): Promise<FittedModels> {
   const finished = await watch.time("champions", () => fitChampions(plan, engine, execution));
   const pooled = await watch.time("champions", () => finalPooled(plan, execution));
-  const contender = bestPooled(plan, execution.selection, pooled);
-  if (contender !== null) await watch.time("champions", () => fitUnseen(plan, engine, { ...execution, contender }));
-  if (plan.config.compress === null) return { finished, pooled };
+  const candidates = pooledByError(plan, execution.selection, pooled);
+  const unseen = await watch.time("champions", () => fitUnseen(plan, engine, { ...execution, candidates }));
+  if (plan.config.compress === null) return { finished, pooled, unseen };
   const served = { ...execution, finished, pooled };
-  return { finished, pooled, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };
+  return { finished, pooled, unseen, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };
 }
 
 /** Fit first, then one short transaction: others write to the registry meanwhile. */

@@ -40,6 +40,8 @@ export interface RegisterInput extends Evidence {
   readonly finished: readonly string[];
   /** Pooled models as they serve. */
   readonly pooled: FinalPooled;
+  /** Who serves keys that the run has not seen; null: nobody. */
+  readonly unseen: string | null;
   /** How choices compare with the champions of their keys, by key id. */
   readonly comparisons: ReadonlyMap<string, Comparison>;
 }

@@ -18,24 +18,21 @@ export interface UnseenOptions {
   readonly plan: TrainingPlan;
   /** The stored table. */
   readonly group: FeatureGroup;
-  /** Choices of all keys. */
-  readonly selection: FleetSelection;
-  /** Models of all keys that are kept. */
-  readonly pooled: Pick<FinalPooled, "models">;
-  /** Has what they predict of keys that they were fitted without. */
+  /** Who serves keys that the run has not seen, as `fitUnseen` chose; null: nobody. */
+  readonly unseen: string | null;
+  /** Has models that were fitted without some of the keys. */
   readonly journal: Journal;
 }
 
 /**
- * Keep with a run who serves rows of keys that it has not seen: the model of all keys that erred least on the folds of the keys
- * that it has seen, with intervals of its errors on keys that it was fitted without. Nothing is kept where no such model was
- * fitted, or where keys begin and end in time and are tried as new ones instead.
+ * Keep with a run who serves rows of keys that it has not seen, with intervals of its errors on keys that it was fitted without.
+ * Nothing is kept where no such model was fitted, or where keys begin and end in time and are tried as new ones instead.
  *
  * @param transaction Of the run. @param options What is known.
  */
 export async function shareUnseen(transaction: RunTransaction, options: UnseenOptions): Promise<void> {
-  const { plan, selection, pooled } = options, problem = problemOf(plan), name = bestPooled(plan, selection, pooled);
-  const best = plan.contenders.find((contender) => contender.name === name);
+  const { plan, unseen } = options, problem = problemOf(plan);
+  const best = plan.contenders.find((contender) => contender.name === unseen);
   if (best === undefined) return;
   const key = await unseenErrors(plan, best.name, options);
   const learned = problem.learnIntervals([key], plan.config.levels), errors = rowErrorsOf(learned.profile);
@@ -53,26 +50,25 @@ export async function shareUnseen(transaction: RunTransaction, options: UnseenOp
 }
 
 /**
- * Name of the model of all keys that serves those that training has not seen.
+ * Names of the models of all keys that may serve those that training has not seen, those first that err less on the folds of the
+ * keys that it has.
  *
  * @param plan The run. @param selection Choices of all keys. @param pooled Models that are kept.
- * @returns Null where there is none, or keys begin and end in time.
+ * @returns None where keys begin and end in time.
  */
-export function bestPooled(
+export function pooledByError(
   plan: TrainingPlan,
   { groups }: FleetSelection,
   { models }: Pick<FinalPooled, "models">,
-): string | null {
-  if (problemOf(plan).isSerial) return null;
-  let best: string | null = null, least = Infinity;
-  plan.contenders.forEach(({ scope, name }, c) => {
-    if (scope !== "pooled" || !models.some(({ contender }) => contender === name)) return;
-    const loss = overKeys(
-      [...groups.values()].map(({ selection, keys }) => ({ loss: selection.relative[c] ?? NaN, keys })),
-    );
-    if (loss < least) [best, least] = [name, loss];
+): string[] {
+  if (problemOf(plan).isSerial) return [];
+  const ranked = plan.contenders.flatMap(({ scope, name }, c) => {
+    if (scope !== "pooled" || !models.some(({ contender }) => contender === name)) return [];
+    const losses = [...groups.values()].map(({ selection, keys }) => ({ loss: selection.relative[c] ?? NaN, keys }));
+    const loss = overKeys(losses);
+    return Number.isNaN(loss) ? [] : [{ name, loss }];
   });
-  return best;
+  return ranked.sort((a, b) => a.loss - b.loss).map(({ name }) => name);
 }
 
 /** Mean loss over the keys of groups that have any. */

@@ -1,9 +1,13 @@
 import type { Entry } from "../competition/compete.ts";
+import { varianceOfMean } from "../competition/fold_errors.ts";
 import type { KeyErrors } from "../competition/interval_profile.ts";
+import { type Loss, lossFor } from "../competition/problem.ts";
+import { relativeErrors } from "../competition/select.ts";
 import type { Span } from "../competition/folds.ts";
 import { UNSEEN } from "../competition/table/rows_layout.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { ForecastError } from "../core/errors.ts";
+import { mean } from "../core/statistics.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { loadFamily } from "../models/catalog.ts";
@@ -25,26 +29,83 @@ const SAMPLE = 1000, MOST_ROWS = 30;
 const ASKED: Span = { name: "unseen", origin: 0, from: 0, to: 0, fitOrigin: 0 };
 
 /**
- * Fit a model of all keys without each part of them, into the journal.
+ * Who serves keys that training has not seen, with its models fitted without each part of the keys, in the journal: of those that
+ * may the one that errs least on a part of the keys that all were fitted without.
  *
- * @param plan The run. @param engine Started for it. @param options Journal, signal; `contender`: whose model.
+ * @param plan The run. @param engine Started for it.
+ * @param options Journal, signal; `candidates`: models of all keys, those first that erred less on keys that they have seen;
+ * `group`: the stored table.
+ * @returns Null where there is none.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
 export async function fitUnseen(
   plan: TrainingPlan,
   engine: TrainingEngine,
-  { contender, ...options }: ExecuteOptions & { readonly contender: string },
-): Promise<void> {
-  const made = new Set(await options.journal.made("pooled/"));
-  const nowhere = plan.contenders.map(({ name }) => name).filter((name) => name !== contender);
-  const open = unseenOrigins(plan).filter((origin) => !made.has(`pooled/${origin}`));
-  await runTasks(engine, open.map((origin): PooledTask => ({ kind: "pooled", origin, nowhere })), options);
+  { candidates, group, ...options }: ExecuteOptions & {
+    readonly candidates: readonly string[];
+    readonly group: FeatureGroup;
+  },
+): Promise<string | null> {
+  const [first, ...others] = unseenOrigins(plan),
+    fit = async (origins: readonly number[], names: readonly string[]) => {
+      const made = new Set(await options.journal.made("pooled/"));
+      const nowhere = plan.contenders.map(({ name }) => name).filter((name) => !names.includes(name));
+      const open = origins.filter((origin) => !made.has(`pooled/${origin}`));
+      await runTasks(engine, open.map((origin): PooledTask => ({ kind: "pooled", origin, nowhere })), options);
+    };
+  // A part shows who generalises; how far the one that does misses is learned of all.
+  if (candidates.length > 0 && first !== undefined) await fit([first], candidates);
+  const chosen = await leastOnUnseen(plan, candidates, { ...options, group });
+  if (chosen !== null) await fit(others, [chosen]);
+  return chosen;
+}
+
+/**
+ * The first of the candidates, unless another errs less on keys that all were fitted without, by more than one standard error over
+ * the keys: what knows keys by heart is best where they are seen.
+ */
+async function leastOnUnseen(
+  plan: TrainingPlan,
+  candidates: readonly string[],
+  { journal, group }: { readonly journal: Journal; readonly group: FeatureGroup },
+): Promise<string | null> {
+  const [origin] = unseenOrigins(plan);
+  if (origin === undefined || candidates.length < 2) return candidates[0] ?? null;
+  const entries = await Promise.all(candidates.map((name) => entryOf(plan, name)));
+  const models = new PooledModels(journal, entries), loss = lossFor(problemOf(plan), "all");
+  await models.load([origin]);
+  const errors: Float64Array[] = [];
+  for await (const panel of leftOutKeys(plan, origin, group)) {
+    errors.push(relativeErrors(Float64Array.from(entries, (entry) => {
+      const fitted = models.get(entry.name, origin);
+      return fitted === null ? NaN : errorOfKey(plan, entry, { fitted, panel, loss });
+    })));
+  }
+  const gains = candidates.map((_, c) =>
+    Float64Array.from(errors, (own) => own[0]! - own[c]!).filter((gain) => !Number.isNaN(gain))
+  );
+  const isProven = (gain: Float64Array) => gain.length > 1 && mean(gain) > Math.sqrt(varianceOfMean(gain));
+  const best = gains.reduce(
+    (top, gain, c) => isProven(gain) && (top === 0 || mean(gain) > mean(gains[top]!)) ? c : top,
+    0,
+  );
+  return candidates[best]!;
+}
+
+/** Error of a model on rows of a key; NaN where it cannot say anything. */
+function errorOfKey(
+  plan: TrainingPlan,
+  entry: Entry,
+  { fitted, panel, loss }: { readonly fitted: unknown; readonly panel: Panel; readonly loss: Loss },
+): number {
+  const { predicted, actual, known } = predictKey(plan, entry, { fitted, panel });
+  return predicted.length === 0 ? NaN : loss({ actual, ...problemOf(plan).measure(known) }, predicted);
 }
 
 /**
  * Errors of a model of all keys on rows of keys that it was fitted without, as if they were of one key.
  *
- * @param plan The run. @param contender Name. @param at `journal`: has what {@linkcode fitUnseen} made; `group`: the stored table.
+ * @param plan The run. @param contender Name. @param at `journal`: has what {@linkcode fitUnseen} fitted; `group`: the stored table.
  * @returns Empty where no such model could be fitted.
  */
 export async function unseenErrors(
@@ -86,15 +147,16 @@ function predictKey(
   plan: TrainingPlan,
   { family, spec = plan.spec }: Entry,
   { fitted, panel }: { readonly fitted: unknown; readonly panel: Panel },
-): { readonly predicted: Float64Array; readonly actual: Float64Array } {
+): { readonly predicted: Float64Array; readonly actual: Float64Array; readonly known: Float64Array } {
   const problem = problemOf(plan), stride = Math.ceil(panel.ds.length / MOST_ROWS);
   const ds = panel.ds.map((_, row) => row % stride === 0 ? ASKED.from : ASKED.from + 1);
   const sample = problem.sample({ ...panel, ds }, { spans: [ASKED], localRows: Infinity, spec: plan.spec });
+  const known = sample.known(plan.end), nothing = new Float64Array(0);
   try {
-    const predicted = problem.constrain(sample.predict({ family, spec }, fitted, ASKED), sample.known(plan.end));
-    return { predicted, actual: sample.actual(ASKED).subarray(0, predicted.length) };
+    const predicted = problem.constrain(sample.predict({ family, spec }, fitted, ASKED), known);
+    return { predicted, actual: sample.actual(ASKED).subarray(0, predicted.length), known };
   } catch (thrown) {
-    if (thrown instanceof ForecastError) return { predicted: new Float64Array(0), actual: new Float64Array(0) };
+    if (thrown instanceof ForecastError) return { predicted: nothing, actual: nothing, known };
     throw thrown;
   }
 }

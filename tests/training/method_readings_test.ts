@@ -57,7 +57,7 @@ Deno.test("MethodReadings learn of the first spans alone", () => {
 });
 
 Deno.test("MethodReadings hold some of many rows, and give back numbers as they are", () => {
-  const [, many] = readingsOf(keysOf(3, { rows: 30_000, seed: 3 }));
+  const [, many] = readingsOf(keysOf(3, { rows: 12_000, seed: 3 }));
   assert(Math.abs(many(Float64Array.of(0.97, 0.03)).values[1]! - 0.236) < 0.03);
   const numbers = regressionProblem({ ...PARTS, outputs: 1, metric: "rmse", nonNegative: false });
   const readings = new MethodReadings(numbers, { methods: 1, width: 1, spans: 1, levels: [] });

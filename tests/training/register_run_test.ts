@@ -53,7 +53,17 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     const assessment = await assess(() => journal.backtests(4), plan, { selection });
     const finished = await fitChampions(plan, pool, { ...execution, group, selection, assessment });
     const pooled = await finalPooled(plan, { group, journal });
-    const input = { plan, group, selection, assessment, journal, finished, pooled, comparisons: new Map() };
+    const input = {
+      plan,
+      group,
+      selection,
+      assessment,
+      journal,
+      finished,
+      pooled,
+      unseen: null,
+      comparisons: new Map(),
+    };
     const again = async () => {
       const pooled = await finalPooled(plan, { group, journal });
       await registerKeys(noting().transaction, { ...input, pooled });
