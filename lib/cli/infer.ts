@@ -102,7 +102,8 @@ export function addInferCommand(program: Command, action: Action): void {
     )
     .option(
       "--keep <columns>",
-      "of rows without a calendar: columns of --input that are handed through, such as id; several by commas",
+      "of rows without a calendar: columns of --input that are handed through, such as id; several by commas; as " +
+        "input_<name> where predictions have a column of that name",
       (text: string) => parseText(text).split(","),
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")

@@ -6,6 +6,8 @@ import { formatTable } from "./table.ts";
 /** Columns that a screen shows. */
 const MOST_COLUMNS = 9;
 const MOST_DOUBTS = 5;
+/** Columns beside them that are not used, and told. */
+const MOST_HIDDEN = 5;
 const WIDEST = 24;
 
 /**
@@ -30,6 +32,7 @@ export function formatSeen({ summary, columns, doubts, config, gapShare }: Propo
       },
     ], { indent: 2 }),
     ...restLine(used.length, unused.length),
+    ...hidden(unused.slice(Math.max(0, MOST_COLUMNS - used.length))),
     "",
     config.horizon === undefined
       ? `Asked for: ${config.problem} of ${config.target}.`
@@ -50,6 +53,12 @@ function restLine(used: number, unused: number): string[] {
       more === 0 ? "not used" : more === left ? "used too" : `${more} of them used`
     }`,
   ];
+}
+
+/** Why columns are not used that are not shown: a person would look for them. */
+function hidden(unused: Proposal["columns"]): string[] {
+  if (unused.length > MOST_HIDDEN) return [];
+  return unused.map(({ name, what }) => `  not used: ${short(name)}, ${what}`);
 }
 
 function short(text: string): string {

@@ -2,6 +2,7 @@ import { formatNumber, formatPercent } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
 import { formatCount } from "../core/plural.ts";
 import { quantileSorted } from "../core/statistics.ts";
+import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { ShownRows } from "../lineage/show_rows.ts";
 import { formatCard } from "./explain_tables.ts";
 import { versionTable } from "./show_tables.ts";
@@ -12,8 +13,6 @@ const SPREAD = [["least", 0], ["a quarter below", 0.25], ["middle", 0.5], ["thre
   "most",
   1,
 ]] as const;
-/** Whose models they are. */
-const SCOPES = { own: "its own models", global: "the models of all keys", blend: "models of its own and of all keys" };
 
 /**
  * One key of a table without a calendar on a screen: who serves, what came of its rows beside what is predicted, who competed, what
@@ -36,7 +35,7 @@ export function formatShownRows(shown: ShownRows, { isWhole }: { readonly isWhol
 
 function tellServing({ status, model, scope, version, reason }: ShownRows): string {
   if (status === "failed") return `no prediction: ${reason}`;
-  const by = `predicted by ${model}${scope === null ? "" : ` (${SCOPES[scope]})`}`;
+  const by = `predicted by ${model}${scope === null ? "" : ` (${SCOPE_WORDS[scope]})`}`;
   const told = version === 0 ? `${by}, as a new key` : `${by}, version ${version}`;
   return status === "fallback" ? `${told} (fallback: ${reason})` : told;
 }

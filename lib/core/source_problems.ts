@@ -1,6 +1,9 @@
 import { nameFromPath } from "./config_name.ts";
 import type { Config } from "./config_type.ts";
 
+/** What a table in memory is called where others have the path of their file. */
+export const IN_MEMORY = "data";
+
 /** Where a table comes from, as a config says it. */
 export type Source = Config["source"];
 /** A source that is more than a path. */

@@ -4,7 +4,8 @@ import { Scratch } from "../storage/scratch.ts";
 import { plainExogenous } from "./column_kinds.ts";
 import { openDatabase } from "./database.ts";
 import { MADE_HERE, numberedRowsSql, openTable, readingOf, requireColumns } from "./open_table.ts";
-import { rowRoles } from "./rows/row_roles.ts";
+import { decideRows } from "./rows/decide_rows.ts";
+import { sqlRows } from "./rows/row_source.ts";
 import { openSource, rolesOf } from "./sources/open_source.ts";
 import { tableError } from "./table_error.ts";
 
@@ -18,10 +19,10 @@ export interface SourceLook {
 
 /**
  * Whether the table of a config can be read, and has the columns that the config names: what goes wrong first, without the
- * time that a whole validation takes.
+ * time that a whole validation takes. Of a table of rows all texts are looked at, as what columns hold is decided by them.
  *
  * @param config Whose source is a file.
- * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN` and the others of {@linkcode openSource} and {@linkcode openTable}.
+ * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN` and the others of {@linkcode openSource}, {@linkcode openTable} and `decideRows`.
  */
 export async function checkSource(config: Config): Promise<SourceLook> {
   using spill = Scratch.ofSystem();
@@ -31,7 +32,7 @@ export async function checkSource(config: Config): Promise<SourceLook> {
     const table = await openTable(database, path, { ...readingOf(config), ...isText ? MADE_HERE : {}, name });
     const needed = config.problem === "forecast"
       ? [...config.keys, timeOf(config), targetOf(config), ...plainExogenous(config).map(({ name }) => name)]
-      : rowRoles(config, table).needed;
+      : (await decideRows(sqlRows(database, table), config)).roles.needed;
     requireColumns(table, needed);
     const [rows] = await database.row(
       `SELECT CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, needed.slice(0, 1))})`,

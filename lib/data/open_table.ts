@@ -1,5 +1,6 @@
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
+import { IN_MEMORY } from "../core/source_problems.ts";
 import type { Database } from "./database.ts";
 import { decimalPart } from "./decimal_part.ts";
 import { withKnownName } from "./known_name.ts";
@@ -261,10 +262,23 @@ export async function collectRejected(database: Database, table: SourceTable): P
 
 function formatOf(source: string): TableFormat {
   for (const [pattern, format] of EXTENSIONS) if (pattern.test(source)) return format;
+  if (source === IN_MEMORY) throw notStored();
   throw new DataError(
     "UNSUPPORTED_FORMAT",
     `Cannot read ${source} as its format must be known: current value is "${/\.[^./\\]*$/.exec(source)?.[0] ?? ""}"`,
     { hint: "Use .csv, .csv.gz, .csv.zst, .parquet, .jsonl, .ndjson or .xlsx.", context: { source } },
+  );
+}
+
+/** Who trained of data in memory has it, and this program has not. */
+function notStored(): DataError {
+  return new DataError(
+    "MISSING_FILE",
+    "Cannot read the table as its rows must lie in a file: current value is data in memory, which models were trained of",
+    {
+      hint: "Name a file of rows, --input rows.csv, or a config whose source is one, --config FILE.",
+      context: { source: IN_MEMORY },
+    },
   );
 }
 

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { DataError } from "../core/errors.ts";
+import { formatPercent } from "../core/format_number.ts";
 import { readBytes } from "./read_bytes.ts";
 import { endOfRecord, scanRecords } from "./text_records.ts";
 
@@ -93,7 +94,7 @@ function readHead(
   options: { path: string; isEnd: boolean; hasFields: boolean; encoding: string | null },
 ): Head | null {
   const encoding = encodingOf(bytes, options.encoding);
-  if (encoding === "utf-8" && bytes.includes(0)) throw unknownEncoding(options.path, "bytes of zero, as UTF-16 has");
+  if (encoding === "utf-8") refuseZeros(bytes, options.path);
   const text = new TextDecoder(encoding).decode(bytes);
   const utf8 = new TextEncoder().encode(text);
   const lead = (options.hasFields ? /^(?:sep=([^\r\n])(?:\r\n|\n|\r))?[\r\n]*/i : /^[\r\n]*/).exec(text);
@@ -123,11 +124,34 @@ function headless(path: string): DataError {
   });
 }
 
-/** The error of a text whose letters are not known. */
-export function unknownEncoding(path: string, found: string): DataError {
+/** Bytes of zero among so many others are a slip within a text, and told where a cell is read; of more it is none. */
+const MOST_ZEROS = 0.05;
+/** Where so many of the zeros are every other byte, the letters of a text have two. */
+const ON_ONE_SIDE = 0.9;
+
+/** UTF-16 without its mark, which would come in front, or no text at all. */
+function refuseZeros(bytes: Uint8Array, path: string): void {
+  const zeros = [0, 0];
+  for (let at = bytes.indexOf(0); at >= 0; at = bytes.indexOf(0, at + 1)) zeros[at % 2]!++;
+  const [even = 0, odd = 0] = zeros;
+  if (even + odd <= MOST_ZEROS * bytes.length) return;
+  if (Math.max(even, odd) < ON_ONE_SIDE * (even + odd)) {
+    throw new DataError(
+      "UNREADABLE_FILE",
+      `Cannot read ${path} as it must be a text: current value has ${
+        formatPercent((even + odd) / bytes.length)
+      } bytes of zero`,
+      { hint: "Check that the file is whole, and what program has written it.", context: { path } },
+    );
+  }
+  throw unknownEncoding(path, "every other byte zero, as UTF-16 has", odd > even ? "utf-16le" : "utf-16be");
+}
+
+/** The error of a text whose letters are not known. @param found What it has. @param encoding What it may be. */
+export function unknownEncoding(path: string, found: string, encoding = "windows-1252"): DataError {
   return new DataError("UNKNOWN_ENCODING", `Cannot read ${path} as it must be UTF-8: current value has ${found}`, {
-    hint: 'Save it as UTF-8, or name its encoding in the config, for instance "encoding": "windows-1252".',
-    context: { path },
+    hint: `Save it as UTF-8, or name its encoding in the config, for instance "encoding": "${encoding}".`,
+    context: { path, encoding },
   });
 }
 

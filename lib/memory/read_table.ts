@@ -17,7 +17,8 @@ import { planTable } from "../training/plan_table.ts";
 import { findKey, type KeyOf } from "./find_key.ts";
 import type { TableCodecs } from "./open_inference.ts";
 import type { MemoryTable } from "./table_kinds.ts";
-import { DATA, textTableOf } from "./text_table.ts";
+import { textTableOf } from "./text_table.ts";
+import { IN_MEMORY } from "../core/source_problems.ts";
 import type { TrainInMemory } from "./train.ts";
 
 /** One key as it was read: a calendar without gaps. */
@@ -99,7 +100,7 @@ export interface ReadTable extends Disposable {
  */
 export async function readTable(data: MemoryTable, options: TrainInMemory = {}): Promise<ReadTable> {
   const { arrow: _, log, onProgress: __, signal: ___, now: ____, ...fields } = options;
-  const given = parseConfig({ keys: [], ...fields, source: DATA }), { table, codecs } = textTableOf(data, given);
+  const given = parseConfig({ keys: [], ...fields, source: IN_MEMORY }), { table, codecs } = textTableOf(data, given);
   const volume = makeVolume();
   let quarantine: readonly QuarantinedRow[] = [];
   try {

@@ -1,13 +1,11 @@
 import { sourceKeys, targetNames } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
+import { IN_MEMORY } from "../core/source_problems.ts";
 import type { TextTable } from "../data/columns/text_table.ts";
 import { cellText, keyCodec, timeCodec } from "./cell_texts.ts";
 import type { TableCodecs } from "./open_inference.ts";
 import { needColumns } from "./need_columns.ts";
 import { type MemoryTable, readColumnsOf } from "./table_kinds.ts";
-
-/** What messages call data without a name. */
-export const DATA = "data";
 
 /**
  * Data as a file would have it, and the ways back.
@@ -29,7 +27,7 @@ export function textTableOf(
     [...columns].map(([name, values]) => [name, values.map(name === time ? codec.text : cellText)]),
   );
   return {
-    table: { source: DATA, columns: texts, rows },
+    table: { source: IN_MEMORY, columns: texts, rows },
     codecs: { time: codec, keys: keys.map((name) => keyCodec(columns.get(name) ?? [])) },
   };
 }

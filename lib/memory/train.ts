@@ -30,7 +30,8 @@ import {
   type RowTable,
   tableLike,
 } from "./table_kinds.ts";
-import { DATA, textTableOf } from "./text_table.ts";
+import { textTableOf } from "./text_table.ts";
+import { IN_MEMORY } from "../core/source_problems.ts";
 import { wallClock } from "./wall_clock.ts";
 
 /**
@@ -149,7 +150,7 @@ export async function train<Data extends MemoryTable>(
 ): Promise<Trained<Data>> {
   const { arrow, log, onProgress, signal, now = wallClock, ...fields } = options;
   checkKind(data, arrow);
-  const config = parseConfig({ keys: [], ...fields, source: DATA });
+  const config = parseConfig({ keys: [], ...fields, source: IN_MEMORY });
   const { table, codecs } = textTableOf(data, config), volume = makeVolume();
   const folders = { ...foldersIn(volume), now };
   let quarantine: readonly QuarantinedRow[] = [];

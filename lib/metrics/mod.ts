@@ -36,6 +36,7 @@ export { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts
 export { type ForecastFacts, forecastFacts, type ForecastWithFacts } from "./forecast_facts.ts";
 export { f1 } from "./f1.ts";
 export { intervalWidth } from "./interval_width.ts";
+export { boundsWord } from "./metric_info.ts";
 export { kolmogorovSmirnov, type SampleDistance } from "./kolmogorov_smirnov.ts";
 export { logLoss } from "./log_loss.ts";
 export { mae } from "./mae.ts";

@@ -1,6 +1,7 @@
 import { formatCount } from "../core/plural.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { seriesKey } from "../core/panel.ts";
+import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { KeyEvaluation } from "../monitoring/rows/score_keys.ts";
 import type { RowsEvaluation } from "../monitoring/rows/evaluate_rows.ts";
 import { publishFile } from "../storage/publish.ts";
@@ -39,10 +40,8 @@ export function writeRowsEvaluation(path: string, result: RowsEvaluation): numbe
   return bytes.length;
 }
 
-const SCOPES = { own: "its own models", global: "models of all keys", blend: "models of its own and of all keys" };
-
 function servedBy({ rows, model, scope, version }: KeyEvaluation): string {
-  const whose = scope === null ? "" : `, ${SCOPES[scope]}`, which = version === 0 ? "" : `, version ${version}`;
+  const whose = scope === null ? "" : `, ${SCOPE_WORDS[scope]}`, which = version === 0 ? "" : `, version ${version}`;
   return `${formatCount(rows, "row")} that came, predicted by ${model}${whose}${which}.`;
 }
 

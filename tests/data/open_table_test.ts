@@ -193,7 +193,20 @@ Deno.test("openTable() refuses letters that it does not know, and reads them whe
     const told = await openTable(database, `${dir}/t.csv`, { encoding: "windows-1252" });
     assertEquals(await database.rows(`SELECT c1 FROM (${numberedRowsSql(told)})`), [["Käse"], ["Öl"], ["ß"]]);
     await Deno.writeFile(`${dir}/u.csv`, Uint8Array.from("n\0,\0m\0\n\0", (letter) => letter.charCodeAt(0)));
-    assertEquals((await assertRejects(() => openTable(database, `${dir}/u.csv`), DataError)).code, "UNKNOWN_ENCODING");
+    const wide = await assertRejects(() => openTable(database, `${dir}/u.csv`), DataError);
+    assertEquals([wide.code, wide.context.encoding], ["UNKNOWN_ENCODING", "utf-16le"]);
+  }));
+
+Deno.test("openTable() reads a text with a byte of zero, wherever it is, and refuses what is mostly zeros and no UTF-16", () =>
+  inDatabase(async (database, dir) => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `${i},x`);
+    for (const at of [1, 19_000]) {
+      await Deno.writeTextFile(`${dir}/t.csv`, ["n,note", ...lines.with(at, "7,a\0b"), ""].join("\n"));
+      const { rows, rejected } = await rejectedOf(database, `${dir}/t.csv`);
+      assertEquals([rows.length, rows[at], rejected], [20_000, ["7", "a\0b"], []]);
+    }
+    await Deno.writeTextFile(`${dir}/b.csv`, `n,m\n${"1,\0\0\0\0,2\n".repeat(30)}`);
+    assertEquals((await assertRejects(() => openTable(database, `${dir}/b.csv`), DataError)).code, "UNREADABLE_FILE");
   }));
 
 Deno.test("openTable() reads endings in capital letters", () =>
@@ -324,3 +337,10 @@ Deno.test("requireColumns() has a remedy where no name is near, and needs nothin
   assertEquals(error.context.missing, ["quantity", "moment"]);
   assertStringIncludes(error.hint, "keys, time, target, exogenous");
 });
+
+Deno.test("openTable() of data that models were trained of in memory says that it is nowhere, and what to name", () =>
+  inDatabase(async (database) => {
+    const error = await assertRejects(() => openTable(database, "data"), DataError);
+    assertEquals(error.code, "MISSING_FILE");
+    assertStringIncludes(error.hint, "--input rows.csv");
+  }));

@@ -2,7 +2,9 @@ import { parseConfig } from "../../core/config.ts";
 import { DataError, type ForecastError } from "../../core/errors.ts";
 import { Scratch } from "../../storage/scratch.ts";
 import { type Database, openDatabase } from "../database.ts";
-import { columnText, numberedRowsSql, openTable, requireColumns, type SourceTable } from "../open_table.ts";
+import { columnText, numberedRowsSql, openTable, readingOf, requireColumns, type SourceTable } from "../open_table.ts";
+import { decideRows } from "../rows/decide_rows.ts";
+import { sqlRows } from "../rows/row_source.ts";
 import { openSourceTable } from "../sources/open_source_table.ts";
 import { tableError } from "../table_error.ts";
 import { readTimes } from "../times/read_times.ts";
@@ -10,12 +12,9 @@ import { chooseKeys, chooseTarget, chooseTime, type ColumnChoice, keyCandidates 
 import { decideConfig } from "./decide_config.ts";
 import { lookAtTable, type TableLook } from "./look_at_table.ts";
 import type { Proposal, ProposalAnswers } from "./proposal.ts";
-import { areRows, proposeRows } from "./propose_rows.ts";
+import { areRows, proposeRows, withKinds } from "./propose_rows.ts";
 import { readFacts } from "./table_facts.ts";
 import { periodColumns, unpivot } from "./wide_table.ts";
-
-/** Encoding of text files that Excel saves as CSV in Europe and America. */
-const OF_EXCEL = "windows-1252";
 
 /**
  * Look at a table and propose a config for it: time, target, keys, frequency, horizon, gaps, columns beside; of rows without a
@@ -58,13 +57,16 @@ export async function proposeConfig(
   }
 }
 
-/** A file that is no UTF-8 is read as what Excel writes. */
+/** A file that is no UTF-8 is read as what it may be, as what Excel writes in Europe and America if nothing tells. */
 async function openAny(database: Database, path: string): Promise<{ table: SourceTable; encoding: string | null }> {
   try {
     return { table: await openSourceTable(database, path, {}), encoding: null };
   } catch (thrown) {
-    if (!(thrown instanceof DataError) || thrown.code !== "UNKNOWN_ENCODING") throw thrown;
-    return { table: await openSourceTable(database, path, { encoding: OF_EXCEL }), encoding: OF_EXCEL };
+    const encoding = thrown instanceof DataError && thrown.code === "UNKNOWN_ENCODING"
+      ? thrown.context.encoding
+      : undefined;
+    if (typeof encoding !== "string") throw thrown;
+    return { table: await openSourceTable(database, path, { encoding }), encoding };
   }
 }
 
@@ -81,7 +83,10 @@ async function proposeFor(
   const look = await lookAtTable(database, table);
   if (look.rows === 0) throw withoutRows(table.source);
   const found = chosen(answers.time, () => chooseTime(look));
-  if (areRows(look, answers, found !== null)) return proposeRows({ ...given, look });
+  if (areRows(look, answers, found !== null)) {
+    const proposal = proposeRows({ ...given, look });
+    return await decideKinds(database, proposal, { source: table.source, encoding: given.encoding });
+  }
   const time = found ??
     missing(table.source, { look, what: "dates", option: "--time" });
   const target = chosen(answers.target, () => chooseTarget(look, time.name)) ??
@@ -102,6 +107,22 @@ async function proposeFor(
   const facts = await readFacts(database, table, { time: time.name, target: target.name, keys, side });
   if (facts.keys === 0) throw withoutKeys(table.source, [target.name, ...keys]);
   return decideConfig({ ...given, look, time, target, keys, facts, calendar });
+}
+
+/** What a run will say of the columns: it is decided once. A table that it will refuse is told so now. */
+async function decideKinds(
+  database: Database,
+  proposal: Proposal,
+  { source, encoding }: { readonly source: string; readonly encoding: string | null },
+): Promise<Proposal> {
+  const config = parseConfig({ ...proposal.config, source });
+  const rows = sqlRows(database, await openSourceTable(database, source, { ...readingOf(config), encoding }));
+  try {
+    return withKinds(proposal, (await decideRows(rows, config)).decided);
+  } catch (thrown) {
+    if (!(thrown instanceof DataError)) throw thrown;
+    return { ...proposal, doubts: [`${thrown.message}. ${thrown.hint}`, ...proposal.doubts] };
+  }
 }
 
 function chosen(answer: string | undefined, choose: () => ColumnChoice | null): ColumnChoice | null {
@@ -186,7 +207,8 @@ function missing(
     `Cannot propose a config for ${source} as a column must hold ${what}: current value is ${shown}`,
     {
       hint:
-        `If one does, name it: ${option} COLUMN. Dates are written such as 2024-03-31, 31.03.2024, 2024-03 or 2024-W13.`,
+        `If one does, name it: ${option} COLUMN. Dates are written such as 2024-03-31, 31.03.2024, 2024-03 or 2024-W13. ` +
+        "Rows without a course of time: --problem regression or classification, and --target COLUMN.",
       context: { source, columns: look.columns.map(({ name }) => name) },
     },
   );

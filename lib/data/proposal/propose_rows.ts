@@ -1,7 +1,9 @@
 import { parseConfig } from "../../core/config.ts";
 import type { ConfigInput } from "../../core/config_type.ts";
 import { formatCount } from "../../core/plural.ts";
-import type { ProblemKind } from "../../core/task.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { ColumnKind, ProblemKind } from "../../core/task.ts";
+import type { DecidedColumns } from "../rows/decide_kinds.ts";
 import type { ColumnLook, TableLook } from "./look_at_table.ts";
 import type { ColumnUse, Proposal, ProposalAnswers } from "./proposal.ts";
 
@@ -12,6 +14,8 @@ const TARGETS =
   /^(target|label|class|outcome|y|response|churn(ed)?|diagnosis|sentiment|spend(ing)?|revenue|price|score)$/i;
 /** So many different whole numbers at most are classes. */
 const CLASSES = 2;
+/** So many at most may be. */
+const FEW = 20;
 
 /** What is known of a table when rows are proposed. */
 export interface RowEvidence {
@@ -75,7 +79,7 @@ export function proposeRows({ source, encoding, look, answers }: RowEvidence): P
         JSON.stringify(target.example)
       }. All other columns are features but those that inputs.ignore names.`,
     },
-    doubts: doubtsOf(answers, look),
+    doubts: [...fewNumbers(target, problem, answers), ...doubtsOf(answers)],
   };
 }
 
@@ -108,16 +112,62 @@ function useOf(
   return { name, role: "future", what: `feature, ${kind}`, example, hasComma };
 }
 
-function doubtsOf({ target, keys, problem }: ProposalAnswers, { columns }: TableLook): string[] {
-  const text = columns.find(({ name, known, distinct }) =>
-    known > 20 && distinct > 0.8 * known && /(^|_)id$|^id/i.test(name)
-  );
+/** What features of each kind are called. */
+const FEATURES: Readonly<Record<ColumnKind, string>> = {
+  number: "numbers",
+  category: "names",
+  boolean: "yes or no",
+  date: "dates",
+  text: "texts",
+};
+
+/**
+ * A proposal that says of each feature what a run will take it for, and which columns it will leave out, and why.
+ *
+ * @param proposal By a look at the table. @param decided By all its texts.
+ */
+export function withKinds(proposal: Proposal, { columns, findings }: DecidedColumns): Proposal {
+  const kinds = new Map(columns.map(({ name, holds }) => [name, FEATURES[holds]]));
+  const isLeft = ({ column }: Finding) => !kinds.has(column);
+  const left = new Map(findings.filter(isLeft).map(({ column, message }) => [column, whyOf(message)]));
+  return {
+    ...proposal,
+    columns: proposal.columns.map((use): ColumnUse => {
+      const kind = kinds.get(use.name), why = left.get(use.name);
+      if (kind !== undefined) return { ...use, what: `feature, ${kind}` };
+      return why === undefined ? use : { ...use, role: "unused", what: why };
+    }),
+    doubts: [
+      ...proposal.doubts,
+      ...findings.filter((finding) => !isLeft(finding) && finding.severity === "warning")
+        .map(({ column, message }) => `${column}: ${message}`),
+    ],
+  };
+}
+
+/** "the column is left out: it is empty" as "it is empty". */
+function whyOf(message: string): string {
+  return message.replace(/^the column is left out: /, "").replace(/;.*$/s, "");
+}
+
+/** Whole numbers of which there are few may be amounts, or names of classes. */
+function fewNumbers(
+  { distinct, hasFraction, name }: ColumnLook,
+  problem: ProblemKind,
+  answers: ProposalAnswers,
+): string[] {
+  if (problem !== "regression" || answers.problem !== undefined || hasFraction || distinct > FEW) return [];
+  return [
+    `${name} has about ${distinct} whole numbers, taken as amounts: --problem classification if they are classes`,
+  ];
+}
+
+function doubtsOf({ target, keys, problem }: ProposalAnswers): string[] {
   return [
     ...target === undefined ? ["what is predicted: --target COLUMN"] : [],
     ...problem === undefined
       ? ["taken as rows without a course of time: --problem forecast and --time COLUMN if it is one"]
       : [],
     ...keys === undefined ? ["no column is a key: --keys A,B for models of their own"] : [],
-    ...text === undefined ? [] : [`${text.name} looks like an id: it is left out of the features`],
   ];
 }

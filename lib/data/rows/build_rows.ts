@@ -10,14 +10,14 @@ import { GROUP_FILES, type GroupInfo } from "../feature_store.ts";
 import type { GroupColumn } from "../group_column.ts";
 import { writeKeyFile } from "../key_file.ts";
 import { planChunks } from "../panel_writer.ts";
-import { decideColumns, refuseSigns } from "./decide_kinds.ts";
+import { decideRows } from "./decide_rows.ts";
 import { leaveOut } from "./leave_out.ts";
 import type { CellReading } from "./parse_cell.ts";
 import { constantTarget } from "./read_targets.ts";
-import { type RowRoles, rowRoles } from "./row_roles.ts";
+import type { RowRoles } from "./row_roles.ts";
 import type { RowSource } from "./row_source.ts";
 import { type Quarantined, quarantineRows } from "./row_quarantine.ts";
-import { readEvidence, type ScannedRows, scanRows } from "./scan_rows.ts";
+import { type ScannedRows, scanRows } from "./scan_rows.ts";
 import { type SplitRows, splitRows } from "./split_rows.ts";
 import { writeRows } from "./write_rows.ts";
 
@@ -55,16 +55,7 @@ export async function buildRows(
   source: RowSource,
   { config, files }: { readonly config: Config; readonly files?: Files },
 ): Promise<BuiltRows> {
-  const roles = rowRoles(config, source.head);
-  const seen = await readEvidence(source, [
-    ...new Set([...roles.targets, ...roles.time === null ? [] : [roles.time], ...roles.inputs].flat()),
-  ]);
-  if (seen.values().next().value?.rows === 0) throw headerOnly(source);
-  if (config.problem === "regression") {
-    for (const name of roles.targets) refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
-  }
-  const inputs = new Map(roles.inputs.filter((name) => name !== roles.time).map((name) => [name, seen.get(name)!]));
-  const decided = decideColumns(inputs, { kinds: config.inputs.kinds, source: source.head.source });
+  const { roles, seen, decided } = await decideRows(source, config);
   const features = [...decided.columns.map(({ name }) => name), ...roles.time === null ? [] : [roles.time]];
   const scanned = await scanRows(source, { config, roles, seen, features });
   const left = leaveOut(scanned, config), rules = [...scanned.tests, ...left.rules];
@@ -235,11 +226,4 @@ function noFeature({ head: { source } }: RowSource, findings: readonly Finding[]
     }`,
     { hint: "Bring a column that may be a feature, or key columns.", context: { findings } },
   );
-}
-
-function headerOnly({ head: { source, columns } }: RowSource): DataError {
-  return new DataError("HEADER_ONLY", `Cannot read ${source} as it must have rows: current value is 0 rows`, {
-    hint: "Export the table again with its rows.",
-    context: { source, columns: [...columns] },
-  });
 }

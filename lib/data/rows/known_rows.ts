@@ -1,9 +1,11 @@
 import type { Config } from "../../core/config.ts";
 import { joinNumbers } from "../../core/join_numbers.ts";
 import type { Panel } from "../../core/panel.ts";
+import type { CellText } from "../columns/number_text.ts";
 import { cellsOf, type TextTable } from "../columns/text_table.ts";
 import type { FeatureGroup } from "../feature_store.ts";
 import { readChunk } from "../read_chunk.ts";
+import { nameFinder } from "./plain_names.ts";
 import { namedColumns, panelRowNames, rowName, valueText } from "./row_names.ts";
 import { cellStorage } from "./stored_cell.ts";
 
@@ -17,7 +19,7 @@ export type TargetTexts = readonly (readonly string[])[];
  */
 export class KnownRows {
   readonly #columns: FeatureGroup["exogenous"];
-  readonly #keyColumns: readonly string[];
+  readonly #keyColumns: readonly { readonly name: string; readonly find: (cell: CellText) => CellText }[];
   readonly #store: ReturnType<typeof cellStorage>;
   /** How many of a row are left that nobody has been told to be. */
   readonly #left = new Map<number, number>();
@@ -28,7 +30,10 @@ export class KnownRows {
 
   private constructor({ exogenous, keyColumns }: FeatureGroup, config: Config) {
     this.#columns = namedColumns(exogenous);
-    this.#keyColumns = keyColumns;
+    this.#keyColumns = keyColumns.map((name) => ({
+      name,
+      find: nameFinder<CellText>(exogenous.find((column) => column.name === name)?.levels ?? []),
+    }));
     const readings = this.#columns.map((column) => ({ ...column, holds: column.holds ?? "number" as const }));
     this.#store = cellStorage(readings, config);
   }
@@ -74,7 +79,7 @@ export class KnownRows {
    * @returns 1 for a row that is, shape [n].
    */
   find(texts: TextTable, targets: TargetTexts): Uint8Array {
-    const keys = this.#keyColumns.map((name) => cellsOf(texts, name));
+    const keys = this.#keyColumns.map(({ name, find }) => cellsOf(texts, name).map(find));
     const cells = this.#columns.map(({ name }) => cellsOf(texts, name)), found = new Uint8Array(texts.rows);
     for (let row = 0; row < texts.rows; row++) {
       const values = this.#columns.map(({ levels }, c) => {

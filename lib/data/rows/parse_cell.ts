@@ -1,6 +1,7 @@
 import { parseTime } from "../../core/time_format.ts";
 import type { ColumnKind } from "../../core/task.ts";
 import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../columns/number_text.ts";
+import { nameFinder } from "./plain_names.ts";
 
 /** How the texts of a column become values: plain data, kept with the table so that rows of a request are read alike. */
 export interface CellReading {
@@ -59,8 +60,9 @@ export function cellParser({ holds, levels = [], format = "YYYY-MM-DD" }: CellRe
     case "date":
       return (cell) => cell === null || isNoNumber(cell) ? NaN : daysOf(cell, format);
     case "category": {
-      const codes = new Map(levels.map((level, code) => [level, code]));
-      return (cell) => cell === null ? NaN : codes.get(cell) ?? (isNoLevel(cell) || isErrorWord(cell) ? NaN : null);
+      const codes = new Map(levels.map((level, code) => [level, code])), find = nameFinder<string>(levels);
+      return (cell) =>
+        cell === null ? NaN : codes.get(find(cell)) ?? (isNoLevel(cell) || isErrorWord(cell) ? NaN : null);
     }
     case "text":
       return () => NaN;

@@ -6,6 +6,7 @@ import { recogniseFormat } from "../times/recognise_format.ts";
 import { type Evidence, EvidenceCounter } from "./column_evidence.ts";
 import { mixTexts } from "./mix_texts.ts";
 import { daysOf } from "./parse_cell.ts";
+import { plainName } from "./plain_names.ts";
 import { type ClassReader, classReader } from "./read_targets.ts";
 import type { RowRoles } from "./row_roles.ts";
 import type { RowSource } from "./row_source.ts";
@@ -55,8 +56,8 @@ export async function readEvidence(source: RowSource, columns: readonly string[]
 /**
  * Hold each row of a table to the rules, and note what it is split by.
  *
- * @param source The table. @param options `config`; `roles`: columns by their use; `seen`: what the time, and the target of a
- * classification look like; `features`: inputs that models see, default all.
+ * @param source The table. @param options `config`; `roles`: columns by their use; `seen`: what the time, keys and the target of
+ * a classification look like; `features`: inputs that models see, default all.
  * @throws {DataError} `AMBIGUOUS_DATE`, `INVALID_DATE`, `CONSTANT_TARGET`, `TOO_MANY_CLASSES`.
  */
 export async function scanRows(
@@ -77,6 +78,7 @@ export async function scanRows(
   const isClass = classes === null ? null : (cell: CellText) => !Number.isNaN(classes.codeOf(cell));
   const tests = rowTests(config, roles, { timeFormat, isClass });
   const found = new Map<string, { readonly place: number; readonly key: SeriesKey }>();
+  const areWhole = keys.map((name) => areWholeNumbers(seen.get(name)));
   const out = {
     code: new Uint16Array(rows),
     key: new Int32Array(rows).fill(-1),
@@ -97,7 +99,10 @@ export async function scanRows(
       const row = first + i;
       const broken = tests.findIndex((test) => test.isBroken(cells));
       out.code[row] = broken + 1;
-      const parts = keys.map(cells);
+      const parts = keys.map((name, k) => {
+        const cell = cells(name);
+        return cell !== null && areWhole[k] ? plainName(cell) : cell;
+      });
       if (parts.every((part) => part !== null)) out.key[row] = placeOf(found, parts);
       const mixed = (columns: readonly number[]) => mixTexts(columns.map((c) => batch[c]![i] ?? null), config.seed);
       out.content[row] = mixed(content);
@@ -114,6 +119,11 @@ export async function scanRows(
     }
   });
   return { rows, tests, classes, timeFormat, ...out, ...sortedKeys(found, out.key) };
+}
+
+/** Ids that a program has kept as numbers with fractions, as Parquet files of pandas have them: 3.0 is the key 3. */
+function areWholeNumbers(seen: Evidence | undefined): boolean {
+  return seen !== undefined && seen.codes === 0 && !seen.hasFraction && seen.numbers === seen.known;
 }
 
 /** A number for each key, in the order in which they come. */

@@ -11,7 +11,7 @@ import { notesOfFindings } from "../service_answer.ts";
 import type { Snapshot } from "../service_snapshot.ts";
 import { predictServed } from "./predict_served.ts";
 import { servedLevels } from "./predict_table.ts";
-import { dateFormats, readRowTable } from "./read_row_table.ts";
+import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 import { ROWS } from "./rows_kind.ts";
 import { rowTexts } from "./row_texts.ts";
 import type { RowsAnswer, RowsRequest } from "./service_rows.ts";
@@ -42,7 +42,7 @@ export class HotRows {
     notes.refuse();
     const texts = "columns" in rows ? rows : rowTexts(rows);
     if (texts.rows === 0) throw noRows();
-    const table = readRowTable(texts, { keyColumns: group.keyColumns, formats: dateFormats(group), notes });
+    const table = readRowTable(texts, { ...readingOfGroup(group), notes });
     const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);
     const asks = table.keys.map((key) => ({
       key,

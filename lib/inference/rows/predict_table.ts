@@ -22,6 +22,13 @@ export interface RowTable {
 /** Whose models a prediction is of: the key's own, those of all keys, or of both. */
 export type ModelScope = "own" | "global" | "blend";
 
+/** Whose models they are, in words. */
+export const SCOPE_WORDS: Readonly<Record<ModelScope, string>> = {
+  own: "its own models",
+  global: "models of all keys",
+  blend: "models of its own and of all keys",
+};
+
 /** How the rows of one key ended. */
 export interface KeyPrediction {
   /** `failed` if nothing serves the key. */

@@ -4,6 +4,7 @@ import type { CellText } from "../../data/columns/number_text.ts";
 import { cellsOf, type TextTable } from "../../data/columns/text_table.ts";
 import type { GroupInfo } from "../../data/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
+import { nameFinder } from "../../data/rows/plain_names.ts";
 import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
 import type { RequestFindings } from "../request_findings.ts";
 import type { RowTable } from "./predict_table.ts";
@@ -14,13 +15,25 @@ export interface RowReading {
   readonly keyColumns: readonly string[];
   /** Formats of columns that hold dates, by name. */
   readonly formats: ReadonlyMap<string, string>;
+  /** Texts that the parts of keys have in the table, by name of the part; of none each text is as it is. */
+  readonly parts: ReadonlyMap<string, readonly string[]>;
   /** Gets what is passed over. */
   readonly notes: RequestFindings;
 }
 
-/** Formats of the columns of a table that hold dates, by name. */
-export function dateFormats({ exogenous }: Pick<GroupInfo, "exogenous">): Map<string, string> {
-  return new Map(exogenous.flatMap(({ name, format }) => format === undefined ? [] : [[name, format]]));
+/**
+ * How rows are read that came for a table.
+ *
+ * @param group The table.
+ */
+export function readingOfGroup(
+  { keyColumns, exogenous }: Pick<GroupInfo, "keyColumns" | "exogenous">,
+): Omit<RowReading, "notes"> {
+  return {
+    keyColumns,
+    formats: new Map(exogenous.flatMap(({ name, format }) => format === undefined ? [] : [[name, format]])),
+    parts: new Map(exogenous.flatMap(({ name, isKey, levels = [] }) => isKey === true ? [[name, levels]] : [])),
+  };
 }
 
 /** A column of a spec is read once, whatever specs have it. */
@@ -48,8 +61,12 @@ export function readRowTable(table: TextTable, reading: RowReading): RowTable {
   };
 }
 
-function readKeys(table: TextTable, { keyColumns, notes }: RowReading): Pick<RowTable, "keys" | "keyOf"> {
-  const parts = keyColumns.map((name) => cellsOf(table, name)), places = new Map<string, number>();
+function readKeys(
+  table: TextTable,
+  { keyColumns, notes, parts: known }: RowReading,
+): Pick<RowTable, "keys" | "keyOf"> {
+  const parts = keyColumns.map((name) => cellsOf(table, name).map(nameFinder(known.get(name) ?? [])));
+  const places = new Map<string, number>();
   const keys: SeriesKey[] = [], keyOf = new Int32Array(table.rows);
   for (let row = 0; row < table.rows; row++) {
     const texts = parts.map((cells) => cells[row] ?? null), id = JSON.stringify(texts);

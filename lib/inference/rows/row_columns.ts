@@ -7,7 +7,7 @@ import { rowOutcome, rowSet } from "./row_outcome.ts";
 export interface RowColumnsOptions {
   /** Names of the parts of a key. */
   readonly keyColumns: readonly string[];
-  /** Names of further columns of the input that are handed through. */
+  /** Names of further columns of the input that are handed through; as `input_<name>` where predictions have one of that name. */
   readonly keep: readonly string[];
   /** Columns behind all others; default none. */
   readonly last?: readonly ColumnHead[];
@@ -29,7 +29,8 @@ export function rowColumns(form: RowForm, { keyColumns, keep, last = [] }: RowCo
     ...["status", "reason"].map(text),
     ...last,
   ];
-  return [...outputKeyNames([...keyColumns, ...keep], columns.map(({ name }) => name)).map(text), ...columns];
+  const own = columns.map(({ name }) => name), keys = outputKeyNames(keyColumns, [...own, ...keep]);
+  return [...[...keys, ...outputKeyNames(keep, [...own, ...keys], { prefix: "input" })].map(text), ...columns];
 }
 
 function numberHeads({ targets, levels }: RowForm): ColumnHead[] {

@@ -16,7 +16,7 @@ import type { RequestFindings } from "../request_findings.ts";
 import { type OpenRows, openRows } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
 import type { RowTable, TablePredictions } from "./predict_table.ts";
-import { dateFormats, readRowTable } from "./read_row_table.ts";
+import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 import { type TextBlock, textBlocks } from "./text_blocks.ts";
 
 /** Which rows of which table, and what serves them. */
@@ -74,28 +74,25 @@ export async function withServedRows<T>(
   more: (group: FeatureGroup, columns: readonly string[]) => MoreColumns,
   work: (served: ServedRows) => Promise<T>,
 ): Promise<T> {
-  const { access, output } = options, { close, ...open } = await openRows(options), { group, config } = open;
-  using spill = Scratch.ofSystem();
-  const database = await openDatabase({ spill: spill.path });
-  try {
-    const input = options.input ?? await sourceOf(options.config ?? config, options);
-    const table = await openSourceTable(database, input, { ...readingOf(config), access });
-    assertUnread(output, table.files.map(({ path }) => path));
-    const known = [...group.keyColumns, ...group.exogenous.map(({ name }) => name)],
-      { names, hint } = more(group, table.columns);
-    requireColumns(
-      table,
-      [...new Set(known)],
-      "Rows to predict have the columns that models know: leave cells empty that nobody knows.",
-    );
-    requireColumns(table, names, hint);
-    const columns = [...new Set([...known, ...names])];
-    requireOnce(table, columns);
-    return await work({ ...open, input, columns, rows: sqlRows(database, table) });
-  } finally {
-    database.close();
-    close();
-  }
+  using opened = new DisposableStack();
+  const { close, ...open } = await openRows(options), { access, output } = options, { group, config } = open;
+  opened.defer(close);
+  const spill = opened.use(Scratch.ofSystem());
+  const database = opened.adopt(await openDatabase({ spill: spill.path }), (own) => own.close());
+  const input = options.input ?? await sourceOf(options.config ?? config, options);
+  const table = await openSourceTable(database, input, { ...readingOf(config), access });
+  assertUnread(output, table.files.map(({ path }) => path));
+  const known = [...group.keyColumns, ...group.exogenous.map(({ name }) => name)],
+    { names, hint } = more(group, table.columns);
+  requireColumns(
+    table,
+    [...new Set(known)],
+    "Rows to predict have the columns that models know: leave cells empty that nobody knows.",
+  );
+  requireColumns(table, names, hint);
+  const columns = [...new Set([...known, ...names])];
+  requireOnce(table, columns);
+  return await work({ ...open, input, columns, rows: sqlRows(database, table) });
 }
 
 /** The rows of a table as texts, block by block, in their order. @param served What is open. */
@@ -112,9 +109,9 @@ export async function* predictBlocks(
   { group, columns, form, rows, resolver }: ServedRows,
   { notes, onProgress }: { readonly notes: RequestFindings } & Pick<ServedSource, "onProgress">,
 ): AsyncGenerator<PredictedBlock> {
-  const formats = dateFormats(group), { keyColumns } = group, { levels } = form;
+  const reading = readingOfGroup(group), { levels } = form;
   for await (const { table: texts, first, total } of readBlocks({ rows, columns })) {
-    const table = readRowTable(texts, { keyColumns, formats, notes });
+    const table = readRowTable(texts, { ...reading, notes });
     const serving = await resolver.resolve(table.keys);
     yield { texts, table, predictions: await predictServed(table, { serving, resolver, levels }), first };
     // Nothing of this waits by itself: here Ctrl-C is heard.

@@ -15,6 +15,8 @@ export interface RowDrift extends ColumnDrift {
 const STRETCHES = 8;
 /** Standard deviations by which more values are missing than chance leaves out. */
 const BEYOND_CHANCE = 3;
+/** Rows without a value that say more than that one was forgotten. */
+const FEWEST_MISSING = 3;
 
 /**
  * Compare rows that came with those that models learned from, column by column. What is usual is seen in training itself:
@@ -103,10 +105,12 @@ function judgeMissing(column: string, { newest, former, levels, limit }: {
   readonly limit: number | null;
 }): DataAlarm[] {
   const isMissing = (value: number) => levels === null ? Number.isNaN(value) : value === levels - 1;
-  const shareOf = (values: readonly number[]) => values.filter(isMissing).length / values.length;
-  const now = shareOf(newest), before = shareOf(former);
-  const noise = BEYOND_CHANCE * Math.sqrt(before * (1 - before) * (1 / newest.length + 1 / former.length));
-  if (limit === null || !(now - before > Math.max(limit, noise))) return [];
+  const missing = newest.filter(isMissing).length, formerly = former.filter(isMissing).length;
+  const now = missing / newest.length, before = formerly / former.length;
+  // One more than was seen: of a column that never lacked a value nobody knows that it never will.
+  const chance = (formerly + 1) / (former.length + 2);
+  const noise = BEYOND_CHANCE * Math.sqrt(chance * (1 - chance) * (1 / newest.length + 1 / former.length));
+  if (limit === null || missing < FEWEST_MISSING || !(now - before > Math.max(limit, noise))) return [];
   return [{
     code: "MISSING_UP",
     severity: "warning",

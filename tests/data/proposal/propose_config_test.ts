@@ -26,6 +26,14 @@ function rowsOf(periods: number, keys: readonly string[], row: (t: number, key: 
   return Array.from({ length: periods }, (_, t) => keys.map((key, k) => `${row(t, key, k)}\n`).join("")).join("");
 }
 
+Deno.test("proposeConfig() finds that a table is UTF-16 without its mark, and takes one byte of zero for no encoding", async () => {
+  const text = "shop,day,sold\n" + rowsOf(40, ["a"], (t, key) => `${key},${day(t)},${t % 9}`);
+  const wide = Uint8Array.from([...text].flatMap((letter) => [letter.charCodeAt(0), 0]));
+  assertEquals((await propose(wide)).config.encoding, "utf-16le");
+  const slip = await propose(text.replace("a,2024-01-05,4", `a,2024-01-05,${String.fromCharCode(0)}4`));
+  assertEquals([slip.config.encoding, slip.counts.quarantined], [undefined, 1]);
+});
+
 Deno.test("proposeConfig() reads a German export: semicolons, DD.MM.YYYY, decimal commas, windows-1252, codes with zeros", async () => {
   const text = "Datum;Artikelnummer;Filiale;Warengruppe;Preis;Absatz;Büro\r\n" +
     rowsOf(

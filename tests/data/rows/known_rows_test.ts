@@ -41,6 +41,15 @@ Deno.test("KnownRows finds every row of its version, however numbers are written
     assertEquals(find(rows, own), own.map(() => 0));
   }));
 
+Deno.test("KnownRows finds rows whose keys another program has written with fractions", () =>
+  inFolder(async (store) => {
+    const lines = [HEAD, ...LINES.slice(1).map((line) => line.replace(/^007/, "1").replace(/^b/, "2"))];
+    const { group } = await prepareRows(store, lines, FIELDS);
+    const rows = await KnownRows.read(group, rowConfig(FIELDS));
+    const floats = lines.slice(1).map((line) => line.replace(/^(\d)/, "$1.0"));
+    assertEquals(find(rows, floats), floats.map(() => 1));
+  }));
+
 Deno.test("KnownRows takes equal numbers for equal, and a row for new where key, target or any feature differs", () =>
   known((rows) => {
     const near = [

@@ -19,6 +19,15 @@ Deno.test("scanRows() gives equal rows equal numbers, by seed", async () => {
   assertNotEquals((await scan(lines, { seed: 7 })).content[0], content[0]);
 });
 
+Deno.test("scanRows() takes whole numbers with fractions for the keys that they are, but not where one has a fraction or a zero in front", async () => {
+  const keysOf = async (...cells: string[]) =>
+    (await scan(["k,y", ...cells.map((cell, i) => `${cell},${i}`)], { keys: ["k"] })).keys.map(({ parts }) => parts[0]);
+  assertEquals(await keysOf("1.0", "2", "2.0", ""), ["1", "2"]);
+  assertEquals(await keysOf("1.0", "1.1", "2"), ["1.0", "1.1", "2"]);
+  assertEquals(await keysOf("1.0", "01", "2"), ["01", "1.0", "2"]);
+  assertEquals(await keysOf("1.0", "True"), ["1.0", "True"]);
+});
+
 Deno.test("scanRows() refuses a time that holds no dates", async () => {
   const error = await assertRejects(() => scan(["d,y", "soon,1", "later,2"], { time: "d" }), DataError);
   assertEquals(error.code, "INVALID_DATE");

@@ -19,10 +19,12 @@ const SPEC: TableSpec = {
   task: { kind: "number", outputs: 2 },
 };
 
+const FORMATS = new Map([["since", "DD.MM.YYYY"]]), PARTS = new Map([["shop", ["1", "2", "7.0", "007", "b", "a"]]]);
+
 function read(columns: Readonly<Record<string, readonly CellText[]>>, keyColumns: readonly string[] = ["shop"]) {
   const notes = new RequestFindings(), rows = Math.max(...Object.values(columns).map(({ length }) => length));
   const table = { source: "t", columns: new Map(Object.entries(columns)), rows };
-  return { ...readRowTable(table, { keyColumns, formats: new Map([["since", "DD.MM.YYYY"]]), notes }), notes };
+  return { ...readRowTable(table, { keyColumns, formats: FORMATS, parts: PARTS, notes }), notes };
 }
 
 Deno.test("readRowTable() reads columns by what they hold, in the order of the spec", () => {
@@ -47,6 +49,21 @@ Deno.test("readRowTable() reads columns by what they hold, in the order of the s
   ]);
   assertEquals([exogenous[5]!.texts, targets, y.length], [["fine", "", "so so"], 2, 6]);
   assertEquals(notes.list("warning"), []);
+});
+
+Deno.test("readRowTable() knows keys and levels that another program has written: 1.0 is 1, true is True, but 7 is not 007", () => {
+  const { keys, keyOf, panel, notes } = read({
+    shop: ["1.0", "1", "2.00", "7", "07", "3.0"],
+    plan: ["1.0", "true", "TRUE", "2.0", "gold", "1"],
+  });
+  const [own] = panel({
+    ...SPEC,
+    columns: [{ name: "plan", kind: "category", levels: ["1", "True", "gold"] }],
+  }).exogenous;
+  assertEquals(keys.map(({ parts }) => parts[0]), ["1", "2", "7.0", "07", "3.0"]);
+  assertEquals([...keyOf], [0, 0, 1, 2, 3, 4]);
+  assertEquals([...own!.values], [0, 1, 1, NaN, 2, 0]);
+  assertEquals(notes.list("warning").map(({ code, examples }) => [code, ...examples]), [["UNKNOWN_LEVEL", '"2.0"']]);
 });
 
 Deno.test("readRowTable() notes what a column cannot hold, once for all specs, and loses no row", () => {

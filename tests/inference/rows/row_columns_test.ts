@@ -25,9 +25,11 @@ Deno.test("rowColumns() of one target have plain names, of several each its own"
 
 Deno.test("rowColumns() differ whatever keys, classes and kept columns are called", () => {
   const form = { targets: ["y"], classes: ["a", "a_"], levels: [80] };
-  const names = rowColumns(form, { keyColumns: ["model", "class"], keep: ["row", "p_a"] }).map(({ name }) => name);
+  const names = rowColumns(form, { keyColumns: ["model", "class"], keep: ["row", "p_a", "key_model"] }).map((
+    { name },
+  ) => name);
   assertEquals(new Set(names).size, names.length);
-  assertEquals(names.slice(0, 4), ["key_model", "key_class", "key_row", "key_p_a"]);
+  assertEquals(names.slice(0, 5), ["key_key_model", "key_class", "input_row", "input_p_a", "key_model"]);
 });
 
 Deno.test("rowValues() of numbers give each row its key, its numbers and who served, and say why there are none", () => {

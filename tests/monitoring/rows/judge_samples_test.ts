@@ -43,6 +43,16 @@ Deno.test("judgeSamples() tells which column has moved, a target that has, and v
   assertEquals(codes(samplesOf(300, 1, { missing: 0.3 }), before), ["MISSING_UP age"]);
 });
 
+Deno.test("judgeSamples() takes a value that one or two rows lack for forgotten, a column that none has for missing", () => {
+  const before = samplesOf(1500, 99),
+    lacking = (missing: number) => {
+      const samples = new RowSamples(SPENT, []), panel = rowsOf([40, 41, 39].fill(NaN, 0, missing));
+      samples.add(panel, { isTaken: () => true, targets: Float64Array.of(100, 101, 99) });
+      return codes(samples, before).filter((code) => code.startsWith("MISSING_UP"));
+    };
+  assertEquals([0, 1, 2, 3].map(lacking), [[], [], [], ["MISSING_UP age"]]);
+});
+
 Deno.test("judgeSamples() of a table with a time takes for usual what training itself has moved by", () => {
   const before = samplesOf(3000, 99, { drift: 60 }), came = samplesOf(300, 1, { age: 100 });
   assertEquals(codes(came, before, false), ["COLUMN_DRIFTED age"]);

@@ -1,0 +1,44 @@
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Evidence } from "./column_evidence.ts";
+import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";
+import { classReader } from "./read_targets.ts";
+import { type RowRoles, rowRoles } from "./row_roles.ts";
+import type { RowSource } from "./row_source.ts";
+import { readEvidence } from "./scan_rows.ts";
+
+/** What is decided of a table by all its texts, before a row is judged. */
+export interface DecidedRows {
+  /** Columns by their use. */
+  readonly roles: RowRoles;
+  /** What targets, time, inputs and keys look like, by name. */
+  readonly seen: ReadonlyMap<string, Evidence>;
+  /** What may be features, and what is left out. */
+  readonly decided: DecidedColumns;
+}
+
+/**
+ * Decide what the columns of a table of rows hold: one scan, by which `init`, `doctor` and `features` say the same.
+ *
+ * @param source The table. @param config Of rows.
+ * @throws {DataError} `MISSING_COLUMN`, `DUPLICATE_COLUMN`, `HEADER_ONLY`; `CONSTANT_TARGET`, `TOO_MANY_CLASSES`; as `decideColumns`.
+ */
+export async function decideRows(source: RowSource, config: Config): Promise<DecidedRows> {
+  const roles = rowRoles(config, source.head), { targets, time, inputs, keys } = roles;
+  const seen = await readEvidence(source, [
+    ...new Set([...targets, ...time === null ? [] : [time], ...inputs, ...keys]),
+  ]);
+  if (seen.values().next().value?.rows === 0) throw headerOnly(source);
+  if (config.problem === "regression") {
+    for (const name of targets) refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
+  } else for (const name of targets) classReader(name, seen.get(name)!);
+  const features = new Map(inputs.filter((name) => name !== time).map((name) => [name, seen.get(name)!]));
+  return { roles, seen, decided: decideColumns(features, { kinds: config.inputs.kinds, source: source.head.source }) };
+}
+
+function headerOnly({ head: { source, columns } }: RowSource): DataError {
+  return new DataError("HEADER_ONLY", `Cannot read ${source} as it must have rows: current value is 0 rows`, {
+    hint: "Export the table again with its rows.",
+    context: { source, columns: [...columns] },
+  });
+}

@@ -1,0 +1,42 @@
+import type { CellText } from "../columns/number_text.ts";
+
+/** A whole number as programs write it that keep it as one with a fraction. */
+const WHOLE = /^(-?(?:0|[1-9]\d*))\.0+$/;
+const TRUTH = /^(?:true|false)$/i;
+
+/** A name as most programs write it: 3 for 3.0, true for True; any other as it is. Ids stay texts: 007 is not 7. */
+export function plainName(text: string): string {
+  return WHOLE.exec(text)?.[1] ?? (TRUTH.test(text) ? text.toLowerCase() : text);
+}
+
+/**
+ * Finds texts among names that are known, also where another program has written them: of a column of whole numbers with gaps
+ * most make 3.0 of 3, and of True a request makes true.
+ *
+ * @param names Each once.
+ * @returns From a cell to its name: the cell itself if it is one, else the only one that is the same but for how it is written;
+ * the cell if there is none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { nameFinder } from "@lib/data/rows/plain_names.ts";
+ * assertEquals(["3.0", "7", "8.0"].map(nameFinder(["3", "007"])), ["3", "7", "8.0"]);
+ * ```
+ */
+export function nameFinder<Cell extends CellText>(names: readonly string[]): (cell: Cell) => Cell | string {
+  const known = new Set(names);
+  let alike: Map<string, string | null> | undefined;
+  return (cell) => {
+    if (cell === null || known.has(cell)) return cell;
+    alike ??= alikeNames(names);
+    return alike.get(plainName(cell)) ?? cell;
+  };
+}
+
+/** Names by how most programs write them; null where several are the same. */
+function alikeNames(names: readonly string[]): Map<string, string | null> {
+  const alike = new Map<string, string | null>();
+  for (const name of names) alike.set(plainName(name), alike.has(plainName(name)) ? null : name);
+  return alike;
+}

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { nameFinder, plainName } from "@lib/data/rows/plain_names.ts";
+
+Deno.test("plainName() leaves ids and measurements as they are", () => {
+  const texts = [
+    "3.0",
+    "-3.00",
+    "0.0",
+    "TRUE",
+    "False",
+    "03.0",
+    "3.10",
+    "3.",
+    "1e3",
+    "v1.0",
+    "12345678901234567890.0",
+    "",
+  ];
+  assertEquals(texts.map(plainName), [
+    ...["3", "-3", "0", "true", "false", "03.0", "3.10", "3.", "1e3", "v1.0", "12345678901234567890", ""],
+  ]);
+});
+
+Deno.test("nameFinder() prefers the text itself, and guesses nothing where two names are alike", () => {
+  const find = nameFinder(["1", "1.0", "2.0", "True"]);
+  assertEquals(["1.0", "1.00", "2", "2.00", "true", null, "x"].map((text) => find(text)), [
+    ...["1.0", "1.00", "2.0", "2.0", "True", null, "x"],
+  ]);
+});
