@@ -266,7 +266,12 @@ function formatOf(source: string): TableFormat {
   throw new DataError(
     "UNSUPPORTED_FORMAT",
     `Cannot read ${source} as its format must be known: current value is "${/\.[^./\\]*$/.exec(source)?.[0] ?? ""}"`,
-    { hint: "Use .csv, .csv.gz, .csv.zst, .parquet, .jsonl, .ndjson or .xlsx.", context: { source } },
+    {
+      hint: /\.(arrow|feather|ipc)$/i.test(source)
+        ? "Write it as Parquet, or give it to trainTable as a table in memory."
+        : "Use .csv, .tsv, .txt (also .gz, .zst), .parquet, .json, .jsonl, .ndjson or .xlsx.",
+      context: { source },
+    },
   );
 }
 

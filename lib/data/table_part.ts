@@ -174,6 +174,8 @@ function columnOf(columns: readonly string[], name: string): string {
 
 /** Parquet: files by the names of their columns, which may stand in any order. */
 export async function parquetParts(database: Database, files: readonly SourceFile[]): Promise<TableParts> {
+  // Instants become texts: the same ones on every machine, wherever it stands.
+  await database.run("SET TimeZone = 'UTC'");
   return await typedParts(database, files, (paths) => `read_parquet(${paths})`);
 }
 

@@ -24,6 +24,15 @@ Deno.test("parts select the columns wanted as text, and nothing where there is n
     }
   }));
 
+Deno.test("parquetParts() reads instants as those of UTC, wherever the machine stands", () =>
+  inDatabase(async (database, dir) => {
+    await database.run("SET TimeZone = 'America/New_York'");
+    const path = `${dir}/t.parquet`;
+    await database.run(`COPY (SELECT TIMESTAMPTZ '2024-01-01 03:30:00+00' AS b) TO '${path}' (FORMAT parquet)`);
+    const { parts: [part] } = await parquetParts(database, [{ path, bytes: 1 }]);
+    assertEquals(await database.rows(part!.select(WANTED)), [["2024-01-01 03:30:00+00", null]]);
+  }));
+
 Deno.test("csvParts() has one part for neighbours that are alike", () =>
   inDatabase(async (database, dir) => {
     const texts = ["a,b\n1,2\n", "a,b\n3,4\n", "b,a\n1,2\n", "a;b\n1;2\n", "a,b\r\n1,2\r\n", "a,b\n5,6\n"];
