@@ -1,6 +1,7 @@
 import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";
+import { errorBy } from "../metrics/metric_info.ts";
 import { formatKey } from "../core/panel.ts";
 import { type RecipeReason, tellMoves } from "../training/recipe_reasons.ts";
 import type { Recipe } from "../training/recipe_record.ts";
@@ -137,7 +138,7 @@ export function formatLeaderboard(record: LeaderboardRecord, metric: string): st
   assertMetric(metric, Object.keys(record.contenders[0]?.scores ?? {}));
   const folds = record.spans.filter((span) => span !== "holdout");
   const foldMean = (row: LeaderboardRow) => mean(folds.map((span) => row.scores[metric]?.[span] ?? NaN));
-  const order = (score: number) => Number.isNaN(score) ? Infinity : score;
+  const order = (score: number) => Number.isNaN(score) ? Infinity : errorBy(metric, score);
   const rows = [...record.contenders].sort((a, b) => order(foldMean(a)) - order(foldMean(b)) || 0);
   const table = formatTable([
     { title: "contender", cells: rows.map((row) => (row.contender === record.chosen ? "* " : "  ") + row.contender) },

@@ -1,4 +1,4 @@
-import { metricHeading } from "../metrics/metric_info.ts";
+import { errorHeading, metricHeading } from "../metrics/metric_info.ts";
 import { formatNumber, formatPercent } from "../core/format_number.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
 import { isOtherWay } from "../training/method_names.ts";
@@ -29,7 +29,7 @@ export function plotRegret(
   const panel = barPanel({
     labels: ways.map((way) => way.name),
     values: costs.map((cost) => 100 * cost),
-    axis: `${name} above the oracle's (%)`,
+    axis: `${errorHeading(metric)} above the oracle's (%)`,
     labelTitle: "Way of choosing",
     most: (width ?? Infinity) < 560 ? 26 : 48,
     color: (i) => ways[i]!.role === "ours" ? COLOR.accent : COLOR.forecast,
@@ -38,7 +38,7 @@ export function plotRegret(
   });
   return frameChart({
     title,
-    sentence: tellRegret(ways, oracle, name),
+    sentence: tellRegret(ways, oracle, errorHeading(metric)),
     subtitle:
       `Each way beside ours on the same keys, ours beside the oracle on all. In brackets: its ${name}. Less is better.`,
     panels: [panel],

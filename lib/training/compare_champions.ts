@@ -3,10 +3,11 @@ import { forecastChampion } from "../competition/champion.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, methodForecast, ownForecast } from "../competition/fleet.ts";
 import type { Span } from "../competition/folds.ts";
-import { asPredicted, type ServedRows } from "../competition/problem.ts";
+import { asPredicted, lossBy, type ServedRows } from "../competition/problem.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import { membersInUse } from "../competition/score_table.ts";
 import { ForecastError } from "../core/errors.ts";
+import { asLoss } from "../metrics/metric_info.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -151,8 +152,10 @@ class Comparer {
     const { config: ours, data: { contentHash } } = this.#plan;
     const isSame = data.contentHash === contentHash && config.holdout && config.horizon === ours.horizon &&
       config.seasonLength === ours.seasonLength;
-    const error = isSame ? pair.row.scores[this.#metricOf(pair)] ?? NaN : NaN;
-    return Number.isNaN(error) ? null : this.#comparison(pair, { againstError: error, basis: "hold_out" });
+    const metric = this.#metricOf(pair), score = isSame ? pair.row.scores[metric] ?? NaN : NaN;
+    const against = problemOf(this.#plan).metrics.find(({ name }) => name === metric);
+    const againstError = against === undefined ? NaN : asLoss(against, score);
+    return Number.isNaN(againstError) ? null : this.#comparison(pair, { againstError, basis: "hold_out" });
   }
 
   /** The champion knows nothing of the hold-out: it is asked. */
@@ -204,7 +207,7 @@ class Comparer {
   #errorOf(pair: Pair, { values, decided }: ServedRows, steps = Infinity): number {
     const { backtest } = pair, actual = actualOf(backtest, this.#span), count = Math.min(steps, actual.length);
     const at = { ...scoredSpan(backtest, this.#span), actual: actual.subarray(0, count) };
-    return problemOf(this.#plan).scores(at, values.subarray(0, count), decided)[this.#metricOf(pair)] ?? NaN;
+    return lossBy(problemOf(this.#plan), this.#metricOf(pair))(at, values.subarray(0, count), decided);
   }
 
   #metricOf({ choice }: Pair): string {

@@ -126,6 +126,10 @@ Deno.test("formatLeaderboard() orders by the mean over the folds, not by the hol
   };
   const lines = formatLeaderboard(record, "mase").split("\n").slice(2).map((line) => line.slice(0, 3));
   assertEquals(lines, ["  c", "* b", "  a"]);
+  // Of shares of right ones more is better.
+  const shares = record.contenders.map(({ scores: { mase }, ...own }) => ({ ...own, scores: { accuracy: mase } }));
+  const byShare = formatLeaderboard({ ...record, contenders: shares }, "accuracy").split("\n").slice(2);
+  assertEquals(byShare.map((line) => line.slice(0, 3)), ["* b", "  c", "  a"]);
   const error = assertThrows(() => formatLeaderboard(record, "mpe"), DataError);
   assertEquals(error.code, "UNKNOWN_METRIC");
 });

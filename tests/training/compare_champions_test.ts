@@ -108,6 +108,18 @@ Deno.test("compareChampions() of a table without a calendar takes the recipe, wh
   Deno.removeSync(project.dir, { recursive: true });
 });
 
+Deno.test("trainTable() a challenger that is right more often takes over, where that is what is chosen by", async () => {
+  const fields = { problem: "classification", target: "grade", metric: "accuracy" } as const;
+  const project = new RowsProject(fields), paths = { registry: `${project.dir}/models` };
+  const trained = (...contenders: string[]) => project.train({ config: { ...project.config, contenders } });
+  await trained("prior_mean");
+  const { run, summary: { gate } } = await trained("logistic", "prior_mean");
+  const compared = [...comparisonsOf({ paths } as never, run).values()].flatMap(({ comparison }) => comparison ?? []);
+  assert(compared.length > 0 && compared.every(({ error, againstError }) => error! < againstError!));
+  assertEquals(gate!.passed, true);
+  Deno.removeSync(project.dir, { recursive: true });
+});
+
 Deno.test("trainTable() a challenger that is worse than the champion beyond the margin is refused, and the champion serves on", async () => {
   using project = new Project(upTo(60), FIELDS);
   const { run } = await project.train();
