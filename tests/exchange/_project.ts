@@ -42,7 +42,7 @@ export async function makeProject(): Promise<Project> {
         contenders,
         ...changes,
       });
-      return (await trainTable(config, { store, registry: root, reports: `${dir}/reports`, now: NOW })).run;
+      return (await trainTable(config, { store, registry: root, reports: `${dir}/reports`, workers: 0, now: NOW })).run;
     },
     [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
   };

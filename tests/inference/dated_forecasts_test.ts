@@ -39,7 +39,7 @@ Deno.test("an event that is added after training is known to the models, at the 
   const now = () => new Date("2024-06-01T00:00:00Z"), trained = configOf(root, FAIRS);
   const { group: first } = await prepareTable(trained, { store });
   assertEquals([first.version, first.dates?.columns], [1, ["region"]]);
-  await trainTable(trained, { store, registry, reports, workers: 1, now });
+  await trainTable(trained, { store, registry, reports, workers: 0, now });
   const forecast = async () => {
     const output = `${root}/f.csv`;
     await inferTable({ registry, store, output, now });

@@ -13,7 +13,7 @@ function readRows(path: string): Rows {
 Deno.test("SummedForecasts of a trained table are the sums of its forecasts, with intervals from the run's own errors", async () => {
   using project = new Project(tableRows(6), { contenders: ["seasonal_naive", "ses"], exogenous: {} });
   const now = () => new Date("2024-03-01T00:00:00Z");
-  await trainTable(project.config, { ...project.paths, now });
+  await trainTable(project.config, { ...project.paths, workers: 0, now });
   const output = `${project.root}/f.csv`, totals = { output: `${project.root}/t.csv`, by: [[], ["location"]] };
   const source = { ...project.paths, now, config: project.config, output };
   const result = await inferTable({ ...source, totals });

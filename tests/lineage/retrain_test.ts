@@ -12,7 +12,8 @@ function retrain(project: Project, id: number, changes: Partial<RetrainOptions> 
   const registry = openRegistry(project.paths.registry, { now: NOW, readOnly: true });
   const { store, reports, registry: root } = project.paths;
   let time = 0;
-  const options = { root, store, scratch: reports, environment: HERE, clock: () => time += 500, ...changes };
+  const clock = () => time += 500;
+  const options = { root, store, scratch: reports, environment: HERE, workers: 0, clock, ...changes };
   return retrainVersion(registry, registry.showVersion(id), options).finally(() => registry.close());
 }
 

@@ -23,7 +23,7 @@ export async function evaluated(
   using page = new EvaluationPage({ store: project.paths.store, scratch: project.root });
   const output = `${project.root}/forecasts.csv`, path = `${project.root}/page.html`;
   const result = await evaluateTable(project.config, {
-    ...{ store: project.paths.store, scratch: project.root, output, origins: 2, digits: "all" },
+    ...{ store: project.paths.store, scratch: project.root, output, origins: 2, digits: "all", workers: 0 },
     async onOrigin(origin) {
       await page.add(origin);
       if (origin.place.at === origin.place.of - 1) await onLast(origin, project);

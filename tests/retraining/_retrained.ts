@@ -53,7 +53,8 @@ export async function trained(
     project,
     retrain(months, { items, watch = watchNothing, request = {}, signal } = {}) {
       const input = project.write(rows(months, items), `t${months}.csv`), at = Date.UTC(2024, 1, 1, 0, minute++);
-      return retrainTable(project.config, { ...project.paths, input, request, watch, signal, now: () => new Date(at) });
+      const paths = { ...project.paths, input }, now = () => new Date(at);
+      return retrainTable(project.config, { ...paths, request, watch, signal, workers: 0, now });
     },
     serving() {
       const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });

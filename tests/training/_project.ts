@@ -94,11 +94,11 @@ export class Project {
     return `${this.root}/${name}`;
   }
 
-  /** Train; every call is one minute after the one before. */
+  /** Train in this process, unless told otherwise; every call is one minute after the one before. */
   train(options: Partial<TrainOptions> & { config?: Config } = {}): Promise<TrainingResult> {
-    const { config = this.config, ...rest } = options;
+    const { config = this.config, ...rest } = options, workers = rest.worker === undefined ? 0 : 1;
     const at = Date.UTC(2024, 0, 1, 0, this.#minutes++);
-    return trainTable(config, { ...this.paths, now: () => new Date(at), ...rest });
+    return trainTable(config, { ...this.paths, workers, now: () => new Date(at), ...rest });
   }
 
   /** The table in the store, and the plan of a run on it. */

@@ -36,7 +36,7 @@ function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingEngine {
 
 async function race(plan: TrainingPlan, journal: Journal) {
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0), done: TrainingTask[] = [];
-  const options = { workers: 1, journal, log: SILENT, serve: false };
+  const options = { workers: 0, journal, log: SILENT, serve: false };
   return { result: await runRace(plan, poolOf(executor, done), options), done };
 }
 

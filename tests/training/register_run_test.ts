@@ -46,7 +46,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
   using project = new Project(rows);
   const plan = await project.plan(), group = await currentGroup(project.paths.store, "shop");
   const journal = new Journal(Deno.makeTempDirSync());
-  const execution = { workers: 1, journal, log: SILENT, serve: true };
+  const execution = { workers: 0, journal, log: SILENT, serve: true };
   const pool = startEngine(plan, execution);
   try {
     const selection = await runCompetition(plan, pool, execution);

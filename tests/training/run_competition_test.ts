@@ -17,7 +17,7 @@ async function run(
 ): Promise<{ selection: ReturnType<typeof unfold>; progress: Progress[] }> {
   const progress: Progress[] = [];
   const options = {
-    workers: 1,
+    workers: 0,
     journal: newJournal(),
     log: SILENT,
     serve: false,
@@ -61,7 +61,7 @@ Deno.test("runCompetition() gives one choice per key, and the same for 1 worker 
   using project = new Project();
   const plan = await project.plan();
   const one = newJournal(), three = newJournal();
-  const { selection, progress } = await run(plan, { journal: one });
+  const { selection, progress } = await run(plan, { journal: one, workers: 1 });
   const parallel = await run(plan, { journal: three, workers: 3 });
   assertEquals(selection.choices.length, plan.keys);
   assertEquals(parallel.selection, selection);

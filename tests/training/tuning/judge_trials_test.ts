@@ -11,7 +11,7 @@ Deno.test("judgeTrials() judges equal trials equally and others not, on the keys
   const { group, config } = await prepareTable(project.config, { store: project.paths.store });
   const windows = tuningWindows(config, group), folder = `${project.root}/work`;
   const choices = await chooseForTable(config, group, windows);
-  const options = { config, group, windows, choices, folder, workers: 1, log: SILENT };
+  const options = { config, group, windows, choices, folder, workers: 0, log: SILENT };
   const trials: TrialsToJudge["trials"] = [{}, { window: 4 }, { window: 12 }];
   const work: TrialsToJudge = { contender: "average", trials, keys: [0, 2], on: "tuned" };
   const losses = await judgeTrials(work, options);

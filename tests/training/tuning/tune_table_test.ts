@@ -12,7 +12,8 @@ import { Project, tableRows } from "../_project.ts";
 Deno.test("tuneTable() searches what can be tuned, keeps its trials, and its result is what a config takes", async () => {
   const boosted = { name: "small", base: "global_gradient_boosting", params: { trees: 5 } };
   using project = new Project(tableRows(4), { contenders: ["seasonal_naive", boosted] });
-  const scratch = `${project.root}/scratch`, options = { store: project.paths.store, scratch, trials: 3, sample: 4 };
+  const scratch = `${project.root}/scratch`, store = project.paths.store;
+  const options = { store, scratch, trials: 3, sample: 4, workers: 0 };
   const aborted = { ...options, signal: AbortSignal.abort() };
   assertEquals((await assertRejects(() => tuneTable(project.config, aborted), WorkerError)).code, "ABORTED");
   const result = await tuneTable(project.config, options);
