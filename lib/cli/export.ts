@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatKey } from "../core/panel.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { BundleResult } from "../exchange/bundle.ts";
+import type { Inexpressible } from "../exchange/export_folder.ts";
 import type { Exported } from "../exchange/export_models.ts";
 import type { Format } from "../exchange/model_file.ts";
 import type { VersionChoice } from "../registry/records.ts";
@@ -36,7 +37,8 @@ const NAMED = 5;
 /** `export`: models for other programs, and for browsers. */
 export function addExportCommand(program: Command, action: Action): void {
   const command = program.command("export").description(
-    "write models for other programs, with all that leads from rows to the forecast; or a page that forecasts in a browser",
+    "write models for other programs, with all that leads from rows to the forecast, or from the columns of a table to the " +
+      "prediction; or a page that forecasts in a browser",
   );
   addVersionOptions(addKeyOptions(addFolderOptions(command)))
     .addOption(new Option("--format <name>", "what models are written as").choices(FORMATS).makeOptionMandatory())
@@ -50,6 +52,10 @@ export function addExportCommand(program: Command, action: Action): void {
     [
       "export --format json --output readable --run demo-20250101T000000-abcdef --strict",
       "what a run chose, to be read",
+    ],
+    [
+      "export --format onnx --output models --registry churn/models",
+      "of a table without a calendar: columns in, classes out",
     ],
     ["export --format bundle --output page --item item_07", "a page without server that forecasts in a browser"],
   ]);
@@ -102,11 +108,14 @@ function formatPage({ output, table, outcomes: { champion, fallback, failed }, f
     "Open index.html in it, from the disk or from any server of static files. Of another table: --config.";
 }
 
-function formatExported({ output, versions, models, tested, inexpressible, files, bytes }: Exported): string {
-  const named = inexpressible.slice(0, NAMED).map(({ key, contender, reason }) =>
-    `  ${formatKey({ id: "", parts: key })}: ${contender}: ${reason}`
-  );
-  const more = inexpressible.length - named.length;
+function formatExported(
+  { output, versions, models, tested, inexpressible, unreadable, files, bytes }: Exported,
+): string {
+  const keyOf = (key: readonly string[]) => key.length === 0 ? "new keys" : formatKey({ id: "", parts: key });
+  const list = (left: readonly Pick<Inexpressible, "key" | "contender" | "reason">[]) => [
+    ...left.slice(0, NAMED).map(({ key, contender, reason }) => `  ${keyOf(key)}: ${contender}: ${reason}`),
+    ...left.length > NAMED ? [`  … and ${left.length - NAMED} more, see manifest.json`] : [],
+  ];
   return [
     `${output}: ${formatCount(versions, "version")} with ${formatCount(models, "model file")}, ${
       formatCount(files, "file")
@@ -114,7 +123,9 @@ function formatExported({ output, versions, models, tested, inexpressible, files
     "real rows with our predictions. README.md in it says how to use them.",
     ...inexpressible.length === 0
       ? []
-      : [`${formatCount(inexpressible.length, "member")} cannot be expressed:`, ...named],
-    ...more > 0 ? [`  … and ${more} more, see versions/`] : [],
+      : [`${formatCount(inexpressible.length, "member")} cannot be expressed:`, ...list(inexpressible)],
+    ...unreadable.length === 0
+      ? []
+      : [`${formatCount(unreadable.length, "version")} cannot be read, and left out:`, ...list(unreadable)],
   ].join("\n");
 }

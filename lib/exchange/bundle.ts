@@ -1,3 +1,5 @@
+import { assertSeries } from "../data/rows/assert_layout.ts";
+import { registeredTable } from "../inference/rows/registered_table.ts";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { encodeArtifact } from "../core/artifact.ts";
 import { hashBytes } from "../core/hash.ts";
@@ -58,11 +60,13 @@ export interface BundleResult {
  * Files of data are named by their content, so that no cache gives an old one for a new one. The folder appears as a whole.
  *
  * @param options Registry, store, filter, folder.
- * @throws As `openInference`; `DataError` `NOT_EMPTY`, `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ * @throws {DataError} `WRONG_PROBLEM` of a table without a calendar. @throws As `openInference`; `DataError` `NOT_EMPTY`, `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
  */
 export async function exportBundle(options: BundleOptions): Promise<BundleResult> {
   const { output, files } = options;
   using folder = new WholeFolder(output, { files });
+  const table = registeredTable(options);
+  if (table !== null) assertSeries(table, PAGE_OF_ROWS);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
     const { PAGE } = await import("./page_files.ts");
@@ -77,6 +81,11 @@ export async function exportBundle(options: BundleOptions): Promise<BundleResult
     inference.close();
   }
 }
+
+const PAGE_OF_ROWS = {
+  what: "make a page that forecasts of",
+  instead: "Export its models: deno task export --format onnx takes the columns of a row and predicts it.",
+};
 
 async function writeKeys(
   { group, positions, config, forecast }: Inference,

@@ -11,7 +11,7 @@ import type { TargetTransform } from "../features/spec.ts";
 
 /** Where the model of a member lies, or why nowhere. */
 export type ExportedMember =
-  | { readonly file: string; readonly format: string; readonly offset: number }
+  | { readonly file: string; readonly format: string; readonly offset: number; readonly encoder?: string }
   | { readonly missing: string };
 
 /**

@@ -1,20 +1,21 @@
-import type { Champion } from "../competition/champion.ts";
-import { FitError, RegistryError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
+import type { ErrorCode } from "../core/error_codes.ts";
+import { ForecastError, RegistryError } from "../core/errors.ts";
+import { hashValue } from "../core/hash.ts";
 import type { Logger } from "../core/logger.ts";
-import { formatKey } from "../core/panel.ts";
+import { newestRun } from "../inference/name_group.ts";
 import { pause } from "../parallel/pause.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { tellChoice } from "../registry/version_choice.ts";
 import { WholeFolder } from "../storage/whole_folder.ts";
-import { championRecipe, type ExportedMember, featureFile, featureRecipe } from "./champion_recipe.ts";
+import { ExportFolder, type Inexpressible } from "./export_folder.ts";
 import { formatReadable } from "./json_model.ts";
-import { type Format, modelFile } from "./model_file.ts";
-import { OpenedRuns } from "./opened_runs.ts";
-import { README } from "./readme.ts";
-import { selfTest } from "./self_test.ts";
+import type { Format } from "./model_file.ts";
+import { OpenedRuns, type OpenedVersion } from "./opened_runs.ts";
+import { readmeOf } from "./readme.ts";
+import { RowsVersions } from "./rows/rows_versions.ts";
 import { SeriesSource } from "./series_source.ts";
+import { SeriesVersions } from "./series_versions.ts";
 
 /** What to export, from where and to where. */
 export interface ExportOptions {
@@ -42,16 +43,16 @@ export interface ExportOptions {
   readonly log?: Logger;
 }
 
-/** A member that a format cannot express. */
-export interface Inexpressible {
+/** A version that cannot be read. */
+export interface Unreadable {
   /** Texts of the key columns. */
   readonly key: readonly string[];
   /** Version within the key. */
   readonly version: number;
   /** Name of the contender. */
   readonly contender: string;
-  /** Its model family. */
-  readonly family: string;
+  /** Code of the error. */
+  readonly code: ErrorCode;
   /** For people. */
   readonly reason: string;
 }
@@ -70,6 +71,8 @@ export interface Exported {
   readonly tested: number;
   /** Members that the format cannot express. */
   readonly inexpressible: readonly Inexpressible[];
+  /** Versions that could not be read, and are left out. */
+  readonly unreadable: readonly Unreadable[];
   /** Files, the manifest included. */
   readonly files: number;
   /** Bytes of them but the manifest. */
@@ -80,12 +83,13 @@ export interface Exported {
 const LAYOUT = 1;
 
 /**
- * Write the chosen version of each key for other programs: model files, and all that leads from rows to the forecast. The
- * folder appears as a whole.
+ * Write the chosen version of each key for other programs: model files, and all that leads from rows to the forecast, or from
+ * columns to the prediction. The folder appears as a whole; a version that cannot be read costs no other one.
  *
  * @param options Which versions, in which format, where to.
- * @throws {RegistryError} `NOT_FOUND` if no version matches; as reading models.
+ * @throws {RegistryError} `NOT_FOUND` if no version matches.
  * @throws {FitError} `INEXPRESSIBLE` if `strict` and a member cannot be expressed; nothing is written then.
+ * @throws {ForecastError} Of the first version that cannot be read, if `strict`, or if none can.
  * @throws {DataError} `NOT_EMPTY`, `DISK_FULL` and the like.
  */
 export async function exportModels(options: ExportOptions): Promise<Exported> {
@@ -100,8 +104,8 @@ export async function exportModels(options: ExportOptions): Promise<Exported> {
       signal?.throwIfAborted();
       await work.add(version);
     }
+    await work.addUnseen();
     const { about, result } = work.finish();
-    folder.put("README.md", README);
     folder.publish(about);
     return { output, format, ...result, files: folder.size.files + 1, bytes: folder.size.bytes };
   } finally {
@@ -123,34 +127,35 @@ function versionsOf(registry: Registry, { where, choice = {}, limit }: ExportOpt
 
 /** An export on its way. */
 class Export {
-  readonly #folder: WholeFolder;
   readonly #options: ExportOptions;
+  readonly #registry: Registry;
   readonly #runs: OpenedRuns;
-  readonly #series: SeriesSource;
+  readonly #sink: ExportFolder;
+  readonly #series: SeriesVersions;
+  readonly #rows: RowsVersions;
   readonly #index: Record<string, unknown>[] = [];
-  readonly #inexpressible: Inexpressible[] = [];
-  readonly #models = new Set<string>();
-  /** By fitted model: a pooled one is the same object in all its champions, and is written once. */
-  readonly #members = new Map<unknown, ExportedMember>();
-  #tested = 0;
+  readonly #unreadable: Unreadable[] = [];
+  #failure: ForecastError | null = null;
+  #hasSeries = false;
+  /** Tables of rows. */
+  readonly #tables = new Set<string>();
 
   constructor(registry: Registry, folder: WholeFolder, options: ExportOptions) {
-    this.#folder = folder;
+    const { format, strict, store } = options, source = new SeriesSource(store);
     this.#options = options;
+    this.#registry = registry;
     this.#runs = new OpenedRuns(registry);
-    this.#series = new SeriesSource(options.store);
+    this.#sink = new ExportFolder(folder, { format, strict });
+    this.#series = new SeriesVersions(this.#sink, source);
+    this.#rows = new RowsVersions(this.#sink, source);
   }
 
   async add(version: VersionRow): Promise<void> {
-    const { key, run, group, contender, status, stage, id, semantic } = version;
-    const { champion, keyColumns } = await this.#runs.open(version);
-    const members: ExportedMember[] = [];
-    for (const member of champion.members) members.push(await this.#member(member, champion, version));
-    for (const spec of [champion.spec, ...champion.members.flatMap(({ spec }) => spec ?? [])]) {
-      const features = featureFile(spec);
-      if (!this.#folder.has(features)) this.#folder.put(features, `${formatReadable(featureRecipe(spec))}\n`);
-    }
-    const test = await this.#test(version, champion);
+    const { key, run, group, contender, status, stage, id, semantic } = version, opened = await this.#open(version);
+    if (opened === null) return;
+    const { champion, keyColumns } = opened, isOfRows = "reading" in champion;
+    isOfRows ? this.#tables.add(group) : this.#hasSeries = true;
+    const told = isOfRows ? await this.#rows.tell(champion, version) : await this.#series.tell(champion, version);
     const facts = {
       key: Object.fromEntries(keyColumns.map((name, p) => [name, key.parts[p]])),
       keyId: key.id,
@@ -164,72 +169,63 @@ class Export {
       stage,
     };
     // Of a key only its hash enters a path.
-    const file = `versions/${key.id}_${version.version}.json`;
-    this.#folder.put(
-      file,
-      `${formatReadable({ layout: LAYOUT, ...facts, ...championRecipe(champion, members), ...test })}\n`,
-    );
-    this.#index.push({ ...facts, file });
+    this.#put(`versions/${key.id}_${version.version}.json`, facts, told);
+  }
+
+  /** What serves rows of keys that no run has seen, where the champions of all keys are asked for. */
+  async addUnseen(): Promise<void> {
+    const { where = {}, choice = {}, limit } = this.#options;
+    if (limit !== undefined || [...Object.values(where), ...Object.values(choice)].some((own) => own !== undefined)) {
+      return;
+    }
+    for (const group of this.#tables) {
+      const run = newestRun(this.#registry, group)?.run ?? "";
+      const opened = await unlessBroken(() => this.#runs.unseen(run));
+      if (opened === null) continue;
+      const { champion } = opened, facts = { key: null, group, run, contender: champion.contender };
+      const told = await this.#rows.tell(champion, { group, key: null, version: 0 });
+      this.#put(`versions/unseen_${hashValue(group).slice(0, 32)}.json`, facts, told);
+    }
   }
 
   finish(): {
     about: Record<string, unknown>;
-    result: Pick<Exported, "versions" | "models" | "tested" | "inexpressible">;
+    result: Pick<Exported, "versions" | "models" | "tested" | "inexpressible" | "unreadable">;
   } {
-    const { format } = this.#options;
-    this.#folder.put("index.json", `${formatReadable(this.#index)}\n`);
-    const result = {
-      versions: this.#index.length,
-      models: this.#models.size,
-      tested: this.#tested,
-      inexpressible: this.#inexpressible,
-    };
-    return { about: { layout: LAYOUT, format, createdAt: this.#options.now().toISOString(), ...result }, result };
+    const { format, now } = this.#options, { models, tested, inexpressible } = this.#sink;
+    if (this.#index.length === 0 && this.#failure !== null) throw this.#failure;
+    this.#sink.put("index.json", `${formatReadable(this.#index)}\n`);
+    this.#sink.put("README.md", readmeOf({ series: this.#hasSeries, rows: this.#tables.size > 0 }));
+    const versions = this.#index.filter(({ key }) => key !== null).length;
+    const result = { versions, models, tested, inexpressible, unreadable: this.#unreadable };
+    return { about: { layout: LAYOUT, format, createdAt: now().toISOString(), ...result }, result };
   }
 
-  async #member(
-    member: Champion["members"][number],
-    champion: Champion,
-    version: VersionRow,
-  ): Promise<ExportedMember> {
-    const { format, strict = false } = this.#options, { family, contender, spec = champion.spec } = member;
-    const known = this.#members.get(member.fitted);
-    const made = known ?? this.#put(await modelFile(member, { format, names: spec.names }));
-    if (member.shared !== "") this.#members.set(member.fitted, made);
-    if (!("missing" in made)) return made;
-    const told = { key: version.key.parts, version: version.version, contender, family: family.name };
-    if (strict) throw inexpressible(formatKey(version.key), format, made.missing);
-    this.#inexpressible.push({ ...told, reason: made.missing });
-    return made;
+  #put(file: string, facts: Record<string, unknown>, told: Record<string, unknown>): void {
+    this.#sink.put(file, `${formatReadable({ layout: LAYOUT, ...facts, ...told })}\n`);
+    this.#index.push({ ...facts, file });
   }
 
-  #put(made: Awaited<ReturnType<typeof modelFile>>): ExportedMember {
-    if (typeof made === "string") return { missing: made };
-    const { content, extension, format, offset } = made;
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    const file = `models/${hashBytes(bytes)}.${extension}`;
-    this.#folder.put(file, bytes);
-    this.#models.add(file);
-    return { file, format, offset };
-  }
-
-  async #test(version: VersionRow, champion: Champion): Promise<Record<string, unknown>> {
-    const series = await this.#series.read(version.group, version.key);
-    const test = typeof series === "string" ? series : selfTest(champion, series);
-    if (typeof test === "string") return { selfTest: null, selfTestMissing: test };
-    this.#tested++;
-    return { selfTest: test };
+  /** Null, and told, where it cannot be read. */
+  async #open(version: VersionRow): Promise<OpenedVersion | null> {
+    try {
+      return await this.#runs.open(version);
+    } catch (thrown) {
+      if (!(thrown instanceof ForecastError) || this.#options.strict) throw thrown;
+      const { key: { parts: key }, contender } = version, { code, message: reason } = thrown;
+      this.#failure ??= thrown;
+      this.#unreadable.push({ key, version: version.version, contender, code, reason });
+      return null;
+    }
   }
 }
 
-function inexpressible(key: string, format: Format, reason: string): FitError {
-  return new FitError(
-    "INEXPRESSIBLE",
-    `Cannot export ${key} as ${format} must express every member: current value is that ${reason}`,
-    {
-      hint:
-        `${format === "json" ? "Export" : "Export as json, which says more families, or"} without --strict, which ` +
-        "names what is left out.",
-    },
-  );
+/** Who serves keys to come is told where it can be: those of the table are what was asked for. */
+async function unlessBroken<T>(read: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
 }

@@ -1,7 +1,8 @@
 import type { Artifact } from "../core/artifact.ts";
 import type { FittedModel } from "../competition/champion_base.ts";
 import { isLinearFit, type LinearFit } from "../models/linear_form.ts";
-import type { TreeEnsemble } from "../models/trees/ensemble.ts";
+import type { Standardization } from "../models/standardize.ts";
+import { outputCount, type TreeEnsemble } from "../models/trees/ensemble.ts";
 import { TreeModel } from "../models/trees/model.ts";
 import { type PlainTree, plainTrees } from "./plain_trees.ts";
 
@@ -24,14 +25,26 @@ export function readableModel(
   const head = { family: family.name };
   if (fitted instanceof TreeModel) return readableTrees(fitted.ensemble, head);
   if (isLinearFit(fitted)) return { ...head, ...readableLinear(fitted, names) };
-  return family.input === "history" ? readableState(family.encode(fitted)) : null;
+  if (family.input !== "history") return null;
+  const state = readableState(family.encode(fitted));
+  return state && { ...state, kind: "history" };
 }
 
 function readableTrees(ensemble: TreeEnsemble, head: { readonly family: string }): Record<string, unknown> | null {
-  const { link, average, base, names } = ensemble, trees = plainTrees(ensemble);
+  const { link, average, base, bases, vectors, names } = ensemble, outputs = outputCount(ensemble);
+  const trees = plainTrees(ensemble);
   if (trees.some((tree) => depthOf(tree) > DEEPEST)) return null;
-  const aggregate = average ? "base + mean of the trees" : "base + sum of the trees";
-  return { ...head, kind: "trees", link, aggregate, base, trees: trees.map((tree) => readableTree(tree, names)) };
+  const each = outputs === 1 ? "" : vectors === undefined ? ", which are of one output after the other" : ", by output";
+  const leafOf = (value: number) =>
+    vectors === undefined ? value : [...vectors.subarray(value * outputs, (value + 1) * outputs)];
+  return {
+    ...head,
+    kind: "trees",
+    link,
+    aggregate: `base + ${average ? "mean" : "sum"} of the trees${each}`,
+    base: bases === undefined ? base : [...bases],
+    trees: trees.map((tree) => readableTree(tree, { names, leafOf })),
+  };
 }
 
 /** Splits stand behind their parents, so that one pass gives the depth of each. */
@@ -44,9 +57,12 @@ function depthOf({ splits }: PlainTree): number {
 }
 
 /** Children first: each is finished before its parent takes it. */
-function readableTree({ splits, leaves }: PlainTree, names: readonly string[]): unknown {
+function readableTree(
+  { splits, leaves }: PlainTree,
+  { names, leafOf }: { readonly names: readonly string[]; readonly leafOf: (value: number) => unknown },
+): unknown {
   const made: unknown[] = [];
-  const part = (at: number) => at < 0 ? { leaf: leaves[-1 - at] } : made[at];
+  const part = (at: number) => at < 0 ? { leaf: leafOf(leaves[-1 - at]!) } : made[at];
   for (let at = splits.length - 1; at >= 0; at--) {
     const { feature, atMost, categories, missingIsYes, yes, no } = splits[at]!;
     const question = categories !== null
@@ -74,25 +90,30 @@ function readableLinear(fitted: LinearFit, names: readonly string[]): Record<str
     intercept,
     bounds,
     penalty,
-    columns: Array.from(coefficients, (coefficient, c) => {
-      const level = columns.levels[c]!;
-      return {
-        feature: names[columns.features[c]!],
-        // x is 1 where the feature is this category, else 0.
-        ...(Number.isNaN(level) ? {} : { isCategory: level }),
-        mean: columns.mean[c],
-        scale: columns.scale[c],
-        coefficient,
-      };
-    }),
+    columns: readableTerms(columns, names).map((term, c) => ({ ...term, coefficient: coefficients[c] })),
   };
 }
 
-function readableState({ header, arrays }: Artifact): Record<string, unknown> | null {
+/** Standardised columns, by the names of their features. */
+export function readableTerms(
+  { features, levels, mean, scale }: Standardization,
+  names: readonly string[],
+): Record<string, unknown>[] {
+  return Array.from(features, (feature, c) => ({
+    feature: names[feature],
+    // x is 1 where the feature is this category, else 0.
+    ...(Number.isNaN(levels[c]) ? {} : { isCategory: levels[c] }),
+    mean: mean[c],
+    scale: scale[c],
+  }));
+}
+
+/** What a family stores, number by number. @returns Null if it is more than anybody reads. */
+export function readableState({ header, arrays }: Artifact): Record<string, unknown> | null {
   const numbers = Object.values(arrays).reduce((sum, { length }) => sum + length, 0);
   if (numbers > MOST_NUMBERS || Object.values(arrays).some((array) => array instanceof Uint8Array)) return null;
   const lists = Object.entries(arrays).map(([name, array]) => [name, Array.from(array, readableNumber)]);
-  return { ...header, kind: "history", ...Object.fromEntries(lists) };
+  return { ...header, ...Object.fromEntries(lists) };
 }
 
 /** JSON has neither NaN nor infinity. */

@@ -1,4 +1,4 @@
-import type { Link, TreeEnsemble } from "../models/trees/ensemble.ts";
+import { type Link, outputCount, type TreeEnsemble } from "../models/trees/ensemble.ts";
 import { plainNames } from "../models/trees/plain_names.ts";
 import { type PlainSplit, type PlainTree, plainTrees } from "./plain_trees.ts";
 
@@ -30,27 +30,30 @@ const LARGEST_CATEGORY = 1_000_000;
  * An ensemble as a LightGBM model file: raw predictions of `lightgbm.Booster` plus the offset are bit-equal to ours, as are
  * thresholds, missing values, categories and the order in which leaves are added.
  *
- * @param ensemble Trees of one output. @returns Null if a category is no integer that LightGBM can hold.
+ * @param ensemble Trees of one output, or of a score for each of several classes.
+ * @returns Null if a category is no integer that LightGBM can hold, or leaves have values of several outputs.
  * @see https://github.com/microsoft/LightGBM, `GBDT::SaveModelToString` and `Tree::ToString`
  */
 export function formatLightgbm(ensemble: TreeEnsemble): LightgbmText | null {
-  const trees = plainTrees(ensemble), { base, average, link } = ensemble;
+  const { base, bases = Float64Array.of(base), vectors, average, link } = ensemble, outputs = outputCount(ensemble);
+  if (vectors !== undefined || (outputs > 1 && link !== "softmax")) return null;
+  const trees = plainTrees(ensemble);
   if (!ensemble.categories.every((value) => Number.isInteger(value) && value >= 0 && value <= LARGEST_CATEGORY)) {
     return null;
   }
   const isInside = average && trees.length > 0;
   // (leaf + leaf + … ) + base: the last tree is added last, as the base is here.
-  const isWhole = isInside || (base === 0 && trees.length > 0);
-  const all = isWhole ? trees : [...trees, { splits: [], leaves: [base] }];
+  const isWhole = isInside || (bases.every((own) => own === 0) && trees.length > 0);
+  const all = isWhole ? trees : [...trees, ...Array.from(bases, (own) => ({ splits: [], leaves: [own] }))];
   const blocks = all.map((tree, t) => `Tree=${t}\n${formatTree(tree)}\n\n`);
   const head = [
     "tree",
     "version=v4",
-    "num_class=1",
-    "num_tree_per_iteration=1",
+    `num_class=${outputs}`,
+    `num_tree_per_iteration=${outputs}`,
     "label_index=0",
     `max_feature_idx=${ensemble.names.length - 1}`,
-    `objective=${OBJECTIVES[link]}`,
+    `objective=${outputs > 1 ? `multiclass num_class:${outputs}` : OBJECTIVES[link]}`,
     ...(isInside ? ["average_output"] : []),
     `feature_names=${plainNames(ensemble.names).join(" ")}`,
     `feature_infos=${featureInfos(ensemble).join(" ")}`,

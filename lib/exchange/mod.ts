@@ -1,12 +1,13 @@
 /**
- * Models for others, and others' models: trees and linear models as LightGBM text, ONNX and JSON, with all that leads from
- * rows to a forecast; champions as a page that forecasts in a browser.
+ * Models for others, and others' models: as LightGBM text, ONNX and JSON, with all that leads from rows to a forecast, or from
+ * the columns of a table to a prediction; champions as a page that forecasts in a browser.
  *
  * @module
  */
 export { type BundleOptions, type BundleResult, exportBundle } from "./bundle.ts";
 export type { BundleHead } from "./bundle_head.ts";
 export type { BundledKey, BundleTable } from "./bundle_key.ts";
-export { type Exported, exportModels, type ExportOptions, type Inexpressible } from "./export_models.ts";
+export type { Inexpressible } from "./export_folder.ts";
+export { type Exported, exportModels, type ExportOptions, type Unreadable } from "./export_models.ts";
 export { type Imported, importModel, type ImportOptions } from "./import_model.ts";
 export type { Format } from "./model_file.ts";

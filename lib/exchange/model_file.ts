@@ -18,6 +18,8 @@ export interface ModelFile {
   readonly content: Uint8Array | string;
   /** What must be added to what the other program predicts; see {@linkcode formatLightgbm}. */
   readonly offset: number;
+  /** File of what makes its features of the columns of a table; absent: it has it itself, or reads feature rows. */
+  readonly encoder?: string;
 }
 
 /**

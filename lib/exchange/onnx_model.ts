@@ -5,7 +5,7 @@ export interface OnnxTensor {
   readonly name?: string;
   /** Shape; the product is the number of values. */
   readonly dims: readonly number[];
-  readonly values: Float64Array | Uint8Array | BigInt64Array;
+  readonly values: Float64Array | Float32Array | Uint8Array | BigInt64Array | readonly string[];
   /** Whether bytes are true (1) and false (0), not small numbers. */
   readonly isFlags?: boolean;
 }
@@ -17,17 +17,26 @@ export type OnnxAttribute = number | readonly number[] | OnnxTensor;
 export interface OnnxNode {
   readonly op: string;
   readonly inputs: readonly string[];
-  /** Name of what it gives. */
-  readonly output: string;
+  /** Names of what it gives. */
+  readonly outputs: readonly string[];
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
   /** Set of operators; default the standard one. */
   readonly domain?: string;
 }
 
-/** A model from rows `x` [n × p] to predictions `y` [n × 1], all of 64 bits. */
+/** What goes in or comes out, for n rows: numbers of 64 bits, or texts. */
+export interface OnnxValue {
+  readonly name: string;
+  readonly holds: "numbers" | "texts";
+  /** Of shape [n × width]; null: of shape [n]. */
+  readonly width: number | null;
+}
+
+/** A model of rows. */
 export interface OnnxGraph {
   readonly name: string;
-  readonly features: number;
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxTensor[];
   /** Facts for people, by name. */
@@ -38,7 +47,9 @@ export interface OnnxGraph {
 export const ML_DOMAIN = "ai.onnx.ml";
 const OPSETS = [["", 20], [ML_DOMAIN, 5]] as const, IR_VERSION = 10;
 
-const DOUBLE = 11, BOOL = 9, INT64 = 7, UINT8 = 2;
+const DOUBLE = 11, BOOL = 9, STRING = 8, INT64 = 7, UINT8 = 2, FLOAT = 1;
+/** Types of elements, for operators that are told of them. */
+export const ELEMENTS = { DOUBLE, FLOAT, INT64 } as const;
 /** Of `AttributeProto.type`. */
 const INT = 2, TENSOR = 4, INTS = 7;
 
@@ -62,30 +73,30 @@ export function encodeOnnx(graph: OnnxGraph): Uint8Array<ArrayBuffer> {
   return new Uint8Array(model.finish());
 }
 
-function writeGraph(writer: BinaryWriter, { name, features, nodes, constants }: OnnxGraph): void {
+function writeGraph(writer: BinaryWriter, { name, inputs, outputs, nodes, constants }: OnnxGraph): void {
   for (const node of nodes) message(writer, 1, (inner) => writeNode(inner, node));
   text(writer, 2, name);
   for (const constant of constants) message(writer, 5, (inner) => writeTensor(inner, constant));
-  message(writer, 11, (inner) => writeRows(inner, "x", features));
-  message(writer, 12, (inner) => writeRows(inner, "y", 1));
+  for (const value of inputs) message(writer, 11, (inner) => writeValue(inner, value));
+  for (const value of outputs) message(writer, 12, (inner) => writeValue(inner, value));
 }
 
-/** A value of shape [n × width], n unknown. */
-function writeRows(writer: BinaryWriter, name: string, width: number): void {
+/** A value of shape [n] or [n × width], n unknown. */
+function writeValue(writer: BinaryWriter, { name, holds, width }: OnnxValue): void {
   text(writer, 1, name);
   message(writer, 2, (type) =>
     message(type, 1, (tensor) => {
-      tensor.tag(1, WireType.Varint).int32(DOUBLE);
+      tensor.tag(1, WireType.Varint).int32(holds === "numbers" ? DOUBLE : STRING);
       message(tensor, 2, (shape) => {
         message(shape, 1, (dim) => text(dim, 2, "n"));
-        message(shape, 1, (dim) => dim.tag(1, WireType.Varint).int64(width));
+        if (width !== null) message(shape, 1, (dim) => dim.tag(1, WireType.Varint).int64(width));
       });
     }));
 }
 
-function writeNode(writer: BinaryWriter, { op, inputs, output, attributes = {}, domain = "" }: OnnxNode): void {
+function writeNode(writer: BinaryWriter, { op, inputs, outputs, attributes = {}, domain = "" }: OnnxNode): void {
   for (const input of inputs) text(writer, 1, input);
-  text(writer, 2, output);
+  for (const output of outputs) text(writer, 2, output);
   text(writer, 4, op);
   for (const [name, value] of Object.entries(attributes)) {
     message(writer, 5, (inner) => writeAttribute(inner, name, value));
@@ -103,14 +114,20 @@ function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute
 }
 
 function writeTensor(writer: BinaryWriter, { name = "", dims, values, isFlags = false }: OnnxTensor): void {
-  const small = isFlags ? BOOL : UINT8;
   packed(writer, 1, dims);
-  writer.tag(2, WireType.Varint).int32(
-    values instanceof Float64Array ? DOUBLE : values instanceof Uint8Array ? small : INT64,
-  );
+  writer.tag(2, WireType.Varint).int32(elementOf(values, isFlags));
+  if (!ArrayBuffer.isView(values)) { for (const value of values) text(writer, 6, value); }
   if (name !== "") text(writer, 8, name);
+  if (!ArrayBuffer.isView(values)) return;
   const { buffer, byteOffset, byteLength } = values;
   writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+function elementOf(values: OnnxTensor["values"], isFlags: boolean): number {
+  if (values instanceof Float64Array) return DOUBLE;
+  if (values instanceof Float32Array) return FLOAT;
+  if (values instanceof BigInt64Array) return INT64;
+  return values instanceof Uint8Array ? (isFlags ? BOOL : UINT8) : STRING;
 }
 
 function packed(writer: BinaryWriter, field: number, values: readonly number[]): void {

@@ -1,7 +1,10 @@
-import type { Champion } from "../competition/champion.ts";
+import type { AnyChampion } from "../competition/any_champion.ts";
 import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
+import type { RowsChampion } from "../competition/table/rows_champion.ts";
+import { createRowsReader, SHARED_UNSEEN } from "../competition/table/rows_layout.ts";
+import { RegistryError } from "../core/errors.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
-import { assertSeries } from "../data/rows/assert_layout.ts";
+import { hasRows } from "../data/rows/assert_layout.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { VersionRow } from "../registry/records.ts";
@@ -9,18 +12,24 @@ import type { Registry } from "../registry/registry.ts";
 import { soundRun } from "../registry/sound_run.ts";
 
 /** A version as it was registered. */
-export interface OpenedVersion {
-  /** Its model; a pooled member is the same object in all champions of a run. */
-  readonly champion: Champion;
+export interface OpenedVersion<C extends AnyChampion = AnyChampion> {
+  /** Its model, of series or of rows; a pooled member is the same object in all champions of a run. */
+  readonly champion: C;
   /** Names of the key columns. */
   readonly keyColumns: readonly string[];
+}
+
+interface OpenedRun {
+  readonly hasRows: boolean;
+  readonly keyColumns: readonly string[];
+  read(bytes: Uint8Array): AnyChampion;
 }
 
 /** Reads versions of a registry without the table that they were trained on; what keys share is read once per run. */
 export class OpenedRuns {
   readonly #registry: Registry;
   readonly #families = new Map<string, ModelFamily>();
-  readonly #runs = new Map<string, { read: (bytes: Uint8Array) => Champion; keyColumns: readonly string[] }>();
+  readonly #runs = new Map<string, OpenedRun>();
 
   /** @param registry Open registry. */
   constructor(registry: Registry) {
@@ -30,32 +39,50 @@ export class OpenedRuns {
   /**
    * The model of a version.
    *
-   * @throws {DataError} `WRONG_PROBLEM` of a table without a calendar. @throws {RegistryError} `NOT_FOUND`, `CORRUPT_PACK`, `ARTIFACT_SWEPT`. @throws {FitError} `CORRUPT_ARTIFACT` and the like.
+   * @throws {RegistryError} `NOT_FOUND`, `CORRUPT_PACK`, `ARTIFACT_SWEPT`. @throws {FitError} `CORRUPT_ARTIFACT` and the like.
    */
   async open(version: VersionRow): Promise<OpenedVersion> {
-    const bytes = this.#registry.readModel(version);
+    const champion = await this.#read(version.run, this.#registry.readModel(version));
+    return { champion, keyColumns: this.#run(version.run).keyColumns };
+  }
+
+  /**
+   * What serves rows of keys that a run has not seen.
+   *
+   * @returns Null of a run on series, and of one that has no such model.
+   * @throws As {@linkcode OpenedRuns.open}.
+   */
+  async unseen(run: string): Promise<OpenedVersion<RowsChampion> | null> {
+    const { hasRows, keyColumns } = this.#run(run);
+    if (!hasRows) return null;
+    try {
+      const champion = await this.#read(run, this.#registry.readShared(run, SHARED_UNSEEN));
+      return "reading" in champion ? { champion, keyColumns } : null;
+    } catch (thrown) {
+      if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return null;
+      throw thrown;
+    }
+  }
+
+  async #read(run: string, bytes: Uint8Array): Promise<AnyChampion> {
     for (const name of familiesOf(bytes)) {
       if (!this.#families.has(name)) this.#families.set(name, await importFamily(name));
     }
-    const { read, keyColumns } = this.#run(version.run);
-    return { champion: read(bytes), keyColumns };
+    return this.#run(run).read(bytes);
   }
 
-  #run(run: string): { read: (bytes: Uint8Array) => Champion; keyColumns: readonly string[] } {
+  #run(run: string): OpenedRun {
     const known = this.#runs.get(run);
     if (known !== undefined) return known;
-    const { keyColumns, lineage } = soundRun(this.#registry.recordedRuns({ run }), run);
-    const { calendar } = decodeShape(this.#registry.readShared(run, SHARED_SHAPE));
-    assertSeries({ name: lineage.data.group, calendar }, {
-      what: "export models of",
-      instead:
-        "They stay with what is learned of its columns: POST /v1/predict, deno task infer, or predict() in memory.",
-    });
-    const read = createChampionReader({
-      family: (name) => this.#families.get(name)!,
-      shared: (name) => this.#registry.readShared(run, name),
-    });
-    this.#runs.set(run, { read, keyColumns });
-    return { read, keyColumns };
+    const { keyColumns } = soundRun(this.#registry.recordedRuns({ run }), run);
+    const isOfRows = hasRows(decodeShape(this.#registry.readShared(run, SHARED_SHAPE)));
+    const sources = {
+      family: (name: string) => this.#families.get(name)!,
+      shared: (name: string) => this.#registry.readShared(run, name),
+    };
+    const read = isOfRows ? createRowsReader(sources) : createChampionReader(sources);
+    const opened = { read, keyColumns, hasRows: isOfRows };
+    this.#runs.set(run, opened);
+    return opened;
   }
 }

@@ -1,11 +1,16 @@
-/** What an exported folder says of itself. */
-export const README = `# Exported forecasting models
+/** What an exported folder says of itself. @param has Which kinds of models are in it. */
+export function readmeOf({ series, rows }: { readonly series: boolean; readonly rows: boolean }): string {
+  return ["# Exported models\n", FILES, ...series || !rows ? [README] : [], ...rows ? [ROWS_README] : []].join("\n");
+}
 
-\`index.json\` leads from a key to its file in \`versions/\`; that names the files of its members in \`models/\` (named by
+const FILES =
+  `\`index.json\` leads from a key to its file in \`versions/\`; that names the files of its members in \`models/\` (named by
 their SHA-256) and of its feature rows in \`features/\`. \`manifest.json\` has the SHA-256 of every file. Unknown numbers
 are null.
+`;
 
-## From rows to a forecast
+/** Of models of series. */
+export const README = `## From rows to a forecast
 
 1. Make one row for each step after the origin, with the \`columns\` of the features file in their order; a missing value is
    NaN. A row has an offset and a scale of its own (\`target.level\`). A member with \`features\` of its own has rows of
@@ -31,4 +36,54 @@ member has no file. No members: the forecast is 0.
 
 \`selfTest\` has real rows of the key with the prediction (\`raw\`, after the offset) and the forecast (after step 6) of each
 member and the forecast of all, as this program made them at that origin; its \`bounds\` are those at the origin.
+`;
+
+/** Of models of rows. */
+export const ROWS_README = `## From the columns of a table to a prediction
+
+\`columns\` of a version's file names the file that says which columns rows have, and how each is given: a category or a text as
+text, "" if it is missing; a number as a number of 64 bits, NaN if it is missing; yes and no as 1 and 0; a date as its days since
+1970-01-01. A text that is none of the \`levels\` of its column counts as missing. \`versions/unseen_*.json\` is for rows of keys
+that are not in the folder.
+
+### ONNX
+
+\`model\` is all in one: the columns of the table go in, each by its name as [n, 1], all of them, whichever a model reads. Out come
+\`outputs\`: \`yhat\` [n, targets], or \`label\` [n] and \`probabilities\` [n, classes] in the order of \`classes\`.
+
+    session = onnxruntime.InferenceSession(file)
+    feed = {}
+    for column in session.get_inputs():
+        values = table[[column.name]]
+        is_text = column.type == "tensor(string)"
+        feed[column.name] = values.fillna("").astype(str).to_numpy(object) if is_text else values.to_numpy("float64")
+    label, probabilities = session.run(None, feed)
+
+Where \`model\` is null, \`missing\` of a member says why.
+
+### LightGBM and JSON
+
+1. Each member predicts rows by itself. Its \`encoder\` says how features are made of columns: those of the file of JSON, or of the
+   file that \`encoder\` of a member of LightGBM names. Slots of its columns stand one after the other; then \`products\`, pairs of
+   slots; of both, \`kept\` come out; then \`components\`.
+   - \`number\`, \`boolean\`: missing becomes \`fill\` (null: stays), the rest is cut to \`bounds\`; with \`missing\` 1 where it is; with
+     \`unit\` above 0 sign(x) × log(1 + |x| / unit); with \`edges\` 1 for the class that the value lies in, each up to and with its edge.
+   - \`native\`: the position among the column's \`levels\`. \`hot\`: 1 for each of these; \`rare\`: for any other. \`target\`: a row of
+     \`means\` for each of these levels (-1: missing), 0 for others.
+   - \`date\`: year, month, day, day of the week from Monday as 0, days before \`newest\`; \`cyclic\`: sine and cosine of month and day of
+     the week.
+   - \`text\`: needs the program's own hash of n-grams.
+   - What \`combines\` two columns is the first's position × \`size\` + the second's, missing if either is.
+   - Then (slot - \`mean\`) / \`scale\`. A component is the sum of directions × (feature - mean), a missing one at the mean.
+2. Combine the members (\`combine\`) by \`weight\`, or by the median of those with weight above 0, output by output.
+3. Numbers are no less than \`least\`, unless that is null.
+4. Of classes divide each row by its sum; then \`calibration\`: of two classes one map of the second, the first is the rest; of more one
+   each, divided by their sum again. \`platt\`: 1 / (1 + exp(-(slope × log(p / (1 - p)) + offset))); \`isotonic\`: straight lines between
+   points and shares, flat beyond.
+5. The class that is told has the least sum of probability × \`costs\` of the \`decision\` (rows: the class that came).
+
+LightGBM's \`predict\` of encoded rows plus \`offset\` is what a member says; of two classes the probability of the second. Members
+without trees are JSON.
+
+\`selfTest\` has real rows with what each member (\`raw\`) and all together make of them.
 `;

@@ -20,12 +20,12 @@ export class SeriesSource {
   /**
    * The panel of one key as the serving version of its table has it; quick where keys are asked for in their order.
    *
-   * @param name Feature group. @param key Key.
+   * @param name Feature group. @param key Key; null: the first of the table.
    * @returns The panel, or why it cannot be had, for people.
    */
-  async read(name: string, key: SeriesKey): Promise<Panel | string> {
+  async read(name: string, key: SeriesKey | null): Promise<Panel | string> {
     try {
-      const { group, positions } = await this.#group(name), position = positions.get(key.id);
+      const { group, positions } = await this.#group(name), position = key === null ? 0 : positions.get(key.id);
       if (position === undefined) return "the table has no rows of the key";
       const from = position - position % CHUNK;
       if (this.#chunk?.name !== name || this.#chunk.from !== from) {

@@ -5,8 +5,9 @@ import { attributes, graphOf, messages, readMessage, texts } from "./_onnx.ts";
 Deno.test("encodeOnnx() writes operators, constants, inputs and versions under the numbers that onnx.proto gives them", () => {
   const bytes = encodeOnnx({
     name: "doubled",
-    features: 3,
-    nodes: [{ op: "Gather", inputs: ["x", "two"], output: "y", attributes: { axis: 1, list: [3, -1] } }],
+    inputs: [{ name: "x", holds: "numbers", width: 3 }],
+    outputs: [{ name: "y", holds: "numbers", width: 1 }],
+    nodes: [{ op: "Gather", inputs: ["x", "two"], outputs: ["y"], attributes: { axis: 1, list: [3, -1] } }],
     constants: [
       { name: "two", dims: [1], values: BigInt64Array.of(2n) },
       { name: "flag", dims: [2], values: Uint8Array.of(1, 0), isFlags: true },

@@ -1,7 +1,8 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { OpenedRuns } from "@lib/exchange/opened_runs.ts";
+import { OpenedRuns, type OpenedVersion } from "@lib/exchange/opened_runs.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { seriesKey } from "@lib/core/panel.ts";
+import { rowsChampion } from "../inference/rows/_fixtures.ts";
 import { rowsWorkspace } from "../inference/rows/_store.ts";
 import {
   codeOf,
@@ -19,9 +20,10 @@ Deno.test("OpenedRuns.open() reads each version by its own run; what a run share
   registerChampions(registry, "r2", { keys: KEYS.slice(0, 1), champion: naiveChampion({ horizon: 3 }) });
   const runs = new OpenedRuns(registry);
   const opened = await Promise.all(registry.resolveAll({}).map((version) => runs.open(version)));
-  assertEquals(opened.map(({ champion }) => champion.horizon).toSorted(), [2, 2, 3]);
+  const horizonOf = ({ champion }: OpenedVersion) => "horizon" in champion ? champion.horizon : NaN;
+  assertEquals(opened.map(horizonOf).toSorted(), [2, 2, 3]);
   assertEquals(opened[0].keyColumns, ["item", "location"]);
-  const [a, b] = opened.filter(({ champion }) => champion.horizon === 2);
+  const [a, b] = opened.filter((version) => horizonOf(version) === 2);
   assertStrictEquals(a.champion.spec, b.champion.spec);
   for (const pack of modelPacks(root)) Deno.writeTextFileSync(pack, "broken");
   const [version] = registry.resolveAll({});
@@ -29,9 +31,14 @@ Deno.test("OpenedRuns.open() reads each version by its own run; what a run share
   registry.close();
 });
 
-Deno.test("OpenedRuns.open() refuses models of a table without a calendar as what they are", async () => {
-  const { source } = await rowsWorkspace({ keys: [seriesKey(["a", "north"])] });
+Deno.test("OpenedRuns reads versions of rows, and what serves keys that a run has not seen", async () => {
+  const { source } = await rowsWorkspace({
+    keys: [seriesKey(["a", "north"])],
+    unseen: rowsChampion("global"),
+  });
   const registry = openRegistry(source.registry, { now: NOW, readOnly: true }), [version] = registry.resolveAll({});
-  assertEquals(await codeOf(() => new OpenedRuns(registry).open(version!)), "WRONG_PROBLEM");
+  const runs = new OpenedRuns(registry), { champion, keyColumns } = await runs.open(version!);
+  assertEquals(["reading" in champion, keyColumns], [true, ["shop", "area"]]);
+  assertEquals((await runs.unseen(version!.run))?.champion.members.length, 1);
   registry.close();
 });

@@ -82,7 +82,9 @@ export async function realRows({ registry: root, store }: TrainedTable) {
   try {
     const [version] = registry.resolveAll({ limit: 1 });
     if (version === undefined) throw new Error("a trained table must have a champion");
-    const { champion: { spec, horizon } } = await new OpenedRuns(registry).open(version);
+    const { champion } = await new OpenedRuns(registry).open(version);
+    if ("reading" in champion) throw new Error("a table with a calendar is needed");
+    const { spec, horizon } = champion;
     const group = await currentGroup(store, version.group);
     const panel = await readChunk(group, 0, Math.min(KEYS, group.keys.length));
     return prepareFeatures(spec, panel, { horizon }).training(group.end, { maxRowsPerKey: 500 });

@@ -4,7 +4,7 @@ import { type ColumnEncoder, type DateEncoding, missingColumn, missingSlot, type
 import type { TableRecipe } from "./table_recipe.ts";
 
 /** Days that the calendar is sure about: some 270,000 years. */
-const MOST_DAYS = 1e8;
+export const MOST_DAYS = 1e8;
 
 /**
  * What is learned of a date.
@@ -22,19 +22,23 @@ export function learnDate(days: Float64Array, recipe: TableRecipe): DateEncoding
   };
 }
 
-const PLAIN = ["year", "month", "day", "dow", "age"] as const;
-const CYCLIC = ["year", "month_sin", "month_cos", "day", "dow_sin", "dow_cos", "age"] as const;
+/** What a date becomes, in the order of its features. */
+export const PLAIN_PARTS = ["year", "month", "day", "dow", "age"] as const;
+/** The same with what comes again on circles. */
+export const CYCLIC_PARTS = ["year", "month_sin", "month_cos", "day", "dow_sin", "dow_cos", "age"] as const;
+/** Any of them. */
+export type DatePart = (typeof PLAIN_PARTS | typeof CYCLIC_PARTS)[number];
 
 /** Features: `joined_year`, `joined_month` or its sine and cosine, …, and `joined_age` in days before the newest. */
 export const dateEncoder: ColumnEncoder<DateEncoding> = {
   slots({ cyclic, missing }, column) {
-    const parts: Slot[] = (cyclic ? CYCLIC : PLAIN).map((part) => (
+    const parts: Slot[] = (cyclic ? CYCLIC_PARTS : PLAIN_PARTS).map((part) => (
       { name: `${column}_${part}`, group: "date", scaling: "own" }
     ));
     return missing ? [...parts, missingSlot(column)] : parts;
   },
   apply({ cyclic, newest, fill, missing }, { values }) {
-    const names = cyclic ? CYCLIC : PLAIN;
+    const names = cyclic ? CYCLIC_PARTS : PLAIN_PARTS;
     const columns: Float64Array[] = names.map(() => new Float64Array(values.length).fill(NaN));
     const known = new Map<number, readonly number[]>();
     for (let row = 0; row < values.length; row++) {
@@ -49,7 +53,7 @@ export const dateEncoder: ColumnEncoder<DateEncoding> = {
   },
 };
 
-function partsOf(day: number, newest: number, names: typeof PLAIN | typeof CYCLIC): number[] {
+function partsOf(day: number, newest: number, names: readonly DatePart[]): number[] {
   const whole = Math.floor(day), { year, month, day: dayOfMonth } = civilFromDays(whole), dow = weekday(whole);
   const inYear = 2 * Math.PI * (month - 1) / 12, inWeek = 2 * Math.PI * dow / 7;
   const parts = {

@@ -33,10 +33,10 @@ interface Place {
 const MOST_RANKED = 20_000;
 
 /** A number that is further out than this counts as this. */
-const FARTHEST = 100;
+export const FARTHEST = 100;
 
 /** Where values that are drawn in end: the middle half of a column lies within ±0.67. */
-const EDGE = 3;
+export const EDGE = 3;
 
 /** Quartiles of the normal distribution are so far apart. */
 const NORMAL_QUARTILES = 1.349;

@@ -28,7 +28,7 @@ export interface NeuralLoss {
 const LEAST_SLOPE = 1e-20;
 
 /** Heads further out than this are as sure as can be. */
-const SURE = 30;
+export const SURE = 30;
 
 /**
  * A loss of numbers, for each of several targets: half the squared error, the absolute one, or that of quantiles of some levels,

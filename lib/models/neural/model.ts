@@ -27,6 +27,11 @@ export interface NeuralModel extends Tagged {
   readonly importance: Float64Array;
 }
 
+/** Whether a fitted model is of networks. */
+export function isNeuralModel(fitted: unknown): fitted is NeuralModel {
+  return typeof fitted === "object" && fitted !== null && "members" in fitted && "shape" in fitted;
+}
+
 /** Rows that are predicted at once. */
 const BATCH = 256;
 

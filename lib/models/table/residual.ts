@@ -7,7 +7,7 @@ import { artifactPart, joinArtifacts } from "../artifact_parts.ts";
 import type { ModelFamily } from "../family.ts";
 
 /** Least probability of the prior that is added to: the logarithm of none would be final. */
-const LEAST = 1e-9;
+export const LEAST = 1e-9;
 
 /** A model of one key and that of all keys which it is added to. */
 export interface ResidualModel<Fitted = unknown> {

@@ -1,0 +1,52 @@
+import { LARGEST } from "../../data/rows/parse_cell.ts";
+import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
+import type { OnnxGraphBuilder } from "../onnx_graph.ts";
+import { ML_DOMAIN, type OnnxValue } from "../onnx_model.ts";
+
+/** What a model of rows is given: each column of the table by itself, shape [n × 1]. @param spec Of the rows. */
+export function inputsOf({ columns }: TableSpec): OnnxValue[] {
+  return columns.map(({ name, kind }) => ({ name, holds: isText(kind) ? "texts" : "numbers", width: 1 }));
+}
+
+/** Whether a column is given as texts: those of a category as they are; a date is its days since 1970-01-01. */
+export function isText(kind: TableColumn["kind"]): boolean {
+  return kind === "category" || kind === "text";
+}
+
+/** The columns of a table as a design has them, each made of what is given when somebody asks for it. */
+export class RawColumns {
+  readonly #graph: OnnxGraphBuilder;
+  readonly #columns: readonly TableColumn[];
+  readonly #made = new Map<number, string>();
+
+  /** @param graph Has the inputs of {@linkcode inputsOf}. @param spec Of the rows. */
+  constructor(graph: OnnxGraphBuilder, spec: TableSpec) {
+    this.#graph = graph;
+    this.#columns = spec.columns.filter(({ kind }) => kind !== "text");
+  }
+
+  /** Values of a column, NaN is missing, shape [n × 1]. @param column Its position among those of the design. */
+  of(column: number): string {
+    let made = this.#made.get(column);
+    if (made === undefined) this.#made.set(column, made = rawPart(this.#graph, this.#columns[column]!));
+    return made;
+  }
+}
+
+function rawPart(graph: OnnxGraphBuilder, { name, kind, levels = [] }: TableColumn): string {
+  if (kind === "category") {
+    // There is no table without a row: a text that is none of them says the same.
+    const known = levels.length > 0 ? levels : [""], numbers = levels.length > 0 ? known.map((_, i) => i) : [NaN];
+    const list = (values: number[]) => ({ dims: [values.length], values: Float64Array.from(values) });
+    return graph.add("LabelEncoder", [name], {
+      domain: ML_DOMAIN,
+      attributes: {
+        keys_tensor: { dims: [known.length], values: known },
+        values_tensor: list(numbers),
+        default_tensor: list([NaN]),
+      },
+    });
+  }
+  const isSound = graph.add("LessOrEqual", [graph.add("Abs", [name]), graph.number(LARGEST)]);
+  return graph.add("Where", [isSound, name, graph.number(NaN)]);
+}
