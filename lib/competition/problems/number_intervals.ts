@@ -1,4 +1,4 @@
-import { median } from "../../core/statistics.ts";
+import { mean, median, variance } from "../../core/statistics.ts";
 import type { IntervalEnds } from "../intervals.ts";
 import { conformalQuantile } from "./conformal_quantile.ts";
 
@@ -14,6 +14,8 @@ export interface KeyResiduals {
 export interface TargetShape {
   /** Typical error of all keys, unit of the target; NaN where the middle one is none. */
   readonly fleet: number;
+  /** Rows that it counts for beside those of a key, > 0; absent: of a run of a former release. */
+  readonly prior?: number;
   /** By group: lower and upper ends by level in typical errors of the key, shape [L] each; null where errors are too few. `""` pools all. */
   readonly ends: Readonly<Record<string, ShapeEnds>>;
 }
@@ -34,14 +36,17 @@ export interface NumberIntervals {
   readonly targets: readonly TargetShape[];
 }
 
-/** Rows that the typical error of all keys counts for beside those of one. */
-const PRIOR_ROWS = 10;
+/** Rows that the typical error of all keys counts for beside those of one, where keys are too few to tell; and the bounds of it. */
+const PRIOR_ROWS = { usual: 10, least: 1, most: 50, fromKeys: 5, fromRows: 3 };
+/** Variance of the logarithm of the median of absolute errors, times the rows that it is of: 1.4 of normal ones, 2.1 of Laplace's. */
+const LOG_MEDIAN_VARIANCE = 1.5;
 
 /**
  * Learn how far what comes lies from predictions: split conformal prediction over errors in units of what is typical of a key.
  *
- * The typical error of a key is the median of its absolute errors, drawn to that of all keys as by ten rows of theirs (in
- * logarithms); an error is measured in what the other rows of its key say, so that it does not judge itself. Ends are finite-sample
+ * The typical error of a key is the median of its absolute errors, drawn to that of all keys (in logarithms) by as many rows of
+ * theirs as keys are alike: how far their medians lie apart beyond chance says it (empirical Bayes). An error is measured in what
+ * the other rows of its key say, so that it does not judge itself. Ends are finite-sample
  * quantiles of the pool of a group, on each side by itself: where errors are skewed, so are intervals. A group with too few
  * errors for a level takes the ends of all keys.
  *
@@ -64,9 +69,9 @@ export function learnNumberIntervals(
  * @returns Unit of each target, > 0, shape [T].
  */
 export function typicalErrors({ targets }: NumberIntervals, residuals: Float64Array): Float64Array {
-  return Float64Array.from(targets, ({ fleet }, t) => {
+  return Float64Array.from(targets, ({ fleet, prior = PRIOR_ROWS.usual }, t) => {
     const own = columnOf(residuals, t, targets.length);
-    return drawn(median(own), { rows: own.length, fleet });
+    return drawn(median(own), { rows: own.length, fleet, prior });
   });
 }
 
@@ -105,10 +110,11 @@ function learnTarget(
   const own = keys.map(({ residuals }) => columnOf(residuals, t, targets)), middles = own.map(median);
   // Keys and not rows: a large key is not what is typical of all.
   const fleet = positive(median(middles.filter((value) => value > 0)));
+  const prior = priorRows(middles, own.map(({ length }) => length));
   const pools = new Map<string, number[]>([["", []]]);
   keys.forEach(({ group, residuals }, k) => {
     if (!pools.has(group)) pools.set(group, []);
-    const errors = inUnits(residuals, { t, targets, sorted: own[k]!.sort(), fleet });
+    const errors = inUnits(residuals, { t, targets, sorted: own[k]!.sort(), fleet, prior });
     for (const error of errors) {
       pools.get("")!.push(error);
       if (group !== "") pools.get(group)!.push(error);
@@ -124,24 +130,35 @@ function learnTarget(
       hi: hi.map((end, l) => isKnown[l] ? end : all.hi[l]!),
     };
   }
-  return { fleet, ends };
+  return { fleet, prior, ends };
+}
+
+/** Rows that all keys count for beside those of one. @param middles Median error of each key. @param rows That it is of. */
+function priorRows(middles: readonly number[], rows: readonly number[]): number {
+  const { usual, least, most, fromKeys, fromRows } = PRIOR_ROWS;
+  const known = [...middles.keys()].filter((k) => middles[k]! > 0 && rows[k]! >= fromRows);
+  if (known.length < fromKeys) return usual;
+  const apart = variance(Float64Array.from(known, (k) => Math.log(middles[k]!)));
+  const chance = LOG_MEDIAN_VARIANCE * mean(known.map((k) => 1 / rows[k]!));
+  return Math.min(most, Math.max(least, LOG_MEDIAN_VARIANCE / Math.max(0, apart - chance)));
 }
 
 /** Signed errors of a key, each in the typical error of its other rows. */
 function inUnits(
   residuals: Float64Array,
-  { t, targets, sorted, fleet }: {
+  { t, targets, sorted, ...all }: {
     readonly t: number;
     readonly targets: number;
     readonly sorted: Float64Array;
     readonly fleet: number;
+    readonly prior: number;
   },
 ): number[] {
   const errors: number[] = [], rows = sorted.length;
   for (let i = t; i < residuals.length; i += targets) {
     const error = residuals[i]!;
     if (Number.isNaN(error)) continue;
-    errors.push(error / drawn(medianWithout(sorted, Math.abs(error)), { rows: rows - 1, fleet }));
+    errors.push(error / drawn(medianWithout(sorted, Math.abs(error)), { rows: rows - 1, ...all }));
   }
   return errors;
 }
@@ -160,10 +177,13 @@ function medianWithout(sorted: Float64Array, value: number): number {
 }
 
 /** A median drawn to that of all keys; one of zero says only that it is small. */
-function drawn(own: number, { rows, fleet }: { readonly rows: number; readonly fleet: number }): number {
+function drawn(
+  own: number,
+  { rows, fleet, prior }: { readonly rows: number; readonly fleet: number; readonly prior: number },
+): number {
   if (!(fleet > 0)) return 1; // no key errs by as much as its middle: nothing to compare keys by
   if (Number.isNaN(own) || rows === 0) return fleet;
-  const least = fleet * 1e-3, weight = rows / (rows + PRIOR_ROWS);
+  const least = fleet * 1e-3, weight = rows / (rows + prior);
   return Math.exp(weight * Math.log(Math.max(own, least)) + (1 - weight) * Math.log(fleet));
 }
 

@@ -35,6 +35,7 @@ const NUMBERS = {
         required: ["fleet", "ends"],
         properties: {
           fleet: { type: ["number", "null"] },
+          prior: { type: "number", exclusiveMinimum: 0 },
           ends: {
             type: "object",
             required: [""],
@@ -62,7 +63,7 @@ export function decodeNumberErrors(bytes: Uint8Array, outputs: number): NumberIn
   const lengths = targets.flatMap(({ ends }) => Object.values(ends).flatMap(({ lo, hi }) => [lo.length, hi.length]));
   assertWhole(lengths, levels);
   if (targets.length !== outputs) throw corrupt(`of ${outputs} targets`, `of ${targets.length}`);
-  return { levels, targets: targets.map(({ fleet, ends }) => ({ fleet: fleet ?? NaN, ends })) };
+  return { levels, targets: targets.map(({ fleet, ...rest }) => ({ ...rest, fleet: fleet ?? NaN })) };
 }
 
 const SETS = {

@@ -5,7 +5,10 @@ import { INTERVALS, SETS } from "./_rows.ts";
 
 Deno.test("decodeNumberErrors() gives errors back, with a typical one that nobody knows", () => {
   const unknown = { ...INTERVALS, targets: INTERVALS.targets.map((target) => ({ ...target, fleet: NaN })) };
-  for (const errors of [INTERVALS, unknown]) assertEquals(decodeNumberErrors(encodeRowErrors(errors), 2), errors);
+  const drawn = { ...INTERVALS, targets: INTERVALS.targets.map((target) => ({ ...target, prior: 2.5 })) };
+  for (const errors of [INTERVALS, unknown, drawn]) {
+    assertEquals(decodeNumberErrors(encodeRowErrors(errors), 2), errors);
+  }
 });
 
 Deno.test("decodeClassSets() gives sets back", () => {
