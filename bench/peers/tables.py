@@ -1,6 +1,6 @@
 """A competition per key on rows of a table as it is commonly written in Python: three kinds of models, local and global."""
 import pickle
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -105,17 +105,17 @@ def table_of(numbers, categories, key, y, levels, keys):
 
 
 def compete(known, later, parts, levels, keys, sample, is_class, trees, output):
-    """Seconds per key from the rows in memory to the pickled winners; their error on rows that came later.
+    """Seconds of processor per key from the rows in memory to the pickled winners; their error on rows that came later.
 
     Models of all keys are fitted on all rows; models of a key are fitted for `sample` of them.
     `known`, `later`: files of `numbers` [n x p], `categories` [n x c], `key` [n], `y` [n]; `parts` [n]: fold of each row.
     """
     table, y = table_of(**known, levels=levels, keys=keys)
     parts, everything = load(parts), np.arange(len(y))
-    begin = perf_counter()
+    begin = process_time()
     competition = Competition(table, y, parts, is_class, trees)
     competition.leave_out("global", everything, table)
-    shared = perf_counter() - begin
+    shared = process_time() - begin
     for key in sample:
         competition.leave_out("local", competition.rows[key], competition.local)
     winners = {key: competition.choose(key) for key in sample}
@@ -124,12 +124,12 @@ def compete(known, later, parts, levels, keys, sample, is_class, trees, output):
         if name.startswith("local_"):
             model = competition.fit(name.removeprefix("local_"), competition.rows[key], competition.local)
             models[key] = competition.keep(model, f"{output}/{key}.pickle")
-    local = perf_counter() - begin - shared
-    begin = perf_counter()
+    local = process_time() - begin - shared
+    begin = process_time()
     for name in {name for name in winners.values() if name.startswith("global_")}:
         model = competition.keep(competition.fit(name.removeprefix("global_"), everything, table), f"{output}/{name}.pickle")
         models |= {key: model for key, winner in winners.items() if winner == name}
-    shared += perf_counter() - begin
+    shared += process_time() - begin
     rows, actual = table_of(**later, levels=levels, keys=keys)
     errors = []
     for key in sample:

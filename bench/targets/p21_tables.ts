@@ -8,6 +8,7 @@ import { trainTable } from "@lib/training/train.ts";
 import { type KeyedRows, keyedRows, LEVELS, NUMBERS, tableColumns } from "../harness/keyed_rows.ts";
 import { writeNpy } from "../harness/npy.ts";
 import { isRepetition } from "../harness/peer.ts";
+import { processorSeconds } from "../harness/process_usage.ts";
 import type { BenchContext, Measurement, Target } from "../harness/target.ts";
 import { samplePositions } from "./p09_competition.ts";
 
@@ -27,7 +28,8 @@ interface Sizes {
   readonly trees: number;
 }
 
-const SIZES: Sizes = { keys: 200, sample: 8, rows: [60, 180], later: 30, trees: 100 };
+/** As the targets have them. */
+export const SIZES: Sizes = { keys: 200, sample: 8, rows: [60, 180], later: 30, trees: 100 };
 const SMOKE: Sizes = { keys: 4, sample: 1, rows: [40, 60], later: 5, trees: 3 };
 
 /** One simulated table: what both sides know, and what comes after it. */
@@ -51,7 +53,8 @@ function tables(id: string, problem: "regression" | "classification"): Target {
   return {
     id,
     what: `${problem} per key: 200 keys of 60 to 180 rows, 8 numbers, 2 categories, all default contenders and their ` +
-      "combinations, 5 folds (no hold-out part), final fit, registry; from reading the table to the version, one worker",
+      "combinations, 5 folds (no hold-out part), final fit, registry; from reading the table to the version, one worker; " +
+      "seconds of processor, its own and the worker's",
     peer:
       `in Python, library defaults, n_jobs=1: ${linear}, random forest (100), XGBoost hist (100, depth 6), each of all ` +
       "keys and of each key, same 5 folds, the winner of each key refitted and pickled; of a key: 8 in each pair",
@@ -64,7 +67,7 @@ function tables(id: string, problem: "regression" | "classification"): Target {
 }
 
 async function compare(ctx: BenchContext, problem: "regression" | "classification"): Promise<Measurement> {
-  const table = await makeTable(ctx, problem), { keys, sample } = table.sizes;
+  const table = await makeTable(ctx.scratch, problem, ctx.smoke ? SMOKE : SIZES), { keys, sample } = table.sizes;
   const pick = (pair: number) => samplePositions(pair, { keys, sample, pairs: ctx.pairs });
   const measurement = await ctx.alternate({
     warmUps: 1,
@@ -79,14 +82,18 @@ async function compare(ctx: BenchContext, problem: "regression" | "classificatio
       return answer;
     },
   });
-  return { ...measurement, note: "times are per key" };
+  return { ...measurement, note: "times are seconds of processor per key" };
 }
 
 /** Write the table, the rows that come after it, and both as arrays for the peer. */
-async function makeTable(ctx: BenchContext, problem: "regression" | "classification"): Promise<Table> {
-  const sizes = ctx.smoke ? SMOKE : SIZES, { keys, trees } = sizes, isClass = problem === "classification";
+export async function makeTable(
+  folder: string,
+  problem: "regression" | "classification",
+  sizes: Sizes,
+): Promise<Table> {
+  const { keys, trees } = sizes, isClass = problem === "classification";
   const { known, later } = keyedRows({ ...sizes, isClass, seed: 21 });
-  const source = `${ctx.scratch}/known.csv`, input = `${ctx.scratch}/later.csv`, output = `${ctx.scratch}/pickles`;
+  const source = `${folder}/known.csv`, input = `${folder}/later.csv`, output = `${folder}/pickles`;
   writeRows(source, known, { isClass, withTarget: true });
   writeRows(input, later, { isClass, withTarget: false });
   await Deno.mkdir(output);
@@ -100,16 +107,16 @@ async function makeTable(ctx: BenchContext, problem: "regression" | "classificat
     split: { train: 0.8, validation: 0.2, test: 0, folds: 5 },
     holdout: false,
   });
-  const parts = await partsOf(known, { config, store: `${ctx.scratch}/split` });
+  const parts = await partsOf(known, { config, store: `${folder}/split` });
   return {
     sizes,
     config,
     later,
     input,
     peer: {
-      known: await writeArrays(`${ctx.scratch}/known`, known),
-      later: await writeArrays(`${ctx.scratch}/later`, later),
-      parts: await writeNpy(`${ctx.scratch}/parts.npy`, parts),
+      known: await writeArrays(`${folder}/known`, known),
+      later: await writeArrays(`${folder}/later`, later),
+      parts: await writeNpy(`${folder}/parts.npy`, parts),
       levels: LEVELS,
       ...{ keys, trees, output },
       is_class: isClass,
@@ -135,7 +142,8 @@ function refuse(requirement: string, value: number): never {
   throw new RangeError(`Cannot compare as ${requirement}: current value is ${value}`);
 }
 
-function writeRows(
+/** Rows as a file. @param path CSV. @param rows What it holds. @param options Whether the target is a class; whether it is told. */
+export function writeRows(
   path: string,
   rows: KeyedRows,
   { isClass, withTarget }: { readonly isClass: boolean; readonly withTarget: boolean },
@@ -173,14 +181,18 @@ async function writeArrays(path: string, { key, numbers, categories, y }: KeyedR
 }
 
 /** Train in folders of its own; then, outside the clock, what the registered champions predict for the later rows. */
-async function trainOurs(ctx: BenchContext, table: Table): Promise<{ seconds: number; predicted: Float64Array }> {
+export async function trainOurs(
+  ctx: Pick<BenchContext, "scratch" | "log">,
+  table: Table,
+): Promise<{ seconds: number; predicted: Float64Array }> {
   const { config, input, sizes: { keys } } = table;
   const scratch = await Deno.makeTempDir({ dir: ctx.scratch, prefix: "ours-" });
   const folders = { store: `${scratch}/features`, registry: `${scratch}/models`, now: () => new Date() };
   try {
-    const started = performance.now();
+    const before = processorSeconds();
     const { summary } = await trainTable(config, { ...folders, reports: `${scratch}/reports`, workers: 1 });
-    const seconds = (performance.now() - started) / 1e3 / keys;
+    // Its worker has ended and counts.
+    const seconds = (processorSeconds() - before) / keys;
     if (summary.outcomes.champion !== keys) refuse(`each of ${keys} keys needs a champion`, summary.outcomes.champion);
     ctx.log(`ours: ${JSON.stringify(summary.wins)}, seconds ${JSON.stringify(summary.seconds)}`);
     const output = `${scratch}/predictions.jsonl`;
@@ -198,7 +210,7 @@ async function readPredictions(path: string): Promise<Float64Array> {
 }
 
 /** Error on the later rows of some keys, by its name. */
-function errorsOf(
+export function errorsOf(
   { later, config }: Table,
   predicted: Float64Array,
   keys: ReadonlySet<number>,

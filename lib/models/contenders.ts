@@ -124,8 +124,9 @@ export const CONTENDERS: readonly Contender[] = [
     params: { loss: "mape" },
     summary: `${regression.summary} Forecasts where the relative error is least, below the median.`,
   },
-  local(randomForest, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
-  local(gradientBoosting, { problems: PROBLEM_KINDS, defaultIn: TABLES }),
+  // Where a boosting of all keys, and a key's own on top of it, compete, these earned no weight: bench/table_contenders.ts.
+  local(randomForest, { problems: PROBLEM_KINDS, default: false }),
+  local(gradientBoosting, { problems: PROBLEM_KINDS, default: false }),
   {
     ...onGlobal(gradientBoosting, { problems: TABLES }),
     params: { ...gradientBoosting.defaults, ...GENTLE },
@@ -140,7 +141,7 @@ export const CONTENDERS: readonly Contender[] = [
   { ...pooled(elasticNet), problems: ["regression"], default: false },
   { ...pooled(logistic), ...CLASSES },
   { ...pooled(nearest), problems: TABLES, default: false },
-  { ...pooled(randomForest), problems: TABLES },
+  { ...pooled(randomForest), problems: TABLES, default: false },
   pooled(regression),
   {
     ...boosted("", "Small steps, as many as rows ask for that it has not seen."),

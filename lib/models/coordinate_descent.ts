@@ -17,8 +17,8 @@ interface Descent {
   readonly b: Float64Array;
 }
 
-/** Sweeps over all coefficients at most, and the change, relative to the largest moment, at which they end. */
-const MOST_SWEEPS = 1000, PRECISION = 1e-9;
+/** Sweeps over all coefficients at most. */
+const MOST_SWEEPS = 1000;
 /** Of fewer coefficients a sweep over all costs less than to gather those that are not 0. */
 const MANY = 100;
 
@@ -26,18 +26,20 @@ const MANY = 100;
  * Minimum of b'Gb / 2 - m'b + l1 |b|₁ + l2 |b|² / 2, one coefficient at a time. Between sweeps over all coefficients, those that
  * are not 0 settle among themselves, which of many columns are few.
  *
- * @param problem G and m. @param penalty Strengths. @param start Where to begin; overwritten.
+ * @param problem G and m. @param penalty Strengths.
+ * @param options `start`: where to begin, overwritten; `precision`: the change, relative to the largest moment, at which sweeps end,
+ * default 1e-9.
  * @returns `start`, shape [k].
  * @see Friedman, Hastie & Tibshirani (2010), doi:10.18637/jss.v033.i01, covariance updates and active sets
  */
 export function descendCoordinates(
   { gram, moment }: QuadraticProblem,
   penalty: ElasticPenalty,
-  start: Float64Array,
+  { start, precision = 1e-9 }: { readonly start: Float64Array; readonly precision?: number },
 ): Float64Array {
   const b = start, k = moment.length, pull = moment.slice();
   for (let j = 0; j < k; j++) if (b[j] !== 0) move(pull, gram, j, b[j]!);
-  const least = PRECISION * moment.reduce((most, m) => Math.max(most, Math.abs(m)), 0);
+  const least = precision * moment.reduce((most, m) => Math.max(most, Math.abs(m)), 0);
   for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps++) {
     if (!(sweep({ pull, gram, b }, penalty) > least)) break;
     if (k < MANY) continue;

@@ -15,6 +15,10 @@ const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = { penalty: num
 
 /** Penalties tried, from the one that leaves no column down to a thousandth of it. */
 const TRIED = 20, SPAN = 1e-3;
+/** Penalties behind the best that are tried before the search ends. */
+const PATIENCE = 4;
+/** How nearly coefficients are at rest while penalties are compared. */
+const ROUGH = 1e-5;
 
 /**
  * Least squares with penalties on absolute and squared coefficients, which leaves columns out. `penalty` is that of columns and
@@ -35,7 +39,7 @@ export const elasticNet: ModelFamily<LinearFit> = {
     const deviation = Math.sqrt(equations.spread), k = equations.moment.length;
     const chosen = penalty > 0 || deviation === 0 ? penalty : choosePenalty(design, equations, mix);
     const coefficients = deviation > 0
-      ? descendCoordinates(equations, strengths(chosen, mix, deviation), new Float64Array(k))
+      ? descendCoordinates(equations, strengths(chosen, mix, deviation), { start: new Float64Array(k) })
       : new Float64Array(k);
     return linearFit(NAME, equations, { design, coefficients, penalty: chosen });
   },
@@ -56,17 +60,18 @@ function choosePenalty(design: Design, { columns, moment, spread }: NormalEquati
   const states = folds.parts.map((part) => ({
     part,
     problem: folds.without(part),
-    b: new Float64Array(moment.length),
+    start: new Float64Array(moment.length),
+    precision: ROUGH,
   }));
-  let best = first, least = Infinity;
-  for (let i = 0; i < TRIED; i++) {
+  let best = first, least = Infinity, found = 0;
+  for (let i = 0; i < TRIED && i - found <= PATIENCE; i++) {
     const penalty = first * SPAN ** (i / (TRIED - 1));
     let error = 0;
-    for (const { part, problem, b } of states) {
-      descendCoordinates(problem as QuadraticProblem, strengths(penalty, mix, deviation), b);
+    for (const { part, problem, ...options } of states) {
+      const b = descendCoordinates(problem as QuadraticProblem, strengths(penalty, mix, deviation), options);
       error += part.squaredError(b, problem.centre, problem.means);
     }
-    if (error < least * (1 - 1e-9)) [best, least] = [penalty, error];
+    if (error < least * (1 - 1e-9)) [best, least, found] = [penalty, error, i];
   }
   return best;
 }

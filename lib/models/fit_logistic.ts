@@ -10,8 +10,8 @@ const PENALTIES = Array.from({ length: 13 }, (_, i) => 10 ** (1 - i / 2));
 const FIRM = [1000, 100, 31];
 /** Rows that the penalty is chosen on, at most, evenly among all. */
 const MOST_ROWS = 1500;
-/** Slopes that are small enough while penalties are compared. */
-const ROUGH = 1e-4;
+/** Slopes that are small enough while penalties are compared, and under the one that is chosen, which is no sharper choice. */
+const ROUGH = 1e-4, AT_REST = 1e-5;
 /** Most weight that a row may have had in its own score when it is left out. */
 const MOST_LEVERAGE = 0.95;
 /** Penalties behind the best that are tried before the search ends. */
@@ -31,7 +31,8 @@ export interface LogisticSolution {
 export function fitLogistic(rows: ClassRows, penalty: number): LogisticSolution {
   if (penalty > 0) return { coefficients: lbfgs(softmaxLoss(rows, penalty), startOf(rows)), penalty };
   const best = choosePenalty(evenly(rows, MOST_ROWS));
-  return { coefficients: lbfgs(softmaxLoss(rows, best.penalty), best.coefficients), penalty: best.penalty };
+  const { penalty: chosen, coefficients } = best;
+  return { coefficients: lbfgs(softmaxLoss(rows, chosen), coefficients, { tolerance: AT_REST }), penalty: chosen };
 }
 
 /** The penalty with the least loss of rows left out; on top of given scores the largest that is hardly worse: they say enough. */

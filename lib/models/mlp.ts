@@ -18,7 +18,7 @@ import { fitTargets, isConstant, networkTargets, type TargetPlan } from "./neura
 import { type NetworkData, trainNetwork, type TrainOptions } from "./neural/train_network.ts";
 import { layoutOf } from "./neural/network.ts";
 import { placeUnseenLevels } from "./neural/unseen_levels.ts";
-import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
+import { FLAG, integerIn, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { encoded, EncodedModel, type TableFamily } from "./table/encoded.ts";
 
 const NAME = "mlp";
@@ -57,16 +57,16 @@ const DEFAULTS: NeuralParams = {
   quantiles: 0,
   classWeight: "none",
   members: 3,
-  epochs: 60,
+  epochs: 30,
   rowBudget: 1_000_000,
   batch: 0,
-  learningRate: 0.01,
+  learningRate: 0,
   cosine: true,
   weightDecay: 0.01,
   dropout: 0.1,
   clip: 1,
   validation: 0.1,
-  patience: 15,
+  patience: 8,
 };
 
 const RULES: Readonly<Record<keyof NeuralParams, ParamRule>> = {
@@ -83,7 +83,7 @@ const RULES: Readonly<Record<keyof NeuralParams, ParamRule>> = {
   epochs: integerIn(1, 100_000),
   rowBudget: integerIn(1, 1_000_000_000),
   batch: integerIn(0, 65_536),
-  learningRate: numberAbove(0, 1),
+  learningRate: numberIn(0, 1),
   cosine: FLAG,
   weightDecay: numberIn(0, 1),
   dropout: numberIn(0, 0.9),
@@ -93,7 +93,9 @@ const RULES: Readonly<Record<keyof NeuralParams, ParamRule>> = {
 };
 
 /** Rows of a batch, where none are asked for: this share of the rows, within bounds. */
-const BATCH_SHARE = 1 / 32, SMALLEST_BATCH = 16, LARGEST_BATCH = 256;
+const BATCH_SHARE = 1 / 64, SMALLEST_BATCH = 16, LARGEST_BATCH = 256;
+/** Steps, where none are asked for: squared errors have slopes that fade out as they get small, so that longer ones are safe. */
+const SQUARED_RATE = 0.016, OTHER_RATE = 0.01;
 
 /**
  * Feed-forward neural network on design rows, for numbers, several of them, and classes.
@@ -103,7 +105,7 @@ const BATCH_SHARE = 1 / 32, SMALLEST_BATCH = 16, LARGEST_BATCH = 256;
  * out, else by mean and deviation; `loss` of numbers: `squared`, `absolute` or `quantile`, which learns `quantiles` evenly spread
  * levels beside `quantile`, the one that is predicted; classes have their own; with `classWeight`; `members` whose
  * mean predicts; `epochs`, fewer where that would be more than `rowBudget` rows in all; rows of a `batch` (0: as there are rows);
- * `learningRate`, `cosine` (it fades out), decoupled `weightDecay`, `dropout`, `clip` of the gradient's length (0: none);
+ * `learningRate` (0: 0.016 for squared errors of numbers, else 0.01), `cosine` (it fades out), decoupled `weightDecay`, `dropout`, `clip` of the gradient's length (0: none);
  * `validation`: share of the rows that stops a fit after `patience` epochs without gain, 0 for none.
  *
  * @example
@@ -188,7 +190,7 @@ function fitNeural(design: Design, settings: NeuralParams, rng: Rng): NeuralMode
   const members = Array.from({ length: settings.members }, () => {
     const data = { rows, target, weight, key: design.key, ...holdBack(design, { share: settings.validation, rng }) };
     return fitMember(data, {
-      ...trainOptions(data, settings),
+      ...trainOptions(data, settings, task),
       shape,
       loss,
       start: startOf(targets, loss),
@@ -223,10 +225,12 @@ function fitMember(data: NetworkData, options: TrainOptions): Float32Array {
   });
 }
 
-function trainOptions({ train }: NetworkData, settings: NeuralParams): Omit<TrainOptions, keyof Fixed> {
-  const { batch, epochs, rowBudget } = settings, n = train.length;
+function trainOptions({ train }: NetworkData, settings: NeuralParams, task: Task): Omit<TrainOptions, keyof Fixed> {
+  const { batch, epochs, rowBudget, learningRate, loss } = settings, n = train.length;
+  const rate = task.kind === "number" && loss === "squared" ? SQUARED_RATE : OTHER_RATE;
   return {
     ...settings,
+    learningRate: learningRate > 0 ? learningRate : rate,
     batch: batch > 0 ? batch : Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, Math.round(n * BATCH_SHARE))),
     epochs: Math.max(1, Math.min(epochs, Math.floor(rowBudget / n))),
   };

@@ -224,8 +224,11 @@ Deno.test("withTuned() puts what was found in place of a contender's own, and by
 Deno.test("resolveContenders() has a default list for each problem, and refuses who is meant for another", () => {
   for (const problem of ["regression", "classification"] as const) {
     const entered = resolveContenders(null, problem), names = entered.map(({ name }) => name);
-    for (const name of ["prior_mean", "gradient_boosting", "global_gradient_boosting", "mean", "blend"]) {
+    for (const name of ["prior_mean", "gradient_boosting_residual", "global_gradient_boosting", "mean", "blend"]) {
       assert(names.includes(name), `${problem} ${name}`);
+    }
+    for (const name of ["random_forest", "gradient_boosting", "global_random_forest"]) {
+      assert(!names.includes(name) && resolveContenders([name], problem).length === 1, `${problem} ${name} on request`);
     }
     const kind = problem === "classification" ? "class" : "number";
     for (const { family, scope } of entered) {

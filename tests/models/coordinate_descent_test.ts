@@ -17,7 +17,7 @@ function problem(k: number) {
 
 Deno.test("descendCoordinates() ends where no coefficient has a reason to move", () => {
   const { gram, moment } = problem(5), l1 = 0.2, l2 = 0.05;
-  const b = descendCoordinates({ gram, moment }, { l1, l2 }, new Float64Array(5));
+  const b = descendCoordinates({ gram, moment }, { l1, l2 }, { start: new Float64Array(5) });
   b.forEach((own, j) => {
     const slope = moment[j]! - b.reduce((sum, other, i) => sum + gram[j * 5 + i]! * other, 0) - l2 * own;
     if (own === 0) assertEquals(Math.abs(slope) <= l1 + 1e-9, true);
@@ -35,7 +35,7 @@ Deno.test("descendCoordinates() of many columns reads the products of those that
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
-  const b = descendCoordinates({ gram: watched, moment }, { l1, l2 }, new Float64Array(k));
+  const b = descendCoordinates({ gram: watched, moment }, { l1, l2 }, { start: new Float64Array(k) });
   b.forEach((own, j) => {
     const slope = moment[j]! - b.reduce((sum, other, i) => sum + gram[j * k + i]! * other, 0) - l2 * own;
     if (own === 0) assertEquals(Math.abs(slope) <= l1 + 1e-9, true);
@@ -46,11 +46,11 @@ Deno.test("descendCoordinates() of many columns reads the products of those that
 
 Deno.test("descendCoordinates() from anywhere gives the same, and leaves all out where the penalty is above every moment", () => {
   const { gram, moment } = problem(4), penalty = { l1: 0.1, l2: 0.1 };
-  const zero = descendCoordinates({ gram, moment }, penalty, new Float64Array(4));
-  const far = descendCoordinates({ gram, moment }, penalty, Float64Array.of(5, -5, 3, 1));
+  const zero = descendCoordinates({ gram, moment }, penalty, { start: new Float64Array(4) });
+  const far = descendCoordinates({ gram, moment }, penalty, { start: Float64Array.of(5, -5, 3, 1) });
   zero.forEach((own, j) => assertAlmostEquals(own, far[j]!, 1e-7));
   const most = Math.max(...moment.map(Math.abs));
-  assertEquals([...descendCoordinates({ gram, moment }, { l1: most, l2: 0 }, Float64Array.of(1, 1, 1, 1))], [
+  assertEquals([...descendCoordinates({ gram, moment }, { l1: most, l2: 0 }, { start: Float64Array.of(1, 1, 1, 1) })], [
     0,
     0,
     0,
@@ -62,7 +62,7 @@ Deno.test("descendCoordinates() gives a column without variance no coefficient",
   const b = descendCoordinates(
     { gram: Float64Array.of(1, 0, 0, 0), moment: Float64Array.of(2, 0) },
     { l1: 0, l2: 0 },
-    new Float64Array(2),
+    { start: new Float64Array(2) },
   );
   assertEquals([...b], [2, 0]);
 });

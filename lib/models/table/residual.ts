@@ -38,6 +38,9 @@ export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<Resid
   const name = `${family.name}_residual`, { compact, importance, degenerate } = family;
   const priorOf = (prior: Fitted, design: Design) =>
     family.predict(prior, { y: new Float64Array(0), start: 0, horizon: design.rows, design });
+  // The model of all keys is large, and the same for each of them.
+  const encodePrior = once((prior: Fitted) => family.encode(prior));
+  const compactPrior = once((prior: Fitted) => compact === undefined ? prior : compact.call(family, prior));
   const form: ModelFamily<ResidualModel<Fitted>> = {
     name,
     summary: `${family.name} of what the same family's model of all keys leaves of a key.`,
@@ -64,7 +67,7 @@ export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<Resid
     encode(fitted) {
       assertFitted(fitted, name);
       const { kind, prior, own } = fitted;
-      return joinArtifacts({ family: name, kind }, { prior: family.encode(prior), own: family.encode(own) });
+      return joinArtifacts({ family: name, kind }, { prior: encodePrior(prior), own: family.encode(own) });
     },
     decode(artifact) {
       assertArtifact(artifact, name);
@@ -76,7 +79,7 @@ export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<Resid
     ...(compact === undefined ? {} : {
       compact: (fitted) => ({
         ...fitted,
-        prior: compact.call(family, fitted.prior),
+        prior: compactPrior(fitted.prior),
         own: compact.call(family, fitted.own),
       }),
     }),
@@ -88,6 +91,17 @@ export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<Resid
     }),
   };
   return form;
+}
+
+/** A pure memo by what it is asked of, which is not changed. */
+function once<Model, Value>(make: (model: Model) => Value): (model: Model) => Value {
+  const known = new WeakMap<WeakKey, Value>();
+  return (model) => {
+    if (typeof model !== "object" || model === null) return make(model);
+    const found = known.get(model) ?? make(model);
+    known.set(model, found);
+    return found;
+  };
 }
 
 function logarithms(shares: Float64Array): Float64Array {

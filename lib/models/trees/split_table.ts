@@ -69,10 +69,10 @@ class FeatureSplits {
     }
   }
 
-  addSubset(subset: NodeSubset, side: number): void {
-    const known = this.subsets.get(subset.name);
-    if (known === undefined) this.subsets.set(subset.name, { words: subset.words(), sides: side, first: 0 });
-    else known.sides |= side;
+  addSubset(ensemble: TreeEnsemble, { node, side }: { readonly node: number; readonly side: number }): void {
+    const name = subsetName(ensemble, node), known = this.subsets.get(name);
+    if (known !== undefined) known.sides |= side;
+    else this.subsets.set(name, { words: wordsOf(ensemble, node), sides: side, first: 0 });
   }
 
   /** Number the splits from a position on; returns that after the last. */
@@ -87,9 +87,9 @@ class FeatureSplits {
     return first;
   }
 
-  /** Once all are known. */
+  /** By the decimals of their words, one after another, once all are known. */
   ordered(): readonly (SubsetSides & { first: number })[] {
-    return this.#ordered ??= [...this.subsets.values()].map((subset) => [subset.words.join(), subset] as const)
+    return this.#ordered ??= [...this.subsets].map(([name, subset]) => [String(name), subset] as const)
       .sort(([a], [b]) => a < b ? -1 : 1).map(([, subset]) => subset);
   }
 }
@@ -102,7 +102,7 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
     if (code < 0) continue;
     const feature = features[code >> 2]!, side = 1 << (code & MISSING_LEFT);
     if ((code & CATEGORY) === 0) feature.add(value[node]!, side);
-    else feature.addSubset(subsetOf(ensemble, node), side);
+    else feature.addSubset(ensemble, { node, side });
   }
   const size = features.reduce((first, feature) => feature.number(first), 0), positions = new Int32Array(split.length);
   for (let node = 0; node < split.length; node++) {
@@ -113,7 +113,7 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
       const cut = feature.find(value[node]!);
       positions[node] = feature.firsts[cut]! + (feature.sides[cut] === 3 ? isLeft : 0);
     } else {
-      const subset = feature.subsets.get(subsetOf(ensemble, node).name)!;
+      const subset = feature.subsets.get(subsetName(ensemble, node))!;
       positions[node] = subset.first + (subset.sides === 3 ? isLeft : 0);
     }
   }
@@ -126,21 +126,24 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
   };
 }
 
-/** The subset of a category split. */
-interface NodeSubset {
-  /** Tells it from others of its feature. */
-  readonly name: string | number;
-  /** Its eight words. */
-  readonly words: () => Uint32Array;
+/** Tells the subset of a category split from others of its feature. One word, as most have, names itself. */
+function subsetName(ensemble: TreeEnsemble, node: number): string | number {
+  const { subsets, value } = ensemble, width = widthOf(ensemble, node);
+  return width <= 32 ? (subsets[SUBSET_WORDS * value[node]!]! & usedBits(width)) >>> 0 : wordsOf(ensemble, node).join();
 }
 
-/** The subset of a node; bits of no category, which a fit may leave set, are cleared. One word, as most have, names itself. */
-function subsetOf({ split, subsets, value, categoryOffsets }: TreeEnsemble, node: number): NodeSubset {
-  const feature = split[node]! >> 2, width = categoryOffsets[feature + 1]! - categoryOffsets[feature]!;
-  const first = SUBSET_WORDS * value[node]!;
-  const words = () =>
-    subsets.slice(first, first + SUBSET_WORDS).map((bits, word) => bits & usedBits(width - 32 * word));
-  return width <= 32 ? { name: (subsets[first]! & usedBits(width)) >>> 0, words } : { name: words().join(), words };
+/** The subset of a node; bits of no category, which a fit may leave set, are cleared. */
+function wordsOf(ensemble: TreeEnsemble, node: number): Uint32Array {
+  const { subsets, value } = ensemble, width = widthOf(ensemble, node), first = SUBSET_WORDS * value[node]!;
+  const words = new Uint32Array(SUBSET_WORDS);
+  for (let word = 0; 32 * word < width; word++) words[word] = subsets[first + word]! & usedBits(width - 32 * word);
+  return words;
+}
+
+/** Categories of a split's feature. */
+function widthOf({ split, categoryOffsets }: TreeEnsemble, node: number): number {
+  const feature = split[node]! >> 2;
+  return categoryOffsets[feature + 1]! - categoryOffsets[feature]!;
 }
 
 /** The lowest bits of a word. */
