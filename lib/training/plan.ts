@@ -15,6 +15,7 @@ import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
 import { type OwnSpecs, ownSpecs, pinnedSpec } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
 import { planLayout } from "./plan_layout.ts";
+import { aimLosses } from "./aim_losses.ts";
 import { weighClasses } from "./weigh_classes.ts";
 import { isRaced, RACE_ROUNDS } from "./race_rounds.ts";
 import { enteredContenders, type RefitPlan } from "./refit_plan.ts";
@@ -141,7 +142,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const isAble = ({ family }: Contender) =>
     config.contenders !== null || !isTableSpec(spec) || canDo(FAMILIES[family]?.tasks, spec.task);
   const able = single.filter((one) => (isWanted(one.name) || priors.has(one.name)) && isAble(one));
-  const contenders = weighClasses(able, config.classes.weights, spec);
+  const contenders = aimLosses(weighClasses(able, config.classes.weights, spec), config, spec);
   const combinations = enterCombinations(resolved, single.map(({ name }) => name), config.problem);
   const specs = ownSpecs(
     contenders,
