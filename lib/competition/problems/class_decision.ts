@@ -1,6 +1,6 @@
 import { CLASS_METRICS, type ClassMetricName } from "../../metrics/class_metric_list.ts";
 import type { ClassRows } from "../../metrics/class_rows.ts";
-import { scoreClasses } from "../../metrics/score_classes.ts";
+import { scoreClassRows } from "../../metrics/score_classes.ts";
 import { type PartedRows, someRows } from "./class_folds.ts";
 
 /**
@@ -125,12 +125,8 @@ export function thresholdOf({ costs }: Pick<ClassDecision, "costs">): number | n
   return spared + won > 0 ? spared / (spared + won) : null;
 }
 
-function valueOf(
-  { actual, probabilities, classes, weights }: ClassRows,
-  metric: ClassMetricName,
-  decided: Int32Array,
-): number {
-  const value = scoreClasses(actual, probabilities, { classes, weights, decided, metrics: [metric] })[metric];
+function valueOf(rows: ClassRows, metric: ClassMetricName, decided: Int32Array): number {
+  const value = scoreClassRows({ ...rows, decided }, [metric])[metric];
   // What is undefined is no gain.
   return value === undefined || Number.isNaN(value) ? -Infinity : value;
 }
@@ -146,7 +142,7 @@ function bestThreshold(rows: ClassRows, metric: ClassMetricName): [number, numbe
     all.length <= TRIED || Math.floor(i * TRIED / all.length) !== Math.floor((i - 1) * TRIED / all.length)
   );
   const values = tried.map((threshold) =>
-    valueOf(rows, metric, decideClasses({ costs: costsOfWeights([threshold, 1 - threshold]) }, rows.probabilities))
+    valueOf(rows, metric, decideByWeights([threshold, 1 - threshold], rows.probabilities))
   );
   const smooth = values.map((_, i) => average(values.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS + 1)));
   const best = smooth.reduce((top, value, i) => value > (smooth[top] ?? -Infinity) ? i : top, 0),
@@ -161,11 +157,25 @@ function bestWeights(rows: ClassRows, metric: ClassMetricName): number[] {
     const name = turn % rows.classes;
     for (const factor of FACTORS) {
       const own = weights.with(name, factor);
-      const value = valueOf(rows, metric, decideClasses({ costs: costsOfWeights(own) }, rows.probabilities));
+      const value = valueOf(rows, metric, decideByWeights(own, rows.probabilities));
       if (value > top) [weights, top] = [own, value];
     }
   }
   return weights;
+}
+
+/** As {@linkcode decideClasses} by {@linkcode costsOfWeights}, which is asked for thousands of times: the largest weighed probability. */
+function decideByWeights(weights: readonly number[], probabilities: Float64Array): Int32Array {
+  const classes = weights.length, out = new Int32Array(probabilities.length / classes);
+  for (let row = 0, from = 0; row < out.length; row++, from += classes) {
+    let best = 0, most = weights[0]! * probabilities[from]!;
+    for (let c = 1; c < classes; c++) {
+      const own = weights[c]! * probabilities[from + c]!;
+      if (own > most * (1 + 1e-12)) [best, most] = [c, own];
+    }
+    out[row] = best;
+  }
+  return out;
 }
 
 /** What missing a class costs, whatever is decided for instead. */
