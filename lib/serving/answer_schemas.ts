@@ -172,5 +172,14 @@ export const ANSWER_SCHEMAS = {
     }),
   },
   Predictions: object({ predictions: list({ type: "object" }) }),
+  ScoredRows: object({
+    predictions: {
+      type: "array",
+      items: {},
+      description:
+        "By row a number, or of several targets a list of them, or the name of a class; null without a prediction",
+    },
+    notes: list(object({ code: text, message: text })),
+  }, { required: ["predictions"] }),
   ...RECORD_SCHEMAS,
 };

@@ -31,6 +31,7 @@ export const FORECAST_ROUTES: readonly Route[] = [
         200: { description: "A forecast, or the reason why there is none, of every key", content: named("Forecasts") },
       },
       errors: [404, 422, 504],
+      ofRows: null,
     },
     answer: answerForecast,
   },

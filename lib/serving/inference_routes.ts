@@ -9,7 +9,9 @@ import { bodySchema, named, type OperationDoc } from "./openapi.ts";
 import { parseJson, withBody } from "./read_body.ts";
 import { QUESTION, type Question, serviceRequest, withoutContradiction } from "./request_schema.ts";
 import { bytesAnswer, json, type Route, type RouteCall, type ServerContext } from "./route.ts";
+import { notesText, rowOutputs, rowTensors, tensorRows } from "./inference_rows.ts";
 import {
+  CELL_TENSOR,
   INPUT_TENSOR,
   JSON_LENGTH_HEADER,
   listed,
@@ -38,17 +40,39 @@ const PARAMETERS = withoutContradiction(z.strictObject({
   ...IGNORED,
 }));
 
-const REQUEST = z.strictObject({
+const { horizon: _horizon, ...OF_ROWS } = NO_LISTS;
+
+/** Rows have no steps. */
+const PARAMETERS_OF_ROWS = withoutContradiction(z.strictObject({
+  ...OF_ROWS,
+  binary_data_output: z.boolean().optional(),
+  ...IGNORED,
+}));
+
+const FORM = {
   id: z.string().max(200).optional(),
-  parameters: PARAMETERS.optional(),
-  inputs: z.array(INPUT_TENSOR).min(1).max(64),
   outputs: z.array(z.strictObject({
     name: z.string(),
     parameters: z.strictObject({ binary_data: z.boolean().optional() }).optional(),
   })).max(1_000).optional(),
+};
+
+const REQUEST = z.strictObject({
+  ...FORM,
+  parameters: PARAMETERS.optional(),
+  inputs: z.array(INPUT_TENSOR).min(1).max(64),
 });
 
-type InferenceRequest = z.infer<typeof REQUEST>;
+/** Far more columns than any table has. */
+const MOST_COLUMNS = 10_000;
+
+const REQUEST_OF_ROWS = z.strictObject({
+  ...FORM,
+  parameters: PARAMETERS_OF_ROWS.optional(),
+  inputs: z.array(CELL_TENSOR).min(1).max(MOST_COLUMNS),
+});
+
+type InferenceRequest = z.infer<typeof REQUEST> | z.infer<typeof REQUEST_OF_ROWS>;
 
 const MODEL = "Name of the table";
 const VERSION = "A run, whose choices serve instead of the champions";
@@ -119,6 +143,19 @@ function modelRoutes(path: string, hasVersion: boolean): Route[] {
           },
         },
         errors: [404, 422, 504],
+        ofRows: {
+          summary: "Predict rows",
+          body: () => ({
+            "application/json": bodySchema(REQUEST_OF_ROWS),
+            "application/octet-stream": { type: "string", format: "binary" },
+          }),
+          answers: {
+            200: {
+              description: "yhat and the ends of intervals, or class, probabilities and sets, of shape [n]",
+              content: { ...named("Inference"), "application/octet-stream": { type: "string", format: "binary" } },
+            },
+          },
+        },
       },
       answer: infer,
     },
@@ -148,12 +185,13 @@ function runsOf({ service }: ServerContext): string[] {
   return service.listRuns().map(({ run }) => run);
 }
 
-function describeModel({ table, keyColumns, levels }: TableDescription, server: ServerContext) {
+function describeModel(description: TableDescription, server: ServerContext) {
+  const { table, keyColumns, levels } = description;
   const columns = ["yhat", ...levels.flatMap((level) => [`lo_${level}`, `hi_${level}`])];
+  const head = { name: table, versions: runsOf(server), platform: "1000models" };
+  if (description.rows !== null) return { ...head, ...rowTensors(description) };
   return {
-    name: table,
-    versions: runsOf(server),
-    platform: "1000models",
+    ...head,
     inputs: keyColumns.map((name) => ({ name, datatype: "BYTES", shape: [-1] })),
     outputs: [
       { name: "ds", datatype: "BYTES", shape: [-1, -1] },
@@ -164,18 +202,49 @@ function describeModel({ table, keyColumns, levels }: TableDescription, server: 
 }
 
 async function infer(server: ServerContext, call: RouteCall): Promise<Response> {
-  const table = findModel(server, call);
-  const length = jsonLength(call.request);
+  const table = findModel(server, call), length = jsonLength(call.request);
+  if (table.rows !== null) return await inferRows(server, call, { table, length });
   const { request, asked } = await withBody(call.request, server.body, (bytes) => {
-    if (length !== null && length > bytes.length) throw wrongInput("the body", "as long as its header says", "shorter");
-    const asked = checkRequest(REQUEST, parseJson(bytes.subarray(0, length ?? bytes.length), server.limits.depth));
-    assertNamedOnce(asked);
-    const keys = keysOf(asked, length === null ? new Uint8Array() : bytes.subarray(length), table.keyColumns);
+    const { asked, binary } = readRequest(REQUEST, bytes, { length, depth: server.limits.depth });
+    const keys = keysOf(asked, binary, table.keyColumns);
     if (keys.length > server.limits.keys) throw tooMany(server.limits.keys);
     const question = questionOf(asked, call.params.version);
     return { asked, request: serviceRequest(keys, question, server.options.choice) };
   });
-  return formatInference(await withoutRows(server.forecast(request, call)), asked);
+  const answer = await withoutRows(server.forecast(request, call)), { origin, dataVersion, state } = answer;
+  return formatInference(outputsOf(answer), asked, {
+    model: table.table,
+    parameters: { origin, data_version: dataVersion, state },
+  });
+}
+
+async function inferRows(
+  server: ServerContext,
+  call: RouteCall,
+  { table, length }: { readonly table: TableDescription; readonly length: number | null },
+): Promise<Response> {
+  const { limits, options } = server;
+  const { request, asked } = await withBody(call.request, server.body, (bytes) => {
+    const { asked, binary } = readRequest(REQUEST_OF_ROWS, bytes, { length, depth: limits.depth });
+    const { choice } = serviceRequest([], questionOf(asked, call.params.version), options.choice);
+    return { asked, request: { rows: tensorRows(asked.inputs, binary, { table, limits }), choice } };
+  });
+  const answer = await server.predict(request, call), { dataVersion, state } = answer;
+  return formatInference(rowOutputs(answer), asked, {
+    model: table.table,
+    parameters: { data_version: dataVersion, state, ...notesText(answer) },
+  });
+}
+
+function readRequest<Asked extends InferenceRequest>(
+  schema: z.ZodType<Asked>,
+  bytes: Uint8Array,
+  { length, depth }: { readonly length: number | null; readonly depth: number },
+): { readonly asked: Asked; readonly binary: Uint8Array } {
+  if (length !== null && length > bytes.length) throw wrongInput("the body", "as long as its header says", "shorter");
+  const asked = checkRequest(schema, parseJson(bytes.subarray(0, length ?? bytes.length), depth));
+  assertNamedOnce(asked);
+  return { asked, binary: length === null ? new Uint8Array() : bytes.subarray(length) };
 }
 
 /** Bytes of JSON, or null if all of the body is. Clients of the protocol do not all say what content they send. */
@@ -192,7 +261,11 @@ function jsonLength(request: Request): number | null {
 }
 
 /** Texts of the keys, shape [k][columns]. */
-function keysOf({ inputs }: InferenceRequest, binary: Uint8Array, keyColumns: readonly string[]): string[][] {
+function keysOf(
+  { inputs }: Pick<InferenceRequest, "inputs">,
+  binary: Uint8Array,
+  keyColumns: readonly string[],
+): string[][] {
   const texts = readTexts(inputs, binary);
   const other = [...texts.keys()].find((name) => !keyColumns.includes(name));
   if (other !== undefined) {
@@ -242,8 +315,12 @@ function tooMany(most: number): HttpError {
   );
 }
 
-function formatInference(answer: ServiceAnswer, { id, parameters, outputs }: InferenceRequest): Response {
-  const all = outputsOf(answer), whole = parameters?.binary_data_output ?? false;
+function formatInference(
+  all: readonly OutputTensor[],
+  { id, parameters, outputs }: InferenceRequest,
+  about: { readonly model: string; readonly parameters: Readonly<Record<string, string | number>> },
+): Response {
+  const whole = parameters?.binary_data_output ?? false;
   // As in the binary form of the protocol an empty list is none at all.
   const wanted = outputs?.length ? outputs : all.map(({ name }) => ({ name, parameters: undefined }));
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -261,11 +338,10 @@ function formatInference(answer: ServiceAnswer, { id, parameters, outputs }: Inf
     parts.push(bytes);
     return { name, datatype, shape, parameters: { binary_data_size: bytes.length } };
   });
-  const { table, origin, dataVersion, state } = answer;
   const head = {
-    model_name: table,
+    model_name: about.model,
     ...(id !== undefined && { id }),
-    parameters: { origin, data_version: dataVersion, state },
+    parameters: about.parameters,
     outputs: told,
   };
   return parts.length === 0 ? json(head) : binaryAnswer(head, parts);

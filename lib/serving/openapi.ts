@@ -32,6 +32,10 @@ export interface OperationDoc {
   readonly answers: Readonly<Record<number, { readonly description: string; readonly content?: Content }>>;
   /** Statuses of errors beside those that every route may give. */
   readonly errors?: readonly (keyof typeof ERRORS)[];
+  /** What is otherwise of a table without a calendar; null: it is of series alone, and not there. */
+  readonly ofRows?: Partial<OperationDoc> | null;
+  /** Whether it is of tables without a calendar alone. */
+  readonly onlyRows?: true;
 }
 
 /** A parameter of the query. */
@@ -84,7 +88,10 @@ export function describeRoutes(
   { version, hasTokens }: { readonly version: string; readonly hasTokens: boolean },
 ): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, subject);
+  for (const route of routes) {
+    const doc = docOf(route.doc, subject);
+    if (doc !== null) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf({ ...route, doc }, subject);
+  }
   return {
     openapi: "3.1.0",
     info: {
@@ -94,11 +101,30 @@ export function describeRoutes(
     },
     paths,
     components: {
-      schemas: ANSWER_SCHEMAS,
+      schemas: schemasOf(paths),
       ...(hasTokens && { securitySchemes: { token: { type: "http", scheme: "bearer" } } }),
     },
     ...(hasTokens && { security: [{ token: [] }] }),
   };
+}
+
+/** What an operation is of the table that is served; null: it only refuses there. */
+function docOf({ ofRows, onlyRows, ...doc }: OperationDoc, { table: { rows } }: DocSubject): OperationDoc | null {
+  if (rows === null) return onlyRows ? null : doc;
+  return ofRows === null ? null : { ...doc, ...ofRows };
+}
+
+/** Schemas that are referred to, by the paths or by one another. */
+function schemasOf(paths: unknown): Record<string, unknown> {
+  const found = new Set<string>(), open: unknown[] = [paths];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const [, name = ""] of JSON.stringify(next).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      open.push(Object.entries(ANSWER_SCHEMAS).find(([known]) => known === name)?.[1]);
+    }
+  }
+  return Object.fromEntries(Object.entries(ANSWER_SCHEMAS).filter(([name]) => found.has(name)));
 }
 
 function operationOf({ method, path, access, errors, doc }: Route, subject: DocSubject): Record<string, unknown> {

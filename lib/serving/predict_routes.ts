@@ -24,6 +24,7 @@ export const PREDICT_ROUTES: readonly Route[] = [{
       },
     },
     errors: [404, 422, 504],
+    onlyRows: true,
   },
   answer,
 }];

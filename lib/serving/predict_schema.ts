@@ -3,10 +3,13 @@ import type { RowCell, RowsDescription } from "../inference/rows/service_rows.ts
 import type { ServingLimits } from "./limits.ts";
 import { QUESTION, type TableForm, withoutContradiction } from "./request_schema.ts";
 
-/** Rows have no steps. */
-const { horizon: _horizon, ...OF_ROWS } = QUESTION;
+const { horizon: _horizon, ...rest } = QUESTION;
 
-type Row = Readonly<Record<string, RowCell>>;
+/** As {@linkcode QUESTION}: rows have no steps. */
+export const OF_ROWS = rest;
+
+/** A row by column. */
+export type Row = Readonly<Record<string, RowCell>>;
 
 /**
  * The body of `POST /v1/predict`.
@@ -26,10 +29,15 @@ export function predictSchema(
   }));
 }
 
-const NOTHING: RowsDescription = { targets: [], classes: [], features: [] };
+/** What is asked of rows where nothing is known of them. */
+export const NOTHING: RowsDescription = { targets: [], classes: [], features: [] };
 
-/** Own fields are looked at by hand: whoever copies a row field by field loses a column of the name `__proto__`. */
-function rowSchema(keyColumns: readonly string[], { features, targets }: RowsDescription): z.ZodType<Row> {
+/**
+ * One row. Own fields are looked at by hand: whoever copies a row field by field loses a column of the name `__proto__`.
+ *
+ * @param keyColumns Of the table. @param described What its rows are asked for.
+ */
+export function rowSchema(keyColumns: readonly string[], { features, targets }: RowsDescription): z.ZodType<Row> {
   const keys = new Set(keyColumns), known = new Set([...keyColumns, ...features.map(({ name }) => name), ...targets]);
   // Whatever it is, it is looked at below: no other type both leaves a row as it is and can be described.
   const row: z.ZodType<Row> = z.any().meta(describeRow(keyColumns, features));

@@ -15,6 +15,7 @@ import {
   withoutContradiction,
 } from "./request_schema.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
+import { scoreRows, scoringRowsSchema } from "./scoring_rows.ts";
 import { withoutRows } from "./without_rows.ts";
 
 /** `POST /invocations`, as scoring servers of MLflow answer it. */
@@ -24,6 +25,16 @@ export const SCORING_ROUTES: readonly Route[] = [{
   access: "read",
   doc: {
     summary: "Forecast the keys of a data frame, as scoring servers of MLflow do",
+    ofRows: {
+      summary: "Predict the rows of a data frame, as scoring servers of MLflow do",
+      body: ({ table, limits }) => ({ "application/json": bodySchema(scoringRowsSchema(table, limits)) }),
+      answers: {
+        200: {
+          description: "By row a number or a class, or as `params.predict` says",
+          content: named("ScoredRows"),
+        },
+      },
+    },
     tag: "MLflow",
     body: ({ table, limits }) => ({ "application/json": bodySchema(scoringSchema(table, limits)) }),
     answers: { 200: { description: "One row a key and step", content: named("Predictions") } },
@@ -54,6 +65,7 @@ const schemaOf = oncePerTable(scoringSchema);
 async function score(server: ServerContext, call: RouteCall): Promise<Response> {
   requireJson(call.request);
   const form = server.table();
+  if (form.rows !== null) return await scoreRows(server, call);
   const request = await withBody(call.request, server.body, (bytes) => {
     const { params, keys } = readFrame(parseJson(bytes, server.limits.depth), form, server.limits);
     return serviceRequest(keys, params ?? {}, server.options.choice);

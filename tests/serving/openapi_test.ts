@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { RowsDescription } from "@lib/inference/rows/service_rows.ts";
 import { Tokens } from "@lib/serving/tokens.ts";
 import { ROUTES } from "@lib/serving/routes.ts";
 import { Asking } from "./_fake_service.ts";
@@ -6,16 +7,41 @@ import { Asking } from "./_fake_service.ts";
 const describe = async (asking: Asking, init: RequestInit = {}) =>
   await (await asking.get("/openapi.json", init)).json();
 
-Deno.test("describeRoutes() describes every route, with names of its own, and refers to schemas that are there", async () => {
-  const { paths, components, openapi } = await describe(new Asking());
-  assertEquals(openapi, "3.1.0");
-  const operations = Object.values<Record<string, { operationId: string }>>(paths).flatMap((path) =>
-    Object.values(path)
-  );
-  assertEquals(operations.length, ROUTES.length);
-  assertEquals(new Set(operations.map(({ operationId }) => operationId)).size, ROUTES.length);
-  const references = JSON.stringify(paths).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g);
-  for (const [, name = ""] of references) assert(name in components.schemas, name);
+const OF_ROWS: RowsDescription = {
+  targets: ["risk"],
+  classes: ["high", "low"],
+  features: [{ name: "age", kind: "number" }],
+};
+
+Deno.test("describeRoutes() describes every route that a table has, with names of its own, by schemas that are there", async () => {
+  const all: Record<string, number> = {};
+  for (const rows of [null, OF_ROWS]) {
+    const asking = new Asking();
+    asking.service.rows = rows;
+    const { paths, components, openapi } = await describe(asking);
+    assertEquals(openapi, "3.1.0");
+    const operations = Object.values<Record<string, { operationId: string }>>(paths).flatMap((path) =>
+      Object.values(path)
+    );
+    for (const { operationId } of operations) all[operationId] = (all[operationId] ?? 0) + 1;
+    const references = JSON.stringify({ paths, components }).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g);
+    const named = new Set([...references].map(([, name = ""]) => name));
+    assertEquals([...named].toSorted(), Object.keys(components.schemas).toSorted());
+  }
+  assertEquals(Object.keys(all).length, ROUTES.length);
+  assertEquals(Object.keys(all).filter((name) => all[name] === 1), ["postV1Forecast", "postV1Predict"]);
+});
+
+Deno.test("describeRoutes() of a table of rows tells of rows, by its own columns, and of no forecast", async () => {
+  const asking = new Asking();
+  asking.service.rows = OF_ROWS;
+  const { paths, info } = await describe(asking), told = JSON.stringify(paths);
+  assertEquals([info.summary, "/v1/forecast" in paths], ["Predictions of rows", false]);
+  const { anyOf: [split] } = paths["/invocations"].post.requestBody.content["application/json"].schema;
+  assertEquals(split.properties.dataframe_split.properties.columns.items.enum, ["item", "location", "age", "risk"]);
+  assertEquals(split.properties.params.properties.predict.enum, ["values", "probabilities", "table"]);
+  assertEquals(paths["/v2/models/{name}/infer"].post.summary, "Predict rows");
+  assert(!told.includes('"horizon":{"type":"integer","minimum":1,"maximum":10000'));
 });
 
 Deno.test("describeRoutes() asks for keys by the columns of the table, and states the limits", async () => {

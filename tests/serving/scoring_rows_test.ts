@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import type { RowsDescription } from "@lib/inference/rows/service_rows.ts";
+import { Asking, NORTH, refusal } from "./_fake_service.ts";
+
+const FEATURES: RowsDescription["features"] = [{ name: "age", kind: "number" }, {
+  name: "__proto__",
+  kind: "category",
+}];
+const NUMBER: RowsDescription = { targets: ["spent"], classes: [], features: FEATURES };
+const CLASSES: RowsDescription = { targets: ["risk"], classes: ["high", "low"], features: FEATURES };
+
+function asking(rows: RowsDescription, options: ConstructorParameters<typeof Asking>[0] = {}): Asking {
+  const one = new Asking(options);
+  one.service.rows = rows;
+  return one;
+}
+
+const SPLIT = {
+  columns: ["item", "location", "age", "__proto__", "spent"],
+  data: [["007", "north", 30, "x", 1], [7, "north", null, null, null]],
+};
+
+Deno.test("POST /invocations answers a number or a class by row, as models of scikit-learn do", async () => {
+  const score = async (rows: RowsDescription, body: object) =>
+    await (await asking(rows).post("/invocations", body)).json();
+  assertEquals(await score(NUMBER, { dataframe_split: SPLIT }), { predictions: [0, 1] });
+  const several = { ...NUMBER, targets: ["spent", "visits"] };
+  const records = [{ ...NORTH, age: 3 }, { ...NORTH }];
+  assertEquals(await score(several, { dataframe_records: records }), { predictions: [[0, 0], null] });
+  const classes = { dataframe_records: [{ ...NORTH, age: 3 }] };
+  assertEquals(await score(CLASSES, classes), { predictions: ["high"] });
+  const asked = async (predict: string) => (await score(CLASSES, { ...classes, params: { predict } })).predictions[0];
+  assertEquals(await asked("probabilities"), [0.5, 0.5]);
+  const { item, p_high, p_low, set_80, status, ...rest } = await asked("table");
+  assertEquals([item, p_high, p_low, set_80, status], ["007", 0.5, 0.5, '["high","low"]', "champion"]);
+  assertEquals(rest, {
+    location: "north",
+    row: 1,
+    class: "high",
+    model: "trees",
+    scope: "own",
+    version: 1,
+    reason: null,
+  });
+});
+
+Deno.test("POST /invocations passes cells, levels and versions of rows on, and ids of a data frame as texts", async () => {
+  const one = asking(NUMBER);
+  await one.post("/invocations", { dataframe_split: SPLIT, params: { levels: [90], run: "r1" } });
+  const [{ rows, levels, choice } = { rows: [] }] = one.service.askedRows;
+  assertEquals([levels, choice], [[90], { run: "r1" }]);
+  assertEquals(rows.map((row) => Object.entries(row)), [
+    [["item", "007"], ["location", "north"], ["age", 30], ["__proto__", "x"], ["spent", 1]],
+    [["item", "7"], ["location", "north"], ["age", null], ["__proto__", null], ["spent", null]],
+  ]);
+});
+
+Deno.test("POST /invocations refuses frames of rows that it cannot read, and says where", async () => {
+  const score = async (body: object, rows = NUMBER) =>
+    await refusal(await asking(rows, { limits: { rows: 2 } }).post("/invocations", body));
+  const split = (change: object) => ({ dataframe_split: { ...SPLIT, ...change } });
+  const wrong = [
+    split({ columns: ["item", "location", "age"] }),
+    split({ columns: ["item", "location", "age", "age", "spent"] }),
+    split({ columns: ["item", "location", "agee", "__proto__", "spent"] }),
+    split({ columns: ["item", "age", "__proto__", "spent"], data: [["007", 1, "x", 1]] }),
+    { dataframe_records: [{ ...NORTH, age: [1] }] },
+    { dataframe_records: [null] },
+    { dataframe_records: [NORTH], params: { horizon: 3 } },
+    { dataframe_records: [NORTH], params: { predict: "probabilities" } },
+    { instances: [[1]] },
+  ];
+  for (const body of wrong) {
+    assertEquals(await score(body), [400, "MALFORMED_REQUEST"], JSON.stringify(body));
+  }
+  assertEquals((await score(split({ data: [SPLIT.data[0], SPLIT.data[0], SPLIT.data[0]] })))[0], 413);
+});
