@@ -4,6 +4,7 @@ import {
   cycleViolations,
   FLOORS,
   importViolations,
+  problemViolations,
   purityViolations,
   roomListViolations,
   sizeViolations,
@@ -87,6 +88,10 @@ Deno.test("lib: files are written by lib/storage alone", () => {
   for (const path of Object.keys(WRITERS)) {
     assertEquals(writeViolations({ [path]: sources[path] ?? "" }).length > 0, true, `${path}: its reason is left over`);
   }
+});
+
+Deno.test("lib: no room tells problems apart by their names", () => {
+  assertEquals(problemViolations(sources), []);
 });
 
 Deno.test("lib: no any", () => {

@@ -124,6 +124,28 @@ export function writeViolations(sources: Sources, reasons: Readonly<Record<strin
   });
 }
 
+/** Where a kind of problem may be told from others by its name. */
+const PROBLEMS = /^lib\/(?:competition\/problems\/|core\/problem_shapes\.ts$)/;
+const KIND = `"(?:forecast|regression|classification)"`;
+const KIND_CHECK = new RegExp(
+  `[!=]==?\\s*${KIND}|${KIND}\\s*[!=]==|\\bcase ${KIND}|\\b(?:includes|has)\\(${KIND}`,
+  "g",
+);
+/** Other things are called so too: phases, bases, columns. */
+const OF_PROBLEM = /problem|kind/i;
+
+/** What depends on the kind of a problem is asked of it: rooms do not know its name. */
+export function problemViolations(sources: Sources): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    if (PROBLEMS.test(path)) return [];
+    return source.split("\n").flatMap((line, i) =>
+      [...line.matchAll(KIND_CHECK)].filter(() => OF_PROBLEM.test(line) && !/^\s*(?:\*|\/\/)/.test(line)).map(() =>
+        `${path}:${i + 1}: ask the problem, or its shape, instead of its name`
+      )
+    );
+  });
+}
+
 /** `any` switches the type checker off. */
 export function anyViolations(sources: Sources): string[] {
   return Object.entries(sources).flatMap(([path, source]) => {

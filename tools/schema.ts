@@ -6,7 +6,7 @@
  */
 import { configSchema, parseConfig } from "../lib/core/config.ts";
 import { hashValue } from "../lib/core/hash.ts";
-import { PROBLEM_KINDS } from "../lib/core/task.ts";
+import { PROBLEM_KINDS } from "../lib/core/problem_shapes.ts";
 
 /** The part of JSON schema that zod writes for a config. */
 interface Schema {

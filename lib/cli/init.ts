@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { FREQUENCIES } from "../core/calendar.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
-import { PROBLEM_KINDS } from "../core/task.ts";
+import { PROBLEM_KINDS } from "../core/problem_shapes.ts";
 import { TIME_FORMATS } from "../core/time_format.ts";
 import { isFile } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";

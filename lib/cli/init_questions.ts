@@ -1,3 +1,4 @@
+import { isSerial, PROBLEM_KINDS } from "../core/problem_shapes.ts";
 import type { Proposal, ProposalAnswers } from "../data/proposal/proposal.ts";
 
 /** Asks a person, who may take what is proposed. Null where the person has gone. */
@@ -35,8 +36,8 @@ export async function askAboutTable(
 /** Questions that rows without a calendar have. */
 const OF_ROWS: readonly (keyof ProposalAnswers)[] = ["target", "keys"];
 
-function areRows({ config: { problem = "forecast" } }: Proposal): boolean {
-  return problem !== "forecast";
+function areRows({ config: { problem = PROBLEM_KINDS[0]! } }: Proposal): boolean {
+  return !isSerial({ problem });
 }
 
 interface Question {

@@ -7,14 +7,16 @@ import type { Future, ModelFamily } from "../models/family.ts";
  * forecast and nobody would know why.
  *
  * @param family Its algorithm. @param fitted What its `fit` gave. @param future What it may see.
- * @returns Shape [future.horizon × width of the task], as the family gave it; finite or not.
+ * @returns Shape [future.horizon × width of the task], as the family gave it; finite or not. Classes that a row cannot have get 0.
  * @throws {FitError} `WRONG_LENGTH` if it is no array of so many numbers; and from the family.
  */
 export function predictMember(family: ModelFamily, fitted: unknown, future: Future): Float64Array {
   const given: unknown = family.predict(fitted, future);
   const values = given instanceof Float64Array ? given : arrayOf(given);
   const { horizon, design } = future, width = design?.task === undefined ? 1 : widthOf(design.task);
-  if (values?.length === horizon * width) return values;
+  if (values?.length === horizon * width) {
+    return design?.possible === undefined ? values : onlyPossible(values, design.possible, width);
+  }
   throw new FitError(
     "WRONG_LENGTH",
     `Cannot use a forecast of ${family.name} as it must be an array of ${horizon * width} numbers: current value is ${
@@ -22,6 +24,17 @@ export function predictMember(family: ModelFamily, fitted: unknown, future: Futu
     }`,
     { hint: "Let predict return one number for each step, or for each row of the design." },
   );
+}
+
+/** Probabilities of the classes that a row can have, 0 for all others. A row that gives these none has all of them alike. */
+function onlyPossible(shares: Float64Array, possible: Uint8Array, classes: number): Float64Array {
+  const out = shares.map((share, i) => possible[i] === 1 ? share : 0);
+  for (let from = 0; from < out.length; from += classes) {
+    const row = out.subarray(from, from + classes), own = possible.subarray(from, from + classes);
+    const total = row.reduce((sum, share) => sum + share, 0), count = own.reduce((sum, one) => sum + one, 0);
+    for (let c = 0; c < classes; c++) if (own[c] === 1) row[c] = total === 0 ? 1 / count : row[c]! / total;
+  }
+  return out;
 }
 
 function arrayOf(given: unknown): Float64Array | null {

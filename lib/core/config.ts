@@ -12,7 +12,7 @@ import { fillByProblem } from "./problem_defaults.ts";
 import { nameFromSource } from "./source_problems.ts";
 import { sourceSection } from "./source_section.ts";
 import { classesSection, encodeSection, inputsSection, splitSection } from "./table_section.ts";
-import { PROBLEM_KINDS } from "./task.ts";
+import { PROBLEM_KINDS } from "./problem_shapes.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
 
@@ -204,7 +204,7 @@ const SCHEMA = z.strictObject({
     "Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1.",
   ),
   target: z.union([column, z.array(column).min(1)]).nullable().default(null).describe(
-    "Column to predict, or several: each a series of its own for forecasts. Null: `demand` for forecasts, else `target`.",
+    "Column to predict, or several: each a key of its own for forecasts and classes. Null: `demand` for forecasts, else `target`.",
   ),
   inputs: inputsSection.prefault({}).describe("Features of a table without a calendar."),
   split: splitSection.prefault({}).describe(

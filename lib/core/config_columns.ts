@@ -1,4 +1,5 @@
 import type { Config } from "./config_type.ts";
+import { shapeOf } from "./problem_shapes.ts";
 
 /**
  * The time column of a table with a calendar.
@@ -21,15 +22,20 @@ export function targetOf(config: Pick<Config, "target">): string {
   return targetNames(config).join(", ");
 }
 
-/** Name of the last part of a key where several targets are series of their own. */
+/** Name of the last part of a key where several targets are keys of their own. */
 export const TARGET_PART = "target";
 
-/** Whether the targets of a table are series of their own: one key for each. @param config Asks for a forecast of several columns. */
-export function areSeries(config: Pick<Config, "problem" | "target">): boolean {
-  return config.problem === "forecast" && targetNames(config).length > 1;
+/** Whether the targets of a table are keys of their own: of a forecast of several columns, or of classes of several. */
+export function areKeys(config: Pick<Config, "problem" | "target">): boolean {
+  return shapeOf(config.problem).several === "keys" && targetNames(config).length > 1;
+}
+
+/** Columns of targets as a table has them once it is read: of targets that are keys of their own one, see `meltedParts`. */
+export function readTargets(config: Pick<Config, "problem" | "target">): readonly string[] {
+  return areKeys(config) ? [targetOf(config)] : targetNames(config);
 }
 
 /** Key columns as the source has them: without the name of the target, which a table of several gets as it is read. */
 export function sourceKeys(config: Pick<Config, "problem" | "target" | "keys">): readonly string[] {
-  return areSeries(config) ? config.keys.filter((name) => name !== TARGET_PART) : config.keys;
+  return areKeys(config) ? config.keys.filter((name) => name !== TARGET_PART) : config.keys;
 }

@@ -90,7 +90,7 @@ export interface Config {
   readonly weekLabel: "start" | "end" | null;
   /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
   readonly seasonLength: number | null;
-  /** Column to predict, or several: each a series of its own for forecasts. Null: `demand` for forecasts, else `target`. */
+  /** Column to predict, or several: each a key of its own for forecasts and classes. Null: `demand` for forecasts, else `target`. */
   readonly target: string | readonly string[];
   /** Features of a table without a calendar. */
   readonly inputs: {
@@ -778,7 +778,7 @@ export interface ConfigInput {
   readonly weekLabel?: "start" | "end" | null;
   /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
   readonly seasonLength?: number | null;
-  /** Column to predict, or several: each a series of its own for forecasts. Null: `demand` for forecasts, else `target`. */
+  /** Column to predict, or several: each a key of its own for forecasts and classes. Null: `demand` for forecasts, else `target`. */
   readonly target?: string | readonly string[] | null;
   /** Features of a table without a calendar. */
   readonly inputs?: {

@@ -26,6 +26,8 @@ export interface Design {
   readonly levels?: Readonly<Record<string, readonly string[]>>;
   /** Names of the classes or of the targets; one without is told by its number. Absent: none. */
   readonly outputNames?: readonly string[];
+  /** 1 for classes that a row can have, shape [n × classes]; absent: all of them. */
+  readonly possible?: Uint8Array;
   /** What the run asks of the features that are learned of these columns; absent: nothing. */
   readonly encode?: EncodeWishes;
   /**

@@ -1,23 +1,9 @@
-import type { ProblemKind } from "./task.ts";
+import { PROBLEM_KINDS, PROBLEM_SHAPES, type ProblemKind } from "./problem_shapes.ts";
 
 /** Metrics that need no number beside their name, by what is asked for; the first is what is chosen by where nobody says. */
-export const METRICS_OF = {
-  forecast: ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"],
-  regression: ["rmse", "mse", "mae", "mape", "smape", "wape", "rmspe", "r2", "rmsse", "mase"],
-  classification: [
-    "log_loss",
-    "brier",
-    "accuracy",
-    "balanced_accuracy",
-    "precision_macro",
-    "recall_macro",
-    "f1_micro",
-    "f1_macro",
-    "f1_weighted",
-    "roc_auc",
-    "pr_auc",
-  ],
-} as const satisfies Readonly<Record<ProblemKind, readonly string[]>>;
+export const METRICS_OF = Object.fromEntries(
+  PROBLEM_KINDS.map((kind) => [kind, PROBLEM_SHAPES[kind].metrics]),
+) as { readonly [Kind in ProblemKind]: typeof PROBLEM_SHAPES[Kind]["metrics"] };
 
 /** Name of a metric that a config may choose by. */
 export type ChosenName = typeof METRICS_OF[ProblemKind][number];
@@ -35,11 +21,11 @@ export type ChosenName = typeof METRICS_OF[ProblemKind][number];
  * ```
  */
 export function usualMetric(known: Iterable<string>): string {
-  const there = new Set(known), usual = Object.values(METRICS_OF).map(([first]) => first);
-  return usual.find((name) => there.has(name)) ?? METRICS_OF.forecast[0];
+  const there = new Set(known), usual: readonly string[] = Object.values(METRICS_OF).map(([first]) => first);
+  return usual.find((name) => there.has(name)) ?? usual[0]!;
 }
 
 /** All of them, each once. */
 export const CHOSEN_NAMES: readonly ChosenName[] = [
-  ...new Set<ChosenName>([...METRICS_OF.forecast, ...METRICS_OF.regression, ...METRICS_OF.classification]),
+  ...new Set<ChosenName>(PROBLEM_KINDS.flatMap((kind): readonly ChosenName[] => METRICS_OF[kind])),
 ];

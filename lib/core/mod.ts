@@ -21,6 +21,7 @@ export * from "./nearest_name.ts";
 export * from "./outcome.ts";
 export * from "./panel.ts";
 export * from "./problem.ts";
+export * from "./problem_shapes.ts";
 export * from "./random.ts";
 export * from "./resolve_config.ts";
 export * from "./recorded_config.ts";

@@ -1,4 +1,5 @@
-import { areSeries, TARGET_PART, targetNames } from "./config_columns.ts";
+import { asksForClasses, isSerial } from "./problem_shapes.ts";
+import { areKeys, TARGET_PART, targetNames } from "./config_columns.ts";
 import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { type ChosenName, METRICS_OF } from "./metric_names.ts";
@@ -21,7 +22,13 @@ const OF_SERIES = [
  * @returns Field, requirement, value.
  */
 export function askedProblems(config: Config): string[] {
-  return config.problem === "forecast" ? forecastProblems(config) : rowProblems(config);
+  const isTaken = targetNames(config).includes(TARGET_PART) && areKeys(config);
+  return [
+    ...isSerial(config) ? forecastProblems(config) : rowProblems(config),
+    ...isTaken
+      ? [`target must not name a column "${TARGET_PART}" beside others, as the last part of the key is called so`]
+      : [],
+  ];
 }
 
 function forecastProblems(config: Config): string[] {
@@ -36,9 +43,6 @@ function forecastProblems(config: Config): string[] {
   return [
     ...frequency === "row" ? ["frequency must be that of a calendar for a forecast: current value is row"] : [],
     ...given.map(([field, value]) => leftOut(field, "a forecast", value)),
-    ...targetNames(config).includes(TARGET_PART) && areSeries(config)
-      ? [`target must not name a column "${TARGET_PART}" beside others, as the last part of the key is called so`]
-      : [],
   ];
 }
 
@@ -61,7 +65,7 @@ function rowProblems(config: Config): string[] {
       ),
     ...inputProblems(config),
     ...splitProblems(config),
-    ...problem === "classification"
+    ...asksForClasses(config)
       ? classProblems(config)
       : Object.entries(classes).flatMap(([field, value]) =>
         value === null ? [] : [leftOut(`classes.${field}`, `a ${problem}`, value)]
@@ -111,9 +115,8 @@ function splitProblems({ split: { train, validation, test, group }, holdout, key
 }
 
 function classProblems(config: Config): string[] {
-  const { classes: { costs, threshold } } = config, names = targetNames(config);
+  const { classes: { costs, threshold } } = config;
   return [
-    ...names.length === 1 ? [] : [`target must be one column of classes: ${now(names)}`],
     ...gateProblems(config),
     ...costs === null || threshold === null ? [] : [
       `classes.threshold must be left out where costs decide: ${now(threshold)}`,
@@ -141,9 +144,7 @@ export function metricOfProblem({ problem, metric }: Pick<Config, "problem" | "m
   const known: readonly ChosenName[] = METRICS_OF[problem];
   const name = typeof metric === "string" ? metric : metric.metric;
   if (name === null) {
-    return problem === "forecast"
-      ? []
-      : [`metric must be named for a ${problem} (${known.join(", ")}): ${now(metric)}`];
+    return isSerial({ problem }) ? [] : [`metric must be named for a ${problem} (${known.join(", ")}): ${now(metric)}`];
   }
   if (known.includes(name)) return [];
   return [`metric must be one of ${known.join(", ")} for a ${problem}${didYouMean(name, known)}: ${now(name)}`];

@@ -1,9 +1,3 @@
-/** What a table can be asked for. */
-export type ProblemKind = "forecast" | "regression" | "classification";
-
-/** All kinds, the default first. */
-export const PROBLEM_KINDS: readonly ProblemKind[] = ["forecast", "regression", "classification"];
-
 /**
  * What one row is asked for: `outputs` numbers, or how likely each of `classes` classes is. Targets of numbers have the shape
  * [n × outputs]; those of classes [n], the number of the class in [0, classes). Predictions have the shape [n × width].

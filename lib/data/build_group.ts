@@ -1,3 +1,4 @@
+import { isSerial } from "../core/problem_shapes.ts";
 import { targetOf, timeOf } from "../core/config_columns.ts";
 import { type Calendar, dayOfPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
@@ -112,7 +113,7 @@ async function buildFromFiles(
   try {
     const reading = { ...readingOf(config), ...isText ? MADE_HERE : {}, name: source };
     const table = await openTable(database, path, reading);
-    info = config.problem === "forecast"
+    info = isSerial(config)
       ? await buildInto(staging, { reader: sqlReader(database, table), config, options })
       : await buildRowsInto(staging, sqlRows(database, table), { config, options });
   } finally {

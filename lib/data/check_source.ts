@@ -1,3 +1,4 @@
+import { isSerial } from "../core/problem_shapes.ts";
 import { targetOf, timeOf } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
 import { Scratch } from "../storage/scratch.ts";
@@ -30,7 +31,7 @@ export async function checkSource(config: Config): Promise<SourceLook> {
   const database = await openDatabase({ spill: spill.path });
   try {
     const table = await openTable(database, path, { ...readingOf(config), ...isText ? MADE_HERE : {}, name });
-    const needed = config.problem === "forecast"
+    const needed = isSerial(config)
       ? [...config.keys, timeOf(config), targetOf(config), ...plainExogenous(config).map(({ name }) => name)]
       : (await decideRows(sqlRows(database, table), config)).roles.needed;
     requireColumns(table, needed);

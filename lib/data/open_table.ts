@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { decimalPart } from "./decimal_part.ts";
 import { withKnownName } from "./known_name.ts";
 import { nearestName } from "../core/nearest_name.ts";
-import { areSeries, targetNames, targetOf } from "../core/config_columns.ts";
+import { areKeys, targetNames, targetOf } from "../core/config_columns.ts";
 import { meltedParts, type Melting } from "./melted_part.ts";
 import { isQuarantine } from "./quarantine_columns.ts";
 import { collectWidths } from "./rejected_widths.ts";
@@ -62,7 +62,7 @@ export const MADE_HERE = { encoding: null, decimal: "." } as const;
 /** How the tables of a config are to be read. */
 export function readingOf(config: Config): TableReading {
   const { encoding, decimal, keys, time } = config;
-  const melting = areSeries(config) ? { names: targetNames(config), value: targetOf(config) } : undefined;
+  const melting = areKeys(config) ? { names: targetNames(config), value: targetOf(config) } : undefined;
   return { encoding, decimal, texts: [...keys, ...time === null ? [] : [time]], melting };
 }
 

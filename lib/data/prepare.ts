@@ -1,3 +1,4 @@
+import { asksForClasses, isSerial } from "../core/problem_shapes.ts";
 import { formatCount } from "../core/plural.ts";
 import { formatBytes } from "../core/format_number.ts";
 import { neighbourColumns } from "./neighbour_columns.ts";
@@ -114,7 +115,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   log.info(`reading ${source} (${formatBytes(files.reduce((sum, file) => sum + file.bytes, 0))})`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
-  const { created = "", memoryMb } = options, isSeries = config.problem === "forecast";
+  const { created = "", memoryMb } = options, isSeries = isSerial(config);
   const points = table === undefined ? undefined : withTargets(withPoints(table, config), config);
   const reader = points !== undefined && isSeries ? columnReader(points) : undefined;
   const rows = points !== undefined && !isSeries ? memoryRows(points) : undefined;
@@ -203,7 +204,7 @@ const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: n
 
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
 function shapingSettings(config: Config): Record<string, unknown> {
-  if (config.problem !== "forecast") return rowSettings(config);
+  if (!isSerial(config)) return rowSettings(config);
   const { maxAgeDays: _, ...cleaning } = config.cleaning;
   const { encoding, decimal, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } =
     config;
@@ -229,11 +230,10 @@ function shapingSettings(config: Config): Record<string, unknown> {
 /** The same of a table of rows: how it is split is part of it. */
 function rowSettings(config: Config): Record<string, unknown> {
   const { maxAgeDays: _, gaps: __, end: ___, ...cleaning } = config.cleaning;
-  const { encoding, decimal, keys, time, timeFormat, target, from, until, inputs, split, seed, problem } = config;
-  const isClass = problem === "classification";
+  const { encoding, decimal, keys, time, timeFormat, target, from, until, inputs, split, seed } = config;
   return {
     layout: "rows",
-    isClass,
+    isClass: asksForClasses(config),
     encoding,
     decimal,
     keys,

@@ -1,4 +1,4 @@
-import { PROBLEM_KINDS, type ProblemKind } from "../core/task.ts";
+import { kindsWith, PROBLEM_KINDS, type ProblemKind } from "../core/problem_shapes.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { adida, imapa } from "./aggregation.ts";
 import { croston, sba } from "./croston.ts";
@@ -61,16 +61,17 @@ export interface Contender {
 export type CombinationRule = "mean" | "median" | "inverse_error" | "blend" | "key_blend" | "weights";
 
 /** What contenders without `problems` are for. */
-export const FORECAST: readonly ProblemKind[] = ["forecast"];
+export const FORECAST: readonly ProblemKind[] = kindsWith({ layout: "series" });
 /** Rows of a table, without a calendar. */
-const TABLES: readonly ProblemKind[] = ["regression", "classification"];
+const TABLES = kindsWith({ layout: "rows" });
+/** Rows that are asked for numbers. */
+const ROWS_OF_NUMBERS: Pick<Contender, "problems"> = { problems: kindsWith({ layout: "rows", target: "number" }) };
+/** Whatever is asked for numbers. */
+const ALL_NUMBERS: Pick<Contender, "problems"> = { problems: kindsWith({ target: "number" }) };
 /** Of models of numbers that richer ones leave behind where there is a calendar. */
-const NUMBERS: Pick<Contender, "problems" | "defaultIn"> = {
-  problems: ["forecast", "regression"],
-  defaultIn: ["regression"],
-};
-
-const CLASSES: Pick<Contender, "problems"> = { problems: ["classification"] };
+const NUMBERS: Pick<Contender, "problems" | "defaultIn"> = { ...ALL_NUMBERS, defaultIn: ROWS_OF_NUMBERS.problems };
+/** Rows that are asked for classes. */
+const CLASSES: Pick<Contender, "problems"> = { problems: kindsWith({ target: "class" }) };
 
 /**
  * How a model of all keys is boosted: rows suffice for leaf-wise trees, small steps and as many of them as rows that are held
@@ -112,10 +113,10 @@ export const CONTENDERS: readonly Contender[] = [
   }),
   local(priorMean, { problems: TABLES }),
   local(ridge, NUMBERS),
-  local(elasticNet, { problems: ["regression"] }),
+  local(elasticNet, ROWS_OF_NUMBERS),
   local(logistic, CLASSES),
   local(nearest, { problems: TABLES, default: false }),
-  onGlobal(ridge, { problems: ["regression"] }),
+  onGlobal(ridge, ROWS_OF_NUMBERS),
   onGlobal(logistic, CLASSES),
   local(regression, { prior: "global_regression" }),
   {
@@ -138,7 +139,7 @@ export const CONTENDERS: readonly Contender[] = [
     minRows: 10,
   }),
   { ...pooled(ridge), ...NUMBERS },
-  { ...pooled(elasticNet), problems: ["regression"], default: false },
+  { ...pooled(elasticNet), ...ROWS_OF_NUMBERS, default: false },
   { ...pooled(logistic), ...CLASSES },
   { ...pooled(nearest), problems: TABLES, default: false },
   { ...pooled(randomForest), problems: TABLES, default: false },
@@ -156,7 +157,7 @@ export const CONTENDERS: readonly Contender[] = [
     ...pooled(mlp),
     name: "global_mlp_absolute",
     params: { ...mlp.defaults, loss: "quantile", quantiles: 9 },
-    problems: ["forecast", "regression"],
+    ...ALL_NUMBERS,
     default: false,
     summary: `${mlp.summary} One model on the rows of all keys. Learns nine quantiles at once and gives the median.`,
   },
@@ -182,7 +183,7 @@ export const CONTENDERS: readonly Contender[] = [
   },
   combination("mean", "The mean of the other contenders' forecasts, without those far off on the folds."),
   combination("median", "The median of the same forecasts: one wild member does not move it.", {
-    problems: ["forecast", "regression"],
+    ...ALL_NUMBERS,
   }),
   combination("inverse_error", "A mean weighted by the fourth power of inverse errors on the folds.", {
     default: false,
@@ -194,7 +195,7 @@ export const CONTENDERS: readonly Contender[] = [
   combination(
     "key_blend",
     "The blend with weights of each key's own, by what its series is like and what members have shown on it; leads where weights from earlier folds did better on later ones than one set for all.",
-    { problems: ["forecast"] },
+    { problems: FORECAST },
   ),
 ];
 

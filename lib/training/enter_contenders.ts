@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import type { MetricChoice } from "../core/metric_choice.ts";
-import { PROBLEM_KINDS, type ProblemKind } from "../core/task.ts";
+import { PROBLEM_KINDS, type ProblemKind } from "../core/problem_shapes.ts";
 import { problemType } from "../competition/problems/problem_list.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import {

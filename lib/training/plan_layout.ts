@@ -1,3 +1,4 @@
+import { TARGET_PART } from "../core/config_columns.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { Task } from "../core/task.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
@@ -76,7 +77,7 @@ function seriesLayout(config: ResolvedConfig, group: FeatureGroup, options: Layo
 function rowsLayout(
   { features, classes: wished }: ResolvedConfig,
   { exogenous }: FeatureGroup,
-  { targets, classes, folds, partRows, isTimed }: RowLayout,
+  { targets, classes, possible, folds, partRows, isTimed }: RowLayout,
 ): PlanLayout {
   const spans = partSpans({ folds, isInTime: isTimed, hasTest: (partRows.at(-1) ?? 0) > 0 });
   const task: Task = classes.length > 0
@@ -87,7 +88,10 @@ function rowsLayout(
     ...levels === undefined ? {} : { levels },
     ...isKey === undefined ? {} : { isKey },
   }));
-  const spec = { layout: "rows" as const, columns, targets, classes, task, encode: features.encode };
+  const spec = {
+    ...{ layout: "rows" as const, columns, targets, classes, task, encode: features.encode },
+    ...possible === undefined ? {} : { possible: { column: TARGET_PART, classes: possible } },
+  };
   checkWishes(spec);
   checkClasses(wished, classes);
   return { spans, end: servingOrigin(partsOf(spans)), specBy: () => spec };

@@ -35,3 +35,16 @@ Deno.test("predictMember() asks for as many numbers in a row as its task has", (
   assertEquals([...ask(2)], [1, 2, 3, 4]);
   assertThrows(() => ask(3), FitError, "array of 6 numbers");
 });
+
+Deno.test("predictMember() leaves classes that a row cannot have nothing, and what it can have adds up to one", () => {
+  const family = { ...familyOf("own", () => 1), predict: () => Float64Array.of(0.5, 0.3, 0.2, 1, 0, 0) };
+  const design = {
+    task: { kind: "class", classes: 3 },
+    possible: Uint8Array.of(1, 1, 0, 0, 1, 1),
+  } as unknown as Design;
+  const future = { y: new Float64Array(0), start: 0, horizon: 2, design };
+  assertEquals([...predictMember(family, {}, future)].map((share) => Math.round(share * 1000)), [
+    ...[625, 375, 0],
+    ...[0, 500, 500],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { areSeries, sourceKeys, TARGET_PART, targetNames, targetOf, timeOf } from "@lib/core/config_columns.ts";
+import { areKeys, sourceKeys, TARGET_PART, targetNames, targetOf, timeOf } from "@lib/core/config_columns.ts";
 import { parseConfig } from "@lib/core/config.ts";
 
 Deno.test("targetNames() is a list of one or several", () => {
@@ -11,9 +11,9 @@ Deno.test("timeOf() refuses a table without times", () => {
   assertThrows(() => timeOf({ time: null }), RangeError, "time column");
 });
 
-Deno.test("areSeries() several targets of a forecast are, those of rows are not", () => {
+Deno.test("areKeys() several targets of a forecast are, those of rows are not", () => {
   const cases = [["forecast", ["a", "b"]], ["forecast", ["a"]], ["forecast", "a"], ["regression", ["a", "b"]]] as const;
-  assertEquals(cases.map(([problem, target]) => areSeries({ problem, target })), [true, false, false, false]);
+  assertEquals(cases.map(([problem, target]) => areKeys({ problem, target })), [true, false, false, false]);
 });
 
 Deno.test("parseConfig() gives several targets of a forecast a last part of the key, once", () => {

@@ -52,7 +52,6 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
     "lifecycle.gates.run.mase must be left out of a classification: current value is 2",
     "lifecycle.gates.key.wape must be left out of a classification: current value is 0.5",
   ],
-  [{ ...CLASSES, target: ["a", "b"] }, 'target must be one column of classes: current value is ["a","b"]'],
   [
     { ...REGRESSION, classes: { threshold: "accuracy" } },
     'classes.threshold must be left out of a regression: current value is "accuracy"',

@@ -5,6 +5,7 @@ import {
   functionSpans,
   hasCode,
   importViolations,
+  problemViolations,
   purityViolations,
   roomListViolations,
   roomOf,
@@ -150,6 +151,22 @@ Deno.test("cycleViolations() finds run-time cycles only", () => {
   assertEquals(cycleViolations(cycle), ["lib/core/a.ts → lib/core/b.ts → lib/core/a.ts"]);
   const types = { ...cycle, "lib/core/b.ts": 'import type { A } from "./a.ts";' };
   assertEquals(cycleViolations(types), []);
+});
+
+Deno.test("problemViolations() finds problems that are told apart by name, but where they are at home", () => {
+  const check = `
+    if (config.problem === "regression") return;
+    const isSeries = "forecast" === problem, rest = problem != "classification";
+    switch (problem) { case "regression": }
+    if (["classification"].includes("classification") && problem) return;
+  `;
+  const plain = `
+    // problem === "forecast"
+    const basis = pair.basis === "forecast";
+    const problem: ProblemKind = "forecast";
+  `;
+  assertEquals(problemViolations({ "lib/data/x.ts": check }).length, 5);
+  assertEquals(problemViolations({ "lib/data/x.ts": plain, "lib/competition/problems/x.ts": check }), []);
 });
 
 Deno.test("writeViolations() finds every way to write by oneself, outside of the room that may", () => {

@@ -1,4 +1,4 @@
-import { PROBLEM_KINDS } from "../../lib/core/task.ts";
+import { PROBLEM_KINDS } from "../../lib/core/problem_shapes.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";

@@ -1,4 +1,5 @@
 import { SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/table/rows_layout.ts";
+import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { PackReader } from "@lib/registry/pack_reader.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
@@ -118,4 +119,30 @@ Deno.test("trainTable() of classes scores every method by the classes that it wo
   assertLess(ours?.accuracy ?? NaN, 0.6);
   assertLess(logistic?.accuracy ?? NaN, 0.6);
   assertLess(first?.scores.accuracy ?? NaN, 0.7);
+});
+
+Deno.test("trainTable() of classes of several targets gives each its own keys, classes and score, and predicts rows for each", async () => {
+  const target = ["grade", "colour"], inputs = { names: ["x", "z", "day"] };
+  const contenders = ["prior_mean", "logistic", "global_logistic", "blend"] as const;
+  const project = new RowsProject({ ...CLASSES, target, inputs, contenders: [...contenders] });
+  const { outcomes, summary } = await project.train(), own = [...outcomes].map(({ key }) => key.parts);
+  assertEquals(project.config.keys, ["customer", "target"]);
+  assertEquals(own.slice(0, 3), [["k0", "colour"], ["k0", "grade"], ["k1", "colour"]]);
+  assertLess(summary.metrics.ours?.log_loss ?? NaN, summary.metrics.prior_mean?.log_loss ?? NaN);
+  const { dir, config } = project, at = { registry: `${dir}/models`, store: `${dir}/features`, now: () => new Date(0) };
+  const service = await openForecastService({ ...at, config }), rows = [{ customer: "k1", x: 1 }, { customer: "new" }];
+  const { predictions, keys, keyOf } = await service.predict({ rows });
+  assertEquals([...keyOf].map((k) => keys[k]!.parts), [
+    ...[["k1", "grade"], ["k1", "colour"], ["new", "grade"], ["new", "colour"]],
+  ]);
+  const { classes, values, labels, sets } = predictions, grades = ["high", "low", "mid"];
+  for (let row = 0; row < 4; row++) {
+    classes.forEach((name, c) => {
+      const isOwn = grades.includes(name) === (row % 2 === 0), at = row * classes.length + c;
+      assertEquals(values[at]! > 0, isOwn, `${row} ${name}`);
+      assert(isOwn || sets.every((level) => level[at] === 0));
+    });
+    assertEquals(grades.includes(classes[labels[row]!]!), row % 2 === 0);
+  }
+  service.close();
 });

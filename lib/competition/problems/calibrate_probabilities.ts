@@ -74,10 +74,15 @@ export function applyCalibration(
       continue;
     }
     let total = 0;
-    for (let c = 0; c < classes; c++) total += out[from + c] = mapProbability(maps[c]!, out[from + c]!);
+    for (let c = 0; c < classes; c++) total += out[from + c] = mapPossible(maps[c]!, out[from + c]!);
     for (let c = 0; c < classes; c++) out[from + c] = total > 0 ? out[from + c]! / total : NaN;
   }
   return out;
+}
+
+/** What cannot come stays so. */
+function mapPossible(map: CalibrationMap, share: number): number {
+  return share === 0 ? 0 : mapProbability(map, share);
 }
 
 /** Probabilities of rows by maps that were learned without their part. */

@@ -106,6 +106,8 @@ export function decideClasses({ costs }: Pick<ClassDecision, "costs">, probabili
   for (let row = 0; row < out.length; row++) {
     let best = -1, least = Infinity;
     for (let to = 0; to < classes; to++) {
+      // What cannot come is never said, whatever it costs.
+      if (probabilities[row * classes + to] === 0) continue;
       let cost = 0;
       for (let came = 0; came < classes; came++) {
         cost += probabilities[row * classes + came]! * costs[came * classes + to]!;

@@ -56,7 +56,8 @@ export function classSets(
   { classes, group, level }: { readonly classes: number; readonly group: string; readonly level: number },
 ): Uint8Array {
   const bound = (Object.hasOwn(bounds, group) ? bounds[group] : bounds[""])?.[level] ?? null;
-  const out = new Uint8Array(probabilities.length).fill(1);
+  // What cannot come is in no set.
+  const out = Uint8Array.from(probabilities, (share) => share === 0 ? 0 : 1);
   if (bound === null) return out;
   for (let from = 0; from < out.length; from += classes) {
     for (let c = 0; c < classes; c++) {

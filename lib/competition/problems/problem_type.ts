@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from "../../core/resolve_config.ts";
-import type { ProblemKind } from "../../core/task.ts";
+import type { ProblemKind } from "../../core/problem_shapes.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
 import type { SpanPlan } from "../folds.ts";
 import type { Problem } from "../problem.ts";

@@ -1,4 +1,4 @@
-import { areSeries, TARGET_PART, targetNames, targetOf } from "../../core/config_columns.ts";
+import { areKeys, TARGET_PART, targetNames, targetOf } from "../../core/config_columns.ts";
 import { startHash } from "../../core/hash.ts";
 import type { Config } from "../../core/config.ts";
 import { plainNumber } from "../decimal_part.ts";
@@ -40,7 +40,7 @@ export function hashTable({ columns }: TextTable): { readonly bytes: number; rea
 
 /** A table of several targets that are series, each row once for every target, see `meltedParts`. */
 export function withTargets(table: TextTable, config: Pick<Config, "problem" | "target">): TextTable {
-  if (!areSeries(config)) return table;
+  if (!areKeys(config)) return table;
   const names = targetNames(config), { rows } = table;
   const others = [...table.columns].filter(([name]) => !names.includes(name) && name !== TARGET_PART);
   const repeated = others.map(([name, cells]): [string, readonly CellText[]] => [name, names.flatMap(() => cells)]);

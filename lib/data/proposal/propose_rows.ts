@@ -2,7 +2,8 @@ import { parseConfig } from "../../core/config.ts";
 import type { ConfigInput } from "../../core/config_type.ts";
 import { formatCount } from "../../core/plural.ts";
 import type { Finding } from "../../core/finding.ts";
-import type { ColumnKind, ProblemKind } from "../../core/task.ts";
+import { asksForClasses, isSerial, type ProblemKind } from "../../core/problem_shapes.ts";
+import type { ColumnKind } from "../../core/task.ts";
 import type { DecidedColumns } from "../rows/decide_kinds.ts";
 import type { ColumnLook, TableLook } from "./look_at_table.ts";
 import type { ColumnUse, Proposal, ProposalAnswers } from "./proposal.ts";
@@ -31,7 +32,7 @@ export interface RowEvidence {
  * @param look The table. @param answers Of a person. @param hasTime Whether a column holds dates.
  */
 export function areRows(look: TableLook, answers: ProposalAnswers, hasTime: boolean): boolean {
-  if (answers.problem !== undefined) return answers.problem !== "forecast";
+  if (answers.problem !== undefined) return !isSerial({ problem: answers.problem });
   const target = look.columns.find(({ name }) => name === answers.target);
   if (target !== undefined && !isNumeric(target)) return true;
   return !hasTime && answers.time === undefined && look.columns.length >= FEWEST_COLUMNS;
@@ -71,7 +72,7 @@ export function proposeRows({ source, encoding, look, answers }: RowEvidence): P
     }, ${problem} of ${target.name}`,
     reasons: {
       source: `${formatCount(look.rows, "row")}, ${formatCount(look.columns.length, "column")}; relative to this file.`,
-      problem: problem === "classification"
+      problem: asksForClasses({ problem })
         ? "The target has classes; a number for each row would be a regression."
         : "The target has numbers; classes would be a classification.",
       keys: "Columns of which each combination may have a model of its own; [] for one model.",
@@ -156,7 +157,7 @@ function fewNumbers(
   problem: ProblemKind,
   answers: ProposalAnswers,
 ): string[] {
-  if (problem !== "regression" || answers.problem !== undefined || hasFraction || distinct > FEW) return [];
+  if (asksForClasses({ problem }) || answers.problem !== undefined || hasFraction || distinct > FEW) return [];
   return [
     `${name} has about ${distinct} whole numbers, taken as amounts: --problem classification if they are classes`,
   ];

@@ -1,4 +1,4 @@
-import { targetOf } from "../../core/config_columns.ts";
+import { targetNames, targetOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -14,6 +14,7 @@ import { decideRows } from "./decide_rows.ts";
 import { leaveOut } from "./leave_out.ts";
 import type { CellReading } from "./parse_cell.ts";
 import { constantTarget } from "./read_targets.ts";
+import type { RowLayout } from "./row_layout.ts";
 import type { RowRoles } from "./row_roles.ts";
 import type { RowSource } from "./row_source.ts";
 import { type Quarantined, quarantineRows } from "./row_quarantine.ts";
@@ -70,7 +71,7 @@ export async function buildRows(
   ];
   if (columns.length === 0) throw noFeature(source, decided.findings);
   const split = splitRows(scanned, config), { order, keyRows } = orderRows(scanned, split);
-  const table = tableOf(scanned, { roles, split, order });
+  const table = tableOf(scanned, { roles, split, order, config });
   refuseEmptyParts(table, { config, source });
   const chunks = planChunks(keyRows, columns.length + roles.targets.length);
   const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
@@ -141,8 +142,13 @@ function orderRows(
 }
 
 function tableOf(
-  { classes, y, timeFormat }: ScannedRows,
-  { roles, split, order }: { readonly roles: RowRoles; readonly split: SplitRows; readonly order: Int32Array },
+  { classes, y, timeFormat, twins, keys, key }: ScannedRows,
+  { roles, split, order, config }: {
+    readonly roles: RowRoles;
+    readonly split: SplitRows;
+    readonly order: Int32Array;
+    readonly config: Config;
+  },
 ): NonNullable<GroupInfo["table"]> {
   const partRows = new Array<number>(split.folds + 2).fill(0), names = classes?.classes ?? [];
   const classRows = names.map(() => 0);
@@ -153,12 +159,27 @@ function tableOf(
   return {
     targets: roles.targets,
     classes: names,
+    ...twins === null || classes === null
+      ? {}
+      : { possible: classesByTarget(order, { keys, key, y, targets: targetNames(config) }) },
     classRows,
     folds: split.folds,
     partRows,
     isTimed: roles.time !== null,
     ...timeFormat === null ? {} : { timeFormat },
   };
+}
+
+/** Numbers of the classes that came of each target, ascending: it is the last part of the key. */
+function classesByTarget(
+  order: Int32Array,
+  { keys, key, y, targets }: Pick<ScannedRows, "keys" | "key" | "y"> & { readonly targets: readonly string[] },
+): NonNullable<RowLayout["possible"]> {
+  const found = new Map(targets.map((target) => [target, new Set<number>()]));
+  for (const row of order) {
+    found.get(keys[key[row]!]!.parts.at(-1)!)?.add(y[row]!);
+  }
+  return Object.fromEntries([...found].map(([target, own]) => [target, [...own].sort((a, b) => a - b)]));
 }
 
 function countsOf(kept: number, { count, aside }: Quarantined): GroupInfo["counts"] {

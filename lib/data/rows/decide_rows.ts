@@ -1,5 +1,6 @@
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
+import { asksForClasses } from "../../core/problem_shapes.ts";
 import type { Evidence } from "./column_evidence.ts";
 import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";
 import { classReader } from "./read_targets.ts";
@@ -29,9 +30,10 @@ export async function decideRows(source: RowSource, config: Config): Promise<Dec
     ...new Set([...targets, ...time === null ? [] : [time], ...inputs, ...keys]),
   ]);
   if (seen.values().next().value?.rows === 0) throw headerOnly(source);
-  if (config.problem === "regression") {
-    for (const name of targets) refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
-  } else for (const name of targets) classReader(name, seen.get(name)!);
+  for (const name of targets) {
+    if (asksForClasses(config)) classReader(name, seen.get(name)!);
+    else refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
+  }
   const features = new Map(inputs.filter((name) => name !== time).map((name) => [name, seen.get(name)!]));
   return { roles, seen, decided: decideColumns(features, { kinds: config.inputs.kinds, source: source.head.source }) };
 }

@@ -1,3 +1,5 @@
+import { targetNames } from "../../core/config_columns.ts";
+import { asksForClasses } from "../../core/problem_shapes.ts";
 import type { Config } from "../../core/config.ts";
 import type { Finding } from "../../core/finding.ts";
 import { quantileSorted, sortFinite } from "../../core/statistics.ts";
@@ -40,10 +42,9 @@ export function leaveOut(scanned: ScannedRows, config: Config): LeftOut {
     ...{ code: "DUPLICATE_ROW", severity: "info", column: "", count: again.length, examples: rowsOf(again) },
     message: "rows that are equal to an earlier one in all columns; they are kept",
   }];
-  if (config.problem === "classification") return { rules, findings };
-  const width = scanned.y.length / Math.max(scanned.rows, 1),
-    names = typeof config.target === "string" ? [config.target] : config.target;
-  names.forEach((column, t) => {
+  if (asksForClasses(config)) return { rules, findings };
+  const width = scanned.y.length / Math.max(scanned.rows, 1);
+  targetNames(config).forEach((column, t) => {
     const far = outliersOf(scanned, { at: t, width }), isLeft = outliers === "missing";
     rules.push({
       code: "OUTLIER",

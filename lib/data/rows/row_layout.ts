@@ -4,6 +4,8 @@ export interface RowLayout {
   readonly targets: readonly string[];
   /** Texts of the classes, sorted; empty for numbers. */
   readonly classes: readonly string[];
+  /** Numbers of the classes of each target, by its name, where several are keys of their own; absent: each row can have every class. */
+  readonly possible?: Readonly<Record<string, readonly number[]>>;
   /** Rows of each class, shape [classes]. */
   readonly classRows: readonly number[];
   /** Parts that choices are made on: [0, folds). Part -1 is always trained on, part `folds` is the test part. */

@@ -1,4 +1,4 @@
-import { targetNames } from "../../core/config_columns.ts";
+import { readTargets } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../open_table.ts";
 
@@ -26,7 +26,7 @@ export interface RowRoles {
  */
 export function rowRoles(config: Config, head: TableHead): RowRoles {
   const { keys, time, inputs: { names, ignore, kinds }, split: { group }, cleaning } = config,
-    targets = targetNames(config);
+    targets = readTargets(config);
   const taken = new Set([...keys, ...targets, ...group === null ? [] : [group]]);
   const inputs = names ?? head.columns.filter((name) => !taken.has(name) && !ignore.includes(name));
   const ruled = [...Object.keys(cleaning.ranges), ...Object.keys(cleaning.allowed)];

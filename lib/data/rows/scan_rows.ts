@@ -1,3 +1,5 @@
+import { asksForClasses } from "../../core/problem_shapes.ts";
+import { areKeys, TARGET_PART } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/panel.ts";
@@ -32,6 +34,8 @@ export interface ScannedRows {
   readonly shown: Float64Array;
   /** As `content`, of the column that keeps rows together, NaN where it is missing; null without one. */
   readonly group: Float64Array | null;
+  /** As `asked`, of the row of the source that became a row for each of several targets; null where there is one. */
+  readonly twins: Float64Array | null;
   /** Days since 1970-01-01; null without a time. */
   readonly time: Float64Array | null;
   /** Numbers, or the number of the class; shape [rows × targets]. */
@@ -71,7 +75,7 @@ export async function scanRows(
 ): Promise<ScannedRows> {
   const { keys, time, targets, group } = roles, [target = ""] = targets;
   const rows = seen.values().next().value?.rows ?? 0;
-  const classes = config.problem === "classification" ? classReader(target, seen.get(target)!) : null;
+  const classes = asksForClasses(config) ? classReader(target, seen.get(target)!) : null;
   const timeFormat = time === null
     ? null
     : formatOfTimes(time, seen.get(time)!, { config, source: source.head.source });
@@ -86,11 +90,13 @@ export async function scanRows(
     asked: new Float64Array(rows),
     shown: new Float64Array(rows),
     group: group === null ? null : new Float64Array(rows),
+    twins: areKeys(config) ? new Float64Array(rows) : null,
     time: time === null ? null : new Float64Array(rows),
     y: new Float64Array(rows * targets.length),
   };
   const at = new Map(roles.needed.map((name, c) => [name, c])), content = [...at.values()];
   const asked = content.filter((c) => !targets.includes(roles.needed[c]!));
+  const given = asked.filter((c) => roles.needed[c] !== TARGET_PART);
   const shown = asked.filter((c) => keys.includes(roles.needed[c]!) || features.includes(roles.needed[c]!));
   await source.scan(roles.needed, (batch, first) => {
     let i = 0;
@@ -108,6 +114,7 @@ export async function scanRows(
       out.content[row] = mixed(content);
       out.asked[row] = mixed(asked);
       out.shown[row] = shown.length === asked.length ? out.asked[row]! : mixed(shown);
+      if (out.twins !== null) out.twins[row] = mixed(given);
       if (out.group !== null && group !== null) {
         out.group[row] = cells(group) === null ? NaN : mixTexts([cells(group)], config.seed);
       }

@@ -1,4 +1,5 @@
 import type { Config } from "../../core/config.ts";
+import { seriesKey } from "../../core/panel.ts";
 import { hashSeed } from "../../core/random.ts";
 import { DataError } from "../../core/errors.ts";
 import { assignParts, needsFolds, partsByTime, partShares, type SplitUnits, TRAINED } from "./assign_parts.ts";
@@ -16,7 +17,7 @@ export interface SplitRows {
 /** What is split: columns of shape [rows], and which rows are good. */
 type Splittable = Pick<
   ScannedRows,
-  "rows" | "code" | "keys" | "key" | "content" | "asked" | "shown" | "group" | "time" | "y" | "classes"
+  "rows" | "code" | "keys" | "key" | "content" | "asked" | "shown" | "group" | "twins" | "time" | "y" | "classes"
 >;
 
 /** Rows are known by their columns where these are different in one of so many; else equal ones are met by chance. */
@@ -45,13 +46,13 @@ export function splitRows(scanned: Splittable, config: Pick<Config, "split" | "t
   }
   const classes = scanned.classes === null ? null : scanned.y, always = rareClasses(classes, good);
   // Groups go through all keys: who is trained on in one must not be judged in another.
-  const spans = scanned.group === null ? byKey : [[...good]];
-  spans.forEach((rows, k) => {
+  const spans = scanned.group === null ? spansOf(scanned, byKey) : [{ rows: [...good], id: null, targets: 1 }];
+  spans.forEach(({ rows, id, targets }) => {
     const { units, of } = unitsOf(rows, { order: orderOf(rows, scanned), classes, always });
-    const turn = scanned.group === null ? hashSeed(scanned.keys[k]!.id) : 0;
+    const turn = id === null ? 0 : hashSeed(id), count = id !== null || !isSmall ? rows.length / targets : 0;
     const own = assignParts(
       units,
-      partShares(split, { rows: scanned.group === null || !isSmall ? rows.length : 0, folds, turn }),
+      partShares(split, { rows: count, folds, turn }),
       { always, dealt: Math.floor(turn / 2 ** 32 * ROUND) },
     );
     rows.forEach((row, i) => parts[row] = own[of[i]!]!);
@@ -70,10 +71,26 @@ function rowsOfKeys({ keys, key }: Pick<Splittable, "keys" | "key">, good: Int32
   return rows;
 }
 
+/** Rows that are dealt out together. */
+interface SplitSpan {
+  readonly rows: readonly number[];
+  /** Of the key that they are of; null of all. */
+  readonly id: string | null;
+  /** Rows that one of the source became. */
+  readonly targets: number;
+}
+
+/** Rows of each key; where targets are keys of their own, of all of them together: who is trained on for one is not judged for another. */
+function spansOf({ keys, twins }: Splittable, byKey: readonly (readonly number[])[]): SplitSpan[] {
+  if (twins === null) return byKey.map((rows, k) => ({ rows, id: keys[k]!.id, targets: 1 }));
+  const places = Map.groupBy(keys.keys(), (k) => seriesKey(keys[k]!.parts.slice(0, -1)).id);
+  return [...places].map(([id, own]) => ({ rows: own.flatMap((k) => byKey[k]!), id, targets: own.length }));
+}
+
 /** What rows are taken in order of, shape [n]: equal where they stay together. One without a group is by itself. */
 function orderOf(rows: readonly number[], scanned: Splittable): Float64Array {
-  const { group } = scanned;
-  if (group === null) return ordered(rows, scanned);
+  const { group, twins } = scanned;
+  if (group === null) return twins === null ? ordered(rows, scanned) : Float64Array.from(rows, (row) => twins[row]!);
   const others = ordered(rows.filter((row) => Number.isNaN(group[row]!)), scanned);
   let other = 0;
   return Float64Array.from(rows, (row) => Number.isNaN(group[row]!) ? others[other++]! : group[row]!);

@@ -1,3 +1,4 @@
+import { isSerial } from "../../core/problem_shapes.ts";
 import { sourceKeys, targetNames } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
@@ -65,9 +66,9 @@ export async function openSource(source: Source, options: OpenSourceOptions): Pr
 
 /** Columns that a table is made of. */
 export function rolesOf(config: Config): ColumnRoles {
-  const { problem, time, exogenous } = config, keys = sourceKeys(config);
+  const { time, exogenous } = config, keys = sourceKeys(config);
   // Whatever else rows have may be a feature.
-  if (problem !== "forecast") return { keys, time, values: null };
+  if (!isSerial(config)) return { keys, time, values: null };
   return {
     keys,
     time,

@@ -1,6 +1,6 @@
 import type { Design } from "../../core/design.ts";
 import type { Panel } from "../../core/panel.ts";
-import { targetsOf } from "../../core/task.ts";
+import { targetsOf, widthOf } from "../../core/task.ts";
 import { type TableSpec, tableSpecHash } from "./table_spec.ts";
 
 /**
@@ -32,6 +32,7 @@ export function tableDesign(spec: TableSpec, panel: Panel, rows: Int32Array = ev
     ),
     outputNames: spec.classes.length > 0 ? spec.classes : spec.targets,
     ...(spec.encode === undefined ? {} : { encode: spec.encode }),
+    ...possibleClasses(spec, panel, rows),
     task: spec.task,
     rows: n,
     values,
@@ -43,6 +44,23 @@ export function tableDesign(spec: TableSpec, panel: Panel, rows: Int32Array = ev
     link: "identity",
     transform: Float64Array.from({ length: 2 * n }, (_, i) => i % 2),
   };
+}
+
+/** Classes of the target that each row is asked for; of one that is not known all. */
+function possibleClasses(
+  { possible, task, columns }: TableSpec,
+  panel: Panel,
+  rows: Int32Array,
+): Pick<Design, "possible"> {
+  if (possible === undefined) return {};
+  const classes = widthOf(task), levels = columns.find(({ name }) => name === possible.column)?.levels ?? [];
+  const asked = columnOf(panel, possible.column).values, out = new Uint8Array(rows.length * classes);
+  rows.forEach((row, i) => {
+    const target = levels[asked[row]!];
+    if (target === undefined || !Object.hasOwn(possible.classes, target)) out.fill(1, i * classes, (i + 1) * classes);
+    else for (const c of possible.classes[target]!) out[i * classes + c] = 1;
+  });
+  return { possible: out };
 }
 
 function everyRow(panel: Panel): Int32Array {

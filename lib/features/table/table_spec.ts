@@ -31,6 +31,11 @@ export interface TableSpec {
   readonly classes: readonly string[];
   /** What a row is asked for. */
   readonly task: Task;
+  /**
+   * Where several targets are keys of their own: the part of the key that names a row's target, and numbers of the classes of each;
+   * absent: every row can have every class.
+   */
+  readonly possible?: { readonly column: string; readonly classes: Readonly<Record<string, readonly number[]>> };
   /** What is asked of the features that models learn of the columns; absent: nothing. */
   readonly encode?: EncodeWishes;
 }
@@ -94,6 +99,17 @@ const SCHEMA: JsonSchema = {
     },
     targets: { ...TEXTS, minItems: 1 },
     classes: TEXTS,
+    possible: {
+      type: "object",
+      required: ["column", "classes"],
+      properties: {
+        column: { type: "string" },
+        classes: {
+          type: "object",
+          additionalProperties: { type: "array", items: { type: "integer", minimum: 0, maximum: MOST_OUTPUTS } },
+        },
+      },
+    },
     encode: ENCODE,
     task: {
       anyOf: [

@@ -13,6 +13,7 @@ import { predictServed } from "./predict_served.ts";
 import { servedLevels } from "./predict_table.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 import { ROWS } from "./rows_kind.ts";
+import { eachTarget } from "./each_target.ts";
 import { rowTexts } from "./row_texts.ts";
 import type { RowsAnswer, RowsRequest } from "./service_rows.ts";
 
@@ -40,7 +41,7 @@ export class HotRows {
     const { group, state } = snapshot, { rows, choice } = request, notes = new RequestFindings();
     checkLevels(request.levels, notes);
     notes.refuse();
-    const texts = "columns" in rows ? rows : rowTexts(rows);
+    const texts = eachTarget("columns" in rows ? rows : rowTexts(rows), group.table);
     if (texts.rows === 0) throw noRows();
     const table = readRowTable(texts, { ...readingOfGroup(group), notes });
     const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);

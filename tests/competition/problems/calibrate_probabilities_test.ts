@@ -69,3 +69,10 @@ Deno.test("applyCalibration() of none is a copy, and a missing probability stays
   const maps = [{ kind: "platt", slope: 1, offset: 0 }] as const;
   assertEquals([...applyCalibration({ maps }, Float64Array.of(NaN, NaN), 2)], [NaN, NaN]);
 });
+
+Deno.test("applyCalibration() leaves what cannot come impossible", () => {
+  const maps = Array.from({ length: 3 }, () => ({ kind: "platt", slope: 0.1, offset: 0 }) as const);
+  const [, none, third] = applyCalibration({ maps }, Float64Array.of(0.9, 0, 0.1), 3);
+  assertEquals(none, 0);
+  assert(third! > 0.1);
+});

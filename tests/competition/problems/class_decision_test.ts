@@ -21,7 +21,7 @@ Deno.test("costDecision() takes the least expected cost, which is a threshold fo
   assertAlmostEquals(thresholdOf(decision)!, 0.1, 1e-12);
   assertEquals([...decideClasses(decision, Float64Array.of(0.95, 0.05, 0.85, 0.15))], [0, 1]);
   const safe = costDecision([[0, 5, 1], [5, 0, 1], [5, 5, 0]]); // the third is a way out
-  assertEquals([...decideClasses(safe, Float64Array.of(0.5, 0.5, 0, 0.9, 0.1, 0))], [2, 0]);
+  assertEquals([...decideClasses(safe, Float64Array.of(0.5, 0.49, 0.01, 0.9, 0.09, 0.01))], [2, 0]);
   assertEquals(thresholdOf(safe), null);
 });
 
@@ -77,4 +77,10 @@ Deno.test("bestDecision() leaves the likeliest class where nothing is gained, ro
   assertEquals(bestDecision(partRows([fold], 2), "roc_auc"), plain);
   const few = drawClasses(createRng(3), { rows: 40, classes: 2 });
   assertEquals(bestDecision(partRows([few], 2), "f1"), plain);
+});
+
+Deno.test("decideClasses() never says what cannot come, whatever it costs", () => {
+  const costs = [0, 9, 0, 9, 0, 0, 0, 0, 0];
+  assertEquals([...decideClasses({ costs }, Float64Array.of(0.6, 0.4, 0))], [0]);
+  assertEquals([...decideClasses({ costs }, Float64Array.of(0.5, 0.4, 0.1))], [2]);
 });

@@ -70,3 +70,10 @@ Deno.test("classSets() are never empty, and grow with the level", () => {
     assert(own(low!).every((member, c) => member <= own(high!)[c]!));
   }
 });
+
+Deno.test("classSets() hold no class that cannot come, also where nothing is known of errors", () => {
+  const sets = { levels: [80], bounds: { "": [null], all: [1.5] } };
+  for (const group of ["", "all"]) {
+    assertEquals([...classSets(sets, Float64Array.of(0.7, 0, 0.3), { classes: 3, group, level: 0 })], [1, 0, 1]);
+  }
+});

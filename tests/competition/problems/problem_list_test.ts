@@ -2,7 +2,7 @@ import { problemBy, problemType } from "@lib/competition/problems/problem_list.t
 import { partSpans } from "@lib/competition/table/part_spans.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
-import { PROBLEM_KINDS } from "@lib/core/task.ts";
+import { PROBLEM_KINDS } from "@lib/core/problem_shapes.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { CLASS, NUMBER } from "../table/_table.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";

@@ -2,7 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { DataError } from "@lib/core/errors.ts";
 import { splitRows } from "@lib/data/rows/split_rows.ts";
-import { rowConfig, scan } from "./_rows.ts";
+import { withTargets } from "@lib/data/columns/text_table.ts";
+import { rowRoles } from "@lib/data/rows/row_roles.ts";
+import { memoryRows } from "@lib/data/rows/row_source.ts";
+import { readEvidence, scanRows } from "@lib/data/rows/scan_rows.ts";
+import { rowConfig, scan, tableOf } from "./_rows.ts";
 
 type Fields = Parameters<typeof rowConfig>[0];
 
@@ -121,4 +125,18 @@ Deno.test("splitRows() gives every part its share of keys of few rows, whatever 
       assert(Math.abs(rows(fold) - 0.85 / folds) < 0.05, `fold ${fold} of keys of ${each} rows: ${rows(fold)}`);
     }
   }
+});
+
+Deno.test("splitRows() puts a row that is asked for several targets into one part for all of them", async () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `k${i % 2},${i},${i % 3},${i % 4 === 0 ? "up" : "down"}`);
+  const fields: Fields = { problem: "classification", keys: ["k"], target: ["y", "z"] }, config = rowConfig(fields);
+  const melted = withTargets(tableOf(["k,a,y,z", ...lines]), config), source = memoryRows(melted);
+  const roles = rowRoles(config, source.head);
+  const scanned = await scanRows(source, { config, roles, seen: await readEvidence(source, roles.needed) });
+  const { parts, folds } = splitRows(scanned, config);
+  assertEquals(parts.subarray(0, 300), parts.subarray(300));
+  const held = [0, 1].map((key) =>
+    parts.subarray(0, 300).filter((part, row) => row % 2 === key && part === folds).length
+  );
+  assert(held.every((rows) => rows >= 22 && rows <= 23), `${held}`);
 });

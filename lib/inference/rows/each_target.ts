@@ -1,0 +1,30 @@
+import { TARGET_PART } from "../../core/config_columns.ts";
+import type { CellText } from "../../data/columns/number_text.ts";
+import type { TextTable } from "../../data/columns/text_table.ts";
+import type { RowLayout } from "../../data/rows/row_layout.ts";
+
+/**
+ * Rows that do not say which target they are asked for, once for each where targets are keys of their own: those of a row one below
+ * the other.
+ *
+ * @param table As it was given. @param layout Of the table that models learned from; undefined of one of series.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { eachTarget } from "@lib/inference/rows/each_target.ts";
+ * const possible = { churned: [0, 1], plan: [2, 3] }, rows = { source: "", columns: new Map([["age", ["31", "44"]]]), rows: 2 };
+ * const { columns } = eachTarget(rows, { possible });
+ * assertEquals(columns.get("age"), ["31", "31", "44", "44"]);
+ * assertEquals(columns.get("target"), ["churned", "plan", "churned", "plan"]);
+ * ```
+ */
+export function eachTarget(table: TextTable, layout: Pick<RowLayout, "possible"> | undefined): TextTable {
+  const { columns, rows } = table, targets = Object.keys(layout?.possible ?? {});
+  if (targets.length === 0 || columns.has(TARGET_PART)) return table;
+  const repeated = [...columns].map((
+    [name, cells],
+  ): [string, readonly CellText[]] => [name, cells.flatMap((cell) => targets.map(() => cell))]);
+  const asked = Array.from({ length: rows }, () => targets).flat();
+  return { ...table, rows: rows * targets.length, columns: new Map([...repeated, [TARGET_PART, asked]]) };
+}
