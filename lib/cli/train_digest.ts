@@ -41,7 +41,7 @@ export function formatDigest(
 function outcomeLines({ keys, outcomes, reasons, failures }: TrainingSummary): string[] {
   const { champion, fallback, failed } = outcomes;
   const served = `${formatNumber(champion)} of ${formatCount(keys, "key")} ${
-    agree(champion, "has a model that won its", "have a model that won their")
+    agree(keys === 1 ? 1 : champion, "has a model that won its", "have a model that won their")
   } competition`;
   return [
     `${served}.`,

@@ -115,6 +115,11 @@ export function notesOfFindings(findings: readonly Finding[]): ServiceNote[] {
   return findings.map(({ code, message, count, column, examples: [example = ""] }) => {
     const told = example === JSON.stringify(column) ? [column] : [column, example && `such as ${example}`];
     const where = told.filter((text) => text !== "").join(", ");
-    return { code, message: `${count} ${message}${where === "" ? "" : ` (${where})`}` };
+    return { code, message: `${count} ${count === 1 ? ofOne(message) : message}${where === "" ? "" : ` (${where})`}` };
   });
+}
+
+/** "values that are no number" of a single one. */
+function ofOne(message: string): string {
+  return message.replace(/^(value|text|row|key)s\b/, "$1").replace(/^(\w+) that are\b/, "$1 that is");
 }

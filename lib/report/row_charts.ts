@@ -18,19 +18,25 @@ type Stored<T> = T extends number ? number | null
  */
 export function rowCharts(evidence: unknown): RowChartData | null {
   if (!isEvidence(evidence)) return null;
-  const { rows, targets, classes, scores, confusion, residuals } = evidence;
+  const { rows, targets, classes, scores, targetScores = [], confusion, residuals } = evidence;
   return {
     rows: rows ?? 0,
-    scores: Object.entries(scores).flatMap(([name, { value, lo, hi }]): RowScore[] => {
-      const info = metricInfo(name);
-      if (info === undefined || value === null) return [];
-      const isShare = info.unit === "fraction";
-      return [{ name, title: metricTitle(name), isShare, value, lo: known(lo), hi: known(hi) }];
-    }),
+    scores: targetScores.length === 0
+      ? rowScores("", scores)
+      : targetScores.flatMap((own, t) => rowScores(targets[t] ?? "", own)),
     confusion: confusion === null ? null : { labels: classes, counts: confusion.confusion.map((count) => count ?? 0) },
     classes: confusion === null ? [] : classCharts(confusion, classes),
     residuals: residuals.flatMap((one, t) => one === null ? [] : [{ target: targets[t] ?? "", evidence: whole(one) }]),
   };
+}
+
+function rowScores(target: string, scores: Stored<RowEvidence["scores"]>): RowScore[] {
+  return Object.entries(scores).flatMap(([name, { value, lo, hi }]): RowScore[] => {
+    const info = metricInfo(name);
+    if (info === undefined || value === null) return [];
+    const isShare = info.unit === "fraction";
+    return [{ target, name, title: metricTitle(name), isShare, value, lo: known(lo), hi: known(hi) }];
+  });
 }
 
 function classCharts({ rows, curves }: Stored<ClassEvidence>, labels: readonly string[]): ClassChart[] {
@@ -67,5 +73,6 @@ function whole({ rows, bins, predicted, actual }: Stored<ResidualEvidence>): Res
 function isEvidence(value: unknown): value is Stored<RowEvidence> {
   const evidence = Object(value) as Partial<Record<keyof RowEvidence, unknown>>;
   return typeof evidence.rows === "number" && Array.isArray(evidence.targets) && Array.isArray(evidence.classes) &&
-    Array.isArray(evidence.residuals) && typeof evidence.scores === "object" && evidence.confusion !== undefined;
+    Array.isArray(evidence.residuals) && typeof evidence.scores === "object" &&
+    evidence.confusion !== undefined;
 }

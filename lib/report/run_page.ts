@@ -183,9 +183,11 @@ function scoreTable({ rows, scores }: RowChartData, { kind }: RunRecord["head"])
   const told = (value: number | null, isShare: boolean) =>
     value === null ? "" : isShare ? formatPercent(value) : formatNumber(value);
   const which = kind === "run" ? "that were kept back" : "that came";
+  const areSeveral = scores.some(({ target }) => target !== "");
   return paragraph(`Of ${formatCount(rows, "row")} ${which}, of all keys together.`) +
     table<RowScore>(
       [
+        ...areSeveral ? [{ title: "Target", text: ({ target }: RowScore) => target }] : [],
         { title: "Metric", text: ({ title }) => title },
         { title: "Value", text: ({ value, isShare }) => told(value, isShare), isNumber: true },
         {

@@ -171,7 +171,7 @@ export interface RecordCharts {
 export interface RowChartData {
   /** Rows whose target is known. */
   readonly rows: number;
-  /** Metrics of all of them. */
+  /** Metrics of all of them; of several targets those of each, as their units differ. */
   readonly scores: readonly RowScore[];
   /** Of classes; null for numbers. */
   readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly number[] } | null;
@@ -183,6 +183,8 @@ export interface RowChartData {
 
 /** A metric of rows with its 95 % interval. */
 export interface RowScore {
+  /** Of several the one that it is of; empty for one target. */
+  readonly target: string;
   /** As configs and results have it. */
   readonly name: string;
   /** For people. */

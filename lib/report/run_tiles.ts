@@ -62,8 +62,12 @@ function against({ comparison, head: { metric } }: RunRecord, role: MethodRole, 
   const { change = null, tested = null } = row ?? {};
   if (change === null) return null;
   const value = tellChange(1 + change / 100, { less: "better", more: "worse", same: "equal" });
-  // Nothing is better "than" its equal.
-  const name = value === "equal" ? words.replace("than", "to") : words;
+  // Nothing is better "than" its equal, nor ten times "than".
+  const name = value === "equal"
+    ? words.replace("than", "to")
+    : value.endsWith("times")
+    ? words.replace("than", "that of")
+    : words;
   // What may be chance is no news, nor is what nobody has tested.
   const isNews = tested?.isClear === true;
   return {

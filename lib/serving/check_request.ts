@@ -98,5 +98,10 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function isNumberForText(issue: Issue, root: unknown): boolean {
-  return issue.code === "invalid_type" && issue.expected === "string" && typeof valueAt(root, issue.path) === "number";
+  const expected: unknown = issue.code === "invalid_type"
+    ? issue.expected
+    : issue.code === "custom"
+    ? issue.params?.expected
+    : undefined;
+  return expected === "string" && typeof valueAt(root, issue.path) === "number";
 }

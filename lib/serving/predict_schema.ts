@@ -51,11 +51,11 @@ export function rowSchema(keyColumns: readonly string[], { features, targets }: 
 function wrongCell(
   row: unknown,
   { keys, known }: { readonly keys: ReadonlySet<string>; readonly known: ReadonlySet<string> },
-): { readonly path: string[]; readonly message: string } | null {
+): { readonly path: string[]; readonly message: string; readonly params?: typeof IS_TEXT } | null {
   if (!isRow(row)) return { path: [], message: "an object of columns" };
   for (const name of keys) {
     const cell = Object.hasOwn(row, name) ? row[name] : undefined;
-    if (typeof cell !== "string") return { path: [name], message: "text, as all key columns" };
+    if (typeof cell !== "string") return { path: [name], message: "text, as all key columns", params: IS_TEXT };
   }
   for (const [name, cell] of Object.entries(row)) {
     if (!known.has(name)) return { path: [name], message: `among ${listed([...known])}` };
@@ -69,6 +69,9 @@ function wrongCell(
 function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** Says of a refusal that a text was wanted: how keys are written is told then. */
+const IS_TEXT = { expected: "string" } as const;
 
 /** A table may have hundreds of columns. */
 function listed(names: readonly string[]): string {

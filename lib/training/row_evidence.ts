@@ -34,6 +34,8 @@ export interface RowEvidence {
   readonly classes: readonly string[];
   /** Metrics of all rows together with 95 % bootstrap intervals over keys; ends are NaN where none was drawn. */
   readonly scores: Readonly<Record<string, BootstrapInterval>>;
+  /** The same of each of several targets, whose units differ, shape [T]; empty for one target and for classes. */
+  readonly targetScores: readonly Readonly<Record<string, BootstrapInterval>>[];
   /** Of classes; null for numbers. */
   readonly confusion: ClassEvidence | null;
   /** Of numbers, by target; empty for classes. */
@@ -74,10 +76,14 @@ export function rowEvidence(
   const rows = actual.length / width;
   if (rows === 0) return null;
   const repetitions = Math.max(FEWEST, Math.min(REPETITIONS, Math.floor(MOST_ROWS / rows)));
+  const scoresOf = (held: HeldRows) => scoreIntervals(keys, scorer(held, metric), { rng: createRng(0), repetitions });
   return {
     rows,
     ...names,
-    scores: { ...valuesOf(known), ...scoreIntervals(keys, scorer(known, metric), { rng: createRng(0), repetitions }) },
+    scores: { ...valuesOf(known), ...scoresOf(known) },
+    targetScores: task.kind === "class" || width === 1
+      ? []
+      : names.targets.map((_, t) => scoresOf(ofTarget(known, t, width))),
     confusion: task.kind === "class" ? classEvidence(actual, predicted, { classes: task.classes, decided }) : null,
     residuals: task.kind === "class"
       ? []
@@ -165,6 +171,11 @@ function repeated(values: Float64Array, weights: Float64Array, width: number): F
     }
   });
   return out;
+}
+
+function ofTarget({ keys, actual, predicted }: HeldRows, t: number, width: number): HeldRows {
+  const task = { kind: "number", outputs: 1 } as const;
+  return { task, keys, actual: columnOf(actual, t, width), predicted: columnOf(predicted, t, width) };
 }
 
 function columnOf(values: Float64Array, t: number, width: number): Float64Array {

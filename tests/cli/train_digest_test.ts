@@ -21,6 +21,11 @@ Deno.test("formatDigest() says outcome, comparison, intervals and gate of a run"
   assertEquals(text.includes("95 %"), false, "what nobody counted is not told");
 });
 
+Deno.test("formatDigest() of one key that had no competition agrees with it", () => {
+  const summary = { ...runSummary(), keys: 1, outcomes: { champion: 0, fallback: 1, failed: 0 } };
+  assertStringIncludes(formatDigest(summary, ON), "0 of 1 key has a model that won its competition.");
+});
+
 Deno.test("formatDigest() fits a screen, whatever there is to tell", () => {
   const many = (count: number, name: string) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, 9]));

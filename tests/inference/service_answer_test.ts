@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { HotForecast } from "@lib/inference/hot_forecasts.ts";
-import { makeAnswer } from "@lib/inference/service_answer.ts";
+import { makeAnswer, notesOfFindings } from "@lib/inference/service_answer.ts";
 import { KEYS } from "./_fixtures.ts";
 import { snapshotOf } from "./_snapshot.ts";
 import { Workspace } from "./_store.ts";
@@ -34,4 +34,21 @@ Deno.test("makeAnswer() lays out keys and levels as they are asked for, and note
   });
   assertEquals(sides.keys.map(({ cohort }) => cohort), ["challenger", "champion"]);
   snapshot.open.release();
+});
+
+Deno.test("notesOfFindings() agree with their counts", () => {
+  const note = (count: number, message: string) =>
+    notesOfFindings([{
+      code: "UNREADABLE_VALUE",
+      severity: "warning",
+      message,
+      column: "age",
+      count,
+      examples: ['"x"'],
+    }])
+      .map(({ message }) => message);
+  const message = "values that are no number, taken as missing";
+  assertEquals(note(2, message), ['2 values that are no number, taken as missing (age, such as "x")']);
+  assertEquals(note(1, message), ['1 value that is no number, taken as missing (age, such as "x")']);
+  assertEquals(note(1, "texts that no model has seen"), ['1 text that no model has seen (age, such as "x")']);
 });

@@ -120,6 +120,9 @@ Deno.test("the three notebooks run on a table without a calendar, and give what 
     assertEquals([keys, outcomes, planHash], [2, JSON.parse(JSON.stringify(summary.outcomes)), summary.planHash]);
     assertEquals(await Deno.readTextFile(`${dir}/notebooks/forecasts.csv`), await Deno.readTextFile(output));
     await assertCharts(dir);
+    const training = await Deno.readTextFile(`${dir}/executed/training_pipeline.html`);
+    assertStringIncludes(training, "Set coverage");
+    assertEquals(training.includes("Interval coverage"), false);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -20,7 +20,15 @@ Deno.test("rowCharts() of classes names them, and has scores with their interval
     1,
   ]]);
   const score = (name: string) => charts.scores.find((one) => one.name === name);
-  assertEquals(score("accuracy"), { name: "accuracy", title: "Accuracy", isShare: true, value: 1, lo: 1, hi: 1 });
+  assertEquals(score("accuracy"), {
+    target: "",
+    name: "accuracy",
+    title: "Accuracy",
+    isShare: true,
+    value: 1,
+    lo: 1,
+    hi: 1,
+  });
   assertEquals([score("f1_micro")?.value, score("f1_micro")?.lo, score("log_loss")?.isShare], [1, null, false]);
 });
 
@@ -33,7 +41,16 @@ Deno.test("rowCharts() of numbers has errors by target, and leaves out metrics t
   }, { targets: ["price", "demand"], classes: [] });
   const charts = rowCharts(stored(evidence))!;
   assertEquals(charts.residuals.map(({ target, evidence }) => [target, evidence.rows]), [["price", 2], ["demand", 2]]);
-  assertEquals(charts.scores.some(({ name }) => name === "mape"), false); // every price is 0
+  assertEquals(
+    charts.scores.filter(({ name }) => name === "mae" || name === "mape").map((
+      { target, name, value },
+    ) => [target, name, value]),
+    [
+      ["price", "mae", 1.5], // every price is 0: it has no MAPE
+      ["demand", "mae", 0],
+      ["demand", "mape", 0],
+    ],
+  );
   assertEquals([charts.confusion, charts.classes], [null, []]);
 });
 

@@ -75,7 +75,7 @@ Deno.test("runPage() of a part of the table says so at its head", () => {
 
 Deno.test("runPage() of rows has their scores with intervals, and words of classes instead of seasons", () => {
   const record = sampleRecord(5),
-    score = { name: "roc_auc", title: "ROC-AUC", isShare: true, value: 0.81, lo: 0.78, hi: 0.84 };
+    score = { target: "", name: "roc_auc", title: "ROC-AUC", isShare: true, value: 0.81, lo: 0.78, hi: 0.84 };
   const rows = {
     rows: 1234,
     scores: [score, { ...score, name: "log_loss", title: "Log loss", isShare: false, lo: null, hi: null }],

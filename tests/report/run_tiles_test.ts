@@ -39,6 +39,7 @@ Deno.test("runTiles() bad and no news are told as such", () => {
         comparison: record.comparison.map((row) => row.role === "baseline" ? { ...row, change } : row),
       })[1];
   assertEquals([told(12)?.value, told(12)?.tone], ["12 % worse", "bad"]);
+  assertEquals([told(5100)?.value, told(5100)?.name], ["52 times", "that of repeating the last season"]);
   assertEquals([told(0)?.value, told(0)?.name, told(0)?.tone], ["equal", "to repeating the last season", "neutral"]);
 });
 

@@ -1,7 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { z } from "zod";
 import { checkRequest } from "@lib/serving/check_request.ts";
 import { HttpError } from "@lib/serving/http_error.ts";
+import { DEFAULT_LIMITS } from "@lib/serving/limits.ts";
+import { predictSchema } from "@lib/serving/predict_schema.ts";
 
 const SCHEMA = z.strictObject({
   keys: z.array(z.strictObject({ item: z.string() })).max(2),
@@ -40,6 +42,12 @@ Deno.test("checkRequest() says of a number where a text must be how keys are wri
     refused({ keys: [{ item: 7 }] }).hint,
     'Ids and times are text: write "7", which is another key than "007".',
   );
+});
+
+Deno.test("checkRequest() says it of a key in rows to predict, too", () => {
+  const schema = predictSchema({ keyColumns: ["shop"], rows: null }, DEFAULT_LIMITS);
+  const { hint } = assertThrows(() => checkRequest(schema, { rows: [{ shop: 7 }] }), HttpError);
+  assertEquals(hint, 'Ids and times are text: write "7", which is another key than "007".');
 });
 
 Deno.test("checkRequest() refuses lists that are too long as too large", () => {

@@ -35,6 +35,7 @@ Deno.test("rowEvidence() of numbers has errors by target, of rows that are known
   }, { targets: ["price", "demand"], classes: [] })!;
   assertEquals([evidence.rows, evidence.scores["mae"]?.value, evidence.confusion], [2, (0.5 + 2) / 2, null]);
   assertEquals(evidence.residuals.map((one) => one?.actual), [[1, 2], [10, 20]]);
+  assertEquals(evidence.targetScores.map(({ mae }) => mae?.value), [0.5, 2]);
 });
 
 Deno.test("rowEvidence() of decisions that are not the likeliest class counts these, and of nothing known is none", () => {

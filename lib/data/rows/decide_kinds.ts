@@ -19,6 +19,8 @@ const LONG = 40;
 const VARIED = 0.2;
 /** Fewest rows that tell an id from a name. */
 const FEWEST_IDS = 20;
+/** Names of ids, whose numbers may have gaps: id, customer_id, PassengerId. */
+const ID = /(?:^|[_\s.-])[iI][dD]$|[a-z]I[dD]$/;
 const REWRITE = "Write the dates as YYYY-MM-DD";
 
 /** What was decided of the columns that may be features. */
@@ -186,7 +188,7 @@ function leftOut({ name, holds }: CellReading, evidence: Evidence): Finding | nu
     return { code: "CONSTANT_COLUMN", ...about, severity: "info", message, count: rows };
   }
   const isDistinct = known >= FEWEST_IDS && !hasMore && texts.size === known;
-  if (holds === "number" && isDistinct && areNumberedOff(evidence)) {
+  if (holds === "number" && isDistinct && (areNumberedOff(evidence) || (!evidence.hasFraction && ID.test(name)))) {
     const message =
       'the column is left out: it numbers the rows, as ids do; if it says something, say "number" in inputs.kinds';
     return { code: "COLUMN_OF_IDS", ...about, message, count: known };

@@ -36,6 +36,16 @@ for (const [what, cells, kind] of FOUND) {
   });
 }
 
+Deno.test("decideColumns() leaves out numbers with gaps that are another in each row where the column is called an id", () => {
+  const codes = (name: string, cells = of(30, (i) => String(7 * i * i))) =>
+    decide(cells, undefined, name).findings.map(({ code }) => code);
+  for (const name of ["id", "ID", "customer_id", "PassengerId", "order id"]) {
+    assertEquals(codes(name), ["COLUMN_OF_IDS"]);
+  }
+  for (const name of ["bid", "idle", "paid", "valid", "income"]) assertEquals(codes(name), []);
+  assertEquals([codes("id", of(30, (i) => String(i % 9))), codes("id", of(30, (i) => String(i * i / 4)))], [[], []]);
+});
+
 Deno.test("decideColumns() takes what is declared", () => {
   assertEquals(decide(of(30, (i) => String(i)), "category").columns[0]?.levels?.length, 30);
   assertEquals(decide(of(30, (i) => `3${i % 9}.12.2023`.slice(-10)), "text").columns[0]?.holds, "text");
