@@ -32,10 +32,19 @@ export function truthOf(text: string): number {
   return TRUTHS.get(text.trim().toLowerCase()) ?? NaN;
 }
 
-/** Days since 1970-01-01, with the time of day as a fraction; null if a text has another format. */
+/**
+ * Days since 1970-01-01, with the time of day as a fraction; null if a text has another format. An instant with an offset is the
+ * same one however it is written: that of UTC, as Parquet files and JSON have it.
+ */
 export function daysOf(text: string, format: string): number | null {
   const time = parseTime(text, format);
-  return time === null ? null : time.day + time.minute / 1440;
+  return time === null ? null : time.day + (time.minute - minutesAhead(time.zone)) / 1440;
+}
+
+/** Minutes by which a clock is ahead of UTC: 60 of `+01:00`, `+0100` and `+01`; 0 of `Z` and of none. */
+function minutesAhead(zone: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  return (sign === "-" ? -1 : 1) * (60 * Number(hours ?? 0) + Number(minutes ?? 0));
 }
 
 /**

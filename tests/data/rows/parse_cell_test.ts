@@ -38,3 +38,12 @@ Deno.test("truthOf() knows yes and no in capitals and blanks", () => {
 Deno.test("daysOf() has the time of day as a fraction", () => {
   assertEquals(daysOf("1970-01-02 06:00", "YYYY-MM-DD"), 1.25);
 });
+
+Deno.test("daysOf() an instant is the same however its offset is written", () => {
+  const texts = [
+    ...["2024-01-01 00:30:00+01:00", "2024-01-01T00:30:00+0100", "2023-12-31T23:30:00.000Z", "2023-12-31 23:30:00+00"],
+    ...["2023-12-31 18:30-05", "2024-01-01 05:00:00+05:30", "2023-12-31 23:30"],
+  ];
+  assertEquals(texts.map((text) => daysOf(text, "YYYY-MM-DD")), texts.map(() => 19722 + 1410 / 1440));
+  assertEquals(daysOf("2024-01-01", "YYYY-MM-DD"), 19723);
+});
