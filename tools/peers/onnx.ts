@@ -1,3 +1,4 @@
+import { followRows, predictRowVariants } from "./exported_rows.ts";
 import { followExports, tableChoices } from "./exported_tables.ts";
 import type { PeerCheck } from "./peer_check.ts";
 import { predictVariants } from "./tree_variants.ts";
@@ -31,6 +32,8 @@ export const ONNX: PeerCheck = {
     }
     const rows = [...facts.values()].reduce((sum, fact) => sum + fact.rows, 0);
     const largest = [...facts.values()].reduce((most, fact) => Math.max(most, fact.largest), 0);
-    return `${rows} predictions of ${facts.size} kinds of models differ by at most ${largest.toExponential(1)}`;
+    const ofRows = await predictRowVariants(context) + await followRows(context);
+    return `${rows} predictions of ${facts.size} kinds of models differ by at most ${largest.toExponential(1)}; ` +
+      `${ofRows} of rows without a calendar are those of infer`;
   },
 };
