@@ -1,4 +1,5 @@
-import type { Gram } from "./gram.ts";
+import type { ColumnSums } from "./column_sums.ts";
+import type { Gram, GramSums } from "./gram.ts";
 import type { Design } from "../core/design.ts";
 import { gramOf } from "./gram_of.ts";
 import { featuresOf, outputDesign } from "./output_design.ts";
@@ -21,7 +22,7 @@ export interface NormalEquations {
 
 /** The problem in standardised columns, by algebra from the sums: k² operations, no row is read again. */
 export function normalEquations(gram: Gram): NormalEquations {
-  const sums = gram.sums(), { columns, kept, shift } = varyingColumns(gram, sums);
+  const sums = gram.sums(), { columns, kept, shift } = varyingColumns(sumsOfColumns(gram, sums));
   const k = kept.length, target = gram.columns.features.length;
   const total = sums.known(target);
   const products = new Float64Array(k * k), moment = new Float64Array(k);
@@ -40,6 +41,17 @@ export function normalEquations(gram: Gram): NormalEquations {
     centre: gram.pilot[target]! + shift[target]!,
     spread: Math.max(0, sums.product(target, target, shift) / total),
     range: [gram.low, gram.high],
+  };
+}
+
+/** What a Gram matrix says of single columns. */
+function sumsOfColumns({ columns, rows, pilot }: Gram, sums: GramSums): ColumnSums {
+  const one = columns.features.length + 1;
+  return {
+    ...{ columns, rows, pilot },
+    known: (c) => sums.known(c),
+    sum: (c) => sums.raw(one, c),
+    squares: (c) => sums.raw(c, c),
   };
 }
 

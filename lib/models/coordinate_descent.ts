@@ -96,6 +96,7 @@ function move(pull: Float64Array, gram: Float64Array, j: number, change: number)
   for (let i = 0, at = j * k; i < k; i++, at++) pull[i]! -= change * gram[at]!;
 }
 
-function soften(value: number, by: number): number {
+/** The number less a size, or 0 if it is not larger. */
+export function soften(value: number, by: number): number {
   return value > by ? value - by : value < -by ? value + by : 0;
 }

@@ -7,6 +7,8 @@ import type { ModelFamily } from "./family.ts";
 import { FoldSums } from "./fold_sums.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { perOutput } from "./per_output.ts";
+import { type PenaltyPath, wideElasticNet } from "./wide_elastic_net.ts";
+import { isWide } from "./wide_rows.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
 import { numberIn, type ParamRule, resolveParams } from "./trees/params.ts";
 
@@ -35,7 +37,12 @@ export const elasticNet: ModelFamily<LinearFit> = {
   ...linearForm(NAME),
   fit(training, params) {
     const { penalty, mix } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const design = requireTrainingDesign(training, elasticNet), equations = equationsOf(design);
+    const design = requireTrainingDesign(training, elasticNet);
+    if (isWide(design)) {
+      const { rows, ...solution } = wideElasticNet(design, penalty, pathOf(mix));
+      return linearFit(NAME, rows, { design, ...solution });
+    }
+    const equations = equationsOf(design);
     const deviation = Math.sqrt(equations.spread), k = equations.moment.length;
     const chosen = penalty > 0 || deviation === 0 ? penalty : choosePenalty(design, equations, mix);
     const coefficients = deviation > 0
@@ -47,6 +54,15 @@ export const elasticNet: ModelFamily<LinearFit> = {
 
 /** The family of the catalogue: asked for one number or several, of rows of features or of a table. */
 export const tableElasticNet: TableFamily<LinearFit> = encoded(perOutput(elasticNet), FULL_RECIPE);
+
+/** The penalties tried where rows are so wide that the products of their columns are not made. */
+function pathOf(mix: number): PenaltyPath {
+  return {
+    shares: Array.from({ length: TRIED }, (_, i) => SPAN ** (i / (TRIED - 1))),
+    first: (pull) => pull / Math.max(mix, 0.01),
+    strengths: (penalty) => strengths(penalty, mix, 1),
+  };
+}
 
 /** Coefficients of the target as it is are as many times larger as it varies more than 1. */
 function strengths(penalty: number, mix: number, deviation: number): { l1: number; l2: number } {

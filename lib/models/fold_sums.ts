@@ -3,7 +3,7 @@ import type { QuadraticProblem } from "./coordinate_descent.ts";
 import { type Standardization, standardizedRows } from "./standardize.ts";
 
 /** Parts of the rows. */
-const FOLDS = 5;
+export const FOLDS = 5;
 
 /** A problem without one part of the rows. */
 export interface FoldProblem extends QuadraticProblem {
@@ -99,7 +99,7 @@ export class FoldSums {
 }
 
 /** Part of a row: even, and in an order that no column follows. */
-function placeOf(row: number, rows: number, folds: number): number {
+export function placeOf(row: number, rows: number, folds: number): number {
   return Math.min(folds - 1, Math.floor(((Math.imul(row + 1, 0x9e3779b1) >>> 0) / 2 ** 32) * folds)) %
     Math.max(1, Math.min(folds, rows));
 }

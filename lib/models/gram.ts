@@ -2,7 +2,7 @@ import type { Design } from "../core/design.ts";
 import type { DesignColumns } from "./design_columns.ts";
 
 /** Rows added at once: each sum is then loaded and stored once for eight products. */
-const BLOCK = 8;
+export const BLOCK = 8;
 
 /**
  * The sums of a linear model: the weighted Gram matrix of [x y 1] over the rows added so far. Nothing of it grows with the

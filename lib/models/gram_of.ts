@@ -13,8 +13,7 @@ const known = new WeakMap<Design, Map<number, Gram>>();
  * @param design Training rows with finite targets.
  */
 export function gramOf(design: Design): Gram {
-  const whole = wholeOf(design);
-  const shared = whole === design || !manyLevels(whole) ? whole : design;
+  const shared = sharedColumns(design);
   let grams = known.get(shared);
   if (grams === undefined) known.set(shared, grams = new Map());
   const found = grams.get(design.rows);
@@ -27,6 +26,12 @@ export function gramOf(design: Design): Gram {
   gram.add(design, gram.rows);
   grams.set(design.rows, gram);
   return gram;
+}
+
+/** The design whose columns these rows have: the longer one that they are the first of, unless which levels get a column would differ. */
+export function sharedColumns(design: Design): Design {
+  const whole = wholeOf(design);
+  return whole === design || !manyLevels(whole) ? whole : design;
 }
 
 /** Whether a category has so many levels that which of them get a column depends on the rows. */

@@ -19,10 +19,10 @@ export interface LinearFit extends Tagged {
   readonly penalty: number;
 }
 
-/** Put the solution of the normal equations into a fitted model. */
+/** Put the solution of a least squares problem into a fitted model. */
 export function linearFit(
   family: string,
-  equations: NormalEquations,
+  equations: Pick<NormalEquations, "columns" | "centre" | "range">,
   solution: {
     readonly design: { readonly specHash: string; readonly names: readonly string[] };
     readonly coefficients: Float64Array;

@@ -5,6 +5,8 @@ import { equationsOf, type NormalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { perOutput } from "./per_output.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
+import { wideRidge } from "./wide_ridge.ts";
+import { isWide } from "./wide_rows.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
 import { residual, type ResidualModel } from "./table/residual.ts";
@@ -40,8 +42,12 @@ export const ridge: ModelFamily<LinearFit> = {
     const penalty = numberParam(params, "penalty", DEFAULTS);
     if (penalty < 0) throw new RangeError(`Cannot fit ridge as the penalty must be >= 0: current value is ${penalty}`);
     const design = requireTrainingDesign(training, ridge);
-    const equations = equationsOf(design);
     const penalties = penalty > 0 ? [penalty] : PENALTIES;
+    if (isWide(design)) {
+      const { rows, ...solution } = wideRidge(design, penalties, leastError);
+      return linearFit("ridge", rows, { design, ...solution });
+    }
+    const equations = equationsOf(design);
     return linearFit("ridge", equations, { design, ...ridgeSolution(design, equations, penalties) });
   },
 };

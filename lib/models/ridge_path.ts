@@ -18,7 +18,10 @@ export interface RidgePath {
  * usual form, |y - Xb|² + α|b|², is the sum of the rows' weights times it.
  * @see Eldén (1977), doi:10.1007/BF01932285
  */
-export function ridgePath(equations: NormalEquations, penalties: ArrayLike<number>): RidgePath {
+export function ridgePath(
+  equations: Pick<NormalEquations, "gram" | "moment" | "spread">,
+  penalties: ArrayLike<number>,
+): RidgePath {
   const { moment, spread } = equations, k = moment.length;
   const t = tridiagonalize(equations.gram.slice(), k);
   const right = t.rotate(moment.slice());

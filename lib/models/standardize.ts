@@ -1,7 +1,7 @@
 import type { Design } from "../core/design.ts";
-import type { DesignColumns } from "./design_columns.ts";
-import type { Gram, GramSums } from "./gram.ts";
-import { gramOf } from "./gram_of.ts";
+import { type ColumnSums, columnSums } from "./column_sums.ts";
+import { type DesignColumns, designColumns } from "./design_columns.ts";
+import { sharedColumns } from "./gram_of.ts";
 
 /**
  * How a design's features become the columns of a linear model. A numeric feature is one column; a categorical one is a
@@ -26,38 +26,35 @@ const LEAST_KNOWN = 30;
  * @param design Training rows, shape [n × p]; non-finite values count as missing.
  */
 export function standardize(design: Design): Standardization {
-  const gram = gramOf(design);
-  return varyingColumns(gram, gram.sums()).columns;
+  return varyingColumns(columnSums(design, designColumns(sharedColumns(design)))).columns;
 }
 
 /**
- * The columns of a Gram matrix that vary, and that are known on more than a few rows.
+ * The columns that vary, and that are known on more than a few rows.
  *
- * @param gram With rows. @param sums Its sums.
- * @returns `columns`, shape [k]; `kept`, the position of each in the Gram, shape [k]; `shift`, the means of all columns
- * and of the target relative to the Gram's pilot, shape [K], 0 for the constant.
+ * @param sums Of some rows.
+ * @returns `columns`, shape [k]; `kept`, the position of each among all, shape [k]; `shift`, the means of all columns
+ * and of the target relative to the pilots, shape [K], 0 for the constant.
  */
 export function varyingColumns(
-  gram: Gram,
-  sums: GramSums,
+  sums: ColumnSums,
 ): { columns: Standardization; kept: number[]; shift: Float64Array } {
-  const { pilot, columns } = gram;
-  const k = columns.features.length, one = k + 1;
-  const total = sums.known(k), least = Math.min(LEAST_KNOWN * total / gram.rows, total / 2);
+  const { pilot, columns, rows } = sums, k = columns.features.length;
+  const total = sums.known(k), least = Math.min(LEAST_KNOWN * total / rows, total / 2);
   const shift = new Float64Array(k + 2), scales = new Float64Array(k), kept: number[] = [];
   for (let c = 0; c <= k; c++) {
     const weight = sums.known(c);
     if (!(weight > 0) || (c < k && weight < least)) continue;
-    shift[c] = sums.raw(one, c) / weight;
+    shift[c] = sums.sum(c) / weight;
     if (c === k) break;
-    scales[c] = Math.sqrt(sums.raw(c, c) / weight - shift[c]! * shift[c]!);
+    scales[c] = Math.sqrt(sums.squares(c) / weight - shift[c]! * shift[c]!);
     if (scales[c]! > CONSTANT * Math.abs(pilot[c]! + shift[c]!)) kept.push(c);
   }
-  return { columns: pickColumns(gram, { kept, shift, scales }), kept, shift };
+  return { columns: pickColumns(sums, { kept, shift, scales }), kept, shift };
 }
 
 function pickColumns(
-  { columns, pilot }: Gram,
+  { columns, pilot }: ColumnSums,
   of: { readonly kept: readonly number[]; readonly shift: Float64Array; readonly scales: Float64Array },
 ): Standardization {
   const { kept, shift, scales } = of, k = kept.length;

@@ -1,6 +1,7 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { standardize, standardizedRows } from "../../lib/models/standardize.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
+import { largestArray } from "../_support/largest_array.ts";
 
 /** Columns: number with a hole, constant, category, all missing. */
 const design = changeDesign(buildDesign({ rows: 4, features: 4, categorical: [2] }), {
@@ -89,4 +90,9 @@ Deno.test("standardize() gives a feature that hardly any row knows no column, as
   };
   assertEquals([known(29, 100), known(30, 100)], [[0], [0, 1]]);
   assertEquals([known(4, 10), known(5, 10)], [[0], [0, 1]], "half of the rows are not hardly any");
+});
+
+Deno.test("standardize() makes no matrix of pairs of columns", () => {
+  const wide = buildDesign({ rows: 10, features: 800 });
+  assertLess(largestArray(() => standardize(wide)), 20 * 800);
 });
