@@ -10,7 +10,7 @@ import type { ColumnStatistics } from "./column_statistics.ts";
 import type { GroupColumn } from "./group_column.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { assertKeyRows, parseKeys } from "./group_keys.ts";
-import { type KeyBytes, KeyFile, readAhead } from "./key_file.ts";
+import { type KeyBytes, KeyFile, readAhead, readOnce } from "./key_file.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import type { RowLayout } from "./rows/row_layout.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
@@ -165,7 +165,7 @@ export async function openRows(dir: string): Promise<StoredRows> {
     const { keys, ...columns } = readTextKeys(info, dir);
     return { ...info, dir, ...columns, readKeys: (from, to) => keys.slice(from, to) };
   }
-  const file = openKeys(info, dir, openFile({ ...info, dir }, GROUP_FILES.keys));
+  const file = openKeys(info, dir, readOnce(openFile({ ...info, dir }, GROUP_FILES.keys)));
   return { ...info, dir, ...file.columns, readKeys: (from, to) => file.read(from, to) };
 }
 

@@ -53,6 +53,24 @@ export async function readAhead(
 }
 
 /**
+ * A file of which keys are asked for chunk by chunk: a small one is read and verified once, when it is first asked, as its blocks are
+ * larger than the keys of a chunk and each chunk would verify them anew.
+ *
+ * @param file Of keys. @returns Throws as its spans.
+ */
+export function readOnce(file: KeyBytes): KeyBytes {
+  if (file.bytes > AT_ONCE) return file;
+  let whole: Uint8Array<ArrayBuffer> | null = null;
+  return {
+    bytes: file.bytes,
+    slice(start, end) {
+      whole ??= file.slice(0, file.bytes);
+      return whole.slice(start, end);
+    },
+  };
+}
+
+/**
  * Write the keys of a version; a batch of their texts is in memory beside them.
  *
  * @param path File. @param keys Sorted keys, shape [k].

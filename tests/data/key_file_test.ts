@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
-import { KeyFile, readAhead, writeKeyFile } from "../../lib/data/key_file.ts";
+import { KeyFile, readAhead, readOnce, writeKeyFile } from "../../lib/data/key_file.ts";
 import { HOSTILE_KEYS } from "./_versions.ts";
 import { inFolder } from "./_tables.ts";
 
@@ -76,4 +76,17 @@ Deno.test("readAhead() reads a small file once, and leaves the spans of a large 
   const small = await readAhead(file(9)), large = file(5 * 2 ** 20);
   assertEquals([small.bytes, small.slice(2, 5), asked], [9, Uint8Array.of(7, 7, 7), [[0, 9]]]);
   assertEquals([await readAhead(large) === large, asked.length], [true, 1]);
+});
+
+Deno.test("readOnce() asks for a small file once, however many chunks ask for their keys", () => {
+  const asked: number[][] = [];
+  const file = (bytes: number) => ({
+    bytes,
+    slice: (start: number, end: number) => (asked.push([start, end]), new Uint8Array(end - start).fill(7)),
+  });
+  const small = readOnce(file(9)), large = file(5 * 2 ** 20);
+  assertEquals(asked, [], "nothing is read before somebody asks");
+  for (let chunk = 0; chunk < 4; chunk++) assertEquals(small.slice(2, 5), Uint8Array.of(7, 7, 7));
+  assertEquals([small.bytes, asked], [9, [[0, 9]]]);
+  assertEquals(readOnce(large) === large, true);
 });
