@@ -11,6 +11,8 @@ export interface PermutedRows<Name extends string = Group> {
   readonly design: Design;
   /** Group of each feature, shape [p]; a column of texts is one by itself, of its name. */
   readonly groups: readonly Name[];
+  /** Groups that are asked for. Default: all. */
+  readonly asked?: readonly Name[];
   /** Error of the model on rows like these; > 0. */
   error(design: Design): number;
 }
@@ -24,21 +26,26 @@ export interface PermutedRows<Name extends string = Group> {
  * @see Breiman (2001), doi:10.1023/A:1010933404324; Fisher, Rudin & Dominici (2019), arXiv:1801.01489
  */
 export function permutationImportance<Name extends string>(
-  { design, groups, error }: PermutedRows<Name>,
+  { design, groups, asked = groupsOf(design, groups), error }: PermutedRows<Name>,
 ): Partial<Record<Name, number>> {
-  const base = error(design), rng = createRng(0), texts = Object.keys(design.textColumns ?? {}) as Name[];
-  const entries = [...new Set([...groups, ...texts])].map((group) => {
+  const base = error(design), rng = createRng(0);
+  const entries = asked.map((group) => {
+    const features = groups.flatMap((name, f) => name === group ? [f] : []);
     let sum = 0;
-    for (let r = 0; r < REPETITIONS; r++) sum += error(permuted(design, groups, { group, rng }));
+    for (let r = 0; r < REPETITIONS; r++) sum += error(permuted(design, { group, features, rng }));
     return [group, sum / REPETITIONS / base - 1] as const;
   });
   return Object.fromEntries(entries.sort(([, a], [, b]) => b - a)) as Partial<Record<Name, number>>;
 }
 
+function groupsOf<Name extends string>({ textColumns = {} }: Design, groups: readonly Name[]): Name[] {
+  return [...new Set([...groups, ...Object.keys(textColumns) as Name[]])];
+}
+
+/** @param by `features`: places of those of the group among the columns of numbers. */
 function permuted(
   design: Design,
-  groups: readonly string[],
-  { group, rng }: { group: string; rng: Rng },
+  { group, features, rng }: { readonly group: string; readonly features: readonly number[]; readonly rng: Rng },
 ): Design {
   const { rows } = design, p = design.names.length, from = Int32Array.from({ length: rows }, (_, row) => row);
   for (let i = rows - 1; i > 0; i--) {
@@ -46,8 +53,8 @@ function permuted(
     [from[i], from[j]] = [from[j]!, from[i]!];
   }
   const values = design.values.slice(0, rows * p);
-  for (let row = 0; row < rows; row++) {
-    for (let f = 0; f < p; f++) if (groups[f] === group) values[row * p + f] = design.values[from[row]! * p + f]!;
+  for (const f of features) {
+    for (let row = 0, at = f; row < rows; row++, at += p) values[at] = design.values[from[row]! * p + f]!;
   }
   const { textColumns = {} } = design, texts = textColumns[group];
   if (texts === undefined) return { ...design, values };

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { rowExplainer } from "@lib/explain/rows/row_parts.ts";
 import { sumsOf } from "@lib/explain/rows/output_parts.ts";
 import { sampledParts } from "@lib/explain/rows/sampled_parts.ts";
@@ -30,7 +30,7 @@ Deno.test("sampledParts() is exact of a model that adds its columns up", () => {
 });
 
 Deno.test("sampledParts() asks for some rows at a time where a table is wide", () => {
-  const p = 300, n = 16, values = Float64Array.from({ length: n * p }, (_, i) => i * 31 % 17);
+  const p = 180, n = 64, values = Float64Array.from({ length: n * p }, (_, i) => i * 31 % 17);
   const row = rowsOf(TASKS["one number"]!, n), { textColumns: _, ...numbers } = row;
   const wide: Design = {
     ...{ ...numbers, rows: n, values, names: Array.from({ length: p }, (_, f) => `c${f}`) },
@@ -51,4 +51,34 @@ Deno.test("sampledParts() asks for some rows at a time where a table is wide", (
   const parts = sampledParts({ family, fitted: {} }, wide, wide), usual = usualRow(wide);
   assertEquals(most > 0 && most <= 2 ** 20, true, `${most}`);
   assertEquals(parts.values, values.map((value, i) => value - usual[i % p]!));
+});
+
+Deno.test("sampledParts() of a very wide table asks for 100 steps a row, and what says least shares what it adds", () => {
+  const p = 260, n = 3, values = Float64Array.from({ length: n * p }, (_, i) => i * 31 % 17);
+  const row = rowsOf(TASKS["one number"]!, n), { textColumns: _, ...numbers } = row;
+  const wide: Design = {
+    ...{ ...numbers, rows: n, values, names: Array.from({ length: p }, (_, f) => `c${f}`) },
+    categorical: new Array<boolean>(p).fill(false),
+  };
+  const slopes = Float64Array.from({ length: p }, (_, f) => f % 2 === 0 && f < 150 ? 1 : 1e-3);
+  let asked = 0;
+  const family = {
+    ...fittedOn("ridge", row).family,
+    importance: () => slopes,
+    predict(_: unknown, { design }: { readonly design: Design | null }) {
+      const { rows = 0, values = new Float64Array() } = design ?? {};
+      asked += rows;
+      return Float64Array.from({ length: rows }, (_, at) => slopes.reduce((sum, b, f) => sum + b * values[at * p + f]!, 0));
+    },
+  };
+  const parts = sampledParts({ family, fitted: {} }, wide, wide), usual = usualRow(wide);
+  assertEquals(asked, n * 8 * 101);
+  for (let at = 0; at < n; at++) {
+    const own = values.subarray(at * p, (at + 1) * p), gains = parts.values.subarray(at * p, (at + 1) * p);
+    const whole = slopes.reduce((sum, b, f) => sum + b * (own[f]! - usual[f]!), 0);
+    assertAlmostEquals(gains.reduce((a, b) => a + b), whole, 1e-9);
+    for (let f = 0; f < 150; f += 2) assertAlmostEquals(gains[f]!, own[f]! - usual[f]!, 1e-9);
+    assertAlmostEquals(gains[255]!, gains[257]!, 1e-12);
+    assertLess(Math.abs(gains[255]!), 0.1);
+  }
 });
