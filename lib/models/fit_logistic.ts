@@ -51,7 +51,10 @@ function fitWide(rows: ClassRows): LogisticSolution {
   const best = choosePenalty(small), penalty = best.penalty * m / n;
   const back = (coefficients: Float64Array) => span === null ? coefficients : unspanned(coefficients, span, k);
   const descend = (on: ClassRows, from: Float64Array) => lbfgs(softmaxLoss(on, penalty), from, { tolerance: AT_REST });
-  return { coefficients: m < n ? descend(rows, back(best.coefficients)) : back(descend(small, best.coefficients)), penalty };
+  return {
+    coefficients: m < n ? descend(rows, back(best.coefficients)) : back(descend(small, best.coefficients)),
+    penalty,
+  };
 }
 
 /** Coefficients of the columns from those of coordinates; intercepts are the same. */

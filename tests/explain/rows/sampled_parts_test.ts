@@ -68,7 +68,10 @@ Deno.test("sampledParts() of a very wide table asks for 100 steps a row, and wha
     predict(_: unknown, { design }: { readonly design: Design | null }) {
       const { rows = 0, values = new Float64Array() } = design ?? {};
       asked += rows;
-      return Float64Array.from({ length: rows }, (_, at) => slopes.reduce((sum, b, f) => sum + b * values[at * p + f]!, 0));
+      return Float64Array.from(
+        { length: rows },
+        (_, at) => slopes.reduce((sum, b, f) => sum + b * values[at * p + f]!, 0),
+      );
     },
   };
   const parts = sampledParts({ family, fitted: {} }, wide, wide), usual = usualRow(wide);
