@@ -1,5 +1,7 @@
 import { symmetricEigen } from "../../core/symmetric_eigen.ts";
+import { createRng } from "../../core/random.ts";
 import { momentsOf } from "./scale_columns.ts";
+import { truncatedSvd } from "./truncated_svd.ts";
 
 /** Principal components of some features. */
 export interface Components {
@@ -11,8 +13,14 @@ export interface Components {
   readonly directions: Float64Array;
 }
 
+/** Features beyond which eigenvectors of their covariance, whose cost is the cube, give way to a few leading directions. */
+const ALL_DIRECTIONS = 300;
+/** Rows that leading directions are found on, at most, evenly among all. */
+const MOST_ROWS = 5000;
+
 /**
- * Principal components by the eigenvectors of the covariance of standardised features.
+ * Principal components by the eigenvectors of the covariance of standardised features; of more than 300 features by randomised
+ * iteration towards the leading ones, on 5,000 rows.
  *
  * @param columns Training rows of all features, each of shape [n]; NaN counts as the mean.
  * @param features Positions of those that the components are of, c of them. @param most Components at most.
@@ -25,14 +33,58 @@ export function learnComponents(
   most: number,
 ): { components: Components; shares: Float64Array } {
   const c = features.length, moments = Array.from(features, (f) => momentsOf(columns[f]!));
-  const { values, vectors } = symmetricEigen(covariance(columns, features, moments), c);
+  const { values, vectors, total } = c > ALL_DIRECTIONS
+    ? leading(columns, features, { moments, most })
+    : everyDirection(columns, features, moments);
   const k = values.slice(0, most).filter((value) => value > 1e-12 * values[0]!).length;
-  const directions = new Float64Array(k * c), total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
+  const directions = new Float64Array(k * c);
   for (let i = 0; i < k; i++) {
     for (let j = 0; j < c; j++) directions[i * c + j] = vectors[i * c + j]! / (moments[j]!.deviation || 1);
   }
   const mean = Float64Array.from(moments, (of) => of.mean);
   return { components: { features, mean, directions }, shares: values.slice(0, k).map((value) => value / total) };
+}
+
+type Moments = readonly { readonly mean: number; readonly deviation: number }[];
+
+/** Variances along directions, descending; row i of `vectors` is direction i; `total`: of all there are. */
+interface Directions {
+  readonly values: Float64Array;
+  readonly vectors: Float64Array;
+  readonly total: number;
+}
+
+function everyDirection(columns: readonly Float64Array[], features: Int32Array, moments: Moments): Directions {
+  const eigen = symmetricEigen(covariance(columns, features, moments), features.length);
+  return { ...eigen, total: eigen.values.reduce((sum, value) => sum + Math.max(0, value), 0) };
+}
+
+function leading(
+  columns: readonly Float64Array[],
+  features: Int32Array,
+  { moments, most }: { readonly moments: Moments; readonly most: number },
+): Directions {
+  const c = features.length, n = columns[features[0]!]!.length, rows = Math.min(n, MOST_ROWS);
+  const values = new Float64Array(rows * c);
+  features.forEach((feature, j) => {
+    const column = columns[feature]!, { mean, deviation } = moments[j]!;
+    for (let row = 0; row < rows; row++) {
+      const x = column[Math.floor(row * n / rows)]!;
+      if (x === x && deviation > 0) values[row * c + j] = (x - mean) / deviation;
+    }
+  });
+  const full = {
+    offsets: Int32Array.from({ length: rows + 1 }, (_, row) => row * c),
+    columns: Int32Array.from({ length: rows * c }, (_, at) => at % c),
+    ...{ values, width: c },
+  };
+  const { components, values: singular, dimension } = truncatedSvd(full, Math.min(most, c), createRng(c));
+  const vectors = new Float64Array(dimension * c);
+  for (let j = 0; j < c; j++) {
+    for (let i = 0; i < dimension; i++) vectors[i * c + j] = components[j * dimension + i]!;
+  }
+  const total = values.reduce((sum, x) => sum + x * x, 0) / rows;
+  return { values: singular.map((value) => value * value / rows), vectors, total };
 }
 
 /** The components of rows. @param columns All features, each of shape [n]. @returns k columns of shape [n]. */
@@ -55,11 +107,7 @@ export function projectComponents(
 }
 
 /** Of the features divided by their deviations; a missing value is at the mean. */
-function covariance(
-  columns: readonly Float64Array[],
-  features: Int32Array,
-  moments: readonly { readonly mean: number; readonly deviation: number }[],
-): Float64Array {
+function covariance(columns: readonly Float64Array[], features: Int32Array, moments: Moments): Float64Array {
   const c = features.length, n = columns[0]?.length ?? 0, out = new Float64Array(c * c);
   const unit = Array.from(features, (feature, j) => {
     const { mean, deviation } = moments[j]!;

@@ -23,9 +23,18 @@ export interface Candidates {
  * @returns Shape [p], at most 1; not above 0: no more than by chance.
  * @see Kelley (1935), doi:10.1073/pnas.21.9.554 (epsilon squared)
  */
-export function featureRelevance({ columns, categorical }: Candidates, targets: EncodedTargets): number[] {
-  return columns.map((column, f) => {
-    const { part, parts } = categorical[f] ? byCategory(column) : byQuantiles(column);
+export function featureRelevance(candidates: Candidates, targets: EncodedTargets): number[] {
+  return relevanceOf(partsOf(candidates), targets);
+}
+
+/** Classes of the values of each feature, whatever the targets are. @param candidates Shape [p] columns. */
+export function partsOf({ columns, categorical }: Candidates): Parts[] {
+  return columns.map((column, f) => categorical[f] ? byCategory(column) : byQuantiles(column));
+}
+
+/** {@linkcode featureRelevance} of features whose classes are known. @param features Shape [p]. @param targets Of the same rows. */
+export function relevanceOf(features: readonly Parts[], targets: EncodedTargets): number[] {
+  return features.map(({ part, parts }) => {
     let best = -Infinity;
     for (let w = 0; w < targets.width; w++) best = Math.max(best, explained(part, parts, { targets, w }));
     return best;
@@ -33,8 +42,10 @@ export function featureRelevance({ columns, categorical }: Candidates, targets: 
 }
 
 /** Class of each row; the last is of missing values. */
-interface Parts {
+export interface Parts {
+  /** Shape [n]. */
   readonly part: Int32Array;
+  /** Number of classes. */
   readonly parts: number;
 }
 

@@ -1,13 +1,13 @@
 import type { Rng } from "../../core/random.ts";
 import { correlateFeatures } from "../correlate.ts";
-import { type Candidates, featureRelevance } from "./feature_relevance.ts";
+import { type Candidates, type Parts, partsOf, relevanceOf } from "./feature_relevance.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
 import type { TableRecipe } from "./table_recipe.ts";
 
 /** Two features with a correlation of this size are copies of each other. */
 const COPY = 0.98;
-/** Rows that copies are found on: correlations of this size need no more. */
-const MOST_ROWS = 5000;
+/** Rows that copies are found on: correlations of this size need no more, and fewer where pairs of features are many. */
+const MOST_ROWS = 5000, MOST_WORK = 2e9, FEWEST_ROWS = 500;
 /** Permutations of the target that a feature must tell more than. */
 const PERMUTATIONS = 20;
 
@@ -28,8 +28,8 @@ export function selectFeatures(
   const varying = columns.flatMap((column, f) => isConstant(column) ? [] : [f]);
   const single = select === null ? varying : withoutCopies(columns, categorical, varying);
   if (select === null || select === "correlation") return atLeastOne(single, columns.length);
-  const relevance = featureRelevance(pick(candidates, single), targets);
-  const limits = select === "importance" ? relevance.map(() => 0) : nullLimits(pick(candidates, single), targets, rng);
+  const parts = partsOf(pick(candidates, single)), relevance = relevanceOf(parts, targets);
+  const limits = select === "importance" ? relevance.map(() => 0) : nullLimits(parts, targets, rng);
   const telling = single.filter((_, i) => relevance[i]! > limits[i]!);
   const best = single[relevance.indexOf(Math.max(...relevance))];
   return atLeastOne(telling.length > 0 || best === undefined ? telling : [best], columns.length);
@@ -56,7 +56,8 @@ function withoutCopies(
   features: readonly number[],
 ): number[] {
   const numbers = features.filter((f) => !categorical[f]), n = columns[0]?.length ?? 0;
-  const every = Math.max(1, Math.ceil(n / MOST_ROWS)), rows = Math.ceil(n / every), p = numbers.length;
+  const p = numbers.length, most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(MOST_WORK / p ** 2)));
+  const every = Math.max(1, Math.ceil(n / most)), rows = Math.ceil(n / every);
   const values = new Float64Array(rows * p);
   numbers.forEach((f, c) => {
     for (let row = 0; row < rows; row++) values[row * p + c] = columns[f]![row * every]!;
@@ -72,8 +73,8 @@ function withoutCopies(
 }
 
 /** The largest relevance of each feature for targets that are dealt out anew. @see Altmann et al. (2010), doi:10.1093/bioinformatics/btq134 */
-function nullLimits(candidates: Candidates, targets: EncodedTargets, rng: Rng): number[] {
-  const limits = candidates.columns.map(() => 0), { values, width, weight } = targets, n = weight.length;
+function nullLimits(parts: readonly Parts[], targets: EncodedTargets, rng: Rng): number[] {
+  const limits = parts.map(() => 0), { values, width, weight } = targets, n = weight.length;
   const order = Int32Array.from({ length: n }, (_, row) => row);
   for (let round = 0; round < PERMUTATIONS; round++) {
     for (let row = n - 1; row > 0; row--) {
@@ -83,7 +84,7 @@ function nullLimits(candidates: Candidates, targets: EncodedTargets, rng: Rng): 
     }
     const dealt = new Float64Array(n * width);
     order.forEach((from, row) => dealt.set(values.subarray(from * width, (from + 1) * width), row * width));
-    featureRelevance(candidates, { ...targets, values: dealt }).forEach((value, f) => {
+    relevanceOf(parts, { ...targets, values: dealt }).forEach((value, f) => {
       limits[f] = Math.max(limits[f]!, value);
     });
   }

@@ -1,5 +1,7 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
+import { createRng } from "@lib/core/random.ts";
 import { learnComponents, projectComponents } from "@lib/features/table/components.ts";
+import { largestArray } from "../../_support/largest_array.ts";
 import { TABLE_GOLDEN } from "../../_support/table_golden.ts";
 
 const { rows, shares, sizes } = TABLE_GOLDEN.pca;
@@ -31,4 +33,28 @@ Deno.test("learnComponents() finds no more components than columns that vary by 
   const { components, shares: own } = learnComponents(twice, Int32Array.of(0, 1, 2), 3);
   assertEquals([own.length, components.directions.length], [1, 3]);
   assertAlmostEquals(own[0]!, 1, 1e-12);
+});
+
+Deno.test("learnComponents() of very many columns finds the leading ones, without the products of all pairs", () => {
+  const rng = createRng(4),
+    n = 60,
+    c = 420,
+    hidden = [0, 1].map(() => Float64Array.from({ length: n }, () => rng.normal()));
+  const columns = Array.from(
+    { length: c },
+    (_, j) =>
+      Float64Array.from({ length: n }, (_, row) => (j % 3 === 0 ? 3 : 2) * hidden[j % 2]![row]! + 0.1 * rng.normal()),
+  );
+  const all = Int32Array.from(columns.keys());
+  let found = learnComponents(columns, all.slice(0, 3), 2);
+  assertLess(largestArray(() => found = learnComponents(columns, all, 2)), 2 * n * c);
+  assertAlmostEquals(found.shares.reduce((a, b) => a + b), 1, 0.01);
+  const told = projectComponents(columns, found.components);
+  const size = (a: Float64Array, b: Float64Array) => Math.abs(a.reduce((sum, x, row) => sum + x * b[row]!, 0));
+  for (const own of told) {
+    const centred = hidden.map((values) => values.map((x) => x - values.reduce((a, b) => a + b) / n));
+    const [one = 0, two = 0] = centred.map((h) => size(own, h) ** 2 / size(own, own) / size(h, h));
+    assertGreater(one + two, 0.9);
+  }
+  assertEquals(learnComponents(columns, all, 2), found, "the same every time");
 });

@@ -39,3 +39,20 @@ Deno.test("selectFeatures() keeps at least one feature", () => {
   assertEquals([...none], [0]);
   assertEquals([...selectFeatures({ columns: [], categorical: [] }, TARGETS, { select: null, rng })], []);
 });
+
+Deno.test("selectFeatures() by null importance sorts a column once, however often targets are dealt out anew", () => {
+  const sort = Float64Array.prototype.sort;
+  let sorted = 0;
+  Float64Array.prototype.sort = function (...args) {
+    sorted++;
+    return sort.apply(this, args);
+  };
+  try {
+    select("importance");
+    const once = sorted;
+    select("null_importance");
+    assertEquals([once > 0, sorted], [true, 2 * once]);
+  } finally {
+    Float64Array.prototype.sort = sort;
+  }
+});
