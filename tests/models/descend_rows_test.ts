@@ -33,7 +33,7 @@ Deno.test("RowDescent finds what descent by products of columns finds, of all ro
     const problem = problemOf(data, out), descent = new RowDescent(data, [0, out]);
     for (const l1 of [0.5, 0.1, 0.02]) {
       descent.settle({ l1, l2: 0.05 }, 1e-12);
-      const expected = descendCoordinates(problem, { l1, l2: 0.05 }, new Float64Array(12));
+      const expected = descendCoordinates(problem, { l1, l2: 0.05 }, { start: new Float64Array(12) });
       expected.forEach((b, j) => assertAlmostEquals(descent.b[j]!, b, 1e-8, `${out} ${l1} ${j}`));
     }
   }
