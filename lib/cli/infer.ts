@@ -156,7 +156,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   if (table !== null && hasRows(table)) {
     const { inferRowsCommand } = await import("./infer_rows.ts");
     const { defuse, digits } = flags;
-    return await inferRowsCommand(session, { ...named, defuse, digits }, { ...flags, name: table.name });
+    return await inferRowsCommand(session, { ...named, defuse, digits, predictions }, { ...flags, name: table.name });
   }
   if (flags.keep !== undefined) {
     throw new InvalidArgumentError("--keep hands columns of rows through: forecasts have none");

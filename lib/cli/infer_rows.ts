@@ -1,6 +1,7 @@
 import { formatCount } from "../core/plural.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { inferRows, type InferRowsOptions, type RowsResult } from "../inference/rows/infer_rows.ts";
+import { EXIT } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";
 import { outputTarget, predictionsOutput } from "./output_target.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
@@ -13,6 +14,7 @@ export interface InferRowsFlags extends OutputOptions {
   readonly input?: string;
   readonly output?: string;
   readonly keep?: readonly string[];
+  readonly log?: boolean;
 }
 
 /**
@@ -25,11 +27,14 @@ export interface InferRowsFlags extends OutputOptions {
  */
 export async function inferRowsCommand(
   session: Session,
-  named: Pick<InferRowsOptions, "registry" | "store" | "config" | "choice" | "now" | "log" | "defuse" | "digits">,
+  named: Pick<
+    InferRowsOptions,
+    "registry" | "store" | "config" | "choice" | "now" | "log" | "defuse" | "digits" | "predictions"
+  >,
   flags: InferRowsFlags & { readonly name: string },
 ): Promise<number> {
-  const { input, output, keep, name } = flags;
-  refuseSeriesFlags(flags, {
+  const { input, output, keep, name, log: _, ...others } = flags;
+  refuseSeriesFlags(others, {
     what: `predict rows of ${name}`,
     instead: "which rows are predicted is said by --input.",
   });
@@ -46,7 +51,7 @@ export async function inferRowsCommand(
 }
 
 function tellRows(session: Session, result: RowsResult): number {
-  const { input, outcomes, findings, failures, rows, output } = result;
+  const { input, outcomes, findings, failures, rows, output, logged } = result;
   if (findings.length > 0) session.log.warn(`${input}:\n${formatFindings(findings)}`);
   const counts = Object.entries(outcomes), place = output ?? "standard output";
   session.result(result, () => {
@@ -54,7 +59,9 @@ function tellRows(session: Session, result: RowsResult): number {
       { title: "outcome", cells: counts.map(([name]) => name) },
       { title: "rows", cells: counts.map(([, count]) => String(count)) },
     ]);
-    return `${table}\n\n${formatCount(rows, "row")}: ${place}`;
+    const kept = logged === null ? "" : `\nLogged: ${formatCount(logged.served, "row")} of what serves.`;
+    return `${table}\n\n${formatCount(rows, "row")}: ${place}${kept}`;
   }, { isStreamed: output === null });
-  return reportFailures(session, failures, `see reason in ${place}`, "row");
+  const ended = reportFailures(session, failures, `see reason in ${place}`, "row");
+  return logged !== null && logged.failure !== null ? EXIT.ERROR : ended;
 }

@@ -87,6 +87,7 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
       reports,
       config,
       input: actuals,
+      predictions,
       access: sourceAccess(session),
       log: session.log,
     };

@@ -2,6 +2,7 @@ import { formatNumber } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import type { MonitorRowsOptions, RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
+import { tellScored } from "../monitoring/rows/tell_scored.ts";
 import { EXIT } from "./exit_code.ts";
 import { formatAlerts, formatConditions } from "./monitor_tables.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
@@ -54,12 +55,11 @@ export async function monitorRowsCommand(
 }
 
 function tell(look: RowsMonitorResult): string {
-  const { table, rows, seen, checked, keys, alerts, conditions, watched } = look, counts = Object.entries(keys);
+  const { table, rows, seen, keys, alerts, conditions, watched } = look;
+  const counts = Object.entries(keys);
   const others = seen === 0 ? "" : `, ${formatCount(seen, "row")} of them seen by training`;
   return [
-    `${table}: ${formatCount(rows, "row")} read${others}; ${
-      checked > 0 ? `${checked} scored` : seen === rows ? "none is new" : "no targets have come"
-    }`,
+    `${table}: ${formatCount(rows, "row")} read${others}; ${tellScored(look)}`,
     formatTable([
       { title: "keys", cells: counts.map(([name]) => name) },
       { title: "number", cells: counts.map(([, count]) => String(count)) },

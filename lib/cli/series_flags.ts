@@ -9,8 +9,6 @@ const OF_SERIES = {
   until: "--until",
   quantiles: "--quantiles",
   total: "--total",
-  log: "--log",
-  predictions: "--predictions",
   prometheus: "--prometheus",
   service: "--service",
   since: "--since",

@@ -14,6 +14,13 @@ export interface BatchKey extends Pick<KeyForecast, "model" | "version" | "steps
   readonly run: string;
   /** `champion` or `challenger` in a rollout; else empty. */
   readonly cohort: string;
+  /** Of a table without a calendar: which row of the key. */
+  readonly row?: {
+    /** What it is told by, see `rowNamer`. */
+    readonly name: string;
+    /** Number of the class that was decided for, from 1; 0 for none, and of numbers. */
+    readonly decided: number;
+  };
 }
 
 /** Forecasts of some keys of one table from one origin: what a service answers is one. */
@@ -24,15 +31,15 @@ export interface ForecastBatch {
   readonly keyColumns: readonly string[];
   /** Version of the table that the forecasts were made from. */
   readonly dataVersion: number;
-  /** Last period known, as the table writes it. */
+  /** Last period known, as the table writes it; empty of rows. */
   readonly origin: string;
-  /** The periods after it, as the table writes them, shape [h]. */
+  /** The periods after it, as the table writes them, shape [h]; of rows the targets, or the classes. */
   readonly ds: readonly string[];
   /** Hash of what a request brought beside the table; empty without. */
   readonly input: string;
   /** The numbers, by key and step. */
   readonly forecast: Pick<PanelForecast, "horizon" | "levels" | "yhat" | "lo" | "hi">;
-  /** One per key, shape [k]; `steps` 0 for one without a forecast. */
+  /** One per key, or row of a key, shape [k]; `steps` 0 for one without a forecast. */
   readonly keys: readonly BatchKey[];
 }
 
@@ -49,7 +56,7 @@ export interface LoggedBatch extends ForecastBatch {
 /** What the JSON head of a record says; the numbers follow. */
 interface RecordHead extends Omit<LoggedBatch, "forecast" | "keys"> {
   readonly levels: readonly number[];
-  readonly keys: readonly [
+  readonly keys: readonly (readonly [
     id: string,
     parts: readonly string[],
     version: number,
@@ -58,7 +65,9 @@ interface RecordHead extends Omit<LoggedBatch, "forecast" | "keys"> {
     model: string,
     cohort: string,
     steps: number,
-  ][];
+    row?: string,
+    decided?: number,
+  ])[];
 }
 
 /** Numbers begin at a multiple of their size, so that they can be read in place. */
@@ -76,8 +85,9 @@ export function encodeBatch(batch: LoggedBatch, rows: readonly number[]): Uint8A
   const head: RecordHead = {
     ...{ registry, table, keyColumns, dataVersion, origin, ds: ds.slice(0, horizon), input, role, loggedAt, levels },
     keys: rows.map((k) => {
-      const { key, version, id, run, model, cohort, steps } = batch.keys[k]!;
-      return [key.id, key.parts, version, id, run, model, cohort, steps];
+      const { key, version, id, run, model, cohort, steps, row } = batch.keys[k]!;
+      const told = [key.id, key.parts, version, id, run, model, cohort, steps] as const;
+      return row === undefined ? told : [...told, row.name, row.decided];
     }),
   };
   const text = new TextEncoder().encode(JSON.stringify(head)), start = startOf(text.length);
@@ -116,8 +126,9 @@ export function decodeBatch(bytes: Uint8Array<ArrayBuffer>): LoggedBatch {
       lo: levels.map((_, l) => column(1 + l)),
       hi: levels.map((_, l) => column(1 + levels.length + l)),
     },
-    keys: keys.map(([id, parts, version, number, run, model, cohort, steps]) => ({
+    keys: keys.map(([id, parts, version, number, run, model, cohort, steps, name, decided = 0]) => ({
       ...{ key: { id, parts }, version, id: number, run, model, cohort, steps },
+      ...name === undefined ? {} : { row: { name, decided } },
     })),
   };
 }

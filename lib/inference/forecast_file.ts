@@ -18,6 +18,8 @@ export interface FileFacts {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Nominal levels in percent, ascending. */
   readonly levels: readonly number[];
+  /** Whether there are rows of tables without a calendar; absent: none. */
+  readonly hasRows?: boolean;
 }
 
 const TEXTS = [
@@ -34,6 +36,10 @@ const TEXTS = [
   "logged_at",
 ] as const;
 const INTEGERS = ["step", "version", "version_id", "data_version"] as const;
+/** Beside them, where there are rows of tables without a calendar: which row, and which target or class of it. */
+const ROW_TEXTS = ["row", "output"] as const;
+/** Number of the class that was decided for, from 1. */
+const DECIDED = "decided";
 
 /** Names of the interval columns of a level. */
 export function levelNames(level: number): readonly [lo: string, hi: string] {
@@ -97,13 +103,15 @@ export function groupsOfBatches(batches: readonly LoggedBatch[]): { facts: FileF
 
 function factsOf(batches: readonly LoggedBatch[]): FileFacts {
   const levels = [...new Set(batches.flatMap(({ forecast }) => forecast.levels))].sort((a, b) => a - b);
-  const taken = [...TEXTS, ...INTEGERS, "yhat", ...levels.flatMap(levelNames)];
+  const hasRows = batches.some(({ keys }) => keys.some(({ row }) => row !== undefined));
+  const rows = hasRows ? [...ROW_TEXTS, DECIDED] : [];
+  const taken = [...TEXTS, ...INTEGERS, ...rows, "yhat", ...levels.flatMap(levelNames)];
   const keys = Object.fromEntries(batches.map(({ table, keyColumns }) => [table, outputKeyNames(keyColumns, taken)]));
-  return { keys, levels };
+  return { keys, levels, ...hasRows ? { hasRows } : {} };
 }
 
 /** Numbers that no row lacks are required columns, which readers take as they lie there. */
-function schemaOf(batches: readonly LoggedBatch[], { keys, levels }: FileFacts) {
+function schemaOf(batches: readonly LoggedBatch[], { keys, levels, hasRows = false }: FileFacts) {
   const text = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
   const required = { repetition_type: "REQUIRED" } as const, optional = { repetition_type: "OPTIONAL" } as const;
   const isFull = (level: number, of: "lo" | "hi") =>
@@ -117,7 +125,8 @@ function schemaOf(batches: readonly LoggedBatch[], { keys, levels }: FileFacts) 
   const interval = (name: string, full: boolean) => ({ name, type: "DOUBLE" as const, ...full ? required : optional });
   return [
     ...TEXTS.map((name) => ({ name, ...text, ...required })),
-    ...keyNames(keys).map((name) => ({ name, ...text, ...optional })),
+    ...[...keyNames(keys), ...hasRows ? ROW_TEXTS : []].map((name) => ({ name, ...text, ...optional })),
+    ...hasRows ? [{ name: DECIDED, type: "INT32" as const, ...optional }] : [],
     ...INTEGERS.map((name) => ({ name, type: "INT32" as const, ...name === "version_id" ? optional : required })),
     { name: "yhat", type: "DOUBLE" as const, ...required },
     ...levels.flatMap((level) => {
@@ -161,10 +170,15 @@ function rowsOf(group: readonly Part[]): number {
   }, 0);
 }
 
-function columnsOf(group: readonly Part[], { keys: tables, levels }: FileFacts) {
+function columnsOf(group: readonly Part[], { keys: tables, levels, hasRows = false }: FileFacts) {
   const rows = rowsOf(group), names = keyNames(tables), numbers = ["yhat", ...levels.flatMap(levelNames)];
-  const texts = Object.fromEntries([...TEXTS, ...names].map((name) => [name, new Array<string | null>(rows)]));
-  const integers = Object.fromEntries(INTEGERS.map((name) => [name, new Array<number | null>(rows)]));
+  const ofRows = hasRows ? ROW_TEXTS : [];
+  const texts = Object.fromEntries(
+    [...TEXTS, ...names, ...ofRows].map((name) => [name, new Array<string | null>(rows).fill(null)]),
+  );
+  const integers = Object.fromEntries(
+    [...hasRows ? [DECIDED] : [], ...INTEGERS].map((name) => [name, new Array<number | null>(rows).fill(null)]),
+  );
   const doubles = Object.fromEntries(numbers.map((name) => [name, new Float64Array(rows).fill(NaN)]));
   let row = 0;
   for (const { batch, from, to } of group) {
@@ -173,7 +187,8 @@ function columnsOf(group: readonly Part[], { keys: tables, levels }: FileFacts) 
     const fixed = { registry, table, origin, role, input, logged_at: loggedAt };
     const own = tables[table] ?? [];
     for (let k = from; k < to; k++) {
-      const { key, version, id, run, model, cohort, steps } = batch.keys[k]!, start = k * horizon, end = row + steps;
+      const { key, version, id, run, model, cohort, steps, row: told } = batch.keys[k]!;
+      const start = k * horizon, end = row + steps;
       const values = { ...fixed, key: key.id, run, model, cohort };
       for (const [name, value] of Object.entries(values)) texts[name]!.fill(value, row, end);
       for (const name of names) texts[name]!.fill(key.parts[own.indexOf(name)] ?? null, row, end);
@@ -186,8 +201,13 @@ function columnsOf(group: readonly Part[], { keys: tables, levels }: FileFacts) 
         doubles[lo]!.set(forecast.lo[l]!.subarray(start, start + steps), row);
         doubles[hi]!.set(forecast.hi[l]!.subarray(start, start + steps), row);
       }
+      if (told !== undefined) {
+        texts.row!.fill(told.name, row, end);
+        if (told.decided > 0) integers[DECIDED]!.fill(told.decided, row, end);
+      }
       for (let step = 1; step <= steps; step++, row++) {
-        texts.ds![row] = ds[step - 1]!;
+        texts.ds![row] = told === undefined ? ds[step - 1]! : "";
+        if (told !== undefined) texts.output![row] = ds[step - 1]!;
         integers.step![row] = step;
       }
     }
@@ -210,4 +230,4 @@ function columnsOf(group: readonly Part[], { keys: tables, levels }: FileFacts) 
 }
 
 /** Columns by which other programs pass over groups of rows. */
-const SOUGHT = new Set<string>(["table", "key", "origin", "ds"]);
+const SOUGHT = new Set<string>(["table", "key", "origin", "ds", "row"]);

@@ -113,8 +113,8 @@ class JournalledLog implements ForecastLog {
   /** Place in the batch of each forecast that is not logged yet, by what tells it from others. */
   #freshOf(batch: ForecastBatch, role: ForecastRole): Map<string, number> {
     const fresh = new Map<string, number>(), logged = this.#logged[role], question = this.#hashOf(questionOf(batch));
-    batch.keys.forEach(({ key, id, version, model, run, cohort, steps }, k) => {
-      const signature = [question, key.id, id, version, model, run, cohort].join("|");
+    batch.keys.forEach(({ key, id, version, model, run, cohort, steps, row }, k) => {
+      const signature = [question, key.id, id, version, model, run, cohort, row?.name ?? ""].join("|");
       const isKnown = fresh.has(signature) || logged.get(key.id)?.includes(signature);
       if (steps > 0 && !isKnown) fresh.set(signature, k);
     });

@@ -6,6 +6,7 @@ import type { GroupDamage } from "../data/group_damage.ts";
 import { registryIdentity } from "../registry/identity.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { batchOfChunk, type ServedChunk } from "./batch_of_chunk.ts";
+import type { ForecastBatch } from "./forecast_batch.ts";
 import { type ForecastLog, openForecastLog } from "./forecast_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { Shadow } from "./shadow.ts";
@@ -44,12 +45,27 @@ export class InferenceLog {
     source: InferenceSource & { readonly damaged?: GroupDamage[] },
     group: string,
   ): Promise<InferenceLog> {
-    const { log = SILENT } = source, made = new InferenceLog((text) => log.warn(text));
+    const made = await InferenceLog.openAlone(folder, source);
     await made.#attempt(async () => {
-      made.#log = openLogOf(folder, source);
-      made.#shadow = await Shadow.open(source, group);
+      if (made.#log !== null) made.#shadow = await Shadow.open(source, group);
     });
     return made;
+  }
+
+  /** Open a log of what serves alone. @param folder Of the log. @param source Of what is predicted. */
+  static async openAlone(
+    folder: string,
+    source: Pick<InferenceSource, "registry" | "now" | "log">,
+  ): Promise<InferenceLog> {
+    const { log = SILENT } = source, made = new InferenceLog((text) => log.warn(text));
+    await made.#attempt(() => Promise.resolve(void (made.#log = openLogOf(folder, source))));
+    return made;
+  }
+
+  /** Log what was made of something else than a chunk. @param batch Makes it. */
+  async append(batch: () => ForecastBatch): Promise<void> {
+    const log = this.#log;
+    if (log !== null) await this.#attempt(() => Promise.resolve(void (this.#rows.served += log.append(batch()))));
   }
 
   /** Log a chunk. @param group The version of the table. */

@@ -22,6 +22,7 @@ import { watchService } from "./service/watch_service.ts";
 import { type LogScores, SCORED_FIELDS, scoreLog } from "./score_log.ts";
 import { ModelAges, unreadableModels, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
+import { damagedNote } from "./damaged_note.ts";
 import { Watching } from "./watching.ts";
 import { whileAlone } from "./while_alone.ts";
 
@@ -177,10 +178,7 @@ async function scoresOfLog(look: Look, watching: Watching): Promise<LogScores | 
     ...{ group, file, since, horizon, seasonLength, watch, signal },
     costs: costsOf(metric) ?? undefined,
   });
-  for (const { path, message } of reading.damaged) {
-    const hint = "What is whole was read; remove the file, or restore it from a backup.";
-    notes.push({ code: "DAMAGED_FILE", message: `${path}: ${message}`, hint });
-  }
+  notes.push(...reading.damaged.map(damagedNote));
   if (scores === null) notes.push(await noForecasts(look));
   if (scores?.isForeign === true) {
     notes.push({

@@ -3,6 +3,7 @@ import { formatKey } from "../core/panel.ts";
 import { formatCount } from "../core/plural.ts";
 import { isDrift } from "../monitoring/inputs/drift.ts";
 import type { RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
+import { tellScored } from "../monitoring/rows/tell_scored.ts";
 import { boundsWord } from "../metrics/metric_info.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { htmlPage } from "./html_page.ts";
@@ -18,11 +19,9 @@ const MOST_ROWS = 50;
  * @param look The look.
  */
 export function rowsMonitorPage(look: RowsMonitorResult): string {
-  const { table, at, input, rows, seen, checked } = look;
+  const { table, at, input, rows, seen } = look;
   const others = seen === 0 ? "" : `, ${formatNumber(seen)} of them seen by training`;
-  const head = `${at}: ${formatCount(rows, "row")} of ${input}${others}; ${
-    checked > 0 ? `${formatNumber(checked)} scored` : seen === rows ? "none is new" : "no targets have come"
-  }.`;
+  const head = `${at}: ${formatCount(rows, "row")} of ${input}${others}; ${tellScored(look)}.`;
   return htmlPage({
     title: `${table}: rows that came against training`,
     body: [

@@ -150,22 +150,26 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
     const source = { ...at, registry, store, config };
     if (isOfRows(source)) {
       const infer = await inferRows(source);
-      return { status: keysStatus(infer.failures), result: { infer } };
+      return { status: statusOf(infer), result: { infer } };
     }
     const infer = await inferTable({ ...source, where, limit });
-    const isLost = infer.logged !== null && infer.logged.failure !== null;
-    return { status: isLost ? "failed" : keysStatus(infer.failures), result: { infer } };
+    return { status: statusOf(infer), result: { infer } };
   },
   async monitor(config, { registry, store, reports, input, access, log, predictions, now, signal, variable }) {
     const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
     const tell = variable === undefined ? undefined : { variable };
     const source = { registry, store, reports, config, now, staleAfter, tell };
     const monitor = isOfRows(source)
-      ? await monitorRows({ ...source, input, access, log })
+      ? await monitorRows({ ...source, predictions, input, access, log })
       : await monitorTable({ ...source, predictions, signal });
     return { status: "done", result: { monitor } };
   },
 };
+
+/** What was to be logged and is not has failed. */
+function statusOf({ logged, failures }: Pick<InferenceResult | RowsResult, "logged" | "failures">): StageStatus {
+  return logged !== null && logged.failure !== null ? "failed" : keysStatus(failures);
+}
 
 /** Whether what is registered of a table has no calendar. */
 function isOfRows(source: Parameters<typeof registeredTable>[0]): boolean {

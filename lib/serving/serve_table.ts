@@ -1,6 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import type { ForecastLog } from "../inference/forecast_log.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
+import { batchOfRows } from "../inference/rows/batch_of_rows.ts";
 import { openLogOf } from "../inference/inference_log.ts";
 import type { ForecastService, ServiceAnswer, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { meansChampions } from "../registry/version_choice.ts";
@@ -17,10 +18,12 @@ import { standingAlerts } from "./standing_alerts.ts";
 const REFRESH_MS = 250;
 
 /** What to serve, where, and to whom. */
-export interface ServeOptions
-  extends
-    ServiceSource,
-    Omit<ServerOptions, "onAnswer" | "alerts" | "look" | "decisions" | "hidden" | keyof ServiceSource> {
+export interface ServeOptions extends
+  ServiceSource,
+  Omit<
+    ServerOptions,
+    "onAnswer" | "onPrediction" | "alerts" | "look" | "decisions" | "hidden" | keyof ServiceSource
+  > {
   /** Address to listen on; any but this machine's own needs tokens. */
   readonly host: string;
   /** Port; 0: any that is free. */
@@ -88,6 +91,11 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
         if (!meansChampions(request.choice ?? {})) return;
         log?.append(ofKnownKeys(answer, service));
         shadow?.add(answer);
+      },
+      onPrediction(answer, request) {
+        if (!meansChampions(request.choice ?? {})) return;
+        const { table: name, keyColumns, dataVersion: version, predictions } = answer;
+        log?.append(batchOfRows({ table: answer, predictions, names: answer.names() }, { name, keyColumns, version }));
       },
     });
     const listening = await (options.listen ?? listen)(server, { host, port });

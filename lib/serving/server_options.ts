@@ -1,4 +1,5 @@
 import type { Logger } from "../core/logger.ts";
+import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { ServiceAnswer, ServiceRequest } from "../inference/service_types.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { VersionChoice } from "../registry/records.ts";
@@ -25,6 +26,8 @@ export interface ServerOptions {
    * answer goes out all the same.
    */
   readonly onAnswer?: (answer: ServiceAnswer, request: ServiceRequest) => void;
+  /** The same of rows that were predicted. */
+  readonly onPrediction?: (answer: RowsAnswer, request: RowsRequest) => void;
   /** Who may ask; absent: everybody who reaches the server by a name of this machine. */
   readonly tokens?: Tokens;
   /** Origins of pages that a browser lets ask, such as `https://planning.example.com`; default none. */

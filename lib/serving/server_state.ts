@@ -68,24 +68,28 @@ export class ServerState implements ServerContext {
   }
 
   async forecast(request: ServiceRequest, call: RouteCall): Promise<ServiceAnswer> {
-    const { onAnswer } = this.options;
     call.keys = request.keys.length;
     const answer = await this.admit((signal) => this.service.forecast(request, { signal }), call);
-    try {
-      // Before it is sent: what was answered must not be lost if this process dies.
-      onAnswer?.(answer, request);
-      this.#told.delete("log");
-    } catch (thrown) {
-      this.serverMetrics.countFailure("log");
-      this.#tellOnce("log", thrown, "forecasts cannot be logged, and are answered all the same");
-    }
+    this.#keep("forecasts", () => this.options.onAnswer?.(answer, request));
     return answer;
   }
 
   async predict(request: RowsRequest, call: RouteCall): Promise<RowsAnswer> {
     const answer = await this.admit((signal) => this.service.predict(request, { signal }), call);
     call.keys = answer.keys.length;
+    this.#keep("predictions", () => this.options.onPrediction?.(answer, request));
     return answer;
+  }
+
+  /** Before an answer is sent: what was said must not be lost if this process dies. What cannot be logged is answered all the same. */
+  #keep(what: string, log: () => void): void {
+    try {
+      log();
+      this.#told.delete("log");
+    } catch (thrown) {
+      this.serverMetrics.countFailure("log");
+      this.#tellOnce("log", thrown, `${what} cannot be logged, and are answered all the same`);
+    }
   }
 
   async admit<T>(

@@ -4,8 +4,12 @@ import { cli } from "./_support/memory_terminal.ts";
 
 async function project() {
   const { root, at, write } = await trained("regression");
-  const flags = ["--registry", at.registry, "--store", at.store, "--reports", `${root}/reports`];
-  return { root, write, run: (...more: string[]) => cli(["monitor", ...flags, ...more]) };
+  const models = ["--registry", at.registry, "--store", at.store], flags = [...models, "--reports", `${root}/reports`];
+  return {
+    ...{ root, write },
+    run: (...more: string[]) => cli(["monitor", ...flags, "--predictions", `${root}/nothing`, ...more]),
+    infer: (...more: string[]) => cli(["infer", ...models, ...more]),
+  };
 }
 
 Deno.test("monitor of rows tells scores beside their promise, distances, how keys stand, and where its page is", async () => {
@@ -38,9 +42,29 @@ Deno.test("monitor --json of rows is the look; without --actuals the source is l
   assertStringIncludes((await run()).stdout, "none is new");
 });
 
-Deno.test("monitor of rows refuses what needs periods, a log or gauges", async () => {
+Deno.test("monitor of rows scores what infer --log has kept of them, and counts rows of which nothing was said", async () => {
+  const { write, run, infer, root } = await project();
+  // No two of them say the same.
+  const lines = linesOf(SEEN, SEEN + 40).map((line, i) => line.replace(/,\d+,/, `,${80 + i},`));
+  const asked = write(
+    "asked.csv",
+    lines.slice(0, 30).map((line) => line.split(",").slice(0, 3).join(",")),
+    "shop,age,plan",
+  );
+  const log = ["--predictions", `${root}/log`];
+  const said = await infer("--input", asked, "--output", `${root}/out.csv`, "--log", ...log);
+  assertEquals(said.code, 0, said.stderr);
+  assertStringIncludes(said.stdout, "Logged: 30 rows of what serves.");
+  const input = write("came.csv", lines), look = (await run("--actuals", input, "--json", ...log)).json();
+  assertEquals([look.checked, look.notLogged, look.notes], [30, 10, []]);
+  const { stdout } = await run("--actuals", input, ...log);
+  assertStringIncludes(stdout, "30 scored by what was said of them, 10 rows not, as nothing is logged");
+  assertEquals((await run("--actuals", input, "--json", "--predictions", `${root}/none`)).json().notLogged, null);
+});
+
+Deno.test("monitor of rows refuses what needs periods, or gauges", async () => {
   const { run } = await project();
-  const all = [["--since", "2026-01-01"], ["--predictions", "p"], ["--prometheus", "f"], [
+  const all = [["--since", "2026-01-01"], ["--prometheus", "f"], [
     "--service",
     "http://127.0.0.1:1",
   ]];

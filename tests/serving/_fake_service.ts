@@ -121,6 +121,7 @@ export class FakeService implements ForecastService {
         failed: Uint8Array.from(rows, (row) => Object.keys(row).length > 2 ? 0 : 1),
       },
       notes: [],
+      names: () => rows.map((_, row) => String(row)),
     };
   }
 

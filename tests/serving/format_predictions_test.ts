@@ -19,6 +19,7 @@ function answerOf(predictions: Partial<RowsAnswer["predictions"]>): RowsAnswer {
     ...{ table: "t", keyColumns: ["shop"], dataVersion: 1, state: "s", notes: [{ code: "C", message: "m" }] },
     keys: [seriesKey(["a"]), seriesKey(["b"])],
     keyOf: Int32Array.of(1, 0, 0),
+    names: () => [],
     predictions: {
       ...{ targets: ["y"], classes: [], levels: [90], lo: [], hi: [], sets: [], labels: new Int32Array() },
       ...{ values: new Float64Array(3), keys: [SERVED, NONE], failed: Uint8Array.of(1, 0, 1), ...predictions },

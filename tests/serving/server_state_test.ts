@@ -21,6 +21,18 @@ Deno.test("an answer whose forecasts cannot be logged goes out all the same; peo
   assertEquals((await (await asking.get("/metrics")).text()).includes("forecast_log_failures_total 3"), true);
 });
 
+Deno.test("predictions of rows are kept before they are sent, or go out all the same", async () => {
+  const kept: number[] = [];
+  const asking = new Asking({
+    onPrediction({ keyOf }) {
+      if (kept.push(keyOf.length) > 1) throw new DataError("DISK_FULL", "Cannot write as there must be room");
+    },
+  });
+  asking.service.rows = { targets: ["spent"], classes: [], features: [{ name: "age", kind: "number" }] };
+  const ask = async () => (await asking.post("/v1/predict", { rows: [{ ...NORTH, age: 3 }, { ...NORTH }] })).status;
+  assertEquals([await ask(), await ask(), kept, asking.told.length], [200, 200, [2, 2], 1]);
+});
+
 Deno.test("a look for a new state that fails is counted and told once, and what served goes on", async () => {
   const asking = new Asking();
   asking.service.failure = new DataError("DISK_FAILURE", "Cannot read as it must be there: current value is EIO")

@@ -12,6 +12,7 @@ import type { Snapshot } from "../service_snapshot.ts";
 import { predictServed } from "./predict_served.ts";
 import { servedLevels } from "./predict_table.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
+import { rowNamer } from "./row_namer.ts";
 import { ROWS } from "./rows_kind.ts";
 import { eachTarget } from "./each_target.ts";
 import { rowTexts } from "./row_texts.ts";
@@ -60,6 +61,7 @@ export class HotRows {
     const { keys, keyOf } = table, { name, keyColumns, version } = group;
     return {
       ...{ table: name, keyColumns, dataVersion: version, state, keys, keyOf, predictions },
+      names: () => rowNamer(group)(texts),
       notes: notesOfFindings(notes.list("warning")),
     };
   }

@@ -4,7 +4,10 @@ import { cellsOf } from "../../data/columns/text_table.ts";
 import { openTableWriter } from "../../data/table_writer.ts";
 import { checkTargets, type WriteOptions } from "../infer.ts";
 import { RequestFindings } from "../request_findings.ts";
+import { InferenceLog, type LoggedCounts } from "../inference_log.ts";
+import { batchOfRows } from "./batch_of_rows.ts";
 import { rowColumns, rowValues } from "./row_columns.ts";
+import { rowNamer } from "./row_namer.ts";
 import { RowTally } from "./row_tally.ts";
 import { predictBlocks, rejectedLines, type ServedSource, withServedRows } from "./served_rows.ts";
 
@@ -12,6 +15,8 @@ import { predictBlocks, rejectedLines, type ServedSource, withServedRows } from 
 export interface InferRowsOptions extends ServedSource, Pick<WriteOptions, "defuse" | "digits"> {
   /** Columns of the input that are handed through, such as an id. Default: none. */
   readonly keep?: readonly string[];
+  /** Folder of the log in which predictions are kept, to be compared with what comes. Default: they are not. */
+  readonly predictions?: string;
 }
 
 /** The `--json` object of `infer` for rows. */
@@ -30,6 +35,8 @@ export interface RowsResult {
   readonly output: string | null;
   /** Version of the table whose models serve. */
   readonly dataVersion: number;
+  /** What was logged; null if nobody asked for it. */
+  readonly logged: LoggedCounts | null;
 }
 
 /**
@@ -58,23 +65,28 @@ export interface RowsResult {
  */
 export async function inferRows(options: InferRowsOptions): Promise<RowsResult> {
   await checkTargets(options);
-  const { keep: asked = [], output } = options;
+  const { keep: asked = [], output, predictions: folder } = options;
   const more = { names: asked, hint: "Name columns of the input: --keep hands them through." };
   return await withServedRows(options, () => more, async (served) => {
-    const { group: { keyColumns, version }, form, input } = served;
+    const { group, form, input } = served, { keyColumns, version } = group;
     const keep = [...new Set(asked.filter((name) => !keyColumns.includes(name)))];
     const notes = new RequestFindings(), tally = new RowTally();
     const heads = rowColumns(form, { keyColumns, keep });
     const constants = { [freeName("input", heads)]: input };
     const writer = await openTableWriter(output, heads, { ...options, constants });
+    const log = folder === undefined ? null : await InferenceLog.openAlone(folder, options);
+    const namesOf = rowNamer(group);
+    let logged: LoggedCounts | null = null;
     try {
       for await (const { texts, table, predictions, first } of predictBlocks(served, { ...options, notes })) {
         const kept = keep.map((name) => cellsOf(texts, name));
         writer.append(rowValues({ table, predictions, kept, first: first + 1 }, form, keyColumns));
         tally.add(table, predictions);
+        await log?.append(() => batchOfRows({ table, predictions, names: namesOf(texts) }, group));
       }
       await writer.finish();
     } finally {
+      logged = await log?.close() ?? null;
       writer.discard();
     }
     return {
@@ -82,6 +94,7 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
       findings: [...notes.list("warning"), ...await rejectedLines(served)],
       output: typeof output === "string" ? output : null,
       dataVersion: version,
+      logged,
     };
   });
 }

@@ -34,6 +34,8 @@ export interface RowsAnswer {
   readonly keyOf: Int32Array;
   /** What is predicted. */
   readonly predictions: TablePredictions;
+  /** Names of the rows, for the log: shape [n], see `rowNamer`. Made when they are asked for. */
+  readonly names: () => string[];
   /** What whoever reads the answer should know: values that are no numbers, texts that no model has seen. */
   readonly notes: readonly ServiceNote[];
 }

@@ -13,11 +13,12 @@ import {
 import { GivenTargets, type TargetValues } from "./given_targets.ts";
 import { type RowScores, scoreKeys } from "./score_keys.ts";
 import { type ScoredKey, ScoredKeys } from "./scored_keys.ts";
+import type { SaidRows } from "./said_rows.ts";
 import { findSeenRows, type SeenRows, type SeenTreatment } from "./seen_rows.ts";
 import { TrainedRows } from "./trained_rows.ts";
 
 /** Why a row is, or is not, in the scores. */
-export type RowUse = "scored" | "seen" | "no_target" | "failed";
+export type RowUse = "scored" | "seen" | "no_target" | "failed" | "not_logged";
 
 /** Rows that were predicted together, beside what came of them. */
 export interface CameBlock extends PredictedBlock {
@@ -25,6 +26,8 @@ export interface CameBlock extends PredictedBlock {
   readonly came: TargetValues;
   /** What becomes of each row, shape [n]. */
   readonly use: readonly RowUse[];
+  /** 1 for rows that training has seen, and are left out for it, shape [n]. */
+  readonly isSeen: Uint8Array;
 }
 
 /** What is collected of rows. */
@@ -33,6 +36,8 @@ export interface CollectRowsOptions extends Pick<ServedSource, "store" | "choice
   readonly withSeen: boolean;
   /** Whether versions that models were trained on may be gone: nobody can say then which rows are new. Default: as `withSeen`. */
   readonly mayLack?: boolean;
+  /** What was said of the rows before they came: if of one that is new, such rows alone are scored, by what was said. Default: none is. */
+  readonly said?: SaidRows | null;
   /** Gets each block. */
   readonly onBlock?: (block: CameBlock) => void;
 }
@@ -47,8 +52,10 @@ export interface CollectedRows {
   readonly uses: Readonly<Record<RowUse, number>>;
   /** Those that are equal to rows of training. */
   readonly seen: SeenRows;
-  /** Keys with rows to score. */
+  /** Keys with rows to score, each as often as another version predicted them. */
   readonly keys: number;
+  /** Whether rows are scored by what was said of them before they came; else by what serves now. */
+  readonly isByLog: boolean;
   /** What models were trained on. */
   readonly trained: TrainedRows;
   /** Runs that serve, newest first. */
@@ -68,32 +75,41 @@ export interface CollectedRows {
  * @throws {DataError} `HEADER_ONLY` of a table without rows; as {@linkcode TrainedRows.open}.
  */
 export async function collectRows(served: ServedRows, options: CollectRowsOptions): Promise<CollectedRows> {
-  const { group, config, registry, runs } = served, { withSeen, mayLack = withSeen, store, log } = options;
+  const { group, config, registry, runs } = served, { withSeen, mayLack = withSeen, store, log, said = null } = options;
   const names = registry.servingRuns({ ...options.choice, group: group.name }).map(({ run }) => run);
-  const trained = await TrainedRows.open(runs, { store, log, names, mayLack });
+  const spoken = [...new Set([...names, ...said?.runs ?? []])];
+  const trained = await TrainedRows.open(runs, { store, log, names: spoken, mayLack });
   const layout = rowLayoutOf(group), targets = new GivenTargets(layout, config), keys = new ScoredKeys();
-  const seen = await findSeenRows(served, { trained, targets, withSeen }), { isSeen, treatment } = seen;
+  const seen = await findSeenRows(served, { trained, targets, withSeen, said }), { isSeen, treatment } = seen;
+  const byLog = said === null || seen.said === 0 ? null : said;
   const tally = new RowTally(), notes = new RequestFindings();
-  const uses: Record<RowUse, number> = { scored: 0, seen: 0, no_target: 0, failed: 0 };
+  const uses: Record<RowUse, number> = { scored: 0, seen: 0, no_target: 0, failed: 0, not_logged: 0 };
   for await (const block of predictBlocks(served, { ...options, notes })) {
     const { texts, table, predictions, first } = block, own = isSeen.subarray(first, first + texts.rows);
     const came = targets.read(texts, { first, notes });
     // A class that no champion of the block knows is one all the same.
     predictions.classes.forEach((name) => targets.codeOf(name));
-    const use = useOf(came, { seen: treatment === "left_out" ? own : null, failed: predictions.failed });
+    const left = treatment === "left_out" ? own : new Uint8Array(texts.rows);
+    const spoke = byLog?.block(table, first) ?? { table, predictions };
+    spoke.predictions.classes.forEach((name) => targets.codeOf(name));
+    const use = byLog === null ? useOf(came, { seen: left, failed: predictions.failed }) : useOfSaid(came, {
+      seen: left,
+      failed: spoke.predictions.failed,
+      bySpeaker: treatment === "left_out" ? seen.isSeenBySpeaker.subarray(first, first + texts.rows) : left,
+    });
     const counts = Uint8Array.from(use, (one) => one === "scored" ? 1 : 0);
-    keys.take({ table, predictions, values: came.values, counts });
+    keys.take({ ...spoke, values: came.values, counts });
     for (const one of use) uses[one]++;
     own.forEach((isOne, row) => {
       if (isOne === 1) notes.add("SEEN_ROW", "", { message: SEEN[treatment], example: first + row + 1 });
     });
     tally.add(table, predictions);
-    options.onBlock?.({ ...block, came, use });
+    options.onBlock?.({ ...block, came, use, isSeen: left });
   }
   if (tally.rows === 0) throw headerOnly(served.input);
   const specOf = async () => (await runs.open(names[0]!)).rows.spec();
   return {
-    ...{ tally, notes, uses, seen, trained, keys: keys.size, runs: names },
+    ...{ tally, notes, uses, seen, trained, keys: keys.size, runs: names, isByLog: byLog !== null },
     each: () => keys.each(targets.classes),
     spec: async () => withClasses(await specOf(), targets.classes),
     async scores() {
@@ -118,15 +134,35 @@ const SEEN: Readonly<Record<SeenTreatment, string>> = {
 };
 
 function useOf(
-  { values, texts }: TargetValues,
-  { seen, failed }: { readonly seen: Uint8Array | null; readonly failed: Uint8Array },
+  came: TargetValues,
+  { seen, failed }: { readonly seen: Uint8Array; readonly failed: Uint8Array },
 ): RowUse[] {
-  const width = values.length / texts.length;
-  return texts.map((_, row): RowUse => {
-    if (values.subarray(row * width, (row + 1) * width).some(Number.isNaN)) return "no_target";
-    if (seen?.[row] === 1) return "seen";
+  return came.texts.map((_, row): RowUse => {
+    if (!hasCome(came, row)) return "no_target";
+    if (seen[row] === 1) return "seen";
     return failed[row] === 1 ? "failed" : "scored";
   });
+}
+
+/** Of rows of which something was said it counts who said it; of others nobody knows what would have been. */
+function useOfSaid(
+  came: TargetValues,
+  { seen, failed, bySpeaker }: {
+    readonly seen: Uint8Array;
+    readonly failed: Uint8Array;
+    readonly bySpeaker: Uint8Array;
+  },
+): RowUse[] {
+  return came.texts.map((_, row): RowUse => {
+    if (!hasCome(came, row)) return "no_target";
+    if (failed[row] === 1) return seen[row] === 1 ? "seen" : "not_logged";
+    return bySpeaker[row] === 1 ? "seen" : "scored";
+  });
+}
+
+function hasCome({ values, texts }: TargetValues, row: number): boolean {
+  const width = values.length / texts.length;
+  return !values.subarray(row * width, (row + 1) * width).some(Number.isNaN);
 }
 
 /** What rows of a table are asked for. @throws {TypeError} If it is of series. */

@@ -104,7 +104,7 @@ export async function evaluateRows(options: EvaluateRowsOptions): Promise<RowsEv
       const { tally, notes, uses, seen, keys } = collected, isChance = seen.treatment === "chance";
       const findings = [...notes.list("warning"), ...await rejectedLines(served)];
       // Without a score there is nothing that anybody asked for.
-      if (keys === 0) throw nothingScored(input, { rows: tally.rows, uses: { ...uses }, findings });
+      if (keys === 0) throw nothingScored(input, { rows: tally.rows, uses, findings });
       const scores = await collected.scores();
       await writer.finish();
       return {
@@ -147,9 +147,9 @@ function cameValues({ values, texts }: TargetValues, { form: { targets, classes 
 
 function nothingScored(
   input: string,
-  { rows, uses, findings }: {
+  { rows, uses: { not_logged: _, ...uses }, findings }: {
     readonly rows: number;
-    readonly uses: Record<RowUse, number>;
+    readonly uses: Readonly<Record<RowUse, number>>;
     readonly findings: readonly Finding[];
   },
 ): DataError {

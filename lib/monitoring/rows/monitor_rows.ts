@@ -18,6 +18,7 @@ import type { Alert } from "../alerts.ts";
 import { alarmKeys, type DataAlarm, sortAlarms } from "../inputs/data_alarm.ts";
 import { keyConditions, type KeyStanding } from "../key_conditions.ts";
 import { alarmOfMass, alertsOf, watchedKey } from "../look_alerts.ts";
+import { damagedNote } from "../damaged_note.ts";
 import type { WatchFinding } from "../key_findings.ts";
 import type { Condition, KeyCondition, MonitorNote } from "../monitor_result.ts";
 import type { TellOptions } from "../open_look.ts";
@@ -27,6 +28,7 @@ import { judgeSamples, type RowDrift } from "./judge_samples.ts";
 import { LookSamples } from "./look_samples.ts";
 import { movedKeys } from "./moved_keys.ts";
 import type { RowScores } from "./score_keys.ts";
+import { SaidRows } from "./said_rows.ts";
 import { findingsOfKey, keepStanding, readStanding, standingAfter, type StandingState } from "./standing_rows.ts";
 import { type PromisedKey, type WatchedKeys, watchKeys } from "./watch_keys.ts";
 
@@ -38,6 +40,8 @@ export interface MonitorRowsOptions extends Omit<ServedSource, "output" | "choic
   readonly tell?: TellOptions;
   /** Share of a key's rows that came since its training from which its model is stale, percent. */
   readonly staleAfter: (config: ResolvedConfig) => number;
+  /** Folder of the log of predictions: rows are scored by what was said of them. Default: by what serves now. */
+  readonly predictions?: string;
   /** Whether nothing is written or told: the next look finds again what this one has found. Default false. */
   readonly readOnly?: boolean;
 }
@@ -46,6 +50,11 @@ export interface MonitorRowsOptions extends Omit<ServedSource, "output" | "choic
 export interface RowsMonitorResult {
   /** Rows that were scored; 0 where no targets have come. */
   readonly checked: number;
+  /**
+   * Rows that came of which nothing is logged, which are not scored, where others are scored by what was said of them; null where
+   * nothing of a new row is logged: rows are scored by what serves now.
+   */
+  readonly notLogged: number | null;
   /** Keys by condition: those of the rows, and those with a model. */
   readonly keys: Readonly<Record<Condition, number>>;
   /** Data first, then keys to act on. */
@@ -110,25 +119,11 @@ const NOWHERE = { write() {} };
 
 async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<RowsMonitorResult> {
   const { group, config, registry, input } = served, { monitoring } = config, layout = rowLayoutOf(group);
-  const [newest] = registry.servingRuns({ group: group.name });
-  if (newest === undefined) throw nothingServes(group.name);
-  const run = await served.runs.open(newest.run);
-  const spec = run.rows.spec(),
-    reference = await openGroup(versionDir(options.store, run.data.group, run.data.version));
-  const samples = new LookSamples(spec, layout.classes);
-  const strangers = new Map<string, SeriesKey>(), known = new Set(reference.keys.map(({ id }) => id));
-  const collected = await collectRows(served, {
-    ...{ ...options, withSeen: false, mayLack: true },
-    onBlock({ table, predictions, came: { values }, use }) {
-      samples.take(table, { isTaken: (row) => use[row] !== "seen", targets: values, predictions });
-      table.keys.forEach((key) => !known.has(key.id) && strangers.set(key.id, key));
-    },
-  });
-  await samples.readTraining(served, reference);
+  const { collected, said, samples, strangers, fresh, reference } = await takeRows(served, options, layout);
   const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
   const problem = problemOf({ config, spec: await collected.spec(), spans: SPANS });
-  const promises = promisesOf(collected, champions, { problem, layout, config });
-  const watch = watchKeys(promises, {
+  const promises = promisesOf(collected, said?.versions ?? byNumber(champions), { problem, layout, config });
+  const watch = watchKeys(ofServing(promises, champions), {
     problem,
     level: config.levels[0] ?? null,
     share: monitoring.effect.share,
@@ -136,20 +131,24 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
   const limits = { limits: monitoring.data, isTimed: layout.isTimed };
   const judged = judgeSamples(samples.came, samples.before, limits);
   const standing = standAfter(served, options, { champions, watch, moved: movedKeys(samples.keys(), limits) });
-  const acting = champions.map(({ key }) => ({ key, findings: findingsOfKey(standing.state, key) }))
+  // Who has no model of its own is not remembered, and told all the same.
+  const without = watch.keys.filter(({ key, isTested }) => isTested && !standing.state.has(key.id));
+  const acting = [...champions.map(({ key }) => ({ key, findings: findingsOfKey(standing.state, key) })), ...without]
     .filter(({ findings }) => findings.length > 0);
-  const mass = alarmOfMass(acting, { watched: standing.state.size, limit: monitoring.massAlarm });
-  const alarms = sortAlarms([...judged.alarms, ...newKeys(strangers, known.size), ...mass === null ? [] : [mass]]);
+  const watched = standing.state.size + without.length;
+  const mass = alarmOfMass(acting, { watched, limit: monitoring.massAlarm });
+  const strange = newKeys(strangers, reference.keys.length);
+  const alarms = sortAlarms([...judged.alarms, ...strange, ...mass === null ? [] : [mass]]);
   const all = { subject: "", name: "all keys together", keys: watch.keys.length, findings: watch.total };
   const alerts = alertsOf(alarms, acting.map(({ key, findings }) => watchedKey(key, notTold(findings, alarms))), [all]);
-  const came = new Map(promises.map(({ scored: { key, rows } }) => [key.id, rows]));
+  const { trained, tally, uses, notes, seen } = collected;
   const { counts, conditions } = keyConditions(
-    standingsOf({ trained: collected.trained, came, champions, standing: standing.state, strangers, layout }),
+    standingsOf({ trained, fresh, champions, standing: standing.state, strangers, layout }),
     { staleAfter: options.staleAfter(config) },
   );
-  const { tally, uses, notes, seen } = collected;
   return {
     checked: uses.scored,
+    notLogged: collected.isByLog ? uses.not_logged : null,
     keys: counts,
     alerts,
     conditions,
@@ -157,8 +156,8 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
     inputs: { reference: reference.version, drift: judged.drift },
     scores: collected.keys === 0 ? null : await collected.scores(),
     promised: meanPromise(promises),
-    watched: standing.state.size,
-    notes: standing.notes,
+    watched,
+    notes: [...standing.notes, ...(said?.damaged ?? []).map(damagedNote)],
     told: await tellAll(group.name, { options, alerts, isMass: mass !== null }),
     table: group.name,
     at: options.now().toISOString(),
@@ -170,6 +169,53 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
     outcomes: tally.outcomes,
     findings: [...notes.list("warning").filter(({ code }) => code !== "SEEN_ROW"), ...await rejectedLines(served)],
   };
+}
+
+/** Rows that came, as a look needs them. */
+interface TakenRows {
+  readonly collected: CollectedRows;
+  /** What the log has of them; null: there is none. */
+  readonly said: SaidRows | null;
+  readonly samples: LookSamples;
+  /** Keys that the newest models have not seen, by id. */
+  readonly strangers: ReadonlyMap<string, SeriesKey>;
+  /** Rows with targets that training has not seen, by key id. */
+  readonly fresh: ReadonlyMap<string, number>;
+  /** Version that the newest models were trained on. */
+  readonly reference: FeatureGroup;
+}
+
+async function takeRows(served: ServedRows, options: MonitorRowsOptions, layout: RowLayout): Promise<TakenRows> {
+  const { group, registry, runs } = served, [newest] = registry.servingRuns({ group: group.name });
+  if (newest === undefined) throw nothingServes(group.name);
+  const run = await runs.open(newest.run), spec = run.rows.spec();
+  const reference = await openGroup(versionDir(options.store, run.data.group, run.data.version));
+  const said = options.predictions === undefined ? null : await SaidRows.read(served, options.predictions);
+  const samples = new LookSamples(spec, layout.classes), fresh = new Map<string, number>();
+  const strangers = new Map<string, SeriesKey>(), known = new Set(reference.keys.map(({ id }) => id));
+  const collected = await collectRows(served, {
+    ...{ ...options, withSeen: false, mayLack: true, said },
+    onBlock({ table, predictions, came: { values }, isSeen, use }) {
+      samples.take(table, { isTaken: (row) => isSeen[row] === 0, targets: values, predictions });
+      table.keys.forEach((key) => !known.has(key.id) && strangers.set(key.id, key));
+      table.keyOf.forEach((k, row) => {
+        const { id } = table.keys[k]!;
+        if (use[row] !== "no_target" && isSeen[row] === 0) fresh.set(id, 1 + (fresh.get(id) ?? 0));
+      });
+    },
+  });
+  await samples.readTraining(served, reference);
+  return { collected, said, samples, strangers, fresh, reference };
+}
+
+/** Who spoke before is not there to be trained again. */
+function ofServing(promises: readonly PromisedKey[], champions: readonly VersionRow[]): PromisedKey[] {
+  const serving = new Map(champions.map(({ key, id }) => [key.id, id]));
+  return promises.filter(({ scored: { key, by } }) => by.id === (serving.get(key.id) ?? null));
+}
+
+function byNumber(versions: readonly VersionRow[]): Map<number, VersionRow> {
+  return new Map(versions.map((version) => [version.id, version]));
 }
 
 /** What an alarm of the whole table says already is not told of each key again. */
@@ -206,20 +252,19 @@ const SPANS = partSpans({ folds: 1, isInTime: false, hasTest: false });
 /** Rows that came by key, with what the hold-out of their version had promised; keys that no run has seen have no promise. */
 function promisesOf(
   collected: CollectedRows,
-  champions: readonly VersionRow[],
+  versions: ReadonlyMap<number, Pick<VersionRow, "scores">>,
   { problem, layout: { targets }, config }: {
     readonly problem: Problem;
     readonly layout: RowLayout;
     readonly config: ResolvedConfig;
   },
 ): PromisedKey[] {
-  const byId = new Map(champions.map(({ id, scores }) => [id, scores]));
   return Array.from(collected.each(), (scored): PromisedKey => {
     const { key, by } = scored, told = collected.trained.targetsOf(key.id, by.run);
     const scores = told.length === 0 ? { scale: { mae: NaN, mse: NaN } } : problem.measure(told);
     return {
       scored,
-      promised: byId.get(by.id ?? 0) ?? {},
+      promised: versions.get(by.id ?? 0)?.scores ?? {},
       heldRows: Math.round(config.split.test * told.length / targets.length),
       scales: scores,
     };
@@ -237,10 +282,10 @@ function meanPromise(keys: readonly PromisedKey[]): Record<string, number | null
 }
 
 /** Keys of the rows that came, and those with a model. */
-function standingsOf({ trained, came, champions, standing, strangers, layout: { targets } }: {
+function standingsOf({ trained, fresh, champions, standing, strangers, layout: { targets } }: {
   readonly trained: CollectedRows["trained"];
-  /** Rows that were scored, by key id. */
-  readonly came: ReadonlyMap<string, number>;
+  /** Rows with targets that training has not seen, by key id. */
+  readonly fresh: ReadonlyMap<string, number>;
   readonly champions: readonly VersionRow[];
   readonly standing: StandingState;
   readonly strangers: ReadonlyMap<string, SeriesKey>;
@@ -249,13 +294,13 @@ function standingsOf({ trained, came, champions, standing, strangers, layout: { 
   const models = new Set(champions.map(({ key }) => key.id));
   const standingOf = (key: SeriesKey, run: string | null): KeyStanding => {
     const known = run === null ? 0 : trained.targetsOf(key.id, run).length / targets.length;
-    const age = known === 0 ? null : 100 * (came.get(key.id) ?? 0) / known,
+    const age = known === 0 ? null : 100 * (fresh.get(key.id) ?? 0) / known,
       { gain = null } = standing.get(key.id) ?? {};
     const findings = findingsOfKey(standing, key);
     return { key, isInTable: true, hasModel: run !== null, damage: null, age, gain, findings, input: null };
   };
-  const fresh = [...strangers.values()].filter(({ id }) => !models.has(id));
-  return [...champions.map(({ key, run }) => standingOf(key, run)), ...fresh.map((key) => standingOf(key, null))];
+  const without = [...strangers.values()].filter(({ id }) => !models.has(id));
+  return [...champions.map(({ key, run }) => standingOf(key, run)), ...without.map((key) => standingOf(key, null))];
 }
 
 function newKeys(strangers: ReadonlyMap<string, SeriesKey>, of: number): DataAlarm[] {

@@ -41,7 +41,7 @@ export interface CameRows {
   readonly counts: Uint8Array;
 }
 
-/** Collects rows that came by key, block by block; what was predicted of them is put into one shape at the end, when all classes are known. */
+/** Collects rows that came by key and by who predicted them, block by block; what was predicted of them is put into one shape at the end, when all classes are known. */
 export class ScoredKeys {
   readonly #keys = new Map<string, { readonly key: SeriesKey; readonly by: KeyPrediction; readonly parts: Part[] }>();
 
@@ -51,14 +51,15 @@ export class ScoredKeys {
     keyOf.forEach((k, row) => counts[row] === 1 && rows[k]!.push(row));
     keys.forEach((key, k) => {
       if (rows[k]!.length === 0) return;
-      const own = this.#keys.get(key.id) ?? { key, by: predictions.keys[k]!, parts: [] };
-      this.#keys.set(key.id, own);
+      const by = predictions.keys[k]!, name = `${key.id} ${by.id} ${by.run}`;
+      const own = this.#keys.get(name) ?? { key, by, parts: [] };
+      this.#keys.set(name, own);
       const part = Int32Array.from(rows[k]!), targets = values.length / keyOf.length;
       own.parts.push({ rows: part, values: rowsOf(values, part, targets), predictions });
     });
   }
 
-  /** Keys with rows. */
+  /** Keys with rows, each as often as another version predicted them. */
   get size(): number {
     return this.#keys.size;
   }
@@ -69,7 +70,7 @@ export class ScoredKeys {
    * @param classes Names of all classes, each with its number; empty for numbers.
    */
   *each(classes: readonly string[]): Generator<ScoredKey> {
-    const sorted = [...this.#keys.values()].sort((a, b) => compareKeys(a.key, b.key));
+    const sorted = [...this.#keys.values()].sort((a, b) => compareKeys(a.key, b.key) || a.by.version - b.by.version);
     for (const { key, by, parts } of sorted) {
       yield {
         key,

@@ -1,6 +1,7 @@
 import { RequestFindings } from "../../inference/request_findings.ts";
 import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
 import type { GivenTargets } from "./given_targets.ts";
+import type { SaidRows } from "./said_rows.ts";
 import type { TrainedRows } from "./trained_rows.ts";
 
 /** What becomes of rows that are equal to rows of training, and why. */
@@ -20,6 +21,10 @@ export interface SeenRows {
   readonly count: number;
   /** What becomes of them. */
   readonly treatment: SeenTreatment;
+  /** 1 for rows that the very run has seen which spoke of them before, shape [n]. */
+  readonly isSeenBySpeaker: Uint8Array;
+  /** Rows with a target of which somebody spoke before who had not seen them. */
+  readonly said: number;
 }
 
 /** Standard deviations by which more rows are equal than chance makes them. */
@@ -32,33 +37,50 @@ const NEARLY_ALL = 0.9;
  * new rows: as many as that say nothing, and are new, unless nearly all rows of training are there.
  *
  * @param served Rows that are open. @param options `trained`: what models learned from; `targets`: reads what came; `withSeen`:
- * whether somebody wants them scored.
+ * whether somebody wants them scored; `said`: what was said of them before.
  */
-export async function findSeenRows(served: Pick<ServedRows, "rows" | "columns">, { trained, targets, withSeen }: {
-  readonly trained: Pick<TrainedRows, "find" | "foundShare" | "twinShare">;
-  readonly targets: GivenTargets;
-  readonly withSeen: boolean;
-}): Promise<SeenRows> {
-  const parts: Uint8Array[] = [], notes = new RequestFindings();
-  let count = 0, known = 0;
+export async function findSeenRows(
+  served: Pick<ServedRows, "rows" | "columns">,
+  { trained, targets, withSeen, said = null }: {
+    readonly trained: Pick<TrainedRows, "find" | "foundShare" | "twinShare">;
+    readonly targets: GivenTargets;
+    readonly withSeen: boolean;
+    readonly said?: Pick<SaidRows, "of"> | null;
+  },
+): Promise<SeenRows> {
+  const parts: Uint8Array[] = [], spoken: Uint8Array[] = [], notes = new RequestFindings();
+  let count = 0, known = 0, saidCount = 0, saidSeen = 0;
   for await (const { table: texts, first } of readBlocks(served)) {
-    const { texts: came } = targets.read(texts, { first, notes }), found = trained.find(texts, came);
+    const { texts: came } = targets.read(texts, { first, notes }), { seen, byRun } = trained.find(texts, came);
+    const own = new Uint8Array(texts.rows);
     came.forEach((told, row) => {
-      if (told.includes("")) found[row] = 0;
-      else known++;
-      count += found[row]!;
+      const speaker = said?.of(first + row);
+      if (told.includes("")) seen[row] = 0;
+      else {
+        known++;
+        if (speaker !== undefined) saidCount++;
+        if (speaker !== undefined) saidSeen += own[row] = byRun(speaker.run)?.[row] ?? 0;
+      }
+      count += seen[row]!;
     });
-    parts.push(found);
-  }
-  const isSeen = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    isSeen.set(part, at);
-    at += part.length;
+    parts.push(seen);
+    spoken.push(own);
   }
   // Who has nearly all rows of training has them from there.
   const isChance = count <= mostByChance(known, trained.twinShare) && trained.foundShare < NEARLY_ALL;
-  return { isSeen, count, treatment: isChance ? "chance" : withSeen ? "asked" : "left_out" };
+  const treatment = isChance ? "chance" : withSeen ? "asked" : "left_out";
+  const isSeenBySpeaker = joined(spoken), saidNew = treatment === "left_out" ? saidCount - saidSeen : saidCount;
+  return { isSeen: joined(parts), count, treatment, isSeenBySpeaker, said: saidNew };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Of so many new rows, how many are equal to one of training where that share of training's own are to each other. */

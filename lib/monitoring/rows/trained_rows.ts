@@ -53,11 +53,26 @@ export class TrainedRows {
     return Math.max(0, ...this.#distinct.map(({ foundShare }) => foundShare));
   }
 
-  /** Which rows of a table some model has seen; see {@linkcode KnownRows.find}. */
-  find(texts: TextTable, targets: TargetTexts): Uint8Array {
-    const seen = new Uint8Array(texts.rows);
-    for (const known of this.#distinct) known.find(texts, targets).forEach((isSeen, row) => seen[row]! |= isSeen);
-    return seen;
+  /**
+   * Which rows of a table some model has seen; see {@linkcode KnownRows.find}.
+   *
+   * @returns `seen`: 1 for such a row, shape [n]; `byRun`: the same of the models of one run, undefined where nobody can say.
+   */
+  find(
+    texts: TextTable,
+    targets: TargetTexts,
+  ): { readonly seen: Uint8Array; readonly byRun: (run: string) => Uint8Array | undefined } {
+    const seen = new Uint8Array(texts.rows), of = new Map<KnownRows, Uint8Array>();
+    for (const known of this.#distinct) {
+      const own = known.find(texts, targets);
+      own.forEach((isSeen, row) => seen[row]! |= isSeen);
+      of.set(known, own);
+    }
+    const byRun = (run: string) => {
+      const known = this.#byRun.get(run);
+      return known && of.get(known);
+    };
+    return { seen, byRun };
   }
 
   /**

@@ -17,7 +17,7 @@ Deno.test("HotRows.predict() gives what the champion says, bit for bit, with who
     age: 33,
     plan: "basic",
   }];
-  const { predictions, keys, keyOf, notes, ...facts } = await hot.predict({ rows }, snapshot);
+  const { predictions, keys, keyOf, notes, names, ...facts } = await hot.predict({ rows }, snapshot);
   const said = predictRows(rowsChampion(), designOf(SPENT, [25, 40.5, 33]));
   assertEquals([predictions.values, predictions.lo], [said.values, "lo" in said ? said.lo : []]);
   assertEquals([keys, [...keyOf], notes], [KEYS, [0, 1, 0], []]);
@@ -27,8 +27,10 @@ Deno.test("HotRows.predict() gives what the champion says, bit for bit, with who
     1,
     "r1",
   ]]);
+  const text = { ...A, age: "25.0", plan: "basic" };
+  assertEquals([new Set(names()).size, names()[0]], [3, (await hot.predict({ rows: [text] }, snapshot)).names()[0]]);
   await hot.predict({ rows }, snapshot);
-  assertEquals([hot.status().hits, hot.status().entries], [2, 2]);
+  assertEquals([hot.status().hits, hot.status().entries], [3, 2]);
   snapshot.open.release();
 });
 

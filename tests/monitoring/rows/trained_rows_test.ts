@@ -26,7 +26,13 @@ Deno.test("TrainedRows has the rows of every version that a model was trained on
     const runs = await runsOf(store);
     const trained = await TrainedRows.open(runs, { names: ["r2", "r1"], store, mayLack: false });
     const table = tableOf(["shop,x,y", "c,1,70", LINES[3]!, "c,1,71"]);
-    assertEquals([...trained.find(table, [["70"], [LINES[3]!.split(",")[2]!], ["71"]])], [1, 1, 0]);
+    const { seen, byRun } = trained.find(table, [["70"], [LINES[3]!.split(",")[2]!], ["71"]]);
+    assertEquals([seen, byRun("r1"), byRun("r2"), byRun("r3")], [
+      Uint8Array.of(1, 1, 0),
+      Uint8Array.of(0, 1, 0),
+      Uint8Array.of(1, 1, 0),
+      undefined,
+    ]);
     const id = (name: string) => seriesKey([name]).id;
     assertEquals([trained.targetsOf(id("a"), "r1").length, [...trained.targetsOf(id("c"), "r2")]], [12, [70]]);
     // Of a key that its run has not seen, what all others were told; of a run that nobody names, that of the newest.

@@ -1,0 +1,121 @@
+import type { OutcomeStatus } from "../../core/outcome.ts";
+import type { SeriesKey } from "../../core/panel.ts";
+import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/rows/read_logged_rows.ts";
+import type { KeyPrediction, RowForm, RowTable, TablePredictions } from "../../inference/rows/predict_table.ts";
+import { rowNamer } from "../../inference/rows/row_namer.ts";
+import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
+import { NEW_KEY } from "../../inference/settle_serving.ts";
+import { registryIdentity } from "../../registry/identity.ts";
+import type { VersionRow } from "../../registry/records.ts";
+import { DISK } from "../../storage/files.ts";
+import { versionsById } from "../served_versions.ts";
+
+/** What was said of some rows, in the shape of predictions: as whoever asked was told. */
+export interface SaidBlock {
+  /** Keys, each as often as versions spoke of it, and the position of that of each row. */
+  readonly table: { readonly keys: readonly SeriesKey[]; readonly keyOf: Int32Array };
+  /** What was said; rows of which nothing was have none. */
+  readonly predictions: TablePredictions;
+}
+
+/** What was said of the rows of a table before they came, by the log of predictions. */
+export class SaidRows {
+  readonly #names: readonly string[];
+  readonly #log: LoggedRows;
+  readonly #form: RowForm;
+  /** Versions that spoke, and those that serve, by their number in the registry. */
+  readonly versions: ReadonlyMap<number, VersionRow>;
+
+  private constructor(
+    names: readonly string[],
+    log: LoggedRows,
+    { form, versions }: { readonly form: RowForm; readonly versions: ReadonlyMap<number, VersionRow> },
+  ) {
+    [this.#names, this.#log, this.#form, this.versions] = [names, log, form, versions];
+  }
+
+  /**
+   * Read what a log has of the rows of a table.
+   *
+   * @param served The rows, and whose log it is. @param folder Of the log.
+   * @returns Null where nothing is logged there at all.
+   */
+  static async read(served: ServedRows, folder: string): Promise<SaidRows | null> {
+    if (DISK.list(folder).length === 0) return null;
+    const { group, registry, form } = served, namesOf = rowNamer(group), names: string[] = [];
+    for await (const { table } of readBlocks(served)) for (const name of namesOf(table)) names.push(name);
+    const identity = registryIdentity(registry.recordedRuns());
+    const log = await readLoggedRows(folder, { table: group.name, registry: identity, names: new Set(names) });
+    const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
+    const ids = new Map([...log.rows.values()].map(({ id }) => [id ?? -1, 1]));
+    const keys = group.keys.map(({ id }) => id);
+    const versions = versionsById(registry, group.name, { champions, ids, keys });
+    return new SaidRows(names, log, { form, versions });
+  }
+
+  /** Files of the log that were passed over, or read in part. */
+  get damaged(): LoggedRows["damaged"] {
+    return this.#log.damaged;
+  }
+
+  /** Runs that spoke. */
+  get runs(): string[] {
+    return [...new Set([...this.#log.rows.values()].map(({ run }) => run))].filter((run) => run !== "");
+  }
+
+  /** What was said last of a row, of the targets that the table has now. @param row Its position. */
+  of(row: number): LoggedRow | undefined {
+    const said = this.#log.rows.get(this.#names[row] ?? ""), { classes, targets } = this.#form;
+    return said !== undefined && (classes.length > 0 || String(said.outputs) === String(targets)) ? said : undefined;
+  }
+
+  /** What was said of a block of rows. @param table The rows. @param first Position of the first. */
+  block({ keys, keyOf }: Pick<RowTable, "keys" | "keyOf">, first: number): SaidBlock {
+    const said = Array.from(keyOf, (_, row) => this.of(first + row)), entries = new Map<string, number>();
+    const own: SeriesKey[] = [], by: KeyPrediction[] = [];
+    const places = said.map((one, row) => {
+      if (one === undefined) return 0;
+      const key = keys[keyOf[row]!]!, name = `${key.id} ${one.id} ${one.run}`, found = entries.get(name);
+      if (found !== undefined) return found;
+      entries.set(name, own.push(key) - 1);
+      return by.push(this.#speaker(one)) - 1;
+    });
+    const predictions = { ...saidPredictions(said, this.#form), keys: by };
+    return { table: { keys: own, keyOf: Int32Array.from(places) }, predictions };
+  }
+
+  #speaker({ id, model, version, run }: LoggedRow): KeyPrediction {
+    const row = id === null ? undefined : this.versions.get(id);
+    const status: OutcomeStatus = id === null ? "fallback" : row?.status ?? "champion";
+    return { status, model, scope: null, version, id, run, reason: id === null ? NEW_KEY : row?.reason ?? "" };
+  }
+}
+
+function saidPredictions(
+  said: readonly (LoggedRow | undefined)[],
+  { targets, levels, classes: { length: isOfClasses } }: RowForm,
+): Omit<TablePredictions, "keys"> {
+  const names = new Set(isOfClasses > 0 ? said.flatMap((one) => one?.outputs ?? []) : []), classes = [...names].sort();
+  const width = isOfClasses > 0 ? classes.length : targets.length, rows = said.length;
+  const places = new Map(classes.map((name, c) => [name, c]));
+  const column = (of: (one: LoggedRow) => readonly number[] | undefined): Float64Array => {
+    const out = new Float64Array(rows * width).fill(NaN);
+    said.forEach((one, row) => {
+      const values = one && of(one);
+      values?.forEach((value, i) => out[row * width + (isOfClasses > 0 ? places.get(one!.outputs[i]!)! : i)] = value);
+    });
+    return out;
+  };
+  const ends = (end: "lo" | "hi") => levels.map((level) => column((one) => one[end][one.levels.indexOf(level)]));
+  return {
+    ...{ targets, classes, levels },
+    values: column(({ values }) => values),
+    lo: isOfClasses > 0 ? [] : ends("lo"),
+    hi: isOfClasses > 0 ? [] : ends("hi"),
+    labels: isOfClasses > 0
+      ? Int32Array.from(said, (one) => one === undefined ? -1 : places.get(one.outputs[one.decided] ?? "") ?? -1)
+      : new Int32Array(0),
+    sets: isOfClasses > 0 ? ends("hi").map((hi) => Uint8Array.from(hi, (end) => end === 1 ? 1 : 0)) : [],
+    failed: Uint8Array.from(said, (one) => one === undefined ? 1 : 0),
+  };
+}

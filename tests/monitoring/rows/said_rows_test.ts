@@ -1,0 +1,89 @@
+import { assert, assertEquals } from "@std/assert";
+import { inferRows } from "@lib/inference/rows/infer_rows.ts";
+import { withServedRows } from "@lib/inference/rows/served_rows.ts";
+import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
+import { SaidRows } from "@lib/monitoring/rows/said_rows.ts";
+import { trainTable } from "@lib/training/train.ts";
+import { linesOf, SEEN, trained, trainedAnew, type TrainedFolder } from "./_trained.ts";
+
+const NOWHERE = { write() {} };
+const blind = (lines: readonly string[]) => lines.map((line) => line.split(",").slice(0, 3).join(","));
+
+async function say({ at, write }: TrainedFolder, lines: readonly string[], predictions: string) {
+  const input = write("asked.csv", blind(lines), "shop,age,plan");
+  const { logged } = await inferRows({ ...at, input, output: NOWHERE, predictions });
+  return logged;
+}
+
+function lookAt({ at, write }: TrainedFolder, lines: readonly string[], predictions?: string) {
+  const options = { reports: Deno.makeTempDirSync(), staleAfter: () => 1000, predictions };
+  return monitorRows({ ...at, ...options, input: write("came.csv", lines) });
+}
+
+for (const problem of ["regression", "classes", "targets"] as const) {
+  Deno.test(`SaidRows of ${problem} scores rows by what was said of them, which is what serves says while nothing changes`, async () => {
+    const folder = await trained(problem), predictions = Deno.makeTempDirSync(), lines = linesOf(SEEN, SEEN + 60);
+    assertEquals((await say(folder, lines, predictions))?.failure, null);
+    const [byLog, again] = [await lookAt(folder, lines, predictions), await lookAt(folder, lines)];
+    assertEquals([byLog.notLogged, again.notLogged, byLog.checked, again.checked], [0, null, 60, 60]);
+    const told = (
+      { scores }: typeof byLog,
+    ) => [
+      scores!.metrics.ours,
+      scores!.coverage,
+      scores!.byKey.map(({ key, model, version, scores }) => [key, model, version, scores]),
+    ];
+    assertEquals(told(byLog), told(again));
+    assertEquals(byLog.promised, again.promised);
+  });
+}
+
+Deno.test("SaidRows.read() finds nothing of an empty log, nor of one that has other rows", async () => {
+  const folder = await trained("regression"),
+    predictions = Deno.makeTempDirSync(),
+    input = folder.write("n.csv", linesOf(0, 3));
+  const read = () =>
+    withServedRows(
+      { ...folder.at, input, output: NOWHERE },
+      () => ({ names: ["spent"], hint: "" }),
+      (served) => SaidRows.read(served, predictions),
+    );
+  assertEquals(await read(), null);
+  await say(folder, linesOf(SEEN, SEEN + 5), predictions);
+  const said = (await read())!;
+  assertEquals([said.of(0), said.runs, said.damaged], [undefined, [], []]);
+});
+
+Deno.test("SaidRows leaves out rows that the run which spoke had learned from, and goes back to what serves without others", async () => {
+  const folder = await trained("regression"), predictions = Deno.makeTempDirSync();
+  await say(folder, linesOf(0, SEEN), predictions);
+  // Nobody else is so old: what was said of others with the same features counts.
+  const fresh = linesOf(SEEN, SEEN + 30).map((line, i) => line.replace(/,\d+,/, `,${80 + i},`));
+  const lines = [...linesOf(0, SEEN), ...fresh], look = await lookAt(folder, lines, predictions);
+  assertEquals([look.checked, look.seen, look.notLogged], [30, SEEN, null]);
+});
+
+Deno.test("SaidRows scores what a former version said of rows that the newest has learned from, and alarms nobody for it", async () => {
+  const folder = await trainedAnew("regression"), { root, at, config, write } = folder, predictions = `${root}/log`;
+  const came = linesOf(SEEN, SEEN + 60).map((line) => {
+    const [shop, age, plan, spent, ...rest] = line.split(",");
+    return [shop, age, plan, 3 * Number(spent), ...rest].join(",");
+  });
+  await say(folder, came, predictions);
+  const input = write("grown.csv", [...linesOf(0, SEEN), ...came]);
+  await trainTable(config, {
+    ...at,
+    now: () => new Date(1e6),
+    input,
+    reports: `${root}/reports`,
+    workers: 0,
+    replace: true,
+  });
+  const look = await lookAt(folder, came, predictions);
+  assertEquals([look.checked, look.seen, look.scores!.byKey.map(({ key, version }) => [key[0], version])], [60, 60, [
+    ["a", 1],
+    ["b", 1],
+  ]]);
+  assert(look.scores!.metrics.ours!.rmse! > 500, "what was said is far from what came");
+  assertEquals([look.keys.degraded, look.inputs.drift.every(({ values }) => values === 0)], [0, true]);
+});
