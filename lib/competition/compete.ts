@@ -249,8 +249,10 @@ class KeyCompetition {
 
   #runEntry(entry: Entry, c: number): void {
     let fitted: unknown = null, fittedAt = NaN;
+    // A row says by itself what the models of all keys ask, of whichever key it is.
+    const needsPast = this.competition.problem.isSerial || entry.scope !== "pooled";
     this.#spans.forEach((span, s) => {
-      if (!isKnown(this.#sample.known(span.origin))) return;
+      if (needsPast && !isKnown(this.#sample.known(span.origin))) return;
       // A key that starts after the one origin of folds without refit is fitted at the first origin where it can be.
       const origins = fitted === null ? [span.fitOrigin, span.origin] : [span.fitOrigin];
       for (const origin of origins) {

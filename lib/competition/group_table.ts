@@ -131,7 +131,9 @@ function comparableRows(
   const errors = scoreKey(backtest, combinations, { loss, spans: folds });
   const ran = (c: number, f: number) => !Number.isNaN(forecastOf(backtest, c, f)[0]);
   // A key of few rows has some folds alone: who ran is seen on the last where anything was asked.
-  const last = folds.findLast((f) => fallbackOf(backtest, f).some((value) => !Number.isNaN(value))) ?? folds.length - 1;
+  const isAsked = (f: number) =>
+    fallbackOf(backtest, f).some((value) => !Number.isNaN(value)) || contenders.some((_, c) => ran(c, f));
+  const last = folds.findLast(isAsked) ?? folds.length - 1;
   const entered = contenders.map((_, c) => c).filter((c) => ran(c, last));
   for (const f of folds) {
     const observed = actualOf(backtest, f).some((value) => !Number.isNaN(value));

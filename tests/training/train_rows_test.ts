@@ -1,4 +1,5 @@
 import { SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/table/rows_layout.ts";
+import { createRng } from "@lib/core/random.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { PackReader } from "@lib/registry/pack_reader.ts";
@@ -145,4 +146,22 @@ Deno.test("trainTable() of classes of several targets gives each its own keys, c
     assertEquals(grades.includes(classes[labels[row]!]!), row % 2 === 0);
   }
   service.close();
+});
+
+Deno.test("trainTable() of keys of a single row chooses among the models of all keys, and tells how these do", async () => {
+  const rng = createRng(2);
+  const lines = Array.from({ length: 160 }, (_, k) => {
+    const x = rng.normal();
+    return `k${k},${x.toFixed(4)},${(5 * x + 0.1 * rng.normal()).toFixed(4)}`;
+  });
+  const given = { inputs: { names: ["x"] }, contenders: ["ridge", "global_ridge", "global_gradient_boosting"] };
+  const { summary, outcomes } = await new RowsProject(given, `customer,x,spend\n${lines.join("\n")}\n`).train();
+  assertEquals(summary.outcomes, { champion: 0, fallback: 160, failed: 0 });
+  assertEquals(
+    new Set(Array.from(outcomes, ({ contender, reason }) => `${contender} ${reason}`)),
+    new Set(["global_ridge TOO_SHORT"]),
+  );
+  assertLess(summary.metrics.ours?.rmse ?? NaN, 1);
+  assertEquals(summary.metrics.ours?.rmse, summary.metrics.global_ridge?.rmse);
+  assertGreater(summary.coverage["80"] ?? NaN, 60);
 });

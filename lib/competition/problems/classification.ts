@@ -53,7 +53,7 @@ export function classificationProblem(options: ClassificationOptions): Problem {
   const byCosts = (predicted: Float64Array) => costly === null ? undefined : decideClasses(costly, predicted);
   const judge = (known: Float64Array): KeyFacts => {
     const counts = countsOf(known, classes), rows = counts.reduce((sum, count) => sum + count, 0);
-    if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
+    // Also without any: the models of all keys predict rows of keys that they have not seen.
     if (rows < minRows) return SHORT;
     // Of one class alone nothing is learned of the others: the models of all keys know them.
     const isOne = rows - Math.max(...counts) < OF_ANOTHER;
@@ -80,7 +80,8 @@ export function classificationProblem(options: ClassificationOptions): Problem {
     valueLosses: (_, { actual }, predicted) =>
       [...actual.keys()].filter((i) => actual[i] === 1).map((i) => -Math.log(clipped(predicted[i]!))),
     judge,
-    judgeAgain: (known, earlier) => laterVerdict(judge(known).reason, earlier),
+    judgeAgain: (known, earlier) =>
+      known.some((value) => !Number.isNaN(value)) ? laterVerdict(judge(known).reason, earlier) : "ALL_MISSING",
     baseline(known, { rows }) {
       const counts = countsOf(known, classes), total = counts.reduce((sum, count) => sum + count, 0);
       // One row more of each class, so that none is impossible (Laplace 1814).

@@ -48,7 +48,7 @@ export function regressionProblem(options: RegressionOptions): Problem {
   const isAbsolute = metric === "mae" || metric === "mase" || metric === "wape";
   const judge = (known: Float64Array): KeyFacts => {
     const columns = columnsOf(known, outputs), rows = Math.min(...columns.map(({ length }) => length));
-    if (rows === 0) return { reason: "ALL_MISSING", kind: "" };
+    // Also without any: the models of all keys predict rows of keys that they have not seen.
     if (rows < minRows) return SHORT;
     const isConstant = columns.every((values) => values.every((value) => value === values[0]));
     return isConstant ? { reason: "CONSTANT", kind: "constant" } : { reason: "", kind: "" };
@@ -68,7 +68,7 @@ export function regressionProblem(options: RegressionOptions): Problem {
       });
     },
     judge,
-    judgeAgain: (known, earlier) => laterVerdict(judge(known).reason, earlier),
+    judgeAgain: (known, earlier) => known.some(isNumber) ? laterVerdict(judge(known).reason, earlier) : "ALL_MISSING",
     baseline(known, { rows }) {
       const means = columnsOf(known, outputs).map(mean);
       return Float64Array.from({ length: rows * outputs }, (_, i) => means[i % outputs]!);

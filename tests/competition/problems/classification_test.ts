@@ -10,9 +10,13 @@ const NOTHING = { mae: NaN, mse: NaN };
 
 Deno.test("classificationProblem() lets no model of a key learn from one class alone", () => {
   const judged = [[], [0, 1, 2], [1, 1, 1, 1, 0], [0, 0, 1, 1]].map((known) => problem.judge(Float64Array.from(known)));
-  assertEquals(judged.map(({ reason }) => reason), ["ALL_MISSING", "TOO_SHORT", "TOO_SHORT", ""]);
+  assertEquals(judged.map(({ reason }) => reason), ["TOO_SHORT", "TOO_SHORT", "TOO_SHORT", ""]);
+  assertEquals([[], [0]].map((known) => problem.judgeAgain(Float64Array.from(known), "TOO_SHORT")), [
+    "ALL_MISSING",
+    "TOO_SHORT",
+  ]);
   // Errors of those without models of their own are pooled by themselves.
-  assertEquals(judged.map(({ kind }) => kind), ["", "short", "one_class", ""]);
+  assertEquals(judged.map(({ kind }) => kind), ["short", "short", "one_class", ""]);
 });
 
 Deno.test("classificationProblem() chooses for keys of few rows by what a single row has", () => {
