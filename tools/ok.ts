@@ -32,11 +32,16 @@ const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 export async function listGates(): Promise<Gate[]> {
   const folders = ["lib", "tests", "tools", "bench", "vendor"];
   const modules = (await Promise.all(folders.map((folder) => listModules(ROOT, folder)))).flat();
+  const guides = [...Deno.readDirSync(`${ROOT}/docs/guides`)].map(({ name }) => `docs/guides/${name}`).sort();
   const lists = modules.filter((path) => /^lib\/(?:[^/]+\/)?mod\.ts$/.test(path));
   return [
     { name: "format", checks: "deno fmt", args: ["fmt", "--check"] },
     { name: "lint", checks: "deno lint with the project's rules", args: ["lint"] },
-    { name: "types", checks: "deno check", args: ["check", ...folders] },
+    {
+      name: "types",
+      checks: "deno check, examples of docstrings, README and guides with them",
+      args: ["check", "--doc", ...folders, "README.md", ...guides],
+    },
     {
       name: "indexes",
       checks: "deno check with noUncheckedIndexedAccess, but for the trees",

@@ -20,7 +20,10 @@ export interface TestGroup {
 const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 
 /** Most files of a group: few enough that the cores end together, enough that little is compiled twice. */
-const MOST = 16;
+const MOST = 32;
+
+/** Workers: one more than cores, as tests wait for disks and for processes that they start. */
+const WORKERS = navigator.hardwareConcurrency + 1;
 
 /** Rooms whose tests take longest start first, so that no core waits for one of them at the end. */
 const LONGEST = ["training", "project", "tools", "cli", "data", "upkeep", "inference"];
@@ -96,7 +99,8 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const flags = args.filter((arg) => arg.startsWith("-")), paths = args.filter((arg) => !arg.startsWith("-"));
   const all = await listTests(paths.length > 0 ? paths : [`${ROOT}/tests`]);
   const files = paths.length > 0 ? all : all.filter((file) => !file.startsWith(`${PROCESSES}/`));
-  const folder = await Deno.makeTempDir();
+  const folder = await Deno.makeTempDir(), scratch = `${folder}/tmp`;
+  await Deno.mkdir(scratch);
   try {
     const modules = await Promise.all(
       groupTests(files).map(async (group) => {
@@ -108,11 +112,13 @@ export async function runTests(args: readonly string[]): Promise<number> {
     );
     const options = ["--config", `${ROOT}/deno.json`, "-A", "--no-check", "--parallel"];
     const args = ["test", ...options, ...flags, ...modules];
-    // Commands that tests start elsewhere mean paths of the folder that they start them in.
-    const child = new Deno.Command(Deno.execPath(), { args, cwd: ROOT, env: { INIT_CWD: "" } });
+    // Commands that tests start elsewhere mean paths of the folder that they start them in. What tests leave goes with the rest.
+    const env = { INIT_CWD: "", TMPDIR: scratch, DENO_JOBS: Deno.env.get("DENO_JOBS") ?? `${WORKERS}` };
+    const child = new Deno.Command(Deno.execPath(), { args, cwd: ROOT, env });
     return (await child.spawn().status).code;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    // A process that a test has ended may still write there: what then stays lies where all that is temporary does.
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
   }
 }
 

@@ -74,8 +74,9 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
  * import { designOf } from "@lib/models/trees/mod.ts";
  * const x = Array.from({ length: 40 }, (_, i) => i);
  * const design = designOf({ names: ["x"], values: x, target: x.map((v) => v < 20 ? 1 : 5) });
- * const fitted = randomForest.fit({ y: new Float64Array(0), seasonLength: 1, design }, {}, createRng(1));
- * const yhat = randomForest.predict(fitted, { y: new Float64Array(0), horizon: 40, design });
+ * const rows = { y: new Float64Array(0), start: 0, design };
+ * const fitted = randomForest.fit({ ...rows, seasonLength: 1 }, {}, createRng(1));
+ * const yhat = randomForest.predict(fitted, { ...rows, horizon: 40 });
  * assertLess(Math.abs(yhat[30] - 5), 0.1);
  * ```
  */

@@ -1,4 +1,3 @@
-import { patience } from "../_support/patience.ts";
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { walk } from "@std/fs";
 import { configSchema, parseConfig } from "@lib/core/config.ts";
@@ -86,20 +85,6 @@ for (const { path, text } of GUIDES) {
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
-
-Deno.test("README.md and the guides: blocks of TypeScript pass the type checker", async () => {
-  const args = ["check", "--doc-only", ...GUIDES.map(({ path }) => path)];
-  const options = {
-    args,
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdout: "null",
-    stderr: "piped",
-    signal: patience(),
-  } as const;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), options).output();
-  assert(success, new TextDecoder().decode(stderr));
-});
 
 Deno.test("README.md: the summary of a run adds up, and its pictures are PNG", async () => {
   const summary = README.split("<!-- summary:begin -->")[1].split("<!-- summary:end -->")[0];

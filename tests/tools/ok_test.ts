@@ -23,6 +23,11 @@ Deno.test("listGates() has every gate once, and documents all rooms", async () =
   for (const room of ["core", "data", "models", "cli"]) assert(docs?.args.includes(`lib/${room}/mod.ts`), room);
 });
 
+Deno.test("listGates() checks the types of all guides, README and docstrings with the modules", async () => {
+  const { args = [] } = (await listGates()).find((gate) => gate.name === "types") ?? {};
+  for (const part of ["--doc", "lib", "tests", "README.md", "docs/guides/tables.md"]) assert(args.includes(part), part);
+});
+
 Deno.test("runGate() says whether its command succeeded and what it printed", async () => {
   const passed = await runGate({ name: "a", checks: "", args: ["eval", "--no-lock", "console.log('{tmp}')"] });
   assertEquals([passed.name, passed.ok], ["a", true]);

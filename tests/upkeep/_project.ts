@@ -17,7 +17,7 @@ export function withTrained(test: (project: TrainedProject) => Promise<void>): P
   return withProject(async (project) => {
     const { dir } = project;
     const own = { registry: `${dir}/models`, store: `${dir}/store`, reports: `${dir}/reports` };
-    const run = await project.train("--no-charts", "--quiet");
+    const run = await project.train("--quiet", "--no-charts");
     if (run.code !== 0) throw new Error(run.stderr);
     await test({
       ...project,

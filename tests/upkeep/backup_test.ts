@@ -28,7 +28,7 @@ Deno.test("a backup, restored elsewhere, verifies and forecasts the same", () =>
 
 Deno.test("a backup while others train holds whole runs only", () =>
   withTrained(async ({ dir, folders, train }) => {
-    const perRun = (await check(folders)).versions, training = train("--no-charts", "--quiet");
+    const perRun = (await check(folders)).versions, training = train("--quiet", "--no-charts");
     for (let n = 0; n < 4; n++) {
       await backUp(`${dir}/${n}.tar`, folders, { now });
       const at = { registry: `${dir}/${n}/m`, store: `${dir}/${n}/s`, reports: `${dir}/${n}/r` };

@@ -33,7 +33,7 @@ Deno.test("repair() sets a damaged version of a table aside, and the next traini
     const { problems, notes } = await check(folders);
     assertEquals(problems.map(({ path }) => path), [`${folders.store}/small/current.json`], "no version is left");
     assert(notes.some(({ path }) => path.includes("v1.damaged")), JSON.stringify(notes));
-    assertEquals((await train("--no-charts", "--quiet")).code, 0);
+    assertEquals((await train("--quiet", "--no-charts")).code, 0);
     assertEquals((await check(folders)).problems, []);
     assertEquals(await forecasts(), before.replaceAll(/,1,(?=champion|fallback)/g, ",2,"));
   }));
@@ -57,7 +57,7 @@ Deno.test("repair() a registry.db and its records gone: nothing is made in their
 Deno.test("repair() brings back a run that the database has lost with its last writes", () =>
   withTrained(async ({ folders, forecasts, train }) => {
     const path = `${folders.registry}/registry.db`, former = Deno.readFileSync(path);
-    assertEquals((await train("--no-charts", "--quiet", "--seed", "9")).code, 0);
+    assertEquals((await train("--quiet", "--no-charts", "--seed", "9")).code, 0);
     const before = await forecasts();
     for (const companion of ["-wal", "-shm"]) await Deno.remove(path + companion).catch(() => {});
     Deno.writeFileSync(path, former);
