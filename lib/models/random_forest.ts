@@ -2,6 +2,7 @@ import type { Design } from "../core/design.ts";
 import type { Rng } from "../core/random.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
+import { widthOf } from "../core/task.ts";
 import { mean, variance } from "../core/statistics.ts";
 import { SmoothingTrial } from "./class_smoothing.ts";
 import { CLASS_WEIGHT, sharesAsTheyCome, withClassWeight } from "./class_weight.ts";
@@ -56,6 +57,9 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
   classWeight: CLASS_WEIGHT,
 };
 
+/** Shares or means that the leaves of a forest hold, at most about: they are as many as leaves times outputs. */
+const MOST_SHARES = 4e6;
+
 /**
  * Random forest of histogram trees on design rows: squared error of a number, Gini's impurity of classes, whose shares are in the
  * leaves; several numbers have the same trees.
@@ -93,7 +97,8 @@ export const randomForest: ModelFamily<TreeModel> = {
     const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
     const { design, weights } = withClassWeight(given, settings.classWeight);
     const binned = binnedOf(design, settings.maxBins), task = taskOf(design);
-    const options = { ...bagOptions(settings, binned.map.features.length), rng };
+    const minLeaf = leafRows(settings, design.rows, widthOf(task));
+    const options = { ...bagOptions({ ...settings, minLeaf }, binned.map.features.length), rng };
     if (task.kind === "class") {
       const { classes } = task, asked = { binned, options, classes, smoothing: settings.smoothing };
       return fitClassForest(given, { ...asked, weighed: design, weights });
@@ -111,6 +116,15 @@ interface WeighedForest {
   readonly weighed: Design;
   /** Of the classes; null: each row counts as one. */
   readonly weights: readonly number[] | null;
+}
+
+/**
+ * Fewest rows of a leaf. Unless they are asked for, leaves of very many rows and several outputs have more, or a forest of 200,000 rows
+ * of 50 classes would hold a gigabyte.
+ */
+function leafRows({ minLeaf, trees }: ForestParams, rows: number, width: number): number {
+  if (width <= 2 || minLeaf !== DEFAULTS.minLeaf) return minLeaf;
+  return Math.max(minLeaf, Math.ceil(rows * width * trees / MOST_SHARES));
 }
 
 interface ForestInput {

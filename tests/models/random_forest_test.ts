@@ -152,3 +152,15 @@ Deno.test("randomForest with all columns at each node needs no draw: level and n
   );
   assertEquals(node, level);
 });
+
+Deno.test("randomForest of very many rows and classes holds so many shares and no more, unless small leaves are asked for", () => {
+  const plain = simulate({ rows: 1000 }), classes = 400;
+  const design: Design = {
+    ...plain,
+    target: plain.target.map((_, row) => row % classes),
+    task: { kind: "class", classes },
+  };
+  const shares = (params: Params) => fit(design, { trees: 100, smoothing: "none", ...params }).ensemble.vectors!.length;
+  assertLess(shares({}), 4e6 + 1);
+  assert(shares({ minLeaf: 3 }) > 6e6);
+});

@@ -25,11 +25,9 @@ export function learnText(
   { recipe: { text, fill }, targets, rng }: Lesson,
 ): { encoding: TextEncoding; columns: Float64Array[] } {
   const every = Math.max(1, Math.ceil(texts.length / text.texts));
-  const counted = texts.filter((_, row) => row % every === 0).map(gramCounts);
-  const most = Math.min(text.vocabulary, GRAMS_PER_TEXT * counted.length);
-  const { buckets, idf } = vocabularyOf(counted, most), weights = weighGrams(counted, { buckets, idf });
+  const { buckets, idf, weights } = weighedTexts(texts, every, text.vocabulary), count = weights.offsets.length - 1;
   // More directions than that are of single texts.
-  const directions = Math.min(text.dimension, Math.ceil(Math.sqrt(counted.length)));
+  const directions = Math.min(text.dimension, Math.ceil(Math.sqrt(count)));
   const { components, dimension } = truncatedSvd(weights, directions, rng);
   const said = learnTextTarget(weights, everyTarget(targets, every)), { width } = said;
   const missing = fill && texts.some((words) => words.trim() === "");
@@ -44,6 +42,27 @@ export function learnText(
   if (every === 1) fillColumns(columns, weights, { encoding, texts, from: 0 });
   said.columns.forEach((column, w) => column.forEach((value, i) => columns[dimension + w]![i * every] = value));
   return { encoding, columns };
+}
+
+/** The n-grams that are weighed, and their weights in some texts. */
+interface WeighedTexts extends Pick<TextEncoding, "buckets" | "idf"> {
+  readonly weights: SparseRows;
+}
+
+/** A pure memo: contenders that are given the same texts count their n-grams once. */
+const weighed = new WeakMap<readonly string[], Map<string, WeighedTexts>>();
+
+/** Every so many texts. */
+function weighedTexts(texts: readonly string[], every: number, vocabulary: number): WeighedTexts {
+  const memo = weighed.get(texts) ?? new Map<string, WeighedTexts>(), name = `${every} ${vocabulary}`;
+  weighed.set(texts, memo);
+  const found = memo.get(name);
+  if (found !== undefined) return found;
+  const counted = texts.filter((_, row) => row % every === 0).map(gramCounts);
+  const known = vocabularyOf(counted, Math.min(vocabulary, GRAMS_PER_TEXT * counted.length));
+  const made = { ...known, weights: weighGrams(counted, known) };
+  memo.set(name, made);
+  return made;
 }
 
 /** Every so many rows of targets. */

@@ -93,3 +93,10 @@ export function transposedTimes(
   }
   return out;
 }
+
+/** Whether two arrays hold the same numbers. */
+export function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

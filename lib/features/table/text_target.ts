@@ -1,4 +1,4 @@
-import { type SparseRows, timesSparse, transposedTimes } from "./sparse_rows.ts";
+import { isEqual, type SparseRows, timesSparse, transposedTimes } from "./sparse_rows.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
 
 /** Penalty on squared coefficients, of rows whose length is about 1: as if each n-gram were in one text more that says nothing. */
@@ -26,6 +26,22 @@ export interface TextTarget {
  * @see Hestenes & Stiefel (1952), doi:10.6028/jres.049.044 (conjugate gradients)
  */
 export function learnTextTarget(rows: SparseRows, targets: EncodedTargets): TextTarget {
+  const memo = known.get(rows);
+  if (memo !== undefined && isSame(memo.targets, targets)) return memo.said;
+  const said = solveParts(rows, targets);
+  known.set(rows, { targets, said });
+  return said;
+}
+
+/** A pure memo: contenders that are given the same rows ask the same of their texts. */
+const known = new WeakMap<SparseRows, { readonly targets: EncodedTargets; readonly said: TextTarget }>();
+
+function isSame(one: EncodedTargets, other: EncodedTargets): boolean {
+  return one.folds === other.folds && isEqual(one.fold, other.fold) && isEqual(one.values, other.values) &&
+    isEqual(one.weight, other.weight);
+}
+
+function solveParts(rows: SparseRows, targets: EncodedTargets): TextTarget {
   const { width, folds, fold } = targets, n = fold.length, v = rows.width;
   if (width > MOST_OUTPUTS) return { coefficients: new Float32Array(0), width: 0, columns: [] };
   const k = (folds + 1) * width, { weight, goal } = goals(targets);

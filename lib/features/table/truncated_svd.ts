@@ -1,25 +1,44 @@
 import type { Rng } from "../../core/random.ts";
 import { symmetricEigen } from "../../core/symmetric_eigen.ts";
-import { type SparseRows, timesSparse, transposedTimes } from "./sparse_rows.ts";
+import { isEqual, type SparseRows, timesSparse, transposedTimes } from "./sparse_rows.ts";
 
 /** Directions beyond those asked for, and rounds: with both the leading ones are as good as exact. */
 const EXTRA = 10, ROUNDS = 4;
 
+/** Leading singular vectors, row-major, shape [v × dimension], and values. */
+interface LeadingVectors {
+  readonly components: Float64Array;
+  readonly values: Float64Array;
+  readonly dimension: number;
+}
+
+/** A pure memo: contenders that encode the same texts differ in what they add to them, and not in their directions. */
+const known = new WeakMap<
+  SparseRows,
+  { readonly k: number; readonly start: Float64Array; readonly found: LeadingVectors }
+>();
+
 /**
- * The leading right singular vectors of sparse rows, by randomised subspace iteration.
+ * The leading right singular vectors of sparse rows, by randomised subspace iteration; made once for the same rows and start.
  *
  * @param rows A, shape [n × v]. @param k Vectors asked for, >= 1; fewer come out where A has a lower rank. @param rng Start.
  * @returns `components`: row-major, shape [v × dimension], orthonormal columns; `values`: singular values, descending;
  * `dimension` <= k.
  * @see Halko, Martinsson & Tropp (2011), doi:10.1137/090771806, algorithms 4.4 and 5.1
  */
-export function truncatedSvd(
-  rows: SparseRows,
-  k: number,
-  rng: Rng,
-): { components: Float64Array; values: Float64Array; dimension: number } {
+export function truncatedSvd(rows: SparseRows, k: number, rng: Rng): LeadingVectors {
   const n = rows.offsets.length - 1, v = rows.width, width = Math.min(k + EXTRA, n, v);
-  let right: Float64Array = Float64Array.from({ length: v * width }, () => rng.normal());
+  // Always drawn, so that what is drawn afterwards is the same.
+  const start = Float64Array.from({ length: v * width }, () => rng.normal()), memo = known.get(rows);
+  if (memo?.k === k && isEqual(memo.start, start)) return memo.found;
+  const found = leadingVectors(rows, k, start);
+  known.set(rows, { k, start, found });
+  return found;
+}
+
+function leadingVectors(rows: SparseRows, k: number, start: Float64Array): LeadingVectors {
+  const n = rows.offsets.length - 1, v = rows.width, width = v === 0 ? 0 : start.length / v;
+  let right: Float64Array = start.slice();
   for (let round = 0; round < ROUNDS; round++) {
     const left = orthonormalize(timesSparse(rows, right, width), width);
     right = orthonormalize(transposedTimes(rows, left, width), width);

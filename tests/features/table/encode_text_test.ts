@@ -84,3 +84,18 @@ Deno.test("learnText() learns of no more texts than the recipe says", () => {
     learnText(TEXTS.map((text, row) => row % 2 === 0 ? text : "unheard of"), { ...LESSON, recipe }).encoding;
   assertEquals(other.buckets, known.buckets);
 });
+
+Deno.test("learnText() counts the n-grams of the same texts once, whatever else a contender makes of them", () => {
+  let read = 0;
+  const texts = new Proxy([...TEXTS], {
+    get(target, name, receiver) {
+      if (typeof name === "string" && /^\d+$/.test(name)) read++;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const lesson = () => ({ ...LESSON, rng: createRng(5) });
+  const first = learnText(texts, lesson()), once = read;
+  const plain = learnText(texts, { ...lesson(), recipe: { ...RECIPE, fill: false } });
+  assert(read - once < once, `${read - once} of ${once}`);
+  assertEquals(plain.columns.slice(0, 3), first.columns.slice(0, 3));
+});

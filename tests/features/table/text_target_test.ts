@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
 import type { SparseRows } from "@lib/features/table/sparse_rows.ts";
 import { learnTextTarget } from "@lib/features/table/text_target.ts";
@@ -69,4 +69,11 @@ Deno.test("learnTextTarget() of a target that never varies, or of texts without 
     width: 0,
   };
   assert(learnTextTarget(none, targets(Y)).columns[0]!.every((value) => value === 0));
+});
+
+Deno.test("learnTextTarget() of the same rows and targets is solved once", () => {
+  const rows = sparseOf(DENSE), said = learnTextTarget(rows, targets(Y));
+  assertStrictEquals(learnTextTarget(rows, targets(Y.slice())), said);
+  assert(learnTextTarget(rows, targets(Y.map((y) => y + 1))) !== said);
+  assertEquals(learnTextTarget(rows, targets(Y)), said);
 });

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
 import { type SparseRows, timesSparse } from "@lib/features/table/sparse_rows.ts";
 import { truncatedSvd } from "@lib/features/table/truncated_svd.ts";
@@ -43,4 +43,12 @@ Deno.test("truncatedSvd() of nothing is nothing", () => {
   };
   assertEquals(truncatedSvd(empty, 3, createRng(1)).dimension, 0);
   assertEquals(truncatedSvd({ ...empty, width: 2 }, 3, createRng(1)).dimension, 0);
+});
+
+Deno.test("truncatedSvd() of the same rows from the same start is made once, and what is drawn afterwards is the same", () => {
+  const sparse = sparseOf([[1, 2, 0], [0, 4, 1], [5, 0, 3], [0, 2, 1]]), one = createRng(2), other = createRng(2);
+  const found = truncatedSvd(sparse, 2, one);
+  assertStrictEquals(truncatedSvd(sparse, 2, other), found);
+  assertEquals(one.next(), other.next());
+  assert(truncatedSvd(sparse, 2, createRng(3)) !== found && truncatedSvd(sparse, 1, createRng(3)) !== found);
 });
