@@ -9,6 +9,9 @@ const COMMON = 0.01;
 /** Where at most so many known texts are words, the others are meant as numbers. */
 const FEW = 0.1;
 
+/** 18,611 is more probably 18611 than 18.611. */
+const THOUSANDS = /^\s*[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$/;
+
 /** A column in which numbers are expected. */
 export interface NumberColumn {
   readonly name: string;
@@ -96,7 +99,10 @@ function notPlain(
       `without thousands separators, percent signs or currencies: current value is ${JSON.stringify(example)} in one ` +
       `of ${formatNumber(count)} such rows`,
     {
-      hint: /^\s*[-+]?[\d.]+,\d+\s*$/.test(example)
+      hint: THOUSANDS.test(example)
+        ? `Export the column as plain numbers, for instance 1234.5: its commas look like those of thousands. Where they ` +
+          `stand for points, say "decimal": "," in the config${mayBeNames ? kinds : ""}.`
+        : /^\s*[-+]?[\d.]+,\d+\s*$/.test(example)
         ? `Say "decimal": "," in the config, or export plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`
         : `Export the column as plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`,
       context: { column, count },

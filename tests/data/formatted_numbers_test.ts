@@ -23,6 +23,15 @@ Deno.test("refuseFormatted() names the column, an example, the rows and both rem
   assertEquals([numbers.code, numbers.hint?.includes("category")], ["WRONG_TYPE", false]);
 });
 
+Deno.test("refuseFormatted() takes no thousands for decimals", async () => {
+  const hintOf = async (texts: readonly string[]) =>
+    (await assertRejects(() => refuse([...texts], false), DataError)).hint;
+  for (const text of ["18,611", "1,234,567", "1,234.5"]) {
+    assertStringIncludes(await hintOf([text]), "those of thousands");
+  }
+  assertStringIncludes(await hintOf(["1.234,5"]), 'Say "decimal": ","');
+});
+
 Deno.test("refuseFormatted() lets one text in a hundred pass, and names of which some look like numbers", async () => {
   await refuse([...repeat(99, "1.5"), "1,5"]);
   await assertRejects(() => refuse([...repeat(98, "1.5"), "1,5", "2,5"]), DataError);

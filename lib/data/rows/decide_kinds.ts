@@ -19,6 +19,8 @@ const LONG = 40;
 const VARIED = 0.2;
 /** Fewest rows that tell an id from a name. */
 const FEWEST_IDS = 20;
+/** Texts without a letter or a digit. */
+const SIGNS = /^[^\p{L}\p{N}]+$/u;
 /** Names of ids, whose numbers may have gaps: id, customer_id, PassengerId. */
 const ID = /(?:^|[_\s.-])[iI][dD]$|[a-z]I[dD]$/;
 const REWRITE = "Write the dates as YYYY-MM-DD";
@@ -120,11 +122,21 @@ function foundKind(evidence: Evidence): ColumnKind {
   if (numbers > 0 && codes === 0) {
     const isMeasured = hasFraction || texts.size > CODE_LIST || evidence.hasMore;
     const bad = wordsOf(evidence);
-    if (bad === 0 || (isMeasured && bad <= RARE * known && formatted <= RARE * known)) return "number";
+    if (bad === 0 || areSigns(evidence) || (isMeasured && bad <= RARE * known && formatted <= RARE * known)) {
+      return "number";
+    }
   }
   if (isBoolean(texts)) return "boolean";
   const isWordy = sentences >= known / 2 || letters >= LONG * known;
   return known > 0 && isWordy && (evidence.hasMore || texts.size >= VARIED * known) ? "text" : "category";
+}
+
+/** Whether what is no number are signs, such as `?`: they stand where nothing is known. */
+function areSigns({ texts, hasMore, formatted }: Evidence): boolean {
+  if (hasMore || formatted > 0) return false;
+  return [...texts.keys()].every((text) =>
+    numberOf(text) !== null || isNoNumber(text) || isErrorWord(text) || SIGNS.test(text)
+  );
 }
 
 /** Two texts, one for yes and one for no, and not just 0 and 1. */

@@ -1,6 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import { asksForClasses } from "../../core/problem_shapes.ts";
+import { isErrorWord, isNoNumber } from "../columns/number_text.ts";
 import type { Evidence } from "./column_evidence.ts";
 import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";
 import { classReader } from "./read_targets.ts";
@@ -32,10 +33,29 @@ export async function decideRows(source: RowSource, config: Config): Promise<Dec
   if (seen.values().next().value?.rows === 0) throw headerOnly(source);
   for (const name of targets) {
     if (asksForClasses(config)) classReader(name, seen.get(name)!);
-    else refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
+    else {
+      refuseWords(name, seen.get(name)!);
+      refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);
+    }
   }
   const features = new Map(inputs.filter((name) => name !== time).map((name) => [name, seen.get(name)!]));
   return { roles, seen, decided: decideColumns(features, { kinds: config.inputs.kinds, source: source.head.source }) };
+}
+
+/** Names of classes where amounts are asked for. */
+function refuseWords(column: string, { numbers, codes, formatted, texts }: Evidence): void {
+  const word = [...texts.keys()].find((text) => !isNoNumber(text) && !isErrorWord(text));
+  if (numbers + codes + formatted > 0 || word === undefined) return;
+  throw new DataError(
+    "WRONG_TYPE",
+    `Cannot learn ${JSON.stringify(column)} as a regression needs numbers: current value is ${
+      JSON.stringify(word)
+    }, and none is one`,
+    {
+      hint: 'Say "problem": "classification" in the config if these are classes, or name another column as `target`.',
+      context: { column },
+    },
+  );
 }
 
 function headerOnly({ head: { source, columns } }: RowSource): DataError {

@@ -4,9 +4,10 @@ import type { CellText } from "../columns/number_text.ts";
 const WHOLE = /^(-?(?:0|[1-9]\d*))\.0+$/;
 const TRUTH = /^(?:true|false)$/i;
 
-/** A name as most programs write it: 3 for 3.0, true for True; any other as it is. Ids stay texts: 007 is not 7. */
+/** A name as most programs write it: 3 for 3.0, true for True, any other without blanks around it. Ids stay texts: 007 is not 7. */
 export function plainName(text: string): string {
-  return WHOLE.exec(text)?.[1] ?? (TRUTH.test(text) ? text.toLowerCase() : text);
+  const name = text.trim();
+  return WHOLE.exec(name)?.[1] ?? (TRUTH.test(name) ? name.toLowerCase() : name);
 }
 
 /**

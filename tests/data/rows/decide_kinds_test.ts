@@ -19,6 +19,7 @@ const FOUND: readonly (readonly [what: string, cells: readonly (string | null)[]
   ["whole numbers that come again", of(60, (i) => String(i % 7)), "number"],
   ["numbers of which some are endless", of(60, (i) => i % 9 === 0 ? "inf" : String(i % 7)), "number"],
   ["ids with leading zeros", of(60, (i) => `00${i % 9}`), "category"],
+  ["numbers with ? where nothing is known", of(60, (i) => i % 4 === 0 ? "?" : String(36 + i % 5)), "number"],
   ["few words among few numbers", of(60, (i) => i % 4 === 0 ? "XL" : String(36 + i % 5)), "category"],
   ["yes and no", of(60, (i) => i % 3 === 0 ? "Yes" : "no"), "boolean"],
   ["0 and 1", of(60, (i) => String(i % 2)), "number"],

@@ -22,6 +22,11 @@ Deno.test("decideRows() refuses what no run can learn, before a row is judged", 
   assertEquals(await codeOf(LINES.slice(0, 1)), "HEADER_ONLY");
   assertEquals(await codeOf(LINES, { keys: ["shop"] }), "MISSING_COLUMN");
   assertEquals(await codeOf(LINES.map((line) => `${line} %`).with(0, LINES[0]!)), "WRONG_TYPE");
+  const words = LINES.map((line, i) =>
+    i === 0 ? line : line.replace(/\d$/, (digit) => Number(digit) % 2 ? "high" : "rather low")
+  );
+  const error = await assertRejects(() => decide(words), DataError);
+  assertEquals([error.code, error.hint.includes('"classification"')], ["WRONG_TYPE", true]);
   const single = { problem: "classification", target: "k", keys: [] } as const;
   assertEquals(await codeOf(LINES, single), "CONSTANT_TARGET");
 });

@@ -14,10 +14,10 @@ Deno.test("plainName() leaves ids and measurements as they are", () => {
     "1e3",
     "v1.0",
     "12345678901234567890.0",
-    "",
+    " a b ",
   ];
   assertEquals(texts.map(plainName), [
-    ...["3", "-3", "0", "true", "false", "03.0", "3.10", "3.", "1e3", "v1.0", "12345678901234567890", ""],
+    ...["3", "-3", "0", "true", "false", "03.0", "3.10", "3.", "1e3", "v1.0", "12345678901234567890", "a b"],
   ]);
 });
 
