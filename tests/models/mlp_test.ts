@@ -42,6 +42,18 @@ Deno.test("mlp finds classes", () => {
   assertLess(0.75, right / 300);
 });
 
+Deno.test("mlp takes longer steps for squared errors of numbers where none are asked for", () => {
+  const numbers = buildDesign({ rows: 60 }), classes = classRows(2, 60), short = { ...QUICK, epochs: 2, members: 1 };
+  const same = (design: Design, params: object, learningRate: number) =>
+    assertEquals(
+      predictRows(fitNetwork(design, { ...short, ...params, learningRate: 0 }), design),
+      predictRows(fitNetwork(design, { ...short, ...params, learningRate }), design),
+    );
+  same(numbers, {}, 0.016);
+  same(numbers, { loss: "absolute" }, 0.01);
+  same(classes, {}, 0.01);
+});
+
 Deno.test("mlp weighs rows", () => {
   const design = buildDesign({ rows: 100, features: 1, target: (_, noise) => noise > 0 ? 1 : 0 });
   const heavy = changeDesign(design, { weight: design.target.map((value) => value === 1 ? 1e6 : 1) });

@@ -57,6 +57,25 @@ Deno.test("backward() gives the gradient of the loss, of layers and embeddings, 
   }
 });
 
+Deno.test("backward() gives embeddings behind many numbers the same slopes, whether those are asked for too or not", () => {
+  const shape = { ...SHAPE, numbers: 7 }, start = initialParameters(shape, { start: [0.1, 0.2], rng: createRng(3) });
+  const rows = { ...ROWS, numbers: Float32Array.from({ length: 21 }, (_, i) => Math.sin(i)) };
+  const [without, withThem] = [false, true].map((toInputs) => {
+    const space = new Workspace(neuralEngine(), shape, { batch: 3, isFitted: true });
+    space.load(start);
+    space.forward(rows, { list: LIST, from: 0, to: 3, dropout: 0 });
+    const { heads, heap } = space;
+    const given = { list: LIST, from: 0, to: 3, target: TARGET, weight: WEIGHT };
+    LOSS.apply({ heap, ...heads, slopes: { at: heads.slopes, share: 1 } }, given);
+    space.backward(3, toInputs);
+    space.step({ rate: 0.01, decay: 0, clip: 0 });
+    return space.save();
+  });
+  assertEquals(without, withThem);
+  const { at } = layoutOf(shape).tables[0]!;
+  assertEquals(without!.subarray(at, at + 2).every((value, d) => value !== start[at + d]), true, "and they move");
+});
+
 Deno.test("inputs are the slopes by what goes in", () => {
   const space = new Workspace(neuralEngine(), SHAPE, { batch: 3, isFitted: true });
   space.load(parameters());

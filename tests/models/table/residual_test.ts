@@ -97,3 +97,26 @@ Deno.test("residual() decodes its two models and refuses what lacks one", () => 
     assertEquals(thrown.code, "CORRUPT_ARTIFACT");
   }
 });
+
+Deno.test("residual() makes an artifact of the model of all keys once, for whichever keys stand on it", () => {
+  const task = TASKS["one number"]!,
+    all = tableRows(task, { rows: 100 }),
+    prior = ridge.fit(trainingOf(all), {}, createRng(1));
+  const encoded: unknown[] = [];
+  const watched: ModelFamily = {
+    ...(ridge as ModelFamily),
+    encode(fitted) {
+      encoded.push(fitted);
+      return (ridge as ModelFamily).encode(fitted);
+    },
+  };
+  const onTop = residual(watched);
+  for (const seed of [3, 4, 5]) {
+    const own = tableRows(task, { rows: 30, seed }),
+      fitted = onTop.fit({ ...trainingOf(own), prior }, {}, createRng(2));
+    const again = onTop.decode(onTop.encode(fitted));
+    assertEquals(onTop.predict(again, futureOf(own)), onTop.predict(fitted, futureOf(own)));
+  }
+  assertEquals(encoded.filter((fitted) => fitted === prior).length, 1);
+  assertEquals(encoded.length, 4);
+});
