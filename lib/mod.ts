@@ -33,7 +33,7 @@ export type { Rng } from "./core/random.ts";
 export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./features/spec.ts";
 export type { MetricName, Scores } from "./metrics/metric_list.ts";
 export type { Contender } from "./models/catalog.ts";
-export type { Future, ModelFamily, Params, SmallerWay, Training } from "./models/family.ts";
+export type { Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./models/family.ts";
 export type { Files, ReadableFile, WritableFile } from "./storage/files.ts";
 export type {
   CommittedRun,

@@ -17,6 +17,11 @@ export interface BaseMember<Spec> extends FittedModel {
   readonly weight: number;
   /** Name under which the pooled model is stored with the run, or "" for a model of the key's own. */
   readonly shared: string;
+  /**
+   * Name under which the model of all keys is stored with the run that this one stands on, and is written without; absent where it is
+   * written whole, as is one that was read.
+   */
+  readonly prior?: string;
   /** In which way of its family it was made smaller; absent where it was not. */
   readonly smaller?: string;
   /** How its feature rows are made, where that is otherwise than for the champion's other members. */

@@ -61,7 +61,8 @@ export interface ChampionSources<Spec> {
 }
 
 /** A member as the header of a champion has it. */
-export interface MemberHeader extends Pick<BaseMember<unknown>, "contender" | "weight" | "shared" | "smaller"> {
+export interface MemberHeader
+  extends Pick<BaseMember<unknown>, "contender" | "weight" | "shared" | "prior" | "smaller"> {
   /** Name of its family. */
   readonly family: string;
   /** Hash of its feature spec, where that is not the champion's. */
@@ -86,7 +87,7 @@ const HEAD: OwnFields = {
 const MEMBER: OwnFields = {
   required: ["contender", "family", "weight", "shared"],
   properties: {
-    ...{ contender: TEXT, family: TEXT, shared: TEXT, smaller: TEXT, specHash: TEXT },
+    ...{ contender: TEXT, family: TEXT, shared: TEXT, prior: TEXT, smaller: TEXT, specHash: TEXT },
     weight: { type: "number", minimum: 0 },
   },
 };
@@ -105,11 +106,13 @@ export function writeChampion<Spec, Member extends BaseMember<Spec>, C extends B
   const { contender, combine, spec } = champion, { specs } = layout, pool = new MemberWriter();
   const members = champion.members.map((member): MemberHeader => {
     const { contender, family, fitted, weight, shared, smaller, spec: rows = spec } = member, hash = specs.hash(rows);
+    const prior = family.onPrior === undefined ? undefined : member.prior;
+    const artifact = () => prior === undefined ? family.encode(fitted) : family.onPrior!.encode(fitted);
     const told = { family: family.name, specHash: hash, names: specs.names(rows) };
-    const model = shared === "" ? pool.store(family.encode(fitted), told) : undefined;
+    const model = shared === "" ? pool.store(artifact(), told) : undefined;
     const own = hash === specs.hash(spec) ? {} : { specHash: hash };
     const facts = { contender, family: family.name, weight, ...layout.storeMember(member) };
-    return { ...facts, shared, smaller, ...own, model };
+    return { ...facts, shared, ...prior === undefined ? {} : { prior }, smaller, ...own, model };
   });
   const { header, arrays } = layout.store(champion);
   return encodeArtifact({
@@ -148,7 +151,7 @@ export function championReader<Spec, Member extends BaseMember<Spec>, C extends 
       const { contender, weight, smaller, specHash } = member, family = sources.family(member.family);
       const rows = specHash === undefined ? undefined : specOf(sharedSpec(specHash), specHash);
       const fitted = member.shared === ""
-        ? family.decode(own(member, i, rows ?? spec))
+        ? fittedOf(member, own(member, i, rows ?? spec))
         : shared(member.shared, (bytes) => family.decode(decodeArtifact(bytes)));
       const base: BaseMember<Spec> = {
         ...{ contender, weight, shared: member.shared, family, fitted },
@@ -160,6 +163,12 @@ export function championReader<Spec, Member extends BaseMember<Spec>, C extends 
     const { contender, combine } = head;
     return layout.restore({ contender, combine, members, spec }, { header, arrays, shared });
   };
+
+  function fittedOf({ family: name, prior }: MemberHeader, artifact: Artifact): unknown {
+    const family = sources.family(name), { onPrior } = family;
+    if (prior === undefined || onPrior === undefined) return family.decode(artifact);
+    return onPrior.decode(artifact, shared(prior, (bytes) => onPrior.decodePrior(decodeArtifact(bytes))));
+  }
 
   function specOf(name: string, expected: string): Spec {
     const spec = shared(name, (bytes) => renewed(specs.decode(bytes))), hash = specs.hash(spec);

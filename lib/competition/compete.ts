@@ -267,7 +267,9 @@ class KeyCompetition {
       this.#forecasts.set(this.#predict(entry, fitted, span), (c * this.#spans.length + s) * this.#width);
     });
     if (fitted === null || entry.scope === "pooled") return;
-    this.#bytes[c] = artifactBytes(entry.family.encode(fitted));
+    // Without the model of all keys that it may stand on, which is stored once.
+    const { family } = entry;
+    this.#bytes[c] = artifactBytes(family.onPrior?.encode(fitted) ?? family.encode(fitted));
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) this.#flags.push(`${entry.name}:${degenerate}`);
   }

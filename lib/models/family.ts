@@ -86,10 +86,22 @@ export interface ModelFamily<Fitted = unknown> {
   encode(fitted: Fitted): Artifact;
   /** Inverse of `encode`; predictions are bit-identical. */
   decode(artifact: Artifact): Fitted;
+  /** How it is stored without the model of all keys that it stands on, which many share; absent where it stands on none. */
+  readonly onPrior?: OnPrior<Fitted>;
   /** Importance per feature, shape [p], >= 0, sums to 1 (or all 0); absent for history families. */
   importance?(fitted: Fitted): Float64Array;
   /** What it made of the columns of a table; absent, or empty, where it is given features. */
   learned?(fitted: Fitted): readonly LearnedFeature[];
   /** Why this fitted model says nothing about its input (`SINGLE_LEAF`, `CONSTANT`), or null. */
   degenerate?(fitted: Fitted): ErrorCode | null;
+}
+
+/** How a key's model is stored apart from that of all keys which it stands on. */
+export interface OnPrior<Fitted = unknown> {
+  /** What is of the key alone, as data. */
+  encode(fitted: Fitted): Artifact;
+  /** Inverse of `encode`, on what `decodePrior` gave. */
+  decode(artifact: Artifact, prior: unknown): Fitted;
+  /** The model of all keys, from what its own family encoded. */
+  decodePrior(artifact: Artifact): unknown;
 }

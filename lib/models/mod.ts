@@ -24,5 +24,5 @@ export {
 export * from "./search_space.ts";
 export { formatCatalog } from "./format_catalog.ts";
 export { networkQuantiles } from "./mlp.ts";
-export type { Components, Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";
+export type { Components, Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./family.ts";
 export { encoded, EncodedModel } from "./table/encoded.ts";

@@ -307,6 +307,9 @@ export class KeyFinisher {
   #member({ entry, weight, smear, lift }: Share, series: Panel): FittedMember {
     const { end } = this.#plan;
     const own = entry.spec === undefined ? {} : { spec: entry.spec };
+    // What stands on a model that is made smaller keeps the one that it was fitted on.
+    const isWhole = entry.prior === undefined || this.#smaller !== null;
+    const prior = isWhole ? {} : { prior: sharedName(entry.prior ?? "") };
     const base = { contender: entry.name, family: entry.family, weight, smear, lift, ...own };
     if (entry.scope === "pooled") {
       const fitted = this.#competition.pooled(entry.name, end);
@@ -329,7 +332,7 @@ export class KeyFinisher {
         `Cannot let ${entry.name} serve as its model must depend on its input: current value is ${degenerate}`,
       );
     }
-    return { ...base, fitted, shared: "" };
+    return { ...base, ...prior, fitted, shared: "" };
   }
 
   #fallbackMembers(series: Panel, key: FinishKey): FittedMember[] {

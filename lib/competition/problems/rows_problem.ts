@@ -77,8 +77,9 @@ export function rowsChampion(
   return {
     contender,
     combine,
-    members: members.map(({ contender, family, fitted, weight, shared }) => ({
+    members: members.map(({ contender, family, fitted, weight, shared, prior }) => ({
       ...{ contender, family, fitted, weight, shared },
+      ...prior === undefined ? {} : { prior },
     })),
     spec: tableSpec(spec),
     end,

@@ -1,3 +1,4 @@
+import type { Artifact } from "../../core/artifact.ts";
 import type { Design } from "../../core/design.ts";
 import { FitError } from "../../core/errors.ts";
 import type { Task } from "../../core/task.ts";
@@ -40,7 +41,12 @@ export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<Resid
     family.predict(prior, { y: new Float64Array(0), start: 0, horizon: design.rows, design });
   // The model of all keys is large, and the same for each of them.
   const encodePrior = once((prior: Fitted) => family.encode(prior));
-  const compactPrior = once((prior: Fitted) => compact === undefined ? prior : compact.call(family, prior));
+  const read = (artifact: Artifact, prior: () => Fitted): ResidualModel<Fitted> => {
+    assertArtifact(artifact, name);
+    const { kind } = artifact.header;
+    if (kind !== "class" && kind !== "number") throw corrupt("what rows are asked for");
+    return { family: name, kind, prior: prior(), own: family.decode(artifactPart(artifact, "own")) };
+  };
   const form: ModelFamily<ResidualModel<Fitted>> = {
     name,
     summary: `${family.name} of what the same family's model of all keys leaves of a key.`,
@@ -69,19 +75,15 @@ export function residual<Fitted>(family: ModelFamily<Fitted>): ModelFamily<Resid
       const { kind, prior, own } = fitted;
       return joinArtifacts({ family: name, kind }, { prior: encodePrior(prior), own: family.encode(own) });
     },
-    decode(artifact) {
-      assertArtifact(artifact, name);
-      const { kind } = artifact.header;
-      if (kind !== "class" && kind !== "number") throw corrupt("what rows are asked for");
-      const [prior, own] = ["prior", "own"].map((part) => family.decode(artifactPart(artifact, part)));
-      return { family: name, kind, prior: prior!, own: own! };
+    decode: (artifact) => read(artifact, () => family.decode(artifactPart(artifact, "prior"))),
+    onPrior: {
+      encode: ({ kind, own }) => joinArtifacts({ family: name, kind }, { own: family.encode(own) }),
+      decode: (artifact, prior) => read(artifact, () => prior as Fitted),
+      decodePrior: (artifact) => family.decode(artifact),
     },
+    // The prior is stored once for all keys, as it is.
     ...(compact === undefined ? {} : {
-      compact: (fitted) => ({
-        ...fitted,
-        prior: compactPrior(fitted.prior),
-        own: compact.call(family, fitted.own),
-      }),
+      compact: (fitted) => ({ ...fitted, own: compact.call(family, fitted.own) }),
     }),
     ...(importance === undefined ? {} : {
       importance: ({ prior, own }) => meanShares(importance.call(family, prior), importance.call(family, own)),

@@ -30,4 +30,6 @@ Deno.test("rowsChampion() keeps of members what rows have", () => {
   const parts = { contender: "p", combine: "weighted", members: [member], spec: NUMBER } as const;
   const { members: [own], end } = rowsChampion(parts, 4, {} as never);
   assertEquals([Object.keys(own ?? {}).sort(), end], [["contender", "family", "fitted", "shared", "weight"], 4]);
+  const { members: [onTop] } = rowsChampion({ ...parts, members: [{ ...member, prior: "pooled:p" }] }, 4, {} as never);
+  assertEquals(onTop?.prior, "pooled:p");
 });

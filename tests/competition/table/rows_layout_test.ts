@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertLess, assertThrows } from "@std/assert";
 import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
 import { FitError } from "../../../lib/core/errors.ts";
 import { familiesOf, membersOf, summarizeChampion } from "../../../lib/competition/champion_codec.ts";
@@ -7,6 +7,8 @@ import { predictRows } from "../../../lib/competition/table/rows_champion.ts";
 import { createRowsReader, encodeRowsChampion, SHARED_ERRORS } from "../../../lib/competition/table/rows_layout.ts";
 import { tableSpecHash } from "../../../lib/features/table/table_spec.ts";
 import { createChampionReader } from "../../../lib/competition/champion_codec.ts";
+import type { ModelFamily } from "../../../lib/models/family.ts";
+import { residual } from "../../../lib/models/table/residual.ts";
 import {
   championOf,
   CLASSES,
@@ -50,6 +52,30 @@ Deno.test("createRowsReader() gives back a champion with bit-equal predictions, 
       SHARED_ERRORS,
     ]);
   }
+});
+
+Deno.test("encodeRowsChampion() leaves out the model of all keys that a member stands on, and one that was read stands by itself", () => {
+  const family = residual(PLAIN) as ModelFamily;
+  const prior = { said: Float64Array.of(7, 8), slope: 1 / 7 }, own = { said: Float64Array.of(0.1, 1 / 3), slope: 0 };
+  const fitted = { family: family.name, kind: "number", prior, own };
+  const whole = championOf(NUMBERS, [member([], { family, fitted })]);
+  const apart = championOf(NUMBERS, [member([], { family, fitted, prior: "pooled:plain" })]);
+  const [large, small] = [whole, apart].map(encodeRowsChampion);
+  assertLess(small!.length, large!.length);
+  const sources = {
+    ...sourcesOf(NUMBERS, { "pooled:plain": encodeArtifact(PLAIN.encode(prior)) }),
+    family: () => family,
+  };
+  const read = createRowsReader(sources), decoded = [read(small!), read(small!)][1]!;
+  assertEquals(predictRows(decoded, designOf(NUMBERS)), predictRows(whole, designOf(NUMBERS)));
+  assertEquals(sources.asked.filter((name) => name === "pooled:plain").length, 1, "once for many");
+  assertEquals(encodeRowsChampion(decoded), large);
+  // Of a family that stands on none the name means nothing.
+  const plain = [member([1, 2]), member([1, 2], { prior: "pooled:plain" })];
+  assertEquals(
+    encodeRowsChampion(championOf(NUMBERS, [plain[1]!])),
+    encodeRowsChampion(championOf(NUMBERS, [plain[0]!])),
+  );
 });
 
 Deno.test("summarizeChampion(), membersOf() and familiesOf() tell of a champion of rows too", () => {

@@ -120,3 +120,16 @@ Deno.test("residual() makes an artifact of the model of all keys once, for which
   assertEquals(encoded.filter((fitted) => fitted === prior).length, 1);
   assertEquals(encoded.length, 4);
 });
+
+Deno.test("residual() is stored apart from the model of all keys by onPrior, and leaves that as it is when it is made compact", () => {
+  const task = TASKS["two classes"]!,
+    prior = logistic.fit(trainingOf(tableRows(task, { rows: 100 })), {}, createRng(1));
+  const own = tableRows(task, { rows: 40, seed: 3 }), onTop = residual(logistic as ModelFamily);
+  const fitted = onTop.fit({ ...trainingOf(own), prior }, {}, createRng(2)), { onPrior } = onTop;
+  const apart = onPrior!.encode(fitted), again = onPrior!.decodePrior(logistic.encode(prior));
+  assertEquals(Object.keys(apart.arrays).filter((name) => name.startsWith("prior")), []);
+  assertEquals(onTop.predict(onPrior!.decode(apart, again), futureOf(own)), onTop.predict(fitted, futureOf(own)));
+  assertEquals(assertThrows(() => onTop.decode(apart), FitError).code, "CORRUPT_ARTIFACT");
+  const compact = residual({ ...(ridge as ModelFamily), compact: () => "compact" }).compact!({ ...fitted });
+  assertEquals([compact.prior, compact.own], [prior, "compact"]);
+});
