@@ -28,6 +28,8 @@ export interface Metric {
    * most where most came, and is least for the mean only if spans without demand count no more than that.
    */
   readonly isComparable?: boolean;
+  /** Whether it grows faster the worse a prediction is, without a bound, as the logarithm of a probability; default false. */
+  readonly isSteep?: boolean;
 }
 
 /** What a choice for the keys of a group keeps to beside its metric. */
@@ -224,6 +226,8 @@ export interface Loss {
   readonly slopes?: (span: ScoredSpan, predicted: Float64Array) => Float64Array;
   /** Of the metric; absent: false. */
   readonly isComparable?: boolean;
+  /** Of the metric; absent: false. */
+  readonly isSteep?: boolean;
 }
 
 /**
@@ -243,7 +247,8 @@ export function lossBy(problem: Pick<Scoring, "metrics" | "score" | "scores" | "
       metric,
       problem.score?.(name, span, predicted, decided) ?? problem.scores(span, predicted, decided)[name] ?? NaN,
     );
-  const value = metric.isComparable === true ? Object.assign(score, { isComparable: true }) : score;
+  const { isComparable = false, isSteep = false } = metric;
+  const value = Object.assign(score, { ...isComparable ? { isComparable } : {}, ...isSteep ? { isSteep } : {} });
   const slopes = (span: ScoredSpan, predicted: Float64Array) =>
     problem.slopes?.(name, span, predicted) ?? new Float64Array(0);
   return problem.slopes === undefined ? value : Object.assign(value, { slopes });

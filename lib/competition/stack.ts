@@ -7,6 +7,8 @@ import { leastLoss } from "./simplex.ts";
 const CEILING = 5;
 /** Rounds of reweighting at most, and the change of weights in all below which they end. */
 const ROUNDS = 8, SETTLED = 0.005;
+/** The same of a loss that is steep: each may go part of the way alone. Halvings of a way at most. */
+const STEEP_ROUNDS = 30, HALVINGS = 8;
 /** By which power of its inverse error a contender is preferred before evidence says more. */
 const SHARPNESS = 4;
 /** Error beside the best one's above which a contender has no weight before evidence says otherwise. */
@@ -31,7 +33,8 @@ export interface StackOptions {
  * near weights by the inverse error.
  *
  * Any loss is met: each round replaces it by the quadratic that touches it at the present combination (iteratively reweighted
- * least squares), whose least value on the simplex is found exactly. Without negative weights alike members share what one of
+ * least squares), whose least value on the simplex is found exactly. A loss that is steep may lie above that quadratic: on the way
+ * to its least value a round stops where the loss itself is less. Without negative weights alike members share what one of
  * them would get and hopeless ones get nothing, so that little more is needed against chance: the pull to the prior fades with
  * the keys and with the square of the folds, as keys of one fold share its weather.
  *
@@ -43,14 +46,38 @@ export function stackWeights(cells: readonly Cell[], { loss, folds, independent 
   const prior = inverseErrorWeights(singleLosses(cells, loss));
   if (!prior.some((weight) => weight > 0)) return prior;
   const penalty = PRIOR_KEYS * folds / (cells.length * independent ** 2), isPresent = presence(cells);
+  const rounds = loss.isSteep === true ? STEEP_ROUNDS : ROUNDS;
+  const whole = (own: Float64Array) =>
+    meanLoss(cells, own, loss) + penalty * own.reduce((sum, weight, c) => sum + (weight - prior[c]!) ** 2, 0);
   let weights = prior;
-  for (let round = 0; round < ROUNDS; round++) {
-    const next = leastLoss(quadratic(cells, weights, loss), { prior, penalty, isAllowed: isPresent });
+  for (let round = 0; round < rounds; round++) {
+    const best = leastLoss(quadratic(cells, weights, loss), { prior, penalty, isAllowed: isPresent });
+    const next = loss.isSteep === true ? partOfTheWay(weights, best, whole) : best;
     const moved = next.reduce((sum, weight, c) => sum + Math.abs(weight - weights[c]!), 0);
     weights = next;
     if (moved < SETTLED) break;
   }
   return withoutTraces(weights);
+}
+
+/** As far from some weights to others as a loss is less, halving by halving; where it is not, these stay. */
+function partOfTheWay(
+  from: Float64Array,
+  to: Float64Array,
+  lossOf: (weights: Float64Array) => number,
+): Float64Array {
+  const before = lossOf(from);
+  for (let way = 1, halving = 0; halving <= HALVINGS; way /= 2, halving++) {
+    const next = from.map((weight, c) => (1 - way) * weight + way * to[c]!);
+    if (lossOf(next) < before) return next;
+  }
+  return from;
+}
+
+/** Mean relative loss of a combination. */
+function meanLoss(cells: readonly Cell[], weights: Float64Array, loss: Loss): number {
+  return cells.reduce((sum, cell) => sum + cell.weight * relativeLoss(cell, combine(cell, weights), loss), 0) /
+    totalWeight(cells);
 }
 
 /** Weights of which the least are given to the others. */

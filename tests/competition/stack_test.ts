@@ -2,6 +2,8 @@ import type { Cell } from "../../lib/competition/cells.ts";
 import type { Loss } from "../../lib/competition/problem.ts";
 import { inverseErrorWeights, singleLosses, stackWeights } from "../../lib/competition/stack.ts";
 import { createRng } from "../../lib/core/random.ts";
+import { classificationProblem } from "../../lib/competition/problems/classification.ts";
+import { lossBy } from "../../lib/competition/problem.ts";
 import { loss } from "./_problem.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 
@@ -119,4 +121,54 @@ Deno.test("stackWeights() of an asymmetric loss lie where it is least: a service
     assertLess(total(weights[1]), 1.005 * least, `${ratio}`);
     assert(weights[leading] > 0.5, `${ratio}: ${weights}`);
   }
+});
+
+Deno.test("stackWeights() of log loss settles on who says most of what comes, of many classes too", () => {
+  const classes = 20,
+    rng = createRng(6),
+    problem = classificationProblem({
+      ...{ parts: { folds: 2, isInTime: false }, minRows: 4, classes, metric: "log_loss" },
+    });
+  const soft = (scores: readonly number[]) => {
+    const sizes = scores.map(Math.exp), total = sizes.reduce((sum, size) => sum + size, 0);
+    return sizes.map((size) => size / total);
+  };
+  const cells = Array.from({ length: 60 }, (): Cell => {
+    const actual: number[] = [], said: number[][] = [[], [], []];
+    for (let row = 0; row < 20; row++) {
+      const scores = Array.from({ length: classes }, () => 1.5 * rng.normal()), truth = soft(scores);
+      let left = rng.next(), came = 0;
+      while (came < classes - 1 && (left -= truth[came]!) > 0) came++;
+      truth.forEach((_, c) => actual.push(c === came ? 1 : 0));
+      // The first knows it, the second has learned of fewer rows, the third says the same of all.
+      said[0]!.push(...soft(scores.map((score) => score + 0.3 * rng.normal())));
+      said[1]!.push(...soft(scores.map((score) => score + 1.2 * rng.normal())));
+      said[2]!.push(...truth.map(() => 1 / classes));
+    }
+    const none = { mae: NaN, mse: NaN };
+    return {
+      ...{ actual: Float64Array.from(actual), scale: none, ran: [true, true, true], level: 1, weight: 1, least: 0.01 },
+      forecasts: said.map((own) => Float64Array.from(own)),
+    };
+  });
+  const loss = lossBy(problem, "log_loss");
+  const lossOf = (weights: ArrayLike<number>) =>
+    cells.reduce(
+      (sum, cell) =>
+        sum + loss(
+          cell,
+          cell.actual.map((_, i) =>
+            Array.from(weights).reduce((own, weight, c) => own + weight * cell.forecasts[c]![i]!, 0)
+          ),
+        ),
+      0,
+    ) / cells.length;
+  const found = stackWeights(cells, { loss, folds: 3 });
+  let least = Infinity;
+  for (let a = 0; a <= 20; a++) {
+    for (let b = 0; a + b <= 20; b++) {
+      least = Math.min(least, lossOf([a / 20, b / 20, 1 - (a + b) / 20]));
+    }
+  }
+  assertLess(lossOf(found) - least, 0.004);
 });

@@ -61,8 +61,7 @@ export function classificationProblem(options: ClassificationOptions): Problem {
   };
   return {
     ...rowsProblem({ ...options, task, metric }),
-    // In the same unit for every key: a key whose class is as good as certain says no more than others.
-    metrics: classMetrics(classes).map((one): Metric => ({ ...one, isComparable: true })),
+    metrics: metricsOf(classes),
     scores({ actual }, predicted, decided = byCosts(predicted)) {
       return { ...scoreClasses(actual, predicted, { classes, decided }) };
     },
@@ -124,6 +123,11 @@ export function classificationProblem(options: ClassificationOptions): Problem {
       return { lo: held.map(() => new Float64Array(predicted.length)), hi: held.map((own) => Float64Array.from(own)) };
     },
   };
+}
+
+/** In the same unit for every key: a key whose class is as good as certain says no more than others. */
+function metricsOf(classes: number): readonly Metric[] {
+  return classMetrics(classes).map((one) => ({ ...one, isComparable: true, isSteep: one.name === "log_loss" }));
 }
 
 /** Classification, as a plan says it. */
