@@ -3,6 +3,31 @@ import { isFolder, readText } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
 import { seal, unseal } from "../storage/sealed.ts";
 import type { MonitorResult } from "./monitor_result.ts";
+import type { RowsMonitorResult } from "./rows/monitor_rows.ts";
+import type { RowScores } from "./rows/score_keys.ts";
+
+/** Of a look at rows what is asked for later: key by key it is on a page of its own. */
+export interface KeptRowsLook extends
+  Pick<
+    RowsMonitorResult,
+    "checked" | "keys" | "conditions" | "blocked" | "promised" | "table" | "at" | "dataVersion" | "metric" | "rows"
+  > {
+  /** Scores of the rows that came; null without any. */
+  readonly scores: Pick<RowScores, "metrics" | "coverage"> | null;
+}
+
+/** A look that is kept, at forecasts or at rows. */
+export type KeptLook = MonitorResult | KeptRowsLook;
+
+/** What is kept of a look at rows. */
+export function rowsLook(
+  { scores, checked, keys, conditions, blocked, promised, table, at, dataVersion, metric, rows }: RowsMonitorResult,
+): KeptRowsLook {
+  return {
+    ...{ checked, keys, conditions, blocked, promised, table, at, dataVersion, metric, rows },
+    scores: scores && { metrics: scores.metrics, coverage: scores.coverage },
+  };
+}
 
 /** Layout of the file. */
 const FORMAT = 1;
@@ -13,7 +38,7 @@ const FORMAT = 1;
  * @param reports Folder of reports. @param result The look; one without a table is not kept.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
  */
-export function keepLook(reports: string, result: MonitorResult): void {
+export function keepLook(reports: string, result: KeptLook): void {
   if (result.dataVersion !== null) publishFile(pathOf(reports, result.table), seal({ format: FORMAT, look: result }));
 }
 
@@ -24,7 +49,7 @@ export function keepLook(reports: string, result: MonitorResult): void {
  * @returns Null where nobody has looked yet, or a former release has.
  * @throws {DataError} `DAMAGED_FILE` if it is not as it was written.
  */
-export function lastLook(reports: string, table: string): MonitorResult | null {
+export function lastLook(reports: string, table: string): KeptLook | null {
   const path = pathOf(reports, table);
   let text: string;
   try {
@@ -36,7 +61,7 @@ export function lastLook(reports: string, table: string): MonitorResult | null {
   }
   const record = unseal(text);
   if (record === null) throw damaged(path);
-  return record.format === FORMAT ? record.look as MonitorResult : null;
+  return record.format === FORMAT ? record.look as KeptLook : null;
 }
 
 /**

@@ -63,6 +63,7 @@ export type {
   WatchMetrics,
 } from "./monitor_result.ts";
 export { evaluateRows, type EvaluateRowsOptions, type RowsEvaluation } from "./rows/evaluate_rows.ts";
+export type { KeptLook, KeptRowsLook } from "./last_look.ts";
 export { monitorRows, type MonitorRowsOptions, type RowsMonitorResult } from "./rows/monitor_rows.ts";
 export type { RowDrift } from "./rows/judge_samples.ts";
 export type { SampledRole } from "./rows/row_samples.ts";

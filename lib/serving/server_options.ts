@@ -1,7 +1,7 @@
 import type { Logger } from "../core/logger.ts";
 import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { ServiceAnswer, ServiceRequest } from "../inference/service_types.ts";
-import type { MonitorResult } from "../monitoring/monitor_result.ts";
+import type { KeptLook } from "../monitoring/last_look.ts";
 import type { VersionChoice } from "../registry/records.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import type { ServingLimits } from "./limits.ts";
@@ -39,7 +39,7 @@ export interface ServerOptions {
   /** What monitoring has found of a table and still holds; default: nothing is known. */
   readonly alerts?: (table: string) => readonly StandingAlert[];
   /** What the last look of monitoring at a table found; default: nobody has looked. */
-  readonly look?: (table: string) => MonitorResult | null;
+  readonly look?: (table: string) => KeptLook | null;
   /** Decides about what waits; absent: nobody may here, as what is served is a copy. */
   readonly decisions?: Decisions;
   /** Texts that no answer may have, such as the folders that the service reads. */

@@ -17,6 +17,7 @@ import { type AlertDelivery, deliverAlerts } from "../alerting/deliver_alerts.ts
 import type { Alert } from "../alerts.ts";
 import { alarmKeys, type DataAlarm, sortAlarms } from "../inputs/data_alarm.ts";
 import { keyConditions, type KeyStanding } from "../key_conditions.ts";
+import { keepLook, rowsLook } from "../last_look.ts";
 import { alarmOfMass, alertsOf, watchedKey } from "../look_alerts.ts";
 import { damagedNote } from "../damaged_note.ts";
 import type { WatchFinding } from "../key_findings.ts";
@@ -109,7 +110,11 @@ export async function monitorRows(options: MonitorRowsOptions): Promise<RowsMoni
   };
   return await withServedRows({ ...options, output: NOWHERE }, moreOf, async (served) => {
     const { group: { name: table } } = served, { reports, now, readOnly = false } = options;
-    const look = () => lookAt(served, options);
+    const look = async () => {
+      const found = await lookAt(served, options);
+      if (!readOnly) keepLook(reports, rowsLook(found));
+      return found;
+    };
     return readOnly ? await look() : await whileAlone(reports, { table, now }, look);
   });
 }

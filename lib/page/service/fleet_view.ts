@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
 import { agree, formatCount } from "../../core/plural.ts";
-import { errorHeading, metricHeading, metricInfo } from "../../metrics/metric_info.ts";
+import { boundsWord, errorHeading, metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
 import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
@@ -20,6 +20,7 @@ import type { Told } from "./told.ts";
 import { addressOf, KEY_COLUMN, type View, type ViewContext } from "./view.ts";
 
 type Fleet = Told<FleetRecord>;
+type Watched = NonNullable<FleetLook["metrics"]>;
 type Alerts = Told<{ readonly alerts: readonly StandingAlert[] }>;
 
 /** What is served, how it does, and what stands of it. */
@@ -28,16 +29,16 @@ export const fleetView: View = async ({ document, client }) => {
     client.get<Noted<FleetRecord>>("v1/fleet"),
     client.get<{ readonly alerts: readonly StandingAlert[] }>("v1/alerts"),
   ]);
-  const { look } = fleet;
+  const { look } = fleet, isOfRows = fleet.end === "";
   return {
-    title: `${fleet.end === "" ? "Predictions" : "Forecasts"} of ${fleet.target}`,
+    title: `${isOfRows ? "Predictions" : "Forecasts"} of ${fleet.target}`,
     body: present([
       part(document, tiles(tilesOf(fleet, alerts)) + notesOf(fleet)),
       sectionPart(document, "Alerts", [part(document, alertsOf(alerts, look))]),
       sectionPart(
         document,
-        "How the forecasts did",
-        look === null ? [part(document, fleet.end === "" ? "" : notLooked())] : doneBy(document, look),
+        `How the ${isOfRows ? "predictions" : "forecasts"} did`,
+        look === null ? [part(document, notLooked(isOfRows))] : doneBy(document, look),
       ),
       evidencePart(document, client),
       sectionPart(document, "Keys that are not ok", [part(document, look === null ? "" : notOk(look))]),
@@ -111,12 +112,11 @@ function tilesOf({ keys, outcomes, look, dataVersion, end }: Fleet, alerts: Aler
     { value: formatShare(own, keys ?? 0), name: "have a model that won their competition" },
     { value: formatNumber(others), name: "have a fallback", help: meaningOf("fallback") },
     ...without > 0 ? [{ value: formatNumber(without), name: "have no model of their own", tone: "bad" as const }] : [],
-    // Looks at rows without a calendar have pages of their own.
-    ...end === "" && look === null ? [] : [{
+    {
       value: formatNumber(notOkKeys),
       name: look === null ? "keys not ok: nobody has looked" : "keys are not ok",
-      tone: notOkKeys === null ? "neutral" as const : notOkKeys > 0 ? "bad" as const : "good" as const,
-    }],
+      tone: notOkKeys === null ? "neutral" : notOkKeys > 0 ? "bad" : "good",
+    },
     {
       value: formatNumber(alerts.length),
       name: agree(alerts.length, "alert", "alerts"),
@@ -150,15 +150,20 @@ function alertsOf(alerts: Alerts["alerts"], look: Fleet["look"]): string {
   );
 }
 
-function notLooked(): string {
+function notLooked(isOfRows: boolean): string {
   return paragraph(
-    "Nobody has compared forecasts with what came: deno task monitor does, and this page shows what it finds.",
+    `Nobody has compared ${
+      isOfRows ? "predictions" : "forecasts"
+    } with what came: deno task monitor does, and this page shows what it finds.`,
     "note",
   );
 }
 
 function doneBy(document: Document, look: Told<FleetLook>): (Node | null)[] {
-  const { metrics, checked, periods, at, isOlder } = look, levels = Object.keys(metrics.coverage);
+  const { metrics, rows, checked, periods, at, isOlder } = look;
+  if (rows !== null) return rowsDone(document, rows, look);
+  if (metrics === null) return [];
+  const levels = Object.keys(metrics.coverage);
   const span = periods === null ? "" : ` of ${periods.join(" to ")}`;
   const when = `Looked at ${instant(at)}${isOlder ? ", before the table's newest version" : ""}: ` +
     `${formatCount(checked ?? 0, "forecast")}${span} compared with what came.`;
@@ -183,8 +188,38 @@ function doneBy(document: Document, look: Told<FleetLook>): (Node | null)[] {
   ];
 }
 
-function scores({ promised, ...observed }: Told<FleetLook["metrics"]>): string {
-  const plain = ({ wape, mase, bias, skill, coverage }: Told<FleetLook["metrics"]["promised"]>) => ({
+/** Of rows: each metric beside its promise and what is usual, and how much intervals or sets hold. */
+function rowsDone(
+  document: Document,
+  { read, metric, scores, coverage }: NonNullable<Told<FleetLook>["rows"]>,
+  { at, checked, isOlder }: Told<FleetLook>,
+): (Node | null)[] {
+  const when = `Looked at ${instant(at)}${isOlder ? ", before the table's newest version" : ""}: ` +
+    `${formatCount(read ?? 0, "row")} read, ${formatNumber(checked)} compared with what came.`;
+  const known = Object.entries(coverage).filter(([, share]) => share !== null);
+  const titles = { came: "what came", promised: "promised", usual: "what is usual" } as const;
+  // Each class by itself, and all alike, say more than sums over both.
+  const names = Object.keys(scores.came).filter((name) => name === metric || !/_(micro|weighted)$/.test(name));
+  const rows = names.map((name) => ({
+    score: metricHeading(name),
+    ...Object.fromEntries(
+      Object.entries(titles).map(([of, title]) => [title, scores[of as keyof typeof titles][name] ?? null]),
+    ),
+  }));
+  const held = { nominal: known.map(([level]) => Number(level)), observed: numbers(known.map(([, share]) => share)) };
+  return [
+    part(
+      document,
+      paragraph(when, "note") + (rows.length === 0 ? "" : recordTable(rows, { label: "Scores beside their promise" })),
+    ),
+    known.length === 0
+      ? null
+      : chartPart(document, (width) => plotCoverage(held, { width, bounds: boundsWord(metric) })),
+  ];
+}
+
+function scores({ promised, ...observed }: Told<Watched>): string {
+  const plain = ({ wape, mase, bias, skill, coverage }: Told<Watched["promised"]>) => ({
     ...{ wape, mase, bias, skill },
     ...Object.fromEntries(Object.entries(coverage).map(([level, share]) => [`inside ${level} %`, share])),
   });

@@ -2,7 +2,9 @@ import { formatPeriod } from "../../core/calendar.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
+import { ROWS_BASELINE } from "../../competition/problems/rows_problem.ts";
 import { metricInfo } from "../../metrics/metric_info.ts";
+import type { KeptLook, KeptRowsLook } from "../../monitoring/last_look.ts";
 import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
 
 /** Keys that are named in each list. */
@@ -56,7 +58,11 @@ export interface WorstKey {
 }
 
 /** A look of `monitor`, with as many keys as people read. */
-export interface FleetLook extends Pick<MonitorResult, "at" | "checked" | "keys" | "metrics" | "periods" | "watch"> {
+export interface FleetLook extends Pick<MonitorResult, "at" | "checked" | "keys" | "periods"> {
+  /** How forecasts did; null of rows. */
+  readonly metrics: MonitorResult["metrics"] | null;
+  /** How what was predicted of rows did; null of forecasts. */
+  readonly rows: RowsDone | null;
   /** Keys that are not ok, at most twenty, those to act on first. */
   readonly conditions:
     readonly (Omit<KeyCondition, "key"> & { readonly id: string; readonly key: readonly string[] })[];
@@ -68,6 +74,18 @@ export interface FleetLook extends Pick<MonitorResult, "at" | "checked" | "keys"
   readonly isOlder: boolean;
 }
 
+/** How rows that came were predicted, all together; null where unknown. */
+export interface RowsDone {
+  /** Rows that were read. */
+  readonly read: number;
+  /** What models were chosen by. */
+  readonly metric: string;
+  /** Scores by name: what came, what hold-outs promised, and what was usual in training. */
+  readonly scores: Readonly<Record<"came" | "promised" | "usual", Readonly<Record<string, number | null>>>>;
+  /** Observed coverage of intervals or sets by nominal level, percent. */
+  readonly coverage: Readonly<Record<string, number>>;
+}
+
 /**
  * What is served in a table, how it does, and what stands of it.
  *
@@ -75,7 +93,7 @@ export interface FleetLook extends Pick<MonitorResult, "at" | "checked" | "keys"
  */
 export function fleetRecord(
   { registry, group, serves }: Pick<ServedState, "registry" | "group" | "serves">,
-  look: MonitorResult | null,
+  look: KeptLook | null,
 ): FleetRecord {
   const counts = registry.countChampions(group.name), metric = metricOf(registry, serves);
   const of = (status: string) => counts.filter((count) => count.status === status);
@@ -125,12 +143,13 @@ function worstOf(registry: ServedState["registry"], group: string, metric: strin
   }));
 }
 
-function lookOf(
-  { at, checked, keys, metrics, periods, watch, conditions, blocked, dataVersion }: MonitorResult,
-  version: number,
-): FleetLook {
+function lookOf(look: KeptLook, version: number): FleetLook {
+  const { at, checked, keys, conditions, blocked, dataVersion } = look;
+  const done = "scores" in look
+    ? { metrics: null, periods: null, rows: rowsDone(look) }
+    : { metrics: look.metrics, periods: look.periods, rows: null };
   return {
-    ...{ at, checked, keys, metrics, periods, watch },
+    ...{ at, checked, keys, ...done },
     conditions: conditions.slice(0, MOST_NAMED).map(({ key, ...condition }) => ({
       ...condition,
       id: key.id,
@@ -139,5 +158,17 @@ function lookOf(
     notOk: conditions.length,
     blocked: blocked.map(({ code, message, hint }) => ({ code, message, hint })),
     isOlder: (dataVersion ?? 0) < version,
+  };
+}
+
+function rowsDone({ rows: read, metric, scores, promised }: KeptRowsLook): RowsDone {
+  const { ours: came = {}, [ROWS_BASELINE]: usual = {} } = scores?.metrics ?? {};
+  const own = Object.keys(came).filter((name) => name !== "keys" && name !== "oursThere");
+  const names = own.toSorted((a, b) => Number(b === metric) - Number(a === metric));
+  const named = (of: Readonly<Record<string, number | null | undefined>>) =>
+    Object.fromEntries(names.map((name) => [name, of[name] ?? null]));
+  return {
+    ...{ read, metric, coverage: scores?.coverage ?? {} },
+    scores: { came: named(came), promised: named(promised), usual: named(usual) },
   };
 }

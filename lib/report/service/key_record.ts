@@ -5,7 +5,8 @@ import type { ExplainedKey, ServedState, ServiceAnswer } from "../../inference/s
 import { type HistoryEvent, readHistory } from "../../lifecycle/history.ts";
 import { type Competitor, type ModelCard, modelCard } from "../../lineage/model_card.ts";
 import { tellCard } from "../../lineage/tell_card.ts";
-import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
+import type { KeptLook } from "../../monitoring/last_look.ts";
+import type { KeyCondition } from "../../monitoring/monitor_result.ts";
 import type { VersionRow } from "../../registry/records.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { runMetric } from "./fleet_record.ts";
@@ -100,7 +101,7 @@ export interface KeyRecordOptions {
   /** What the forecast is made of; null: not known, or the key is not in the table. */
   readonly explained: ExplainedKey | null;
   /** The last look of `monitor`, or null. */
-  readonly look: MonitorResult | null;
+  readonly look: KeptLook | null;
 }
 
 /**
@@ -174,7 +175,7 @@ function versionOf(row: VersionRow): KeyVersion {
   return { id, version, semantic, run, contender, status, reason, stage, createdAt, scores, flags };
 }
 
-function conditionOf(look: MonitorResult | null, id: string): KeyRecord["condition"] {
+function conditionOf(look: KeptLook | null, id: string): KeyRecord["condition"] {
   const found = look?.conditions.find(({ key }) => key.id === id);
   if (found === undefined) return null;
   const { key: _, ...condition } = found;

@@ -1,5 +1,6 @@
 import type { KeyList, ServedState } from "../../inference/service_types.ts";
-import type { Condition, MonitorResult } from "../../monitoring/monitor_result.ts";
+import type { KeptLook } from "../../monitoring/last_look.ts";
+import type { Condition } from "../../monitoring/monitor_result.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { runMetric } from "./fleet_record.ts";
 
@@ -33,7 +34,7 @@ export interface ListedKey {
 export function keysRecord(
   { registry }: Pick<ServedState, "registry">,
   { keys }: Pick<KeyList, "keys">,
-  look: MonitorResult | null,
+  look: KeptLook | null,
 ): ListedKey[] {
   const ids = keys.flatMap(({ version }) => version ?? []);
   const versions = new Map(registry.listVersions({ ids }).map((row) => [row.id, row]));

@@ -15,7 +15,7 @@ import type { ColumnKind } from "../../core/task.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";
 import { periodsBehind } from "../../monitoring/inputs/freshness.ts";
-import type { MonitorResult } from "../../monitoring/monitor_result.ts";
+import type { KeptLook } from "../../monitoring/last_look.ts";
 import { fileName } from "./file_name.ts";
 
 /** Versions of a table that are listed, the newest. */
@@ -88,12 +88,13 @@ export interface ListedVersion {
  */
 export async function qualityRecord(
   group: FeatureGroup,
-  { store, now, look }: { readonly store: string; readonly now: Date; readonly look: MonitorResult | null },
+  { store, now, look }: { readonly store: string; readonly now: Date; readonly look: KeptLook | null },
 ): Promise<QualityRecord> {
   const { name, version, created, lineage, keys, rows, start, end, counts, findings, statistics } = group;
   const isLeftOut = ({ code }: Finding) => LEFT_OUT.has(code),
     columns = new Map(group.exogenous.map((column) => [column.name, column]));
-  const inputs = look?.dataVersion === version ? look.inputs : null;
+  // Of rows it is on the page of the look.
+  const inputs = look !== null && "inputs" in look && look.dataVersion === version ? look.inputs : null;
   return {
     table: name,
     version,

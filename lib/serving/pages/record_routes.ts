@@ -2,7 +2,7 @@ import { ForecastError } from "../../core/errors.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ForecastService } from "../../inference/service_types.ts";
 import { compareRuns } from "../../lineage/compare_runs.ts";
-import type { MonitorResult } from "../../monitoring/monitor_result.ts";
+import type { KeptLook } from "../../monitoring/last_look.ts";
 import { approvalsRecord } from "../../report/service/approvals_record.ts";
 import { type EvidenceRecord, evidenceRecord } from "../../report/service/evidence_record.ts";
 import { withoutFolders } from "../../report/service/file_name.ts";
@@ -129,7 +129,7 @@ async function tellEvidence(server: ServerContext, call: RouteCall): Promise<Evi
 
 /** What is broken of monitoring hides nothing else. */
 function lookOf(server: ServerContext): {
-  readonly look: MonitorResult | null;
+  readonly look: KeptLook | null;
   readonly notes: readonly { readonly code: string; readonly message: string }[];
 } {
   try {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
+import { lastLook, rowsLook } from "@lib/monitoring/last_look.ts";
 import { monitorRows, type MonitorRowsOptions } from "@lib/monitoring/rows/monitor_rows.ts";
 import { linesOf, SEEN, trained, type TrainedFolder } from "./_trained.ts";
 
@@ -14,7 +15,10 @@ const codes = (alerts: readonly { readonly code: string; readonly subject: strin
 
 Deno.test("monitorRows() of rows like those of training scores them beside their promise, and alarms for nothing", async () => {
   const folder = await trained("regression"), input = folder.write("came.csv", linesOf(SEEN, SEEN + 60));
-  const look = await monitorRows(optionsOf(folder, input));
+  const options = optionsOf(folder, input), look = await monitorRows(options);
+  assertEquals(lastLook(options.reports, look.table), JSON.parse(JSON.stringify(rowsLook(look))));
+  const silent = { ...optionsOf(folder, input), readOnly: true };
+  assertEquals(lastLook(silent.reports, (await monitorRows(silent)).table), null);
   assertEquals([look.checked, look.rows, look.seen, look.watched], [60, 60, 0, 2]);
   assertEquals([look.alerts, look.blocked, look.inputs.reference], [[], [], 1]);
   assertEquals([look.keys.ok, look.keys.degraded, look.conditions], [2, 0, []]);

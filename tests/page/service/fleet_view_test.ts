@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { KeptLook } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { emptySums, watchMetrics } from "@lib/monitoring/watch_metrics.ts";
 import { fleetView } from "@lib/page/service/fleet_view.ts";
@@ -44,4 +45,19 @@ Deno.test("fleetView shows alerts, what a look found, and keys that are not ok, 
   assertEquals([root.querySelectorAll("td b").length, root.querySelectorAll("figure").length], [0, 2]);
   assertEquals(root.querySelector('a[href^="#page=key"]')?.getAttribute("href"), `#page=key&id=${KEYS[2].id}`);
   assertStringIncludes(text, "ERROR_UP25 %");
+});
+
+Deno.test("fleetView shows how predictions of rows did, beside their promise and what is usual", async () => {
+  const scores = { log_loss: 0.4, f1_macro: 0.7, f1_weighted: 0.8, keys: 2, oursThere: 0.4 };
+  const look = {
+    ...{ at: "2024-01-04T05:06:00.000Z", dataVersion: 1, checked: 12, rows: 15, metric: "log_loss" },
+    ...{ keys: { ok: 3 }, conditions: [], blocked: [], promised: { log_loss: 0.5 } },
+    scores: { metrics: { ours: scores, prior_mean: { ...scores, log_loss: 0.6 } }, coverage: { 80: 81 } },
+  } as unknown as KeptLook;
+  using served = await Served.open({ look: () => look });
+  const { root, text } = await new Viewed(served).show(fleetView);
+  assertStringIncludes(text, "15 rows read, 12 compared with what came");
+  assertStringIncludes(text, "Log loss0.4000.5000.600");
+  assertEquals([text.includes("weighted"), root.querySelectorAll("figure").length], [false, 1]);
+  assertStringIncludes(text, "All keys are as they were promised to be.");
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HotService } from "@lib/inference/hot_service.ts";
+import type { KeptLook } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { fleetRecord } from "@lib/report/service/fleet_record.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
@@ -40,4 +41,37 @@ Deno.test("fleetRecord() of a look has as many keys as people read, and says how
   assertEquals([told?.conditions.length, told?.notOk, told?.isOlder], [20, 30, true]);
   assertEquals(told?.conditions[0], { ...condition, id: KEYS[0].id, key: KEYS[0].parts } as never);
   assertEquals(told?.blocked, [{ code: "NOT_FRESH", message: "late", hint: "wait" }]);
+});
+
+Deno.test("fleetRecord() of a look at rows has scores beside what was promised and usual, what models are chosen by first", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  const service = await HotService.open(work.source({}));
+  const look = {
+    ...{
+      at: "2024-01-04T00:00:00.000Z",
+      dataVersion: 1,
+      checked: 2,
+      rows: 3,
+      metric: "rmse",
+      conditions: [],
+      blocked: [],
+    },
+    scores: {
+      metrics: { ours: { mae: 1, rmse: 2, keys: 1, oursThere: 2 }, prior_mean: { mae: 4, rmse: 5, keys: 1 } },
+      coverage: { 80: 79 },
+    },
+    promised: { rmse: 1.5 },
+  };
+  const tell = async (given: unknown) => (await service.look((served) => fleetRecord(served, given as KeptLook))).look;
+  const told = await tell(look);
+  assertEquals([told?.metrics, told?.rows?.coverage, told?.rows?.read], [null, { 80: 79 }, 3]);
+  assertEquals(Object.entries(told?.rows?.scores ?? {}).map(([name, scores]) => [name, Object.entries(scores)]), [
+    ["came", [["rmse", 2], ["mae", 1]]],
+    ["promised", [["rmse", 1.5], ["mae", null]]],
+    ["usual", [["rmse", 5], ["mae", 4]]],
+  ]);
+  assertEquals((await tell({ ...look, scores: null }))?.rows?.scores.came, {});
+  service.close();
 });
