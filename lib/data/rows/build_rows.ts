@@ -97,6 +97,7 @@ export async function buildRows(
     chunks,
     counts: countsOf(order.length, quarantined),
     findings: sortFindings([
+      ...tellWidth(columns.length),
       ...decided.findings,
       ...scanned.classes?.findings ?? [],
       ...quarantined.findings,
@@ -105,6 +106,16 @@ export async function buildRows(
     ]),
     statistics: written.statistics,
   };
+}
+
+/** Columns beyond which models are asked less about each of them. */
+const MANY_COLUMNS = 300;
+
+function tellWidth(count: number): Finding[] {
+  if (count <= MANY_COLUMNS) return [];
+  const message = "columns so many that importances are told of the 100 that models go by most, and penalties of " +
+    "linear models are chosen on some of the rows";
+  return [{ code: "MANY_COLUMNS", severity: "info", message, column: "", count, examples: [] }];
 }
 
 /** The time is a date among the features, unless the config leaves it out. */

@@ -143,3 +143,20 @@ Deno.test("prepareTable() of rows keeps together what models cannot tell apart, 
     x!.values.forEach((value, i) => parts.set(value, (parts.get(value) ?? new Set()).add(ds[i]!)));
     assertEquals([parts.size, [...parts.values()].filter(({ size }) => size > 1).length], [200, 0]);
   }));
+
+Deno.test("prepareTable() of rows tells that so many columns are asked less about", () =>
+  inFolder(async (store) => {
+    const told = async (columns: number) => {
+      const names = Array.from({ length: columns }, (_, c) => `x${c}`).join(",");
+      const rows = Array.from({ length: 40 }, (_, i) =>
+        Array.from({ length: columns }, (_, c) => (i * (1 + c % 10)) % 11));
+      const { findings } = await prepareRows(store, [
+        `${names},y`,
+        ...rows.map((row, i) =>
+          `${row.join(",")},${i % 9}`
+        ),
+      ]);
+      return findings.filter(({ code }) => code === "MANY_COLUMNS").map(({ count }) => count);
+    };
+    assertEquals([await told(300), await told(301)], [[], [301]]);
+  }));
