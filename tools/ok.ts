@@ -13,6 +13,8 @@ export interface Gate {
   readonly checks: string;
   /** Arguments of Deno; `{tmp}` stands for a folder that is removed afterwards. */
   readonly args: readonly string[];
+  /** Whether it uses all processors: then it runs after the others, by itself. */
+  readonly alone?: true;
 }
 
 /** How a gate ended. */
@@ -54,11 +56,12 @@ export async function listGates(): Promise<Gate[]> {
       args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
     },
     { name: "examples", checks: "examples of docstrings run", args: ["test", "-A", "--doc", "--no-check", "lib"] },
-    { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"] },
+    { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"], alone: true },
     {
       name: "processes",
       checks: "whole commands, which take long: permissions, failures of the system, hostile tables, notebooks",
-      args: ["test", "-A", "--no-check", "--parallel", "tests/processes"],
+      args: ["task", "test", "tests/processes"],
+      alone: true,
     },
     {
       name: "notebooks",
@@ -115,6 +118,27 @@ export async function runGate(gate: Gate, cwd = ROOT): Promise<GateResult> {
   }
 }
 
+/**
+ * Run gates two at a time, and those that use all processors after them, one by one.
+ *
+ * @param gates Which. @param onEnd Told of each when it ends.
+ * @returns Results in the order of the gates.
+ */
+export async function runGates(gates: readonly Gate[], onEnd: (result: GateResult) => void): Promise<GateResult[]> {
+  const results = new Map<Gate, GateResult>();
+  const lane = async (todo: Gate[]) => {
+    for (let gate = todo.shift(); gate !== undefined; gate = todo.shift()) {
+      const result = await runGate(gate);
+      results.set(gate, result);
+      onEnd(result);
+    }
+  };
+  const beside = gates.filter(({ alone }) => !alone);
+  await Promise.all([lane(beside), lane(beside)]);
+  await lane(gates.filter(({ alone }) => alone));
+  return gates.flatMap((gate) => results.get(gate) ?? []);
+}
+
 const HELP = `All gates in one command.
 
 Usage: deno task ok [--only NAME] [--skip NAME] [--json]
@@ -146,17 +170,16 @@ if (import.meta.main) {
     console.error(`${unknown.length > 0 ? `no gate ${unknown}\n\n` : ""}${HELP}\nGates\n${names}`);
     Deno.exit(values.help ? 0 : 2);
   }
-  const results: GateResult[] = [];
-  for (const gate of gates) {
-    if (values.skip.includes(gate.name) || (values.only.length > 0 && !values.only.includes(gate.name))) continue;
-    const result = await runGate(gate);
-    results.push(result);
+  const wanted = gates.filter(({ name }) =>
+    !values.skip.includes(name) && (values.only.length === 0 || values.only.includes(name))
+  );
+  const results = await runGates(wanted, (result) => {
     const verdict = result.skipped !== null ? "SKIP" : result.ok ? "ok  " : "FAIL";
     const reason = result.skipped === null ? "" : `  NOT CHECKED: ${result.skipped}`;
-    console.error(`${verdict}  ${gate.name.padEnd(10)} ${result.seconds.toFixed(1).padStart(6)} s${reason}`);
+    console.error(`${verdict}  ${result.name.padEnd(10)} ${result.seconds.toFixed(1).padStart(6)} s${reason}`);
     // The end of the output says what failed; the whole of a long one would hide it.
     if (!result.ok) console.error(result.output.split("\n").slice(-120).map((line) => `      ${line}`).join("\n"));
-  }
+  });
   const failed = results.filter((result) => !result.ok), skipped = results.filter((result) => result.skipped !== null);
   if (values.json) console.log(JSON.stringify({ ok: failed.length === 0, gates: results }));
   const names = (of: readonly GateResult[]) => of.map((result) => result.name).join(", ");

@@ -8,6 +8,7 @@
  */
 import { join, relative, resolve } from "node:path/posix";
 import { listModules } from "./module_graph.ts";
+import { slowestText } from "./slowest.ts";
 
 /** Files of tests that share a worker. */
 export interface TestGroup {
@@ -35,20 +36,25 @@ const ALONE: Readonly<Record<string, string>> = {
   "tests/models/trees/host_plain_test.ts": "a host without vector instructions, which the tree engine asks for once",
 };
 
-/** Tests of whole commands, a gate of their own. */
+/** Tests of whole commands, a gate of their own; as they wait for commands, each file is a group. */
 const PROCESSES = "tests/processes";
+
+/** The flag that asks which tests take longest. */
+const SLOWEST = /^--slowest(?:=(\d+))?$/;
 
 const HELP = `Run tests, files of a room in one worker.
 
 Usage: deno task test [PATH…] [FLAG…]
 
-  PATH    a file of tests or a folder of them; without: all of tests/ but ${PROCESSES}, a gate of \`deno task ok\`
-  FLAG    a flag of \`deno test\`, its value behind "=": --filter=name, --fail-fast, --coverage=folder
-  --help  this text
+  PATH       a file of tests or a folder of them; without: all of tests/ but ${PROCESSES}, a gate of \`deno task ok\`
+  FLAG       a flag of \`deno test\`, its value behind "=": --filter=name, --fail-fast, --coverage=folder
+  --slowest  tell in the end which 30 files and tests took longest; --slowest=5: which 5
+  --help     this text
 
 Examples
   deno task test
   deno task test tests/data tests/metrics --fail-fast
+  deno task test tests/training --slowest=10
 `;
 
 /**
@@ -65,7 +71,8 @@ export function groupTests(files: readonly string[]): TestGroup[] {
   });
   const place = (room: string) => LONGEST.includes(room) ? LONGEST.indexOf(room) : LONGEST.length;
   return [...rooms].toSorted(([a], [b]) => place(a) - place(b)).flatMap(([room, members]) => {
-    const shared = members.filter((file) => !Object.hasOwn(ALONE, file)), groups = Math.ceil(shared.length / MOST);
+    const shared = members.filter((file) => !Object.hasOwn(ALONE, file)), most = room === "processes" ? 1 : MOST;
+    const groups = Math.ceil(shared.length / most);
     const dealt = Array.from({ length: groups }, (_, g) => shared.filter((_, i) => i % groups === g));
     const alone = members.filter((file) => Object.hasOwn(ALONE, file)).map((file) => [file]);
     return [...dealt, ...alone].map((files, g) => ({ name: `${room}_${g + 1}`, files }));
@@ -96,7 +103,8 @@ export async function listTests(paths: readonly string[]): Promise<string[]> {
  * @returns Exit code of `deno test`.
  */
 export async function runTests(args: readonly string[]): Promise<number> {
-  const flags = args.filter((arg) => arg.startsWith("-")), paths = args.filter((arg) => !arg.startsWith("-"));
+  const slow = args.find((arg) => SLOWEST.test(arg)), paths = args.filter((arg) => !arg.startsWith("-"));
+  const flags = args.filter((arg) => arg.startsWith("-") && arg !== slow);
   const all = await listTests(paths.length > 0 ? paths : [`${ROOT}/tests`]);
   const files = paths.length > 0 ? all : all.filter((file) => !file.startsWith(`${PROCESSES}/`));
   const folder = await Deno.makeTempDir(), scratch = `${folder}/tmp`;
@@ -111,11 +119,16 @@ export async function runTests(args: readonly string[]): Promise<number> {
       }),
     );
     const options = ["--config", `${ROOT}/deno.json`, "-A", "--no-check", "--parallel"];
-    const args = ["test", ...options, ...flags, ...modules];
+    const report = `${folder}/junit.xml`, told = slow === undefined ? [] : [`--junit-path=${report}`];
+    const args = ["test", ...options, ...told, ...flags, ...modules];
     // Commands that tests start elsewhere mean paths of the folder that they start them in. What tests leave goes with the rest.
     const env = { INIT_CWD: "", TMPDIR: scratch, DENO_JOBS: Deno.env.get("DENO_JOBS") ?? `${WORKERS}` };
     const child = new Deno.Command(Deno.execPath(), { args, cwd: ROOT, env });
-    return (await child.spawn().status).code;
+    const { code } = await child.spawn().status;
+    if (slow !== undefined) {
+      console.log(slowestText(await Deno.readTextFile(report), Number(SLOWEST.exec(slow)?.[1] ?? 30)));
+    }
+    return code;
   } finally {
     // A process that a test has ended may still write there: what then stays lies where all that is temporary does.
     await Deno.remove(folder, { recursive: true }).catch(() => {});

@@ -31,6 +31,9 @@ export async function makeEnvironment(
   options: { requirements: string; python: string; log: (line: string) => void },
 ): Promise<void> {
   const { folder, python, stamp } = environment, { requirements } = options;
+  // Another command may be making it: the bench and the checks of peers share one.
+  using lock = await Deno.open(`${folder}.lock`, { create: true, write: true });
+  await lock.lock(true);
   if (await Deno.readTextFile(stamp).catch(() => "") === requirements) return;
   const isNew = "import sys; sys.exit(sys.version_info < (3, 10))";
   await run(options.python, ["-c", isNew], "Install Python 3.10 or newer and put it first on PATH.");

@@ -16,6 +16,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   notebooks: "tools/notebooks/run.ts",
   lab: "tools/lab.ts",
   ok: "tools/ok.ts",
+  test: "tools/test.ts",
   npm: "tools/npm.ts",
   pictures: "tools/pictures.ts",
   peers: "tools/peers/main.ts",

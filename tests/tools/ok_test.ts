@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { listGates, runGate } from "../../tools/ok.ts";
+import { type GateResult, listGates, runGate, runGates } from "../../tools/ok.ts";
 
 Deno.test("listGates() has every gate once, and documents all rooms", async () => {
   const gates = await listGates();
@@ -50,4 +50,25 @@ Deno.test("runGate() a command that skipped itself says so; one that failed is n
     [false, null],
     [true, null],
   ]);
+});
+
+Deno.test("runGates() runs two at a time, those alone that use all processors, and gives all in order", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    // Ends when the other one has begun, too.
+    const meets = (own: string, other: string) =>
+      `Deno.writeTextFileSync("${folder}/${own}", ""); for (let i = 0; i < 600; i++) ` +
+      `{ try { Deno.statSync("${folder}/${other}"); Deno.exit(0); } catch { await new Promise((r) => setTimeout(r, 50)); } } Deno.exit(1)`;
+    const begun = `Deno.exit([...Deno.readDirSync("${folder}")].length === 2 ? 0 : 1)`;
+    const gate = (name: string, code: string) => ({ name, checks: "", args: ["eval", "--no-lock", code] });
+    const ended: string[] = [];
+    const results = await runGates(
+      [{ ...gate("whole", begun), alone: true }, gate("a", meets("a", "b")), gate("b", meets("b", "a"))],
+      ({ name }: GateResult) => void ended.push(name),
+    );
+    assertEquals(results.map(({ name, ok }) => [name, ok]), [["whole", true], ["a", true], ["b", true]]);
+    assertEquals(ended.at(-1), "whole");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -20,6 +20,11 @@ Deno.test("groupTests() has every file once, in groups of one room, those that t
   assertEquals(groups.at(-1)?.files.slice(0, 2), ["tests/models/01_test.ts", "tests/models/03_test.ts"]);
 });
 
+Deno.test("groupTests() leaves each file of whole commands alone", () => {
+  const groups = groupTests(numbered("processes", 3));
+  assertEquals(groups.map(({ name, files }) => [name, files.length]), [1, 2, 3].map((n) => [`processes_${n}`, 1]));
+});
+
 Deno.test("groupTests() leaves a file alone that changes what its worker's modules see", async () => {
   const files = await listTests([`${ROOT}tests/models`]), plain = "tests/models/trees/host_plain_test.ts";
   const [own, ...others] = groupTests(files).filter((group) => group.files.includes(plain));
@@ -45,8 +50,9 @@ Deno.test("test runs what a path has, with flags, and fails as its tests fail", 
       const { code, stdout } = await new Deno.Command(Deno.execPath(), options).output();
       return { code, text: new TextDecoder().decode(stdout) };
     };
-    const all = await run(folder), some = await run(folder, "--filter=good");
+    const all = await run(folder), some = await run(folder, "--filter=good", "--slowest=5");
     assertEquals([all.code, some.code], [1, 0]);
+    assertEquals(some.text.split("slowest tests, seconds")[1]?.trim().split("\n").length, 1);
     assertStringIncludes(all.text, "1 passed | 1 failed");
     assertStringIncludes(all.text, "b_test.ts:1:6");
     assertStringIncludes(some.text, "1 passed | 0 failed | 1 filtered out");
