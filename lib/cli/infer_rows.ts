@@ -2,6 +2,7 @@ import { formatCount } from "../core/plural.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { inferRows, type InferRowsOptions, type RowsResult } from "../inference/rows/infer_rows.ts";
 import { EXIT } from "./exit_code.ts";
+import { type KeyOptions, whereOf } from "./options.ts";
 import { reportFailures } from "./key_failures.ts";
 import { outputTarget, predictionsOutput } from "./output_target.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
@@ -10,7 +11,7 @@ import { sourceAccess } from "./source_access.ts";
 import { formatTable } from "./table.ts";
 
 /** Flags of `infer` that mean something for rows. */
-export interface InferRowsFlags extends OutputOptions {
+export interface InferRowsFlags extends OutputOptions, Partial<KeyOptions> {
   readonly input?: string;
   readonly output?: string;
   readonly keep?: readonly string[];
@@ -33,14 +34,14 @@ export async function inferRowsCommand(
   >,
   flags: InferRowsFlags & { readonly name: string },
 ): Promise<number> {
-  const { input, output, keep, name, log: _, ...others } = flags;
+  const { input, output, keep, name, log: _, item, location, key, limit, ...others } = flags;
   refuseSeriesFlags(others, {
     what: `predict rows of ${name}`,
     instead: "which rows are predicted is said by --input.",
   });
   const result = await inferRows({
     ...named,
-    ...{ input, keep, access: sourceAccess(session) },
+    ...{ input, keep, access: sourceAccess(session), where: whereOf({ item, location, key }), limit },
     output: outputTarget(output ?? predictionsOutput(name), session.terminal, flags),
     onProgress: (progress) => {
       session.signal.throwIfAborted();

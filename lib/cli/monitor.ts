@@ -78,6 +78,9 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
     : await (await import("../data/load_config.ts")).loadConfig(flags.config);
   const staleAfter: MonitorOptions["staleAfter"] = (resolved) => agesOf(resolved).refit;
   const tell = { variable: (name: string) => Deno.env.get(name) }, now = () => new Date();
+  const service = flags.service === undefined
+    ? undefined
+    : { url: flags.service, token: Deno.env.get("ALERT_SERVICE_TOKEN") };
   const table = registeredTable({ registry, config, now });
   if (table !== null && hasRows(table)) {
     const { monitorRowsCommand } = await import("./monitor_rows.ts");
@@ -87,7 +90,7 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
       reports,
       config,
       input: actuals,
-      predictions,
+      ...{ predictions, since, service },
       access: sourceAccess(session),
       log: session.log,
     };
@@ -96,9 +99,7 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
   const result = await monitorTable({
     ...{ registry, store, reports, predictions, config, actuals, since, signal: session.signal },
     ...{ staleAfter, tell, now },
-    service: flags.service === undefined
-      ? undefined
-      : { url: flags.service, token: Deno.env.get("ALERT_SERVICE_TOKEN") },
+    service,
   });
   const report = await publishReport(result, flags);
   for (const { code, message, hint } of result.notes) {

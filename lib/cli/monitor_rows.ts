@@ -12,6 +12,7 @@ import { formatTable } from "./table.ts";
 /** Flags of `monitor` that mean something for rows. */
 export interface MonitorRowsFlags extends OutputOptions {
   readonly reports: string;
+  readonly prometheus?: string;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function monitorRowsCommand(
   options: MonitorRowsOptions,
   flags: MonitorRowsFlags & { readonly name: string },
 ): Promise<number> {
-  const { name, reports } = flags, { log } = session;
+  const { name, reports, prometheus } = flags, { log } = session;
   refuseSeriesFlags(flags, {
     what: `monitor rows of ${name}`,
     instead: "which rows are looked at is said by --actuals.",
@@ -39,10 +40,12 @@ export async function monitorRowsCommand(
       session.progress.update(progress);
     },
   });
-  const [{ rowsMonitorPage }, { publishFile }] = await Promise.all([
+  const [{ rowsGauges }, { rowsMonitorPage }, { publishFile }] = await Promise.all([
+    import("../monitoring/gauges.ts"),
     import("../report/rows_monitor_page.ts"),
     import("../storage/publish.ts"),
   ]);
+  if (prometheus !== undefined) publishFile(prometheus, rowsGauges(look));
   const report = `${reports}/monitor/${look.table}/index.html`;
   publishFile(report, rowsMonitorPage(look));
   if (look.findings.length > 0) log.warn(`${look.input}:\n${formatFindings(look.findings)}`);

@@ -20,7 +20,7 @@ import {
   parseFolder,
   whereOf,
 } from "./options.ts";
-import { defaultOutput } from "./output_target.ts";
+import { defaultOutput, predictionsOutput } from "./output_target.ts";
 import { formatStages } from "./pipeline_table.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { writePage } from "./write_page.ts";
@@ -52,7 +52,7 @@ export function addPipelineCommand(program: Command, action: Action): void {
   addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command)))))
     .option(
       "--output <file>",
-      "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow, or SOURCE_SHOP:forecasts for a table of a database; default: reports/forecasts_<table>.csv",
+      "forecasts of infer: .csv, .parquet, .json, .xlsx or .arrow, or SOURCE_SHOP:forecasts for a table of a database; default: reports/forecasts_<table>.csv, of rows without a calendar reports/predictions_<table>.csv",
     )
     .option("--future <file>", "columns known ahead for infer, as that of infer")
     .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions")
@@ -70,14 +70,15 @@ export function addPipelineCommand(program: Command, action: Action): void {
 async function pipeline(session: Session, flags: PipelineFlags): Promise<number> {
   const { by, note, stages, store, registry, reports, input, workers, future, predictions, limit } = flags;
   const decision = by === undefined && note === undefined ? undefined : decisionOf(flags);
-  const config = await loadConfig(flags.config), output = flags.output ?? defaultOutput(config.name);
+  const config = await loadConfig(flags.config), { output = defaultOutput(config.name) } = flags;
+  const rowsOutput = flags.output ?? predictionsOutput(config.name);
   const [{ runPipeline }, { watchWith }] = await Promise.all([
     import("../retraining/run_pipeline.ts"),
     import("../retraining/watch_table.ts"),
   ]);
   const now = () => new Date(), { log, signal } = session, access = sourceAccess(session);
   const runs = await runPipeline(config, {
-    ...{ store, registry, reports, input, workers, output, future, predictions, decision, stages },
+    ...{ store, registry, reports, input, workers, output, rowsOutput, future, predictions, decision, stages },
     request: { where: whereOf(flags), limit },
     watch: watchWith({ registry, store, reports, predictions, config, input, access, now, log, signal }),
     access,

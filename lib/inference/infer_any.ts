@@ -13,9 +13,9 @@ export type AnyInference = Pick<
 >;
 
 /**
- * Predict with the registered champions whatever the table is: its keys ahead of it, or, without a calendar, rows.
+ * Predict with the registered champions whatever the table is: its keys ahead of it, or, without a calendar, their rows.
  *
- * @param options As of `inferTable`; of a table without a calendar as of `inferRows`, whose rows are all predicted.
+ * @param options As of `inferTable`; of a table without a calendar as of `inferRows`.
  * @throws As `inferTable`, or as `inferRows`.
  *
  * @example

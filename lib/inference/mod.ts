@@ -42,6 +42,7 @@ export {
 export type { LoggedCounts } from "./inference_log.ts";
 export { inferRows, type InferRowsOptions, type RowsResult } from "./rows/infer_rows.ts";
 export { type KeyRows, predictKey } from "./rows/predict_key.ts";
+export type { RowChoice } from "./rows/chosen_rows.ts";
 export type { RowsSource } from "./rows/open_rows.ts";
 export type { KeyPrediction, ModelScope, RowForm, TablePredictions } from "./rows/predict_table.ts";
 export type { ServedSource } from "./rows/served_rows.ts";

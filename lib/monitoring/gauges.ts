@@ -1,4 +1,5 @@
 import type { MonitorResult, WatchedScores } from "./monitor_result.ts";
+import type { RowsMonitorResult } from "./rows/monitor_rows.ts";
 
 /** One metric of the text format. */
 interface Gauge {
@@ -15,17 +16,68 @@ interface Gauge {
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function monitorGauges(result: MonitorResult): string {
-  const table = { table: result.table };
-  const gauges: readonly Gauge[] = [
-    gauge("checked_seconds", "When the forecasts were last looked at, seconds since 1970.", [
-      [table, Date.parse(result.at) / 1000],
-    ]),
+  const table = { table: result.table }, [checked, ...common] = commonGauges(result);
+  return formatGauges([
+    checked!,
     gauge("forecasts", "Logged forecasts by what is known of them.", each(result.forecasts, "state", table)),
-    gauge("keys", "Keys by condition.", each(result.keys, "condition", table)),
-    gauge("alerts", "Alerts that stand, by code and kind.", alerts(result)),
-    gauge("blocked", "Data alarms that stand against retraining.", [[table, result.blocked.length]]),
+    ...common,
     ...scoreGauges(result),
+  ]);
+}
+
+/** The same of a look at rows of a table without a calendar. @param look At them. */
+export function rowsGauges(look: RowsMonitorResult): string {
+  const { checked, seen, notLogged, rows, scores, promised } = look, table = { table: look.table };
+  const observed = Object.entries(scores?.metrics.ours ?? {}).filter(([name]) => !COUNTS.has(name));
+  const sides = {
+    observed: observed.map(([name, value]) => [name, Number(value)] as const),
+    promised: Object.entries(promised),
+  };
+  const of = (side: keyof typeof sides) =>
+    sides[side].filter(([name, value]) => value !== null && Number.isFinite(value) && !isCoverage(name))
+      .map(([score, value]) => [{ ...table, source: side, score }, value] as const);
+  const coverage = Object.entries(scores?.coverage ?? {}).map(([level, share]) =>
+    [{ ...table, source: "observed", level }, Number.isFinite(share) ? share / 100 : null] as const
+  );
+  return formatGauges([
+    ...commonGauges(look),
+    gauge("rows", "Rows of the last look by what became of them.", [
+      ...each(
+        { read: rows, scored: checked, seen, ...notLogged === null ? {} : { not_logged: notLogged } },
+        "state",
+        table,
+      ),
+    ]),
+    gauge("score", "Scores of the rows that came, beside what hold-outs promised.", [
+      ...of("observed"),
+      ...of("promised"),
+    ]),
+    gauge("coverage_ratio", "Share of what came inside its interval or set, by nominal level in percent.", coverage),
+  ]);
+}
+
+/** What of the scores of a method is no score. */
+const COUNTS: ReadonlySet<string> = new Set(["keys", "oursThere"]);
+
+function isCoverage(name: string): boolean {
+  return name.startsWith("coverage_");
+}
+
+function commonGauges(
+  look: Pick<MonitorResult, "table" | "at" | "keys" | "alerts"> & { readonly blocked: { readonly length: number } },
+): Gauge[] {
+  const table = { table: look.table };
+  return [
+    gauge("checked_seconds", "When the forecasts were last looked at, seconds since 1970.", [
+      [table, Date.parse(look.at) / 1000],
+    ]),
+    gauge("keys", "Keys by condition.", each(look.keys, "condition", table)),
+    gauge("alerts", "Alerts that stand, by code and kind.", alerts(look)),
+    gauge("blocked", "Data alarms that stand against retraining.", [[table, look.blocked.length]]),
   ];
+}
+
+function formatGauges(gauges: readonly Gauge[]): string {
   return gauges.filter(({ samples }) => samples.some(([, value]) => value !== null)).map(formatGauge).join("");
 }
 
@@ -41,7 +93,7 @@ function each(
   return Object.entries(counts).map(([name, count]) => [{ ...table, [label]: name }, Number(count)]);
 }
 
-function alerts({ table, alerts }: MonitorResult): Gauge["samples"] {
+function alerts({ table, alerts }: Pick<MonitorResult, "table" | "alerts">): Gauge["samples"] {
   const groups = Map.groupBy(alerts, ({ code, kind }) => `${kind} ${code}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -17,8 +17,7 @@ import type { ForecastCounts, MonitorNote, MonitorResult } from "./monitor_resul
 import { type Look, type MonitorOptions, openLook, spanOf } from "./open_look.ts";
 import { addPromise, openPromises } from "./promise_sums.ts";
 import { judgeService } from "./service/judge_service.ts";
-import type { ServiceFigures } from "./service/service_figures.ts";
-import { watchService } from "./service/watch_service.ts";
+import { lookAtService } from "./service/look_at_service.ts";
 import { type LogScores, SCORED_FIELDS, scoreLog } from "./score_log.ts";
 import { ModelAges, unreadableModels, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
@@ -129,7 +128,7 @@ async function lookAt(look: Look): Promise<MonitorResult> {
   const alarms = mass === null ? found : sortAlarms([...found, mass]);
   const { counts, conditions } = keyConditions(standings, { staleAfter: options.staleAfter(config) });
   const totals = watching.totals.map((total, t) => watchedTotal(total, watching.ofTotal(t)));
-  const service = await serviceOf(look);
+  const service = await lookAtService(look.group.name, options);
   const alerts = [
     ...alertsOf(alarms, keys.map(({ key, findings }) => watchedKey(key, findings)), totals),
     ...service === undefined ? [] : judgeService(service, config.monitoring.service),
@@ -233,13 +232,6 @@ async function inputsOf({ registry, group, config: { monitoring }, options, note
     notes.push({ code, message: `what comes in was not checked: ${message}`, hint });
     return null;
   }
-}
-
-/** How a server did since the last look; null: it does not answer; undefined: nobody asks. */
-async function serviceOf({ group, options }: Look): Promise<ServiceFigures | null | undefined> {
-  const { service, reports, now, readOnly = false } = options;
-  if (service === undefined || readOnly) return undefined;
-  return await watchService({ ...service, state: `${reports}/monitor/${group.name}/service.json`, now });
 }
 
 /**

@@ -30,6 +30,8 @@ export interface PipelineOptions extends RetrainTableOptions {
   readonly stages: readonly Stage[];
   /** File for the forecasts. */
   readonly output: InferOptions["output"];
+  /** File for the predictions, where the table has no calendar; default: `output`. */
+  readonly rowsOutput?: InferOptions["output"];
   /** Rows with the columns known ahead. */
   readonly future?: string;
   /** Variables that rules of alerts name, for whom they tell; default: nobody is told. */
@@ -149,18 +151,19 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
   async infer(config, { registry, store, request: { where, limit }, ...at }) {
     const source = { ...at, registry, store, config };
     if (isOfRows(source)) {
-      const infer = await inferRows(source);
+      const infer = await inferRows({ ...source, output: at.rowsOutput ?? at.output, where, limit });
       return { status: statusOf(infer), result: { infer } };
     }
     const infer = await inferTable({ ...source, where, limit });
     return { status: statusOf(infer), result: { infer } };
   },
-  async monitor(config, { registry, store, reports, input, access, log, predictions, now, signal, variable }) {
+  async monitor(config, { request: { where, limit }, registry, store, reports, input, ...at }) {
+    const { access, log, predictions, now, signal, variable } = at;
     const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
     const tell = variable === undefined ? undefined : { variable };
     const source = { registry, store, reports, config, now, staleAfter, tell };
     const monitor = isOfRows(source)
-      ? await monitorRows({ ...source, predictions, input, access, log })
+      ? await monitorRows({ ...source, predictions, input, access, log, where, limit })
       : await monitorTable({ ...source, predictions, signal });
     return { status: "done", result: { monitor } };
   },

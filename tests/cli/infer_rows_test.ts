@@ -28,6 +28,16 @@ Deno.test("infer of rows writes a prediction of each, hands columns through, and
   ]]);
 });
 
+Deno.test("infer of rows takes those of the keys that are asked for, with their numbers in the input", async () => {
+  const { at, input, output, read } = await project();
+  const run = await cli(["infer", ...at, "--input", input, "--output", output, "--key", "shop=b"]);
+  assertEquals([run.code, read("out.csv").slice(1).map((line) => line.split(",").slice(0, 3))], [0, [[
+    "b",
+    "north",
+    "3",
+  ]]]);
+});
+
 Deno.test("infer --json of rows gives outcomes of rows; rows without a prediction end with the code of failed keys", async () => {
   const { at, input, output } = await project({ keys: [KEYS[0]!], failed: [KEYS[1]!] });
   const run = await cli(["infer", ...at, "--input", input, "--output", output, "--json"]);
@@ -40,7 +50,7 @@ Deno.test("infer of rows streams CSV to standard output, and refuses what asks f
   const { at, input } = await project();
   const streamed = await cli(["infer", ...at, "--input", input, "--output", "-", "--quiet"]);
   assertEquals([streamed.code, streamed.stdout.trim().split("\n").length], [0, 4]);
-  for (const flags of [["--horizon", "3"], ["--until", "2026-01-01"], ["--quantiles", "0.5"], ["--item", "a"]]) {
+  for (const flags of [["--horizon", "3"], ["--until", "2026-01-01"], ["--quantiles", "0.5"], ["--total", "all"]]) {
     const run = await cli(["infer", ...at, ...flags]);
     assertEquals(run.code, 1, flags[0]);
     assertStringIncludes(run.stderr, "WRONG_PROBLEM");

@@ -62,14 +62,12 @@ Deno.test("monitor of rows scores what infer --log has kept of them, and counts 
   assertEquals((await run("--actuals", input, "--json", "--predictions", `${root}/none`)).json().notLogged, null);
 });
 
-Deno.test("monitor of rows refuses what needs periods, or gauges", async () => {
-  const { run } = await project();
-  const all = [["--since", "2026-01-01"], ["--prometheus", "f"], [
-    "--service",
-    "http://127.0.0.1:1",
-  ]];
-  for (const flags of all) {
-    const { code, stderr } = await run(...flags);
-    assertEquals([code, stderr.includes("WRONG_PROBLEM"), stderr.includes(flags[0]!)], [1, true, true], flags[0]);
-  }
+Deno.test("monitor of rows writes gauges, looks at a server, and refuses a date where the table has no time", async () => {
+  const { run, root } = await project(), gauges = `${root}/gauges.prom`;
+  const asked = ["--prometheus", gauges, "--service", "http://127.0.0.1:1", "--json"];
+  const alerts = (await run(...asked)).json().alerts as { readonly code: string; readonly kind: string }[];
+  assertEquals(alerts.filter(({ kind }) => kind === "service").map(({ code }) => code), ["SERVICE_DOWN"]);
+  assertStringIncludes(Deno.readTextFileSync(gauges), 'models_monitor_rows{table="t",state="seen"} 240');
+  const { code, stderr } = await run("--since", "2026-01-01");
+  assertEquals([code, stderr.includes("WRONG_PROBLEM"), stderr.includes("--since")], [1, true, true]);
 });

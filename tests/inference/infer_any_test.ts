@@ -8,8 +8,9 @@ import { rowsWorkspace, TABLE } from "./rows/_store.ts";
 Deno.test("inferAny() forecasts the keys of a table with a calendar, and predicts the rows of one without", async () => {
   const rows = await rowsWorkspace({ keys: [["a", "north"], ["b", "north"]].map(seriesKey) });
   const input = rows.write("t.csv", TABLE), output = `${rows.root}/out.csv`;
+  // One of its two keys is asked for.
   const predicted = await inferAny({ ...rows.source, input, output, limit: 1 });
-  assertEquals([predicted.rows, predicted.outcomes.champion, rows.read("out.csv").length], [60, 60, 61]);
+  assertEquals([predicted.rows, predicted.outcomes.champion, rows.read("out.csv").length], [30, 30, 31]);
   const series = new Workspace();
   await series.load();
   series.register("r1", { keys: KEYS });

@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { monitorGauges } from "../../lib/monitoring/gauges.ts";
+import { monitorGauges, rowsGauges } from "../../lib/monitoring/gauges.ts";
+import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
+import { linesOf, SEEN, trained } from "./rows/_trained.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";
 
 Deno.test("monitorGauges() has a line for each condition and none by key", () => {
@@ -41,4 +43,24 @@ Deno.test("monitorGauges() counts alerts by code and kind and escapes what a tab
   const alerts = [{ ...alert, code: "BIAS_UP", kind: "act" }, { ...alert, code: "BIAS_UP", kind: "act" }] as const;
   const text = monitorGauges(monitorResult({ table: 'a"b\\c\n', alerts }));
   assertStringIncludes(text, 'models_monitor_alerts{table="a\\"b\\\\c\\n",code="BIAS_UP",kind="act"} 2\n');
+});
+
+Deno.test("rowsGauges() has rows by what became of them, scores beside their promise, and coverage", async () => {
+  const folder = await trained("regression"), options = { ...folder.at, reports: Deno.makeTempDirSync() };
+  const input = folder.write("came.csv", linesOf(SEEN - 10, SEEN + 40));
+  const text = rowsGauges(await monitorRows({ ...options, input, staleAfter: () => 100 }));
+  for (
+    const line of [
+      'models_monitor_rows{table="t",state="read"} 50\n',
+      'models_monitor_rows{table="t",state="scored"} 40\n',
+      'models_monitor_rows{table="t",state="seen"} 10\n',
+      'models_monitor_keys{table="t",condition="ok"} 2\n',
+      'models_monitor_score{table="t",source="observed",score="rmse"} ',
+      'models_monitor_score{table="t",source="promised",score="rmse"} ',
+      'models_monitor_coverage_ratio{table="t",source="observed",level="80"} 0.',
+    ]
+  ) {
+    assertStringIncludes(text, line);
+  }
+  assertEquals(["null", "NaN", "not_logged", 'score="keys"', "coverage_80"].filter((word) => text.includes(word)), []);
 });

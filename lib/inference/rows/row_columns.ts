@@ -75,6 +75,8 @@ export interface RowBlock {
   readonly kept: readonly (readonly (string | null)[])[];
   /** Number of the first row, from 1. */
   readonly first: number;
+  /** Numbers of the rows from 0, shape [n], where they do not follow each other; default: they do. */
+  readonly places?: Int32Array;
 }
 
 /**
@@ -84,7 +86,7 @@ export interface RowBlock {
  * @returns One array per column of {@linkcode rowColumns}, shape [n].
  */
 export function rowValues(
-  { table: { keys, keyOf }, predictions, kept, first }: RowBlock,
+  { table: { keys, keyOf }, predictions, kept, first, places }: RowBlock,
   form: RowForm,
   keyColumns: readonly string[],
 ): ColumnValues[] {
@@ -94,7 +96,7 @@ export function rowValues(
   return [
     ...keyColumns.map((_, p) => perRow((row) => keys[keyOf[row]!]!.parts[p]!)),
     ...kept,
-    Int32Array.from(keyOf, (_, row) => first + row),
+    Int32Array.from(keyOf, (_, row) => places === undefined ? first + row : 1 + places[row]!),
     ...form.classes.length === 0 ? numberValues(predictions, form) : classValues(predictions, form),
     perRow((row) => told(row).model || null),
     perRow((row) => told(row).scope),

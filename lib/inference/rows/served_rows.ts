@@ -13,6 +13,7 @@ import { pause } from "../../parallel/pause.ts";
 import { Scratch } from "../../storage/scratch.ts";
 import type { WriteOptions } from "../infer.ts";
 import type { RequestFindings } from "../request_findings.ts";
+import { chosenRows, type RowChoice } from "./chosen_rows.ts";
 import { type OpenRows, openRows } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
 import type { RowTable, TablePredictions } from "./predict_table.ts";
@@ -24,7 +25,8 @@ export interface ServedSource extends
   Pick<
     WriteOptions,
     "registry" | "store" | "config" | "choice" | "now" | "log" | "access" | "onProgress" | "output"
-  > {
+  >,
+  RowChoice {
   /** Table of the rows: key columns and features, with targets or without. Default: the config's source. */
   readonly input?: string;
 }
@@ -44,6 +46,8 @@ export interface ServedRows extends Omit<OpenRows, "close"> {
   readonly columns: readonly string[];
   /** The rows. */
   readonly rows: RowSource;
+  /** Their positions in the input, shape [n]; null: it has no others. */
+  readonly places: Int32Array | null;
 }
 
 /** Rows that were predicted together. */
@@ -92,7 +96,10 @@ export async function withServedRows<T>(
   requireColumns(table, names, hint);
   const columns = [...new Set([...known, ...names])];
   requireOnce(table, columns);
-  return await work({ ...open, input, columns, rows: sqlRows(database, table) });
+  if (options.since !== undefined && group.time !== "") {
+    requireColumns(table, [group.time], "Its times say which rows are meant by --since.");
+  }
+  return await work({ ...open, ...await chosenRows(sqlRows(database, table), options, group), input, columns });
 }
 
 /** The rows of a table as texts, block by block, in their order. @param served What is open. */

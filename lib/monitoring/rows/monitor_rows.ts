@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from "../../core/resolve_config.ts";
 import { RegistryError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
+import { ALERT_KINDS } from "../../core/monitoring_defaults.ts";
 import { metricName } from "../../core/metric_choice.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import { agree, formatCount } from "../../core/plural.ts";
@@ -22,7 +23,10 @@ import { alarmOfMass, alertsOf, watchedKey } from "../look_alerts.ts";
 import { damagedNote } from "../damaged_note.ts";
 import type { WatchFinding } from "../key_findings.ts";
 import type { Condition, KeyCondition, MonitorNote } from "../monitor_result.ts";
-import type { TellOptions } from "../open_look.ts";
+import type { MonitorOptions, TellOptions } from "../open_look.ts";
+import { judgeService } from "../service/judge_service.ts";
+import { lookAtService } from "../service/look_at_service.ts";
+import type { ServiceFigures } from "../service/service_figures.ts";
 import { whileAlone } from "../while_alone.ts";
 import { type CollectedRows, collectRows, rowLayoutOf } from "./collect_rows.ts";
 import { judgeSamples, type RowDrift } from "./judge_samples.ts";
@@ -41,6 +45,8 @@ export interface MonitorRowsOptions extends Omit<ServedSource, "output" | "choic
   readonly tell?: TellOptions;
   /** Share of a key's rows that came since its training from which its model is stale, percent. */
   readonly staleAfter: (config: ResolvedConfig) => number;
+  /** A server that is looked at too; default: none. */
+  readonly service?: MonitorOptions["service"];
   /** Folder of the log of predictions: rows are scored by what was said of them. Default: by what serves now. */
   readonly predictions?: string;
   /** Whether nothing is written or told: the next look finds again what this one has found. Default false. */
@@ -72,6 +78,8 @@ export interface RowsMonitorResult {
   readonly promised: Readonly<Record<string, number | null>>;
   /** Keys that this look, or one before it, has compared with their promise or with their rows of training. */
   readonly watched: number;
+  /** How a server did since the last look; null: nobody asked, or it does not answer. */
+  readonly service: ServiceFigures | null;
   /** What is odd about what the last look left. */
   readonly notes: readonly MonitorNote[];
   /** Who was told of alerts, and what went wrong with it. */
@@ -146,7 +154,8 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
   const alarms = sortAlarms([...judged.alarms, ...strange, ...mass === null ? [] : [mass]]);
   const all = { subject: "", name: "all keys together", keys: watch.keys.length, findings: watch.total };
   const alerts = alertsOf(alarms, acting.map(({ key, findings }) => watchedKey(key, notTold(findings, alarms))), [all]);
-  const { trained, tally, uses, notes, seen } = collected;
+  const { trained, tally, uses, notes, seen } = collected, service = await lookAtService(group.name, options);
+  if (service !== undefined) alerts.push(...judgeService(service, monitoring.service));
   const { counts, conditions } = keyConditions(
     standingsOf({ trained, fresh, champions, standing: standing.state, strangers, layout }),
     { staleAfter: options.staleAfter(config) },
@@ -162,8 +171,12 @@ async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<
     scores: collected.keys === 0 ? null : await collected.scores(),
     promised: meanPromise(promises),
     watched,
+    service: service ?? null,
     notes: [...standing.notes, ...(said?.damaged ?? []).map(damagedNote)],
-    told: await tellAll(group.name, { options, alerts, isMass: mass !== null }),
+    told: await tellAll(group.name, {
+      ...{ options, alerts, isMass: mass !== null },
+      isAsked: service !== undefined,
+    }),
     table: group.name,
     at: options.now().toISOString(),
     dataVersion: group.version,
@@ -330,14 +343,15 @@ function newKeys(strangers: ReadonlyMap<string, SeriesKey>, of: number): DataAla
 /** Tell by the rules of the config that somebody names, as of a look at forecasts. */
 async function tellAll(
   table: string,
-  { options: { config, reports, tell, now, readOnly = false }, alerts, isMass }: {
+  { options: { config, reports, tell, now, readOnly = false }, alerts, isMass, isAsked }: {
     readonly options: Pick<MonitorRowsOptions, "config" | "reports" | "tell" | "now" | "readOnly">;
     readonly alerts: readonly Alert[];
     readonly isMass: boolean;
+    readonly isAsked: boolean;
   },
 ): Promise<AlertDelivery[]> {
   if (tell === undefined || config === undefined || readOnly) return [];
   const rules = config.monitoring.alerts, state = `${reports}/monitor/${table}/alerts.json`;
-  const looked = isMass ? ["data"] as const : ["data", "act", "watch"] as const;
+  const looked = ALERT_KINDS.filter((kind) => kind === "service" ? isAsked : kind === "data" || !isMass);
   return await deliverAlerts({ ...tell, table, rules, alerts, looked, state, now });
 }
