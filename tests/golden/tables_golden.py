@@ -1,7 +1,7 @@
 """Makes tables_golden.json: tables that come with scikit-learn, and the hold-out losses of scikit-learn, XGBoost and LightGBM on them.
 
-    python -m venv venv && venv/bin/pip install scikit-learn xgboost lightgbm
-    venv/bin/python tests/golden/tables_golden.py
+    python -m venv venv && venv/bin/pip install numpy==2.4.6 scikit-learn==1.9.1 xgboost==3.2.0 lightgbm==4.7.0
+    OMP_NUM_THREADS=1 venv/bin/python tests/golden/tables_golden.py    # a quarter of an hour
 
 Features and targets of numbers are written as integers (value / scale of the column), so that every reader sees the same numbers.
 Losses: log loss of classes, root of the mean squared error of numbers; the mean over the splits, which `is_test` makes of row
