@@ -14,25 +14,20 @@ export interface Candidates {
   readonly categorical: readonly boolean[];
 }
 
-/**
- * How much of the target's variance each feature explains by itself, less what as many classes would explain by chance: the
- * adjusted correlation ratio over classes of its values, of several outputs the largest. Needs no straight line, and no model;
- * what features tell only together it does not see.
- *
- * @param features Shape [p] columns. @param targets Of the same rows.
- * @returns Shape [p], at most 1; not above 0: no more than by chance.
- * @see Kelley (1935), doi:10.1073/pnas.21.9.554 (epsilon squared)
- */
-export function featureRelevance(candidates: Candidates, targets: EncodedTargets): number[] {
-  return relevanceOf(partsOf(candidates), targets);
-}
-
 /** Classes of the values of each feature, whatever the targets are. @param candidates Shape [p] columns. */
 export function partsOf({ columns, categorical }: Candidates): Parts[] {
   return columns.map((column, f) => categorical[f] ? byCategory(column) : byQuantiles(column));
 }
 
-/** {@linkcode featureRelevance} of features whose classes are known. @param features Shape [p]. @param targets Of the same rows. */
+/**
+ * How much of the target's variance each feature explains by itself, less what as many classes would explain by chance: the
+ * adjusted correlation ratio over classes of its values, of several outputs the largest. Needs no straight line, and no model;
+ * what features tell only together it does not see.
+ *
+ * @param features Classes of their values, shape [p]. @param targets Of the same rows.
+ * @returns Shape [p], at most 1; not above 0: no more than by chance.
+ * @see Kelley (1935), doi:10.1073/pnas.21.9.554 (epsilon squared)
+ */
 export function relevanceOf(features: readonly Parts[], targets: EncodedTargets): number[] {
   return features.map(({ part, parts }) => {
     let best = -Infinity;
