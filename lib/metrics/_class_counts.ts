@@ -27,6 +27,16 @@ export interface ClassCounts {
   misses: number;
 }
 
+/** A share of the counts of a class; NaN where there is nothing to take a share of. */
+export type CountShare = (counts: Readonly<ClassCounts>) => number;
+
+/** Of those that were said, how many came. */
+export const precisionOf: CountShare = ({ hits, falseAlarms }) => hits / (hits + falseAlarms);
+/** Of those that came, how many were said. */
+export const recallOf: CountShare = ({ hits, misses }) => hits / (hits + misses);
+/** Their harmonic mean. */
+export const f1Of: CountShare = ({ hits, falseAlarms, misses }) => 2 * hits / (2 * hits + falseAlarms + misses);
+
 const NONE: Readonly<ClassCounts> = { hits: 0, falseAlarms: 0, misses: 0 };
 
 /**
@@ -42,10 +52,18 @@ const NONE: Readonly<ClassCounts> = { hits: 0, falseAlarms: 0, misses: 0 };
 export function shareOf(
   actual: Values,
   predicted: Values,
-  share: (counts: Readonly<ClassCounts>) => number,
-  { positive = 1, average, weights }: ShareOptions,
+  share: CountShare,
+  options: ShareOptions,
 ): number {
-  const counts = countByClass(actual, predicted, weights);
+  return shareOfCounts(countByClass(actual, predicted, options.weights), share, options);
+}
+
+/** The same of rows that are counted already. @param counts By class. @param share Of counts. @param options Class or average. */
+export function shareOfCounts(
+  counts: ReadonlyMap<number, Readonly<ClassCounts>>,
+  share: CountShare,
+  { positive = 1, average }: Omit<ShareOptions, "weights">,
+): number {
   if (average === undefined) return share(counts.get(positive) ?? NONE);
   if (average === "micro") return share(addedUp([...counts.values()]));
   let sum = 0, total = 0;
@@ -82,7 +100,18 @@ export function countByClass(actual: Values, predicted: Values, weights?: Values
   return counts;
 }
 
-function addedUp(all: readonly ClassCounts[]): ClassCounts {
+/** Mean of the shares of the classes that came that were said. @param counts By class. */
+export function meanRecall(counts: ReadonlyMap<number, Readonly<ClassCounts>>): number {
+  let sum = 0, classes = 0;
+  for (const own of counts.values()) {
+    if (!(own.hits + own.misses > 0)) continue; // predicted alone
+    sum += recallOf(own);
+    classes++;
+  }
+  return sum / classes;
+}
+
+function addedUp(all: readonly Readonly<ClassCounts>[]): ClassCounts {
   return all.reduce((sum, { hits, falseAlarms, misses }) => ({
     hits: sum.hits + hits,
     falseAlarms: sum.falseAlarms + falseAlarms,

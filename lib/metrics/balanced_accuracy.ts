@@ -1,4 +1,4 @@
-import { countByClass } from "./_class_counts.ts";
+import { countByClass, meanRecall } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -16,11 +16,5 @@ export function balancedAccuracy(
   predicted: Values,
   options: { readonly weights?: Values } = {},
 ): number {
-  let sum = 0, classes = 0;
-  for (const { hits, misses } of countByClass(actual, predicted, options.weights).values()) {
-    if (!(hits + misses > 0)) continue; // predicted alone
-    sum += hits / (hits + misses);
-    classes++;
-  }
-  return sum / classes;
+  return meanRecall(countByClass(actual, predicted, options.weights));
 }

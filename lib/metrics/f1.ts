@@ -1,4 +1,4 @@
-import { shareOf, type ShareOptions } from "./_class_counts.ts";
+import { f1Of, shareOf, type ShareOptions } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -12,10 +12,5 @@ import type { Values } from "./_rows.ts";
  * @see van Rijsbergen (1979), Information Retrieval, chapter 7
  */
 export function f1(actual: Values, predicted: Values, options: ShareOptions = {}): number {
-  return shareOf(
-    actual,
-    predicted,
-    ({ hits, falseAlarms, misses }) => 2 * hits / (2 * hits + falseAlarms + misses),
-    options,
-  );
+  return shareOf(actual, predicted, f1Of, options);
 }

@@ -1,4 +1,4 @@
-import { shareOf, type ShareOptions } from "./_class_counts.ts";
+import { precisionOf, shareOf, type ShareOptions } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -11,5 +11,5 @@ import type { Values } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function precision(actual: Values, predicted: Values, options: ShareOptions = {}): number {
-  return shareOf(actual, predicted, ({ hits, falseAlarms }) => hits / (hits + falseAlarms), options);
+  return shareOf(actual, predicted, precisionOf, options);
 }

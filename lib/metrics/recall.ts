@@ -1,4 +1,4 @@
-import { shareOf, type ShareOptions } from "./_class_counts.ts";
+import { recallOf, shareOf, type ShareOptions } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -11,5 +11,5 @@ import type { Values } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function recall(actual: Values, predicted: Values, options: ShareOptions = {}): number {
-  return shareOf(actual, predicted, ({ hits, misses }) => hits / (hits + misses), options);
+  return shareOf(actual, predicted, recallOf, options);
 }

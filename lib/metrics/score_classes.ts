@@ -1,43 +1,71 @@
 import { accuracy } from "./accuracy.ts";
-import { balancedAccuracy } from "./balanced_accuracy.ts";
 import { meanBrier } from "./brier.ts";
 import { calibrationError } from "./calibration_error.ts";
-import type { ClassAverage } from "./_class_counts.ts";
+import {
+  type ClassAverage,
+  countByClass,
+  type CountShare,
+  f1Of,
+  meanRecall,
+  precisionOf,
+  recallOf,
+  shareOfCounts,
+} from "./_class_counts.ts";
 import { type ClassMetricName, classMetrics } from "./class_metric_list.ts";
 import { type ClassOptions, type ClassRows, classRows, probabilitiesOf } from "./class_rows.ts";
-import { f1 } from "./f1.ts";
 import { meanLogLoss } from "./log_loss.ts";
 import { prAuc } from "./pr_auc.ts";
-import { precision } from "./precision.ts";
-import { recall } from "./recall.ts";
 import { rocAuc } from "./roc_auc.ts";
 import type { Values } from "./_rows.ts";
 
 /** One value per metric that is defined for the number of classes. */
 export type ClassScores = Partial<Record<ClassMetricName, number>>;
 
-type Score = (rows: ClassRows) => number;
+type Counts = ReturnType<typeof countByClass>;
+/** Of rows, whose decisions are counted once for all metrics that ask for it. */
+type Score = (rows: ClassRows, counts: () => Counts) => number;
+
+/** Of each class against all others. */
+const RANKS = { roc_auc: rocAuc, pr_auc: prAuc, calibration_error: calibrationError } as const;
+
+/** Metrics of the order of rows by the probability of a class. */
+export type RankMetric = keyof typeof RANKS;
+
+/** All of them. */
+export const RANK_METRICS = Object.keys(RANKS) as readonly RankMetric[];
+
+/** Probabilities of one class against all others. */
+export interface OneAgainstAll {
+  /** Class numbers that came, shape [n]. */
+  readonly actual: Values;
+  /** Probabilities of the class, shape [n]; in descending order they need not be sorted. */
+  readonly said: Values;
+  /** Its number. */
+  readonly positive: number;
+  /** Shape [n]. */
+  readonly weights: Values;
+}
 
 const SCORES: Readonly<Record<ClassMetricName, Score>> = {
   log_loss: meanLogLoss,
   brier: meanBrier,
-  accuracy: ofDecisions(accuracy),
-  balanced_accuracy: ofDecisions(balancedAccuracy),
-  roc_auc: ofRanks(rocAuc),
-  pr_auc: ofRanks(prAuc),
-  precision: ofTwo(precision),
-  recall: ofTwo(recall),
-  f1: ofTwo(f1),
-  precision_micro: ofDecisions(precision, "micro"),
-  precision_macro: ofDecisions(precision, "macro"),
-  precision_weighted: ofDecisions(precision, "weighted"),
-  recall_micro: ofDecisions(recall, "micro"),
-  recall_macro: ofDecisions(recall, "macro"),
-  recall_weighted: ofDecisions(recall, "weighted"),
-  f1_micro: ofDecisions(f1, "micro"),
-  f1_macro: ofDecisions(f1, "macro"),
-  f1_weighted: ofDecisions(f1, "weighted"),
-  calibration_error: ofRanks(calibrationError),
+  accuracy: ({ actual, decided, weights }) => accuracy(actual, decided, { weights }),
+  balanced_accuracy: (_, counts) => meanRecall(counts()),
+  roc_auc: (rows) => scoreRanks("roc_auc", classByClass(rows)),
+  pr_auc: (rows) => scoreRanks("pr_auc", classByClass(rows)),
+  precision: ofTwo(precisionOf),
+  recall: ofTwo(recallOf),
+  f1: ofTwo(f1Of),
+  precision_micro: averaged(precisionOf, "micro"),
+  precision_macro: averaged(precisionOf, "macro"),
+  precision_weighted: averaged(precisionOf, "weighted"),
+  recall_micro: averaged(recallOf, "micro"),
+  recall_macro: averaged(recallOf, "macro"),
+  recall_weighted: averaged(recallOf, "weighted"),
+  f1_micro: averaged(f1Of, "micro"),
+  f1_macro: averaged(f1Of, "macro"),
+  f1_weighted: averaged(f1Of, "weighted"),
+  calibration_error: (rows) => scoreRanks("calibration_error", classByClass(rows)),
 };
 
 /**
@@ -70,43 +98,38 @@ export function scoreClasses(
 
 /** The same of rows that are read already, where they are scored many times. */
 export function scoreClassRows(rows: ClassRows, names: readonly ClassMetricName[]): ClassScores {
-  return Object.fromEntries(names.map((name) => [name, rows.isMissing ? NaN : SCORES[name](rows)]));
+  let counted: Counts | undefined;
+  const counts = () => counted ??= countByClass(rows.actual, rows.decided, rows.weights);
+  return Object.fromEntries(names.map((name) => [name, rows.isMissing ? NaN : SCORES[name](rows, counts)]));
 }
 
-function ofDecisions(
-  score: (
-    actual: Values,
-    decided: Values,
-    options: { readonly average?: ClassAverage; readonly weights?: Values },
-  ) => number,
-  average?: ClassAverage,
-): Score {
-  return ({ actual, decided, weights }) => score(actual, decided, { average, weights });
+/**
+ * A metric of ranks: the mean over the classes that it is defined for.
+ *
+ * @param name Of the metric. @param each Of two classes the second, of more each by itself.
+ */
+export function scoreRanks(name: RankMetric, each: Iterable<OneAgainstAll>): number {
+  let sum = 0, count = 0;
+  for (const { actual, said, ...options } of each) {
+    const value = RANKS[name](actual, said, options);
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
 }
 
-function ofTwo(score: (actual: Values, decided: Values, options: { readonly weights?: Values }) => number): Score {
-  return (rows) => rows.classes === 2 ? ofDecisions(score)(rows) : NaN;
+function* classByClass(rows: ClassRows): Generator<OneAgainstAll> {
+  const { actual, weights, classes } = rows;
+  for (let positive = classes === 2 ? 1 : 0; positive < classes; positive++) {
+    yield { actual, said: probabilitiesOf(rows, positive), positive, weights };
+  }
 }
 
-/** Of the second of two classes, or the mean over those that it is defined for. */
-function ofRanks(
-  score: (
-    actual: Values,
-    probabilities: Values,
-    options: { readonly positive: number; readonly weights: Values },
-  ) => number,
-): Score {
-  return (rows) => {
-    const one = (positive: number) =>
-      score(rows.actual, probabilitiesOf(rows, positive), { positive, weights: rows.weights });
-    if (rows.classes === 2) return one(1);
-    let sum = 0, count = 0;
-    for (let c = 0; c < rows.classes; c++) {
-      const value = one(c);
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count++;
-    }
-    return sum / count;
-  };
+function averaged(share: CountShare, average: ClassAverage): Score {
+  return (_, counts) => shareOfCounts(counts(), share, { average });
+}
+
+function ofTwo(share: CountShare): Score {
+  return ({ classes }, counts) => classes === 2 ? shareOfCounts(counts(), share, {}) : NaN;
 }

@@ -11,7 +11,7 @@ import { isOneClass, shareTrees } from "./trees/share_trees.ts";
 import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
-import { MONOTONE, parseMonotone } from "./trees/monotone.ts";
+import { MONOTONE, monotoneColumns, parseMonotone } from "./trees/monotone.ts";
 import { placeCuts } from "./trees/place_cuts.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
@@ -183,7 +183,11 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
 };
 
 /** The family of the catalogue: asked for classes, one number or several, of rows of features or of a table. */
-export const tableBoosting: TableFamily<TreeModel> = encoded(perOutput(gradientBoosting), LIGHT_RECIPE);
+export const tableBoosting: TableFamily<TreeModel> = encoded(
+  perOutput(gradientBoosting),
+  LIGHT_RECIPE,
+  { wholeOf: ({ monotone }) => monotoneColumns(String(monotone ?? "")) },
+);
 
 /**
  * Boost some rows of a design by the family's defaults: for families that are made of boosted parts.

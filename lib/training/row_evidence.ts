@@ -2,10 +2,10 @@ import { createRng } from "../core/random.ts";
 import { type Task, widthOf } from "../core/task.ts";
 import type { BootstrapInterval } from "../metrics/bootstrap_interval.ts";
 import { type ClassEvidence, classEvidence } from "../metrics/class_evidence.ts";
-import { type ClassMetricName, classMetrics } from "../metrics/class_metric_list.ts";
+import { classMetrics } from "../metrics/class_metric_list.ts";
 import { type ResidualEvidence, residualEvidence } from "../metrics/residual_evidence.ts";
-import { type ClassRows, classRows } from "../metrics/class_rows.ts";
-import { scoreClasses, scoreClassRows } from "../metrics/score_classes.ts";
+import { type ClassRows, classRows, probabilitiesOf } from "../metrics/class_rows.ts";
+import { RANK_METRICS, type RankMetric, scoreClassRows, scoreRanks } from "../metrics/score_classes.ts";
 import { type KeySpan, scoreIntervals } from "../metrics/score_intervals.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { ROW_METRICS, scoreOutputs } from "../metrics/score_outputs.ts";
@@ -46,18 +46,6 @@ export interface RowEvidence {
 const REPETITIONS = 200, MOST_ROWS = 2e6, FEWEST = 20;
 /** Metrics in units of what is usual for a key. */
 const SCALED: ReadonlySet<string> = new Set(["mase", "rmsse"]);
-/** Metrics of classes that have an interval: what people ask first, and what is no other one again. */
-const WITH_INTERVAL: readonly ClassMetricName[] = [
-  "log_loss",
-  "brier",
-  "accuracy",
-  "balanced_accuracy",
-  "roc_auc",
-  "pr_auc",
-  "f1",
-  "f1_macro",
-];
-
 /**
  * What charts and tables of a run of rows are made from.
  *
@@ -80,7 +68,7 @@ export function rowEvidence(
   return {
     rows,
     ...names,
-    scores: { ...valuesOf(known), ...scoresOf(known) },
+    scores: scoresOf(known),
     targetScores: task.kind === "class" || width === 1
       ? []
       : names.targets.map((_, t) => scoresOf(ofTarget(known, t, width))),
@@ -112,28 +100,11 @@ function withPredictions({ task, keys, actual, predicted, decided }: HeldRows): 
   return { task, keys: spans, actual: taken(actual), predicted: taken(predicted), ...own };
 }
 
-/** All metrics without intervals; of numbers none, as these have all. */
-function valuesOf({ task, actual, predicted, decided }: HeldRows): Record<string, BootstrapInterval> {
-  if (task.kind === "number") return {};
-  const scores = Object.entries(scoreClasses(actual, predicted, { classes: task.classes, decided }));
-  return Object.fromEntries(scores.map(([name, value]) => [name, { value, lo: NaN, hi: NaN }]));
-}
-
 function scorer(
   { task, actual, predicted, decided }: HeldRows,
   metric: string | undefined,
 ): (weights: Float64Array) => Record<string, number> {
-  if (task.kind === "class") {
-    const { classes } = task, own = new Set(classMetrics(classes).map(({ name }) => name));
-    // Areas of more classes need the rows in as many orders.
-    const metrics = WITH_INTERVAL.filter((name) => own.has(name) && (classes === 2 || !name.endsWith("_auc")));
-    const rows = classRows(actual, predicted, { classes, decided }),
-      order = byScore(rows),
-      sorted = reordered(rows, order);
-    return (drawn) => ({
-      ...scoreClassRows({ ...sorted, weights: Float64Array.from(order, (row) => drawn[row]!) }, metrics),
-    });
-  }
+  if (task.kind === "class") return classScorer(classRows(actual, predicted, { classes: task.classes, decided }));
   const { outputs } = task;
   // What is measured in the errors of each key is no measure of all rows together.
   const told = METRICS.filter((one) => ROW_METRICS.includes(one) || (one.name === metric && !SCALED.has(one.name)));
@@ -143,20 +114,35 @@ function scorer(
   };
 }
 
-/** Rows by the probability of the last class, the highest first: of two classes they need not be sorted again. */
-function byScore({ probabilities, classes, actual }: ClassRows): Uint32Array {
-  const said = (row: number) => probabilities[row * classes + classes - 1]!;
-  return Uint32Array.from(actual.keys()).sort((a, b) => said(b) - said(a) || a - b);
+/** All metrics of classes. Rows are put in the order of each class once, not for each draw. */
+function classScorer(rows: ClassRows): (weights: Float64Array) => Record<string, number> {
+  const names = classMetrics(rows.classes).map(({ name }) => name), plain = names.filter((name) => !isOfRanks(name));
+  const ranked = Array.from({ length: rows.classes }, (_, c) => c).slice(rows.classes === 2 ? 1 : 0)
+    .map((positive) => inOrder(rows, positive));
+  return (drawn) => {
+    const scores = scoreClassRows({ ...rows, weights: drawn }, plain);
+    const each = ranked.map(({ order, ...one }) => ({
+      ...one,
+      weights: Float64Array.from(order, (row) => drawn[row]!),
+    }));
+    return Object.fromEntries(
+      names.map((name) => [name, isOfRanks(name) ? scoreRanks(name, each) : scores[name] ?? NaN]),
+    );
+  };
 }
 
-function reordered(rows: ClassRows, order: Uint32Array): ClassRows {
-  const { classes, probabilities } = rows, out = new Float64Array(probabilities.length);
-  order.forEach((row, at) => out.set(probabilities.subarray(row * classes, (row + 1) * classes), at * classes));
+function isOfRanks(name: string): name is RankMetric {
+  return RANK_METRICS.some((own) => own === name);
+}
+
+/** Rows by the probability of a class, the highest first. */
+function inOrder(rows: ClassRows, positive: number) {
+  const said = probabilitiesOf(rows, positive);
+  const order = Uint32Array.from(rows.actual.keys()).sort((a, b) => said[b]! - said[a]! || a - b);
   return {
-    ...rows,
-    probabilities: out,
+    ...{ positive, order },
     actual: Int32Array.from(order, (row) => rows.actual[row]!),
-    decided: Int32Array.from(order, (row) => rows.decided[row]!),
+    said: Float64Array.from(order, (row) => said[row]!),
   };
 }
 

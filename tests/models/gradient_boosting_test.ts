@@ -7,12 +7,14 @@ import {
   assertLessOrEqual,
   assertThrows,
 } from "@std/assert";
+import { parseConfig } from "../../lib/core/config.ts";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import type { Design } from "../../lib/core/design.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { createRng } from "../../lib/core/random.ts";
 import type { Params } from "../../lib/models/family.ts";
-import { gradientBoosting as family } from "../../lib/models/gradient_boosting.ts";
+import { gradientBoosting as family, tableBoosting } from "../../lib/models/gradient_boosting.ts";
+import { designOf } from "../../lib/models/trees/mod.ts";
 import { treeCount } from "../../lib/models/trees/ensemble.ts";
 import { splitToStop } from "../../lib/models/trees/rows.ts";
 import { mse, shapeOf, simulate } from "./trees/_trees.ts";
@@ -309,4 +311,22 @@ Deno.test("gradientBoosting treeRows bounds the rows of a tree, of few rows noth
   const design = simulate({ rows: 400 }), few = { rowSample: 0.5, trees: 5 };
   assertEquals(fit(design, { ...few, treeRows: 200 }).ensemble, fit(design, few).ensemble);
   assertEquals(fit(design, { ...few, treeRows: 40 }).ensemble, fit(design, { ...few, rowSample: 0.1 }).ensemble);
+});
+
+Deno.test("tableBoosting keeps predictions from falling along a column that components would take in", () => {
+  const n = 240, values = Float64Array.from({ length: 2 * n }, (_, i) => i % 2 === 0 ? (i / 2) % 30 : (7 * i) % 11);
+  const target = Array.from(
+    { length: n },
+    (_, i) => values[2 * i]! + 9 * Math.sin(values[2 * i]!) + values[2 * i + 1]!,
+  );
+  const plain = designOf({ names: ["age", "z"], values, target });
+  const { encode } = parseConfig({ source: "t.csv", problem: "regression" }).features;
+  const design: Design = { ...plain, kinds: ["number", "number"], encode: { ...encode, pca: 1, select: "importance" } };
+  const training = { y: new Float64Array(0), start: 0, seasonLength: 1, design };
+  const fitted = tableBoosting.fit(training, { monotone: "age: up" }, createRng(1));
+  const line = Float64Array.from({ length: 60 }, (_, i) => i % 2 === 0 ? i / 2 : 5);
+  const rows = { ...design, rows: 30, values: line, target: new Float64Array(30).fill(NaN) };
+  const said = tableBoosting.predict(fitted, { y: new Float64Array(0), start: 0, horizon: 30, design: rows });
+  for (let i = 1; i < 30; i++) assert(said[i]! >= said[i - 1]! - 1e-9, `${i}`);
+  assert(said[29]! > said[0]! + 10);
 });

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
+import { scoreClasses } from "../../lib/metrics/score_classes.ts";
 import { rowEvidence } from "../../lib/training/row_evidence.ts";
 
 const classes = ["stays", "leaves"], two = { kind: "class", classes: 2 } as const;
@@ -62,3 +63,26 @@ Deno.test("rowEvidence() tells what was chosen by, but nothing that is measured 
   assertEquals(namesOf("wape").filter((name) => !namesOf("rmse").includes(name)), ["wape"]);
   assertEquals(namesOf("rmsse"), namesOf("rmse"));
 });
+
+for (const count of [2, 3]) {
+  Deno.test(`rowEvidence() of ${count} classes has an interval around every metric, whose value is that of all rows`, () => {
+    const rng = createRng(2), rows = 300, actual = new Float64Array(rows * count), predicted = actual.slice();
+    for (let row = 0; row < rows; row++) {
+      const came = rng.integer(count),
+        raw = Array.from({ length: count }, (_, c) => Math.exp((c === came ? 1 : 0) + rng.normal()));
+      const total = raw.reduce((sum, one) => sum + one, 0);
+      raw.forEach((one, c) => predicted[row * count + c] = one / total);
+      actual[row * count + came] = 1;
+    }
+    const keys = Array.from({ length: 30 }, (_, k) => ({ from: 10 * k, to: 10 * k + 10 }));
+    const names = Array.from({ length: count }, (_, c) => `c${c}`), task = { kind: "class", classes: count } as const;
+    const { scores } = rowEvidence({ task, keys, actual, predicted }, { targets: ["y"], classes: names })!;
+    const expected = scoreClasses(actual, predicted, { classes: count });
+    assertEquals(Object.keys(scores), Object.keys(expected));
+    for (const [name, { value, lo, hi }] of Object.entries(scores)) {
+      assertAlmostEquals(value, expected[name as keyof typeof expected]!, 1e-12, name);
+      // Errors of calibration are larger on every resample than on the rows that these are drawn from.
+      assert(lo < hi && value < hi && (lo < value || name === "calibration_error"), `${name} ${lo} ${value} ${hi}`);
+    }
+  });
+}

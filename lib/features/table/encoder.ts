@@ -126,8 +126,10 @@ function learn(design: Design, recipe: TableRecipe): EncodedTraining {
   const all = [...slots, ...multiply(slots, pairs.products)];
   const features = [...featuresOf(columns), ...pairs.features];
   const categorical = features.map(({ group }) => group === "category");
-  const kept = selectFeatures({ columns: all, categorical }, targets, { select: recipe.select, rng });
-  const parts = componentsOf(all, { features, kept, most: recipe.pca });
+  const isWhole = (f: number) => features[f]!.group === "number" && recipe.whole?.includes(features[f]!.name) === true;
+  const selected = new Set(selectFeatures({ columns: all, categorical }, targets, { select: recipe.select, rng }));
+  const kept = Int32Array.from([...all.keys()].filter((f) => selected.has(f) || isWhole(f)));
+  const parts = componentsOf(all, { features, kept, isWhole, most: recipe.pca });
   const encoder = encoderOf(design, { columns, products: pairs.products, ...parts, features });
   const rows = assemble(encoder, design, all);
   return {
@@ -173,9 +175,14 @@ const MEASURED: readonly FeatureGroup[] = ["number", "log", "date", "text", "tar
 /** Which features come out as they are, and the components of those that do not. */
 function componentsOf(
   all: readonly Float64Array[],
-  { features, kept, most }: { features: readonly EncodedFeature[]; kept: Int32Array; most: number | null },
+  { features, kept, isWhole, most }: {
+    features: readonly EncodedFeature[];
+    kept: Int32Array;
+    isWhole: (feature: number) => boolean;
+    most: number | null;
+  },
 ): Pick<TableEncoder, "kept" | "components"> {
-  const measured = kept.filter((f) => MEASURED.includes(features[f]!.group));
+  const measured = kept.filter((f) => MEASURED.includes(features[f]!.group) && !isWhole(f));
   if (most === null || measured.length === 0) return { kept, components: null };
   const { components } = learnComponents(all, measured, most);
   return { kept: kept.filter((f) => !measured.includes(f)), components };

@@ -41,6 +41,8 @@ export interface TableRecipe {
   readonly select: EncodeWishes["select"];
   /** Principal components that the numbers become; null: they stay. */
   readonly pca: number | null;
+  /** Numbers that stay features of their own, whatever `select` and `pca` ask for; absent: none. */
+  readonly whole?: readonly string[];
 }
 
 const TEXT = { dimension: 32, vocabulary: 4096, texts: 20_000 };

@@ -6,7 +6,7 @@ import { learnedFeatures } from "../../features/table/learned_features.ts";
 import { type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
 import { assertArtifact, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
 import { artifactPart, joinArtifacts } from "../artifact_parts.ts";
-import type { ModelFamily, SmallerWay } from "../family.ts";
+import type { ModelFamily, Params, SmallerWay } from "../family.ts";
 import type { SeveralOutputs } from "../per_output.ts";
 
 /** A model and how its features are made of the columns of a table. */
@@ -33,6 +33,7 @@ export type TableFamily<Fitted> = ModelFamily<
  * in them.
  *
  * @param family As it is for rows of features, which it stays for. @param recipe How columns are encoded, beside what the run asks for.
+ * @param options `wholeOf`: numbers that hyperparameters name, which stay features of their own; default none.
  * @returns Of columns, importances are by column: those of the design, then its texts.
  *
  * @example
@@ -52,6 +53,7 @@ export type TableFamily<Fitted> = ModelFamily<
 export function encoded<Fitted>(
   family: ModelFamily<Fitted>,
   recipe: TableRecipe,
+  { wholeOf = () => [] }: { readonly wholeOf?: (params: Params) => readonly string[] } = {},
 ): ModelFamily<Fitted | EncodedModel<Fitted>> {
   const { name, compact, smaller, importance, degenerate } = family;
   const isEncoded = (fitted: unknown): fitted is EncodedModel<Fitted> =>
@@ -63,7 +65,8 @@ export function encoded<Fitted>(
     fit(training, params, rng) {
       if (training.design?.kinds === undefined) return family.fit(training, params, rng);
       const raw = requireTrainingDesign(training, family);
-      const { encoder, design } = encodeTraining(raw, withWishes(recipe, raw.encode));
+      const whole = wholeOf(params), own = withWishes(recipe, raw.encode);
+      const { encoder, design } = encodeTraining(raw, whole.length === 0 ? own : { ...own, whole });
       return new EncodedModel(name, encoder, family.fit({ ...training, design }, params, rng));
     },
     predict(fitted, future) {

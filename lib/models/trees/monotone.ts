@@ -38,6 +38,11 @@ export function parseMonotone(
   );
 }
 
+/** Names of the columns along which predictions must not fall, or not rise. @param given As {@linkcode MONOTONE} says. */
+export function monotoneColumns(given: string): string[] {
+  return given.split(",").map((entry) => entry.split(":")[0]!.trim()).filter((name) => name !== "");
+}
+
 function notAlong(family: string, name: string): FitError {
   return new FitError(
     "INVALID_PARAMS",

@@ -195,3 +195,12 @@ Deno.test("encodeRows() refuses rows with other columns", () => {
   const rows = mixedRows(), encoder = fitEncoder(rows, LIGHT_RECIPE);
   assertThrows(() => encodeRows(encoder, { ...rows, names: rows.names.slice(1) }), RangeError);
 });
+
+Deno.test("encodeTraining() leaves numbers whole that must be, among components and after a selection", () => {
+  const rows = mixedRows({ rows: 300 }), noise = rows.target.map((_, row) => Math.sin(97 * row));
+  const recipe = { ...LIGHT_RECIPE, select: "null_importance", pca: 2 } as const;
+  const names = (whole?: string[]) => encodeTraining({ ...rows, target: noise }, { ...recipe, whole }).design.names;
+  assert(!names().includes("price"));
+  const { design } = encodeTraining({ ...rows, target: noise }, { ...recipe, whole: ["price"] });
+  assertEquals(columnOf(design, "price"), columnOf(rows, "price"));
+});

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { FitError } from "@lib/core/errors.ts";
-import { MONOTONE, parseMonotone } from "@lib/models/trees/monotone.ts";
+import { MONOTONE, monotoneColumns, parseMonotone } from "@lib/models/trees/monotone.ts";
 
 const rows = { names: ["price", "income per head", "city"], categorical: [false, false, true] };
 
@@ -25,4 +25,9 @@ Deno.test("MONOTONE takes columns with their directions alone", () => {
     ["a", "a: left", "a: up,", ": up", "a: up b: down"].map((given) => pattern.test(given)),
     Array(5).fill(false),
   );
+});
+
+Deno.test("monotoneColumns() are those that are named", () => {
+  assertEquals(monotoneColumns("price: down,income per head :up"), ["price", "income per head"]);
+  assertEquals(monotoneColumns(""), []);
 });
