@@ -101,14 +101,19 @@ function crossFitted(rows: PartedRows, method: "platt" | "isotonic"): Float64Arr
 
 function fitMaps(rows: ClassRows, method: "platt" | "isotonic"): CalibrationMap[] {
   const names = rows.classes === 2 ? [1] : Array.from({ length: rows.classes }, (_, c) => c);
-  return names.map((name) => {
-    const own: OneClass = {
-      said: probabilitiesOf(rows, name),
-      came: rows.actual.map((actual) => actual === name ? 1 : 0),
-      weights: rows.weights,
-    };
-    return FITS[method](own);
-  });
+  return names.map((name) => FITS[method](oneClass(rows.classes === 2 ? rows : possibleRows(rows, name), name)));
+}
+
+/** Rows that a class can come of: others, as of another target, say nothing of how sure to be. All where there is none. */
+function possibleRows(rows: ClassRows, name: number): ClassRows {
+  const isPossible = (row: number) => rows.probabilities[row * rows.classes + name]! > 0;
+  const kept = rows.actual.reduce((count, _, row) => count + Number(isPossible(row)), 0);
+  return kept === 0 || kept === rows.actual.length ? rows : someRows(rows, isPossible);
+}
+
+function oneClass(rows: ClassRows, name: number): OneClass {
+  const came = rows.actual.map((actual) => actual === name ? 1 : 0);
+  return { said: probabilitiesOf(rows, name), came, weights: rows.weights };
 }
 
 function isEnough({ actual, classes }: ClassRows, least: { readonly rows: number; readonly ofClass: number }): boolean {

@@ -20,7 +20,7 @@ export interface PartedRows extends ClassRows {
   readonly fold: Int32Array;
 }
 
-/** Parts that the rows of a single fold, or folds that are many, are dealt to. */
+/** Parts that the rows of a single fold, or of folds with classes of their own, or folds that are many, are dealt to. */
 const DEALT = 5;
 /** Folds that are parts by themselves, at most: each costs a fit of its own. */
 const MOST_PARTS = 10;
@@ -38,17 +38,29 @@ export function partRows(folds: readonly ClassFold[], classes: number): PartedRo
   );
   const read = all.filter(({ actual }) => actual.length > 0);
   const rows = belowEachOther(read, classes);
-  const isSingle = read.length < 2, part = new Int32Array(rows.actual.length);
-  if (isSingle) deal(rows).forEach((row, turn) => part[row] = turn % DEALT);
-  const parts = isSingle || read.length > MOST_PARTS ? DEALT : read.length, fold = new Int32Array(part.length);
+  const part = new Int32Array(rows.actual.length), fold = new Int32Array(part.length);
+  const parts = read.length > MOST_PARTS ? DEALT : read.length;
   let from = 0, turn = 0;
   all.forEach(({ actual }, f) => {
     const to = from + actual.length;
     fold.fill(f, from, to);
-    if (!isSingle && to > from) part.fill(turn++ % parts, from, to);
+    if (to > from) part.fill(turn++ % parts, from, to);
     from = to;
   });
-  return { ...rows, part, parts, fold };
+  if (read.length > 1 && isLearnable(rows, part)) return { ...rows, part, parts, fold };
+  deal(rows).forEach((row, turn) => part[row] = turn % DEALT);
+  return { ...rows, part, parts: DEALT, fold };
+}
+
+/** Whether each class, but for the rarest, came in more than one part: nothing is learned elsewhere of one that did not. */
+function isLearnable({ actual, classes }: ClassRows, part: Int32Array): boolean {
+  const counts = new Int32Array(classes), first = new Int32Array(classes).fill(-1), isIn = new Uint8Array(classes);
+  actual.forEach((name, row) => {
+    counts[name]!++;
+    if (first[name]! < 0) first[name] = part[row]!;
+    else if (first[name] !== part[row]) isIn[name] = 1;
+  });
+  return counts.every((count, name) => count < DEALT || isIn[name] === 1);
 }
 
 /** Some of the rows. @param rows All. @param isWanted Whether a row is one of them. */

@@ -76,3 +76,28 @@ Deno.test("applyCalibration() leaves what cannot come impossible", () => {
   assertEquals(none, 0);
   assert(third! > 0.1);
 });
+
+for (const folds of [1, 3]) {
+  Deno.test(`crossCalibrate() of classes of two targets, each of ${folds} keys, is as good as of each by itself`, () => {
+    const rng = createRng(folds), told = { classes: 3, said: surer(0.3) };
+    // Classes 0 to 2 are those of the one, 3 to 5 of the other: what a row cannot have has a probability of 0.
+    const ofTarget = (target: number, rows: number): ClassFold & { readonly actual: Float64Array } => {
+      const { probabilities, actual } = drawClasses(rng, { ...told, rows });
+      const wide = new Float64Array(rows * 6), own = Array.from(probabilities);
+      for (let row = 0; row < rows; row++) wide.set(own.slice(row * 3, row * 3 + 3), row * 6 + 3 * target);
+      return { probabilities: wide, actual: Float64Array.from(actual, (name) => name + 3 * target) };
+    };
+    // Too few rows for steps.
+    const given = Array.from({ length: 2 * folds }, (_, f) => ofTarget(f % 2, 240 / folds));
+    const rows = partRows(given, 6), { calibration: both, probabilities: leftOut } = crossCalibrate(rows);
+    const seen = logLoss(rows.actual, applyCalibration(both, rows.probabilities, 6), { classes: 6 });
+    assert(logLoss(rows.actual, leftOut, { classes: 6 }) < 1.05 * seen);
+    for (const target of [0, 1]) {
+      const alone = calibrate(given.filter((_, f) => f % 2 === target), { classes: 6 });
+      const { actual, probabilities } = ofTarget(target, 4000), said = Float64Array.from(probabilities);
+      const lossBy = (own: typeof both) => logLoss(actual, applyCalibration(own, said, 6), { classes: 6 });
+      assert(lossBy(alone) < 0.9 * lossBy({ ...both, maps: [] }));
+      assert(lossBy(both) < 1.02 * lossBy(alone), `${lossBy(both)} ${lossBy(alone)}`);
+    }
+  });
+}
