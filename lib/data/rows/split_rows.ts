@@ -90,8 +90,10 @@ function spansOf({ keys, twins }: Splittable, byKey: readonly (readonly number[]
 /** What rows are taken in order of, shape [n]: equal where they stay together. One without a group is by itself. */
 function orderOf(rows: readonly number[], scanned: Splittable): Float64Array {
   const { group, twins } = scanned;
-  if (group === null) return twins === null ? ordered(rows, scanned) : Float64Array.from(rows, (row) => twins[row]!);
-  const others = ordered(rows.filter((row) => Number.isNaN(group[row]!)), scanned);
+  const single = (some: readonly number[]) =>
+    twins === null ? ordered(some, scanned) : Float64Array.from(some, (row) => twins[row]!);
+  if (group === null) return single(rows);
+  const others = single(rows.filter((row) => Number.isNaN(group[row]!)));
   let other = 0;
   return Float64Array.from(rows, (row) => Number.isNaN(group[row]!) ? others[other++]! : group[row]!);
 }

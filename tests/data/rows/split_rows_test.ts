@@ -129,14 +129,24 @@ Deno.test("splitRows() gives every part its share of keys of few rows, whatever 
 
 Deno.test("splitRows() puts a row that is asked for several targets into one part for all of them", async () => {
   const lines = Array.from({ length: 300 }, (_, i) => `k${i % 2},${i},${i % 3},${i % 4 === 0 ? "up" : "down"}`);
-  const fields: Fields = { problem: "classification", keys: ["k"], target: ["y", "z"] }, config = rowConfig(fields);
-  const melted = withTargets(tableOf(["k,a,y,z", ...lines]), config), source = memoryRows(melted);
-  const roles = rowRoles(config, source.head);
-  const scanned = await scanRows(source, { config, roles, seen: await readEvidence(source, roles.needed) });
-  const { parts, folds } = splitRows(scanned, config);
+  const { parts, folds } = await splitTargets(["k,a,y,z", ...lines], { keys: ["k"] });
   assertEquals(parts.subarray(0, 300), parts.subarray(300));
   const held = [0, 1].map((key) =>
     parts.subarray(0, 300).filter((part, row) => row % 2 === key && part === folds).length
   );
   assert(held.every((rows) => rows >= 22 && rows <= 23), `${held}`);
 });
+
+Deno.test("splitRows() puts a row without a group into one part for all of its targets", async () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `${i < 200 ? "" : `g${i % 9}`},${i},${i % 3},${i % 4 + 5}`);
+  const { parts } = await splitTargets(["g,a,y,z", ...lines], { split: { group: "g" } });
+  assertEquals(parts.subarray(0, 300), parts.subarray(300));
+});
+
+/** Parts of rows with classes in two columns: those of the first for all rows, then those of the second. */
+async function splitTargets(lines: readonly string[], given: Fields) {
+  const config = rowConfig({ problem: "classification", target: ["y", "z"], ...given });
+  const source = memoryRows(withTargets(tableOf([...lines]), config)), roles = rowRoles(config, source.head);
+  const scanned = await scanRows(source, { config, roles, seen: await readEvidence(source, roles.needed) });
+  return splitRows(scanned, config);
+}
