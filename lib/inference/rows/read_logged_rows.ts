@@ -42,8 +42,6 @@ export interface LoggedRowsFilter {
 export interface LoggedRows {
   /** By name: what was said last. */
   readonly rows: ReadonlyMap<string, LoggedRow>;
-  /** Whether the log has any row of the table and registry. */
-  readonly isKept: boolean;
   /** Files that were passed over, or read in part. */
   readonly damaged: readonly DamagedLog[];
 }
@@ -63,44 +61,39 @@ export async function readLoggedRows(
   { files }: { readonly files?: Files } = {},
 ): Promise<LoggedRows> {
   const damaged: DamagedLog[] = [], rows = new Map<string, LoggedRow>();
-  let isKept = false;
   for (const source of await openLogSources(folder, { isIn: () => true, damaged, files })) {
     if (source.facts.keys[filter.table] === undefined || source.facts.hasRows !== true) continue;
     try {
       for (let group = 0; group < source.rows.length; group++) {
-        if (await takeGroup(source, group, { filter, rows })) isKept = true;
+        await takeGroup(source, group, { filter, rows });
       }
     } catch (thrown) {
       damaged.push(damageOf(source.path, thrown));
     }
   }
-  return { rows, isKept, damaged };
+  return { rows, damaged };
 }
 
-/** Take what is wanted of a group. @returns Whether it has a row of the table at all. */
+/** Take what is wanted of a group. */
 async function takeGroup(
   source: LogSource,
   group: number,
   { filter, rows }: { readonly filter: LoggedRowsFilter; readonly rows: Map<string, LoggedRow> },
-): Promise<boolean> {
-  const index = await source.read(group, INDEX), count = source.rows[group]!, starts: number[] = [];
+): Promise<void> {
+  const index = await source.read(group, INDEX), count = source.rows[group]!, places: number[] = [];
   const text = (name: string, at: number) => String(index[name]?.[at] ?? "");
-  let isKept = false, columns: Awaited<ReturnType<LogSource["read"]>> | null = null;
   for (let at = 0; at < count; at++) {
     if (text("table", at) !== filter.table || text("registry", at) !== filter.registry) continue;
-    if (text("role", at) !== "served" || text("row", at) === "") continue;
-    isKept = true;
-    if (filter.names.has(text("row", at))) starts.push(at);
+    if (text("role", at) === "served" && filter.names.has(text("row", at))) places.push(at);
   }
-  if (starts.length === 0) return isKept;
+  if (places.length === 0) return;
   const { levels } = source.facts;
-  columns = await source.read(group, [...SAID, ...levels.flatMap(levelNames)]);
-  for (const places of consecutive(starts, columns.step!)) {
-    const name = text("row", places[0]!), at = Date.parse(text("logged_at", places[0]!));
+  const columns = await source.read(group, [...SAID, ...levels.flatMap(levelNames)]);
+  for (const own of consecutive(places, columns.step!)) {
+    const name = text("row", own[0]!), at = Date.parse(text("logged_at", own[0]!));
     const former = rows.get(name);
-    if (former === undefined || former.at <= at) rows.set(name, saidOf(columns, places, { at, levels }));
+    if (former === undefined || former.at <= at) rows.set(name, saidOf(columns, own, { at, levels }));
   }
-  return isKept;
 }
 
 /** Steps of one row stand behind each other, from 1. */

@@ -67,11 +67,6 @@ export function findingsOfKey(state: StandingState, { id }: Pick<SeriesKey, "id"
   return findings.length > 0 ? findings : moved;
 }
 
-/** Keys of which a look has said how they did beside their promise, or how their columns did. */
-export function watchedKeys(state: StandingState): number {
-  return state.size;
-}
-
 /**
  * Keep what stands for the next look, whole or not at all.
  *

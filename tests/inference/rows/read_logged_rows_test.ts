@@ -21,8 +21,8 @@ Deno.test("readLoggedRows() gives of each row what was said last, be it publishe
   log.append(batchOfRows({ table: TABLE, predictions: later, names: ["x", "u", "z"] }, { ...GROUP, version: 4 }));
   for (const isClosed of [false, true]) {
     if (isClosed) await log.close();
-    const { rows, isKept, damaged } = await readLoggedRows(folder, FILTER);
-    assertEquals([[...rows.keys()].sort(), isKept, damaged], [["x", "y"], true, []]);
+    const { rows, damaged } = await readLoggedRows(folder, FILTER);
+    assertEquals([[...rows.keys()].sort(), damaged], [["x", "y"], []]);
     const { at, ...said } = rows.get("x")!;
     assertEquals([at, said], [Date.UTC(2026, 0, 1, 0, 1), {
       ...{ version: 2, id: 7, run: "r1", model: "ridge", outputs: ["spent"], values: [5] },
@@ -42,8 +42,8 @@ Deno.test("readLoggedRows() of classes gives probabilities, sets and what was de
   assertEquals([outputs, values, hi, decided], [["no", "yes"], [0.2, 0.8], [[1, 1]], 0]);
   assertEquals([rows.get("y")!.decided, rows.get("y")!.levels], [1, []]);
   for (const other of [{ registry: "s" }, { table: "demo" }]) {
-    const { rows, isKept } = await readLoggedRows(folder, { ...FILTER, ...other });
-    assertEquals([rows.size, isKept], [0, false]);
+    const { rows } = await readLoggedRows(folder, { ...FILTER, ...other });
+    assertEquals(rows.size, 0);
   }
   // Forecasts of other tables beside them are read as ever.
   const batches = await Array.fromAsync(new ForecastReading(folder, { table: "demo" }).batches());
@@ -56,5 +56,5 @@ Deno.test("readLoggedRows() passes over what is no log, and tells it; a folder t
   Deno.writeTextFileSync(`${folder}/2026-01-01/p.parquet`, "none");
   const { damaged, rows } = await readLoggedRows(folder, FILTER);
   assertEquals([damaged.length, rows.size], [1, 0]);
-  assertEquals((await readLoggedRows(`${folder}/none`, FILTER)).isKept, false);
+  assertEquals((await readLoggedRows(`${folder}/none`, FILTER)).rows.size, 0);
 });
