@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { relativeWeights } from "@lib/models/trees/relative_weights.ts";
 import { designOf } from "@lib/models/trees/rows.ts";
 
@@ -10,6 +10,13 @@ Deno.test("relativeWeights() are one over the target, but of next to nothing", (
   const [, , nothing] = relativeWeights(rowsOf([10, 20, 0], [1, 2, 3]));
   assertAlmostEquals(nothing, 3 / (0.1 * 50 / 6), 1e-12);
   assertEquals([...relativeWeights(rowsOf([0, 0]))], [1, 1]);
+});
+
+Deno.test("relativeWeights() of a table leave out zeros, of which no relative error is known", () => {
+  const design = { ...rowsOf([10, 20, 0]), task: { kind: "number", outputs: 1 } as const };
+  const [ten = 0, , zero = 1] = relativeWeights(design);
+  assertEquals(ten, 1 / 10);
+  assert(zero > 0 && zero < 1e-5 * ten);
 });
 
 Deno.test("relativeWeights() on logarithms make the loss relative to the target, not to unit + target", () => {
