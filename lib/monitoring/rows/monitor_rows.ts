@@ -208,7 +208,7 @@ async function takeRows(served: ServedRows, options: MonitorRowsOptions, layout:
   if (newest === undefined) throw nothingServes(group.name);
   const run = await runs.open(newest.run), spec = run.rows.spec();
   const reference = await openGroup(versionDir(options.store, run.data.group, run.data.version));
-  const said = options.predictions === undefined ? null : await SaidRows.read(served, options.predictions);
+  const said = options.predictions === undefined ? null : await SaidRows.read(served, options.predictions, options.log);
   const samples = new LookSamples(spec, layout.classes), fresh = new Map<string, number>();
   const strangers = new Map<string, SeriesKey>(), known = new Set(reference.keys.map(({ id }) => id));
   const collected = await collectRows(served, {

@@ -1,3 +1,5 @@
+import { ForecastError } from "../../core/errors.ts";
+import { type Logger, SILENT } from "../../core/logger.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/rows/read_logged_rows.ts";
@@ -23,34 +25,42 @@ export class SaidRows {
   readonly #names: readonly string[];
   readonly #log: LoggedRows;
   readonly #form: RowForm;
+  readonly #speakers: ReadonlySet<string>;
   /** Versions that spoke, and those that serve, by their number in the registry. */
   readonly versions: ReadonlyMap<number, VersionRow>;
 
   private constructor(
     names: readonly string[],
     log: LoggedRows,
-    { form, versions }: { readonly form: RowForm; readonly versions: ReadonlyMap<number, VersionRow> },
+    { form, versions, speakers }: {
+      readonly form: RowForm;
+      readonly versions: ReadonlyMap<number, VersionRow>;
+      readonly speakers: ReadonlySet<string>;
+    },
   ) {
-    [this.#names, this.#log, this.#form, this.versions] = [names, log, form, versions];
+    [this.#names, this.#log, this.#form] = [names, log, form];
+    [this.versions, this.#speakers] = [versions, speakers];
   }
 
   /**
    * Read what a log has of the rows of a table.
    *
-   * @param served The rows, and whose log it is. @param folder Of the log.
+   * @param served The rows, and whose log it is. @param folder Of the log. @param log Told of runs that cannot be read any more.
    * @returns Null where nothing is logged there at all.
    */
-  static async read(served: ServedRows, folder: string): Promise<SaidRows | null> {
+  static async read(served: ServedRows, folder: string, log: Logger = SILENT): Promise<SaidRows | null> {
     if (DISK.list(folder).length === 0) return null;
     const { group, registry, form } = served, namesOf = rowNamer(group), names: string[] = [];
     for await (const { table } of readBlocks(served)) for (const name of namesOf(table)) names.push(name);
     const identity = registryIdentity(registry.recordedRuns());
-    const log = await readLoggedRows(folder, { table: group.name, registry: identity, names: new Set(names) });
+    const logged = await readLoggedRows(folder, { table: group.name, registry: identity, names: new Set(names) });
     const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
-    const ids = new Map([...log.rows.values()].map(({ id }) => [id ?? -1, 1]));
+    const ids = new Map([...logged.rows.values()].map(({ id }) => [id ?? -1, 1]));
     const keys = group.keys.map(({ id }) => id);
     const versions = versionsById(registry, group.name, { champions, ids, keys });
-    return new SaidRows(names, log, { form, versions });
+    const spoken = new Set([...logged.rows.values()].map(({ run }) => run)), speakers = new Set<string>();
+    for (const run of spoken) if (await isAskedFor(run, served, log)) speakers.add(run);
+    return new SaidRows(names, logged, { form, versions, speakers });
   }
 
   /** Files of the log that were passed over, or read in part. */
@@ -58,15 +68,15 @@ export class SaidRows {
     return this.#log.damaged;
   }
 
-  /** Runs that spoke. */
+  /** Runs that spoke of the targets that the table has now. */
   get runs(): string[] {
-    return [...new Set([...this.#log.rows.values()].map(({ run }) => run))].filter((run) => run !== "");
+    return [...this.#speakers];
   }
 
   /** What was said last of a row, of the targets that the table has now. @param row Its position. */
   of(row: number): LoggedRow | undefined {
-    const said = this.#log.rows.get(this.#names[row] ?? ""), { classes, targets } = this.#form;
-    return said !== undefined && (classes.length > 0 || String(said.outputs) === String(targets)) ? said : undefined;
+    const said = this.#log.rows.get(this.#names[row] ?? "");
+    return said !== undefined && this.#speakers.has(said.run) ? said : undefined;
   }
 
   /** What was said of a block of rows. @param table The rows. @param first Position of the first. */
@@ -88,6 +98,20 @@ export class SaidRows {
     const row = id === null ? undefined : this.versions.get(id);
     const status: OutcomeStatus = id === null ? "fallback" : row?.status ?? "champion";
     return { status, model, scope: null, version, id, run, reason: id === null ? NEW_KEY : row?.reason ?? "" };
+  }
+}
+
+/** Whether a run was asked for what is asked for now: classes of another target look like classes that this one lacks. */
+async function isAskedFor(run: string, { runs, form }: Pick<ServedRows, "runs" | "form">, log: Logger) {
+  try {
+    const { targets, classes } = (await runs.open(run)).rows.spec();
+    return String(targets) === String(form.targets) && (classes.length > 0) === (form.classes.length > 0);
+  } catch (thrown) {
+    if (!(thrown instanceof ForecastError)) throw thrown;
+    log.warn(
+      `what run ${run} has said of rows does not count, as the run cannot be read: [${thrown.code}] ${thrown.message}`,
+    );
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { SILENT } from "@lib/core/logger.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { withServedRows } from "@lib/inference/rows/served_rows.ts";
 import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
@@ -86,4 +87,27 @@ Deno.test("SaidRows scores what a former version said of rows that the newest ha
   ]]);
   assert(look.scores!.metrics.ours!.rmse! > 500, "what was said is far from what came");
   assertEquals([look.keys.degraded, look.inputs.drift.every(({ values }) => values === 0)], [0, true]);
+});
+
+Deno.test("SaidRows leaves out what was said of another target, and by a run that the registry cannot read any more", async () => {
+  const folder = await trainedAnew("classes"), { root, at, config, write } = folder, predictions = `${root}/log`;
+  // Neither target is a feature of the other, so that rows have the same names.
+  const head = "shop,age,plan,spent,tips,stays,rate",
+    lines = linesOf(SEEN, SEEN + 60).map((line, i) => `${line},${"xyz"[i % 3]}`);
+  await say(folder, linesOf(SEEN, SEEN + 60), predictions);
+  const rates = linesOf(0, SEEN).map((line, i) => `${line},${"xyz"[i % 3]}`);
+  const other = { ...config, target: "rate", inputs: { ...config.inputs, ignore: ["spent", "tips", "stays"] } };
+  const packs = [...Deno.readDirSync(`${at.registry}/packs`)].map(({ name }) => `${at.registry}/packs/${name}`);
+  const options = { ...at, config: other, now: () => new Date(1e6), reports: `${root}/reports`, workers: 0 };
+  await trainTable(other, { ...options, input: write("rates.csv", rates, head) });
+  const warned: string[] = [], log = { ...SILENT, warn: (text: string) => void warned.push(text) };
+  const look = async () => {
+    const came = write("came.csv", lines, head), asked = { ...options, predictions, log, input: came };
+    const { checked, notLogged, scores } = await monitorRows({ ...asked, staleAfter: () => 1000 });
+    return [checked, notLogged, scores?.byKey.map(({ version }) => version)];
+  };
+  assertEquals([await look(), warned], [[60, null, [2, 2]], []]);
+  packs.forEach((path) => Deno.removeSync(path));
+  assertEquals(await look(), [60, null, [2, 2]]);
+  assertMatch(warned.join(), /^what run t-\S+ has said of rows does not count, as the run cannot be read: \[\w+\]/);
 });
