@@ -2,7 +2,7 @@ import { type Logger, SILENT } from "../core/logger.ts";
 import { hashBytes } from "../core/hash.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { storageFailure } from "../storage/system_error.ts";
-import { encodeBatch, type ForecastBatch, type ForecastRole } from "./forecast_batch.ts";
+import { type BatchKey, encodeBatch, type ForecastBatch, type ForecastRole } from "./forecast_batch.ts";
 import { ForecastJournal } from "./forecast_journal.ts";
 
 /** Bytes of the journal that are published together: a busy server makes no thousand small files. */
@@ -10,6 +10,8 @@ const SEGMENT_BYTES = 1 << 25;
 
 /** Forecasts of a key that are remembered as logged: of clients that ask for different ones none makes the other's new. */
 const REMEMBERED = 8;
+/** Rows of a table without a calendar after which all are forgotten: whoever asks may ask for ever new ones. */
+const MOST_ROWS = 1 << 16;
 
 /** Keeps what was forecast, to be compared with what comes. */
 export interface ForecastLog {
@@ -77,7 +79,7 @@ class JournalledLog implements ForecastLog {
   readonly #options: Required<ForecastLogOptions>;
   readonly #folder: string;
   readonly #journal: ForecastJournal;
-  /** What was logged last of each key, newest first, by role. */
+  /** What was logged last of each key, or row of a key, newest first, by role. */
   readonly #logged: Readonly<Record<ForecastRole, Map<string, readonly string[]>>> = {
     served: new Map(),
     shadow: new Map(),
@@ -100,8 +102,9 @@ class JournalledLog implements ForecastLog {
     const { registry, now } = this.#options, loggedAt = now().toISOString();
     this.#journal.append(encodeBatch({ ...batch, registry, role, loggedAt }, rows), loggedAt.slice(0, 10));
     for (const [signature, k] of fresh) {
-      const { id } = batch.keys[k]!.key;
-      logged.set(id, [signature, ...logged.get(id) ?? []].slice(0, REMEMBERED));
+      const one = batch.keys[k]!, subject = subjectOf(one);
+      if (one.row !== undefined && logged.size >= MOST_ROWS) logged.clear();
+      logged.set(subject, [signature, ...logged.get(subject) ?? []].slice(0, REMEMBERED));
     }
     if (this.#journal.size > SEGMENT_BYTES) {
       this.#journal.endSegment();
@@ -113,9 +116,10 @@ class JournalledLog implements ForecastLog {
   /** Place in the batch of each forecast that is not logged yet, by what tells it from others. */
   #freshOf(batch: ForecastBatch, role: ForecastRole): Map<string, number> {
     const fresh = new Map<string, number>(), logged = this.#logged[role], question = this.#hashOf(questionOf(batch));
-    batch.keys.forEach(({ key, id, version, model, run, cohort, steps, row }, k) => {
-      const signature = [question, key.id, id, version, model, run, cohort, row?.name ?? ""].join("|");
-      const isKnown = fresh.has(signature) || logged.get(key.id)?.includes(signature);
+    batch.keys.forEach((one, k) => {
+      const { id, version, model, run, cohort, steps } = one, subject = subjectOf(one);
+      const signature = [question, subject, id, version, model, run, cohort].join("|");
+      const isKnown = fresh.has(signature) || logged.get(subject)?.includes(signature);
       if (steps > 0 && !isKnown) fresh.set(signature, k);
     });
     return fresh;
@@ -168,6 +172,11 @@ class JournalledLog implements ForecastLog {
       this.#options.log.warn(`forecasts stay in the journal for now (${code}): ${message}`);
     }
   }
+}
+
+/** Whose forecast it is, or of which row. */
+function subjectOf({ key, row }: Pick<BatchKey, "key" | "row">): string {
+  return row === undefined ? key.id : `${key.id}|${row.name}`;
 }
 
 /** What tells the forecasts of one batch from those of another, whatever made them. */

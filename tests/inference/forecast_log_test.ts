@@ -32,6 +32,18 @@ Deno.test("ForecastLog.append() clients that take turns with other horizons, and
   await log.close();
 });
 
+Deno.test("ForecastLog.append() logs each row of a key once, however many the key has", async () => {
+  const folder = Deno.makeTempDirSync(), log = openForecastLog(folder, { registry: "r", now });
+  const rowsFrom = (first: number, count: number) => {
+    const batch = batchOf(new Array<string>(count).fill("a"), { horizon: 1 });
+    return { ...batch, keys: batch.keys.map((one, i) => ({ ...one, row: { name: `${first + i}`, decided: 0 } })) };
+  };
+  assertEquals([log.append(rowsFrom(0, 20)), log.append(rowsFrom(0, 20)), log.append(rowsFrom(15, 10))], [20, 0, 5]);
+  // What is remembered of rows is bounded.
+  assertEquals([log.append(rowsFrom(25, 1 << 16)), log.append(rowsFrom(0, 1))], [1 << 16, 1]);
+  await log.close();
+});
+
 Deno.test("ForecastLog.append() a key without a forecast has no rows", async () => {
   const folder = Deno.makeTempDirSync(), log = openForecastLog(folder, { registry: "r", now }), batch = batchOf(["a"]);
   assertEquals(log.append({ ...batch, keys: batch.keys.map((key) => ({ ...key, steps: 0 })) }), 0);
