@@ -82,7 +82,8 @@ export async function scanRows(
   const isClass = classes === null ? null : (cell: CellText) => !Number.isNaN(classes.codeOf(cell));
   const tests = rowTests(config, roles, { timeFormat, isClass });
   const found = new Map<string, { readonly place: number; readonly key: SeriesKey }>();
-  const areWhole = keys.map((name) => areWholeNumbers(seen.get(name)));
+  // What targets are called is theirs, and no id.
+  const areWhole = keys.map((name) => !(areKeys(config) && name === TARGET_PART) && areWholeNumbers(seen.get(name)));
   const out = {
     code: new Uint16Array(rows),
     key: new Int32Array(rows).fill(-1),

@@ -63,6 +63,13 @@ Deno.test("prepareTable() of rows with several targets has them side by side, of
     assertEquals(new Set((await readChunk(classes.group, 0, 1)).y), new Set([0, 1]));
   }));
 
+Deno.test("prepareTable() of rows with several targets of classes knows those of each, whatever the columns are called", () =>
+  inFolder(async (store) => {
+    const lines = ["1.0,2.0,x", ...Array.from({ length: 60 }, (_, i) => `${"ab"[i % 2]},${"cd"[i % 2]},${i % 7}`)];
+    const { group } = await prepareRows(store, lines, { target: ["1.0", "2.0"], problem: "classification" });
+    assertEquals(group.table?.possible, { "1.0": [0, 1], "2.0": [2, 3] });
+  }));
+
 Deno.test("prepareTable() of rows writes what is left out with its reason, and keeps the key without a row", () =>
   inFolder(async (store) => {
     const lines = [...LINES, "s9,,1,red,no,2024-01-01,=1+1,EUR"];
