@@ -7,7 +7,10 @@ import { errorsOf, firstSpans } from "./key_errors.ts";
 /** What becomes of predictions of one span when they serve. */
 export type Reading = (predicted: Float64Array) => ServedRows;
 
-/** Values that are held of each method, about: beyond them every other key is let go, and of a key alone some of its rows. */
+/**
+ * Values that are held of each method, about: beyond them every other key is let go, and of one key some of its rows. Of several
+ * none has more than half of them, as the first one always stays and the others would be let go.
+ */
 const MOST_VALUES = 40_000;
 
 /**
@@ -48,11 +51,11 @@ export class MethodReadings {
   /** Take a key. @param backtest Its own. @param k Its position among the choices. @param selection All choices. */
   add(backtest: Backtest, k: number, selection: FleetSelection): void {
     if (this.#problem.read === undefined || k % this.#stride !== 0) return;
-    const choice = selection.choices.at(k)!;
-    const errors = Array.from(
-      { length: this.#methods },
-      (_, index) => someRows(firstSpans(errorsOf(backtest, { ...choice, index }, selection), this.#spans), this.#width),
-    );
+    const { choices } = selection, choice = choices.at(k)!, most = MOST_VALUES / Math.min(2, choices.length);
+    const errors = Array.from({ length: this.#methods }, (_, index) => {
+      const own = firstSpans(errorsOf(backtest, { ...choice, index }, selection), this.#spans);
+      return someRows(own, { most, width: this.#width });
+    });
     const values = errors[0]?.yhat.length ?? 0;
     this.#keys.push({ k, errors, values });
     this.#values += values;
@@ -73,8 +76,11 @@ export class MethodReadings {
 }
 
 /** Errors of at most so many values, of rows that are spread evenly. */
-function someRows(errors: KeyErrors, width: number): KeyErrors {
-  const stride = Math.ceil(errors.yhat.length / MOST_VALUES);
+function someRows(
+  errors: KeyErrors,
+  { most, width }: { readonly most: number; readonly width: number },
+): KeyErrors {
+  const stride = Math.ceil(errors.yhat.length / most);
   if (stride <= 1) return errors;
   const isKept = (_: number, i: number) => Math.floor(i / width) % stride === 0;
   return { ...errors, yhat: errors.yhat.filter(isKept), residuals: errors.residuals.filter(isKept) };

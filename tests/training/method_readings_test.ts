@@ -56,6 +56,19 @@ Deno.test("MethodReadings learn of the first spans alone", () => {
   assertEquals([...readingsOf(keys, 0)[1]!(asked).values], [0.8, 0.2]);
 });
 
+Deno.test("MethodReadings learn of keys beside one that has more rows than are held", () => {
+  // Four of five rows of the large key are of the second class, and one half is said of all.
+  const spans = [0, 1].map(() => Array.from({ length: 20_000 }, (_, i) => i % 5 === 0 ? [1, 0] : [0, 1]).flat());
+  const large = backtestOf({
+    kind: "",
+    actual: spans,
+    forecasts: [0, 1].map(() => spans.map((own) => own.map(() => 0.5))),
+  });
+  const [, second] = readingsOf([large, ...keysOf(10, { rows: 500, seed: 5 })]);
+  const said = second!(Float64Array.of(0.95, 0.05)).values[1]!, odds = 0.05 / 0.95 * 10;
+  assert(Math.abs(said - odds / (1 + odds)) < 0.08, `${said} instead of ${odds / (1 + odds)}`);
+});
+
 Deno.test("MethodReadings hold some of many rows, and give back numbers as they are", () => {
   const [, many] = readingsOf(keysOf(3, { rows: 12_000, seed: 3 }));
   assert(Math.abs(many(Float64Array.of(0.97, 0.03)).values[1]! - 0.236) < 0.03);
