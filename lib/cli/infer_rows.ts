@@ -60,7 +60,7 @@ function tellRows(session: Session, result: RowsResult): number {
       { title: "outcome", cells: counts.map(([name]) => name) },
       { title: "rows", cells: counts.map(([, count]) => String(count)) },
     ]);
-    const kept = logged === null ? "" : `\nLogged: ${formatCount(logged.served, "row")} of what serves.`;
+    const kept = logged === null ? "" : `\nLogged: ${formatCount(logged.served, "line")} of what serves.`;
     return `${table}\n\n${formatCount(rows, "row")}: ${place}${kept}`;
   }, { isStreamed: output === null });
   const ended = reportFailures(session, failures, `see reason in ${place}`, "row");

@@ -2,8 +2,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { linesOf, SEEN, trained } from "../monitoring/rows/_trained.ts";
 import { cli } from "./_support/memory_terminal.ts";
 
-async function project() {
-  const { root, at, write } = await trained("regression");
+async function project(kind: Parameters<typeof trained>[0] = "regression") {
+  const { root, at, write } = await trained(kind);
   const models = ["--registry", at.registry, "--store", at.store], flags = [...models, "--reports", `${root}/reports`];
   return {
     ...{ root, write },
@@ -54,7 +54,7 @@ Deno.test("monitor of rows scores what infer --log has kept of them, and counts 
   const log = ["--predictions", `${root}/log`];
   const said = await infer("--input", asked, "--output", `${root}/out.csv`, "--log", ...log);
   assertEquals(said.code, 0, said.stderr);
-  assertStringIncludes(said.stdout, "Logged: 30 rows of what serves.");
+  assertStringIncludes(said.stdout, "Logged: 30 lines of what serves.");
   const input = write("came.csv", lines), look = (await run("--actuals", input, "--json", ...log)).json();
   assertEquals([look.checked, look.notLogged, look.notes], [30, 10, []]);
   const { stdout } = await run("--actuals", input, ...log);
@@ -70,4 +70,12 @@ Deno.test("monitor of rows writes gauges, looks at a server, and refuses a date 
   assertStringIncludes(Deno.readTextFileSync(gauges), 'models_monitor_rows{table="t",state="seen"} 240');
   const { code, stderr } = await run("--since", "2026-01-01");
   assertEquals([code, stderr.includes("WRONG_PROBLEM"), stderr.includes("--since")], [1, true, true]);
+});
+
+Deno.test("infer --log of classes counts the lines of the log: one for each class of a row", async () => {
+  const { write, infer, root } = await project("classes"), asked = write("asked.csv", linesOf(SEEN, SEEN + 10));
+  const said = await infer("--input", asked, "--output", `${root}/out.csv`, "--log", "--predictions", `${root}/log`);
+  assertEquals(said.code, 0, said.stderr);
+  assertStringIncludes(said.stdout, "10 rows: ");
+  assertStringIncludes(said.stdout, "Logged: 20 lines of what serves.");
 });
