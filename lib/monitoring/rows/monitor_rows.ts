@@ -80,7 +80,7 @@ export interface RowsMonitorResult {
   readonly watched: number;
   /** How a server did since the last look; null: nobody asked, or it does not answer. */
   readonly service: ServiceFigures | null;
-  /** What is odd about what the last look left. */
+  /** What is odd about what the last look left, or about the log. */
   readonly notes: readonly MonitorNote[];
   /** Who was told of alerts, and what went wrong with it. */
   readonly told: readonly AlertDelivery[];
