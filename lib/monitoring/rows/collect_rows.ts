@@ -72,7 +72,7 @@ export interface CollectedRows {
  * Predict the rows of a table with what serves them, read what came, and tell rows that training has seen.
  *
  * @param served The table and what serves it. @param options What is asked for.
- * @throws {DataError} `HEADER_ONLY` of a table without rows; as {@linkcode TrainedRows.open}.
+ * @throws {DataError} `HEADER_ONLY` of a table without rows, or without one that is asked for; as {@linkcode TrainedRows.open}.
  */
 export async function collectRows(served: ServedRows, options: CollectRowsOptions): Promise<CollectedRows> {
   const { group, config, registry, runs } = served, { withSeen, mayLack = withSeen, store, log, said = null } = options;
@@ -106,7 +106,7 @@ export async function collectRows(served: ServedRows, options: CollectRowsOption
     tally.add(table, predictions);
     options.onBlock?.({ ...block, came, use, isSeen: left });
   }
-  if (tally.rows === 0) throw headerOnly(served.input);
+  if (tally.rows === 0) throw withoutRows(served);
   const specOf = async () => (await runs.open(names[0]!)).rows.spec();
   return {
     ...{ tally, notes, uses, seen, trained, keys: keys.size, runs: names, isByLog: byLog !== null },
@@ -178,8 +178,11 @@ function withClasses(spec: TableSpec, classes: readonly string[]): TableSpec {
   return classes.length === 0 ? spec : { ...spec, classes, task: { kind: "class", classes: classes.length } };
 }
 
-function headerOnly(input: string): DataError {
-  return new DataError("HEADER_ONLY", `Cannot predict ${input} as it must have rows: current value is 0 rows`, {
-    hint: "Name a table with rows: --input of evaluate, --actuals of monitor.",
+function withoutRows({ input, places }: Pick<ServedRows, "input" | "places">): DataError {
+  const [what, hint] = places === null
+    ? ["rows", "Name a table with rows: --input of evaluate, --actuals of monitor."]
+    : ["rows that are asked for", "Ask for keys that it has rows of, or by --since for an earlier time."];
+  return new DataError("HEADER_ONLY", `Cannot predict ${input} as it must have ${what}: current value is 0 rows`, {
+    hint,
   });
 }

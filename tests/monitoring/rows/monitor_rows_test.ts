@@ -70,6 +70,10 @@ Deno.test("monitorRows() names keys that no run has seen, and refuses tables tha
   const codeOf = async (input: string) => (await errorOf(input)).code,
     { code, hint } = await errorOf(write("empty.csv", []));
   assertEquals([code, hint.includes("--actuals")], ["HEADER_ONLY", true]);
+  // A table that has rows is not told to have none.
+  const onlyOfA = { ...optionsOf(folder, write("a.csv", linesOf(SEEN, SEEN + 5, "a"))), where: { shop: ["b"] } };
+  const asked = await assertRejects(() => monitorRows(onlyOfA), DataError, "rows that are asked for");
+  assertEquals([asked.code, asked.hint.includes("--since")], ["HEADER_ONLY", true]);
   assertEquals(await codeOf(write("wrong.csv", ["a,31"], "shop,years")), "MISSING_COLUMN");
 });
 
