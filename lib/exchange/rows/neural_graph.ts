@@ -1,7 +1,7 @@
 import { EDGE, FARTHEST } from "../../models/neural/inputs.ts";
 import { SURE } from "../../models/neural/loss.ts";
 import type { NeuralModel } from "../../models/neural/model.ts";
-import { layoutOf } from "../../models/neural/network.ts";
+import { layoutOf, widthsOf } from "../../models/neural/network.ts";
 import type { OnnxGraphBuilder } from "../onnx_graph.ts";
 import { clippedPart } from "../onnx_linear.ts";
 import { ELEMENTS } from "../onnx_model.ts";
@@ -79,7 +79,7 @@ function headsPart(
     readonly levelsOf: readonly string[];
   },
 ): string {
-  const { layers, tables } = layoutOf(shape);
+  const { layers, tables } = layoutOf(shape), widths = widthsOf(shape);
   const embedded = tables.map(({ at, width, stride }, t) => {
     const { values } = inputs.categories[t]!, count = values.length;
     // Level 0, of all that is none of the values, is the last row of the table here.
@@ -89,11 +89,6 @@ function headsPart(
     });
     return tableRows(graph, levelsOf[t]!, { levels: values, table, width });
   });
-  const widths = [
-    shape.embeddings.reduce((sum, { width }) => sum + width, shape.numbers),
-    ...shape.hidden,
-    shape.heads,
-  ];
   let out = graph.beside([...numbers === "" ? [] : [numbers], ...embedded]);
   layers.forEach(({ outputs, weights, biases }, l) => {
     const [from, to] = [widths[l]!, widths[l + 1]!];

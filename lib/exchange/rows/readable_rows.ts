@@ -4,7 +4,7 @@ import { slotsOf } from "../../features/table/encode_column.ts";
 import { isLinearFit } from "../../models/linear_form.ts";
 import { isLogisticFit, type LogisticFit } from "../../models/logistic.ts";
 import { isNeuralModel, type NeuralModel } from "../../models/neural/model.ts";
-import { layoutOf } from "../../models/neural/network.ts";
+import { layoutOf, widthsOf } from "../../models/neural/network.ts";
 import { SeveralOutputs } from "../../models/per_output.ts";
 import { isPriorMean } from "../../models/prior_mean.ts";
 import { EncodedModel } from "../../models/table/encoded.ts";
@@ -70,16 +70,11 @@ function readableLogistic(fitted: LogisticFit, names: readonly string[]): Record
 
 function readableNetworks(model: NeuralModel, names: readonly string[]): Record<string, unknown> {
   const { inputs, targets, shape, levels, level, members, task } = model;
-  const { layers, tables } = layoutOf(shape);
+  const { layers, tables } = layoutOf(shape), widths = widthsOf(shape);
   const rows = (
     values: Float32Array,
     { at, count, width, stride }: Record<"at" | "count" | "width" | "stride", number>,
   ) => Array.from({ length: count }, (_, i) => [...values.subarray(at + i * stride, at + i * stride + width)]);
-  const widths = [
-    shape.embeddings.reduce((sum, { width }) => sum + width, shape.numbers),
-    ...shape.hidden,
-    shape.heads,
-  ];
   return {
     kind: "networks",
     formula: FORMULA,

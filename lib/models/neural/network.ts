@@ -46,9 +46,14 @@ export function padded(count: number): number {
   return Math.ceil(count / 4) * 4;
 }
 
+/** How many numbers go in, are between any two layers, and come out, without padding, shape [layers + 1]. @param shape Any. */
+export function widthsOf({ numbers, embeddings, hidden, heads }: NetworkShape): number[] {
+  return [embeddings.reduce((sum, { width }) => sum + width, numbers), ...hidden, heads];
+}
+
 /** Where parameters lie. @param shape Any. */
-export function layoutOf({ numbers, embeddings, hidden, heads }: NetworkShape): NetworkLayout {
-  const widths = [embeddings.reduce((sum, { width }) => sum + width, numbers), ...hidden, heads].map(padded);
+export function layoutOf(shape: NetworkShape): NetworkLayout {
+  const { numbers, embeddings } = shape, widths = widthsOf(shape).map(padded);
   let at = 0;
   const layers = widths.slice(1).map((outputs, l): Layer => {
     const inputs = widths[l]!, weights = at, biases = at + inputs * outputs;
@@ -80,11 +85,7 @@ export function initialParameters(
   options: { readonly start: ArrayLike<number>; readonly rng: Rng },
 ): Float32Array<ArrayBuffer> {
   const layout = layoutOf(shape), out = new Float32Array(layout.total), { rng, start } = options;
-  const widths = [
-    shape.embeddings.reduce((sum, { width }) => sum + width, shape.numbers),
-    ...shape.hidden,
-    shape.heads,
-  ];
+  const widths = widthsOf(shape);
   layout.layers.forEach(({ outputs, weights, biases }, l) => {
     const from = widths[l]!, to = widths[l + 1]!, bound = Math.sqrt(6 / (from + to));
     for (let i = 0; i < from; i++) {
