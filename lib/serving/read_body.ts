@@ -135,16 +135,27 @@ export function parseJson(bytes: Uint8Array, depth: number): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw malformed("JSON in UTF-8", bytes.length === 0 ? "empty" : "something else", cause);
+    throw malformed("JSON in UTF-8", bytes.length === 0 ? "empty" : "something else", { cause, hint: JSON_HINT });
   }
 }
 
-function malformed(requirement: string, value: string, cause?: unknown): HttpError {
+/** Python's `json.dumps` writes `NaN`. */
+const JSON_HINT =
+  "JSON has no NaN and no Infinity: what is missing is null. The fields of every request are listed at /docs.";
+
+function malformed(
+  requirement: string,
+  value: string,
+  { cause, hint = "The fields of every request are listed at /docs." }: {
+    readonly cause?: unknown;
+    readonly hint?: string;
+  } = {},
+): HttpError {
   return new HttpError(
     400,
     "MALFORMED_REQUEST",
     `Cannot read the body as it must be ${requirement}: current value is ${value}`,
-    { cause, hint: "The fields of every request are listed at /docs." },
+    { cause, hint },
   );
 }
 

@@ -15,7 +15,7 @@ import {
   withoutContradiction,
 } from "./request_schema.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
-import { scoreRows, scoringRowsSchema } from "./scoring_rows.ts";
+import { isOfRecords, scoreRows, scoringRowsSchema } from "./scoring_rows.ts";
 import { withoutRows } from "./without_rows.ts";
 
 /** `POST /invocations`, as scoring servers of MLflow answer it. */
@@ -75,7 +75,7 @@ async function score(server: ServerContext, call: RouteCall): Promise<Response> 
 
 function readFrame(body: unknown, form: TableForm, limits: ServingLimits) {
   const { keyColumns } = form, [bySplit, byRecords] = schemaOf(form, limits).options;
-  if (typeof body === "object" && body !== null && "dataframe_records" in body) {
+  if (isOfRecords(body)) {
     const { params, dataframe_records } = checkRequest(byRecords, body);
     return { params, keys: dataframe_records.map((record) => keyColumns.map((column) => record[column] ?? "")) };
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { rowColumns, rowValues } from "../inference/rows/row_columns.ts";
 import type { RowCell, RowsAnswer } from "../inference/rows/service_rows.ts";
 import { checkRequest } from "./check_request.ts";
+import { HttpError } from "./http_error.ts";
 import type { ServingLimits } from "./limits.ts";
 import { NOTHING, OF_ROWS, type Row, rowSchema } from "./predict_schema.ts";
 import { parseJson, withBody } from "./read_body.ts";
@@ -45,10 +46,14 @@ export function scoringRowsSchema({ keyColumns, rows }: TableForm, limits: Servi
   ]);
 }
 
-const CELL = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** What a cell is, is looked at once it has a column: a number too large to be one is missing there, whichever way it came. */
+const CELL = z.unknown().meta({ type: ["string", "number", "boolean", "null"] });
 
 const schemaOf = oncePerTable(scoringRowsSchema);
-const recordsOf = oncePerTable(({ keyColumns, rows }: TableForm) => z.array(rowSchema(keyColumns, rows ?? NOTHING)));
+/** Rows of a frame that was split, at the place where its cells were. */
+const recordsOf = oncePerTable(({ keyColumns, rows }: TableForm) =>
+  z.object({ dataframe_split: z.object({ data: z.array(rowSchema(keyColumns, rows ?? NOTHING)) }) })
+);
 
 /** The answer to a data frame of rows. @param server Of a table without a calendar. @param call Its content is JSON. */
 export async function scoreRows(server: ServerContext, call: RouteCall): Promise<Response> {
@@ -68,22 +73,45 @@ export async function scoreRows(server: ServerContext, call: RouteCall): Promise
 
 function readRows(body: unknown, form: TableForm, limits: ServingLimits) {
   const [bySplit, byRecords] = schemaOf(form, limits).options, { keyColumns } = form;
-  if (typeof body === "object" && body !== null && "dataframe_records" in body) {
+  if (isOfRecords(body)) {
     const { params, dataframe_records: rows } = checkRequest(byRecords, withKeyTexts(body, keyColumns));
     return { params, rows };
   }
   const { params, dataframe_split: { columns, data } } = checkRequest(bySplit, body);
-  const rows = data.map((cells) => recordOf(columns, cells));
-  return { params, rows: checkRequest(recordsOf(form, limits), rows.map((row) => keyTexts(row, keyColumns))) };
+  const records = data.map((cells) => keyTexts(recordOf(columns, cells), keyColumns));
+  const checked = checkRequest(recordsOf(form, limits), { dataframe_split: { data: records } });
+  return { params, rows: checked.dataframe_split.data };
+}
+
+/**
+ * Whether a data frame is given as records, else it is split.
+ *
+ * @throws {HttpError} `MALFORMED_REQUEST` (400) for a body without a data frame.
+ */
+export function isOfRecords(body: unknown): body is { readonly dataframe_records: unknown } {
+  const given = typeof body === "object" && body !== null ? Object.keys(body) : [];
+  if (given.includes("dataframe_records")) return true;
+  if (given.includes("dataframe_split")) return false;
+  throw new HttpError(
+    400,
+    "MALFORMED_REQUEST",
+    `Cannot read the request as it must have a data frame: current value is ${
+      given.length === 0 ? "nothing" : given.join(", ").slice(0, 60)
+    }`,
+    { hint: 'Send {"dataframe_split": {"columns": […], "data": [[…]]}} or {"dataframe_records": [{…}]}.' },
+  );
 }
 
 /** As an object that may have a column of any name. */
-function recordOf(columns: readonly string[], cells: readonly RowCell[]): Row {
-  return Object.fromEntries(columns.map((name, c) => [name, cells[c]]));
+function recordOf(columns: readonly string[], cells: readonly unknown[]): Row {
+  return Object.fromEntries(columns.map((name, c) => [name, cells[c] as RowCell]));
 }
 
-function withKeyTexts(body: object, keyColumns: readonly string[]): object {
-  const records: unknown = "dataframe_records" in body ? body.dataframe_records : null;
+function withKeyTexts(
+  body: { readonly dataframe_records: unknown },
+  keyColumns: readonly string[],
+): object {
+  const records = body.dataframe_records;
   if (!Array.isArray(records)) return body;
   const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null && !Array.isArray(row);
   return { ...body, dataframe_records: records.map((row) => isRow(row) ? keyTexts(row, keyColumns) : row) };

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { HttpError } from "@lib/serving/http_error.ts";
 import { BodyBudget, parseJson, withBody } from "@lib/serving/read_body.ts";
 
@@ -41,4 +41,6 @@ Deno.test("parseJson() refuses other encodings, depths and texts", () => {
     [encode("[[[1]]]"), encode("{"), Uint8Array.of(0x22, 0xff, 0x22)].map(code),
     Array(3).fill("MALFORMED_REQUEST"),
   );
+  const { hint } = assertThrows(() => parseJson(encode("[NaN]"), 2), HttpError);
+  assertStringIncludes(hint, "JSON has no NaN");
 });

@@ -75,3 +75,27 @@ Deno.test("POST /invocations refuses frames of rows that it cannot read, and say
   }
   assertEquals((await score(split({ data: [SPLIT.data[0], SPLIT.data[0], SPLIT.data[0]] })))[0], 413);
 });
+
+Deno.test("POST /invocations takes a number too large to be one alike from both kinds of data frames", async () => {
+  const one = asking(NUMBER);
+  const frames = [
+    '{"dataframe_split": {"columns": ["item", "location", "age"], "data": [["007", "north", 1e999]]}}',
+    '{"dataframe_records": [{"item": "007", "location": "north", "age": 1e999}]}',
+  ];
+  for (const frame of frames) assertEquals((await one.post("/invocations", frame)).status, 200, frame);
+  const [split, records] = one.service.askedRows;
+  assertEquals(split!.rows, records!.rows);
+});
+
+Deno.test("POST /invocations says which frames it takes, and where a cell of a split one is wrong", async () => {
+  const told = async (body: unknown) => (await (await asking(NUMBER).post("/invocations", body)).json()).error;
+  const { message, hint } = await told({ instances: [{ ...NORTH }] });
+  assertEquals(
+    message,
+    "Cannot read the request as it must have a data frame: current value is instances",
+  );
+  assertEquals(["dataframe_split", "dataframe_records"].map((name) => hint.includes(name)), [true, true]);
+  const split = { columns: ["item", "location"], data: [["007", "north"], [null, "north"]] };
+  const { context: { findings: [{ path }] } } = await told({ dataframe_split: split });
+  assertEquals(path, "dataframe_split.data[1].item");
+});
