@@ -9,10 +9,11 @@ import type { RowWriterOptions } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Settle } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { DISK, type Files } from "../storage/files.ts";
+import { DISK, type Files, isFile } from "../storage/files.ts";
 import { findCommitted, readCommitted, withOutcomes } from "./committed_run.ts";
 import { executeRun, findingsOf } from "./execute_run.ts";
 import { openImports, tellImports } from "./enter_imports.ts";
+import { assertOneTarget } from "./one_target.ts";
 import { pinnedModels } from "./pinned_models.ts";
 import type { PlanOptions, TrainingPlan } from "./plan.ts";
 import { planTable } from "./plan_table.ts";
@@ -125,6 +126,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     clock,
     () => engines.reduce((sum, engine) => sum + engine.peakBytes(), Deno.memoryUsage().rss),
   );
+  if (isOfSomeKeys(options)) await assertServedFor(config, options);
   const table = await watch.time("read", () => readTable(config, options));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
@@ -184,6 +186,21 @@ export async function planRun(
   const plan = await planTable(config, group, { keys, imports: opened.imports, ...again });
   for (const note of tellImports(opened, plan, group)) log.warn(note);
   return plan;
+}
+
+function isOfSomeKeys({ where = {}, limit }: TrainOptions): boolean {
+  return limit !== undefined || Object.keys(where).length > 0;
+}
+
+/** Before the table is read: what was read for another target could not be forecast by what serves. */
+async function assertServedFor(config: Config, { registry: root, now, files }: TrainOptions): Promise<void> {
+  if (!isFile(`${root}/registry.db`)) return;
+  const registry = openRegistry(root, { now, files: files ?? DISK, readOnly: true });
+  try {
+    await assertOneTarget(registry, config);
+  } finally {
+    registry.close();
+  }
 }
 
 /** What a plan needs to know of a retraining. */
