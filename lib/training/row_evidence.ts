@@ -42,7 +42,7 @@ export interface RowEvidence {
   readonly residuals: readonly (ResidualEvidence | null)[];
 }
 
-/** Resamples, and the numbers of rows in all of them together that take a second or two. */
+/** Resamples, and the numbers of rows in all of them together that take a second or two; of classes once for each order of the rows. */
 const REPETITIONS = 200, MOST_ROWS = 2e6, FEWEST = 20;
 /** Metrics in units of what is usual for a key. */
 const SCALED: ReadonlySet<string> = new Set(["mase", "rmsse"]);
@@ -63,7 +63,8 @@ export function rowEvidence(
   const known = withPredictions(held), { task, actual, predicted, decided, keys } = known, width = widthOf(task);
   const rows = actual.length / width;
   if (rows === 0) return null;
-  const repetitions = Math.max(FEWEST, Math.min(REPETITIONS, Math.floor(MOST_ROWS / rows)));
+  const orders = task.kind === "class" ? positivesOf(task.classes).length : 1;
+  const repetitions = Math.max(FEWEST, Math.min(REPETITIONS, Math.floor(MOST_ROWS / (rows * orders))));
   const scoresOf = (held: HeldRows) => scoreIntervals(keys, scorer(held, metric), { rng: createRng(0), repetitions });
   return {
     rows,
@@ -117,8 +118,7 @@ function scorer(
 /** All metrics of classes. Rows are put in the order of each class once, not for each draw. */
 function classScorer(rows: ClassRows): (weights: Float64Array) => Record<string, number> {
   const names = classMetrics(rows.classes).map(({ name }) => name), plain = names.filter((name) => !isOfRanks(name));
-  const ranked = Array.from({ length: rows.classes }, (_, c) => c).slice(rows.classes === 2 ? 1 : 0)
-    .map((positive) => inOrder(rows, positive));
+  const ranked = positivesOf(rows.classes).map((positive) => inOrder(rows, positive));
   return (drawn) => {
     const scores = scoreClassRows({ ...rows, weights: drawn }, plain);
     const each = ranked.map(({ order, ...one }) => ({
@@ -129,6 +129,11 @@ function classScorer(rows: ClassRows): (weights: Float64Array) => Record<string,
       names.map((name) => [name, isOfRanks(name) ? scoreRanks(name, each) : scores[name] ?? NaN]),
     );
   };
+}
+
+/** Classes by whose probability rows are put in order: of two the second alone. */
+function positivesOf(classes: number): number[] {
+  return Array.from({ length: classes }, (_, c) => c).slice(classes === 2 ? 1 : 0);
 }
 
 function isOfRanks(name: string): name is RankMetric {

@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
+import { accuracy } from "../../lib/metrics/accuracy.ts";
 import { scoreClasses } from "../../lib/metrics/score_classes.ts";
+import { scoreIntervals } from "../../lib/metrics/score_intervals.ts";
 import { rowEvidence } from "../../lib/training/row_evidence.ts";
 
 const classes = ["stays", "leaves"], two = { kind: "class", classes: 2 } as const;
@@ -25,6 +27,22 @@ Deno.test("rowEvidence() of classes scores all rows together, with intervals ove
     [],
     evidence.scores,
   ]);
+});
+
+Deno.test("rowEvidence() draws fewer resamples where rows are put in the order of many classes", () => {
+  const rng = createRng(3), task = { kind: "class", classes: 20 } as const, rows = 2000;
+  const came = Array.from({ length: rows }, () => rng.integer(20));
+  const decided = Int32Array.from(came, (own) => rng.next() < 0.7 ? own : 0);
+  const keys = Array.from({ length: 40 }, (_, k) => ({ from: 50 * k, to: 50 * k + 50 }));
+  const held = {
+    ...{ task, keys, decided, predicted: new Float64Array(rows * 20).fill(1 / 20) },
+    actual: Float64Array.from({ length: rows * 20 }, (_, i) => Number(came[Math.floor(i / 20)] === i % 20)),
+  };
+  const of = (weights: Float64Array) => ({ accuracy: accuracy(came, decided, { weights }) });
+  assertEquals(
+    rowEvidence(held, { targets: ["y"], classes: [] })?.scores["accuracy"],
+    scoreIntervals(keys, of, { rng: createRng(0), repetitions: 50 })["accuracy"],
+  );
 });
 
 Deno.test("rowEvidence() of numbers has errors by target, of rows that are known and predicted", () => {
