@@ -3,7 +3,7 @@ import { joinBytes } from "../core/join_bytes.ts";
 import type { ServiceAnswer, TableDescription } from "../inference/service_types.ts";
 import { checkRequest } from "./check_request.ts";
 import { answerColumns } from "./format_answer.ts";
-import { HttpError, unsupportedType } from "./http_error.ts";
+import { unsupportedType } from "./http_error.ts";
 import { absent } from "./key_routes.ts";
 import { bodySchema, named, type OperationDoc } from "./openapi.ts";
 import { parseJson, withBody } from "./read_body.ts";
@@ -18,6 +18,7 @@ import {
   type OutputTensor,
   readTexts,
   tensorBytes,
+  tooMany,
   wrongInput,
 } from "./tensors.ts";
 import { withoutRows } from "./without_rows.ts";
@@ -207,7 +208,7 @@ async function infer(server: ServerContext, call: RouteCall): Promise<Response> 
   const { request, asked } = await withBody(call.request, server.body, (bytes) => {
     const { asked, binary } = readRequest(REQUEST, bytes, { length, depth: server.limits.depth });
     const keys = keysOf(asked, binary, table.keyColumns);
-    if (keys.length > server.limits.keys) throw tooMany(server.limits.keys);
+    if (keys.length > server.limits.keys) throw tooMany(server.limits.keys, "keys");
     const question = questionOf(asked, call.params.version);
     return { asked, request: serviceRequest(keys, question, server.options.choice) };
   });
@@ -301,18 +302,6 @@ function questionOf({ parameters = {} }: InferenceRequest, version: string | und
     throw wrongInput("parameters", "without run and version where the path names a version", "both");
   }
   return { ...question, run: version };
-}
-
-function tooMany(most: number): HttpError {
-  return new HttpError(
-    413,
-    "BODY_TOO_LARGE",
-    `Cannot take in the request as it may have at most ${most} keys: current value is more`,
-    {
-      hint: "Ask for fewer at a time.",
-      context: { limit: most },
-    },
-  );
 }
 
 function formatInference(

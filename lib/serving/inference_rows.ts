@@ -5,7 +5,7 @@ import { checkRequest } from "./check_request.ts";
 import { NOTHING, predictSchema, type Row } from "./predict_schema.ts";
 import type { ServingLimits } from "./limits.ts";
 import { keyTexts } from "./scoring_rows.ts";
-import { type InputTensor, type OutputTensor, readCells, wrongInput } from "./tensors.ts";
+import { type InputTensor, type OutputTensor, readCells, tooMany, wrongInput } from "./tensors.ts";
 
 /** An input or an output as a model describes itself. */
 interface TensorForm {
@@ -44,6 +44,8 @@ export function tensorRows(
   binary: Uint8Array,
   { table, limits }: { readonly table: TableDescription; readonly limits: ServingLimits },
 ): readonly Row[] {
+  // A byte may be a row: millions of them are none before they are refused.
+  if (inputs.some(({ shape: [rows = 0] }) => rows > limits.rows)) throw tooMany(limits.rows, "rows");
   const cells = [...readCells(inputs, binary)], count = cells[0]?.[1].length ?? 0;
   if (cells.some(([, own]) => own.length !== count)) {
     throw wrongInput("inputs", "of one length", cells.map(([, own]) => own.length).join(", "));

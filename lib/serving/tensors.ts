@@ -192,3 +192,16 @@ export function tensorBytes({ data }: OutputTensor): Uint8Array<ArrayBuffer> {
   }
   return bytes;
 }
+
+/** A refusal of more than a server grants. @param most How many it grants. @param of What. */
+export function tooMany(most: number, of: "keys" | "rows"): HttpError {
+  return new HttpError(
+    413,
+    "BODY_TOO_LARGE",
+    `Cannot take in the request as it may have at most ${most} ${of}: current value is more`,
+    {
+      hint: "Ask for fewer at a time.",
+      context: { limit: most },
+    },
+  );
+}

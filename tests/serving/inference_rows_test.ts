@@ -94,4 +94,6 @@ Deno.test("POST …/infer of rows refuses tensors that are none of its columns, 
   assertEquals(await status(KEYS, { outputs: [{ name: "ds" }] }), 400);
   const three = ["a", "b", "c"];
   assertEquals(await status([column("item", "BYTES", three), column("location", "BYTES", three)]), 413);
+  // Too many are refused before one is read: their cells are not looked at.
+  assertEquals(await status([column("age", "FP64", three)]), 413);
 });
