@@ -32,7 +32,8 @@ export function scoringRowsSchema({ keyColumns, rows }: TableForm, limits: Servi
     data: z.array(z.array(CELL)).min(1).max(limits.rows),
     index: z.array(z.unknown()).optional(),
   }).check(({ value: { columns, data }, issues }) => {
-    const twice = columns.findIndex((name, c) => columns.indexOf(name) !== c);
+    // A body has room for hundreds of thousands of names: each is looked for among those before it, not beside each of them.
+    const before = new Set<string>(), twice = columns.findIndex((name) => before.size === before.add(name).size);
     if (twice >= 0) issues.push({ code: "custom", input: columns, path: ["columns", twice], message: "named once" });
     const other = data.findIndex((cells) => cells.length !== columns.length);
     if (other < 0) return;

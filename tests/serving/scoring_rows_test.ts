@@ -64,6 +64,8 @@ Deno.test("POST /invocations refuses frames of rows that it cannot read, and say
     split({ columns: ["item", "location", "age", "age", "spent"] }),
     split({ columns: ["item", "location", "agee", "__proto__", "spent"] }),
     split({ columns: ["item", "age", "__proto__", "spent"], data: [["007", 1, "x", 1]] }),
+    // As fast as any other: who compares all names with all others is at it for minutes.
+    split({ columns: Array.from({ length: 200_000 }, (_, c) => c.toString(36)) }),
     { dataframe_records: [{ ...NORTH, age: [1] }] },
     { dataframe_records: [null] },
     { dataframe_records: [NORTH], params: { horizon: 3 } },
