@@ -23,7 +23,8 @@ export function tableError(
   const isOfSystem = systemCondition(thrown) !== null;
   if (/^Out of Memory Error/.test(text) && !isOfSystem) {
     return new DataError("OUT_OF_MEMORY", `Cannot read ${source} as it must fit the database's memory: ${line}`, {
-      hint: "Name fewer columns in exogenous, or split the table by keys.",
+      hint:
+        "Name fewer columns, in exogenous or, of a table without a calendar, in inputs.names; or split the table by keys.",
       ...context,
     });
   }

@@ -31,13 +31,22 @@ export interface RowSource {
 /** Lines that are no rows and are told one by one. */
 const MOST_TOLD = 10_000;
 
+/** Columns that the usual memory of a database suffices for, and megabytes that it sets aside for each at once. */
+const USUAL_COLUMNS = 500, COLUMN_MB = 1;
+
 /** A table in a database. @param database Where it is read. @param table What `openTable` gave. */
 export function sqlRows(database: Database, table: SourceTable): RowSource {
   const texts = (columns: readonly string[]) =>
     columns.map((name) => `coalesce(${wholeTextSql(columnText(table, name))}, '.')`).join(", ");
+  // However few its rows, the database holds two thousand cells of each column in every step of a query.
+  const makeRoom = async (columns: readonly string[]) => {
+    if (columns.length <= USUAL_COLUMNS) return;
+    await database.run(`SET memory_limit = '${768 + COLUMN_MB * columns.length}MB'`);
+  };
   return {
     head: table,
     async scan(columns, onBatch) {
+      await makeRoom(columns);
       let first = 0;
       await database.streamTexts(`SELECT ${texts(columns)} FROM (${numberedRowsSql(table, columns)})`, (batch) => {
         onBatch(batch.map(cells), first);
@@ -45,6 +54,7 @@ export function sqlRows(database: Database, table: SourceTable): RowSource {
       });
     },
     async scanInOrder(order, columns, onBatch) {
+      await makeRoom(columns);
       await database.run("CREATE OR REPLACE TABLE placed (row INTEGER, place INTEGER)");
       if (order.length > 0) await database.append("placed", [order, Int32Array.from(order, (_, place) => place)]);
       await database.streamTexts(

@@ -30,3 +30,14 @@ Deno.test("sqlRows() tells lines that are no rows", () =>
     assertEquals([count, lines[0]?.line, lines[0]?.text], [1, 3, "1,2,3"]);
     assertEquals(await memoryRows(tableOf(["a", "1"])).rejected(), { count: 0, lines: [] });
   }));
+
+Deno.test("sqlRows() has room for thousands of columns, in order and in another", () =>
+  inDatabase(async (database, dir) => {
+    const names = Array.from({ length: 1200 }, (_, c) => `c${c}`), cells = names.map((_, c) => c);
+    await Deno.writeTextFile(`${dir}/t.csv`, [names, cells, cells].map((line) => line.join()).join("\n"));
+    await database.run("SET memory_limit = '128MB'");
+    const source = sqlRows(database, await openTable(database, `${dir}/t.csv`)), last: unknown[] = [];
+    await source.scan(names, (batch) => last.push(batch.at(-1)));
+    await source.scanInOrder(Int32Array.of(1), names, (batch) => last.push(batch.at(-1)));
+    assertEquals(last, [["1199", "1199"], ["1199"]]);
+  }));
