@@ -11,11 +11,12 @@ const MEANINGS: Readonly<Record<string, Word>> = {
   rmsse: {
     word: "RMSSE",
     meaning:
-      "Typical error over that of repeating the last season: below 1 is better than that; large misses count more.",
+      "Typical error over that of what is usual, the last season again or the mean of rows: below 1 is better than that; large misses count more.",
   },
   mase: {
     word: "MASE",
-    meaning: "Mean error over that of repeating the last season: below 1 is better than that.",
+    meaning:
+      "Mean error over that of what is usual, the last season again or the mean of rows: below 1 is better than that.",
   },
   wape: { word: "WAPE", meaning: "All misses together over all that came: 0.25 is a quarter of the total." },
   mape: { word: "MAPE", meaning: "Mean of each miss over what came then." },
@@ -111,11 +112,11 @@ export const WORDS: readonly Word[] = Object.values(MEANINGS);
 
 const SET: Word = { word: "80 % set", meaning: "Classes that should hold what comes in 80 of 100 cases." };
 
-/** The same of a page whose rows have no calendar: none that speaks of seasons. @param bounds What its predictions have. */
+/** The same of a page whose rows have no calendar: none that is about time alone. @param bounds What its predictions have. */
 export function wordsOfRows(bounds: "sets" | "intervals"): Word[] {
   return [
     ...Object.values(OF_ROWS),
-    ...["mape", "mae", "mse", "rmse", "clear", "key", "contender", "local", "global", "fallback"]
+    ...["rmsse", "mase", "mape", "mae", "mse", "rmse", "clear", "key", "contender", "local", "global", "fallback"]
       .flatMap((name) => MEANINGS[name] ?? []),
     ...[bounds === "sets" ? SET : MEANINGS.interval ?? []].flat(),
   ];

@@ -1,14 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
-import { cutAtWords, meaningOf, wordOf, WORDS } from "@lib/report/words.ts";
+import { cutAtWords, meaningOf, wordOf, WORDS, wordsOfRows } from "@lib/report/words.ts";
 
 Deno.test("meaningOf() metrics are explained, what is no word is not", () => {
-  assert(meaningOf("rmsse")?.includes("below 1"));
+  for (const name of ["rmsse", "mase"]) {
+    for (const said of ["below 1", "last season", "mean of rows"]) assert(meaningOf(name)?.includes(said), name);
+  }
   assertEquals([meaningOf("constructor"), meaningOf("item")], [undefined, undefined]);
 });
 
 Deno.test("WORDS each once, in one sentence", () => {
   assertEquals(new Set(WORDS.map(({ word }) => word)).size, WORDS.length);
   for (const { word, meaning } of WORDS) assert(meaning.endsWith(".") && !meaning.includes("\n"), word);
+});
+
+Deno.test("wordsOfRows() has what rows of several targets are chosen by", () => {
+  assert(wordsOfRows("intervals").some(({ word }) => word === "RMSSE"));
 });
 
 Deno.test("wordOf() writes metrics as people do, and leaves what it does not know", () => {
