@@ -19,7 +19,6 @@ import { mean } from "../lib/core/statistics.ts";
 import { createRng, hashSeed } from "../lib/core/random.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { resolveContenders } from "../lib/models/catalog.ts";
-import { openRowWriter } from "../lib/data/row_writer.ts";
 import { selectKeys } from "../lib/data/select_keys.ts";
 import { SIMULATED_TABLES } from "../lib/data/simulate/tables/table_list.ts";
 import { createLocalPool } from "../lib/parallel/local_pool.ts";
@@ -30,7 +29,7 @@ import { pooledOrigins } from "../lib/training/plan_spans.ts";
 import { problemOf } from "../lib/training/problem_of.ts";
 import { choiceOptions, runCompetition } from "../lib/training/run_competition.ts";
 import { selectModels } from "../lib/training/select_models.ts";
-import { keyedRows, tableColumns } from "./harness/keyed_rows.ts";
+import { keyedRows, tableColumns, writeColumns } from "./harness/keyed_rows.ts";
 import { replaceBetween } from "./harness/table.ts";
 
 const HELP = `What each contender of tables earns and costs, on tables that are drawn anew.
@@ -139,23 +138,16 @@ async function makeTable(
     );
     const rows = [...table.rows(createRng(hashSeed("contenders", name, seed)))].map(({ cells }) => cells);
     const text = (cell: string | number | null | undefined) => cell === null ? "" : String(cell);
-    write(path, table.columns.map((name, c) => ({ name, type: "text", values: rows.map((cells) => text(cells[c])) })));
+    writeColumns(
+      path,
+      table.columns.map((name, c) => ({ name, type: "text", values: rows.map((cells) => text(cells[c])) })),
+    );
     return given;
   }
   const isClass = name === "classes";
   const { known } = keyedRows({ keys: Number(values.keys), rows: [60, 180], later: 1, isClass, seed });
-  write(path, tableColumns(known, { isClass }));
+  writeColumns(path, tableColumns(known, { isClass }));
   return { name, problem: isClass ? "classification" : "regression", keys: ["customer"], target: "y" };
-}
-
-function write(path: string, columns: ReturnType<typeof tableColumns>): void {
-  const writer = openRowWriter(path, columns, { digits: "all" });
-  try {
-    writer.append(columns.map(({ values }) => values));
-    writer.finish();
-  } finally {
-    writer.discard();
-  }
 }
 
 /** In this process, by its own time: other work on the machine is not counted. */

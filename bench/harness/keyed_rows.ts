@@ -1,4 +1,4 @@
-import type { ColumnHead, ColumnValues } from "@lib/data/row_writer.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
 import { createRng, hashSeed, type Rng } from "@lib/core/random.ts";
 
 /** Columns of numbers of a {@linkcode KeyedRows}. */
@@ -94,11 +94,14 @@ function drawRows(
   return { key, numbers, categories, y };
 }
 
+/** A column of a file with its values. */
+export type TableColumn = ColumnHead & { readonly values: ColumnValues };
+
 /** As a person would have it: keys, levels and classes are texts. */
 export function tableColumns(
   { key, numbers, categories, y }: KeyedRows,
   { isClass }: { readonly isClass: boolean },
-): (ColumnHead & { readonly values: ColumnValues })[] {
+): TableColumn[] {
   const text = (name: string, values: Iterable<string>) => ({ name, type: "text" as const, values: [...values] });
   const number = (name: string, values: Float64Array) => ({ name, type: "number" as const, values });
   return [
@@ -109,4 +112,15 @@ export function tableColumns(
     ),
     isClass ? text("y", Array.from(y, (value) => value === 1 ? "yes" : "no")) : number("y", y),
   ];
+}
+
+/** Columns as a file, numbers with all their digits. @param path By its ending. @param columns Of one length. */
+export function writeColumns(path: string, columns: readonly TableColumn[]): void {
+  const writer = openRowWriter(path, columns, { digits: "all" });
+  try {
+    writer.append(columns.map(({ values }) => values));
+    writer.finish();
+  } finally {
+    writer.discard();
+  }
 }

@@ -2,10 +2,9 @@ import { parseConfig } from "@lib/core/config.ts";
 import type { Config } from "@lib/core/config_type.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
-import { openRowWriter } from "@lib/data/row_writer.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { trainTable } from "@lib/training/train.ts";
-import { type KeyedRows, keyedRows, LEVELS, NUMBERS, tableColumns } from "../harness/keyed_rows.ts";
+import { type KeyedRows, keyedRows, LEVELS, NUMBERS, tableColumns, writeColumns } from "../harness/keyed_rows.ts";
 import { writeNpy } from "../harness/npy.ts";
 import { isRepetition } from "../harness/peer.ts";
 import { processorSeconds } from "../harness/process_usage.ts";
@@ -148,14 +147,7 @@ export function writeRows(
   rows: KeyedRows,
   { isClass, withTarget }: { readonly isClass: boolean; readonly withTarget: boolean },
 ): void {
-  const columns = tableColumns(rows, { isClass }).filter(({ name }) => withTarget || name !== "y");
-  const writer = openRowWriter(path, columns, { digits: "all" });
-  try {
-    writer.append(columns.map(({ values }) => values));
-    writer.finish();
-  } finally {
-    writer.discard();
-  }
+  writeColumns(path, tableColumns(rows, { isClass }).filter(({ name }) => withTarget || name !== "y"));
 }
 
 /** Columns as matrices, by the names that the peer knows. */
