@@ -16,7 +16,7 @@ export interface ClassSets {
   readonly levels: readonly number[];
   /**
    * By group and level: most mass of likelier classes that a class of the set may have above it, shape [L]; `""` pools all groups,
-   * for those with too few rows. Null where rows are too few even there: the set is all classes.
+   * for those with too few rows. Null where rows are too few even there: the set is all classes with a probability above 0.
    */
   readonly bounds: Readonly<Record<string, readonly (number | null)[]>>;
 }
@@ -46,7 +46,7 @@ export function learnClassSets(
 /**
  * The sets of classes of rows at one level.
  *
- * @param sets As they were learned. @param probabilities Row-major, shape [n × C], calibrated.
+ * @param sets As they were learned. @param probabilities Row-major, shape [n × C], calibrated; 0 for a class that cannot come.
  * @param options `classes`: C; `group`: of the key; `level`: index in [0, L).
  * @returns 1 where a class is in the set, else 0, row-major, shape [n × C]; a row with a missing probability has all of them.
  */
