@@ -54,7 +54,7 @@ function formatOne(told: RowsKeyExplanation, options: Telling): string {
   if (explanation === null) return `${name}: no prediction (${reason})`;
   const of = places.length === rows ? formatCount(rows, "row") : `${places.length} of ${formatCount(rows, "row")}`;
   // Of two classes one says all.
-  const shown = explanation.outputs.map((_, k) => k).slice(options.isShare && explanation.outputs.length === 2 ? 1 : 0);
+  const said = saidOutputs(explanation, options), shown = said.slice(options.isShare && said.length === 2 ? 1 : 0);
   const guessed = explanation.members.filter(({ isExact, share }) => !isExact && share > 0).map((one) => one.contender);
   return [
     `${name}: ${model}${status === "fallback" ? ` (${reason})` : ""}, ${of}`,
@@ -62,6 +62,12 @@ function formatOne(told: RowsKeyExplanation, options: Telling): string {
     ...guessed.length === 0 ? [] : [`Estimated, by some orders of the columns, is what ${guessed.join(", ")} says.`],
     ...card === null ? [] : [formatCard(card)],
   ].join("\n\n");
+}
+
+/** Positions of the outputs that a row can have: of several targets of classes each has its own. */
+function saidOutputs({ outputs, predicted }: RowsExplanation, { isShare }: Telling): number[] {
+  const width = outputs.length;
+  return [...outputs.keys()].filter((k) => !isShare || predicted.some((share, i) => i % width === k && share > 0));
 }
 
 function formatOutput(

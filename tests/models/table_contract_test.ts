@@ -106,6 +106,15 @@ function contract(family: ModelFamily, label: string, task: Task): void {
     assertEquals(encodeArtifact(family.encode(decoded)), bytes);
   });
 
+  Deno.test(`${name} of ${label} never reads what came of the rows that it predicts`, () => {
+    const design = rows(),
+      fitted = fit(design),
+      told = design.target.map((value) => task.kind === "class" ? 0 : 1e6 - value);
+    const blind = { ...design, target: new Float64Array(design.target.length).fill(NaN) };
+    const said = family.predict(fitted, futureOf({ ...design, target: told }));
+    assertEquals(said, family.predict(fitted, futureOf(blind)));
+  });
+
   Deno.test(`${name} of ${label} predicts a row alone as among others`, () => {
     const fitted = fit(rows()), future = rows({ rows: 20, seed: 2 }), all = family.predict(fitted, futureOf(future));
     for (const row of [0, 13]) {

@@ -4,6 +4,7 @@ import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { PackReader } from "@lib/registry/pack_reader.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
+import type { Params } from "@lib/models/family.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { rowsCsv, RowsProject } from "./_rows_project.ts";
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
@@ -164,4 +165,31 @@ Deno.test("trainTable() of keys of a single row chooses among the models of all 
   assertLess(summary.metrics.ours?.rmse ?? NaN, 1);
   assertEquals(summary.metrics.ours?.rmse, summary.metrics.global_ridge?.rmse);
   assertGreater(summary.coverage["80"] ?? NaN, 60);
+});
+
+Deno.test("trainTable() of rows takes losses, quantiles and monotone columns from the config, beside any encoding", async () => {
+  const base = "global_gradient_boosting", few = { trees: 40, learningRate: 0.3, validation: 0, minLeaf: 3 };
+  const variants = Object.entries<Params>({
+    poisson: { loss: "poisson" },
+    tweedie: { loss: "tweedie", tweedie: 1.3 },
+    absolute: { loss: "absolute" },
+    high: { loss: "quantile", quantile: 0.9 },
+    rising: { monotone: "x: up" },
+  }).map(([name, params]) => ({ name, base, params: { ...few, ...params } }));
+  const wishes = { interactions: [["x", "z"]], bins: { z: 4 }, clip: 0.01, select: "correlation" } as const;
+  const project = new RowsProject(
+    {
+      contenders: ["prior_mean", ...variants],
+      racing: false,
+      features: { encode: { ...wishes, interactions: [["x", "z"]] } },
+    },
+    rowsCsv((spend) => Math.abs(spend)),
+  );
+  const { summary } = await project.train(), { metrics } = summary;
+  assertEquals(summary.contenderFailures, []);
+  for (const { name } of variants) assertEquals(metrics[name]?.keys, 6, name);
+  const mae = (name: string) => metrics[name]?.mae ?? NaN;
+  assertEquals(new Set(variants.map(({ name }) => mae(name))).size, variants.length);
+  // What nine in ten rows lie below is far from the middle.
+  assertGreater(mae("high"), mae("absolute"));
 });

@@ -110,7 +110,7 @@ function mixRows(
       ),
     ] as const
   );
-  const repeated = <T extends Float64Array | Int32Array>(column: T, out: T, width = 1): T => {
+  const repeated = <T extends Float64Array | Int32Array | Uint8Array>(column: T, out: T, width = 1): T => {
     for (let i = 0; i < out.length; i++) out[i] = column[from * width + i % (rows * width)]!;
     return out;
   };
@@ -125,5 +125,14 @@ function mixRows(
     ds: repeated(design.ds, new Int32Array(n)),
     step: repeated(design.step, new Int32Array(n)),
     transform: repeated(design.transform, new Float64Array(2 * n), 2),
+    ...possibleOf(design, (possible, width) => repeated(possible, new Uint8Array(width * n), width)),
   };
+}
+
+/** A row has the classes that it can have, whatever is known of it. */
+function possibleOf(
+  { possible, task }: Design,
+  repeat: (possible: Uint8Array, width: number) => Uint8Array,
+): Pick<Design, "possible"> {
+  return possible === undefined || task === undefined ? {} : { possible: repeat(possible, widthOf(task)) };
 }
