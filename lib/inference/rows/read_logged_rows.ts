@@ -40,8 +40,8 @@ export interface LoggedRowsFilter {
 
 /** What a log has of rows. */
 export interface LoggedRows {
-  /** By name: what was said last. */
-  readonly rows: ReadonlyMap<string, LoggedRow>;
+  /** By name: what each run has said last, newest first. */
+  readonly rows: ReadonlyMap<string, readonly LoggedRow[]>;
   /** Files that were passed over, or read in part. */
   readonly damaged: readonly DamagedLog[];
 }
@@ -50,8 +50,8 @@ const INDEX = ["registry", "table", "role", "row", "logged_at"];
 const SAID = ["output", "yhat", "decided", "step", "version", "version_id", "run", "model"];
 
 /**
- * What was said of rows, of published files and journals of processes, living or dead; of a row that was predicted again what was
- * logged last. A folder that is not there holds nothing; what cannot be read is passed over and told.
+ * What was said of rows, of published files and journals of processes, living or dead; of a row that a run has predicted again
+ * what was logged last. A folder that is not there holds nothing; what cannot be read is passed over and told.
  *
  * @param folder Of the log. @param filter Which rows. @param options `files`: file operations.
  */
@@ -60,7 +60,7 @@ export async function readLoggedRows(
   filter: LoggedRowsFilter,
   { files }: { readonly files?: Files } = {},
 ): Promise<LoggedRows> {
-  const damaged: DamagedLog[] = [], rows = new Map<string, LoggedRow>();
+  const damaged: DamagedLog[] = [], rows = new Map<string, LoggedRow[]>();
   for (const source of await openLogSources(folder, { isIn: () => true, damaged, files })) {
     if (source.facts.keys[filter.table] === undefined || source.facts.hasRows !== true) continue;
     try {
@@ -78,7 +78,7 @@ export async function readLoggedRows(
 async function takeGroup(
   source: LogSource,
   group: number,
-  { filter, rows }: { readonly filter: LoggedRowsFilter; readonly rows: Map<string, LoggedRow> },
+  { filter, rows }: { readonly filter: LoggedRowsFilter; readonly rows: Map<string, LoggedRow[]> },
 ): Promise<void> {
   const index = await source.read(group, INDEX), count = source.rows[group]!, places: number[] = [];
   const text = (name: string, at: number) => String(index[name]?.[at] ?? "");
@@ -91,8 +91,11 @@ async function takeGroup(
   const columns = await source.read(group, [...SAID, ...levels.flatMap(levelNames)]);
   for (const own of consecutive(places, columns.step!)) {
     const name = text("row", own[0]!), at = Date.parse(text("logged_at", own[0]!));
-    const former = rows.get(name);
-    if (former === undefined || former.at <= at) rows.set(name, saidOf(columns, own, { at, levels }));
+    const one = saidOf(columns, own, { at, levels }), said = rows.get(name) ?? [];
+    const former = said.findIndex(({ run }) => run === one.run);
+    if (former < 0) said.unshift(one);
+    else if (said[former]!.at <= at) said[former] = one;
+    rows.set(name, said);
   }
 }
 

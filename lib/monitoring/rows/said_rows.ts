@@ -26,6 +26,7 @@ export class SaidRows {
   readonly #log: LoggedRows;
   readonly #form: RowForm;
   readonly #speakers: ReadonlySet<string>;
+  readonly #chosen = new Map<number, LoggedRow>();
   /** Versions that spoke, and those that serve, by their number in the registry. */
   readonly versions: ReadonlyMap<number, VersionRow>;
 
@@ -55,10 +56,10 @@ export class SaidRows {
     const identity = registryIdentity(registry.recordedRuns());
     const logged = await readLoggedRows(folder, { table: group.name, registry: identity, names: new Set(names) });
     const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
-    const ids = new Map([...logged.rows.values()].map(({ id }) => [id ?? -1, 1]));
+    const lines = [...logged.rows.values()].flat(), ids = new Map(lines.map(({ id }) => [id ?? -1, 1]));
     const keys = group.keys.map(({ id }) => id);
     const versions = versionsById(registry, group.name, { champions, ids, keys });
-    const spoken = new Set([...logged.rows.values()].map(({ run }) => run)), speakers = new Set<string>();
+    const spoken = new Set(lines.map(({ run }) => run)), speakers = new Set<string>();
     for (const run of spoken) if (await isAskedFor(run, served, log)) speakers.add(run);
     return new SaidRows(names, logged, { form, versions, speakers });
   }
@@ -73,10 +74,26 @@ export class SaidRows {
     return [...this.#speakers];
   }
 
-  /** What was said last of a row, of the targets that the table has now. @param row Its position. */
+  /**
+   * Of a row what was said last by a run that has not learned from it, else by any: who predicts all rows of a table again, once it
+   * is trained on them, does not make others unsaid.
+   *
+   * @param row Its position. @param hasLearned Whether a run has learned from it.
+   */
+  choose(row: number, hasLearned: (run: string) => boolean): LoggedRow | undefined {
+    const said = this.#all(row), found = said.find(({ run }) => !hasLearned(run)) ?? said[0];
+    if (found !== undefined) this.#chosen.set(row, found);
+    return found;
+  }
+
+  /** What counts of what was said of a row: what was chosen, else the last. @param row Its position. */
   of(row: number): LoggedRow | undefined {
-    const said = this.#log.rows.get(this.#names[row] ?? "");
-    return said !== undefined && this.#speakers.has(said.run) ? said : undefined;
+    return this.#chosen.get(row) ?? this.#all(row)[0];
+  }
+
+  /** What was said of a row, newest first, of the targets that the table has now. */
+  #all(row: number): readonly LoggedRow[] {
+    return (this.#log.rows.get(this.#names[row] ?? "") ?? []).filter(({ run }) => this.#speakers.has(run));
   }
 
   /** What was said of a block of rows. @param table The rows. @param first Position of the first. */

@@ -45,7 +45,7 @@ export async function findSeenRows(
     readonly trained: Pick<TrainedRows, "find" | "foundShare" | "twinShare">;
     readonly targets: GivenTargets;
     readonly withSeen: boolean;
-    readonly said?: Pick<SaidRows, "of"> | null;
+    readonly said?: Pick<SaidRows, "choose"> | null;
   },
 ): Promise<SeenRows> {
   const parts: Uint8Array[] = [], spoken: Uint8Array[] = [], notes = new RequestFindings();
@@ -54,7 +54,7 @@ export async function findSeenRows(
     const { texts: came } = targets.read(texts, { first, notes }), { seen, byRun } = trained.find(texts, came);
     const own = new Uint8Array(texts.rows);
     came.forEach((told, row) => {
-      const speaker = said?.of(first + row);
+      const speaker = said?.choose(first + row, (run) => byRun(run)?.[row] === 1);
       if (told.includes("")) seen[row] = 0;
       else {
         known++;

@@ -23,12 +23,12 @@ Deno.test("readLoggedRows() gives of each row what was said last, be it publishe
     if (isClosed) await log.close();
     const { rows, damaged } = await readLoggedRows(folder, FILTER);
     assertEquals([[...rows.keys()].sort(), damaged], [["x", "y"], []]);
-    const { at, ...said } = rows.get("x")!;
+    const { at, ...said } = rows.get("x")![0]!;
     assertEquals([at, said], [Date.UTC(2026, 0, 1, 0, 1), {
       ...{ version: 2, id: 7, run: "r1", model: "ridge", outputs: ["spent"], values: [5] },
       ...{ levels: [80], lo: [[0]], hi: [[3]], decided: -1 },
     }]);
-    const { id, levels } = rows.get("y")!;
+    const { id, levels } = rows.get("y")![0]!;
     assertEquals([id, levels], [null, []]);
   }
 });
@@ -38,9 +38,9 @@ Deno.test("readLoggedRows() of classes gives probabilities, sets and what was de
   log.append(batchOfRows({ table: TABLE, predictions: CLASSES, names: ["x", "y", "z"] }, GROUP));
   log.append(batchOf(["k"]));
   await log.close();
-  const { rows } = await readLoggedRows(folder, FILTER), { outputs, values, hi, decided } = rows.get("x")!;
+  const { rows } = await readLoggedRows(folder, FILTER), { outputs, values, hi, decided } = rows.get("x")![0]!;
   assertEquals([outputs, values, hi, decided], [["no", "yes"], [0.2, 0.8], [[1, 1]], 0]);
-  assertEquals([rows.get("y")!.decided, rows.get("y")!.levels], [1, []]);
+  assertEquals([rows.get("y")![0]!.decided, rows.get("y")![0]!.levels], [1, []]);
   for (const other of [{ registry: "s" }, { table: "demo" }]) {
     const { rows } = await readLoggedRows(folder, { ...FILTER, ...other });
     assertEquals(rows.size, 0);

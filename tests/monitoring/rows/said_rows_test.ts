@@ -87,6 +87,10 @@ Deno.test("SaidRows scores what a former version said of rows that the newest ha
   ]]);
   assert(look.scores!.metrics.ours!.rmse! > 500, "what was said is far from what came");
   assertEquals([look.keys.degraded, look.inputs.drift.every(({ values }) => values === 0)], [0, true]);
+  // Who predicts the table again, once it has learned from its rows, does not make what was said before unsaid.
+  await say(folder, came, predictions);
+  const again = await lookAt(folder, came, predictions);
+  assertEquals([again.checked, again.scores!.metrics.ours], [60, look.scores!.metrics.ours]);
 });
 
 Deno.test("SaidRows leaves out what was said of another target, and by a run that the registry cannot read any more", async () => {

@@ -31,7 +31,8 @@ async function look(lines: readonly string[], given: readonly string[], { withSe
     };
     const served = { rows: memoryRows(tableOf(["x,y", ...given])), columns: ["x", "y"] };
     const targets = new GivenTargets(group.table!, rowsConfig());
-    const spoken = said && { of: (row: number) => said[row] === null ? undefined : { run: said[row] } as LoggedRow };
+    const spoken = said &&
+      { choose: (row: number) => said[row] === null ? undefined : { run: said[row] } as LoggedRow };
     const { isSeen, isSeenBySpeaker, ...seen } = await findSeenRows(served, {
       trained,
       targets,
