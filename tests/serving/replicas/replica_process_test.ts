@@ -14,9 +14,10 @@ const start = startProcesses({
 
 Deno.test("startProcesses() starts a process that is told, is handed connections, and sees no more than it shall", async () => {
   const heard: FromReplica[] = [], greeted = Promise.withResolvers<void>(), ended = Promise.withResolvers<string>();
+  const said = Promise.withResolvers<void>();
   const channel = start("1.1", {
     onMessage(message) {
-      heard.push(message);
+      if (heard.push(message) === 4) said.resolve();
       greeted.resolve();
     },
     onEnd: ended.resolve,
@@ -33,6 +34,8 @@ Deno.test("startProcesses() starts a process that is told, is handed connections
   using connection = await Deno.connect({ hostname: "127.0.0.1", port: (acceptor.address() as AddressInfo).port });
   const buffer = new Uint8Array(100), n = await connection.read(buffer) ?? 0;
   assertEquals(new TextDecoder().decode(buffer.subarray(0, n)), "1.1 HOME,KEPT");
+  // Who is told to end at once may leave what it says on its way behind.
+  await said.promise;
   channel.send({ kind: "end" });
   assertEquals(await ended.promise, "exit code 3");
   assertEquals(heard.map(({ kind }) => kind).sort(), ["ending", "hello", "scrape", "taken"]);
