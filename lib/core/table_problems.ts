@@ -58,6 +58,7 @@ function rowProblems(config: Config): string[] {
       : [`exogenous must be left out of a ${problem}, whose features are inputs: ${now(columns)}`],
     ...relative.length === 0 ? [] : [leftOut("relative", `a ${problem}`, relative.map(({ name }) => name))],
     ...events.length === 0 ? [] : [leftOut("events", `a ${problem}`, events.map(({ name }) => name))],
+    ...ruleProblems(config),
     ...time !== null
       ? []
       : (["timeFormat", "from", "until"] as const).flatMap((field) =>
@@ -70,6 +71,16 @@ function rowProblems(config: Config): string[] {
       : Object.entries(classes).flatMap(([field, value]) =>
         value === null ? [] : [leftOut(`classes.${field}`, `a ${problem}`, value)]
       ),
+  ];
+}
+
+/** Rules of a choice that only folds of a calendar have numbers for. */
+function ruleProblems({ problem, metric }: Config): string[] {
+  if (typeof metric === "string") return [];
+  const { biasLimit, stability } = metric;
+  return [
+    ...biasLimit === null ? [] : [leftOut("metric.biasLimit", `a ${problem}`, biasLimit)],
+    ...stability === 0 ? [] : [leftOut("metric.stability", `a ${problem}`, stability)],
   ];
 }
 

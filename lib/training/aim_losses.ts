@@ -1,3 +1,4 @@
+import { metricName } from "../core/metric_choice.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import { isTableSpec } from "../features/row_spec.ts";
@@ -32,7 +33,8 @@ export function aimLosses(
   config: Pick<ResolvedConfig, "metric" | "contenders" | "hyperparameters">,
   spec: RowSpec,
 ): readonly Contender[] {
-  const aim = typeof config.metric === "string" && Object.hasOwn(AIMS, config.metric) ? AIMS[config.metric] : undefined;
+  const metric = metricName(config.metric);
+  const aim = Object.hasOwn(AIMS, metric) ? AIMS[metric] : undefined;
   if (aim === undefined || !isTableSpec(spec) || spec.task.kind !== "number") return contenders;
   return contenders.map((contender) => {
     const { params, family, name } = contender;

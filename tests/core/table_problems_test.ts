@@ -12,6 +12,11 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
     'inputs.names must be left out of a forecast: current value is ["price"]',
     'classes.weights must be left out of a forecast: current value is "balanced"',
   ],
+  [
+    { ...REGRESSION, metric: { metric: "mae", biasLimit: 0.1, stability: 1 } },
+    "metric.biasLimit must be left out of a regression: current value is 0.1",
+    "metric.stability must be left out of a regression: current value is 1",
+  ],
   [{ ...REGRESSION, horizon: 7 }, "horizon must be left out of a regression: current value is 7"],
   [{ ...REGRESSION, frequency: "day" }, 'frequency must be left out of a regression: current value is "day"'],
   [

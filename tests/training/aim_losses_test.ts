@@ -1,3 +1,4 @@
+import { parseConfig } from "@lib/core/config.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { aimLosses } from "@lib/training/aim_losses.ts";
 import { CLASS, NUMBER } from "../competition/table/_table.ts";
@@ -15,6 +16,8 @@ const lossesBy = (metric: Parameters<typeof aimLosses>[1]["metric"], config = {}
 Deno.test("aimLosses() fits by absolute or relative errors who is chosen by them, and can", () => {
   assertEquals(lossesBy("mae"), ["", "absolute", "absolute", "absolute"]);
   assertEquals(lossesBy("mape"), ["", "mape", "absolute", "absolute"]);
+  const { metric } = parseConfig({ source: "t.csv", problem: "regression", target: "y", metric: { metric: "mae" } });
+  assertEquals(lossesBy(metric), lossesBy("mae"));
   assertStrictEquals(aimLosses(ALL, { ...CONFIG, metric: "rmse" }, NUMBER), ALL);
 });
 
