@@ -52,7 +52,7 @@ export function predictKey(parts: readonly string[], source: RowsSource): Promis
       return {
         key: panel.keys[0]!,
         ...predictions.keys[0]!,
-        table: group.table!,
+        table: tableOfKey(group.table!, panel.keys[0]!),
         panel,
         predictions,
         dataVersion: group.version,
@@ -62,4 +62,9 @@ export function predictKey(parts: readonly string[], source: RowsSource): Promis
       open.close();
     }
   });
+}
+
+/** Of targets that are keys of their own, that of a key: the last part of it says which. */
+function tableOfKey(table: RowLayout, { parts }: SeriesKey): RowLayout {
+  return table.possible === undefined ? table : { ...table, targets: parts.slice(-1) };
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { predictRows } from "@lib/competition/table/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
+import { train } from "1000models";
 import { predictKey } from "@lib/inference/rows/predict_key.ts";
 import { codeOf } from "../_fixtures.ts";
 import { designOf, rowsChampion, SPENT } from "./_fixtures.ts";
@@ -27,4 +28,21 @@ Deno.test("predictKey() predicts the stored rows of one key, beside what came", 
 Deno.test("predictKey() says that a table has no such key", async () => {
   const work = await rowsWorkspace({ keys: KEYS });
   assertEquals(await codeOf(() => predictKey(["c", "north"], work.source)), "NO_MATCHING_KEY");
+});
+
+Deno.test("predictKey() names the one target that a key of several classes is of", async () => {
+  const dir = await Deno.makeTempDir(), folders = { store: `${dir}/features`, registry: `${dir}/models` };
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => ({ size: i / 4, left: i % 3 ? "no" : "yes", plan: i % 2 ? "a" : "b" }),
+  );
+  using trained = await train(rows, {
+    problem: "classification",
+    target: ["left", "plan"],
+    contenders: ["prior_mean"],
+  });
+  trained.save(folders);
+  const { table, key } = await predictKey(["plan"], { ...folders, now: () => new Date(0) });
+  assertEquals([table.targets, key.parts], [["plan"], ["plan"]]);
+  await Deno.remove(dir, { recursive: true });
 });
