@@ -142,9 +142,13 @@ const SAY: Readonly<Record<"values" | "probabilities" | "table", (answer: RowsAn
     );
   },
   table(answer) {
-    const { keyColumns, keys, keyOf, predictions } = answer;
+    const { keyColumns, keys, keyOf, places, predictions } = answer;
     const columns = rowColumns(predictions, { keyColumns, keep: [] });
-    const values = rowValues({ table: { keys, keyOf }, predictions, kept: [], first: 1 }, predictions, keyColumns);
+    const values = rowValues(
+      { table: { keys, keyOf }, predictions, kept: [], first: 1, places },
+      predictions,
+      keyColumns,
+    );
     return Array.from(keyOf, (_, row) => Object.fromEntries(columns.map(({ name }, c) => [name, values[c]![row]])));
   },
 };

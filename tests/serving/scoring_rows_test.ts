@@ -44,6 +44,15 @@ Deno.test("POST /invocations answers a number or a class by row, as models of sc
   });
 });
 
+Deno.test("POST /invocations numbers rows that are asked for several targets as they were given", async () => {
+  const one = asking(CLASSES), { service } = one, predict = service.predict.bind(service);
+  service.predict = async (...given) => ({ ...await predict(...given), places: Int32Array.of(0, 0) });
+  const records = [{ ...NORTH, age: 3 }, { ...NORTH, age: 3 }];
+  const body = { dataframe_records: records, params: { predict: "table" } };
+  const { predictions } = await (await one.post("/invocations", body)).json();
+  assertEquals(predictions.map(({ row }: { row: number }) => row), [1, 1]);
+});
+
 Deno.test("POST /invocations passes cells, levels and versions of rows on, and ids of a data frame as texts", async () => {
   const one = asking(NUMBER);
   await one.post("/invocations", { dataframe_split: SPLIT, params: { levels: [90], run: "r1" } });

@@ -4,6 +4,7 @@ import { daysOf } from "../../data/rows/parse_cell.ts";
 import type { RowSource } from "../../data/rows/row_source.ts";
 import { type KeySelection, selectKeys } from "../../data/select_keys.ts";
 import { RequestFindings } from "../request_findings.ts";
+import { inputPlaces } from "./input_places.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 
 /** Which rows of a table are taken; default: all. */
@@ -16,7 +17,8 @@ export interface RowChoice extends Pick<KeySelection, "where" | "limit"> {
  * Some rows of a table: those of keys that the table which serves has and a filter accepts, from a time on.
  *
  * @param rows All. @param choice Which. @param group The table that serves.
- * @returns `places`: positions of the rows among all, ascending, shape [n]; null: all are taken.
+ * @returns `places`: positions of the rows in the input, shape [n], where targets are keys of their own as {@linkcode inputPlaces} tells
+ * them; null: all are taken.
  * @throws {DataError} `NO_MATCHING_KEY`, `MISSING_COLUMN`; `WRONG_PROBLEM` of `since` where the table has no time, `INVALID_DATE`.
  */
 export async function chosenRows(
@@ -29,18 +31,21 @@ export async function chosenRows(
   const { keyColumns, time } = group, isLate = since === undefined ? null : laterThan(since, group);
   const ids = isOfKeys ? new Set(selectKeys(group, { where, limit }).map((k) => group.keys[k]!.id)) : null;
   const columns = [...new Set([...keyColumns, ...isLate === null ? [] : [time]])], found: number[] = [];
+  const placesOf = inputPlaces(group.table), inInput: number[] = [];
   const reading = { ...readingOfGroup(group), notes: new RequestFindings() };
   await rows.scan(columns, (cells, first) => {
     const count = cells[0]?.length ?? 0, byName = new Map(columns.map((name, c) => [name, cells[c]!]));
-    const { keys, keyOf } = readRowTable({ source: "", columns: byName, rows: count }, reading);
+    const texts = { source: "", columns: byName, rows: count }, own = placesOf(texts);
+    const { keys, keyOf } = readRowTable(texts, reading);
     const times = byName.get(time) ?? [];
     for (let row = 0; row < count; row++) {
       const isAsked = ids?.has(keys[keyOf[row]!]!.id) ?? true;
-      if (isAsked && (isLate?.(times[row] ?? null) ?? true)) found.push(first + row);
+      if (!isAsked || !(isLate?.(times[row] ?? null) ?? true)) continue;
+      found.push(first + row);
+      inInput.push(own[row]!);
     }
   });
-  const places = Int32Array.from(found);
-  return { rows: rowsAt(rows, places), places };
+  return { rows: rowsAt(rows, Int32Array.from(found)), places: Int32Array.from(inInput) };
 }
 
 /** Rows at some places, as a table of their own. */

@@ -15,6 +15,7 @@ import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 import { rowNamer } from "./row_namer.ts";
 import { ROWS } from "./rows_kind.ts";
 import { eachTarget } from "./each_target.ts";
+import { inputPlaces } from "./input_places.ts";
 import { rowTexts } from "./row_texts.ts";
 import type { RowsAnswer, RowsRequest } from "./service_rows.ts";
 
@@ -42,9 +43,11 @@ export class HotRows {
     const { group, state } = snapshot, { rows, choice } = request, notes = new RequestFindings();
     checkLevels(request.levels, notes);
     notes.refuse();
-    const texts = eachTarget("columns" in rows ? rows : rowTexts(rows), group.table);
+    const given = "columns" in rows ? rows : rowTexts(rows), texts = eachTarget(given, group.table);
+    // Rows that name their target themselves are as they were given.
+    const places = texts === given ? undefined : inputPlaces(group.table)(texts);
     if (texts.rows === 0) throw noRows();
-    const table = readRowTable(texts, { ...readingOfGroup(group), notes });
+    const table = readRowTable(texts, { ...readingOfGroup(group), notes, places });
     const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);
     const asks = table.keys.map((key) => ({
       key,
@@ -61,6 +64,7 @@ export class HotRows {
     const { keys, keyOf } = table, { name, keyColumns, version } = group;
     return {
       ...{ table: name, keyColumns, dataVersion: version, state, keys, keyOf, predictions },
+      ...places === undefined ? {} : { places },
       names: () => rowNamer(group)(texts),
       notes: notesOfFindings(notes.list("warning")),
     };

@@ -68,13 +68,9 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
   const { keep: asked = [], output, predictions: folder } = options;
   const more = { names: asked, hint: "Name columns of the input: --keep hands them through." };
   return await withServedRows(options, () => more, async (served) => {
-    const { group, form, input, places } = served, { keyColumns, version } = group;
+    const { group, form, input } = served, { keyColumns, version } = group;
     const keep = [...new Set(asked.filter((name) => !keyColumns.includes(name)))];
     const notes = new RequestFindings(), tally = new RowTally();
-    const numbers = (first: number, count: number) => ({
-      first: first + 1,
-      places: places?.subarray(first, first + count),
-    });
     const heads = rowColumns(form, { keyColumns, keep });
     const constants = { [freeName("input", heads)]: input };
     const writer = await openTableWriter(output, heads, { ...options, constants });
@@ -82,9 +78,9 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
     const namesOf = rowNamer(group);
     let logged: LoggedCounts | null = null;
     try {
-      for await (const { texts, table, predictions, first } of predictBlocks(served, { ...options, notes })) {
+      for await (const { texts, table, predictions, first, places } of predictBlocks(served, { ...options, notes })) {
         const kept = keep.map((name) => cellsOf(texts, name));
-        writer.append(rowValues({ table, predictions, kept, ...numbers(first, texts.rows) }, form, keyColumns));
+        writer.append(rowValues({ table, predictions, kept, first: first + 1, places }, form, keyColumns));
         tally.add(table, predictions);
         await log?.append(() => batchOfRows({ table, predictions, names: namesOf(texts) }, group));
       }

@@ -19,6 +19,8 @@ export interface RowReading {
   readonly parts: ReadonlyMap<string, readonly string[]>;
   /** Gets what is passed over. */
   readonly notes: RequestFindings;
+  /** Positions of the rows in what was given, from 0, shape [n]; default: they follow each other. */
+  readonly places?: Int32Array;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface RowReading {
  */
 export function readingOfGroup(
   { keyColumns, exogenous }: Pick<GroupInfo, "keyColumns" | "exogenous">,
-): Omit<RowReading, "notes"> {
+): Omit<RowReading, "notes" | "places"> {
   return {
     keyColumns,
     formats: new Map(exogenous.flatMap(({ name, format }) => format === undefined ? [] : [[name, format]])),
@@ -63,7 +65,7 @@ export function readRowTable(table: TextTable, reading: RowReading): RowTable {
 
 function readKeys(
   table: TextTable,
-  { keyColumns, notes, parts: known }: RowReading,
+  { keyColumns, notes, parts: known, places: given }: RowReading,
 ): Pick<RowTable, "keys" | "keyOf"> {
   const parts = keyColumns.map((name) => cellsOf(table, name).map(nameFinder(known.get(name) ?? [])));
   const places = new Map<string, number>();
@@ -79,7 +81,7 @@ function readKeys(
     if (missing < 0) continue;
     notes.add("MISSING_KEY", keyColumns[missing]!, {
       message: "rows without a part of their key",
-      example: `row ${row + 1}`,
+      example: `row ${1 + (given?.[row] ?? row)}`,
     });
   }
   return { keys, keyOf };

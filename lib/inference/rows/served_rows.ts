@@ -14,6 +14,7 @@ import { Scratch } from "../../storage/scratch.ts";
 import type { WriteOptions } from "../infer.ts";
 import type { RequestFindings } from "../request_findings.ts";
 import { chosenRows, type RowChoice } from "./chosen_rows.ts";
+import { inputPlaces } from "./input_places.ts";
 import { type OpenRows, openRows } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
 import type { RowTable, TablePredictions } from "./predict_table.ts";
@@ -60,6 +61,8 @@ export interface PredictedBlock {
   readonly predictions: TablePredictions;
   /** Position of the first. */
   readonly first: number;
+  /** Positions in the input, from 0, shape [n]: each once for every target that is a key of its own. */
+  readonly places: Int32Array;
 }
 
 /** Rows that are in memory at a time. */
@@ -113,14 +116,15 @@ export function readBlocks({ rows, columns }: Pick<ServedRows, "rows" | "columns
  * @param served What is open. @param at `notes`: gets what is passed over; `onProgress`: told after each block.
  */
 export async function* predictBlocks(
-  { group, columns, form, rows, resolver }: ServedRows,
+  { group, columns, form, rows, resolver, places: chosen }: ServedRows,
   { notes, onProgress }: { readonly notes: RequestFindings } & Pick<ServedSource, "onProgress">,
 ): AsyncGenerator<PredictedBlock> {
-  const reading = readingOfGroup(group), { levels } = form;
+  const reading = readingOfGroup(group), { levels } = form, placesOf = inputPlaces(group.table);
   for await (const { table: texts, first, total } of readBlocks({ rows, columns })) {
-    const table = readRowTable(texts, { ...reading, notes });
+    const places = chosen?.subarray(first, first + texts.rows) ?? placesOf(texts);
+    const table = readRowTable(texts, { ...reading, notes, places });
     const serving = await resolver.resolve(table.keys);
-    yield { texts, table, predictions: await predictServed(table, { serving, resolver, levels }), first };
+    yield { texts, table, predictions: await predictServed(table, { serving, resolver, levels }), first, places };
     // Nothing of this waits by itself: here Ctrl-C is heard.
     await pause();
     onProgress?.({ phase: "predict", done: first + texts.rows, total });

@@ -32,6 +32,8 @@ export interface RowsAnswer {
   readonly keys: readonly SeriesKey[];
   /** Position of the key of each row, shape [n]. */
   readonly keyOf: Int32Array;
+  /** Positions of the rows in the request, from 0, shape [n], where each was asked for every target; absent: they follow each other. */
+  readonly places?: Int32Array;
   /** What is predicted. */
   readonly predictions: TablePredictions;
   /** Names of the rows, for the log: shape [n], see `rowNamer`. Made when they are asked for. */

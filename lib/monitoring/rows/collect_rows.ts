@@ -85,8 +85,8 @@ export async function collectRows(served: ServedRows, options: CollectRowsOption
   const tally = new RowTally(), notes = new RequestFindings();
   const uses: Record<RowUse, number> = { scored: 0, seen: 0, no_target: 0, failed: 0, not_logged: 0 };
   for await (const block of predictBlocks(served, { ...options, notes })) {
-    const { texts, table, predictions, first } = block, own = isSeen.subarray(first, first + texts.rows);
-    const came = targets.read(texts, { first, notes });
+    const { texts, table, predictions, first, places } = block, own = isSeen.subarray(first, first + texts.rows);
+    const came = targets.read(texts, { first, places, notes });
     // A class that no champion of the block knows is one all the same.
     predictions.classes.forEach((name) => targets.codeOf(name));
     const left = treatment === "left_out" ? own : new Uint8Array(texts.rows);
@@ -101,7 +101,7 @@ export async function collectRows(served: ServedRows, options: CollectRowsOption
     keys.take({ ...spoke, values: came.values, counts });
     for (const one of use) uses[one]++;
     own.forEach((isOne, row) => {
-      if (isOne === 1) notes.add("SEEN_ROW", "", { message: SEEN[treatment], example: first + row + 1 });
+      if (isOne === 1) notes.add("SEEN_ROW", "", { message: SEEN[treatment], example: 1 + places[row]! });
     });
     tally.add(table, predictions);
     options.onBlock?.({ ...block, came, use, isSeen: left });

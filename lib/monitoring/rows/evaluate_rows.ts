@@ -96,8 +96,8 @@ export async function evaluateRows(options: EvaluateRowsOptions): Promise<RowsEv
     try {
       const collected = await collectRows(served, {
         ...{ ...options, withSeen },
-        onBlock({ table, predictions, first, came, use }) {
-          const block = { table, predictions, kept: [], first: first + 1 };
+        onBlock({ table, predictions, first, places, came, use }) {
+          const block = { table, predictions, kept: [], first: first + 1, places };
           writer.append([...rowValues(block, form, keyColumns), ...cameValues(came, served), use]);
         },
       });

@@ -45,14 +45,19 @@ export class GivenTargets {
   /**
    * Targets of the rows of a table.
    *
-   * @param texts The table. @param at `first`: position of its first row; `notes`: gets what cannot be used.
+   * @param texts The table. @param at `first`: position of its first row; `places`: those of its rows in the input, default: they follow
+   * each other; `notes`: gets what cannot be used.
    */
-  read(texts: TextTable, { first, notes }: { readonly first: number; readonly notes: RequestFindings }): TargetValues {
+  read(
+    texts: TextTable,
+    { first, places, notes }: { readonly first: number; readonly places?: Int32Array; readonly notes: RequestFindings },
+  ): TargetValues {
     const { targets } = this.#layout, cells = targets.map((name) => cellsOf(texts, name));
     const values = new Float64Array(texts.rows * targets.length).fill(NaN);
     const told = Array.from({ length: texts.rows }, (_, row) =>
       targets.map((name, t) => {
-        const cell = cells[t]![row] ?? null, value = this.#valueOf(cell, name, { row: first + row + 1, notes });
+        const cell = cells[t]![row] ?? null,
+          value = this.#valueOf(cell, name, { row: 1 + (places?.[row] ?? first + row), notes });
         values[row * targets.length + t] = value;
         if (Number.isNaN(value)) return "";
         return this.#known === 0 ? String(value) : this.#nameOf(cell) ?? "";

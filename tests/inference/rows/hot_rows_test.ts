@@ -5,7 +5,7 @@ import { HotRows } from "@lib/inference/rows/hot_rows.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { codeOf, modelPacks, NOW } from "../_fixtures.ts";
 import { designOf, registerRows, rowsChampion, SPENT } from "./_fixtures.ts";
-import { rowsSnapshot, snapshotIn } from "./_snapshot.ts";
+import { GROUP, rowsSnapshot, snapshotIn } from "./_snapshot.ts";
 
 const KEYS = [seriesKey(["a", "north"]), seriesKey(["b", "north"])];
 const A = { shop: "a", area: "north" }, B = { shop: "b", area: "north" }, NEW = { shop: "c", area: "north" };
@@ -118,5 +118,17 @@ Deno.test("HotRows.predict() of ten thousand rows ends when it is aborted", asyn
   const ending = new AbortController(), work = new HotRows(1e7).predict({ rows }, snapshot, ending.signal);
   ending.abort(new Error("gone"));
   await assertRejects(() => work, Error, "gone");
+  snapshot.open.release();
+});
+
+Deno.test("HotRows.predict() of each target tells rows by their place in the request", async () => {
+  const { snapshot } = await rowsSnapshot({ keys: KEYS, unseen: rowsChampion("global") });
+  const several = { ...GROUP, keyColumns: ["shop", "target"], table: { possible: { left: [0], plan: [1] } } };
+  const asked = { ...snapshot, group: several as unknown as typeof GROUP }, hot = new HotRows(1e7);
+  const { places, notes } = await hot.predict({ rows: [{ shop: "a", age: 25 }, { age: 30 }] }, asked);
+  assertEquals(places, Int32Array.of(0, 0, 1, 1));
+  assertEquals(notes.find(({ code }) => code === "MISSING_KEY")?.message.slice(-8), '"row 2")');
+  const named = await hot.predict({ rows: [{ shop: "a", target: "left" }, { shop: "b", target: "plan" }] }, asked);
+  assertEquals(named.places, undefined);
   snapshot.open.release();
 });

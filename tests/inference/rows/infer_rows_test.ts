@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { train } from "1000models";
 import { predictRows } from "@lib/competition/table/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { DataError } from "@lib/core/errors.ts";
@@ -116,4 +117,26 @@ Deno.test("inferRows() leaves no file behind where it cannot go on", async () =>
     "RangeError: stopped",
     ["models", "rows.csv"],
   ]);
+});
+
+Deno.test("inferRows() numbers rows as the input does, each once for every target that is a key of its own", async () => {
+  const dir = await Deno.makeTempDir(), at = { store: `${dir}/features`, registry: `${dir}/models` };
+  const rows = Array.from({ length: 60 }, (_, i) => ({
+    ...{ shop: i % 4 < 2 ? "a" : "b", size: i / 4, left: i % 3 ? "no" : "yes", plan: i % 2 ? "x" : "y" },
+  }));
+  const fields = { problem: "classification", keys: ["shop"], target: ["left", "plan"] } as const;
+  using trained = await train(rows, { ...fields, contenders: ["prior_mean"] });
+  trained.save(at);
+  const input = `${dir}/in.csv`, output = `${dir}/out.csv`, source = { ...at, now: () => new Date(0), input, output };
+  Deno.writeTextFileSync(input, "shop,size\na,1\n,2\nb,3\n");
+  const rowsOf = () => {
+    const [head, ...lines] = Deno.readTextFileSync(output).trim().split("\n").map((line) => line.split(","));
+    return lines.map((line) => `${line[0]} ${line[1]} ${line[head!.indexOf("row")]}`).sort();
+  };
+  const { findings } = await inferRows(source);
+  assertEquals(rowsOf(), ['"" left 2', '"" plan 2', "a left 1", "a plan 1", "b left 3", "b plan 3"]);
+  assertEquals(findings.map(({ code, examples }) => [code, examples]), [["MISSING_KEY", ['"row 2"', '"row 2"']]]);
+  await inferRows({ ...source, where: { shop: ["b"] } });
+  assertEquals(rowsOf(), ["b left 3", "b plan 3"]);
+  await Deno.remove(dir, { recursive: true });
 });

@@ -126,3 +126,16 @@ Deno.test("evaluateRows() does not guess which rows are new where the version th
   // Nobody knows what was usual.
   assertEquals([Object.keys(all.metrics), told.some((text) => text.includes("OTHER_DATA"))], [["ours"], true]);
 });
+
+Deno.test("evaluateRows() numbers rows as the input does, each once for every target that is a key of its own", async () => {
+  const { at, root, write, read } = await trainedAnew("classes", {
+    target: ["stays", "plan"],
+    contenders: ["prior_mean"],
+  });
+  const lines = linesOf(0, 4), input = write("came.csv", [...lines.slice(0, 3), lines[3]!.replace(/,\w+$/, ",never")]);
+  const asked = { ...at, input, output: `${root}/out.csv`, withSeen: true, where: { shop: ["b"] } };
+  const { findings } = await evaluateRows(asked);
+  const [head, ...rows] = read("out.csv"), column = (name: string) => rows.map((row) => row[head!.indexOf(name)]);
+  assertEquals(column("row"), ["2", "4", "2", "4"]);
+  assertEquals(findings.find(({ code }) => code === "SEEN_ROW")?.examples.toSorted(), ["2", "2", "4"]);
+});
