@@ -312,7 +312,9 @@ class KeyCompetition {
     const out = new Float64Array(this.#spans.length * this.#width).fill(NaN);
     this.#spans.forEach((span, s) => {
       const known = this.#sample.known(span.origin), rows = this.#sample.rowsOf(span);
-      if (isKnown(known)) out.set(this.competition.problem.baseline(known, { verdict, rows }), s * this.#width);
+      if (isKnown(known)) {
+        out.set(this.competition.problem.baseline(known, { verdict, rows, key: this.#sample.key }), s * this.#width);
+      }
     });
     return out;
   }

@@ -154,10 +154,14 @@ export interface Problem extends Scoring {
   /**
    * What serves a key that no contender may.
    *
-   * @param known Target up to the origin, of which at least one value is known. @param at Verdict on the key; rows asked for.
+   * @param known Target up to the origin, of which at least one value is known. @param at Verdict on the key; rows asked for; `key`, where
+   * what can come depends on it.
    * @returns Shape [rows × outputs].
    */
-  baseline(known: Float64Array, at: { readonly verdict: KeyVerdict; readonly rows: number }): Float64Array;
+  baseline(
+    known: Float64Array,
+    at: { readonly verdict: KeyVerdict; readonly rows: number; readonly key?: SeriesKey },
+  ): Float64Array;
   /**
    * In-sample errors of the baseline, the spread that intervals are measured in, and traits by which contenders may differ.
    *

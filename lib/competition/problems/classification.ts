@@ -30,6 +30,8 @@ export interface ClassificationOptions extends Omit<RowsOptions, "task" | "metri
   readonly costs?: readonly (readonly number[])[] | null;
   /** Metric that the class that is said is best by; absent: it is the likeliest, or the one of least cost. */
   readonly decideBy?: ClassMetricName | null;
+  /** Where targets are keys of their own: numbers of the classes of each, which the last part of a key names; absent: all. */
+  readonly possible?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Instead of areas, which a single row does not have. */
@@ -47,7 +49,9 @@ const NO_SPREAD = { size: NaN, pairs: 0, level: NaN, activity: NaN, zeros: NaN }
  * @param options Of the run.
  */
 export function classificationProblem(options: ClassificationOptions): Problem {
-  const { classes, minRows } = options, task = { kind: "class", classes } as const, metric = metricName(options.metric);
+  const { classes, minRows, possible = {} } = options,
+    task = { kind: "class", classes } as const,
+    metric = metricName(options.metric);
   // Whoever is told apart by decisions decides as what serves will.
   const costly = options.costs ? costDecision(options.costs) : null;
   const byCosts = (predicted: Float64Array) => costly === null ? undefined : decideClasses(costly, predicted);
@@ -81,10 +85,10 @@ export function classificationProblem(options: ClassificationOptions): Problem {
     judge,
     judgeAgain: (known, earlier) =>
       known.some((value) => !Number.isNaN(value)) ? laterVerdict(judge(known).reason, earlier) : "ALL_MISSING",
-    baseline(known, { rows }) {
-      const counts = countsOf(known, classes), total = counts.reduce((sum, count) => sum + count, 0);
-      // One row more of each class, so that none is impossible (Laplace 1814).
-      return Float64Array.from({ length: rows * classes }, (_, i) => (counts[i % classes]! + 1) / (total + classes));
+    baseline(known, { rows, key }) {
+      const target = key?.parts.at(-1) ?? "", own = Object.hasOwn(possible, target) ? possible[target] : undefined;
+      const shares = sharesOf(countsOf(known, classes), own);
+      return Float64Array.from({ length: rows * classes }, (_, i) => shares[i % classes]!);
     },
     measure: () => ({ scale: UNKNOWN, spread: NO_SPREAD, traits: new Float64Array(0) }),
     constrain: (predicted) => asProbabilities(predicted, classes),
@@ -136,7 +140,7 @@ export const CLASSIFICATION: ProblemType = {
   baseline: ROWS_BASELINE,
   of(facts) {
     const { metric, minRows, classes: { costs, threshold } } = facts.config, { parts, task } = rowsFacts(facts);
-    const { classes: names } = tableSpec(facts.spec);
+    const { classes: names, possible } = tableSpec(facts.spec);
     const matrix = costs === null ? null : names.map((came) => names.map((said) => costOf(costs, came, said)));
     return classificationProblem({
       classes: widthOf(task),
@@ -145,6 +149,7 @@ export const CLASSIFICATION: ProblemType = {
       parts,
       costs: matrix,
       decideBy: threshold,
+      ...possible === undefined ? {} : { possible: possible.classes },
     });
   },
 };
@@ -173,6 +178,13 @@ function widened({ levels, bounds }: ClassSets): ClassSets {
 function servingOf({ classes }: IntervalProfile): ClassServing {
   if (classes !== undefined) return classes;
   throw new RangeError("Cannot tell sets of classes as these must be learned: current value is of another problem");
+}
+
+/** Shares of classes, with one row more of each that can come, so that none of these is impossible (Laplace 1814). */
+function sharesOf(counts: Float64Array, possible: readonly number[] = Array.from(counts.keys())): Float64Array {
+  const more = counts.map((count, c) => possible.includes(c) ? count + 1 : count);
+  const total = more.reduce((sum, count) => sum + count, 0);
+  return more.map((count) => count / total);
 }
 
 function countsOf(known: Float64Array, classes: number): Float64Array {

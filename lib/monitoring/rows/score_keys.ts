@@ -88,7 +88,7 @@ export function scoreKeys(keys: Iterable<ScoredKey>, options: ScoreKeysOptions):
   for (const scored of keys) {
     const k = byKey.length, { by, rows, key } = scored;
     const told = known(scored), isTold = told.some((value) => !Number.isNaN(value));
-    const said = isTold ? teacher.baseline(told, { verdict: "", rows }) : new Float64Array(rows * width).fill(NaN);
+    const said = isTold ? teacher.baseline(told, { verdict: "", rows, key }) : new Float64Array(rows * width).fill(NaN);
     const served = backtestOf(scored, isTold ? problem.measure(told) : UNKNOWN);
     const usual = { ...served, forecasts: widened(said, { rows, width: scored.actual.length / rows }) };
     const decided = scored.decided.length === 0 ? {} : { decided: scored.decided };

@@ -1,6 +1,7 @@
 import { classificationProblem } from "@lib/competition/problems/classification.ts";
 import { lossFor } from "@lib/competition/problem.ts";
 import type { KeyErrors } from "@lib/competition/interval_profile.ts";
+import { seriesKey } from "@lib/core/panel.ts";
 import { createRng } from "@lib/core/random.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
@@ -29,6 +30,16 @@ Deno.test("classificationProblem() falls back to shares in which no class is imp
     [...problem.baseline(Float64Array.of(0, 0, 1), { verdict: "", rows: 2 })],
     [3, 2, 1, 3, 2, 1].map((n) => n / 6),
   );
+});
+
+Deno.test("classificationProblem() falls back to classes of the target that a key is of", () => {
+  const several = classificationProblem({ ...OPTIONS, metric: "log_loss", possible: { left: [0, 2], plan: [1] } });
+  const sharesOf = (...parts: string[]) => [
+    ...several.baseline(Float64Array.of(0, 0, 2), { verdict: "", rows: 1, key: seriesKey(parts) }),
+  ];
+  assertEquals(sharesOf("a", "left"), [0.6, 0, 0.4]);
+  // Of a target that nobody has seen all can come.
+  assertEquals(sharesOf("toString"), [3, 1, 2].map((n) => n / 6));
 });
 
 Deno.test("classificationProblem() holds predictions to probabilities", () => {
