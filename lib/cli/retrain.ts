@@ -120,7 +120,7 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
   });
   const { run } = result.trained?.training ?? {};
   if (charts && run !== undefined) await writePage(session, run, { registry, store, reports });
-  session.result(plainRetraining(result), () => formatRetrained(result));
+  session.result(plainRetraining(result), () => formatRetrained(result, config));
   for (const line of tellRefusals(result)) session.log.warn(line);
   const { summary: { failures = {} } = {}, reportDir } = result.trained?.training ?? {};
   reportFailures(session, failures, `see reason and error in ${reportDir}/outcomes.csv`);

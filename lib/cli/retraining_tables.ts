@@ -1,4 +1,6 @@
+import type { Config } from "../core/config.ts";
 import { formatKey } from "../core/panel.ts";
+import { isSerial } from "../core/problem_shapes.ts";
 import type { ServedRetraining } from "../retraining/let_serve.ts";
 import type { PlannedKey, RetrainingPlan, SkipCode } from "../retraining/plan_retraining.ts";
 import type { RetrainingResult } from "../retraining/retraining_result.ts";
@@ -70,20 +72,24 @@ function formatSkipped(skipped: RetrainingPlan["skipped"]): string {
   }`;
 }
 
-/** A retraining for people. */
-export function formatRetrained({ table, dataVersion, serves, plan, trained, finished }: RetrainingResult): string {
+/** A retraining for people. @param config Whose table it is. */
+export function formatRetrained(
+  { table, dataVersion, serves, plan, trained, finished }: RetrainingResult,
+  config: Pick<Config, "problem">,
+): string {
+  const [made, all] = isSerial(config) ? ["forecast", "Forecasts"] : ["prediction", "Predictions"];
   const data = serves
-    ? `Forecasts of ${table} go on from version ${dataVersion} of its table.`
-    : `Forecasts of ${table} do not go on from version ${dataVersion} of its table.`;
+    ? `${all} of ${table} go on from version ${dataVersion} of its table.`
+    : `${all} of ${table} do not go on from version ${dataVersion} of its table.`;
   return [
-    ...finished.map((run) => `Brought to an end what was cut off. ${formatServed(run)}`),
+    ...finished.map((run) => `Brought to an end what was cut off. ${formatServed(run, made)}`),
     formatPlan(plan),
-    ...trained === null ? [] : [`${formatServed(trained)}\nReport: ${trained.training.reportDir}`],
+    ...trained === null ? [] : [`${formatServed(trained, made)}\nReport: ${trained.training.reportDir}`],
     data,
   ].join("\n\n");
 }
 
-function formatServed(served: ServedRetraining): string {
+function formatServed(served: ServedRetraining, made: string): string {
   const { run, tested, promoted, undone, waiting, refused, conflicts, changes, lostIntervals } = served;
   const churn = changes.keys === 0
     ? ""
@@ -97,7 +103,7 @@ function formatServed(served: ServedRetraining): string {
     [conflicts.length, "waiting in Staging, as somebody else has changed their champion meanwhile (CONFLICT)."],
   ];
   return [
-    `Run ${run}: ${formatCount(tested, "forecast")} tested${churn}.`,
+    `Run ${run}: ${formatCount(tested, made)} tested${churn}.`,
     ...counts.flatMap(([count, rest]) => count === 0 ? [] : [`${formatCount(count, "key is", "keys are")} ${rest}`]),
   ].join("\n");
 }

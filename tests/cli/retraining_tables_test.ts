@@ -74,7 +74,7 @@ Deno.test("formatRetrained() says what became of the new models, and from which 
     trained: { ...served, training },
     finished: [],
   };
-  const text = formatRetrained(result);
+  const text = formatRetrained(result, { problem: "forecast" });
   for (
     const part of [
       "Run r2: 3 forecasts tested, churn 12.50 % over 2 keys.\n2 keys are served by the new models.\n1 key is served as before",
@@ -82,6 +82,14 @@ Deno.test("formatRetrained() says what became of the new models, and from which 
       "Forecasts of shop go on from version 2 of its table.",
     ]
   ) assertStringIncludes(text, part);
+  const ofRows = formatRetrained({ ...result, finished: [served] }, { problem: "classification" });
+  assertEquals(ofRows.match(/3 predictions tested/g)?.length, 2);
+  assertStringIncludes(ofRows, "Predictions of shop go on from version 2 of its table.");
+  assertStringIncludes(
+    formatRetrained({ ...result, serves: false }, { problem: "regression" }),
+    "Predictions of shop do not go on",
+  );
+  assertEquals(/forecast/i.test(ofRows), false);
   assertEquals(tellRefusals(result), ["1 model of run r2 must not serve (NOT_FINITE); the former ones serve on"]);
 });
 
@@ -105,5 +113,5 @@ Deno.test("tellRefusals() says what blocks, and which rule of the gate was broke
     "MASS_ALARM: Cannot retrain",
     "the gate has refused run r2: skill is -0.500, 0.500 below its limit 0; the former models serve on",
   ]);
-  assertStringIncludes(formatRetrained(result), "do not go on from version 1");
+  assertStringIncludes(formatRetrained(result, { problem: "forecast" }), "do not go on from version 1");
 });
