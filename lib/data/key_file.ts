@@ -54,20 +54,29 @@ export async function readAhead(
 
 /**
  * A file of which keys are asked for chunk by chunk: a small one is read and verified once, when it is first asked, as its blocks are
- * larger than the keys of a chunk and each chunk would verify them anew.
+ * larger than the keys of a chunk and each chunk would verify them anew. Of a damaged one spans are read: damage elsewhere harms
+ * nobody.
  *
  * @param file Of keys. @returns Throws as its spans.
  */
 export function readOnce(file: KeyBytes): KeyBytes {
   if (file.bytes > AT_ONCE) return file;
-  let whole: Uint8Array<ArrayBuffer> | null = null;
+  let whole: Uint8Array<ArrayBuffer> | null | undefined;
   return {
     bytes: file.bytes,
     slice(start, end) {
-      whole ??= file.slice(0, file.bytes);
-      return whole.slice(start, end);
+      if (whole === undefined) whole = wholeOrNone(file);
+      return whole === null ? file.slice(start, end) : whole.slice(start, end);
     },
   };
+}
+
+function wholeOrNone(file: KeyBytes): Uint8Array<ArrayBuffer> | null {
+  try {
+    return file.slice(0, file.bytes);
+  } catch {
+    return null; // who reads the damaged span is told
+  }
 }
 
 /**
