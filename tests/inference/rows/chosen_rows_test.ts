@@ -45,3 +45,13 @@ Deno.test("chosenRows() refuses keys that there are not, texts that are no date,
   assertEquals(await codeOf({ since: "yesterday" }), "INVALID_DATE");
   assertEquals(await codeOf({ since: "2024-01-01" }, { ...GROUP, time: "" }), "WRONG_PROBLEM");
 });
+
+Deno.test("chosenRows() tells where rows stood that come once for every target", async () => {
+  const group = {
+    ...GROUP,
+    ...{ keyColumns: ["shop", "target"], keys: [seriesKey(["a", "x"]), seriesKey(["a", "y"])] },
+    table: { possible: { x: [0], y: [1] } },
+  } as unknown as FeatureGroup;
+  const rows = memoryRows(tableOf(["shop,target", "b,x", "a,x", "b,y", "a,y"]));
+  assertEquals((await chosenRows(rows, { where: { shop: ["a"] } }, group)).places, Int32Array.of(1, 1));
+});

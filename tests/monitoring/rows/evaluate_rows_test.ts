@@ -132,10 +132,8 @@ Deno.test("evaluateRows() numbers rows as the input does, each once for every ta
     target: ["stays", "plan"],
     contenders: ["prior_mean"],
   });
-  const lines = linesOf(0, 4), input = write("came.csv", [...lines.slice(0, 3), lines[3]!.replace(/,\w+$/, ",never")]);
-  const asked = { ...at, input, output: `${root}/out.csv`, withSeen: true, where: { shop: ["b"] } };
-  const { findings } = await evaluateRows(asked);
-  const [head, ...rows] = read("out.csv"), column = (name: string) => rows.map((row) => row[head!.indexOf(name)]);
-  assertEquals(column("row"), ["2", "4", "2", "4"]);
-  assertEquals(findings.find(({ code }) => code === "SEEN_ROW")?.examples.toSorted(), ["2", "2", "4"]);
+  const input = write("came.csv", linesOf(0, 4));
+  await evaluateRows({ ...at, input, output: `${root}/out.csv`, withSeen: true });
+  const [head, ...rows] = read("out.csv"), places = rows.map((row) => row[head!.indexOf("row")]);
+  assertEquals(places.toSorted(), ["1", "1", "2", "2", "3", "3", "4", "4"]);
 });
