@@ -49,7 +49,8 @@ that are not in the folder.
 ### ONNX
 
 \`model\` is all in one: the columns of the table go in, each by its name as [n, 1], all of them, whichever a model reads. Out come
-\`outputs\`: \`yhat\` [n, targets], or \`label\` [n] and \`probabilities\` [n, classes] in the order of \`classes\`.
+\`outputs\`: \`yhat\` [n, targets], or \`label\` [n] and \`probabilities\` [n, classes] in the order of \`classes\`; what is not known
+is NaN, and its label "".
 
     session = onnxruntime.InferenceSession(file)
     feed = {}
@@ -80,7 +81,8 @@ Where \`model\` is null, \`missing\` of a member says why.
 4. Of classes divide each row by its sum; then \`calibration\`: of two classes one map of the second, the first is the rest; of more one
    each, divided by their sum again. \`platt\`: 1 / (1 + exp(-(slope × log(p / (1 - p)) + offset))); \`isotonic\`: straight lines between
    points and shares, flat beyond.
-5. The class that is told has the least sum of probability × \`costs\` of the \`decision\` (rows: the class that came).
+5. The class that is told has, of those with a probability above 0, the least sum of probability × \`costs\` of the \`decision\`
+   (rows: the class that came).
 
 LightGBM's \`predict\` of encoded rows plus \`offset\` is what a member says; of two classes the probability of the second. Members
 without trees are JSON.

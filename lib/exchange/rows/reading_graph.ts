@@ -51,7 +51,7 @@ export function numbersPart(graph: OnnxGraphBuilder, { floor }: NumberReading, c
 export interface ClassPart {
   /** Shape [n × classes]. */
   readonly probabilities: string;
-  /** Names, shape [n]. */
+  /** Names, shape [n]; "" where the probabilities are not known. */
   readonly label: string;
 }
 
@@ -63,13 +63,18 @@ export function classesPart(
 ): ClassPart {
   const c = classes.length, nothing = graph.row(new Array(c).fill(NaN));
   const said = sharesPart(graph, combined, nothing), probabilities = calibratedPart(graph, maps, { said, nothing });
-  const cost = graph.add("MatMul", [probabilities, graph.constant([c, c], Float64Array.from(costs))]);
+  const all = graph.add("MatMul", [probabilities, graph.constant([c, c], Float64Array.from(costs))]);
+  // What cannot come is never said, whatever it costs.
+  const isOut = graph.add("Equal", [probabilities, graph.number(0)]);
+  const cost = graph.add("Where", [isOut, graph.number(Infinity), all]);
   const least = graph.add("ReduceMin", [cost, graph.whole([1])], { attributes: { keepdims: 1 } });
   const isLeast = graph.add("LessOrEqual", [cost, graph.add("Mul", [least, graph.number(1 + EQUAL)])]);
-  const first = graph.add("ArgMax", [graph.indicator(isLeast)], { attributes: { axis: 1, keepdims: 0 } });
+  // Where no cost is known the last column is the greatest: there is no name then.
+  const told = graph.beside([graph.indicator(isLeast), graph.everyRow([0.5])]);
+  const first = graph.add("ArgMax", [told], { attributes: { axis: 1, keepdims: 0 } });
   return {
     probabilities,
-    label: graph.add("Gather", [graph.constant([c], classes), first], { attributes: { axis: 0 } }),
+    label: graph.add("Gather", [graph.constant([c + 1], [...classes, ""]), first], { attributes: { axis: 0 } }),
   };
 }
 
