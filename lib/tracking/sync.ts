@@ -106,7 +106,7 @@ async function makeForecaster(
 ): Promise<ServerModel> {
   const name = modelName(base), tags = { ...ownerTags(owner), [NAME]: base }, { group } = owner;
   const description =
-    `Forecaster ${group}: each version is a run of 1000models, its keys are in key_versions.json of the run.`;
+    `Models of ${group}: each version is a run of 1000models, its keys are in key_versions.json of the run.`;
   await makeModel(connection, { name, description, tags });
   return { name, tags: new Map(Object.entries(tags)), aliases: new Map() };
 }
