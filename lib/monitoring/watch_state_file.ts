@@ -69,8 +69,7 @@ function broken(path: string, problem: string): MonitorNote {
   return {
     code: "STATE_BROKEN",
     message: `what the last look left in ${path} is not as it was written (${problem}): watching starts anew`,
-    hint:
-      "Restore the file from a backup before the next look, or let it be: alarms come back as they are found again.",
+    hint: "Let it be: alarms come back as they are found again. Backups of this program have no such file.",
   };
 }
 

@@ -112,7 +112,7 @@ function pathOf({ reports, table }: StandingOwner): string {
 const BROKEN = (path: string): MonitorNote => ({
   code: "STATE_BROKEN",
   message: `what the last look left in ${path} is not as it was written: alarms of keys stand no more`,
-  hint: "Restore the file from a backup before the next look, or let it be: alarms come back as they are found again.",
+  hint: "Let it be: alarms come back as they are found again. Backups of this program have no such file.",
 });
 
 const FOREIGN = (path: string): MonitorNote => ({
