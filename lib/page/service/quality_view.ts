@@ -64,17 +64,19 @@ function tilesOf({ counts, behind, late, keys, span }: Quality): Tile[] {
 }
 
 function factsOf({ table, version, created, source, rows, span, counts }: Quality): { name: string; value: string }[] {
-  const { kept, merged, ahead, outside } = counts;
+  const { kept, merged, ahead, outside } = counts, isOfRows = span.last === "";
+  // Rows without a calendar are neither merged nor ahead, and seldom outside.
+  const others = [
+    { count: merged, what: "merged into others" },
+    { count: ahead, what: "ahead" },
+    { count: outside, what: "outside of what was asked for" },
+  ].filter(({ count }) => !isOfRows || count !== 0).map(({ count, what }) => `, ${formatNumber(count)} ${what}`);
   return [
     { name: "Table", value: `${table}, version ${version}${created === "" ? "" : ` of ${instant(created)}`}` },
     { name: "Source", value: source },
-    ...span.last === "" ? [] : [{ name: "Periods", value: `${span.first} to ${span.last}` }],
-    {
-      name: "Rows of the source",
-      value: `${formatNumber(kept)} kept, ${formatNumber(merged)} merged into others, ${formatNumber(ahead)} ahead, ` +
-        `${formatNumber(outside)} outside of what was asked for`,
-    },
-    ...span.last === "" ? [] : [{ name: "Rows with gaps filled", value: formatNumber(rows) }],
+    ...isOfRows ? [] : [{ name: "Periods", value: `${span.first} to ${span.last}` }],
+    { name: "Rows of the source", value: `${formatNumber(kept)} kept${others.join("")}` },
+    ...isOfRows ? [] : [{ name: "Rows with gaps filled", value: formatNumber(rows) }],
   ];
 }
 
