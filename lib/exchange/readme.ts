@@ -76,12 +76,14 @@ Where \`model\` is null, \`missing\` of a member says why.
    - \`text\`: needs the program's own hash of n-grams.
    - What \`combines\` two columns is the first's position × \`size\` + the second's, missing if either is.
    - Then (slot - \`mean\`) / \`scale\`. A component is the sum of directions × (feature - mean), a missing one at the mean.
-2. Combine the members (\`combine\`) by \`weight\`, or by the median of those with weight above 0, output by output.
-3. Numbers are no less than \`least\`, unless that is null.
-4. Of classes divide each row by its sum; then \`calibration\`: of two classes one map of the second, the first is the rest; of more one
+2. Where there is \`possible\`, the \`column\` of a row says which \`classes\`, by their numbers, it can have: of each member all others
+   become 0, and the rest is divided by its sum; if that is 0 the possible ones are alike. Of a text that is not there all are possible.
+3. Combine the members (\`combine\`) by \`weight\`, or by the median of those with weight above 0, output by output.
+4. Numbers are no less than \`least\`, unless that is null.
+5. Of classes divide each row by its sum; then \`calibration\`: of two classes one map of the second, the first is the rest; of more one
    each, divided by their sum again. \`platt\`: 1 / (1 + exp(-(slope × log(p / (1 - p)) + offset))); \`isotonic\`: straight lines between
    points and shares, flat beyond.
-5. The class that is told has, of those with a probability above 0, the least sum of probability × \`costs\` of the \`decision\`
+6. The class that is told has, of those with a probability above 0, the least sum of probability × \`costs\` of the \`decision\`
    (rows: the class that came).
 
 LightGBM's \`predict\` of encoded rows plus \`offset\` is what a member says; of two classes the probability of the second. Members

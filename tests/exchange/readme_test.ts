@@ -14,7 +14,10 @@ Deno.test("README names what a version's file says", () => {
 });
 
 Deno.test("ROWS_README names what a version's file says of rows, and a folder has the texts of what is in it", () => {
-  const { spec, fitted } = smallTable({ kind: "class", classes: 2 }), member = fitFamily("prior_mean", fitted);
+  const { spec, fitted } = smallTable({ kind: "class", classes: 2 }, {
+      possible: { column: "city", classes: { Basel: [0] } },
+    }),
+    member = fitFamily("prior_mean", fitted);
   const { problem: _, targets: __, members, ...used } = rowsRecipe(championOf(spec, [member]), [{ missing: "none" }]);
   const numbers = smallTable({ kind: "number", outputs: 1 }), own = fitFamily("prior_mean", numbers.fitted);
   const { least } = rowsRecipe(championOf(numbers.spec, [own]), [{}]);

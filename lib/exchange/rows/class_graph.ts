@@ -1,3 +1,4 @@
+import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { LogisticFit } from "../../models/logistic.ts";
 import { scoresOf } from "../../models/softmax_loss.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
@@ -5,6 +6,8 @@ import { outputCount } from "../../models/trees/ensemble.ts";
 import type { OnnxGraphBuilder } from "../onnx_graph.ts";
 import { clippedPart, standardizedPart } from "../onnx_linear.ts";
 import { type GraphRows, treesPart } from "../onnx_trees.ts";
+import { tableRows, wholeNumbers } from "./column_graph.ts";
+import type { RawColumns } from "./raw_columns.ts";
 
 /**
  * A linear model of classes as operators.
@@ -61,6 +64,32 @@ export function treeModelPart(graph: OnnxGraphBuilder, { ensemble, classes }: Tr
     ? {}
     : { offset: graph.add("Sub", [graph.columns(offset, [1]), graph.columns(offset, [0])]) };
   return bothPart(graph, treesPart(graph, ensemble, { ...plain, ...score }));
+}
+
+/**
+ * Probabilities of the classes that the target of a row has, where several targets are keys of their own; as `predictMember` has
+ * them.
+ *
+ * @param spec Of the rows. @param given `raw` columns; `said`: what a member says, shape [n × classes].
+ * @returns Shape [n × classes].
+ */
+export function possiblePart(
+  graph: OnnxGraphBuilder,
+  { possible, columns, classes: { length: width } }: TableSpec,
+  { raw, said }: { readonly raw: RawColumns; readonly said: string },
+): string {
+  if (possible === undefined) return said;
+  const targets = columns.find(({ name }) => name === possible.column)?.levels ?? [];
+  const levels = targets.flatMap((target, i) => Object.hasOwn(possible.classes, target) ? [i] : []);
+  const table = new Float64Array((levels.length + 1) * width);
+  levels.forEach((level, i) => possible.classes[targets[level]!]!.forEach((c) => table[i * width + c] = 1));
+  // Of a target that is not known all can be.
+  table.fill(1, levels.length * width);
+  const isIn = tableRows(graph, wholeNumbers(graph, raw.named(possible.column)), { levels, table, width });
+  const own = graph.add("Where", [graph.add("Equal", [isIn, graph.number(1)]), said, graph.number(0)]);
+  const sum = (of: string) => graph.add("ReduceSum", [of, graph.whole([1])], { attributes: { keepdims: 1 } });
+  const total = sum(own), isNone = graph.add("Equal", [total, graph.number(0)]);
+  return graph.add("Where", [isNone, graph.add("Div", [isIn, sum(isIn)]), graph.add("Div", [own, total])]);
 }
 
 /** From the probability of the second of two classes those of both, shape [n × 2]. */

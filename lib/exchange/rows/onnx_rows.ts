@@ -4,6 +4,7 @@ import { widthOf } from "../../core/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { OnnxGraphBuilder } from "../onnx_graph.ts";
 import type { OnnxValue } from "../onnx_model.ts";
+import { possiblePart } from "./class_graph.ts";
 import { memberPart } from "./member_graph.ts";
 import { inputsOf, RawColumns } from "./raw_columns.ts";
 import { classesPart, combinedPart, numbersPart } from "./reading_graph.ts";
@@ -34,7 +35,12 @@ export function onnxRows(champion: RowsChampion): OnnxRows {
   const { spec, combine, reading, members } = champion, inputs = inputsOf(spec), outputs = outputsOf(spec);
   const graph = new OnnxGraphBuilder(inputs, Object.values(outputs)), raw = new RawColumns(graph, spec);
   const voting = members.filter(({ weight }) => weight > 0), width = widthOf(spec.task);
-  const each = voting.map((member) => partOrReason(member, (own) => memberPart(graph, own, raw)));
+  const each = voting.map((member) =>
+    partOrReason(
+      member,
+      (own) => possiblePart(graph, spec, { raw, said: memberPart(graph, own, raw) }),
+    )
+  );
   const missing = each.filter((part) => typeof part !== "string");
   if (missing.length > 0) return { missing };
   const parts = each.filter((part) => typeof part === "string");

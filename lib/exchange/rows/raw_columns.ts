@@ -31,6 +31,11 @@ export class RawColumns {
     if (made === undefined) this.#made.set(column, made = rawPart(this.#graph, this.#columns[column]!));
     return made;
   }
+
+  /** As {@linkcode RawColumns.of}. @param name Of a column of the table that is no text. */
+  named(name: string): string {
+    return this.of(this.#columns.findIndex((column) => column.name === name));
+  }
 }
 
 function rawPart(graph: OnnxGraphBuilder, { name, kind, levels = [] }: TableColumn): string {

@@ -21,11 +21,12 @@ export type ExportedPart = ExportedMember | Readonly<Record<never, never>>;
  * @param champion What serves the rows of a key. @param members Where the model of each lies, shape [m].
  */
 export function rowsRecipe(champion: RowsChampion, members: readonly ExportedPart[]): Record<string, unknown> {
-  const { spec: { task, targets, classes }, combine, reading } = champion;
+  const { spec: { task, targets, classes, possible }, combine, reading } = champion;
   return {
     problem: task.kind === "number" ? "regression" : "classification",
     targets,
     ...task.kind === "class" ? { classes } : {},
+    ...possible === undefined ? {} : { possible },
     columns: columnsFile(champion.spec),
     members: champion.members.map(({ contender, family, weight, shared }, m) => ({
       contender,

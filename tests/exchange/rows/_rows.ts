@@ -56,10 +56,12 @@ export interface TableWishes {
   readonly encode?: EncodeWishes;
   /** Whether it has a column of texts. */
   readonly hasText?: boolean;
+  /** Which classes a row can have; default all. */
+  readonly possible?: TableSpec["possible"];
 }
 
 /** Rows of every kind of column. @param task What they are asked for. */
-export function smallTable(task: Task, { encode, hasText = false }: TableWishes = {}): SmallTable {
+export function smallTable(task: Task, { encode, hasText = false, possible }: TableWishes = {}): SmallTable {
   const told = COLUMNS.filter(({ kind }) => hasText || kind !== "text");
   const rng = createRng(5), n = FITTED + ASKED, columns = told.map((column) => columnOf(column, n, rng));
   const [age, spent, , member, city, shop, joined] = columns.map(({ values }) => values),
@@ -74,7 +76,8 @@ export function smallTable(task: Task, { encode, hasText = false }: TableWishes 
   }).flat();
   const classes = task.kind === "class" ? ["nein", "ja", "ünklar"].slice(0, task.classes).toSorted() : [];
   const targets = Array.from({ length: targetsOf(task) }, (_, t) => `target ${t}`);
-  const spec: TableSpec = { layout: "rows", columns: told, targets, classes, task, ...encode && { encode } };
+  const wished = { ...encode && { encode }, ...possible && { possible } };
+  const spec: TableSpec = { layout: "rows", columns: told, targets, classes, task, ...wished };
   const panel: Panel = {
     calendar: { frequency: "row", anchor: 0 } as unknown as Panel["calendar"],
     keyColumns: ["shop"],

@@ -4,7 +4,7 @@ import { onnxRows } from "@lib/exchange/rows/onnx_rows.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { messages, readMessage, texts } from "../_onnx.ts";
 import { championOf, fitFamily, memberOf, smallTable } from "./_rows.ts";
-import { runRows, written } from "./_same.ts";
+import { assertSame, runRows, written } from "./_same.ts";
 
 Deno.test("onnxRows() names inputs as columns and outputs as nothing else is, and tells classes in their order", () => {
   const table = smallTable({ kind: "class", classes: 3 });
@@ -45,4 +45,13 @@ Deno.test("onnxRows() says which members read texts or have no operators; a text
     runRows(bytes, table).yhat.values.map((value) => Math.fround(Number(value))),
     [...ours].map(Math.fround),
   );
+});
+
+Deno.test("onnxRows() gives a row no class that its target does not have, where targets are keys of their own", () => {
+  const possible = { column: "city", classes: { Basel: [0, 2], Bern: [1, 2], "Zürich": [1] } };
+  const table = smallTable({ kind: "class", classes: 3 }, { possible }), { spec, fitted } = table;
+  const members = ["prior_mean", "logistic"].map((name) => fitFamily(name, fitted));
+  assertSame("possible", { table, champion: championOf(spec, members) });
+  const always = { ...members[0]!, fitted: { ...members[0]!.fitted as object, values: Float64Array.of(1, 0, 0) } };
+  assertSame("possible of none", { table, champion: championOf(spec, [always]) });
 });

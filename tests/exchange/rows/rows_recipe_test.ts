@@ -33,6 +33,8 @@ Deno.test("rowsRecipe() tells members, calibration and costs of classes, and the
     calibration: { method: "platt", maps },
     decision: { by: "likeliest", costs: [[0, 1], [1, 0]] },
   });
+  const possible = { column: "city", classes: { Basel: [0] } };
+  assertEquals(rowsRecipe({ ...champion, spec: { ...table.spec, possible } }, [{}, {}]).possible, possible);
   const numbers = smallTable({ kind: "number", outputs: 2 }), mean = fitFamily("prior_mean", numbers.fitted);
   const least = (floor?: number) =>
     rowsRecipe(championOf(numbers.spec, [mean], floor === undefined ? {} : { reading: { floor } }), [{}]).least;
