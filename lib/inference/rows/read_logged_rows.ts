@@ -92,10 +92,11 @@ async function takeGroup(
   for (const own of consecutive(places, columns.step!)) {
     const name = text("row", own[0]!), at = Date.parse(text("logged_at", own[0]!));
     const one = saidOf(columns, own, { at, levels }), said = rows.get(name) ?? [];
-    const former = said.findIndex(({ run }) => run === one.run);
-    if (former < 0) said.unshift(one);
-    else if (said[former]!.at <= at) said[former] = one;
-    rows.set(name, said);
+    const former = said.find(({ run }) => run === one.run), others = said.filter((other) => other !== former);
+    if (former !== undefined && former.at > at) continue;
+    // Files of processes are in no order of time, and a run may speak again after another.
+    const place = others.findIndex((other) => other.at <= at);
+    rows.set(name, others.toSpliced(place < 0 ? others.length : place, 0, one));
   }
 }
 

@@ -33,6 +33,18 @@ Deno.test("readLoggedRows() gives of each row what was said last, be it publishe
   }
 });
 
+Deno.test("readLoggedRows() gives what runs have said newest first, also of one that has spoken again after another", async () => {
+  const folder = Deno.makeTempDirSync(), names = ["x", "y", "z"];
+  for (const [minute, run] of ["r1", "r2", "r3", "r1"].entries()) {
+    const log = openForecastLog(folder, { registry: "r", now: () => new Date(Date.UTC(2026, 0, 1, 0, minute)) });
+    const keys = NUMBERS.keys.map((key) => ({ ...key, run }));
+    log.append(batchOfRows({ table: TABLE, predictions: { ...NUMBERS, keys }, names }, GROUP));
+    await log.close();
+  }
+  const { rows } = await readLoggedRows(folder, FILTER);
+  assertEquals(rows.get("x")!.map(({ run }) => run), ["r1", "r3", "r2"]);
+});
+
 Deno.test("readLoggedRows() of classes gives probabilities, sets and what was decided; of other tables and registries nothing", async () => {
   const folder = Deno.makeTempDirSync(), log = logIn(folder);
   log.append(batchOfRows({ table: TABLE, predictions: CLASSES, names: ["x", "y", "z"] }, GROUP));
