@@ -7,7 +7,8 @@ import type { Future, ModelFamily } from "../models/family.ts";
  * forecast and nobody would know why.
  *
  * @param family Its algorithm. @param fitted What its `fit` gave. @param future What it may see.
- * @returns Shape [future.horizon × width of the task], as the family gave it; finite or not. Classes that a row cannot have get 0.
+ * @returns Shape [future.horizon × width of the task], as the family gave it; finite or not. Classes that a row cannot have get 0,
+ * and no others: one that a model is sure not to come is next to impossible.
  * @throws {FitError} `WRONG_LENGTH` if it is no array of so many numbers; and from the family.
  */
 export function predictMember(family: ModelFamily, fitted: unknown, future: Future): Float64Array {
@@ -15,7 +16,8 @@ export function predictMember(family: ModelFamily, fitted: unknown, future: Futu
   const values = given instanceof Float64Array ? given : arrayOf(given);
   const { horizon, design } = future, width = design?.task === undefined ? 1 : widthOf(design.task);
   if (values?.length === horizon * width) {
-    return design?.possible === undefined ? values : onlyPossible(values, design.possible, width);
+    const said = design?.task?.kind === "class" ? noneImpossible(values, width) : values;
+    return design?.possible === undefined ? said : onlyPossible(said, design.possible, width);
   }
   throw new FitError(
     "WRONG_LENGTH",
@@ -24,6 +26,20 @@ export function predictMember(family: ModelFamily, fitted: unknown, future: Futu
     }`,
     { hint: "Let predict return one number for each step, or for each row of the design." },
   );
+}
+
+/**
+ * Probabilities of which none is 0, as that tells what cannot come, which no model has to say: such a class gets the least that log
+ * loss tells from 0. A row without any probability stays so.
+ */
+function noneImpossible(shares: Float64Array, classes: number): Float64Array {
+  if (shares.every((share) => share > 0)) return shares;
+  const out = shares.slice();
+  for (let from = 0; from < out.length; from += classes) {
+    const row = out.subarray(from, from + classes);
+    if (row.some((share) => share > 0)) row.forEach((share, c) => row[c] = share <= 0 ? Number.EPSILON : share);
+  }
+  return out;
 }
 
 /** Probabilities of the classes that a row can have, 0 for all others. A row that gives these none has all of them alike. */

@@ -1,8 +1,12 @@
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { predictMember } from "@lib/competition/predict_member.ts";
+import { learnClassServing } from "@lib/competition/problems/class_serving.ts";
+import { readOutputs } from "@lib/competition/table/row_reading.ts";
 import type { Design } from "@lib/core/design.ts";
+import { createRng } from "@lib/core/random.ts";
 import { FitError } from "@lib/core/errors.ts";
 import { familyOf } from "./_series.ts";
+import { drawClasses, setCoverage } from "./problems/_classes.ts";
 
 const ask = (given: unknown) =>
   predictMember({ ...familyOf("own", () => 1), predict: () => given as Float64Array }, {}, {
@@ -48,3 +52,40 @@ Deno.test("predictMember() leaves classes that a row cannot have nothing, and wh
     ...[0, 500, 500],
   ]);
 });
+
+Deno.test("predictMember() leaves a class that a row can have a little, also of a model that is sure, and a row without any as it is", () => {
+  const given = Float64Array.of(1, 0, 0, 0.4, -0.1, 0.6, 0, 0, 0, NaN, 0, 0);
+  const family = { ...familyOf("own", () => 1), predict: () => given };
+  const design = { task: { kind: "class", classes: 3 } } as unknown as Design, e = Number.EPSILON;
+  const said = predictMember(family, {}, { y: new Float64Array(0), start: 0, horizon: 4, design });
+  assertEquals([...said], [1, e, e, 0.4, e, 0.6, 0, 0, 0, NaN, 0, 0]);
+  assertEquals([...given], [1, 0, 0, 0.4, -0.1, 0.6, 0, 0, 0, NaN, 0, 0]);
+  const numbers = { task: { kind: "number", outputs: 3 } } as unknown as Design;
+  assertEquals(predictMember(family, {}, { y: new Float64Array(0), start: 0, horizon: 4, design: numbers }), given);
+});
+
+for (const classes of [3, 5]) {
+  Deno.test(`predictMember() of a model that says one of ${classes} classes alone leaves sets that cover as their levels say`, () => {
+    const levels = [80, 95], rng = createRng(7), design = { task: { kind: "class", classes } } as unknown as Design;
+    const sayOne = (truth: number[]) => truth.map((share) => share === Math.max(...truth) ? 1 : 0);
+    const draw = (rows: number) => {
+      const { probabilities, actual } = drawClasses(rng, { rows, classes, said: sayOne });
+      const family = { ...familyOf("own", () => 1), predict: () => probabilities };
+      const future = { y: new Float64Array(0), start: 0, horizon: rows, design };
+      return { probabilities: predictMember(family, {}, future), actual };
+    };
+    const shares = levels.map(() => 0);
+    for (let round = 0; round < 10; round++) {
+      const { calibration, decision, sets } = learnClassServing([{ group: "", folds: [draw(300), draw(300)] }], {
+        classes,
+        levels,
+      });
+      const fresh = draw(500), reading = { kind: "class", calibration, decision, sets, group: "" } as const;
+      const said = readOutputs(reading, fresh.probabilities, classes);
+      assert(said.kind === "class");
+      said.sets.forEach((own, l) => shares[l]! += setCoverage(own, fresh.actual, classes).covered / 500 / 10);
+    }
+    // What is said has two values alone, so that sets grow in steps.
+    levels.forEach((level, l) => assert(shares[l]! > level / 100 - 0.03, `${level}: ${shares[l]}`));
+  });
+}
