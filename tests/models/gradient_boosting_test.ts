@@ -330,3 +330,34 @@ Deno.test("tableBoosting keeps predictions from falling along a column that comp
   for (let i = 1; i < 30; i++) assert(said[i]! >= said[i - 1]! - 1e-9, `${i}`);
   assert(said[29]! > said[0]! + 10);
 });
+
+for (
+  const [name, wish] of Object.entries<Partial<NonNullable<Design["encode"]>>>({
+    products: { interactions: [["age", "z"]] },
+    logarithms: { log: ["age"] },
+    classes: { bins: { age: 8 } },
+  })
+) {
+  Deno.test(`tableBoosting keeps predictions from falling along a column of which there would be ${name} too`, () => {
+    const n = 600, rng = createRng(5), values = Float64Array.from({ length: 2 * n }, () => 20 * rng.next());
+    const target = Array.from({ length: n }, (_, i) => 20 * Math.sin(values[2 * i]! / 3) * values[2 * i + 1]!);
+    const plain = designOf({ names: ["age", "z"], values, target });
+    const { encode } = parseConfig({ source: "t.csv", problem: "regression" }).features;
+    const design: Design = { ...plain, kinds: ["number", "number"], encode: { ...encode, ...wish } };
+    const ask = { y: new Float64Array(0), start: 0 };
+    const fitted = tableBoosting.fit({ ...ask, seasonLength: 1, design }, { monotone: "age: up" }, createRng(1));
+    const line = Float64Array.from({ length: 80 }, (_, i) => i % 2 === 0 ? i / 4 : 12);
+    const rows = { ...design, rows: 40, values: line, target: new Float64Array(40).fill(NaN) };
+    const said = tableBoosting.predict(fitted, { ...ask, horizon: 40, design: rows });
+    for (let i = 1; i < 40; i++) assert(said[i]! >= said[i - 1]! - 1e-9, `${i}: ${said[i - 1]} to ${said[i]}`);
+  });
+}
+
+Deno.test("tableBoosting takes a boolean as monotone that a selection would leave out", () => {
+  const n = 200, values = Float64Array.from({ length: 2 * n }, (_, i) => i % 2 === 0 ? i % 4 / 2 : (7 * i) % 11);
+  const plain = designOf({ names: ["member", "z"], values, target: values.filter((_, i) => i % 2 === 1) });
+  const { encode } = parseConfig({ source: "t.csv", problem: "regression" }).features;
+  const design: Design = { ...plain, kinds: ["boolean", "number"], encode: { ...encode, select: "importance" } };
+  const training = { y: new Float64Array(0), start: 0, seasonLength: 1, design };
+  tableBoosting.fit(training, { monotone: "member: up" }, createRng(1));
+});

@@ -126,7 +126,8 @@ function learn(design: Design, recipe: TableRecipe): EncodedTraining {
   const all = [...slots, ...multiply(slots, pairs.products)];
   const features = [...featuresOf(columns), ...pairs.features];
   const categorical = features.map(({ group }) => group === "category");
-  const isWhole = (f: number) => features[f]!.group === "number" && recipe.whole?.includes(features[f]!.name) === true;
+  const isWhole = (f: number) =>
+    WHOLE.includes(features[f]!.group) && recipe.whole?.includes(features[f]!.name) === true;
   const selected = new Set(selectFeatures({ columns: all, categorical }, targets, { select: recipe.select, rng }));
   const kept = Int32Array.from([...all.keys()].filter((f) => selected.has(f) || isWhole(f)));
   const parts = componentsOf(all, { features, kept, isWhole, most: recipe.pca });
@@ -169,6 +170,8 @@ function featuresOf(columns: readonly LearnedColumn[]): EncodedFeature[] {
   return columns.flatMap(({ slots }, from) => slots.map(({ name, group }) => ({ name, group, from: [from] })));
 }
 
+/** Groups of features that are a column as it is. */
+const WHOLE: readonly FeatureGroup[] = ["number", "boolean"];
 /** Groups of features that components are made of: those that measure something. */
 const MEASURED: readonly FeatureGroup[] = ["number", "log", "date", "text", "target", "interaction"];
 

@@ -41,7 +41,7 @@ export interface TableRecipe {
   readonly select: EncodeWishes["select"];
   /** Principal components that the numbers become; null: they stay. */
   readonly pca: number | null;
-  /** Numbers that stay features of their own, whatever `select` and `pca` ask for; absent: none. */
+  /** Numbers and booleans that stay features of their own, whatever `select` and `pca` ask for; absent: none. */
   readonly whole?: readonly string[];
 }
 
@@ -105,5 +105,31 @@ export function withWishes(recipe: TableRecipe, wishes: EncodeWishes | undefined
     interactions: [...recipe.interactions, ...wishes.interactions],
     select: wishes.select ?? recipe.select,
     pca: wishes.pca ?? recipe.pca,
+  };
+}
+
+/**
+ * A recipe by which some columns are features of their own, and of nothing else: what a model promises along a column would not hold
+ * if another feature moved with it.
+ *
+ * @param recipe How columns are encoded; its `skew` is 0, or logarithms may come unasked. @param names Numbers and booleans.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { keepWhole, LIGHT_RECIPE } from "@lib/features/table/table_recipe.ts";
+ * const { log, whole } = keepWhole({ ...LIGHT_RECIPE, log: ["price", "age"] }, ["age"]);
+ * assertEquals({ log, whole }, { log: ["price"], whole: ["age"] });
+ * ```
+ */
+export function keepWhole(recipe: TableRecipe, names: readonly string[]): TableRecipe {
+  if (names.length === 0) return recipe;
+  const isOther = (name: string) => !names.includes(name);
+  return {
+    ...recipe,
+    log: recipe.log.filter(isOther),
+    bins: Object.fromEntries(Object.entries(recipe.bins).filter(([name]) => isOther(name))),
+    interactions: recipe.interactions.filter((pair) => pair.every(isOther)),
+    whole: names,
   };
 }

@@ -3,7 +3,7 @@ import { encodeRows, encodeTraining, type TableEncoder } from "../../features/ta
 import { decodeEncoder, encodeEncoder } from "../../features/table/encoder_codec.ts";
 import { importanceByColumn } from "../../features/table/importance_by_column.ts";
 import { learnedFeatures } from "../../features/table/learned_features.ts";
-import { type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
+import { keepWhole, type TableRecipe, withWishes } from "../../features/table/table_recipe.ts";
 import { assertArtifact, requireFutureDesign, requireTrainingDesign } from "../_contract.ts";
 import { artifactPart, joinArtifacts } from "../artifact_parts.ts";
 import type { ModelFamily, Params, SmallerWay } from "../family.ts";
@@ -33,7 +33,7 @@ export type TableFamily<Fitted> = ModelFamily<
  * in them.
  *
  * @param family As it is for rows of features, which it stays for. @param recipe How columns are encoded, beside what the run asks for.
- * @param options `wholeOf`: numbers that hyperparameters name, which stay features of their own; default none.
+ * @param options `wholeOf`: columns that hyperparameters name, which become features of their own and of nothing else; default none.
  * @returns Of columns, importances are by column: those of the design, then its texts.
  *
  * @example
@@ -65,8 +65,8 @@ export function encoded<Fitted>(
     fit(training, params, rng) {
       if (training.design?.kinds === undefined) return family.fit(training, params, rng);
       const raw = requireTrainingDesign(training, family);
-      const whole = wholeOf(params), own = withWishes(recipe, raw.encode);
-      const { encoder, design } = encodeTraining(raw, whole.length === 0 ? own : { ...own, whole });
+      const own = keepWhole(withWishes(recipe, raw.encode), wholeOf(params));
+      const { encoder, design } = encodeTraining(raw, own);
       return new EncodedModel(name, encoder, family.fit({ ...training, design }, params, rng));
     },
     predict(fitted, future) {
