@@ -25,6 +25,15 @@ Deno.test("slowest() orders tests by their seconds, files by those of all their 
   });
 });
 
+Deno.test("slowest() counts steps with their test, and files outside by their own path", () => {
+  const cases = [["a > b", 2], ["a > b > one", 1.5], ["a > b > one > 2 > 1", 1], ["a > c", 1]];
+  const report = cases.map(([name, time]) => `<testcase name="${name}" classname="../../x/a_test.ts" time="${time}"`);
+  assertEquals(slowest(report.join("\n").replaceAll(" > ", " &gt; "), 9).files, [{
+    name: "../../x/a_test.ts",
+    seconds: 3,
+  }]);
+});
+
 Deno.test("slowestText() has as many of each as were asked for", () => {
   assertEquals(
     slowestText(REPORT, 1),
