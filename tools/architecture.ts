@@ -138,11 +138,14 @@ const OF_PROBLEM = /problem|kind/i;
 export function problemViolations(sources: Sources): string[] {
   return Object.entries(sources).flatMap(([path, source]) => {
     if (PROBLEMS.test(path)) return [];
-    return source.split("\n").flatMap((line, i) =>
-      [...line.matchAll(KIND_CHECK)].filter(() => OF_PROBLEM.test(line) && !/^\s*(?:\*|\/\/)/.test(line)).map(() =>
-        `${path}:${i + 1}: ask the problem, or its shape, instead of its name`
-      )
-    );
+    return source.split("\n").flatMap((line, i) => {
+      if (/^\s*(?:\*|\/\/)/.test(line)) return [];
+      // A case stands on a line of its own, away from what is asked.
+      const checks = [...line.matchAll(KIND_CHECK)].filter(([text]) =>
+        text.startsWith("case") || OF_PROBLEM.test(line)
+      );
+      return checks.map(() => `${path}:${i + 1}: ask the problem, or its shape, instead of its name`);
+    });
   });
 }
 

@@ -157,7 +157,9 @@ Deno.test("problemViolations() finds problems that are told apart by name, but w
   const check = `
     if (config.problem === "regression") return;
     const isSeries = "forecast" === problem, rest = problem != "classification";
-    switch (problem) { case "regression": }
+    switch (problem) {
+      case "regression":
+    }
     if (["classification"].includes("classification") && problem) return;
   `;
   const plain = `
