@@ -97,7 +97,7 @@ export async function listTests(paths: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Run tests with all permissions, as many groups at a time as there are cores.
+ * Run tests with all permissions, one group more at a time than there are cores.
  *
  * @param args Paths and flags, as in the help.
  * @returns Exit code of `deno test`.
