@@ -113,7 +113,9 @@ function formatExported(
 ): string {
   const keyOf = (key: readonly string[]) => key.length === 0 ? "new keys" : formatKey({ id: "", parts: key });
   const list = (left: readonly Pick<Inexpressible, "key" | "contender" | "reason">[]) => [
-    ...left.slice(0, NAMED).map(({ key, contender, reason }) => `  ${keyOf(key)}: ${contender}: ${reason}`),
+    ...left.slice(0, NAMED).map(({ key, contender, reason }) =>
+      `  ${[keyOf(key), contender, reason].filter((text) => text !== "").join(": ")}`
+    ),
     ...left.length > NAMED ? [`  … and ${left.length - NAMED} more, see manifest.json`] : [],
   ];
   return [

@@ -11,7 +11,7 @@ import { WholeFolder } from "../storage/whole_folder.ts";
 import { ExportFolder, type Inexpressible } from "./export_folder.ts";
 import { formatReadable } from "./json_model.ts";
 import type { Format } from "./model_file.ts";
-import { OpenedRuns, type OpenedVersion } from "./opened_runs.ts";
+import { OpenedRuns } from "./opened_runs.ts";
 import { readmeOf } from "./readme.ts";
 import { RowsVersions } from "./rows/rows_versions.ts";
 import { SeriesSource } from "./series_source.ts";
@@ -45,11 +45,11 @@ export interface ExportOptions {
 
 /** A version that cannot be read. */
 export interface Unreadable {
-  /** Texts of the key columns. */
+  /** Texts of the key columns; empty of keys that no run has seen. */
   readonly key: readonly string[];
-  /** Version within the key. */
+  /** Version within the key; 0 of keys that no run has seen. */
   readonly version: number;
-  /** Name of the contender. */
+  /** Name of the contender; empty of keys that no run has seen. */
   readonly contender: string;
   /** Code of the error. */
   readonly code: ErrorCode;
@@ -151,7 +151,9 @@ class Export {
   }
 
   async add(version: VersionRow): Promise<void> {
-    const { key, run, group, contender, status, stage, id, semantic } = version, opened = await this.#open(version);
+    const { key, run, group, contender, status, stage, id, semantic } = version;
+    const one = { key: key.parts, version: version.version, contender };
+    const opened = await this.#open(one, () => this.#runs.open(version));
     if (opened === null) return;
     const { champion, keyColumns } = opened, isOfRows = "reading" in champion;
     isOfRows ? this.#tables.add(group) : this.#hasSeries = true;
@@ -180,7 +182,7 @@ class Export {
     }
     for (const group of this.#tables) {
       const run = newestRun(this.#registry, group)?.run ?? "";
-      const opened = await unlessBroken(() => this.#runs.unseen(run));
+      const opened = await this.#open({ key: [], version: 0, contender: "" }, () => this.#runs.unseen(run));
       if (opened === null) continue;
       const { champion } = opened, facts = { key: null, group, run, contender: champion.contender };
       const told = await this.#rows.tell(champion, { group, key: null, version: 0 });
@@ -206,26 +208,15 @@ class Export {
     this.#index.push({ ...facts, file });
   }
 
-  /** Null, and told, where it cannot be read. */
-  async #open(version: VersionRow): Promise<OpenedVersion | null> {
+  /** Null where there is none; and, told, where it cannot be read. */
+  async #open<T>(one: Omit<Unreadable, "code" | "reason">, read: () => Promise<T | null>): Promise<T | null> {
     try {
-      return await this.#runs.open(version);
+      return await read();
     } catch (thrown) {
       if (!(thrown instanceof ForecastError) || this.#options.strict) throw thrown;
-      const { key: { parts: key }, contender } = version, { code, message: reason } = thrown;
       this.#failure ??= thrown;
-      this.#unreadable.push({ key, version: version.version, contender, code, reason });
+      this.#unreadable.push({ ...one, code: thrown.code, reason: thrown.message });
       return null;
     }
-  }
-}
-
-/** Who serves keys to come is told where it can be: those of the table are what was asked for. */
-async function unlessBroken<T>(read: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (thrown) {
-    if (thrown instanceof ForecastError) return null;
-    throw thrown;
   }
 }

@@ -2,7 +2,6 @@ import type { AnyChampion } from "../competition/any_champion.ts";
 import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
 import type { RowsChampion } from "../competition/table/rows_champion.ts";
 import { createRowsReader, SHARED_UNSEEN } from "../competition/table/rows_layout.ts";
-import { RegistryError } from "../core/errors.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import type { ModelFamily } from "../models/family.ts";
@@ -20,7 +19,6 @@ export interface OpenedVersion<C extends AnyChampion = AnyChampion> {
 }
 
 interface OpenedRun {
-  readonly hasRows: boolean;
   readonly keyColumns: readonly string[];
   read(bytes: Uint8Array): AnyChampion;
 }
@@ -53,15 +51,9 @@ export class OpenedRuns {
    * @throws As {@linkcode OpenedRuns.open}.
    */
   async unseen(run: string): Promise<OpenedVersion<RowsChampion> | null> {
-    const { hasRows, keyColumns } = this.#run(run);
-    if (!hasRows) return null;
-    try {
-      const champion = await this.#read(run, this.#registry.readShared(run, SHARED_UNSEEN));
-      return "reading" in champion ? { champion, keyColumns } : null;
-    } catch (thrown) {
-      if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return null;
-      throw thrown;
-    }
+    if (!this.#registry.listShared(run).includes(SHARED_UNSEEN)) return null;
+    const champion = await this.#read(run, this.#registry.readShared(run, SHARED_UNSEEN));
+    return "reading" in champion ? { champion, keyColumns: this.#run(run).keyColumns } : null;
   }
 
   async #read(run: string, bytes: Uint8Array): Promise<AnyChampion> {
@@ -81,7 +73,7 @@ export class OpenedRuns {
       shared: (name: string) => this.#registry.readShared(run, name),
     };
     const read = isOfRows ? createRowsReader(sources) : createChampionReader(sources);
-    const opened = { read, keyColumns, hasRows: isOfRows };
+    const opened = { read, keyColumns };
     this.#runs.set(run, opened);
     return opened;
   }

@@ -80,3 +80,20 @@ Deno.test("exportModels() of which one version cannot be read writes the others,
   assertEquals(await code("strict", { strict: true }), "CORRUPT_PACK");
   assertEquals(await code("none", { where: { shop: ["b"] } }), "CORRUPT_PACK");
 });
+
+Deno.test("exportModels() names what serves new keys if it cannot be read, and with strict fails", async () => {
+  const { root, source: { store, registry } } = await rowsWorkspace({ keys: KEYS.slice(0, 1) });
+  const before = modelPacks(registry), written = openRegistry(registry, { now: NOW });
+  registerRows(written, "r2", { keys: [], unseen: rowsChampion("global") });
+  written.close();
+  const broken = modelPacks(registry).filter((pack) => !before.includes(pack));
+  for (const pack of broken) Deno.writeTextFileSync(pack, "broken");
+  const run = (output: string, strict: boolean) =>
+    exportModels({ registry, store, output: `${root}/${output}`, format: "json", now: NOW, strict });
+  const { versions, unreadable } = await run("some", false);
+  assertEquals(versions, 1);
+  assertEquals(unreadable.map(({ key, version, contender, code }) => [key, version, contender, code]), [
+    [[], 0, "", "CORRUPT_PACK"],
+  ]);
+  assertEquals((await assertRejects(() => run("strict", true), ForecastError)).code, "CORRUPT_PACK");
+});
