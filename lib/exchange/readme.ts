@@ -43,8 +43,8 @@ export const ROWS_README = `## From the columns of a table to a prediction
 
 \`columns\` of a version's file names the file that says which columns rows have, and how each is given: a category or a text as
 text, "" if it is missing; a number as a number of 64 bits, NaN if it is missing; yes and no as 1 and 0; a date as its days since
-1970-01-01. A text that is none of the \`levels\` of its column counts as missing. \`versions/unseen_*.json\` is for rows of keys
-that are not in the folder.
+1970-01-01. A text that is none of the \`levels\` of its column counts as missing; 3.0 is the level 3, True is true.
+\`versions/unseen_*.json\` is for rows of keys that are not in the folder.
 
 ### ONNX
 

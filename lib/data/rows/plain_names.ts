@@ -41,3 +41,14 @@ function alikeNames(names: readonly string[]): Map<string, string | null> {
   for (const name of names) alike.set(plainName(name), alike.has(plainName(name)) ? null : name);
   return alike;
 }
+
+/**
+ * How most programs write a name: for whom finds texts by a list of them, and not by {@linkcode nameFinder}.
+ *
+ * @returns The name as {@linkcode plainName} has it, and what that is of.
+ */
+export function usualSpellings(name: string): string[] {
+  const plain = plainName(name);
+  if (TRUTH.test(plain)) return [plain, plain.toUpperCase(), plain[0]!.toUpperCase() + plain.slice(1)];
+  return WHOLE.test(`${plain}.0`) ? [plain, `${plain}.0`] : [plain];
+}

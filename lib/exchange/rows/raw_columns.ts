@@ -1,4 +1,5 @@
 import { LARGEST } from "../../data/rows/parse_cell.ts";
+import { nameFinder, usualSpellings } from "../../data/rows/plain_names.ts";
 import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
 import type { OnnxGraphBuilder } from "../onnx_graph.ts";
 import { ML_DOMAIN, type OnnxValue } from "../onnx_model.ts";
@@ -40,8 +41,10 @@ export class RawColumns {
 
 function rawPart(graph: OnnxGraphBuilder, { name, kind, levels = [] }: TableColumn): string {
   if (kind === "category") {
+    const spelled = spelledLevels(levels);
     // There is no table without a row: a text that is none of them says the same.
-    const known = levels.length > 0 ? levels : [""], numbers = levels.length > 0 ? known.map((_, i) => i) : [NaN];
+    const known = levels.length > 0 ? [...spelled.keys()] : [""];
+    const numbers = levels.length > 0 ? [...spelled.values()] : [NaN];
     const list = (values: number[]) => ({ dims: [values.length], values: Float64Array.from(values) });
     return graph.add("LabelEncoder", [name], {
       domain: ML_DOMAIN,
@@ -54,4 +57,12 @@ function rawPart(graph: OnnxGraphBuilder, { name, kind, levels = [] }: TableColu
   }
   const isSound = graph.add("LessOrEqual", [graph.add("Abs", [name]), graph.number(LARGEST)]);
   return graph.add("Where", [isSound, name, graph.number(NaN)]);
+}
+
+/** Numbers of levels by text, also as most programs write them: a data frame makes 3.0 of 3 where a value is missing. */
+function spelledLevels(levels: readonly string[]): Map<string, number> {
+  const numbers = new Map(levels.map((level, i) => [level, i])), find = nameFinder<string>(levels);
+  const others = levels.flatMap(usualSpellings).map((text) => [text, numbers.get(find(text))] as const);
+  for (const [text, number] of others) if (number !== undefined) numbers.set(text, number);
+  return numbers;
 }

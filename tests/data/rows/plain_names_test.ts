@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nameFinder, plainName } from "@lib/data/rows/plain_names.ts";
+import { nameFinder, plainName, usualSpellings } from "@lib/data/rows/plain_names.ts";
 
 Deno.test("plainName() leaves ids and measurements as they are", () => {
   const texts = [
@@ -26,4 +26,22 @@ Deno.test("nameFinder() prefers the text itself, and guesses nothing where two n
   assertEquals(["1.0", "1.00", "2", "2.00", "true", null, "x"].map((text) => find(text)), [
     ...["1.0", "1.00", "2.0", "2.0", "True", null, "x"],
   ]);
+});
+
+Deno.test("usualSpellings() are found as the name, of ids and words as they are", () => {
+  const names = ["3", "-4.00", "007", "True", "Basel", "1.5"];
+  assertEquals(names.map(usualSpellings), [
+    ["3", "3.0"],
+    ["-4", "-4.0"],
+    ["007"],
+    ["true", "TRUE", "True"],
+    ["Basel"],
+    ["1.5"],
+  ]);
+  for (const name of names) {
+    assertEquals(
+      usualSpellings(name).map(nameFinder([name])),
+      usualSpellings(name).map(() => name),
+    );
+  }
 });

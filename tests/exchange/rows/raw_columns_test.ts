@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { OnnxGraphBuilder } from "@lib/exchange/onnx_graph.ts";
 import { inputsOf, RawColumns } from "@lib/exchange/rows/raw_columns.ts";
+import { cellParser } from "@lib/data/rows/parse_cell.ts";
 import type { TableSpec } from "@lib/features/table/table_spec.ts";
 import { runOnnx } from "../_onnx_run.ts";
 
@@ -34,4 +35,19 @@ Deno.test("RawColumns read texts of a category by their place, and nothing that 
     ...[NaN, NaN, NaN, NaN],
     ...[NaN, NaN, -3, NaN],
   ]);
+});
+
+Deno.test("RawColumns read what a data frame makes of a category as a request is read: 3.0 is 3, True is true", () => {
+  const levels = ["1", "1.0", "2", "3.0", "true", "007"];
+  const spec: TableSpec = {
+    ...{ layout: "rows", targets: ["y"], classes: [], task: { kind: "number", outputs: 1 } },
+    columns: [{ name: "code", kind: "category", levels }],
+  };
+  const graph = new OnnxGraphBuilder(inputsOf(spec), ["y"]), tensor = new RawColumns(graph, spec).of(0);
+  const bytes = graph.encode([{ name: "y", holds: "numbers", width: 1, tensor }], { name: "raw", facts: {} });
+  const values = ["1", "1.0", "2", "2.0", "3", "3.0", "True", "TRUE", "007", "7", "7.0", "nan", ""];
+  const parse = cellParser({ name: "code", holds: "category", levels });
+  const { y } = runOnnx(bytes, { code: { dims: [values.length, 1], values } });
+  assertEquals(y.values, values.map((text) => parse(text) ?? NaN));
+  assertEquals(y.values.slice(0, 9), [0, 1, 2, 2, 3, 3, 4, 4, 5]);
 });
