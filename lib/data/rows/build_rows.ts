@@ -72,6 +72,7 @@ export async function buildRows(
   if (columns.length === 0) throw noFeature(source, decided.findings);
   const split = splitRows(scanned, config), { order, keyRows } = orderRows(scanned, split);
   const table = tableOf(scanned, { roles, split, order, config });
+  refuseConstant(table);
   refuseEmptyParts(table, { config, source });
   const chunks = planChunks(keyRows, columns.length + roles.targets.length);
   const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
@@ -213,6 +214,13 @@ function refuseUnusable(
     const first = y[good[0]! * width + t]!;
     if (good.every((row) => y[row * width + t] === first)) throw constantTarget(name, String(first));
   });
+}
+
+/** The same of targets that are keys of their own: what has come of one says nothing of another. */
+function refuseConstant({ possible = {}, classes }: RowLayout): void {
+  for (const [target, own] of Object.entries(possible)) {
+    if (own.length < 2) throw constantTarget(target, classes[own[0] ?? -1] ?? "");
+  }
 }
 
 /** Where no row is chosen on, or held back, nobody would know how good models are. */

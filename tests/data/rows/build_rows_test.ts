@@ -70,6 +70,19 @@ Deno.test("prepareTable() of rows with several targets of classes knows those of
     assertEquals(group.table?.possible, { "1.0": [0, 1], "2.0": [2, 3] });
   }));
 
+Deno.test("prepareTable() of rows refuses a target of several that has one class, or none, whatever the others have", () =>
+  inFolder(async (store) => {
+    for (const [only, value] of [["u", "u"], ["", ""]] as const) {
+      const lines = ["a,b,x", ...Array.from({ length: 60 }, (_, i) => `${"pq"[i % 2]},${only},${i % 7}`)];
+      const error = await assertRejects(
+        () => prepareRows(store, lines, { target: ["a", "b"], problem: "classification" }),
+        DataError,
+        `"b" as it must have different values: current value is "${value}" alone`,
+      );
+      assertEquals(error.code, "CONSTANT_TARGET");
+    }
+  }));
+
 Deno.test("prepareTable() of rows writes what is left out with its reason, and keeps the key without a row", () =>
   inFolder(async (store) => {
     const lines = [...LINES, "s9,,1,red,no,2024-01-01,=1+1,EUR"];
