@@ -6,7 +6,7 @@ import { type ParamRule, textLike } from "./trees/params.ts";
 
 /** What the parameter `classWeight` may be; families of classes have it. */
 export const CLASS_WEIGHT: ParamRule = textLike(
-  /^(?:none|balanced|\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)+)$/,
+  /^(?:none|balanced|\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:,\d+(?:\.\d+)?(?:e[+-]?\d+)?)+)$/,
   'be "none", "balanced" or numbers with commas between them',
 );
 

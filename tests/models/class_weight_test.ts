@@ -52,9 +52,11 @@ Deno.test("withClassWeight() refuses weights that are not one for each class", (
 
 Deno.test("CLASS_WEIGHT takes names and numbers alone", () => {
   if (CLASS_WEIGHT.kind !== "text") throw new TypeError("must be a text");
-  for (const given of ["none", "balanced", "1,2", "0.5,10,3"]) assertMatch(given, CLASS_WEIGHT.pattern);
+  for (const given of ["none", "balanced", "1,2", "0.5,10,3", [1e-7, 1, 2.5e-9].join(",")]) {
+    assertMatch(given, CLASS_WEIGHT.pattern);
+  }
   assertEquals(
-    ["", "1", "1,-2", "equal", "1,2,"].filter((given) =>
+    ["", "1", "1,-2", "equal", "1,2,", "1,e5", "1,2e"].filter((given) =>
       RegExp(CLASS_WEIGHT.kind === "text" ? CLASS_WEIGHT.pattern : "").test(given)
     ),
     [],
