@@ -38,7 +38,7 @@ export const RANK_METRICS = Object.keys(RANKS) as readonly RankMetric[];
 export interface OneAgainstAll {
   /** Class numbers that came, shape [n]. */
   readonly actual: Values;
-  /** Probabilities of the class, shape [n]; in descending order they need not be sorted. */
+  /** Probabilities of the class, shape [n]; those in descending order are not sorted anew. */
   readonly said: Values;
   /** Its number. */
   readonly positive: number;
