@@ -3,9 +3,9 @@ import { checkRequest } from "./check_request.ts";
 import { requireJson } from "./forecast_routes.ts";
 import { formatPredictions } from "./format_predictions.ts";
 import { bodySchema, named } from "./openapi.ts";
-import { predictSchema } from "./predict_schema.ts";
+import { predictSchema, predictSchemaOf } from "./predict_schema.ts";
 import { parseJson, withBody } from "./read_body.ts";
-import { oncePerTable, serviceRequest } from "./request_schema.ts";
+import { serviceRequest } from "./request_schema.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
 
 /** `POST /v1/predict`. */
@@ -29,14 +29,15 @@ export const PREDICT_ROUTES: readonly Route[] = [{
   answer,
 }];
 
-const schemaOf = oncePerTable(predictSchema);
-
 async function answer(server: ServerContext, call: RouteCall): Promise<Response> {
   requireJson(call.request);
   const form = server.table();
   assertRows({ name: form.table, calendar: form });
   const request = await withBody(call.request, server.body, (bytes) => {
-    const { rows, ...question } = checkRequest(schemaOf(form, server.limits), parseJson(bytes, server.limits.depth));
+    const { rows, ...question } = checkRequest(
+      predictSchemaOf(form, server.limits),
+      parseJson(bytes, server.limits.depth),
+    );
     const { levels, choice } = serviceRequest([], question, server.options.choice);
     return { rows, levels, choice };
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RowCell, RowsDescription } from "../inference/rows/service_rows.ts";
 import type { ServingLimits } from "./limits.ts";
-import { QUESTION, type TableForm, withoutContradiction } from "./request_schema.ts";
+import { oncePerTable, QUESTION, type TableForm, withoutContradiction } from "./request_schema.ts";
 
 const { horizon: _horizon, ...rest } = QUESTION;
 
@@ -28,6 +28,9 @@ export function predictSchema(
     ...OF_ROWS,
   }));
 }
+
+/** As {@linkcode predictSchema}, made once for a table and its limits: making one costs more than checking a row. */
+export const predictSchemaOf = oncePerTable(predictSchema);
 
 /** What is asked of rows where nothing is known of them. */
 export const NOTHING: RowsDescription = { targets: [], classes: [], features: [] };
