@@ -132,11 +132,15 @@ const NOWHERE = { write() {} };
 
 async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<RowsMonitorResult> {
   const { group, config, registry, input } = served, { monitoring } = config, layout = rowLayoutOf(group);
-  const { collected, said, samples, strangers, fresh, reference } = await takeRows(served, options, layout);
+  const { collected, said, samples, strangers, fresh, reference, newcomerRun } = await takeRows(
+    served,
+    options,
+    layout,
+  );
   const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
   const problem = problemOf({ config, spec: await collected.spec(), spans: SPANS });
   const promises = promisesOf(collected, said?.versions ?? byNumber(champions), { problem, layout, config });
-  const watch = watchKeys(ofServing(promises, champions), {
+  const watch = watchKeys(ofServing(promises, { champions, newcomerRun }), {
     problem,
     level: config.levels[0] ?? null,
     share: monitoring.effect.share,
@@ -201,6 +205,8 @@ interface TakenRows {
   readonly fresh: ReadonlyMap<string, number>;
   /** Version that the newest models were trained on. */
   readonly reference: FeatureGroup;
+  /** Run that predicts keys which no run has seen; empty where no such key came. */
+  readonly newcomerRun: string;
 }
 
 async function takeRows(served: ServedRows, options: MonitorRowsOptions, layout: RowLayout): Promise<TakenRows> {
@@ -211,11 +217,13 @@ async function takeRows(served: ServedRows, options: MonitorRowsOptions, layout:
   const said = options.predictions === undefined ? null : await SaidRows.read(served, options.predictions, options.log);
   const samples = new LookSamples(spec, layout.classes), fresh = new Map<string, number>();
   const strangers = new Map<string, SeriesKey>(), known = new Set(reference.keys.map(({ id }) => id));
+  let newcomerRun = "";
   const collected = await collectRows(served, {
     ...{ ...options, withSeen: false, mayLack: true, said },
     onBlock({ table, predictions, came: { values }, isSeen, use }) {
       samples.take(table, { isTaken: (row) => isSeen[row] === 0, targets: values, predictions });
       table.keys.forEach((key) => !known.has(key.id) && strangers.set(key.id, key));
+      newcomerRun ||= predictions.keys.find(({ id }) => id === null)?.run ?? "";
       table.keyOf.forEach((k, row) => {
         const { id } = table.keys[k]!;
         if (use[row] !== "no_target" && isSeen[row] === 0) fresh.set(id, 1 + (fresh.get(id) ?? 0));
@@ -223,13 +231,18 @@ async function takeRows(served: ServedRows, options: MonitorRowsOptions, layout:
     },
   });
   await samples.readTraining(served, reference);
-  return { collected, said, samples, strangers, fresh, reference };
+  return { collected, said, samples, strangers, fresh, reference, newcomerRun };
 }
 
 /** Who spoke before is not there to be trained again. */
-function ofServing(promises: readonly PromisedKey[], champions: readonly VersionRow[]): PromisedKey[] {
+function ofServing(
+  promises: readonly PromisedKey[],
+  { champions, newcomerRun }: Pick<TakenRows, "newcomerRun"> & { readonly champions: readonly VersionRow[] },
+): PromisedKey[] {
   const serving = new Map(champions.map(({ key, id }) => [key.id, id]));
-  return promises.filter(({ scored: { key, by } }) => by.id === (serving.get(key.id) ?? null));
+  return promises.filter(({ scored: { key, by } }) =>
+    by.id === null ? by.run === newcomerRun && !serving.has(key.id) : by.id === serving.get(key.id)
+  );
 }
 
 function byNumber(versions: readonly VersionRow[]): Map<number, VersionRow> {
