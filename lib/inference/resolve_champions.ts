@@ -142,7 +142,8 @@ export class ChampionResolver<C = Champion, N = NewcomerProfile> {
       const outcome = outcomes.get(id);
       const reason = outcome?.status === "failed" ? failureCode(outcome) : "NO_CHAMPION";
       const isNew = outcome === undefined || isWithoutData(reason);
-      found.set(id, { status: "failed", reason, newcomers: isNew ? newcomers : null });
+      const served = isNew && newcomers !== null ? { newcomers, run: newcomerRun } : { newcomers: null };
+      found.set(id, { status: "failed", reason, ...served });
     }
   }
 

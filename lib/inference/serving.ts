@@ -38,4 +38,6 @@ export interface Unserved<N = NewcomerProfile> {
   readonly reason: string;
   /** Who serves the key as a new one, if no run knows of it. */
   readonly newcomers?: N | null;
+  /** Run of that; absent without. */
+  readonly run?: string;
 }

@@ -139,8 +139,8 @@ export function settleRows(serving: RowServing): SettledRows {
   if (serving.status === "failed") {
     const champion = serving.newcomers ?? null;
     if (champion === null) return { ...FAILED, reason: serving.reason, champion };
-    const { contender: model } = champion;
-    return { ...FAILED, status: "fallback", model, scope: scopeOf(champion), reason: NEW_KEY, champion };
+    const { contender: model } = champion, { run = "" } = serving;
+    return { ...FAILED, status: "fallback", model, scope: scopeOf(champion), run, reason: NEW_KEY, champion };
   }
   const { status, champion, version, reason, id = null, run = "" } = serving;
   return { status, model: champion.contender, scope: scopeOf(champion), version, id, run, reason, champion };

@@ -93,6 +93,18 @@ Deno.test("SaidRows scores what a former version said of rows that the newest ha
   assertEquals([again.checked, again.scores!.metrics.ours], [60, look.scores!.metrics.ours]);
 });
 
+Deno.test("SaidRows of a key that no run has seen alarms once, for what serves such keys, whoever else spoke of it", async () => {
+  const folder = await trainedAnew("regression"), { root, at, config, write } = folder, predictions = `${root}/log`;
+  const dear = linesOf(SEEN, SEEN + 80, "z").map((line) => line.replace(/,([^,]*),([^,]*),([^,]*)$/, ",9$1,$2,$3"));
+  await say(folder, dear.slice(0, 40), predictions);
+  const input = write("grown.csv", linesOf(0, SEEN + 80)), reports = `${root}/reports`;
+  await trainTable(config, { ...at, now: () => new Date(1e6), input, reports, workers: 0, replace: true });
+  await say(folder, dear.slice(40), predictions);
+  const look = await lookAt(folder, dear, predictions);
+  assertEquals([look.checked, look.watched, look.scores!.byKey.length], [80, 1, 2]);
+  assertEquals(look.alerts.filter(({ code }) => code === "COVERAGE_DOWN").map(({ examples }) => examples), [["z"]]);
+});
+
 Deno.test("SaidRows leaves out what was said of another target, and by a run that the registry cannot read any more", async () => {
   const folder = await trainedAnew("classes"), { root, at, config, write } = folder, predictions = `${root}/log`;
   // Neither target is a feature of the other, so that rows have the same names.
