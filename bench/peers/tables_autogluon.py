@@ -17,8 +17,7 @@ def processor_seconds():
 
 
 def table_of(path, names):
-    table = pd.read_csv(path, dtype={name: "category" for name in names})
-    return table
+    return pd.read_csv(path, dtype={name: "category" for name in names})
 
 
 def compete(known, later, categories, target, is_class, preset):

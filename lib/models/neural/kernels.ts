@@ -25,7 +25,8 @@ export function reserve(floats: number): Float32Array<ArrayBuffer> {
 
 /**
  * C = A B + bias, shape [m × n]: value (i, l) of A, [m × k], lies at `a + i × rowStep + l × step`, one of which is 1: A may be the
- * transpose of what is stored. `bias` [n] is added to each row, none if it is negative. C may not overlap the others.
+ * transpose of what is stored. n, and k where `step` is 1, are multiples of 4, as all stored rows are padded. `bias` [n] is added to
+ * each row, none if it is negative. C may not overlap the others.
  */
 export function multiply(
   a: number,

@@ -41,7 +41,7 @@ export function multiply(
   }
 }
 
-/** Of rows that lie one after the other, whose length is a multiple of 4. */
+/** Of rows that lie one after the other, whose length is a multiple of 4: four steps are written out, as loads take constant offsets alone. */
 function tileOfEight(a0: i32, rows: i32, b: i32, c: i32, width: i32, k: i32, bias0: v128, bias1: v128): void {
   let a1 = a0 + rows, a2 = a1 + rows, a3 = a2 + rows;
   let s00 = bias0, s01 = bias1, s10 = bias0, s11 = bias1, s20 = bias0, s21 = bias1, s30 = bias0, s31 = bias1;
