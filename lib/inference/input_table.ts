@@ -8,6 +8,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import { passingOver } from "../data/group_damage.ts";
 import type { SourceAccess } from "../data/sources/source_access.ts";
+import { assertSerial } from "../data/rows/assert_layout.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
@@ -37,13 +38,18 @@ export interface InputTable extends PreparedTable {
  * was forecast from can be told; which version serves does not change.
  *
  * @param source Registry, store, and config or choice, which name the table. @param options The file.
- * @throws {DataError} As `prepareTable`; `HISTORY_MISSING` if the file has the new rows alone, of every
+ * @throws {DataError} As `prepareTable`; `WRONG_PROBLEM` for a config of rows; `HISTORY_MISSING` if the file has the new rows alone, of every
  * key that serves; `MISSING_GROUP`.
  * @throws {RegistryError} As `openInference`.
  */
 export async function inputTable(source: InferenceSource, options: InputOptions): Promise<InputTable> {
   const { store, log = SILENT } = source, { input, access, created = "" } = options;
   const config = source.config ?? await recordedConfig(source);
+  // Rows to predict are no version of their table, and nothing that serves its name could predict them.
+  assertSerial(config, {
+    what: "forecast",
+    instead: "Train it first, then infer predicts the rows of --input: deno task train.",
+  });
   const serving = await currentGroup(store, config.name, passingOver([]));
   const table = await prepareTable(config, {
     store,

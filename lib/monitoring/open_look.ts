@@ -3,7 +3,7 @@ import type { Config } from "../core/config_type.ts";
 import { ForecastError, RegistryError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import { assertSeries } from "../data/rows/assert_layout.ts";
+import { assertSerial, assertSeries, type Refused } from "../data/rows/assert_layout.ts";
 import { currentGroup, type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
@@ -73,6 +73,12 @@ export interface Look {
   readonly notes: MonitorNote[];
 }
 
+/** What serves the name of such a table are forecasts, or nothing does yet. */
+const MONITOR: Refused = {
+  what: "monitor",
+  instead: "Train it first, then monitor looks at rows that came: deno task train, deno task monitor.",
+};
+
 /**
  * Open what a look rests on.
  *
@@ -80,11 +86,10 @@ export interface Look {
  * @throws As `monitorTable`.
  */
 export async function openLook(registry: Registry, name: string, options: MonitorOptions): Promise<Look> {
-  const notes: MonitorNote[] = [], group = await openTable(name, options, notes);
-  assertSeries(group, {
-    what: "monitor",
-    instead: "Train again on newer rows: deno task train says how what serves does on those held back.",
-  });
+  const notes: MonitorNote[] = [];
+  if (options.config !== undefined) assertSerial(options.config, MONITOR);
+  const group = await openTable(name, options, notes);
+  assertSeries(group, MONITOR);
   const config = await configOf(registry, group, options), file = await fileOf(config, group, { options, notes });
   const last = file === null ? group.end : file.period.reduce((most, period) => Math.max(most, period), group.end);
   const first = last + 1 - lookBack(group.calendar, config);

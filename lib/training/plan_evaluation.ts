@@ -3,7 +3,7 @@ import type { Config } from "../core/config.ts";
 import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import { assertSeries } from "../data/rows/assert_layout.ts";
+import { assertSerial } from "../data/rows/assert_layout.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
@@ -53,11 +53,11 @@ export interface PlannedEvaluation {
 export async function planEvaluation(given: Config, options: PlanEvaluationOptions): Promise<PlannedEvaluation> {
   const { log = SILENT, store, input, access } = options;
   checkConfig(given, options.where);
-  const { group, config } = await prepareTable(given, { store, input, access, serve: false, log });
-  assertSeries(group, {
+  assertSerial(given, {
     what: "evaluate",
     instead: "Train it first, then evaluate scores what serves on rows that came: deno task train, deno task evaluate.",
   });
+  const { group, config } = await prepareTable(given, { store, input, access, serve: false, log });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const opened = options.registry === undefined
     ? { imports: [], damaged: [] }

@@ -71,3 +71,16 @@ Deno.test("commands that need a calendar refuse a table without one, and say wha
     assertEquals([code, stderr.includes("WRONG_PROBLEM"), stderr.includes("hint: ")], [1, true, true], command[0]);
   }
 });
+
+Deno.test("infer --input and evaluate of rows that nothing predicts yet say so, and no rows of theirs become the table", async () => {
+  const { root, at, source: { store }, write } = await project();
+  const config = write("spending.json", JSON.stringify({ source: "none.csv", ...SPENDING }));
+  const came = write("came.csv", "shop,area,age,plan,spent\na,north,25,basic,3\nb,north,31,gold,4\n");
+  const versions = () => [...Deno.readDirSync(`${store}/spending`)].map(({ name }) => name).sort(), before = versions();
+  for (const command of ["infer", "evaluate"]) {
+    const flags = ["--config", config, ...at, "--registry", `${root}/none`, "--input", came];
+    const { code, stderr } = await cli([command, ...flags]);
+    assertEquals([code, stderr.includes("WRONG_PROBLEM"), stderr.includes("Train it first")], [1, true, true], stderr);
+  }
+  assertEquals(versions(), before);
+});

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { formatPeriod } from "@lib/core/calendar.ts";
-import { RegistryError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config.ts";
+import { DataError, RegistryError } from "@lib/core/errors.ts";
 import { type MonitorOptions, openLook, spanOf } from "@lib/monitoring/open_look.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, NOW } from "../inference/_fixtures.ts";
@@ -40,4 +41,20 @@ Deno.test("openLook() of another version of the table; a whole one stands in for
   work.spoil(2, "group.json");
   const { group, notes } = await opened(work);
   assertEquals([group.version, notes.map(({ code }) => code)], [1, ["CORRUPT_GROUP"]]);
+});
+
+Deno.test("openLook() at forecasts by a config of rows of the same name says that these are to be trained first", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS.slice(0, 1) });
+  const config = parseConfig({
+    source: "t.csv",
+    name: "demo",
+    problem: "regression",
+    keys: ["item"],
+    target: "demand",
+  });
+  const actuals = work.write("a.csv", "item,size,demand\n007,1,9\n");
+  const { code, hint } = await assertRejects(() => opened(work, { config, actuals }), DataError);
+  assertEquals([code, hint.includes("Train it first")], ["WRONG_PROBLEM", true]);
 });

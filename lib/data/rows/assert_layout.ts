@@ -1,5 +1,7 @@
 import type { Calendar } from "../../core/calendar.ts";
+import type { Config } from "../../core/config_type.ts";
 import { DataError } from "../../core/errors.ts";
+import { isSerial } from "../../core/problem_shapes.ts";
 
 /** What says whether a table has a calendar. */
 export interface NamedTable {
@@ -33,11 +35,24 @@ const FORECAST: Refused = {
  * @param table Which. @param refused Default: to forecast it.
  * @throws {DataError} `WRONG_PROBLEM` for a table without a calendar, with what to do instead.
  */
-export function assertSeries(table: NamedTable, { what, instead }: Refused = FORECAST): void {
-  if (!hasRows(table)) return;
-  throw new DataError(
+export function assertSeries(table: NamedTable, refused: Refused = FORECAST): void {
+  if (hasRows(table)) throw withoutCalendar(table.name, refused);
+}
+
+/**
+ * Refuse a config of rows before anything is read, where no model of them is registered that could predict them.
+ *
+ * @param config Of the table. @param refused What is asked for.
+ * @throws {DataError} `WRONG_PROBLEM`, with what to do instead.
+ */
+export function assertSerial(config: Pick<Config, "name" | "problem">, refused: Refused): void {
+  if (!isSerial(config)) throw withoutCalendar(config.name, refused);
+}
+
+function withoutCalendar(name: string, { what, instead }: Refused): DataError {
+  return new DataError(
     "WRONG_PROBLEM",
-    `Cannot ${what} ${table.name} as its table must have a calendar: current value is rows without one`,
+    `Cannot ${what} ${name} as its table must have a calendar: current value is rows without one`,
     { hint: instead },
   );
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { assertRows, assertSeries, hasRows } from "@lib/data/rows/assert_layout.ts";
+import { assertRows, assertSerial, assertSeries, hasRows } from "@lib/data/rows/assert_layout.ts";
 
 const ROWS = { name: "spending", calendar: { frequency: "row" } } as const;
 const SERIES = { name: "demo", calendar: { frequency: "day" } } as const;
@@ -21,4 +21,13 @@ Deno.test("assertSeries() and assertRows() refuse each other's tables with what 
     true,
     true,
   ]);
+});
+
+Deno.test("assertSerial() refuses a config of rows by its name, before its table is read", () => {
+  const refused = { what: "evaluate", instead: "Train it first." };
+  assertSerial({ name: "demo", problem: "forecast" }, refused);
+  for (const problem of ["regression", "classification"] as const) {
+    const { code, hint, message } = assertThrows(() => assertSerial({ name: "spending", problem }, refused), DataError);
+    assertEquals([code, hint, message.includes("evaluate spending")], ["WRONG_PROBLEM", refused.instead, true]);
+  }
 });
