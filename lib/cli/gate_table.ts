@@ -69,7 +69,8 @@ export function tellForgiven(rules: readonly GateRule[]): string[] {
   return rules.filter(({ forgiven }) => forgiven).map((rule) => {
     const { name, limit, value } = rule;
     return Number.isNaN(value)
-      ? `${name} could not be judged, although champions of another recipe are replaced`
+      ? `${name} could not be judged: no key could be compared with its champion, and champions of another recipe are ` +
+        "replaced"
       : `${name} is ${formatNumber(value)}, ${
         isAtLeast(rule) ? "below" : "above"
       } its limit ${limit}: forgiven, as so few ` +

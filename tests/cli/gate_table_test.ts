@@ -83,7 +83,7 @@ Deno.test("tellForgiven() says what is beyond its limit or unknown and passes al
       { name: "failed", scope: "run", limit: 0.2, value: 0.5, ok: true, forgiven: true },
     ]),
     [
-      "non_inferiority could not be judged, although champions of another recipe are replaced",
+      "non_inferiority could not be judged: no key could be compared with its champion, and champions of another recipe are replaced",
       "failed is 0.500, above its limit 0.2: forgiven, as so few keys show nothing",
     ],
   );
