@@ -13,7 +13,7 @@ import { formatTable } from "./table.ts";
 const SHOWN = 20;
 
 const WHY: Readonly<Record<SkipCode, string>> = {
-  FRESH: "no alarm, and its model is young enough",
+  FRESH: "no alarm, and its newest training is young enough",
   TRIGGER: "what it needs no trigger of this call asks for",
   UNCHANGED: "its rows are those of its last training",
   COOL_DOWN: "it was trained less than a cool-down ago",

@@ -15,7 +15,7 @@ export type Tier = "actuals" | "refit" | "competition";
 
 /** Why nothing is done for a key but to take in its newest actuals. */
 export type SkipCode =
-  /** No alarm, and its model is young enough. */
+  /** No alarm, and its newest training is young enough, whether that serves or was taken back. */
   | "FRESH"
   /** Its rows and everything that decides about its model are those of the last training. */
   | "UNCHANGED"
