@@ -31,6 +31,8 @@ export async function chosenRows(
   const { keyColumns, time } = group, isLate = since === undefined ? null : laterThan(since, group);
   const ids = isOfKeys ? new Set(selectKeys(group, { where, limit }).map((k) => group.keys[k]!.id)) : null;
   const columns = [...new Set([...keyColumns, ...isLate === null ? [] : [time]])], found: number[] = [];
+  // Without a key column all rows are of the one key, which has been accepted.
+  if (columns.length === 0) return { rows, places: null };
   const placesOf = inputPlaces(group.table), inInput: number[] = [];
   const reading = { ...readingOfGroup(group), notes: new RequestFindings() };
   await rows.scan(columns, (cells, first) => {

@@ -46,6 +46,13 @@ Deno.test("chosenRows() refuses keys that there are not, texts that are no date,
   assertEquals(await codeOf({ since: "2024-01-01" }, { ...GROUP, time: "" }), "WRONG_PROBLEM");
 });
 
+Deno.test("chosenRows() takes all rows of a table without key columns, whose only key is accepted", async () => {
+  const group = { ...GROUP, keyColumns: [], keys: [seriesKey([])] };
+  assertEquals(await xOf({ limit: 1 }, group), ["123456", null]);
+  assertEquals(await xOf({ limit: 1, since: "2024-03-01" }, group), ["135", [0, 2, 4]]);
+  await assertRejects(() => xOf({ where: { shop: ["a"] } }, group), DataError);
+});
+
 Deno.test("chosenRows() tells where rows stood that come once for every target", async () => {
   const group = {
     ...GROUP,
