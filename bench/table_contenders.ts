@@ -18,7 +18,7 @@ import { metricName } from "../lib/core/metric_choice.ts";
 import { mean } from "../lib/core/statistics.ts";
 import { createRng, hashSeed } from "../lib/core/random.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
-import { resolveContenders } from "../lib/models/catalog.ts";
+import { CONTENDERS, resolveContenders } from "../lib/models/catalog.ts";
 import { selectKeys } from "../lib/data/select_keys.ts";
 import { SIMULATED_TABLES } from "../lib/data/simulate/tables/table_list.ts";
 import { createLocalPool } from "../lib/parallel/local_pool.ts";
@@ -83,6 +83,13 @@ if (values.help) {
 const names = values.only.split(","), unknown = names.find((name) => !TABLES.includes(name));
 if (unknown !== undefined) {
   console.error(`Cannot compare as --only must name ${TABLES.join(", ")}: current value is "${unknown}"`);
+  Deno.exit(2);
+}
+const stranger = values.without.flatMap((list) => list.split(",")).find((out) =>
+  !CONTENDERS.some(({ name }) => name === out)
+);
+if (stranger !== undefined) {
+  console.error(`Cannot compare as --without must name contenders: current value is "${stranger}"`);
   Deno.exit(2);
 }
 const root = values.folder ?? await Deno.makeTempDir({ prefix: "contenders-" });
