@@ -2,51 +2,12 @@
 
 Models are run by LightGBM and ONNX Runtime, JSON is read here; README.md of the folder is followed to the forecast.
 """
-import hashlib
 import json
 import math
-import sys
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-FOLDER = Path(sys.argv[1])
-MISSING = float("nan")
-
-
-def number(value):
-    return MISSING if value is None else float(value)
-
-
-@lru_cache(maxsize=None)
-def load(name):
-    path = FOLDER / name
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem, f"{name} is not what its name says"
-    if path.suffix == ".txt":
-        import lightgbm
-        return lightgbm.Booster(model_file=str(path))
-    if path.suffix == ".onnx":
-        import onnx
-        import onnxruntime
-        onnx.checker.check_model(str(path), full_check=True)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    return json.loads(path.read_text())
-
-
-def leaf(node, row):
-    while "leaf" not in node:
-        x = row[node["feature"]]
-        if math.isnan(x):
-            yes = node["missing"] == "yes"
-        elif "isOneOf" in node:
-            yes = x in node["isOneOf"]
-        else:
-            yes = True if node.get("isKnown") else x <= node["atMost"]
-        node = node["yes"] if yes else node["no"]
-    return node["leaf"]
+from exported_folder import FOLDER, furthest, leaf, linear, load, number
 
 
 def read_json(model, row):
@@ -57,15 +18,7 @@ def read_json(model, row):
         average = model["aggregate"].startswith("base + mean")
         raw = model["base"] + total / (len(model["trees"]) if average else 1)
         return {"identity": lambda v: v, "log": math.exp, "logit": lambda v: 1 / (1 + math.exp(-v))}[model["link"]](raw)
-    total = model["intercept"]
-    for column in model["columns"]:
-        x = row[column["feature"]]
-        if not math.isfinite(x):
-            continue
-        if "isCategory" in column:
-            x = float(x == column["isCategory"])
-        total += (x - column["mean"]) / column["scale"] * column["coefficient"]
-    return min(max(total, model["bounds"][0]), model["bounds"][1])
+    return linear(model["columns"], [c["coefficient"] for c in model["columns"]], model["intercept"], model["bounds"], row)
 
 
 def predict(member, values, names):
@@ -142,12 +95,6 @@ def to_whole(forecasts, test, recipe):
     return np.array([best[i] if event else whole[i] for i, event in enumerate(test["events"])])
 
 
-def relative(ours, theirs):
-    ours, theirs = np.array(ours, dtype=float), np.array(theirs, dtype=float)
-    scale = np.maximum(1.0, np.abs(ours))
-    return float((np.abs(ours - theirs) / scale).max()) if len(ours) else 0.0
-
-
 def main():
     told = {"versions": 0, "models": 0, "rows": 0, "missing": 0, "forecasts": 0.0, "formats": {}}
     index = json.loads((FOLDER / "index.json").read_text())
@@ -172,11 +119,11 @@ def main():
             ours = np.array([number(v) for v in expected["raw"]])
             fact["rows"] += len(ours)
             fact["exact"] += int((raw == ours).sum())
-            fact["largest"] = max(fact["largest"], relative(ours, raw))
+            fact["largest"] = max(fact["largest"], furthest(ours, raw))
             forecasts.append(to_forecast(raw, rows, features, test, recipe, member))
-            told["forecasts"] = max(told["forecasts"], relative(expected["forecast"], forecasts[-1]))
+            told["forecasts"] = max(told["forecasts"], furthest(expected["forecast"], forecasts[-1]))
         told["rows"] += len(test["rows"])
-        told["forecasts"] = max(told["forecasts"], relative(test["forecast"], to_whole(forecasts, test, recipe)))
+        told["forecasts"] = max(told["forecasts"], furthest(test["forecast"], to_whole(forecasts, test, recipe)))
     told["models"] = len(list((FOLDER / "models").glob("*"))) if (FOLDER / "models").exists() else 0
     print(json.dumps(told))
 

@@ -4,36 +4,14 @@ ONNX models are run by ONNX Runtime as README.md of the folder shows it; of Ligh
 of the table to the prediction.
 """
 import datetime
-import hashlib
 import json
 import math
-import sys
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-FOLDER = Path(sys.argv[1])
+from exported_folder import FOLDER, furthest, leaf, linear, load, number
+
 NAN = float("nan")
-
-
-@lru_cache(maxsize=None)
-def load(name):
-    path = FOLDER / name
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem or path.parent.name == "features", name
-    if path.suffix == ".txt":
-        import lightgbm
-        return lightgbm.Booster(model_file=str(path))
-    if path.suffix == ".onnx":
-        import onnx
-        import onnxruntime
-        onnx.checker.check_model(str(path), full_check=True)
-        return onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    return json.loads(path.read_text())
-
-
-def number(value):
-    return NAN if value is None else float(value)
 
 
 def feed(session, rows):
@@ -117,32 +95,9 @@ def encode(encoder, row, columns):
     return out
 
 
-def leaf(node, row):
-    while "leaf" not in node:
-        x = row[node["feature"]]
-        if math.isnan(x):
-            yes = node["missing"] == "yes"
-        elif "isOneOf" in node:
-            yes = x in node["isOneOf"]
-        else:
-            yes = True if node.get("isKnown") else x <= node["atMost"]
-        node = node["yes"] if yes else node["no"]
-    return node["leaf"]
-
-
 def softmax(scores):
     raised = np.exp(np.array(scores) - max(scores))
     return list(raised / raised.sum())
-
-
-def linear(columns, coefficients, intercept, bounds, row):
-    total = intercept
-    for column, coefficient in zip(columns, coefficients):
-        x = row[column["feature"]]
-        if math.isfinite(x):
-            x = float(x == column["isCategory"]) if "isCategory" in column else x
-            total += (x - column["mean"]) / column["scale"] * coefficient
-    return min(max(total, bounds[0]), bounds[1])
 
 
 def of_trees(model, row, task, offset):
@@ -313,7 +268,7 @@ def main():
         ours = np.array([[number(v) for v in row] for row in test["yhat" if task == "regression" else "probabilities"]])
         told["rows"] += len(rows)
         told["missing"] += sum(value is None for row in rows for value in row.values())
-        told["largest"] = max(told["largest"], float((np.abs(ours - said) / np.maximum(1, np.abs(ours))).max()))
+        told["largest"] = max(told["largest"], furthest(ours, said))
         if labels is not None:
             told["labels"] += sum(one != other for one, other in zip(labels, test["label"]))
     print(json.dumps(told))
