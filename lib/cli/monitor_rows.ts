@@ -3,6 +3,7 @@ import { formatCount } from "../core/plural.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import type { MonitorRowsOptions, RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { tellScored } from "../monitoring/rows/tell_scored.ts";
+import { tellWatched } from "../monitoring/rows/tell_watched.ts";
 import { EXIT } from "./exit_code.ts";
 import { formatAlerts, formatConditions } from "./monitor_tables.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
@@ -58,7 +59,7 @@ export async function monitorRowsCommand(
 }
 
 function tell(look: RowsMonitorResult): string {
-  const { table, rows, seen, keys, alerts, conditions, watched } = look;
+  const { table, rows, seen, keys, alerts, conditions } = look;
   const counts = Object.entries(keys);
   const others = seen === 0 ? "" : `, ${formatCount(seen, "row")} of them seen by training`;
   return [
@@ -71,9 +72,7 @@ function tell(look: RowsMonitorResult): string {
     driftTable(look),
     ...alerts.length === 0 ? [] : [formatAlerts(look)],
     ...conditions.length === 0 ? [] : [formatConditions(conditions)],
-    `${
-      watched === 0 ? "No key has" : formatCount(watched, "key has", "keys have")
-    } had enough rows to be compared with ${watched < 2 ? "its" : "their"} promise, or with training.`,
+    tellWatched(look),
   ].filter((part) => part !== "").join("\n\n");
 }
 

@@ -4,6 +4,7 @@ import { formatCount } from "../core/plural.ts";
 import { isDrift } from "../monitoring/inputs/drift.ts";
 import type { RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { tellScored } from "../monitoring/rows/tell_scored.ts";
+import { tellWatched } from "../monitoring/rows/tell_watched.ts";
 import { boundsWord } from "../metrics/metric_info.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { htmlPage } from "./html_page.ts";
@@ -109,10 +110,7 @@ function findings({ findings }: RowsMonitorResult): string {
   );
 }
 
-function watched({ watched }: RowsMonitorResult): string {
-  if (watched === 0) return "No key had enough rows to be compared with its promise, or with training.";
-  return `${
-    formatCount(watched, "key is", "keys are")
-  } tested for larger losses, and for intervals or sets that hold less, than its hold-out promised: of those that alarm at most ` +
-    "one in a hundred does so by chance.";
+function watched(look: RowsMonitorResult): string {
+  const told = tellWatched(look);
+  return look.watched === 0 ? told : `${told} Of those that alarm at most one in a hundred does so by chance.`;
 }

@@ -17,7 +17,7 @@ Deno.test("rowsMonitorPage() has scores beside their promise, distances, alerts 
       "prediction",
       "KEYS_NEW",
       "&lt;z&gt;",
-      "2 keys are tested",
+      "2 keys have had enough rows",
     ]
   ) {
     assertStringIncludes(page, text);
@@ -29,7 +29,7 @@ Deno.test("rowsMonitorPage() has scores beside their promise, distances, alerts 
       input: write("blind.csv", ["a,31,gold"], "shop,age,plan"),
     }),
   );
-  for (const text of ["no targets have come", "No key had enough rows"]) assertStringIncludes(blind, text);
+  for (const text of ["no targets have come", "No key has had enough rows"]) assertStringIncludes(blind, text);
   const old = rowsMonitorPage(await monitorRows(options));
   for (const text of ["240 of them seen by training", "none is new"]) assertStringIncludes(old, text);
 });
