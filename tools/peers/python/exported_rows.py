@@ -214,9 +214,21 @@ def mapped(one, p):
     return float(np.interp(p, one["points"], one["shares"]))
 
 
-def read(recipe, members):
-    """Steps 2 to 5 of README.md."""
-    used = [(np.array(said), m["weight"]) for said, m in zip(members, recipe["members"]) if m["weight"] > 0]
+def only_possible(said, rows, possible, classes):
+    out = np.zeros_like(said)
+    for i, row in enumerate(rows):
+        own = possible["classes"].get(row[possible["column"]], range(classes))
+        total = said[i, own].sum()
+        out[i, own] = said[i, own] / total if total > 0 else 1 / len(own)
+    return out
+
+
+def read(recipe, members, rows):
+    """Steps 2 to 6 of README.md."""
+    members = [np.array(said) for said in members]
+    if "possible" in recipe:
+        members = [only_possible(said, rows, recipe["possible"], len(recipe["classes"])) for said in members]
+    used = [(said, m["weight"]) for said, m in zip(members, recipe["members"]) if m["weight"] > 0]
     if recipe["combine"] == "median":
         whole = np.median([said for said, _ in used], axis=0)
     else:
@@ -232,7 +244,7 @@ def read(recipe, members):
     elif maps:
         whole = np.array([[mapped(one, p) for one, p in zip(maps, row)] for row in whole])
         whole = whole / whole.sum(axis=1, keepdims=True)
-    costs = whole @ np.array(recipe["decision"]["costs"])
+    costs = np.where(whole == 0, np.inf, whole @ np.array(recipe["decision"]["costs"]))
     return whole, [recipe["classes"][at] for at in costs.argmin(axis=1)]
 
 
@@ -264,7 +276,7 @@ def main():
                 continue
             said, labels = by_onnx(recipe, rows)
         else:
-            said, labels = read(recipe, [of_member(member, rows, columns, task) for member in recipe["members"]])
+            said, labels = read(recipe, [of_member(member, rows, columns, task) for member in recipe["members"]], rows)
         ours = np.array([[number(v) for v in row] for row in test["yhat" if task == "regression" else "probabilities"]])
         told["rows"] += len(rows)
         told["missing"] += sum(value is None for row in rows for value in row.values())
