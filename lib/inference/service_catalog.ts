@@ -1,3 +1,4 @@
+import { TARGET_PART } from "../core/config_columns.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
@@ -84,8 +85,11 @@ export function listRuns({ group, open, serves }: Snapshot, limit?: number): Ser
 /** What rows of the table are asked for; null of series. */
 function describeRows({ table, exogenous }: Snapshot["group"]): TableDescription["rows"] {
   if (table === undefined) return null;
-  const { targets, classes } = table;
-  return { targets, classes, features: exogenous.map(({ name, holds = "number" }) => ({ name, kind: holds })) };
+  const { targets, classes, possible } = table;
+  return {
+    ...{ targets, classes, features: exogenous.map(({ name, holds = "number" }) => ({ name, kind: holds })) },
+    ...possible === undefined ? {} : { targetKey: TARGET_PART },
+  };
 }
 
 /** What is served, for those who need to ask the right thing. */

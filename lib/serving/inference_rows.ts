@@ -2,7 +2,8 @@ import { rowColumns, rowValues } from "../inference/rows/row_columns.ts";
 import type { RowCell, RowsAnswer } from "../inference/rows/service_rows.ts";
 import type { TableDescription } from "../inference/service_types.ts";
 import { checkRequest } from "./check_request.ts";
-import { NOTHING, predictSchemaOf, type Row } from "./predict_schema.ts";
+import { NOTHING, predictSchema, type Row } from "./predict_schema.ts";
+import { oncePerTable, type TableForm } from "./request_schema.ts";
 import type { ServingLimits } from "./limits.ts";
 import { keyTexts } from "./scoring_rows.ts";
 import { type InputTensor, type OutputTensor, readCells, tooMany, wrongInput } from "./tensors.ts";
@@ -33,6 +34,11 @@ export function rowTensors(
   };
 }
 
+/** Outputs name no key: whoever asks says which target. */
+const schemaOf = oncePerTable(({ keyColumns, rows }: TableForm, limits) =>
+  predictSchema({ keyColumns, rows: rows && { ...rows, targetKey: undefined } }, limits)
+);
+
 /**
  * Rows of a request from its tensors.
  *
@@ -54,7 +60,7 @@ export function tensorRows(
     const own: [string, RowCell][] = cells.map(([name, values]) => [name, values[row]]);
     return keyTexts(Object.fromEntries(own), table.keyColumns);
   });
-  return checkRequest(predictSchemaOf(table, limits), { rows }).rows;
+  return checkRequest(schemaOf(table, limits), { rows }).rows;
 }
 
 /** What is told of rows, as tensors: numbers of shape [n], or texts. */

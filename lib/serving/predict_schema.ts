@@ -22,7 +22,7 @@ export function predictSchema(
 ) {
   const described = rows ?? NOTHING;
   return withoutContradiction(z.strictObject({
-    rows: z.array(rowSchema(keyColumns, described)).min(1).max(limits.rows).describe(
+    rows: z.array(rowSchema(keyColumns, described, described.targetKey)).min(1).max(limits.rows).describe(
       "Rows by column: key columns as text, features as they are; what is absent or null is missing.",
     ),
     ...OF_ROWS,
@@ -39,13 +39,22 @@ export const NOTHING: RowsDescription = { targets: [], classes: [], features: []
  * One row. Own fields are looked at by hand: whoever copies a row field by field loses a column of the name `__proto__`.
  *
  * @param keyColumns Of the table. @param described What its rows are asked for.
+ * @param targetKey Key column that a row may leave out, of whoever tells keys beside predictions; absent: none.
  */
-export function rowSchema(keyColumns: readonly string[], { features, targets }: RowsDescription): z.ZodType<Row> {
-  const keys = new Set(keyColumns), known = new Set([...keyColumns, ...features.map(({ name }) => name), ...targets]);
+export function rowSchema(
+  keyColumns: readonly string[],
+  { features, targets }: RowsDescription,
+  targetKey?: string,
+): z.ZodType<Row> {
+  const required = keyColumns.filter((name) => name !== targetKey),
+    keys = new Set(required),
+    known = new Set([...keyColumns, ...features.map(({ name }) => name), ...targets]);
   // Whatever it is, it is looked at below: no other type both leaves a row as it is and can be described.
-  const row: z.ZodType<Row> = z.any().meta(describeRow(keyColumns, features));
+  const row: z.ZodType<Row> = z.any().meta(
+    describeRow(required, { keyColumns, features }),
+  );
   return row.check(({ value, issues }) => {
-    const wrong = wrongCell(value, { keys, known });
+    const wrong = wrongCell(value, { keys, targetKey, known });
     if (wrong !== null) issues.push({ code: "custom", input: value, ...wrong });
   });
 }
@@ -53,10 +62,15 @@ export function rowSchema(keyColumns: readonly string[], { features, targets }: 
 /** The first thing that is wrong with a row: one is enough, as a column is wrong in all of them or in few. */
 function wrongCell(
   row: unknown,
-  { keys, known }: { readonly keys: ReadonlySet<string>; readonly known: ReadonlySet<string> },
+  { keys, targetKey, known }: {
+    readonly keys: ReadonlySet<string>;
+    readonly targetKey: string | undefined;
+    readonly known: ReadonlySet<string>;
+  },
 ): { readonly path: string[]; readonly message: string; readonly params?: typeof IS_TEXT } | null {
   if (!isRow(row)) return { path: [], message: "an object of columns" };
-  for (const name of keys) {
+  const named = targetKey !== undefined && Object.hasOwn(row, targetKey) ? [...keys, targetKey] : keys;
+  for (const name of named) {
     const cell = Object.hasOwn(row, name) ? row[name] : undefined;
     if (typeof cell !== "string") return { path: [name], message: "text, as all key columns", params: IS_TEXT };
   }
@@ -84,11 +98,14 @@ function listed(names: readonly string[]): string {
 const LISTED = 12;
 const TYPES = { number: "number", boolean: "boolean", category: "string", date: "string", text: "string" } as const;
 
-function describeRow(keyColumns: readonly string[], features: RowsDescription["features"]): Record<string, unknown> {
+function describeRow(
+  required: readonly string[],
+  { keyColumns, features }: { readonly keyColumns: readonly string[]; readonly features: RowsDescription["features"] },
+): Record<string, unknown> {
   const properties = features.map(({ name, kind }) => [name, { type: [TYPES[kind], "null"], description: kind }]);
   return {
     type: "object",
-    required: [...keyColumns],
+    required,
     properties: Object.fromEntries([...properties, ...keyColumns.map((name) => [name, { type: "string" }])]),
     additionalProperties: false,
   };

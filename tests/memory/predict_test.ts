@@ -27,6 +27,19 @@ Deno.test("predict() learns numbers of rows in memory, also for a key that it ha
   assert(Number(rows[0]!.lo_80) <= Number(rows[0]!.yhat) && Number(rows[0]!.yhat) <= Number(rows[0]!.hi_80));
 });
 
+Deno.test("predict() of several targets of classes tells of each row each of them, unless it names one", async () => {
+  using trained = await train(DATA.map((row, i) => ({ ...row, size: i % 3 === 0 ? "big" : "small" })), {
+    ...COMMON,
+    ...{ problem: "classification", target: ["risk", "size"], inputs: { ignore: ["spent"] } },
+    contenders: ["prior_mean", "global_logistic"],
+  });
+  const told = (rows: readonly Record<string, unknown>[]) => rows.map(({ row, shop, target }) => [row, shop, target]);
+  assertEquals(told(await trained.predict([{ shop: "a", age: 25 }, { shop: "b", age: 55 }])), [
+    ...[[1, "a", "risk"], [1, "a", "size"], [2, "b", "risk"], [2, "b", "size"]],
+  ]);
+  assertEquals(told(await trained.predict([{ shop: "a", age: 25, target: "size" }])), [[1, "a", "size"]]);
+});
+
 Deno.test("train() of classes predicts again and again, and what it saves predicts the same bits", async () => {
   using trained = await train(DATA, {
     ...COMMON,

@@ -24,6 +24,16 @@ Deno.test("predictSchema() describes the columns of rows, and what they may not 
   });
 });
 
+Deno.test("predictSchema() lets rows leave out which target they are asked for, where several are keys of their own", () => {
+  const form = { keyColumns: ["shop", "target"], rows: { ...FORM.rows, targetKey: "target" } };
+  const schema = predictSchema(form, DEFAULT_LIMITS), shop = "a";
+  const { properties } = bodySchema(schema) as { properties: { rows: { items: { required: string[] } } } };
+  assertEquals(properties.rows.items.required, ["shop"]);
+  assertEquals(schema.parse({ rows: [{ shop }, { shop, target: "left" }] }).rows, [{ shop }, { shop, target: "left" }]);
+  const { error } = schema.safeParse({ rows: [{ shop, target: 1 }, { target: "left" }] });
+  assertEquals(error?.issues.map(({ path }) => path), [["rows", 0, "target"], ["rows", 1, "shop"]]);
+});
+
 Deno.test("predictSchema() takes rows as they are, and tells one wrong cell of a row", () => {
   const schema = predictSchema(FORM, DEFAULT_LIMITS), row = { shop: "a", age: "12", spent: 3, vip: null };
   assertEquals(schema.parse({ rows: [row] }).rows[0] === row, true, "not copied");

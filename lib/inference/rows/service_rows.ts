@@ -50,4 +50,6 @@ export interface RowsDescription {
   readonly classes: readonly string[];
   /** Columns that models read, key columns among them. */
   readonly features: readonly { readonly name: string; readonly kind: ColumnKind }[];
+  /** Key column that names the target, where several are keys of their own: a request without it is asked for each. Absent: none. */
+  readonly targetKey?: string;
 }
