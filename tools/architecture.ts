@@ -23,6 +23,50 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
+/**
+ * Folders of the rooms that are too large to be read as one, by floor: the same rule holds within a room. What lies in the
+ * room itself stands above all of its folders and puts them together.
+ */
+export const INNER_FLOORS: InnerFloors = {
+  // core
+
+  // storage
+
+  // features
+
+  // data
+
+  // models
+
+  // competition
+
+  // registry
+
+  // training
+
+  // inference
+
+  // exchange
+
+  // monitoring
+
+  // plots
+
+  // report
+
+  // serving
+
+  // page
+
+  // cli
+};
+
+/** Floors of the folders of rooms. */
+export type InnerFloors = Readonly<Record<string, readonly (readonly string[])[]>>;
+
+/** Lines that one folder with a floor of its own may have. */
+const ROOM_LINES = 3500;
+
 /** Rooms that meet the person or the browser; all others are pure: no clock, no chance, no console, no working directory of their own. */
 const IMPURE_ROOMS: readonly string[] = ["plots", "page", "cli"];
 
@@ -48,21 +92,43 @@ function floorOf(room: string): number {
   return FLOORS.findIndex((rooms) => rooms.includes(room));
 }
 
+/**
+ * Folder of a room's file that has a floor of its own: `lib/data/times/x.ts` is in `times`, `lib/data/x.ts` in the room
+ * itself, `""`, as is a file of a room that is not divided.
+ */
+function folderOf(path: string, room: string, inner: InnerFloors): string {
+  const inside = path.slice(`lib/${room}/`.length);
+  const folders = (inner[room] ?? []).flat().filter((folder) => inside.startsWith(`${folder}/`));
+  return folders.reduce((longest, folder) => folder.length > longest.length ? folder : longest, "");
+}
+
+function innerFloorOf(room: string, folder: string, inner: InnerFloors): number {
+  const floors = inner[room] ?? [];
+  return folder === "" ? floors.length : floors.findIndex((folders) => folders.includes(folder));
+}
+
 /** References must point down, by relative path, to the defining file. */
-export function importViolations(sources: Sources): string[] {
+export function importViolations(sources: Sources, inner: InnerFloors = INNER_FLOORS): string[] {
   return Object.entries(sources).flatMap(([path, source]) => {
     const room = roomOf(path);
     if (room === null) return [];
     if (floorOf(room) < 0) return [`${path}: room ${room} has no floor; add it to FLOORS and to docs/architecture.md`];
+    if (inner[room] && folderOf(path, room, inner) === "" && path.split("/").length > 3) {
+      return [`${path}: its folder has no floor; add it to INNER_FLOORS`];
+    }
     return moduleReferences(source).flatMap(({ specifier, kind, line }) => {
-      const wrong = wrongReference(path, room, { specifier, kind });
+      const wrong = wrongReference(path, room, { specifier, kind, inner });
       return wrong === null ? [] : [`${path}:${line}: ${wrong}`];
     });
   });
 }
 
-function wrongReference(path: string, room: string, reference: { specifier: string; kind: string }): string | null {
-  const { specifier, kind } = reference;
+function wrongReference(
+  path: string,
+  room: string,
+  reference: { specifier: string; kind: string; inner: InnerFloors },
+): string | null {
+  const { specifier, kind, inner } = reference;
   const target = resolveSpecifier(path, specifier);
   // A URL of a folder or of data is a place, not a module.
   if (target === null || (kind === "url" && !target.endsWith(".ts"))) return null;
@@ -71,13 +137,37 @@ function wrongReference(path: string, room: string, reference: { specifier: stri
   if (target === CONFIG_SCHEMA && room === "core") return null;
   if (!target.startsWith("lib/")) return `${specifier} leaves lib`;
   if (other === null) return `${specifier} is above all rooms`;
-  if (other === room) return null;
+  if (other === room) return wrongWithin(room, { path, target, inner });
   if (floorOf(other) >= floorOf(room)) {
     return `${room} (floor ${floorOf(room)}) must not know ${other} (${floorOf(other)})`;
   }
   const file = target.slice(target.lastIndexOf("/") + 1);
   if (file === "mod.ts") return `${specifier}: import the defining file, not another room's mod.ts`;
   return file.startsWith("_") ? `${specifier} is private to ${other}` : null;
+}
+
+function wrongWithin(room: string, at: { path: string; target: string; inner: InnerFloors }): string | null {
+  const [from, to] = [at.path, at.target].map((path) => {
+    const folder = folderOf(path, room, at.inner);
+    return { name: `${room}/${folder}`, floor: innerFloorOf(room, folder, at.inner) };
+  });
+  if (from.name === to.name || to.floor < from.floor) return null;
+  return `${from.name} (inner floor ${from.floor}) must not know ${to.name} (${to.floor})`;
+}
+
+/** A folder with a floor of its own is small enough to be read in one go. */
+export function roomSizeViolations(sources: Sources, inner: InnerFloors = INNER_FLOORS): string[] {
+  const lines = new Map<string, number>();
+  for (const [path, source] of Object.entries(sources)) {
+    const room = roomOf(path);
+    // What is generated is not read.
+    if (room === null || source.startsWith("// Generated")) continue;
+    const folder = folderOf(path, room, inner);
+    const name = folder === "" ? room : `${room}/${folder}`;
+    lines.set(name, (lines.get(name) ?? 0) + source.split("\n").length - 1);
+  }
+  return [...lines].filter(([, count]) => count > ROOM_LINES)
+    .map(([name, count]) => `lib/${name}: ${count} lines, at most ${ROOM_LINES}: divide it, see INNER_FLOORS`);
 }
 
 const FORBIDDEN: readonly (readonly [name: string, pattern: RegExp])[] = [

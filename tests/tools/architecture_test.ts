@@ -9,6 +9,7 @@ import {
   purityViolations,
   roomListViolations,
   roomOf,
+  roomSizeViolations,
   sizeViolations,
   testFileViolations,
   writeViolations,
@@ -46,6 +47,31 @@ for (const [path, source, allowed] of REFERENCES) {
     assertEquals(importViolations({ [path]: source }).length, allowed ? 0 : 1);
   });
 }
+
+const INNER = { data: [["columns"], ["sources", "sources/sql"]] };
+const INNER_REFERENCES: [string, string, boolean][] = [
+  ["lib/data/sources/x.ts", "../columns/a.ts", true],
+  ["lib/data/sources/x.ts", "./deeper/a.ts", true],
+  ["lib/data/x.ts", "./sources/a.ts", true],
+  ["lib/data/columns/x.ts", "../sources/a.ts", false],
+  ["lib/data/columns/x.ts", "../a.ts", false],
+  ["lib/data/sources/x.ts", "./sql/a.ts", false],
+  ["lib/data/parts/x.ts", "../columns/a.ts", false],
+];
+for (const [path, specifier, allowed] of INNER_REFERENCES) {
+  Deno.test(`importViolations() ${allowed ? "allows" : "refuses"} ${specifier} in ${path} of a divided room`, () => {
+    assertEquals(importViolations({ [path]: `import "${specifier}";` }, INNER).length, allowed ? 0 : 1);
+  });
+}
+
+Deno.test("roomSizeViolations() counts each folder with a floor for itself, and nothing that is generated", () => {
+  const lines = (count: number) => "x;\n".repeat(count);
+  const sizes = { "lib/data/a.ts": lines(3500), "lib/data/columns/a.ts": lines(3500) };
+  assertEquals(roomSizeViolations(sizes, INNER), []);
+  assertEquals(roomSizeViolations(sizes, {}).length, 1);
+  assertEquals(roomSizeViolations({ ...sizes, "lib/data/b.ts": lines(1) }, INNER).length, 1);
+  assertEquals(roomSizeViolations({ ...sizes, "lib/data/b.ts": `// Generated\n${lines(1)}` }, INNER), []);
+});
 
 Deno.test("purityViolations() finds clocks, chance, console and working directory in code, not in comments", () => {
   const source = "Math.random();\nDate.now();\nnew Date();\nDeno.cwd();\nconsole.log();\nnew Date;\nMath . random";
