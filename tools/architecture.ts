@@ -23,9 +23,13 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
+/** Floors of the folders of rooms, lowest first: each folder with its purpose in a few words. */
+export type InnerFloors = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
+
 /**
  * Folders of the rooms that are too large to be read as one, by floor: the same rule holds within a room. What lies in the
- * room itself stands above all of its folders and puts them together.
+ * room itself stands above all of its folders and puts them together. Each folder has its purpose, which `deno task rooms`
+ * writes into docs/architecture.md: `data: [{ columns: "texts of columns become numbers" }, { times: "…", sources: "…" }]`.
  */
 export const INNER_FLOORS: InnerFloors = {
   // core
@@ -61,9 +65,6 @@ export const INNER_FLOORS: InnerFloors = {
   // cli
 };
 
-/** Floors of the folders of rooms. */
-export type InnerFloors = Readonly<Record<string, readonly (readonly string[])[]>>;
-
 /** Lines that one folder with a floor of its own may have. */
 const ROOM_LINES = 3500;
 
@@ -98,13 +99,13 @@ function floorOf(room: string): number {
  */
 function folderOf(path: string, room: string, inner: InnerFloors): string {
   const inside = path.slice(`lib/${room}/`.length);
-  const folders = (inner[room] ?? []).flat().filter((folder) => inside.startsWith(`${folder}/`));
+  const folders = (inner[room] ?? []).flatMap(Object.keys).filter((folder) => inside.startsWith(`${folder}/`));
   return folders.reduce((longest, folder) => folder.length > longest.length ? folder : longest, "");
 }
 
 function innerFloorOf(room: string, folder: string, inner: InnerFloors): number {
   const floors = inner[room] ?? [];
-  return folder === "" ? floors.length : floors.findIndex((folders) => folders.includes(folder));
+  return folder === "" ? floors.length : floors.findIndex((folders) => folder in folders);
 }
 
 /** References must point down, by relative path, to the defining file. */

@@ -5,6 +5,7 @@ import {
   functionSpans,
   hasCode,
   importViolations,
+  type InnerFloors,
   problemViolations,
   purityViolations,
   roomListViolations,
@@ -48,7 +49,7 @@ for (const [path, source, allowed] of REFERENCES) {
   });
 }
 
-const INNER = { data: [["columns"], ["sources", "sources/sql"]] };
+const INNER: InnerFloors = { data: [{ columns: "texts" }, { sources: "files", "sources/sql": "databases" }] };
 const INNER_REFERENCES: [string, string, boolean][] = [
   ["lib/data/sources/x.ts", "../columns/a.ts", true],
   ["lib/data/sources/x.ts", "./deeper/a.ts", true],
