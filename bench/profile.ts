@@ -7,7 +7,7 @@
  * @module
  */
 import { Command } from "commander";
-import { decodeBacktests } from "../lib/competition/backtest_codec.ts";
+import { decodeBacktests } from "../lib/competition/backtest/backtest_codec.ts";
 import { parseConfig } from "../lib/core/config.ts";
 import { SILENT } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";

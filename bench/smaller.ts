@@ -7,10 +7,10 @@
 import { seriesSpec } from "../lib/features/row_spec.ts";
 import { parseArgs } from "node:util";
 import { metricName } from "@lib/core/metric_choice.ts";
-import { lossBy } from "@lib/competition/problem.ts";
-import { scoreKey } from "@lib/competition/score_table.ts";
-import { type Entry, fitEntry } from "@lib/competition/compete.ts";
-import { makeSmaller, SmallerTrials, waysOf } from "@lib/competition/smaller.ts";
+import { lossBy } from "@lib/competition/problems/problem.ts";
+import { scoreKey } from "@lib/competition/blends/score_table.ts";
+import { type Entry, fitEntry } from "@lib/competition/contenders/compete.ts";
+import { makeSmaller, SmallerTrials, waysOf } from "@lib/competition/selection/smaller.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { median } from "@lib/core/statistics.ts";
 import { partition } from "@lib/core/panel.ts";

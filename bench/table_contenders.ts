@@ -9,9 +9,9 @@
  */
 import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
-import { type Backtest, scoredSpan } from "../lib/competition/backtest.ts";
-import { spansOf } from "../lib/competition/compete.ts";
-import { chosenForecast } from "../lib/competition/fleet.ts";
+import { type Backtest, scoredSpan } from "../lib/competition/backtest/backtest.ts";
+import { spansOf } from "../lib/competition/contenders/compete.ts";
+import { chosenForecast } from "../lib/competition/selection/fleet.ts";
 import { type ConfigInput, parseConfig } from "../lib/core/config.ts";
 import { SILENT } from "../lib/core/logger.ts";
 import { metricName } from "../lib/core/metric_choice.ts";

@@ -17,13 +17,13 @@ export type { Logger, Progress } from "./core/logger.ts";
 export { type MetricChoice, metricName } from "./core/metric_choice.ts";
 export type { FallbackReason, KeyVerdict, Outcome, OutcomeStatus } from "./core/outcome.ts";
 export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/panel.ts";
-export type { Champion, ChampionMember } from "./competition/champion.ts";
-export type { BaseChampion, BaseMember, FittedModel } from "./competition/champion_base.ts";
-export type { Seen } from "./competition/bounds.ts";
-export type { Combine } from "./competition/combine.ts";
-export type { NewcomerAge, NewcomerProfile } from "./competition/newcomers.ts";
-export type { VerdictLimits } from "./competition/verdict.ts";
-export type { Span, SpanPlan } from "./competition/folds.ts";
+export type { Champion, ChampionMember } from "./competition/champions/champion.ts";
+export type { BaseChampion, BaseMember, FittedModel } from "./competition/champions/champion_base.ts";
+export type { Seen } from "./competition/calibration/bounds.ts";
+export type { Combine } from "./competition/backtest/combine.ts";
+export type { NewcomerAge, NewcomerProfile } from "./competition/contenders/newcomers.ts";
+export type { VerdictLimits } from "./competition/backtest/verdict.ts";
+export type { Span, SpanPlan } from "./competition/backtest/folds.ts";
 export type { Artifact, ArtifactArray } from "./core/artifact.ts";
 export type { Calendar, Frequency } from "./core/calendar.ts";
 export type { Design } from "./core/design.ts";
@@ -34,7 +34,7 @@ export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } fro
 export type { MetricName, Scores } from "./metrics/metric_list.ts";
 export type { Contender } from "./models/catalog.ts";
 export type { Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./models/family.ts";
-export type { Files, ReadableFile, WritableFile } from "./storage/files.ts";
+export type { Files, ReadableFile, WritableFile } from "./storage/files/files.ts";
 export type {
   CommittedRun,
   DataVersion,
@@ -51,11 +51,11 @@ export type {
   VersionFilter,
   VersionInput,
   VersionRow,
-} from "./registry/records.ts";
+} from "./registry/versions/row_types.ts";
 export type { RegistryOptions, ResolveOptions } from "./registry/registry_options.ts";
-export type { RunTransaction } from "./registry/transaction.ts";
+export type { RunTransaction } from "./registry/commits/transaction.ts";
 export type { ImportedModel, ImportFacts } from "./models/imported.ts";
-export type { ImportEntry } from "./registry/imports.ts";
+export type { ImportEntry } from "./registry/packs/imports.ts";
 export type { Link, TreeEnsemble } from "./models/trees/ensemble.ts";
 export type { NamedImport } from "./training/enter_imports.ts";
 export type { OwnSpecs } from "./training/own_specs.ts";

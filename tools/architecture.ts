@@ -35,6 +35,11 @@ export const INNER_FLOORS: InnerFloors = {
   // core
 
   // storage
+  storage: [
+    { files: "a file or folder is whole, durable and hashed before anything names it" },
+    { objects: "the same of objects in a bucket or a folder, behind one interface" },
+    { results: "results that are made once, and what machines share that work together" },
+  ],
 
   // features
 
@@ -43,9 +48,32 @@ export const INNER_FLOORS: InnerFloors = {
   // models
 
   // competition
+  competition: [
+    {
+      calibration: "how predictions become what serves: corrected, decided, with intervals, sets and probabilities",
+      watch: "what is usual for a key, by which it alarms later",
+    },
+    { backtest: "spans of a key, what is known of it at each, and what was forecast there" },
+    { champions: "what serves a key: its members, how it forecasts, how it is stored" },
+    { problems: "what demand, regression and classification know that the competition does not" },
+    {
+      contenders: "who competes for a key, fitted and forecasting on each span",
+      tuning: "which hyperparameters are tried next",
+      blends: "combinations of contenders, and what they and single ones score",
+    },
+    { selection: "who serves each key, by the evidence of all keys of a group" },
+  ],
 
   // registry
-
+  registry: [
+    { sqlite: "the database file: opened, copied, guarded, its tables" },
+    { versions: "runs, versions, stages, aliases and events: what they are, and how they are asked for" },
+    { packs: "files of many artifacts, and imported models" },
+    { records: "runs and decisions as files, from which a lost database comes back" },
+    { schema: "a database of any earlier version becomes one of today" },
+    { commits: "the transactions in which runs and decisions become visible" },
+    { maintenance: "verify, rebuild, sweep, back up, take over" },
+  ],
   // training
 
   // inference

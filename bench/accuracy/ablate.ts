@@ -1,6 +1,6 @@
-import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
-import { spansOf } from "@lib/competition/compete.ts";
-import { chosenForecast, type FleetOptions } from "@lib/competition/fleet.ts";
+import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
+import { spansOf } from "@lib/competition/contenders/compete.ts";
+import { chosenForecast, type FleetOptions } from "@lib/competition/selection/fleet.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";

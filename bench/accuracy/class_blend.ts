@@ -1,6 +1,6 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
-import { spansOf } from "@lib/competition/compete.ts";
-import { methodForecast } from "@lib/competition/fleet.ts";
+import { spansOf } from "@lib/competition/contenders/compete.ts";
+import { methodForecast } from "@lib/competition/selection/fleet.ts";
 import { formatPeriod } from "@lib/core/calendar.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 

@@ -1,5 +1,5 @@
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { scaleUpTo } from "@lib/competition/backtest.ts";
+import { scaleUpTo } from "@lib/competition/backtest/backtest.ts";
 import { formatPeriod } from "@lib/core/calendar.ts";
 import type { ErrorScale } from "@lib/metrics/mod.ts";
 import { MetricAccumulator } from "@lib/metrics/mod.ts";

@@ -1,5 +1,5 @@
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import { scaleUpTo } from "@lib/competition/backtest.ts";
+import { scaleUpTo } from "@lib/competition/backtest/backtest.ts";
 import { parsePeriod } from "@lib/core/calendar.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { PreparedTable } from "@lib/data/prepare.ts";

@@ -1,10 +1,10 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
-import { actualOf, spreadAt } from "@lib/competition/backtest.ts";
-import { spansOf } from "@lib/competition/compete.ts";
-import { collectPaths, drawPaths } from "@lib/competition/error_paths.ts";
-import { chosenForecast } from "@lib/competition/fleet.ts";
-import { type KeyErrors, learnIntervals } from "@lib/competition/interval_profile.ts";
-import { intervalOf } from "@lib/competition/intervals.ts";
+import { actualOf, spreadAt } from "@lib/competition/backtest/backtest.ts";
+import { spansOf } from "@lib/competition/contenders/compete.ts";
+import { collectPaths, drawPaths } from "@lib/competition/calibration/error_paths.ts";
+import { chosenForecast } from "@lib/competition/selection/fleet.ts";
+import { type KeyErrors, learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
+import { intervalOf } from "@lib/competition/calibration/intervals.ts";
 import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
 import { CoverageTable } from "@lib/training/coverage_table.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";

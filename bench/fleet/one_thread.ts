@@ -5,18 +5,18 @@
  *
  * @module
  */
-import { encodeProfile } from "../../lib/competition/profile_codec.ts";
-import { SHARED_INTERVALS } from "../../lib/competition/champion_codec.ts";
-import { SHARED_SPEC } from "../../lib/competition/champion_layout.ts";
+import { encodeProfile } from "../../lib/competition/calibration/profile_codec.ts";
+import { SHARED_INTERVALS } from "../../lib/competition/champions/champion_codec.ts";
+import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
 import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
-import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
+import { type FleetSelection, selectFleet } from "../../lib/competition/selection/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
 import { recordConfig } from "../../lib/core/recorded_config.ts";
 import type { FeatureGroup } from "../../lib/data/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { rowSpecHash } from "../../lib/features/row_spec.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
-import type { RunTransaction } from "../../lib/registry/transaction.ts";
+import type { RunTransaction } from "../../lib/registry/commits/transaction.ts";
 import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
 import { chooseTransform } from "../../lib/training/choose_transform.ts";
 import { TaskExecutor } from "../../lib/training/execute.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeArtifact } from "../../lib/core/artifact.ts";
-import { PackReader } from "../../lib/registry/pack_reader.ts";
+import { PackReader } from "../../lib/registry/packs/pack_reader.ts";
 
 /** A member of a champion, as far as its bytes need to be known. */
 interface Member {

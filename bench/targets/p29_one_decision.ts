@@ -1,5 +1,5 @@
 import { seriesKey } from "../../lib/core/panel.ts";
-import type { Move, Settlement } from "../../lib/registry/action.ts";
+import type { Move, Settlement } from "../../lib/registry/versions/action.ts";
 import { openRegistry, type Registry } from "../../lib/registry/registry.ts";
 import { spread } from "../harness/measure.ts";
 import type { Target } from "../harness/target.ts";

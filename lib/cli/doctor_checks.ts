@@ -5,8 +5,8 @@ import { ForecastError } from "../core/errors.ts";
 import { isAddress, type Source } from "../core/source_problems.ts";
 import type { CheckRow } from "./doctor.ts";
 import { loadConfig } from "../data/load_config.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { checkPublishable } from "../storage/publish.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import { checkPublishable } from "../storage/files/publish.ts";
 
 /** Oldest Deno that this project is tried on. */
 const OLDEST_DENO = "2.9.0";
@@ -113,7 +113,7 @@ export async function checkRegistry(root: string): Promise<CheckRow[]> {
  */
 export async function checkStorage(open: () => Promise<ObjectStore>): Promise<CheckRow[]> {
   try {
-    const { hintOf, probeObjects } = await import("../storage/probe_objects.ts");
+    const { hintOf, probeObjects } = await import("../storage/objects/probe_objects.ts");
     const store = await open(), findings = await probeObjects(store, crypto.randomUUID());
     return findings.map((finding) =>
       row(`storage ${finding.name}`, finding.ok ? "ok" : "fail", finding.detail, hintOf(finding))

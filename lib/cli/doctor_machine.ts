@@ -1,7 +1,7 @@
 import { statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { formatBytes } from "../core/format_number.ts";
-import { networkMount } from "../registry/network_mount.ts";
+import { networkMount } from "../registry/sqlite/network_mount.ts";
 import type { CheckRow } from "./doctor.ts";
 
 /** What the machine says of itself: a seam for tests. */

@@ -6,7 +6,7 @@ import type { BundleResult } from "../exchange/bundle.ts";
 import type { Inexpressible } from "../exchange/export_folder.ts";
 import type { Exported } from "../exchange/export_models.ts";
 import type { Format } from "../exchange/model_file.ts";
-import type { VersionChoice } from "../registry/records.ts";
+import type { VersionChoice } from "../registry/versions/row_types.ts";
 import {
   addExamples,
   addFolderOptions,

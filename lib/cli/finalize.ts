@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { corrupt, jobKind } from "../engines/shards/plan_file.ts";
-import type { Place } from "../storage/place.ts";
+import type { Place } from "../storage/results/place.ts";
 import {
   addCsvOptions,
   addExamples,

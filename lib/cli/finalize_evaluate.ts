@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { Place } from "../storage/place.ts";
+import type { Place } from "../storage/results/place.ts";
 import { evaluatedConfig, finalizeEvaluation } from "../training/shared/shared_evaluation.ts";
 import type { FinalizeFlags } from "./finalize.ts";
 import { readEnvironment } from "./read_environment.ts";

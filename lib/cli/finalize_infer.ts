@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { findInference } from "../inference/shared/shared_inference.ts";
 import { finalizeInference } from "../inference/shared/finalize_inference.ts";
-import type { Place } from "../storage/place.ts";
+import type { Place } from "../storage/results/place.ts";
 import type { FinalizeFlags } from "./finalize.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
 import { readEnvironment } from "./read_environment.ts";

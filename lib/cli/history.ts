@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { EVENT_KINDS } from "../registry/event_kinds.ts";
+import { EVENT_KINDS } from "../registry/versions/event_kinds.ts";
 import { formatHistory, formatLive, plainEvent, plainLive } from "./history_tables.ts";
 import { parseDate, tellAhead } from "./instant_option.ts";
 import {

@@ -4,7 +4,7 @@ import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { assertUnread } from "../data/assert_unread.ts";
 import { loadConfig } from "../data/load_config.ts";
-import { openPlace } from "../storage/place.ts";
+import { openPlace } from "../storage/results/place.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { registeredTable } from "../inference/rows/registered_table.ts";
@@ -28,7 +28,7 @@ import {
   parseText,
   whereOf,
 } from "./options.ts";
-import type { VersionChoice } from "../registry/records.ts";
+import type { VersionChoice } from "../registry/versions/row_types.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -42,7 +42,7 @@ import {
 } from "./share_options.ts";
 import { shellWord } from "../core/shell_word.ts";
 import { sourceAccess } from "./source_access.ts";
-import { meansChampions } from "../registry/version_choice.ts";
+import { meansChampions } from "../registry/versions/version_choice.ts";
 import { tellForecasts } from "./tell_forecasts.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 

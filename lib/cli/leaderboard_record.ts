@@ -1,4 +1,4 @@
-import type { Leaderboard } from "../competition/leaderboard.ts";
+import type { Leaderboard } from "../competition/selection/leaderboard.ts";
 import type { SeriesKey } from "../core/panel.ts";
 
 /** A leaderboard as the JSON contract has it. */

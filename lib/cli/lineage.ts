@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { VersionLineage } from "../lineage/describe_lineage.ts";
 import type { Retraining } from "../lineage/retrain.ts";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ChampionSummary } from "../competition/champion_codec.ts";
+import type { ChampionSummary } from "../competition/champions/champion_codec.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { isDescribed } from "../core/metric_choice.ts";
@@ -7,9 +7,9 @@ import { usualMetric } from "../core/metric_names.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { coverageScore, isVersionScore, SKILL } from "../metrics/version_scores.ts";
-import type { VersionFilter, VersionRow } from "../registry/records.ts";
+import type { VersionFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { CHAMPION } from "../registry/lifecycle.ts";
+import { CHAMPION } from "../registry/versions/lifecycle.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
 import {
   addExamples,
@@ -192,7 +192,7 @@ function recipeOf(model: ChampionSummary | null): Recipe | null {
 
 /** Who makes the forecast; null, said on standard error, if the model cannot be read: lineage and events still can. */
 async function readSummary(session: Session, registry: Registry, version: VersionRow): Promise<ChampionSummary | null> {
-  const { summarizeChampion } = await import("../competition/champion_codec.ts");
+  const { summarizeChampion } = await import("../competition/champions/champion_codec.ts");
   try {
     return summarizeChampion(registry.readModel(version));
   } catch (thrown) {
@@ -215,7 +215,7 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
     );
   }
   const [{ decodeLeaderboard }, { assertMetric, formatLeaderboard }] = await Promise.all([
-    import("../competition/leaderboard.ts"),
+    import("../competition/selection/leaderboard.ts"),
     import("./models_tables.ts"),
   ]);
   const board = decodeLeaderboard(bytes), record = leaderboardRecord(board, version.key);

@@ -120,7 +120,7 @@ async function publishReport(
   const [{ monitorGauges }, { monitorPage }, { publishFile }] = await Promise.all([
     import("../monitoring/gauges.ts"),
     import("../report/monitor_page.ts"),
-    import("../storage/publish.ts"),
+    import("../storage/files/publish.ts"),
   ]);
   if (prometheus !== undefined) publishFile(prometheus, monitorGauges(result));
   if (result.dataVersion === null) return null;

@@ -44,7 +44,7 @@ export async function monitorRowsCommand(
   const [{ rowsGauges }, { rowsMonitorPage }, { publishFile }] = await Promise.all([
     import("../monitoring/gauges.ts"),
     import("../report/rows_monitor_page.ts"),
-    import("../storage/publish.ts"),
+    import("../storage/files/publish.ts"),
   ]);
   if (prometheus !== undefined) publishFile(prometheus, rowsGauges(look));
   const report = `${reports}/monitor/${look.table}/index.html`;

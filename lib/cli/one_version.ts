@@ -1,9 +1,9 @@
 import { DataError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import type { Recipe } from "../training/recipe_record.ts";
-import type { VersionFilter, VersionRow } from "../registry/records.ts";
+import type { VersionFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { tellChoice } from "../registry/version_choice.ts";
+import { tellChoice } from "../registry/versions/version_choice.ts";
 
 /**
  * The one version that a filter means: questions about a single model must not be answered with another's.

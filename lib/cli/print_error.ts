@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors.ts";
 import { withoutUsers } from "../core/server_address.ts";
-import { unnamedError } from "../storage/system_error.ts";
+import { unnamedError } from "../storage/files/system_error.ts";
 import { EXIT } from "./exit_code.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DataError } from "../core/errors.ts";
-import { listTree } from "../storage/folder_objects.ts";
-import { DISK } from "../storage/files.ts";
+import { listTree } from "../storage/objects/folder_objects.ts";
+import { DISK } from "../storage/files/files.ts";
 
 /** What a machine needs to work on a plan, beside Deno. */
 const FOLDERS = ["lib", "vendor", "config"], FILES = ["deno.json", "deno.lock", "deploy/ray/driver.py"];

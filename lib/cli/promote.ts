@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { RegistryError } from "../core/errors.ts";
 import type { Decision } from "../lifecycle/decision.ts";
 import type { PromotionRequest, PromotionResult } from "../lifecycle/promote.ts";
-import { assertAlias } from "../registry/alias_name.ts";
+import { assertAlias } from "../registry/versions/alias_name.ts";
 import type { Registry } from "../registry/registry.ts";
 import { plainPreview } from "../inference/plain_preview.ts";
 import { plainKept } from "../lifecycle/plain_kept.ts";

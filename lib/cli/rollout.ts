@@ -72,7 +72,7 @@ async function rollout(session: Session, flags: RolloutFlags): Promise<number> {
 async function publishReport(result: RolloutResult, reports: string): Promise<string> {
   const [{ rolloutPage }, { publishFile }] = await Promise.all([
     import("../report/rollout_page.ts"),
-    import("../storage/publish.ts"),
+    import("../storage/files/publish.ts"),
   ]);
   const path = `${reports}/rollout/${result.table}/index.html`;
   publishFile(path, rolloutPage(result));

@@ -22,7 +22,7 @@ import { startFollowing } from "./serve_follow.ts";
 import { serveReplica, startFleet } from "./serve_replicas.ts";
 import { addEndpointOption, parseStorage, type StorageOptions } from "./storage.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
-import { meansChampions } from "../registry/version_choice.ts";
+import { meansChampions } from "../registry/versions/version_choice.ts";
 
 interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
   readonly config?: string;
@@ -196,7 +196,7 @@ async function readTokens(
 }
 
 async function readFile(path: string): Promise<string> {
-  const { readError } = await import("../storage/system_error.ts");
+  const { readError } = await import("../storage/files/system_error.ts");
   try {
     return await Deno.readTextFile(path);
   } catch (thrown) {

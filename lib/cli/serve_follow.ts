@@ -1,6 +1,6 @@
 import type { ErrorRecord } from "../core/errors.ts";
 import type { Follower } from "../serving/following.ts";
-import { S3_VARIABLES } from "../storage/s3_access.ts";
+import { S3_VARIABLES } from "../storage/objects/s3_access.ts";
 import type { Session } from "./session.ts";
 
 /**

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../core/plural.ts";
 import type { DueShards } from "../engines/shards/due_shards.ts";
 import { parseFolder, parsePositive } from "./options.ts";
-import type { Place } from "../storage/place.ts";
+import type { Place } from "../storage/results/place.ts";
 import type { Session } from "./session.ts";
 
 /** Whether many machines do the work of a command. */

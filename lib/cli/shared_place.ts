@@ -1,6 +1,6 @@
-import { objectPlace } from "../storage/object_place.ts";
-import { isAddress, openPlace, type Place } from "../storage/place.ts";
-import { Scratch } from "../storage/scratch.ts";
+import { objectPlace } from "../storage/results/object_place.ts";
+import { isAddress, openPlace, type Place } from "../storage/results/place.ts";
+import { Scratch } from "../storage/files/scratch.ts";
 import type { Session } from "./session.ts";
 import { shellWord } from "../core/shell_word.ts";
 import { lowerScheme, openStorage, type StorageOptions } from "./storage.ts";

@@ -1,4 +1,4 @@
-import { publishFile } from "../storage/publish.ts";
+import { publishFile } from "../storage/files/publish.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { type ShownRows, showRows } from "../lineage/show_rows.ts";
 import { tellCard } from "../lineage/tell_card.ts";

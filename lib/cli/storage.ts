@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { ForecastError } from "../core/errors.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { openObjects, parseAddress } from "../storage/open_objects.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import { openObjects, parseAddress } from "../storage/objects/open_objects.ts";
 import type { Session } from "./session.ts";
 
 /** Options of the commands that speak with a storage. */

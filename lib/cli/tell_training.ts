@@ -1,5 +1,5 @@
 import { failedEverywhere } from "../training/contender_failures.ts";
-import { tellEmptyLevel } from "../competition/empty_levels.ts";
+import { tellEmptyLevel } from "../competition/calibration/empty_levels.ts";
 import type { Config } from "../core/config.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";

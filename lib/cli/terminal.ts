@@ -1,4 +1,4 @@
-import { storageError } from "../storage/system_error.ts";
+import { storageError } from "../storage/files/system_error.ts";
 
 /** Where a command writes, and what it was started in. Passed in, so that tests can read along. */
 export interface Terminal {

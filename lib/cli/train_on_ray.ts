@@ -5,7 +5,7 @@ import { connectRay } from "../engines/ray/connect_ray.ts";
 import { driverLine } from "../engines/ray/driver_line.ts";
 import { packFiles } from "../engines/ray/pack_files.ts";
 import { createRayEngine } from "../engines/ray/ray_engine.ts";
-import type { Place } from "../storage/place.ts";
+import type { Place } from "../storage/results/place.ts";
 import { passOptions } from "../training/shared/pass_engine.ts";
 import { trainByEngine, type TrainByEngineOptions } from "../training/shared/train_by_engine.ts";
 import type { TrainingResult } from "../training/result.ts";

@@ -57,7 +57,7 @@ async function tune(session: Session, flags: TuneFlags): Promise<void> {
     import("../training/tuning/record_tuning.ts"),
     import("../registry/registry.ts"),
     import("../data/best_hyperparameters.ts"),
-    import("../storage/publish.ts"),
+    import("../storage/files/publish.ts"),
   ]);
   const output = flags.output ?? best.bestPath(flags.config);
   // Whether all can be written is found before the first trial.

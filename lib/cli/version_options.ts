@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Stage, VersionChoice } from "../registry/records.ts";
-import { SEMANTIC_VERSION } from "../registry/semantic.ts";
+import type { Stage, VersionChoice } from "../registry/versions/row_types.ts";
+import { SEMANTIC_VERSION } from "../registry/versions/semantic.ts";
 import { parsePositive } from "./options.ts";
 
 /** Options that say which version of each key is meant. */

@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import { type JsonSchema, schemaProblem } from "../core/schema_problem.ts";
-import { publishFile } from "../storage/publish.ts";
-import { readError } from "../storage/system_error.ts";
+import { publishFile } from "../storage/files/publish.ts";
+import { readError } from "../storage/files/system_error.ts";
 
 /** Hyperparameters by name. */
 export type TunedValues = Readonly<Record<string, number | string | boolean>>;

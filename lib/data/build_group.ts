@@ -26,7 +26,7 @@ import { type RowSource, sqlRows } from "./rows/row_source.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile, SourceOrigin } from "./source_files.ts";
 import { Staging, sweepStaging } from "./staging.ts";
-import { DISK, type Files } from "../storage/files.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
 import { tableError } from "./table_error.ts";
 import { sqlReader, type TableReader } from "./table_reader.ts";
 import { findClosed, tellClosed } from "./times/find_closed.ts";

@@ -1,7 +1,7 @@
 import { isSerial } from "../core/problem_shapes.ts";
 import { targetOf, timeOf } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
-import { Scratch } from "../storage/scratch.ts";
+import { Scratch } from "../storage/files/scratch.ts";
 import { plainExogenous } from "./column_kinds.ts";
 import { openDatabase } from "./database.ts";
 import { MADE_HERE, numberedRowsSql, openTable, readingOf, requireColumns } from "./open_table.ts";

@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
-import { type SystemCondition, systemCondition } from "../storage/system_error.ts";
+import { type SystemCondition, systemCondition } from "../storage/files/system_error.ts";
 
 /** A version of a feature group that is not as it was written. */
 export interface GroupDamage {

@@ -1,7 +1,7 @@
 import { joinBytes } from "../core/join_bytes.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { Files } from "../storage/files.ts";
-import { Publication } from "../storage/publish.ts";
+import type { Files } from "../storage/files/files.ts";
+import { Publication } from "../storage/files/publish.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 
 /*

@@ -5,7 +5,7 @@ import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { isAddress, type Source } from "../core/source_problems.ts";
-import { readError } from "../storage/system_error.ts";
+import { readError } from "../storage/files/system_error.ts";
 import { parseConfigText } from "./config_text.ts";
 import { bestPath, hyperparametersOf, readBestHyperparameters } from "./best_hyperparameters.ts";
 

@@ -1,5 +1,5 @@
 import { ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import type { Files } from "../storage/files.ts";
+import type { Files } from "../storage/files/files.ts";
 import { type ColumnStatistics, countColumn } from "./column_statistics.ts";
 import { parquetFileWriter } from "./parquet_writer.ts";
 

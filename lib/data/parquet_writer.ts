@@ -1,5 +1,5 @@
 import type { ByteWriter } from "hyparquet-writer";
-import { DISK, type Files } from "../storage/files.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
 import { parquetOutput } from "./parquet_output.ts";
 
 /** Bytes of a row group that are held before they are written. */

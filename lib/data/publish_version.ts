@@ -1,8 +1,8 @@
-import { DISK, type Files } from "../storage/files.ts";
-import { type FileSeal, type SealedReader, sealFile } from "../storage/blocks.ts";
-import { publishFile, publishFolder } from "../storage/publish.ts";
-import { seal } from "../storage/sealed.ts";
-import { storageError } from "../storage/system_error.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
+import { type FileSeal, type SealedReader, sealFile } from "../storage/files/blocks.ts";
+import { publishFile, publishFolder } from "../storage/files/publish.ts";
+import { seal } from "../storage/files/sealed.ts";
+import { storageError } from "../storage/files/system_error.ts";
 import {
   type FeatureGroup,
   GROUP_FILES,

@@ -3,7 +3,7 @@ import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
-import { Scratch } from "../storage/scratch.ts";
+import { Scratch } from "../storage/files/scratch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { lastBelievable } from "./expectations/far_actuals.ts";
 import { FAR, type RowRule, rowRules, type RowSql, sqlTests } from "./expectations/row_rules.ts";

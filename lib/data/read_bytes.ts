@@ -1,7 +1,7 @@
 import { finished } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
 import { DataError } from "../core/errors.ts";
-import { readError } from "../storage/system_error.ts";
+import { readError } from "../storage/files/system_error.ts";
 import { createZstdFrames } from "./zstd_frames.ts";
 
 /** What to do with the bytes of a file on their way. */

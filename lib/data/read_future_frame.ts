@@ -6,7 +6,7 @@ import type { Finding } from "../core/finding.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import { Scratch } from "../storage/scratch.ts";
+import { Scratch } from "../storage/files/scratch.ts";
 import { createLevels, valueSql } from "./column_kinds.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { FeatureGroup, GroupColumn } from "./feature_store.ts";

@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import { readError } from "../storage/system_error.ts";
+import { readError } from "../storage/files/system_error.ts";
 
 /** What a file is, by its first bytes, where its name promises a table. */
 interface Foreign {

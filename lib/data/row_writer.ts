@@ -1,6 +1,6 @@
 import { ParquetWriter } from "hyparquet-writer";
 import { DataError } from "../core/errors.ts";
-import { checkPublishable, Publication } from "../storage/publish.ts";
+import { checkPublishable, Publication } from "../storage/files/publish.ts";
 import { csvLine } from "./csv_text.ts";
 import type { CsvDigits } from "./format_decimal.ts";
 import { type ByteSink, parquetOutput } from "./parquet_output.ts";

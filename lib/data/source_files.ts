@@ -1,8 +1,8 @@
 import { startHash } from "../core/hash.ts";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
-import { isFolder } from "../storage/files.ts";
-import { readError } from "../storage/system_error.ts";
+import { isFolder } from "../storage/files/files.ts";
+import { readError } from "../storage/files/system_error.ts";
 import { readBytes } from "./read_bytes.ts";
 
 /** One file of a source. */

@@ -1,7 +1,7 @@
-import { DISK, type Files } from "../storage/files.ts";
-import { Mark } from "../storage/mark.ts";
-import { makeFolders } from "../storage/publish.ts";
-import { storageError } from "../storage/system_error.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
+import { Mark } from "../storage/files/mark.ts";
+import { makeFolders } from "../storage/files/publish.ts";
+import { storageError } from "../storage/files/system_error.ts";
 
 /** Begins the name of a folder that becomes a version. */
 export const STAGING = ".building_";

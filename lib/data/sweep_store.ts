@@ -1,8 +1,8 @@
 import type { ForecastError } from "../core/errors.ts";
-import { bytesOf, DISK, type Files } from "../storage/files.ts";
-import { IN_PROGRESS, Mark } from "../storage/mark.ts";
-import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
-import { storageFailure } from "../storage/system_error.ts";
+import { bytesOf, DISK, type Files } from "../storage/files/files.ts";
+import { IN_PROGRESS, Mark } from "../storage/files/mark.ts";
+import { isTemporary, UNMARKED_DAYS } from "../storage/files/publish.ts";
+import { storageFailure } from "../storage/files/system_error.ts";
 import { currentGroup, listVersions, openGroup, versionDir } from "./feature_store.ts";
 import { damageOf } from "./group_damage.ts";
 import { DAMAGED, recordedVersion } from "./publish_version.ts";

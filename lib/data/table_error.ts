@@ -1,5 +1,5 @@
 import { DataError, ForecastError } from "../core/errors.ts";
-import { isMistake, storageError, systemCondition } from "../storage/system_error.ts";
+import { isMistake, storageError, systemCondition } from "../storage/files/system_error.ts";
 
 /**
  * What the database could not do with a table, as a typed error: it reads the table and writes what does not fit in

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../core/error_codes.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Problem, Verification } from "../core/problem.ts";
-import { DISK, isFile, isFolder } from "../storage/files.ts";
-import { isTemporary } from "../storage/publish.ts";
+import { DISK, isFile, isFolder } from "../storage/files/files.ts";
+import { isTemporary } from "../storage/files/publish.ts";
 import {
   currentGroup,
   type FeatureGroup,

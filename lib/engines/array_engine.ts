@@ -2,7 +2,7 @@ import { WorkerError } from "../core/errors.ts";
 import type { Indexed } from "../core/indexed.ts";
 import type { Engine } from "../parallel/engine.ts";
 import { type CutOptions, type NamedTask, type Pass, PassBook } from "./pass_book.ts";
-import type { ResultStore } from "../storage/result_store.ts";
+import type { ResultStore } from "../storage/results/result_store.ts";
 
 /** How tasks become a pass. */
 export interface ArrayEngineOptions<Task> extends CutOptions<Task> {
@@ -24,7 +24,7 @@ export interface ArrayEngineOptions<Task> extends CutOptions<Task> {
  * import { assertRejects } from "@std/assert";
  * import { WorkerError } from "@lib/core/errors.ts";
  * import { createArrayEngine } from "@lib/engines/array_engine.ts";
- * import { openResultStore } from "@lib/storage/result_store.ts";
+ * import { openResultStore } from "@lib/storage/results/result_store.ts";
  * const results = openResultStore(Deno.makeTempDirSync());
  * const engine = createArrayEngine<number, number>({ results, nameOf: (task) => `squares/${task}`, shards: 2 });
  * const run = () => engine.run([1, 2], { onResult() {}, onKept() {} });

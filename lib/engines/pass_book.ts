@@ -1,7 +1,7 @@
 import { deserialize, serialize } from "node:v8";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
-import type { ResultStore } from "../storage/result_store.ts";
+import type { ResultStore } from "../storage/results/result_store.ts";
 
 /** A piece of work and the name that its result has. */
 export interface NamedTask<Task> {

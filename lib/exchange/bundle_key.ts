@@ -1,5 +1,5 @@
-import { encodeChampion } from "../competition/champion_codec.ts";
-import type { VerdictLimits } from "../competition/verdict.ts";
+import { encodeChampion } from "../competition/champions/champion_codec.ts";
+import type { VerdictLimits } from "../competition/backtest/verdict.ts";
 import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import type { Calendar } from "../core/calendar.ts";
 import type { KeyVerdict } from "../core/outcome.ts";

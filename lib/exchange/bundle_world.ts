@@ -1,9 +1,9 @@
-import type { Champion } from "../competition/champion.ts";
-import { createChampionReader, encodeChampion, SHARED_INTERVALS } from "../competition/champion_codec.ts";
-import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
-import { encodeProfile } from "../competition/profile_codec.ts";
-import type { NewcomerProfile } from "../competition/newcomers.ts";
-import type { VerdictLimits } from "../competition/verdict.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import { createChampionReader, encodeChampion, SHARED_INTERVALS } from "../competition/champions/champion_codec.ts";
+import { SHARED_SPEC, sharedSpec } from "../competition/champions/champion_layout.ts";
+import { encodeProfile } from "../competition/calibration/profile_codec.ts";
+import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
+import type { VerdictLimits } from "../competition/backtest/verdict.ts";
 import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";

@@ -1,6 +1,6 @@
-import { REACH } from "../competition/bounds.ts";
-import type { Champion } from "../competition/champion.ts";
-import { isBlindTo } from "../competition/event_steps.ts";
+import { REACH } from "../competition/calibration/bounds.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import { isBlindTo } from "../competition/backtest/event_steps.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { hashValue } from "../core/hash.ts";
 import { featureInfo } from "../features/feature_info.ts";

@@ -1,8 +1,8 @@
-import type { FittedModel } from "../competition/champion_base.ts";
+import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { FitError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
-import type { WholeFolder } from "../storage/whole_folder.ts";
+import type { WholeFolder } from "../storage/files/whole_folder.ts";
 import type { ExportedMember } from "./champion_recipe.ts";
 import { formatReadable } from "./json_model.ts";
 import type { Format, ModelFile } from "./model_file.ts";

@@ -4,10 +4,10 @@ import type { TargetTransform } from "../features/spec.ts";
 import { CONTENDERS } from "../models/catalog.ts";
 import { askedFeatures, encodeImport } from "../models/imported.ts";
 import { treeCount } from "../models/trees/ensemble.ts";
-import { keepImport } from "../registry/imports.ts";
+import { keepImport } from "../registry/packs/imports.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { readText } from "../storage/files.ts";
-import { readError } from "../storage/system_error.ts";
+import { readText } from "../storage/files/files.ts";
+import { readError } from "../storage/files/system_error.ts";
 import { assertNotReserved } from "../training/enter_contenders.ts";
 import { parseLightgbm } from "./parse_lightgbm.ts";
 

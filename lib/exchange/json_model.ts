@@ -1,5 +1,5 @@
 import type { Artifact } from "../core/artifact.ts";
-import type { FittedModel } from "../competition/champion_base.ts";
+import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { isLinearFit, type LinearFit } from "../models/linear_form.ts";
 import type { Standardization } from "../models/standardize.ts";
 import { outputCount, type TreeEnsemble } from "../models/trees/ensemble.ts";

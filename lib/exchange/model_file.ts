@@ -1,4 +1,4 @@
-import type { FittedModel } from "../competition/champion_base.ts";
+import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { isLinearFit } from "../models/linear_form.ts";
 import { outputCount } from "../models/trees/ensemble.ts";
 import { TreeModel } from "../models/trees/model.ts";

@@ -1,14 +1,14 @@
-import type { AnyChampion } from "../competition/any_champion.ts";
-import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
-import type { RowsChampion } from "../competition/table/rows_champion.ts";
-import { createRowsReader, SHARED_UNSEEN } from "../competition/table/rows_layout.ts";
+import type { AnyChampion } from "../competition/champions/any_champion.ts";
+import { createChampionReader, familiesOf } from "../competition/champions/champion_codec.ts";
+import type { RowsChampion } from "../competition/champions/rows_champion.ts";
+import { createRowsReader, SHARED_UNSEEN } from "../competition/champions/rows_layout.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { soundRun } from "../registry/sound_run.ts";
+import { soundRun } from "../registry/versions/sound_run.ts";
 
 /** A version as it was registered. */
 export interface OpenedVersion<C extends AnyChampion = AnyChampion> {

@@ -1,8 +1,8 @@
-import { look } from "../competition/bounds.ts";
-import { type Champion, type ChampionMember, forecastChampion } from "../competition/champion.ts";
-import { eventSteps } from "../competition/event_steps.ts";
-import { historyAt } from "../competition/history.ts";
-import { predictMember } from "../competition/predict_member.ts";
+import { look } from "../competition/calibration/bounds.ts";
+import { type Champion, type ChampionMember, forecastChampion } from "../competition/champions/champion.ts";
+import { eventSteps } from "../competition/backtest/event_steps.ts";
+import { historyAt } from "../competition/backtest/history.ts";
+import { predictMember } from "../competition/backtest/predict_member.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { ForecastError } from "../core/errors.ts";

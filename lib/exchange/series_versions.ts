@@ -1,5 +1,5 @@
-import type { Champion } from "../competition/champion.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { championRecipe, type ExportedMember, featureFile, featureRecipe } from "./champion_recipe.ts";
 import type { ExportFolder } from "./export_folder.ts";
 import { modelFile } from "./model_file.ts";

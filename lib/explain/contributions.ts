@@ -1,5 +1,5 @@
 import type { Design } from "../core/design.ts";
-import type { FittedModel } from "../competition/champion_base.ts";
+import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { isLinearFit } from "../models/linear_form.ts";
 import { TreeModel } from "../models/trees/model.ts";
 import { applyLink } from "../models/trees/predict.ts";

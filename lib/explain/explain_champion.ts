@@ -5,9 +5,9 @@ import {
   lazyFeatures,
   originOf,
   participantsOf,
-} from "../competition/champion.ts";
-import { combineAtEvents, sharesAtEvents } from "../competition/event_steps.ts";
-import { historyUpTo } from "../competition/history.ts";
+} from "../competition/champions/champion.ts";
+import { combineAtEvents, sharesAtEvents } from "../competition/backtest/event_steps.ts";
+import { historyUpTo } from "../competition/backtest/history.ts";
 import { isClosed } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";

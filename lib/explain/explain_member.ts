@@ -4,8 +4,8 @@ import {
   type ChampionMember,
   type MemberForecast,
   type Origin,
-} from "../competition/champion.ts";
-import { boundForecast } from "../competition/bounds.ts";
+} from "../competition/champions/champion.ts";
+import { boundForecast } from "../competition/calibration/bounds.ts";
 import type { Design } from "../core/design.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import type { FeatureSpec } from "../features/spec.ts";

@@ -1,6 +1,6 @@
 import type { Design } from "../core/design.ts";
 import { median } from "../core/statistics.ts";
-import type { FittedModel } from "../competition/champion_base.ts";
+import type { FittedModel } from "../competition/champions/champion_base.ts";
 import type { Contributions } from "./contributions.ts";
 import type { Group } from "./groups.ts";
 

@@ -1,4 +1,4 @@
-import { decodePaths, type ErrorPaths, SHARED_PATHS } from "../competition/error_paths.ts";
+import { decodePaths, type ErrorPaths, SHARED_PATHS } from "../competition/calibration/error_paths.ts";
 import { DRAWS } from "./forecast_totals.ts";
 import { keyDraws, keyQuantiles } from "./key_draws.ts";
 import type { ChunkExtras, ExtrasFrom, MadeChunk } from "./made_chunk.ts";

@@ -1,4 +1,4 @@
-import { fromRow, historyAt } from "../competition/history.ts";
+import { fromRow, historyAt } from "../competition/backtest/history.ts";
 import type { Panel } from "../core/panel.ts";
 import { explainChampion, type Explanation } from "../explain/explain_champion.ts";
 import { settleServing } from "./settle_serving.ts";

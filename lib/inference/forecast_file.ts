@@ -1,8 +1,8 @@
 import { ParquetWriter } from "hyparquet-writer";
 import { outputKeyNames } from "../data/output_names.ts";
 import { parquetOutput } from "../data/parquet_output.ts";
-import { DISK, type Files } from "../storage/files.ts";
-import { Publication } from "../storage/publish.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
+import { Publication } from "../storage/files/publish.ts";
 import type { LoggedBatch } from "./forecast_batch.ts";
 import { pause } from "../parallel/pause.ts";
 

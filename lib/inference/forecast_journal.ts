@@ -1,8 +1,8 @@
-import { DISK, type Files, isFile } from "../storage/files.ts";
-import { IN_PROGRESS, Mark } from "../storage/mark.ts";
-import { makeFolders } from "../storage/publish.ts";
-import { readRecords, type RecordContent, RecordFile } from "../storage/record_file.ts";
-import { storageError } from "../storage/system_error.ts";
+import { DISK, type Files, isFile } from "../storage/files/files.ts";
+import { IN_PROGRESS, Mark } from "../storage/files/mark.ts";
+import { makeFolders } from "../storage/files/publish.ts";
+import { readRecords, type RecordContent, RecordFile } from "../storage/files/record_file.ts";
+import { storageError } from "../storage/files/system_error.ts";
 import { decodeBatch, type LoggedBatch } from "./forecast_batch.ts";
 import { publishBatches } from "./forecast_file.ts";
 

@@ -1,7 +1,7 @@
 import { type Logger, SILENT } from "../core/logger.ts";
 import { hashBytes } from "../core/hash.ts";
-import { DISK, type Files } from "../storage/files.ts";
-import { storageFailure } from "../storage/system_error.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
+import { storageFailure } from "../storage/files/system_error.ts";
 import { type BatchKey, encodeBatch, type ForecastBatch, type ForecastRole } from "./forecast_batch.ts";
 import { ForecastJournal } from "./forecast_journal.ts";
 

@@ -1,6 +1,6 @@
-import { levelsOf } from "../competition/intervals.ts";
-import { type Forecast, forecastChampion } from "../competition/champion.ts";
-import { fromRow } from "../competition/history.ts";
+import { levelsOf } from "../competition/calibration/intervals.ts";
+import { type Forecast, forecastChampion } from "../competition/champions/champion.ts";
+import { fromRow } from "../competition/backtest/history.ts";
 import { isClosed } from "../core/calendar.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";

@@ -1,5 +1,5 @@
-import { errorsNeeded } from "../competition/empty_levels.ts";
-import { MOVED } from "../competition/drift.ts";
+import { errorsNeeded } from "../competition/calibration/empty_levels.ts";
+import { MOVED } from "../competition/calibration/drift.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";

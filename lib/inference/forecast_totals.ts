@@ -1,5 +1,5 @@
-import { errorsNeeded } from "../competition/empty_levels.ts";
-import type { PathDraws } from "../competition/error_paths.ts";
+import { errorsNeeded } from "../competition/calibration/empty_levels.ts";
+import type { PathDraws } from "../competition/calibration/error_paths.ts";
 import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";

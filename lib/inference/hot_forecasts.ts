@@ -1,5 +1,5 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
-import { isSilent } from "../competition/verdict.ts";
+import { isSilent } from "../competition/backtest/verdict.ts";
 import { isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import { appendFuture } from "../data/future_frame.ts";
 import type { FutureFrame } from "../data/future_frame.ts";

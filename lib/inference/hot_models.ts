@@ -1,10 +1,10 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { byteSize } from "../core/byte_size.ts";
-import type { Champion } from "../competition/champion.ts";
-import type { BaseChampion } from "../competition/champion_base.ts";
-import type { NewcomerProfile } from "../competition/newcomers.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import type { BaseChampion } from "../competition/champions/champion_base.ts";
+import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { pause } from "../parallel/pause.ts";
 import { type ChampionKind, ChampionResolver } from "./resolve_champions.ts";
 import type { Snapshot } from "./service_snapshot.ts";

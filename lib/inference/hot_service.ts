@@ -1,7 +1,7 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.ts";
 import { damageOf, type GroupDamage } from "../data/group_damage.ts";
-import { meansChampions } from "../registry/version_choice.ts";
+import { meansChampions } from "../registry/versions/version_choice.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { appendFuture } from "../data/future_frame.ts";
 import { explainServing } from "./explain_serving.ts";

@@ -1,10 +1,10 @@
-import { drawPaths, type ErrorPaths, type PathDraws } from "../competition/error_paths.ts";
-import { quantileForecasts } from "../competition/quantiles.ts";
-import { type Spread, spreadOf } from "../competition/spread.ts";
-import type { Champion } from "../competition/champion.ts";
-import type { ChampionInterval } from "../competition/intervals.ts";
-import { widened } from "../competition/drift.ts";
-import { fromRow, historyUpTo } from "../competition/history.ts";
+import { drawPaths, type ErrorPaths, type PathDraws } from "../competition/calibration/error_paths.ts";
+import { quantileForecasts } from "../competition/calibration/quantiles.ts";
+import { type Spread, spreadOf } from "../competition/calibration/spread.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import type { ChampionInterval } from "../competition/calibration/intervals.ts";
+import { widened } from "../competition/calibration/drift.ts";
+import { fromRow, historyUpTo } from "../competition/backtest/history.ts";
 import { isClosed } from "../core/calendar.ts";
 import { partition } from "../core/panel.ts";
 import type { ChunkForecast } from "./open_forecaster.ts";

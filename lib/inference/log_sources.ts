@@ -1,6 +1,6 @@
 import { openParquetGroups, type ParquetGroups } from "../data/parquet_groups.ts";
 import { ForecastError } from "../core/errors.ts";
-import { DISK, type Files } from "../storage/files.ts";
+import { DISK, type Files } from "../storage/files/files.ts";
 import { FACTS, type FileFacts, groupsOfBatches } from "./forecast_file.ts";
 import { DAMAGED, listSegments, readSegment } from "./forecast_journal.ts";
 

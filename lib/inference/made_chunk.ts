@@ -1,4 +1,4 @@
-import type { PathDraws } from "../competition/error_paths.ts";
+import type { PathDraws } from "../competition/calibration/error_paths.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import type { ChunkForecast } from "./open_forecaster.ts";
 import type { Serving } from "./serving.ts";

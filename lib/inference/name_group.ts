@@ -1,9 +1,9 @@
 import { DataError, RegistryError } from "../core/errors.ts";
-import type { RecordedRun, VersionChoice } from "../registry/records.ts";
+import type { RecordedRun, VersionChoice } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { notFound, soundRun } from "../registry/sound_run.ts";
-import { CHALLENGER, CHAMPION } from "../registry/lifecycle.ts";
-import { choiceOf, tellChoice } from "../registry/version_choice.ts";
+import { notFound, soundRun } from "../registry/versions/sound_run.ts";
+import { CHALLENGER, CHAMPION } from "../registry/versions/lifecycle.ts";
+import { choiceOf, tellChoice } from "../registry/versions/version_choice.ts";
 
 /** What names a table. */
 export interface GroupSource {

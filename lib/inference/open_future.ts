@@ -1,4 +1,4 @@
-import { endedAfter } from "../competition/eligibility.ts";
+import { endedAfter } from "../competition/backtest/eligibility.ts";
 import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";

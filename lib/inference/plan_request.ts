@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../core/panel.ts";
-import type { VersionChoice, VersionRow } from "../registry/records.ts";
-import { meansChampions } from "../registry/version_choice.ts";
+import type { VersionChoice, VersionRow } from "../registry/versions/row_types.ts";
+import { meansChampions } from "../registry/versions/version_choice.ts";
 import { levelsAmong } from "./asked_levels.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import type { ForecastAsk, ForecastScope } from "./hot_forecasts.ts";

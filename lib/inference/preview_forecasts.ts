@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { type ForecastChanges, ForecastComparison } from "./forecast_changes.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import { ifTable } from "./if_table.ts";

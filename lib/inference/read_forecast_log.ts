@@ -1,5 +1,5 @@
 import type { SeriesKey } from "../core/panel.ts";
-import type { Files } from "../storage/files.ts";
+import type { Files } from "../storage/files/files.ts";
 import { type CodedTexts, TextCoder } from "./coded_texts.ts";
 import type { ForecastRole } from "./forecast_batch.ts";
 import { levelNames } from "./forecast_file.ts";

@@ -1,12 +1,12 @@
-import type { Champion } from "../competition/champion.ts";
-import type { NewcomerProfile } from "../competition/newcomers.ts";
-import { isSilent } from "../competition/verdict.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
+import { isSilent } from "../competition/backtest/verdict.ts";
 import { ForecastError } from "../core/errors.ts";
 import { failureCode, isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { VersionChoice, VersionRow } from "../registry/records.ts";
+import type { VersionChoice, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { meansChampions } from "../registry/version_choice.ts";
+import { meansChampions } from "../registry/versions/version_choice.ts";
 import type { Served, Serving } from "./serving.ts";
 import type { TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
 

@@ -1,5 +1,5 @@
 import { formatCount } from "../core/plural.ts";
-import { MOVED } from "../competition/drift.ts";
+import { MOVED } from "../competition/calibration/drift.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
 import { tellDamage } from "../data/group_damage.ts";

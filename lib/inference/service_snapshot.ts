@@ -7,8 +7,8 @@ import { activeRollout, type RolloutState } from "../lifecycle/rollout_state.ts"
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { ChampionReader, type ChampionTable } from "../registry/champion_table.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { DISK } from "../storage/files.ts";
-import { isInMemory, lookInMemory } from "../storage/memory_files.ts";
+import { DISK } from "../storage/files/files.ts";
+import { isInMemory, lookInMemory } from "../storage/files/memory_files.ts";
 import { pause } from "../parallel/pause.ts";
 import type { ServiceSource } from "./service_types.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "./serving_config.ts";

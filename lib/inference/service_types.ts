@@ -4,7 +4,7 @@ import type { ErrorRecord } from "../core/errors.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
-import type { RunRow, VersionChoice, VersionRow } from "../registry/records.ts";
+import type { RunRow, VersionChoice, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { ServingExplanation } from "./explain_serving.ts";
 import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";

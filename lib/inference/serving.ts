@@ -1,6 +1,6 @@
-import type { Champion } from "../competition/champion.ts";
-import type { NewcomerProfile } from "../competition/newcomers.ts";
-import type { VerdictLimits } from "../competition/verdict.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
+import type { VerdictLimits } from "../competition/backtest/verdict.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 
 /** What serves one key, or why nothing does; `C`: champions of series or of rows, `N`: what serves keys that no run has seen. */

@@ -1,10 +1,10 @@
-import { builtInChampion } from "../competition/built_in.ts";
-import type { Champion } from "../competition/champion.ts";
-import { fromRow, historyUpTo } from "../competition/history.ts";
-import { levelsOf, noInterval, silentInterval } from "../competition/intervals.ts";
-import { newcomerChampion } from "../competition/newcomers.ts";
-import { restartRow } from "../competition/restart.ts";
-import { isSilent, judgeAgain } from "../competition/verdict.ts";
+import { builtInChampion } from "../competition/champions/built_in.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import { fromRow, historyUpTo } from "../competition/backtest/history.ts";
+import { levelsOf, noInterval, silentInterval } from "../competition/calibration/intervals.ts";
+import { newcomerChampion } from "../competition/contenders/newcomers.ts";
+import { restartRow } from "../competition/backtest/restart.ts";
+import { isSilent, judgeAgain } from "../competition/backtest/verdict.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import type { Panel } from "../core/panel.ts";
 import type { Served, Serving, Unserved } from "./serving.ts";

@@ -4,7 +4,7 @@ import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { eachModel } from "../registry/each_model.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { ifTable } from "./if_table.ts";
 import { openInference } from "./inference.ts";

@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import type { KeyFilter, VersionRow } from "../registry/records.ts";
+import type { KeyFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { seriesOf } from "./move_plan.ts";
 

@@ -1,4 +1,4 @@
-import type { Comparison } from "../registry/records.ts";
+import type { Comparison } from "../registry/versions/row_types.ts";
 
 /**
  * Why a model and the champion before it had equal information. `hold_out`: both were scored in the same window of the same data;

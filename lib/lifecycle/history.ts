@@ -1,7 +1,7 @@
-import { KEY_KINDS } from "../registry/event_kinds.ts";
-import type { EventFilter, EventRow, KeyFilter, VersionRow } from "../registry/records.ts";
+import { KEY_KINDS } from "../registry/versions/event_kinds.ts";
+import type { EventFilter, EventRow, KeyFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { notFound } from "../registry/sound_run.ts";
+import { notFound } from "../registry/versions/sound_run.ts";
 
 /** Which part of the history. */
 export interface HistoryFilter

@@ -2,7 +2,7 @@ import type { Config } from "../core/config_type.ts";
 import { failureCode, isWithoutData, type Outcome } from "../core/outcome.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import { coverageOf } from "../metrics/version_scores.ts";
-import type { Comparison } from "../registry/records.ts";
+import type { Comparison } from "../registry/versions/row_types.ts";
 import { errorsCompared } from "./comparison.ts";
 import { type GateRule, judgeRule, keeps, type Measured, type RuleName, worse } from "./rules.ts";
 import { isShareShown } from "./shown_share.ts";

@@ -1,5 +1,5 @@
-import type { Move } from "../registry/action.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { Move } from "../registry/versions/action.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 
 /** Why a version is not moved by itself: without `force` it stays, and with a conflict everything does. */
 export type ReservationCode =

@@ -1,5 +1,5 @@
 import { type ErrorRatio, errorRatio } from "../metrics/error_ratio.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { PlannedMove } from "./move_plan.ts";
 
 /** A key whose model would be another one. */

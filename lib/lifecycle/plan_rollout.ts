@@ -1,4 +1,4 @@
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { cohortOf } from "./cohort.ts";
 import { type KeptVersion, type MoveFacts, type PlannedMove, reservationOf, seriesOf } from "./move_plan.ts";
 

@@ -1,5 +1,5 @@
 import { RegistryError } from "../core/errors.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type CandidateFilter, candidatesOf, championsOf, type Rejection, rejectionsOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";

@@ -1,5 +1,5 @@
 import { DataError, RegistryError } from "../core/errors.ts";
-import type { KeyFilter, VersionRow } from "../registry/records.ts";
+import type { KeyFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Decision, signed } from "./decision.ts";
 import { looksLikeInstant, parseInstant } from "./instant.ts";

@@ -1,4 +1,4 @@
-import type { EventRow, VersionRow } from "../registry/records.ts";
+import type { EventRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /**

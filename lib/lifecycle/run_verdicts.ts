@@ -1,4 +1,4 @@
-import type { RunRow } from "../registry/records.ts";
+import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** What the gate last said of a run: `waiting`: it has passed, and models of it wait in `Staging`; `none`: nothing. */

@@ -1,5 +1,5 @@
-import { assertAlias } from "../registry/alias_name.ts";
-import type { VersionRow } from "../registry/records.ts";
+import { assertAlias } from "../registry/versions/alias_name.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type CandidateFilter, candidatesOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";

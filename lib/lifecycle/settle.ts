@@ -1,5 +1,5 @@
 import type { Config } from "../core/config_type.ts";
-import type { Candidate, Settlement } from "../registry/action.ts";
+import type { Candidate, Settlement } from "../registry/versions/action.ts";
 import type { Verdict } from "./judge.ts";
 import { type GateRule, withReplaced } from "./rules.ts";
 

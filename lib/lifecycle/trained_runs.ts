@@ -1,10 +1,15 @@
-import type { Champion } from "../competition/champion.ts";
-import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
-import { SHARED_SPEC } from "../competition/champion_layout.ts";
-import { decodeNewcomers, newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
-import type { RowsChampion } from "../competition/table/rows_champion.ts";
-import { createRowsReader, SHARED_UNSEEN } from "../competition/table/rows_layout.ts";
-import type { VerdictLimits } from "../competition/verdict.ts";
+import type { Champion } from "../competition/champions/champion.ts";
+import { createChampionReader, familiesOf } from "../competition/champions/champion_codec.ts";
+import { SHARED_SPEC } from "../competition/champions/champion_layout.ts";
+import {
+  decodeNewcomers,
+  newcomerArtifact,
+  type NewcomerProfile,
+  SHARED_NEWCOMERS,
+} from "../competition/contenders/newcomers.ts";
+import type { RowsChampion } from "../competition/champions/rows_champion.ts";
+import { createRowsReader, SHARED_UNSEEN } from "../competition/champions/rows_layout.ts";
+import type { VerdictLimits } from "../competition/backtest/verdict.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
@@ -15,9 +20,9 @@ import { decodeTableSpec, type TableSpec } from "../features/table/table_spec.ts
 import type { StoredDates } from "../features/stored_dates.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
-import type { DataVersion } from "../registry/records.ts";
+import type { DataVersion } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { soundRun } from "../registry/sound_run.ts";
+import { soundRun } from "../registry/versions/sound_run.ts";
 
 /** A run as those of its versions that serve need it: everything comes from itself, nothing from a newer run. */
 export interface TrainedRun {

@@ -9,7 +9,7 @@ import { errorRatio, relativeDifference } from "../metrics/error_ratio.ts";
 import { CLASS_METRICS } from "../metrics/class_metric_list.ts";
 import { ALL_METRICS, metricInfo } from "../metrics/metric_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
-import type { RunRow } from "../registry/records.ts";
+import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
 import { type FieldDifference, fieldDifferences } from "./field_differences.ts";

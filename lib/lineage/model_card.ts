@@ -1,12 +1,12 @@
-import { fitNow } from "../competition/built_in.ts";
-import { type ChampionSummary, summarizeChampion } from "../competition/champion_codec.ts";
-import { decodeLeaderboard, type Leaderboard } from "../competition/leaderboard.ts";
+import { fitNow } from "../competition/champions/built_in.ts";
+import { type ChampionSummary, summarizeChampion } from "../competition/champions/champion_codec.ts";
+import { decodeLeaderboard, type Leaderboard } from "../competition/selection/leaderboard.ts";
 import { errorBy } from "../metrics/metric_info.ts";
 import type { Training } from "../models/family.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
 import { ForecastError } from "../core/errors.ts";
 import { classifyDemand, type DemandClass, mean } from "../core/statistics.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { explainRecipe, type RecipeReason } from "../training/recipe_reasons.ts";
 import { decodeSelection, type GroupEvidence, SHARED_SELECTION } from "../training/selection_record.ts";

@@ -1,5 +1,5 @@
 import { type MetricChoice, metricName } from "../core/metric_choice.ts";
-import type { RecordedRun } from "../registry/records.ts";
+import type { RecordedRun } from "../registry/versions/row_types.ts";
 
 /**
  * What the choices of a run minimise, by its config; of another release it may be none of the metrics that this one knows.

@@ -6,7 +6,7 @@ import { selectKeys } from "../data/select_keys.ts";
 import { forecastKey, type KeySeries } from "../inference/forecast_key.ts";
 import { nameGroup } from "../inference/name_group.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 
 /** One version of a key's models, as far as a look at the key needs it. */

@@ -1,6 +1,6 @@
 import { seriesSpec } from "../features/row_spec.ts";
-import type { Span } from "../competition/folds.ts";
-import { spansOf } from "../competition/compete.ts";
+import type { Span } from "../competition/backtest/folds.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
 import type { SeriesKey } from "../core/panel.ts";
@@ -11,7 +11,7 @@ import { readChunk } from "../data/read_chunk.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { parseConfig } from "../core/config.ts";
-import { forgetVolume, makeVolume } from "../storage/memory_files.ts";
+import { forgetVolume, makeVolume } from "../storage/files/memory_files.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { planTable } from "../training/plan_table.ts";
 import { findKey, type KeyOf } from "./find_key.ts";

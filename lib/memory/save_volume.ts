@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
-import { copyDatabase } from "../registry/copy_database.ts";
-import { DISK, isFolder } from "../storage/files.ts";
-import { createFolder, makeFolders, Publication } from "../storage/publish.ts";
+import { copyDatabase } from "../registry/sqlite/copy_database.ts";
+import { DISK, isFolder } from "../storage/files/files.ts";
+import { createFolder, makeFolders, Publication } from "../storage/files/publish.ts";
 
 /** Where what was trained in memory shall last. */
 export interface SavedFolders {

@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
-import { isFolder, readText } from "../storage/files.ts";
-import { publishFile } from "../storage/publish.ts";
-import { seal, unseal } from "../storage/sealed.ts";
+import { isFolder, readText } from "../storage/files/files.ts";
+import { publishFile } from "../storage/files/publish.ts";
+import { seal, unseal } from "../storage/files/sealed.ts";
 import type { MonitorResult } from "./monitor_result.ts";
 import type { RowsMonitorResult } from "./rows/monitor_rows.ts";
 import type { RowScores } from "./rows/score_keys.ts";

@@ -8,7 +8,7 @@ import { currentGroup, type FeatureGroup, openGroup, versionDir } from "../data/
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
 import { newestRun } from "../inference/name_group.ts";
-import { registryIdentity } from "../registry/identity.ts";
+import { registryIdentity } from "../registry/versions/identity.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { DeliverOptions } from "./alerting/deliver_alerts.ts";
 import type { MonitorNote } from "./monitor_result.ts";

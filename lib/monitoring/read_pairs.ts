@@ -1,7 +1,7 @@
 import { seasonLengthOf } from "../core/calendar.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { ForecastReading } from "../inference/read_forecast_log.ts";
-import { registryIdentity } from "../registry/identity.ts";
+import { registryIdentity } from "../registry/versions/identity.ts";
 import type { Registry } from "../registry/registry.ts";
 import { readActualsOf } from "./actuals.ts";
 import { NO_PERIOD, PeriodTexts } from "./log_positions.ts";

@@ -1,7 +1,7 @@
 import { type KeyTotal, totalsOf } from "../competition/watch/watch_totals.ts";
 import { PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { isWatched } from "./detectors.ts";
 import type { LogScores, WatchedForecasts } from "./score_log.ts";
 import { findingsOf, scanFindings, type WatchFinding } from "./key_findings.ts";

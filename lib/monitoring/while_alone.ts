@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import { Mark } from "../storage/mark.ts";
+import { Mark } from "../storage/files/mark.ts";
 
 /**
  * Look at a table while nobody else does: two would tell the same alerts twice, and what one remembers would be lost.

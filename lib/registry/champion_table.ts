@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
-import { isInMemory } from "../storage/memory_files.ts";
-import { readError } from "../storage/system_error.ts";
-import { guard } from "./failure.ts";
-import { CHAMPION } from "./lifecycle.ts";
-import { allRows } from "./queries.ts";
-import { openDatabase } from "./schema.ts";
+import { isInMemory } from "../storage/files/memory_files.ts";
+import { readError } from "../storage/files/system_error.ts";
+import { guard } from "./sqlite/failure.ts";
+import { CHAMPION } from "./versions/lifecycle.ts";
+import { allRows } from "./versions/queries.ts";
+import { openDatabase } from "./schema/schema.ts";
 
 /** The champions of one table as they stood at one instant: numbers only, so that many cost little. */
 export interface ChampionTable {

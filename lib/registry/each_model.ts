@@ -1,5 +1,5 @@
 import type { RegistryError } from "../core/errors.ts";
-import type { VersionRow } from "./records.ts";
+import type { VersionRow } from "./versions/row_types.ts";
 import type { Registry } from "./registry.ts";
 
 /** Models that are in memory at a time. */

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { DISK } from "../storage/files.ts";
-import { actOn } from "./act.ts";
-import type { Acted, Action } from "./action.ts";
-import { readLeaderboard, readModels, readShared } from "./artifacts.ts";
-import { eachOutcome } from "./each_outcome.ts";
-import { guard, openedReadOnly } from "./failure.ts";
+import { DISK } from "../storage/files/files.ts";
+import { actOn } from "./commits/act.ts";
+import type { Acted, Action } from "./versions/action.ts";
+import { readLeaderboard, readModels, readShared } from "./packs/artifacts.ts";
+import { eachOutcome } from "./versions/each_outcome.ts";
+import { guard, openedReadOnly } from "./sqlite/failure.ts";
 import {
   aliasQuery,
   allRows,
@@ -25,9 +25,9 @@ import {
   type ScoreOrder,
   servingQuery,
   versionQuery,
-} from "./queries.ts";
-import { eventOf, namedVersionOf, outcomeOf, packOf, type Row, runOf, versionOf } from "./rows.ts";
-import { notFound, soundRun } from "./sound_run.ts";
+} from "./versions/queries.ts";
+import { eventOf, namedVersionOf, outcomeOf, packOf, type Row, runOf, versionOf } from "./versions/rows.ts";
+import { notFound, soundRun } from "./versions/sound_run.ts";
 import type {
   Attempt,
   ChampionCount,
@@ -43,13 +43,13 @@ import type {
   VersionDetail,
   VersionFilter,
   VersionRow,
-} from "./records.ts";
+} from "./versions/row_types.ts";
 import type { RegistryOptions, ResolveOptions } from "./registry_options.ts";
-import { reserveRun } from "./reserve.ts";
-import { openDatabase } from "./schema.ts";
-import { makeRoot } from "./make_root.ts";
-import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
-import { choiceOf, namesNewest } from "./version_choice.ts";
+import { reserveRun } from "./commits/reserve.ts";
+import { openDatabase } from "./schema/schema.ts";
+import { makeRoot } from "./schema/make_root.ts";
+import { beginRun, type RunTransaction, type TransactionOptions } from "./commits/transaction.ts";
+import { choiceOf, namesNewest } from "./versions/version_choice.ts";
 
 /** A registry root: versions, their artifacts, and what happened to them. All reads see committed runs only. */
 export interface Registry {

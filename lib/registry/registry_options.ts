@@ -1,4 +1,4 @@
-import type { Files } from "../storage/files.ts";
+import type { Files } from "../storage/files/files.ts";
 
 /** How to open a registry. */
 export interface RegistryOptions {

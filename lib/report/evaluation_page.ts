@@ -1,11 +1,11 @@
 import { seriesSpec } from "../features/row_spec.ts";
 import { formatPeriod, PERIODS } from "../core/calendar.ts";
-import { spansOf } from "../competition/compete.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
-import { publishFile } from "../storage/publish.ts";
-import { Scratch } from "../storage/scratch.ts";
+import { publishFile } from "../storage/files/publish.ts";
+import { Scratch } from "../storage/files/scratch.ts";
 import type { EvaluatedOrigin, EvaluationResult } from "../training/evaluate.ts";
 import { writeHoldout } from "../training/report_holdout.ts";
 import { coverageData } from "./chart_data.ts";

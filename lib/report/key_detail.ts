@@ -1,7 +1,7 @@
 import { PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { classifyDemand, mean } from "../core/statistics.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Competitor, ModelCard, ModelCards } from "../lineage/model_card.ts";
 import { tellCard } from "../lineage/tell_card.ts";
 import { type RecipeReason, tellMoves } from "../training/recipe_reasons.ts";

@@ -1,8 +1,8 @@
-import type { Backtest } from "../competition/backtest.ts";
-import type { ChampionSummary } from "../competition/champion_codec.ts";
-import { spansOf } from "../competition/compete.ts";
-import { leaderboardOf } from "../competition/leaderboard.ts";
-import { membersInUse } from "../competition/score_table.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import type { ChampionSummary } from "../competition/champions/champion_codec.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
+import { leaderboardOf } from "../competition/selection/leaderboard.ts";
+import { membersInUse } from "../competition/blends/score_table.ts";
 import { classifyDemand } from "../core/statistics.ts";
 import { competitorsOf, type ModelCard } from "../lineage/model_card.ts";
 import type { EvaluatedOrigin } from "../training/evaluate.ts";

@@ -1,6 +1,6 @@
 import { seriesSpec } from "../features/row_spec.ts";
-import type { Backtest } from "../competition/backtest.ts";
-import { spansOf } from "../competition/compete.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import { partition } from "../core/panel.ts";

@@ -4,7 +4,7 @@ import { seriesKey } from "../core/panel.ts";
 import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { KeyEvaluation } from "../monitoring/rows/score_keys.ts";
 import type { RowsEvaluation } from "../monitoring/rows/evaluate_rows.ts";
-import { publishFile } from "../storage/publish.ts";
+import { publishFile } from "../storage/files/publish.ts";
 import { coverageData } from "./chart_data.ts";
 import { KeyBlocks } from "./key_blocks.ts";
 import { keyDetail } from "./key_detail.ts";

@@ -1,5 +1,5 @@
-import { publishFile } from "../storage/publish.ts";
-import { isFile } from "../storage/files.ts";
+import { publishFile } from "../storage/files/publish.ts";
+import { isFile } from "../storage/files/files.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { RegistryError } from "../core/errors.ts";
 import { buildRunRecord } from "./build_run.ts";

@@ -1,7 +1,7 @@
 import { hashValue } from "../core/hash.ts";
-import { DISK, type Files, isFile, readText } from "../storage/files.ts";
-import { publishFile } from "../storage/publish.ts";
-import { seal, unseal } from "../storage/sealed.ts";
+import { DISK, type Files, isFile, readText } from "../storage/files/files.ts";
+import { publishFile } from "../storage/files/publish.ts";
+import { seal, unseal } from "../storage/files/sealed.ts";
 import type { PlannedRetraining } from "./plan_table_retraining.ts";
 
 /** What a retraining was begun for: equal ones go on with each other. Plain data. */

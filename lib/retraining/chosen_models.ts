@@ -1,7 +1,7 @@
-import { membersOf, type NamedMember } from "../competition/champion_codec.ts";
+import { membersOf, type NamedMember } from "../competition/champions/champion_codec.ts";
 import { ForecastError } from "../core/errors.ts";
 import { eachModel } from "../registry/each_model.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { FixedModel, RefitPlan } from "../training/refit_plan.ts";
 

@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import type { Attempt, VersionRow } from "../registry/records.ts";
+import type { Attempt, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { KeyFacts } from "./plan_retraining.ts";
 import { type DataAges, dataAges } from "./data_ages.ts";

@@ -5,7 +5,7 @@ import { hasRows } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { activeRollout } from "../lifecycle/rollout_state.ts";
 import type { Registry } from "../registry/registry.ts";
-import { listImports } from "../registry/imports.ts";
+import { listImports } from "../registry/packs/imports.ts";
 import { enterContenders } from "../training/enter_contenders.ts";
 import { sharedName } from "../training/finish_key.ts";
 import { decisionsHash } from "../training/plan.ts";

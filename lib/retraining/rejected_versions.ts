@@ -1,5 +1,5 @@
 import { rejectionsOf } from "../lifecycle/candidates.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** Who decides for a retraining, in the history. */

@@ -5,7 +5,7 @@ import { currentGroup } from "../data/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/publish_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { Mark } from "../storage/mark.ts";
+import { Mark } from "../storage/files/mark.ts";
 import { checkConfig } from "../training/check_config.ts";
 import type { TrainOptions } from "../training/train.ts";
 import { decisionsHash } from "../training/plan.ts";

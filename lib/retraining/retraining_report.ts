@@ -1,8 +1,8 @@
 import type { SeriesKey } from "../core/panel.ts";
 import { plainChanges } from "../inference/forecast_changes.ts";
-import type { VersionRow } from "../registry/records.ts";
-import type { Files } from "../storage/files.ts";
-import { publishFile } from "../storage/publish.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
+import type { Files } from "../storage/files/files.ts";
+import { publishFile } from "../storage/files/publish.ts";
 import type { ServedRetraining } from "./let_serve.ts";
 import type { RetrainingPlan } from "./plan_retraining.ts";
 import type { RetrainingResult } from "./retraining_result.ts";

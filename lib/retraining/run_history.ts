@@ -4,7 +4,7 @@ import { readRecordedConfig } from "../core/recorded_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
-import type { DataVersion } from "../registry/records.ts";
+import type { DataVersion } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { decisionsHash } from "../training/plan.ts";
 import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";

@@ -8,7 +8,7 @@ import type { PanelForecast } from "../inference/forecast_panel.ts";
 import { type Inference, openInference } from "../inference/inference.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { readsOf } from "../inference/reads_of.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { type TestedKey, type TestedNumbers, testRows } from "./test_rows.ts";
 
 /** A version that cannot serve. */

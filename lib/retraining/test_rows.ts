@@ -10,7 +10,7 @@ import { startPredictions, type TablePredictions } from "../inference/rows/predi
 import { ROWS, type RowServing } from "../inference/rows/rows_kind.ts";
 import { storedRows } from "../inference/rows/stored_rows.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry } from "../registry/registry.ts";
 
 /** What a key's rows are predicted as: every number of it. */

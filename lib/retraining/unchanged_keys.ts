@@ -4,7 +4,7 @@ import { type Panel, partition } from "../core/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import type { DataVersion } from "../registry/records.ts";
+import type { DataVersion } from "../registry/versions/row_types.ts";
 import type { RowHistory } from "./row_history.ts";
 
 /** What a key was last trained on. */

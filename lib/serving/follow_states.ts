@@ -1,5 +1,5 @@
 import { ForecastError } from "../core/errors.ts";
-import { openObjects } from "../storage/open_objects.ts";
+import { openObjects } from "../storage/objects/open_objects.ts";
 import { FollowedStates } from "../upkeep/followed_states.ts";
 import type { FollowOptions, FromFollower, ToFollower } from "./following.ts";
 

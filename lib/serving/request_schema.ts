@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MOST_LEVELS } from "../core/resolve_config.ts";
 import type { RequestRow, ServiceRequest, TableDescription } from "../inference/service_types.ts";
-import type { VersionChoice } from "../registry/records.ts";
-import { SEMANTIC_VERSION } from "../registry/semantic.ts";
+import type { VersionChoice } from "../registry/versions/row_types.ts";
+import { SEMANTIC_VERSION } from "../registry/versions/semantic.ts";
 import type { ServingLimits } from "./limits.ts";
 
 /** What of a table the form of a request depends on. */

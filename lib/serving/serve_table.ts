@@ -4,7 +4,7 @@ import { openForecastService } from "../inference/forecast_service.ts";
 import { batchOfRows } from "../inference/rows/batch_of_rows.ts";
 import { openLogOf } from "../inference/inference_log.ts";
 import type { ForecastService, ServiceAnswer, ServiceSource, TableDescription } from "../inference/service_types.ts";
-import { meansChampions } from "../registry/version_choice.ts";
+import { meansChampions } from "../registry/versions/version_choice.ts";
 import { createServer, type ForecastServer } from "./create_server.ts";
 import { listen, type Listening } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";

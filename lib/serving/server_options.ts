@@ -2,7 +2,7 @@ import type { Logger } from "../core/logger.ts";
 import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { ServiceAnswer, ServiceRequest } from "../inference/service_types.ts";
 import type { KeptLook } from "../monitoring/last_look.ts";
-import type { VersionChoice } from "../registry/records.ts";
+import type { VersionChoice } from "../registry/versions/row_types.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import type { ServingLimits } from "./limits.ts";
 import type { Decisions } from "./pages/decisions.ts";

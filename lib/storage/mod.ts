@@ -4,9 +4,9 @@
  *
  * @module
  */
-export { type FileSeal, hashFile, openSealed, type SealedReader, sealFile } from "./blocks.ts";
-export { folderObjects } from "./folder_objects.ts";
-export { DISK, type Files, type ReadableFile, type WritableFile } from "./files.ts";
+export { type FileSeal, hashFile, openSealed, type SealedReader, sealFile } from "./files/blocks.ts";
+export { folderObjects } from "./objects/folder_objects.ts";
+export { DISK, type Files, type ReadableFile, type WritableFile } from "./files/files.ts";
 export {
   checkManifest,
   type FileFacts,
@@ -14,11 +14,11 @@ export {
   MANIFEST,
   readManifest,
   writeManifest,
-} from "./folder_manifest.ts";
-export { IN_PROGRESS, Mark } from "./mark.ts";
-export type { ObjectFacts, ObjectStore, PutCondition, PutOptions, StoredObject } from "./object_store.ts";
-export { openObjects, type OpenObjectsOptions, parseAddress } from "./open_objects.ts";
-export { assertSafe, hintOf, type ProbeFinding, probeObjects } from "./probe_objects.ts";
+} from "./files/folder_manifest.ts";
+export { IN_PROGRESS, Mark } from "./files/mark.ts";
+export type { ObjectFacts, ObjectStore, PutCondition, PutOptions, StoredObject } from "./objects/object_store.ts";
+export { openObjects, type OpenObjectsOptions, parseAddress } from "./objects/open_objects.ts";
+export { assertSafe, hintOf, type ProbeFinding, probeObjects } from "./objects/probe_objects.ts";
 export {
   checkPublishable,
   createFile,
@@ -31,15 +31,15 @@ export {
   type PublishOptions,
   TEMPORARY,
   temporaryPath,
-} from "./publish.ts";
-export { objectPlace, type ObjectPlaceOptions } from "./object_place.ts";
-export { objectResults } from "./object_results.ts";
-export { openPlace, type Place, type PlaceOptions } from "./place.ts";
-export { DAMAGED } from "./result_bytes.ts";
-export { openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
-export { type Environment, S3_VARIABLES } from "./s3_access.ts";
-export type { S3Place } from "./s3_objects.ts";
-export type { S3Options } from "./s3_request.ts";
-export { Scratch } from "./scratch.ts";
-export { seal, unseal } from "./sealed.ts";
-export { storageError, type SystemCondition, systemCondition } from "./system_error.ts";
+} from "./files/publish.ts";
+export { objectPlace, type ObjectPlaceOptions } from "./results/object_place.ts";
+export { objectResults } from "./results/object_results.ts";
+export { openPlace, type Place, type PlaceOptions } from "./results/place.ts";
+export { DAMAGED } from "./results/result_bytes.ts";
+export { openResultStore, type ResultStore, type ResultStoreOptions } from "./results/result_store.ts";
+export { type Environment, S3_VARIABLES } from "./objects/s3_access.ts";
+export type { S3Place } from "./objects/s3_objects.ts";
+export type { S3Options } from "./objects/s3_request.ts";
+export { Scratch } from "./files/scratch.ts";
+export { seal, unseal } from "./files/sealed.ts";
+export { storageError, type SystemCondition, systemCondition } from "./files/system_error.ts";

@@ -1,6 +1,6 @@
 import { outputKeyNames } from "../data/output_names.ts";
 import { METRICS } from "../metrics/metric_list.ts";
-import type { RunRow, VersionRow } from "../registry/records.ts";
+import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";
 
 /** A table as MLflow's own `log_table` writes it and its `load_table` and pages read it. */
 export interface Table {

@@ -1,5 +1,5 @@
 import { ALL_METRICS } from "../metrics/metric_info.ts";
-import type { RunRow } from "../registry/records.ts";
+import type { RunRow } from "../registry/versions/row_types.ts";
 import type { EnteredContender } from "../training/plan_record.ts";
 import { flattenFields, type Pair } from "./flatten.ts";
 import { plainName, TAG } from "./names.ts";

@@ -1,9 +1,9 @@
 import { DataError, type ForecastError, RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
-import type { RunPack } from "../registry/records.ts";
-import { packPath } from "../registry/run_packs.ts";
-import { bytesOf, DISK, readBytes } from "../storage/files.ts";
-import { MANIFEST, readManifest } from "../storage/folder_manifest.ts";
+import type { RunPack } from "../registry/versions/row_types.ts";
+import { packPath } from "../registry/packs/run_packs.ts";
+import { bytesOf, DISK, readBytes } from "../storage/files/files.ts";
+import { MANIFEST, readManifest } from "../storage/files/folder_manifest.ts";
 import { isRunId } from "../training/run_folder.ts";
 import type { Upload } from "./artifacts.ts";
 

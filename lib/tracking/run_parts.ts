@@ -1,6 +1,6 @@
 import { hashValue } from "../core/hash.ts";
 import type { Problem } from "../core/problem.ts";
-import type { RunPack, RunRow, VersionRow } from "../registry/records.ts";
+import type { RunPack, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { EnteredContender } from "../training/plan_record.ts";
 import { replaceFile, sendFiles } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";

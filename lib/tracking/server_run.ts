@@ -1,5 +1,5 @@
 import { TrackingError } from "../core/errors.ts";
-import type { RunRow } from "../registry/records.ts";
+import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Connection, Fields } from "./connection.ts";
 import { objectOf, tagList, tagsOf, textOf } from "./fields.ts";
 import { TAG } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { Stage, VersionRow } from "../registry/records.ts";
+import type { Stage, VersionRow } from "../registry/versions/row_types.ts";
 
 /** By how much they matter. */
 const STAGES = ["Production", "Staging", "Archived", "None"] as const satisfies readonly Stage[];

@@ -1,13 +1,13 @@
 import { ForecastError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Problem } from "../core/problem.ts";
-import type { KeyFilter, RunRow, VersionRow } from "../registry/records.ts";
+import type { KeyFilter, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan_record.ts";
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";
-import { registryIdentity } from "../registry/identity.ts";
+import { registryIdentity } from "../registry/versions/identity.ts";
 import { ownerTags } from "./owner.ts";
 import { makeModel, readGroup, type ServerGroup, type ServerModel, type ServerVersion } from "./registered.ts";
 import { deletedRuns, dropUnsettled, experimentOf, findExperiment, settleExperiment } from "./server_run.ts";

@@ -1,5 +1,5 @@
 import { formatKey } from "../core/panel.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";

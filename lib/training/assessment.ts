@@ -1,9 +1,9 @@
-import type { Backtest } from "../competition/backtest.ts";
-import type { ErrorPaths } from "../competition/error_paths.ts";
-import type { FleetSelection } from "../competition/fleet.ts";
-import type { LearnedIntervals } from "../competition/interval_profile.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import type { ErrorPaths } from "../competition/calibration/error_paths.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
+import type { LearnedIntervals } from "../competition/calibration/interval_profile.ts";
 import type { DemandMetrics } from "../competition/problems/demand_metric.ts";
-import type { ServedRows } from "../competition/problem.ts";
+import type { ServedRows } from "../competition/problems/problem.ts";
 import type { WatchTable } from "../competition/watch/watch_table.ts";
 import type { Indexed } from "../core/indexed.ts";
 import { targetRatio } from "../core/metric_choice.ts";

@@ -1,4 +1,4 @@
-import type { Backtest } from "../competition/backtest.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
 
 /** A table of a report that takes the backtests of a run chunk by chunk: for many keys its rows are too many to hold. */
 export interface ChunkTable {

@@ -1,5 +1,5 @@
 import { entersKey } from "./refit_plan.ts";
-import type { Competition, Entry } from "../competition/compete.ts";
+import type { Competition, Entry } from "../competition/contenders/compete.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 

@@ -1,7 +1,7 @@
-import type { Backtest } from "../competition/backtest.ts";
-import { isEntered, isNotHere } from "../competition/compete.ts";
-import type { Scoring } from "../competition/problem.ts";
-import { type RacedOut, staysFor } from "../competition/racing.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { isEntered, isNotHere } from "../competition/contenders/compete.ts";
+import type { Scoring } from "../competition/problems/problem.ts";
+import { type RacedOut, staysFor } from "../competition/selection/racing.ts";
 import { entersKey } from "./refit_plan.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";

@@ -1,4 +1,4 @@
-import type { IntervalEnds } from "../competition/intervals.ts";
+import type { IntervalEnds } from "../competition/calibration/intervals.ts";
 import { coverageScore } from "../metrics/version_scores.ts";
 
 /** How often what came lay inside the intervals of one level. Shares are percent; NaN where nothing was counted. */

@@ -1,5 +1,5 @@
-import type { Backtest } from "../competition/backtest.ts";
-import { compete, type Competition } from "../competition/compete.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { compete, type Competition } from "../competition/contenders/compete.ts";
 import type { ErrorRecord, ForecastError } from "../core/errors.ts";
 import type { FallbackReason } from "../core/outcome.ts";
 import type { Panel } from "../core/panel.ts";

@@ -1,4 +1,4 @@
-import type { Entry } from "../competition/compete.ts";
+import type { Entry } from "../competition/contenders/compete.ts";
 import type { Contender } from "../models/catalog.ts";
 
 /** Contenders that need no more rows than this are entered for keys that are too short for the others. */

@@ -1,7 +1,7 @@
 import { seriesSpec } from "../features/row_spec.ts";
-import type { Backtest } from "../competition/backtest.ts";
-import { spansOf } from "../competition/compete.ts";
-import { methodForecast } from "../competition/fleet.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
+import { methodForecast } from "../competition/selection/fleet.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";

@@ -1,11 +1,11 @@
-import type { Backtest } from "../competition/backtest.ts";
-import { encodeBacktests } from "../competition/backtest_codec.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { encodeBacktests } from "../competition/backtest/backtest_codec.ts";
 import { TRAITS } from "../competition/problems/series_traits.ts";
-import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
-import { leaveOut } from "../competition/leave_out.ts";
-import { launchTrials } from "../competition/launch_trials.ts";
-import { fitPooled } from "../competition/pooled.ts";
-import { type RacedOut, staysFor } from "../competition/racing.ts";
+import { compete, type Competition, type Entry, spansOf } from "../competition/contenders/compete.ts";
+import { leaveOut } from "../competition/backtest/leave_out.ts";
+import { launchTrials } from "../competition/contenders/launch_trials.ts";
+import { fitPooled } from "../competition/contenders/pooled.ts";
+import { type RacedOut, staysFor } from "../competition/selection/racing.ts";
 import { encodeArtifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
@@ -16,7 +16,7 @@ import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/p
 import { type RowSpec, seedMoment } from "../features/row_spec.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
-import { openResultStore } from "../storage/result_store.ts";
+import { openResultStore } from "../storage/results/result_store.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { ownSpec } from "./own_specs.ts";

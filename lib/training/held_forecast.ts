@@ -1,8 +1,8 @@
-import { actualOf, type Backtest, spreadAt } from "../competition/backtest.ts";
-import { spansOf } from "../competition/compete.ts";
-import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
-import type { LearnedIntervals } from "../competition/interval_profile.ts";
-import { type IntervalEnds, intervalOf } from "../competition/intervals.ts";
+import { actualOf, type Backtest, spreadAt } from "../competition/backtest/backtest.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
+import { chosenForecast, type FleetSelection } from "../competition/selection/fleet.ts";
+import type { LearnedIntervals } from "../competition/calibration/interval_profile.ts";
+import { type IntervalEnds, intervalOf } from "../competition/calibration/intervals.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 import type { AsServed } from "./assessment.ts";

@@ -1,5 +1,5 @@
 import { identifySpec } from "./spec_identity.ts";
-import type { Champion, ChampionMember } from "../competition/champion.ts";
+import type { Champion, ChampionMember } from "../competition/champions/champion.ts";
 import { hashValue } from "../core/hash.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";

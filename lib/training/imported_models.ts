@@ -2,7 +2,7 @@ import { seriesSpec } from "../features/row_spec.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { decodeImport, IMPORTED } from "../models/imported.ts";
 import type { Params } from "../models/family.ts";
-import { readImport } from "../registry/imports.ts";
+import { readImport } from "../registry/packs/imports.ts";
 import type { TreeModel } from "../models/trees/model.ts";
 import { bindTo, meantTexts } from "./bind_to.ts";
 import { type Journal, lacking } from "./journal.ts";

@@ -1,9 +1,9 @@
 import { deserialize, serialize } from "node:v8";
-import { decodeBacktests } from "../competition/backtest_codec.ts";
-import type { Backtest } from "../competition/backtest.ts";
+import { decodeBacktests } from "../competition/backtest/backtest_codec.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
-import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/result_store.ts";
+import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/results/result_store.ts";
 import type { FinishResult, FinishTask, PooledModel, PooledResult, TrainingTask, TrainingTaskResult } from "./tasks.ts";
 
 /** Whose journal it is. */

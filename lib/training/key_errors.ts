@@ -1,7 +1,7 @@
-import { type Backtest, spreadAt } from "../competition/backtest.ts";
-import { type FleetCombinations, type KeyMethod, ownForecast } from "../competition/fleet.ts";
-import type { KeyErrors } from "../competition/interval_profile.ts";
-import { intervalGroup } from "../competition/intervals.ts";
+import { type Backtest, spreadAt } from "../competition/backtest/backtest.ts";
+import { type FleetCombinations, type KeyMethod, ownForecast } from "../competition/selection/fleet.ts";
+import type { KeyErrors } from "../competition/calibration/interval_profile.ts";
+import { intervalGroup } from "../competition/calibration/intervals.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 
 /**

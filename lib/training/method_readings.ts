@@ -1,7 +1,7 @@
-import type { Backtest } from "../competition/backtest.ts";
-import type { FleetSelection } from "../competition/fleet.ts";
-import type { KeyErrors } from "../competition/interval_profile.ts";
-import { asPredicted, type Problem, type ServedRows } from "../competition/problem.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
+import type { KeyErrors } from "../competition/calibration/interval_profile.ts";
+import { asPredicted, type Problem, type ServedRows } from "../competition/problems/problem.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
 
 /** What becomes of predictions of one span when they serve. */

@@ -1,5 +1,5 @@
-import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest.ts";
-import type { FleetSelection } from "../competition/fleet.ts";
+import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest/backtest.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import { costsOf } from "../core/metric_choice.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";

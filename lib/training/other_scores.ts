@@ -1,11 +1,11 @@
-import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest.ts";
-import { spansOf } from "../competition/compete.ts";
-import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
-import type { LearnedIntervals } from "../competition/interval_profile.ts";
+import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest/backtest.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
+import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/selection/fleet.ts";
+import type { LearnedIntervals } from "../competition/calibration/interval_profile.ts";
 import { CoverageTable } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
 import { besideNaive, naiveErrors } from "./naive_skill.ts";
-import { asPredicted } from "../competition/problem.ts";
+import { asPredicted } from "../competition/problems/problem.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 

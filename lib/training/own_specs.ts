@@ -1,4 +1,4 @@
-import type { Entry } from "../competition/compete.ts";
+import type { Entry } from "../competition/contenders/compete.ts";
 import { type RowSpec, rowSpecHash } from "../features/row_spec.ts";
 import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 import type { Contender } from "../models/catalog.ts";

@@ -1,5 +1,5 @@
 import { deserialize } from "node:v8";
-import { decodeBacktests, encodeBacktests } from "../competition/backtest_codec.ts";
+import { decodeBacktests, encodeBacktests } from "../competition/backtest/backtest_codec.ts";
 import type { Piece } from "../engines/shards/piece.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingTask, TrainingTaskResult } from "./tasks.ts";

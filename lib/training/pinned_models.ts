@@ -1,4 +1,4 @@
-import { SHARED_SPEC, sharedSpec } from "../competition/champion_layout.ts";
+import { SHARED_SPEC, sharedSpec } from "../competition/champions/champion_layout.ts";
 import { hashBytes } from "../core/hash.ts";
 import { decodeSpec, type FeatureSpec, renewDates } from "../features/spec.ts";
 import { specDates } from "../features/spec_dates.ts";

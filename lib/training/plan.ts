@@ -2,7 +2,7 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import type { SpanPlan } from "../competition/folds.ts";
+import type { SpanPlan } from "../competition/backtest/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
 import { isTableSpec, type RowSpec } from "../features/row_spec.ts";

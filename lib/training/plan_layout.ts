@@ -1,8 +1,8 @@
 import { TARGET_PART } from "../core/config_columns.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { Task } from "../core/task.ts";
-import { planSpans, type SpanPlan } from "../competition/folds.ts";
-import { partSpans, servingOrigin } from "../competition/table/part_spans.ts";
+import { planSpans, type SpanPlan } from "../competition/backtest/folds.ts";
+import { partSpans, servingOrigin } from "../competition/backtest/part_spans.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { RowLayout } from "../data/rows/row_layout.ts";
 import { defaultSpec } from "../features/default_spec.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../competition/folds.ts";
+import type { Span } from "../competition/backtest/folds.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { Contender, NamedCombination } from "../models/catalog.ts";

@@ -1,4 +1,4 @@
-import { type FleetEvents, fleetEvents, isBlindTo } from "../competition/event_steps.ts";
+import { type FleetEvents, fleetEvents, isBlindTo } from "../competition/backtest/event_steps.ts";
 import { FAMILIES } from "../models/catalog.ts";
 import { isTableSpec, seriesSpec } from "../features/row_spec.ts";
 import { specOf } from "./own_specs.ts";

@@ -1,5 +1,5 @@
 import { isTableSpec, seriesSpec, tableSpec } from "../features/row_spec.ts";
-import { predictMember } from "../competition/predict_member.ts";
+import { predictMember } from "../competition/backtest/predict_member.ts";
 import type { Design } from "../core/design.ts";
 import { decodeArtifact } from "../core/artifact.ts";
 import { ForecastError } from "../core/errors.ts";
@@ -15,7 +15,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
-import type { Span } from "../competition/folds.ts";
+import type { Span } from "../competition/backtest/folds.ts";
 import { columnImportance, heldTable } from "./table_importance.ts";
 import type { Journal } from "./journal.ts";
 import { specOf } from "./own_specs.ts";

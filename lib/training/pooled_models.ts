@@ -1,5 +1,5 @@
 import { decodeArtifact } from "../core/artifact.ts";
-import type { Entry } from "../competition/compete.ts";
+import type { Entry } from "../competition/contenders/compete.ts";
 import { type Journal, lacking } from "./journal.ts";
 
 /** The pooled models of a run as a worker needs them: an origin is read and verified once, a model decoded when it is asked for. */

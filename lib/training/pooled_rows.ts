@@ -1,7 +1,7 @@
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
-import type { Problem } from "../competition/problem.ts";
-import { RowPool } from "../competition/row_pool.ts";
+import type { Problem } from "../competition/problems/problem.ts";
+import { RowPool } from "../competition/backtest/row_pool.ts";
 import { featuresOf, type RowSpec } from "../features/row_spec.ts";
 
 /** Memory that rows by several specs may take together; beyond it they are made one after another. */

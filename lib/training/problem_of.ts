@@ -1,4 +1,4 @@
-import type { Problem } from "../competition/problem.ts";
+import type { Problem } from "../competition/problems/problem.ts";
 import { problemBy } from "../competition/problems/problem_list.ts";
 import type { TrainingPlan } from "./plan.ts";
 

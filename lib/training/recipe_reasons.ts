@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent, type NumberStyle } from "../core/format_number.ts";
 import { TRAIT_NAMES } from "../competition/problems/series_traits.ts";
-import { type KeyEvidence, weightFactors } from "../competition/tailor.ts";
+import { type KeyEvidence, weightFactors } from "../competition/blends/tailor.ts";
 import type { Recipe } from "./recipe_record.ts";
 import type { GroupEvidence, KeyWeights } from "./selection_record.ts";
 

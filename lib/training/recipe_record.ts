@@ -1,9 +1,9 @@
 import { ForecastError } from "../core/errors.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import { compareKeys, type SeriesKey } from "../core/panel.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { RunTransaction } from "../registry/transaction.ts";
+import type { RunTransaction } from "../registry/commits/transaction.ts";
 
 /** A member's part in a forecast. */
 export interface RecipeMember {

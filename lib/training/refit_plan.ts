@@ -1,4 +1,4 @@
-import type { Combine } from "../competition/combine.ts";
+import type { Combine } from "../competition/backtest/combine.ts";
 import { isBaseline } from "./enter_contenders.ts";
 
 /** A model that was chosen before, as it is fitted again: nothing of it is chosen anew. */

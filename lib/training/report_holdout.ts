@@ -1,6 +1,6 @@
 import { calendarOf } from "../features/row_spec.ts";
-import type { Backtest } from "../competition/backtest.ts";
-import { spansOf } from "../competition/compete.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";

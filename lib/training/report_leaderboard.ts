@@ -1,5 +1,5 @@
-import { spansOf } from "../competition/compete.ts";
-import { type Leaderboard, leaderboardOf } from "../competition/leaderboard.ts";
+import { spansOf } from "../competition/contenders/compete.ts";
+import { type Leaderboard, leaderboardOf } from "../competition/selection/leaderboard.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
 import type { ChunkTable } from "./chunk_tables.ts";

@@ -1,5 +1,5 @@
-import type { Backtest } from "../competition/backtest.ts";
-import { evidenceInUse } from "../competition/score_table.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import { evidenceInUse } from "../competition/blends/score_table.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, openRowWriter } from "../data/row_writer.ts";
 import type { ChunkTable } from "./chunk_tables.ts";

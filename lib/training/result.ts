@@ -1,6 +1,6 @@
 import type { Finding } from "../core/finding.ts";
-import type { EmptyLevel } from "../competition/empty_levels.ts";
-import type { RacedOut } from "../competition/racing.ts";
+import type { EmptyLevel } from "../competition/calibration/empty_levels.ts";
+import type { RacedOut } from "../competition/selection/racing.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import type { RunGate } from "../lifecycle/settle.ts";

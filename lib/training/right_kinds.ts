@@ -1,6 +1,6 @@
-import type { Backtest } from "../competition/backtest.ts";
-import type { KeyChoice } from "../competition/fleet.ts";
-import { type Combination, membersInUse } from "../competition/score_table.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import type { KeyChoice } from "../competition/selection/fleet.ts";
+import { type Combination, membersInUse } from "../competition/blends/score_table.ts";
 import { mean } from "../core/statistics.ts";
 import { type Contender, FAMILIES } from "../models/catalog.ts";
 

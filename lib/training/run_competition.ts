@@ -1,7 +1,7 @@
 import { formatCount } from "../core/plural.ts";
-import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
-import { isNotHere, spansOf } from "../competition/compete.ts";
-import { foldEvidence, standsAlone } from "../competition/folds.ts";
+import type { FleetOptions, FleetSelection } from "../competition/selection/fleet.ts";
+import { isNotHere, spansOf } from "../competition/contenders/compete.ts";
+import { foldEvidence, standsAlone } from "../competition/backtest/folds.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";

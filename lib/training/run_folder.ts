@@ -1,13 +1,13 @@
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import type { Logger } from "../core/logger.ts";
-import { DISK, type Files, isFolder, readText } from "../storage/files.ts";
-import { readManifest } from "../storage/folder_manifest.ts";
-import { IN_PROGRESS, Mark } from "../storage/mark.ts";
-import { createFolder, isTemporary } from "../storage/publish.ts";
+import { DISK, type Files, isFolder, readText } from "../storage/files/files.ts";
+import { readManifest } from "../storage/files/folder_manifest.ts";
+import { IN_PROGRESS, Mark } from "../storage/files/mark.ts";
+import { createFolder, isTemporary } from "../storage/files/publish.ts";
 import { Journal } from "./journal.ts";
-import type { ResultStoreOptions } from "../storage/result_store.ts";
-import { storageError } from "../storage/system_error.ts";
+import type { ResultStoreOptions } from "../storage/results/result_store.ts";
+import { storageError } from "../storage/files/system_error.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Counts up when what a journal holds, or how, changes: then journals of former releases are of other work. */

@@ -1,7 +1,7 @@
 import { formatCount } from "../core/plural.ts";
 import { formatNumber } from "../core/format_number.ts";
-import { appendInMemory, isInMemory } from "../storage/memory_files.ts";
-import { storageError } from "../storage/system_error.ts";
+import { appendInMemory, isInMemory } from "../storage/files/memory_files.ts";
+import { storageError } from "../storage/files/system_error.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";

@@ -1,4 +1,4 @@
-import { type Backtest, forecastOf } from "../competition/backtest.ts";
+import { type Backtest, forecastOf } from "../competition/backtest/backtest.ts";
 import {
   type FleetGroup,
   type FleetOptions,
@@ -6,8 +6,8 @@ import {
   type KeyChoice,
   selectFleet,
   servedByFallback,
-} from "../competition/fleet.ts";
-import type { Combination } from "../competition/score_table.ts";
+} from "../competition/selection/fleet.ts";
+import type { Combination } from "../competition/blends/score_table.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 import { type FixedModel, fixedModel } from "./refit_plan.ts";
 

@@ -1,5 +1,5 @@
-import { asServed, type ServedForecast } from "../competition/smaller.ts";
-import type { FleetSelection } from "../competition/fleet.ts";
+import { asServed, type ServedForecast } from "../competition/selection/smaller.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";

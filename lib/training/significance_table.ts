@@ -1,6 +1,6 @@
-import { type Backtest, scoredSpan } from "../competition/backtest.ts";
-import { chosenForecast, methodForecast } from "../competition/fleet.ts";
-import { asPredicted, lossFor, type Problem } from "../competition/problem.ts";
+import { type Backtest, scoredSpan } from "../competition/backtest/backtest.ts";
+import { chosenForecast, methodForecast } from "../competition/selection/fleet.ts";
+import { asPredicted, lossFor, type Problem } from "../competition/problems/problem.ts";
 import { problemType } from "../competition/problems/problem_list.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { compareEach } from "../metrics/compare_paired.ts";

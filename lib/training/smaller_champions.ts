@@ -1,11 +1,11 @@
-import type { Backtest } from "../competition/backtest.ts";
-import type { AnyChampion } from "../competition/any_champion.ts";
-import type { Champion, ChampionMember } from "../competition/champion.ts";
-import { encodeChampion } from "../competition/champion_codec.ts";
-import { type Competition, spansOf } from "../competition/compete.ts";
-import { KeyRows } from "../competition/key_rows.ts";
-import { lossFor } from "../competition/problem.ts";
-import { type Combination, membersInUse } from "../competition/score_table.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import type { AnyChampion } from "../competition/champions/any_champion.ts";
+import type { Champion, ChampionMember } from "../competition/champions/champion.ts";
+import { encodeChampion } from "../competition/champions/champion_codec.ts";
+import { type Competition, spansOf } from "../competition/contenders/compete.ts";
+import { KeyRows } from "../competition/backtest/key_rows.ts";
+import { lossFor } from "../competition/problems/problem.ts";
+import { type Combination, membersInUse } from "../competition/blends/score_table.ts";
 import {
   asServed,
   chooseSmaller,
@@ -17,7 +17,7 @@ import {
   type SmallerOptions,
   type SmallerTrial,
   SmallerTrials,
-} from "../competition/smaller.ts";
+} from "../competition/selection/smaller.ts";
 import type { Design } from "../core/design.ts";
 import { firstRows } from "../core/first_rows.ts";
 import type { Panel } from "../core/panel.ts";

@@ -1,6 +1,6 @@
-import { lossFor } from "../competition/problem.ts";
-import { type Competition, type Entry, spansOf } from "../competition/compete.ts";
-import { scoreKey } from "../competition/score_table.ts";
+import { lossFor } from "../competition/problems/problem.ts";
+import { type Competition, type Entry, spansOf } from "../competition/contenders/compete.ts";
+import { scoreKey } from "../competition/blends/score_table.ts";
 import {
   type ErrorIncrease,
   errorIncrease,
@@ -10,7 +10,7 @@ import {
   type SmallerTrial,
   SmallerTrials,
   waysOf,
-} from "../competition/smaller.ts";
+} from "../competition/selection/smaller.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { partition } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";

@@ -1,7 +1,7 @@
-import type { Backtest } from "../competition/backtest.ts";
-import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
+import type { Backtest } from "../competition/backtest/backtest.ts";
+import type { KeyErrors, LearnedIntervals } from "../competition/calibration/interval_profile.ts";
 import type { Indexed } from "../core/indexed.ts";
-import { asPredicted } from "../competition/problem.ts";
+import { asPredicted } from "../competition/problems/problem.ts";
 import { widthOf } from "../core/task.ts";
 import { isTableSpec } from "../features/row_spec.ts";
 import type { Assessment, AssessOptions } from "./assessment.ts";

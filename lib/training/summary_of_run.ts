@@ -1,5 +1,5 @@
-import { emptyLevels } from "../competition/empty_levels.ts";
-import type { FleetSelection } from "../competition/fleet.ts";
+import { emptyLevels } from "../competition/calibration/empty_levels.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { Indexed } from "../core/indexed.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";

@@ -1,10 +1,10 @@
 import type { ForecastError } from "../core/errors.ts";
-import { DISK, type Files, isFolder } from "../storage/files.ts";
-import { readManifest } from "../storage/folder_manifest.ts";
-import { IN_PROGRESS, Mark } from "../storage/mark.ts";
-import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
-import { DAMAGED } from "../storage/result_bytes.ts";
-import { storageFailure } from "../storage/system_error.ts";
+import { DISK, type Files, isFolder } from "../storage/files/files.ts";
+import { readManifest } from "../storage/files/folder_manifest.ts";
+import { IN_PROGRESS, Mark } from "../storage/files/mark.ts";
+import { isTemporary, UNMARKED_DAYS } from "../storage/files/publish.ts";
+import { DAMAGED } from "../storage/results/result_bytes.ts";
+import { storageFailure } from "../storage/files/system_error.ts";
 import { hasFormerJournal, isRunId, journalsIn, journalsOf, ownJournals, whoWorksOn } from "./run_folder.ts";
 
 /** What may go. */

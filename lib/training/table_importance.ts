@@ -1,6 +1,6 @@
-import { lossFor, type Problem } from "../competition/problem.ts";
-import { predictMember } from "../competition/predict_member.ts";
-import { knownRows } from "../competition/table/rows_sample.ts";
+import { lossFor, type Problem } from "../competition/problems/problem.ts";
+import { predictMember } from "../competition/backtest/predict_member.ts";
+import { knownRows } from "../competition/backtest/rows_sample.ts";
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
 import { permutationImportance } from "../explain/permutation_importance.ts";

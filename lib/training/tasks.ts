@@ -1,10 +1,10 @@
 import type { Piece } from "../engines/shards/piece.ts";
-import type { LaunchTrial } from "../competition/launch_trials.ts";
-import type { IntervalProfile } from "../competition/interval_profile.ts";
-import type { KeyInterval } from "../competition/intervals.ts";
-import type { RacedOut } from "../competition/racing.ts";
-import type { Combination } from "../competition/score_table.ts";
-import type { ServedForecast } from "../competition/smaller.ts";
+import type { LaunchTrial } from "../competition/contenders/launch_trials.ts";
+import type { IntervalProfile } from "../competition/calibration/interval_profile.ts";
+import type { KeyInterval } from "../competition/calibration/intervals.ts";
+import type { RacedOut } from "../competition/selection/racing.ts";
+import type { Combination } from "../competition/blends/score_table.ts";
+import type { ServedForecast } from "../competition/selection/smaller.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import type { ModelIdentity } from "./identify_model.ts";

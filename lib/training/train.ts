@@ -9,7 +9,7 @@ import type { RowWriterOptions } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Settle } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { DISK, type Files, isFile } from "../storage/files.ts";
+import { DISK, type Files, isFile } from "../storage/files/files.ts";
 import { findCommitted, readCommitted, withOutcomes } from "./committed_run.ts";
 import { executeRun, findingsOf } from "./execute_run.ts";
 import { openImports, tellImports } from "./enter_imports.ts";

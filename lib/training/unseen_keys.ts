@@ -1,10 +1,10 @@
-import type { Entry } from "../competition/compete.ts";
-import { varianceOfMean } from "../competition/fold_errors.ts";
-import type { KeyErrors } from "../competition/interval_profile.ts";
-import { type Loss, lossFor } from "../competition/problem.ts";
-import { relativeErrors } from "../competition/select.ts";
-import type { Span } from "../competition/folds.ts";
-import { UNSEEN } from "../competition/table/rows_layout.ts";
+import type { Entry } from "../competition/contenders/compete.ts";
+import { varianceOfMean } from "../competition/selection/fold_errors.ts";
+import type { KeyErrors } from "../competition/calibration/interval_profile.ts";
+import { type Loss, lossFor } from "../competition/problems/problem.ts";
+import { relativeErrors } from "../competition/selection/select.ts";
+import type { Span } from "../competition/backtest/folds.ts";
+import { UNSEEN } from "../competition/champions/rows_layout.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { ForecastError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";

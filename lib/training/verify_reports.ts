@@ -1,9 +1,9 @@
 import { ForecastError } from "../core/errors.ts";
 import type { Problem, Verification } from "../core/problem.ts";
-import { DISK, isFolder } from "../storage/files.ts";
-import { checkManifest, MANIFEST, readManifest } from "../storage/folder_manifest.ts";
-import { isTemporary } from "../storage/publish.ts";
-import { DAMAGED } from "../storage/result_bytes.ts";
+import { DISK, isFolder } from "../storage/files/files.ts";
+import { checkManifest, MANIFEST, readManifest } from "../storage/files/folder_manifest.ts";
+import { isTemporary } from "../storage/files/publish.ts";
+import { DAMAGED } from "../storage/results/result_bytes.ts";
 import type { Journal } from "./journal.ts";
 import { hasFormerJournal, isRunId, journalsIn, journalsOf, whoWorksOn } from "./run_folder.ts";
 

@@ -1,7 +1,7 @@
 import { seriesSpec } from "../features/row_spec.ts";
-import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
-import { intervalOf } from "../competition/intervals.ts";
-import type { Problem } from "../competition/problem.ts";
+import type { KeyErrors, LearnedIntervals } from "../competition/calibration/interval_profile.ts";
+import { intervalOf } from "../competition/calibration/intervals.ts";
+import type { Problem } from "../competition/problems/problem.ts";
 import type { WatchRecord, WatchSource } from "../competition/watch/watch_record.ts";
 import { learnWatch, TOTAL, watchedLevel, type WatchTable } from "../competition/watch/watch_table.ts";
 import { totalsOf } from "../competition/watch/watch_totals.ts";

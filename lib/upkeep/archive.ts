@@ -2,10 +2,10 @@ import type { Hash } from "node:crypto";
 import { startHash } from "../core/hash.ts";
 import { createTarDecoder, createTarPacker } from "modern-tar";
 import { DataError, ForecastError } from "../core/errors.ts";
-import { DISK, type ReadableFile } from "../storage/files.ts";
-import { folderOf, makeFolders, Publication } from "../storage/publish.ts";
-import { seal, unseal } from "../storage/sealed.ts";
-import { readError, storageError } from "../storage/system_error.ts";
+import { DISK, type ReadableFile } from "../storage/files/files.ts";
+import { folderOf, makeFolders, Publication } from "../storage/files/publish.ts";
+import { seal, unseal } from "../storage/files/sealed.ts";
+import { readError, storageError } from "../storage/files/system_error.ts";
 
 /** A file that goes into an archive. */
 export interface ArchiveSource {

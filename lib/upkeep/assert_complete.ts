@@ -1,7 +1,7 @@
 import { GROUP_FILES, parseServing, SERVING_FILE } from "../data/feature_store.ts";
-import { usedPacksOf } from "../registry/used_packs.ts";
-import { readText } from "../storage/files.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
+import { usedPacksOf } from "../registry/maintenance/used_packs.ts";
+import { readText } from "../storage/files/files.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { assertCopy } from "./pull.ts";
 import { damaged, DATABASE, packName, type SharedState } from "./shared_state.ts";
 

@@ -1,10 +1,10 @@
 import type { Problem } from "../core/problem.ts";
-import { backupDatabase } from "../registry/backup.ts";
-import { IMPORTS, isImportFile } from "../registry/imports.ts";
-import { packPath } from "../registry/run_packs.ts";
-import { DISK, isFile } from "../storage/files.ts";
-import { checkPublishable, folderOf } from "../storage/publish.ts";
-import { Scratch } from "../storage/scratch.ts";
+import { backupDatabase } from "../registry/maintenance/backup.ts";
+import { IMPORTS, isImportFile } from "../registry/packs/imports.ts";
+import { packPath } from "../registry/packs/run_packs.ts";
+import { DISK, isFile } from "../storage/files/files.ts";
+import { checkPublishable, folderOf } from "../storage/files/publish.ts";
+import { Scratch } from "../storage/files/scratch.ts";
 import { type ArchiveSource, writeArchive } from "./archive.ts";
 import { check } from "./check.ts";
 import type { Folders } from "./folders.ts";

@@ -1,6 +1,6 @@
 import type { Problem, Verification } from "../core/problem.ts";
 import { verifyStore } from "../data/verify_store.ts";
-import { verifyRegistry } from "../registry/verify.ts";
+import { verifyRegistry } from "../registry/maintenance/verify.ts";
 import { verifyReports } from "../training/verify_reports.ts";
 import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { verifyLineage } from "./verify_lineage.ts";

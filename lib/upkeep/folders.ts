@@ -1,8 +1,8 @@
 import { DataError } from "../core/errors.ts";
-import { isFile } from "../storage/files.ts";
-import { folderOf } from "../storage/publish.ts";
-import { deadBeside } from "../storage/scratch.ts";
-import { storageError } from "../storage/system_error.ts";
+import { isFile } from "../storage/files/files.ts";
+import { folderOf } from "../storage/files/publish.ts";
+import { deadBeside } from "../storage/files/scratch.ts";
+import { storageError } from "../storage/files/system_error.ts";
 
 /** Where a project keeps what it has made. */
 export interface Folders {

@@ -1,11 +1,18 @@
 import { DataError, RegistryError } from "../core/errors.ts";
-import { DISK, isFile, isFolder, readText } from "../storage/files.ts";
-import { Mark } from "../storage/mark.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { folderOf, isTemporary, makeFolders, publishFile, publishFolder, temporaryPath } from "../storage/publish.ts";
-import { Scratch } from "../storage/scratch.ts";
-import { seal, unseal } from "../storage/sealed.ts";
-import { storageError } from "../storage/system_error.ts";
+import { DISK, isFile, isFolder, readText } from "../storage/files/files.ts";
+import { Mark } from "../storage/files/mark.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import {
+  folderOf,
+  isTemporary,
+  makeFolders,
+  publishFile,
+  publishFolder,
+  temporaryPath,
+} from "../storage/files/publish.ts";
+import { Scratch } from "../storage/files/scratch.ts";
+import { seal, unseal } from "../storage/files/sealed.ts";
+import { storageError } from "../storage/files/system_error.ts";
 import { assertComplete } from "./assert_complete.ts";
 import { DATABASE, decodeState, encodeState, readRemote, readTag, type SharedRemote } from "./shared_state.ts";
 import { fetchFiles, type TransferOptions } from "./transfer.ts";

@@ -1,7 +1,7 @@
-import { readText } from "../storage/files.ts";
-import { publishFile } from "../storage/publish.ts";
-import { seal, unseal } from "../storage/sealed.ts";
-import { readError } from "../storage/system_error.ts";
+import { readText } from "../storage/files/files.ts";
+import { publishFile } from "../storage/files/publish.ts";
+import { seal, unseal } from "../storage/files/sealed.ts";
+import { readError } from "../storage/files/system_error.ts";
 
 /** Beside `registry.db`: which state of each storage this registry has come from, or has become. */
 const FILE = "remotes.json";

@@ -1,5 +1,5 @@
 import { DataError, RegistryError } from "../core/errors.ts";
-import { Mark } from "../storage/mark.ts";
+import { Mark } from "../storage/files/mark.ts";
 import { type Folders, isThere, PARTS, resolveFolder } from "./folders.ts";
 
 const LOCK = ".upkeep.lock";

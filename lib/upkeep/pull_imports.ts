@@ -1,7 +1,7 @@
-import type { Kinship } from "../registry/ancestry.ts";
-import { type ImportEntry, IMPORTS, listImports, parseImport } from "../registry/imports.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { publishFile } from "../storage/publish.ts";
+import type { Kinship } from "../registry/maintenance/ancestry.ts";
+import { type ImportEntry, IMPORTS, listImports, parseImport } from "../registry/packs/imports.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import { publishFile } from "../storage/files/publish.ts";
 import { formerState } from "./pull_serving.ts";
 import { damaged, IMPORTED_MODEL, IMPORTED_NAME, type SharedRemote, type SharedState } from "./shared_state.ts";
 import { fetchText, isIt, type LocalFile } from "./transfer.ts";

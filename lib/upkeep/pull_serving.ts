@@ -1,8 +1,8 @@
 import { ForecastError } from "../core/errors.ts";
 import { parseServing, SERVING_FILE } from "../data/feature_store.ts";
 import { recordedVersion, recordServing } from "../data/publish_version.ts";
-import type { Kinship } from "../registry/ancestry.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
+import type { Kinship } from "../registry/maintenance/ancestry.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { damaged, readState, type SharedRemote, type SharedState } from "./shared_state.ts";
 import { fetchText } from "./transfer.ts";
 

@@ -2,9 +2,9 @@ import { RegistryError } from "../core/errors.ts";
 import { GROUP_FILES, readManifest, versionDir } from "../data/feature_store.ts";
 import { damageOf } from "../data/group_damage.ts";
 import { setAside } from "../data/publish_version.ts";
-import { isFolder } from "../storage/files.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { makeFolders, publishFolder } from "../storage/publish.ts";
+import { isFolder } from "../storage/files/files.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import { makeFolders, publishFolder } from "../storage/files/publish.ts";
 import { damaged, type SharedFile, type SharedState } from "./shared_state.ts";
 import { isIt, type WantedFile } from "./transfer.ts";
 

@@ -1,8 +1,8 @@
 import { DataError } from "../core/errors.ts";
-import { hashFile } from "../storage/blocks.ts";
-import { DISK, isFile, isFolder } from "../storage/files.ts";
-import { publishFolder } from "../storage/publish.ts";
-import { deadBeside, removeDead, Scratch } from "../storage/scratch.ts";
+import { hashFile } from "../storage/files/blocks.ts";
+import { DISK, isFile, isFolder } from "../storage/files/files.ts";
+import { publishFolder } from "../storage/files/publish.ts";
+import { deadBeside, removeDead, Scratch } from "../storage/files/scratch.ts";
 import { type ArchivedFile, readArchive } from "./archive.ts";
 import { type Folders, isLink, notEmpty, PARTS, resolveFolder } from "./folders.ts";
 

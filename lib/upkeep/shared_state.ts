@@ -1,9 +1,9 @@
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { GROUP_FILES, SERVING_FILE } from "../data/feature_store.ts";
-import type { Ancestry } from "../registry/ancestry.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { seal, unseal } from "../storage/sealed.ts";
+import type { Ancestry } from "../registry/maintenance/ancestry.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import { seal, unseal } from "../storage/files/sealed.ts";
 
 /** A file of a shared state. */
 export interface SharedFile {

@@ -1,6 +1,6 @@
 import { GROUP_FILES, listVersions, SERVING_FILE } from "../data/feature_store.ts";
 import { groupNames } from "../data/verify_store.ts";
-import { DISK, isFile } from "../storage/files.ts";
+import { DISK, isFile } from "../storage/files/files.ts";
 import type { ArchiveSource } from "./archive.ts";
 
 const VERSION_FILES: ReadonlySet<string> = new Set(Object.values(GROUP_FILES));

@@ -2,11 +2,16 @@ import { ForecastError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { planStoreSweep, type StoreSweepPlan, sweepStore } from "../data/sweep_store.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { packPath } from "../registry/run_packs.ts";
-import { planSweep, type SweepOptions as ModelLimits, type SweepPlan, sweepRegistry } from "../registry/sweep.ts";
-import { bytesOf, isFile } from "../storage/files.ts";
-import { removeDead } from "../storage/scratch.ts";
-import { storageFailure } from "../storage/system_error.ts";
+import { packPath } from "../registry/packs/run_packs.ts";
+import {
+  planSweep,
+  type SweepOptions as ModelLimits,
+  type SweepPlan,
+  sweepRegistry,
+} from "../registry/maintenance/sweep.ts";
+import { bytesOf, isFile } from "../storage/files/files.ts";
+import { removeDead } from "../storage/files/scratch.ts";
+import { storageFailure } from "../storage/files/system_error.ts";
 import { planReportSweep, type ReportSweepPlan, sweepReports } from "../training/sweep_reports.ts";
 import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";

@@ -1,12 +1,12 @@
 import { DataError } from "../core/errors.ts";
 import { hashBytes, startHash } from "../core/hash.ts";
 import type { Progress } from "../core/logger.ts";
-import { hashFile } from "../storage/blocks.ts";
-import { DISK, isFile } from "../storage/files.ts";
-import { inLanes } from "../storage/in_lanes.ts";
-import type { ObjectStore } from "../storage/object_store.ts";
-import { Publication } from "../storage/publish.ts";
-import { readError } from "../storage/system_error.ts";
+import { hashFile } from "../storage/files/blocks.ts";
+import { DISK, isFile } from "../storage/files/files.ts";
+import { inLanes } from "../storage/objects/in_lanes.ts";
+import type { ObjectStore } from "../storage/objects/object_store.ts";
+import { Publication } from "../storage/files/publish.ts";
+import { readError } from "../storage/files/system_error.ts";
 import { damaged, PART_BYTES, partKey, type SharedFile } from "./shared_state.ts";
 
 /** What went over the line. */

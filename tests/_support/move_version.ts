@@ -1,4 +1,4 @@
-import type { Acted, ActionKind, Move } from "@lib/registry/action.ts";
+import type { Acted, ActionKind, Move } from "@lib/registry/versions/action.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 
 /** Move one version from where it stands, as somebody would who has just looked. */

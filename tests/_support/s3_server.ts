@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { S3Access } from "../../lib/storage/s3_access.ts";
+import type { S3Access } from "../../lib/storage/objects/s3_access.ts";
 
 /** How a server of S3's kind behaves; without anything it is honest. */
 export interface S3Faults {

@@ -4,7 +4,7 @@ import { DataError } from "../../lib/core/errors.ts";
 import { seriesKey } from "../../lib/core/panel.ts";
 import type { RecipeReason } from "../../lib/training/recipe_reasons.ts";
 import type { Recipe } from "../../lib/training/recipe_record.ts";
-import type { VersionDetail } from "../../lib/registry/records.ts";
+import type { VersionDetail } from "../../lib/registry/versions/row_types.ts";
 
 const lineage = {
   data: { group: "t", version: 2, contentHash: "hash" },

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inferenceSource, verifierOf } from "@lib/cli/move_source.ts";
 import { createSession } from "@lib/cli/session.ts";
-import type { VersionRow } from "@lib/registry/records.ts";
+import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { withTrained } from "../upkeep/_project.ts";
 import { memoryTerminal } from "./_support/memory_terminal.ts";

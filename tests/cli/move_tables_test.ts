@@ -3,7 +3,7 @@ import { formatKept, formatPreview } from "@lib/cli/move_tables.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { MovePreview } from "@lib/inference/preview_moves.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
-import type { VersionRow } from "@lib/registry/records.ts";
+import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 
 const KEY = seriesKey(["007", "north"]);
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { oneVersion, plainVersion } from "@lib/cli/one_version.ts";
-import type { VersionFilter } from "@lib/registry/records.ts";
+import type { VersionFilter } from "@lib/registry/versions/row_types.ts";
 import { codeOf, KEYS, makeRegistry, registerChampions } from "../inference/_fixtures.ts";
 
 Deno.test("oneVersion() the version that is meant, or why there is none or more than one", async () => {

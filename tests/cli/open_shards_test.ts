@@ -3,7 +3,7 @@ import { DataError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { openShards } from "@lib/cli/open_shards.ts";
 import { writePlanFile } from "@lib/engines/shards/plan_file.ts";
-import { openPlace } from "@lib/storage/place.ts";
+import { openPlace } from "@lib/storage/results/place.ts";
 
 Deno.test("openShards() a plan of a kind that this release does not know is refused", async () => {
   const place = await openPlace(Deno.makeTempDirSync());

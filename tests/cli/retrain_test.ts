@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { isFile } from "../../lib/storage/files.ts";
+import { isFile } from "../../lib/storage/files/files.ts";
 import { withTrained } from "../upkeep/_project.ts";
 import { cli } from "./_support/memory_terminal.ts";
 

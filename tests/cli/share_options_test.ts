@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InvalidArgumentError } from "commander";
 import { assertSharable } from "@lib/cli/share_options.ts";
 import { runCli } from "@lib/cli/run_cli.ts";
-import { isFile, isFolder } from "@lib/storage/files.ts";
+import { isFile, isFolder } from "@lib/storage/files/files.ts";
 import { cli, memoryTerminal } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
 

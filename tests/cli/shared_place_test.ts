@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { openSharedPlace } from "../../lib/cli/shared_place.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { createSession } from "../../lib/cli/session.ts";
-import { isFolder } from "../../lib/storage/files.ts";
+import { isFolder } from "../../lib/storage/files/files.ts";
 import { startS3 } from "../_support/s3_server.ts";
 import { readTree } from "../../tools/faults/tree.ts";
 import { cli, memoryTerminal } from "./_support/memory_terminal.ts";

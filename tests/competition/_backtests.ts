@@ -1,4 +1,4 @@
-import type { Backtest } from "../../lib/competition/backtest.ts";
+import type { Backtest } from "../../lib/competition/backtest/backtest.ts";
 import { seriesKey } from "../../lib/core/panel.ts";
 import { createRng } from "../../lib/core/random.ts";
 

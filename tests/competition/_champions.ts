@@ -1,6 +1,6 @@
-import type { Champion, ChampionMember } from "../../lib/competition/champion.ts";
-import { SHARED_SPEC } from "../../lib/competition/champion_layout.ts";
-import { fitEntry } from "../../lib/competition/compete.ts";
+import type { Champion, ChampionMember } from "../../lib/competition/champions/champion.ts";
+import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
+import { fitEntry } from "../../lib/competition/contenders/compete.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { familyOf as familyOfCatalog } from "../../lib/models/catalog.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, START } from "./_series.ts";

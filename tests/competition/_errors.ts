@@ -1,5 +1,5 @@
-import type { KeyErrors } from "../../lib/competition/interval_profile.ts";
-import type { Spread } from "../../lib/competition/spread.ts";
+import type { KeyErrors } from "../../lib/competition/calibration/interval_profile.ts";
+import type { Spread } from "../../lib/competition/calibration/spread.ts";
 import type { Rng } from "../../lib/core/random.ts";
 
 /** A spread with a long record around a level ten times as large. */

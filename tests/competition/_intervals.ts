@@ -1,4 +1,4 @@
-import type { IntervalProfile } from "../../lib/competition/interval_profile.ts";
+import type { IntervalProfile } from "../../lib/competition/calibration/interval_profile.ts";
 
 /** A profile of one shape: errors are in spreads of the series, `ends` of them at each level, `growth` times by step. */
 export function plainProfile(

@@ -1,5 +1,5 @@
 import type { NamedCombination } from "../../lib/models/catalog.ts";
-import { type Loss, lossBy, type Problem } from "../../lib/competition/problem.ts";
+import { type Loss, lossBy, type Problem } from "../../lib/competition/problems/problem.ts";
 import { type ForecastOptions, forecastProblem } from "../../lib/competition/problems/forecast.ts";
 import type { MetricName } from "../../lib/metrics/metric_list.ts";
 

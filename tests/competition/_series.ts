@@ -1,5 +1,5 @@
-import type { Competition, Entry } from "../../lib/competition/compete.ts";
-import { planSpans, type SpanOptions } from "../../lib/competition/folds.ts";
+import type { Competition, Entry } from "../../lib/competition/contenders/compete.ts";
+import { planSpans, type SpanOptions } from "../../lib/competition/backtest/folds.ts";
 import { type ExogenousColumn, type Panel, seriesKey } from "../../lib/core/panel.ts";
 import { createRng } from "../../lib/core/random.ts";
 import { defaultSpec } from "../../lib/features/default_spec.ts";

@@ -1,4 +1,4 @@
-import type { FleetSelection } from "../../lib/competition/fleet.ts";
+import type { FleetSelection } from "../../lib/competition/selection/fleet.ts";
 
 /** A selection with all choices as objects, which can be compared. */
 export function unfold(selection: FleetSelection) {

@@ -2,8 +2,8 @@ import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts"
 import { GROUP_FILES, type GroupInfo, openGroup } from "../../lib/data/feature_store.ts";
 import { writeKeyFile } from "../../lib/data/key_file.ts";
 import { publishVersion } from "../../lib/data/publish_version.ts";
-import { sealFile } from "../../lib/storage/blocks.ts";
-import { seal } from "../../lib/storage/sealed.ts";
+import { sealFile } from "../../lib/storage/files/blocks.ts";
+import { seal } from "../../lib/storage/files/sealed.ts";
 
 /** Texts that no path, URL or SQL may be built from. */
 export const HOSTILE = [

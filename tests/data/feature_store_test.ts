@@ -21,7 +21,7 @@ import type { GroupDamage } from "../../lib/data/group_damage.ts";
 import { writeKeyFile } from "../../lib/data/key_file.ts";
 import { publishVersion, serveVersion } from "../../lib/data/publish_version.ts";
 import { verifyStore } from "../../lib/data/verify_store.ts";
-import { seal, unseal } from "../../lib/storage/sealed.ts";
+import { seal, unseal } from "../../lib/storage/files/sealed.ts";
 import { asFormer, HOSTILE_KEYS, INFO, publish } from "./_versions.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 

@@ -10,7 +10,7 @@ import {
   serveVersion,
   setAside,
 } from "../../lib/data/publish_version.ts";
-import { unseal } from "../../lib/storage/sealed.ts";
+import { unseal } from "../../lib/storage/files/sealed.ts";
 import { systemFailure, watchedFiles } from "../storage/_files.ts";
 import { INFO, publish } from "./_versions.ts";
 import { inFolder } from "./_tables.ts";

@@ -4,7 +4,7 @@ import { serveVersion, setAside } from "../../lib/data/publish_version.ts";
 import { Staging } from "../../lib/data/staging.ts";
 import { planStoreSweep, type StoreSweepOptions, sweepStore } from "../../lib/data/sweep_store.ts";
 import { verifyStore } from "../../lib/data/verify_store.ts";
-import { DISK } from "../../lib/storage/files.ts";
+import { DISK } from "../../lib/storage/files/files.ts";
 import { publish } from "./_versions.ts";
 import { inFolder } from "./_tables.ts";
 

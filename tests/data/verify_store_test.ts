@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { currentGroup, openGroup } from "../../lib/data/feature_store.ts";
 import { serveVersion, setAside } from "../../lib/data/publish_version.ts";
 import { groupNames, repairStore, verifyStore } from "../../lib/data/verify_store.ts";
-import { seal } from "../../lib/storage/sealed.ts";
+import { seal } from "../../lib/storage/files/sealed.ts";
 import { publish } from "./_versions.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
@@ -68,7 +68,7 @@ Deno.test("verifyStore() finds what hashes do not tell: ids, rows and chunks tha
     assertMatch(String(await detailsOf()), /^it has 2 chunks instead of 1$/);
     await Deno.writeTextFile(path, text);
     const keys = `${store}/table/v1/keys.bin`, bytes = await Deno.readFile(keys);
-    const { sealFile } = await import("../../lib/storage/blocks.ts");
+    const { sealFile } = await import("../../lib/storage/files/blocks.ts");
     const change = async (work: (bytes: Uint8Array) => void) => {
       const changed = bytes.slice();
       work(changed);

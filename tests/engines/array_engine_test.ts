@@ -3,7 +3,7 @@ import { WorkerError } from "@lib/core/errors.ts";
 import { indexed } from "@lib/core/indexed.ts";
 import { createArrayEngine } from "@lib/engines/array_engine.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
-import { openResultStore, type ResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore, type ResultStore } from "@lib/storage/results/result_store.ts";
 
 const nameOf = (task: number) => `squares/${task}`;
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { cutIntoShards, type NamedTask, PassBook } from "@lib/engines/pass_book.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 
 const tasksOf = (names: readonly string[]): NamedTask<string>[] => names.map((name) => ({ name, task: `do ${name}` }));
 const namesOf = (shards: readonly (readonly NamedTask<string>[])[]) =>

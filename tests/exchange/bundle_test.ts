@@ -3,8 +3,8 @@ import { DataError, ForecastError } from "@lib/core/errors.ts";
 import { exportBundle } from "@lib/exchange/bundle.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { forecastCsv } from "@lib/page/forecast_csv.ts";
-import { DISK, type Files } from "@lib/storage/files.ts";
-import { readManifest } from "@lib/storage/folder_manifest.ts";
+import { DISK, type Files } from "@lib/storage/files/files.ts";
+import { readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { bundledProject, HOSTILE, readAll } from "./_bundle.ts";
 
 const now = () => new Date(0);

@@ -5,7 +5,7 @@ import { ExportFolder } from "@lib/exchange/export_folder.ts";
 import type { ModelFile } from "@lib/exchange/model_file.ts";
 import { ridge } from "@lib/models/ridge.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
-import { WholeFolder } from "@lib/storage/whole_folder.ts";
+import { WholeFolder } from "@lib/storage/files/whole_folder.ts";
 
 const OF = { key: seriesKey(["a"]), version: 2 };
 const member = (fitted: unknown, shared = "") => ({ contender: "own", family: ridge as ModelFamily, fitted, shared });

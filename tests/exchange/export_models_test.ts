@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors.ts";
 import { exportModels, type ExportOptions } from "@lib/exchange/export_models.ts";
-import { checkManifest, readManifest } from "@lib/storage/folder_manifest.ts";
+import { checkManifest, readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { lightgbmPredict } from "./_lightgbm.ts";
 import { makeProject, NOW } from "./_project.ts";
 

@@ -6,7 +6,7 @@ import { OpenedRuns } from "@lib/exchange/opened_runs.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { retrainVersion } from "@lib/lineage/retrain.ts";
 import { TreeModel } from "@lib/models/trees/model.ts";
-import { listImports } from "@lib/registry/imports.ts";
+import { listImports } from "@lib/registry/packs/imports.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { makeProject, NOW, type Project } from "./_project.ts";
 

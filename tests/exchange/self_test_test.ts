@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { forecastChampion } from "@lib/competition/champion.ts";
+import { forecastChampion } from "@lib/competition/champions/champion.ts";
 import { createRng } from "@lib/core/random.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { selfTest } from "@lib/exchange/self_test.ts";

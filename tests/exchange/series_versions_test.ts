@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { ExportFolder } from "@lib/exchange/export_folder.ts";
 import { SeriesSource } from "@lib/exchange/series_source.ts";
 import { SeriesVersions } from "@lib/exchange/series_versions.ts";
-import type { VersionRow } from "@lib/registry/records.ts";
-import { WholeFolder } from "@lib/storage/whole_folder.ts";
+import type { VersionRow } from "@lib/registry/versions/row_types.ts";
+import { WholeFolder } from "@lib/storage/files/whole_folder.ts";
 import { KEYS, naiveChampion } from "../inference/_fixtures.ts";
 
 Deno.test("SeriesVersions tells what a format cannot express of a history, and why there are no rows to test by", async () => {

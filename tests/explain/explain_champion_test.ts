@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
-import type { Champion, ChampionMember } from "@lib/competition/champion.ts";
-import { forecastChampion } from "@lib/competition/champion.ts";
+import type { Champion, ChampionMember } from "@lib/competition/champions/champion.ts";
+import { forecastChampion } from "@lib/competition/champions/champion.ts";
 import { placeInWeek } from "@lib/core/calendar.ts";
 import { createRng } from "@lib/core/random.ts";
 import { explainChampion, type Explanation } from "@lib/explain/explain_champion.ts";

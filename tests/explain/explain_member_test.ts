@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { forecastMember, lazyFeatures, originOf } from "@lib/competition/champion.ts";
+import { forecastMember, lazyFeatures, originOf } from "@lib/competition/champions/champion.ts";
 import { explainMember } from "@lib/explain/explain_member.ts";
-import { smearForecast } from "@lib/competition/smear.ts";
+import { smearForecast } from "@lib/competition/calibration/smear.ts";
 import { AT, championOf, memberOf, SERIES } from "../competition/_champions.ts";
 import { HORIZON, specOf } from "../competition/_series.ts";
 

@@ -1,11 +1,11 @@
 import { targetOf } from "@lib/core/config_columns.ts";
 import { DatabaseSync } from "node:sqlite";
-import type { Champion } from "@lib/competition/champion.ts";
-import { encodeChampion, SHARED_INTERVALS } from "@lib/competition/champion_codec.ts";
-import { SHARED_SPEC } from "@lib/competition/champion_layout.ts";
+import type { Champion } from "@lib/competition/champions/champion.ts";
+import { encodeChampion, SHARED_INTERVALS } from "@lib/competition/champions/champion_codec.ts";
+import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
 import { encodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { SHARED_WATCH, type WatchTable } from "@lib/competition/watch/watch_table.ts";
-import { encodeProfile } from "@lib/competition/profile_codec.ts";
+import { encodeProfile } from "@lib/competition/calibration/profile_codec.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import type { FallbackReason } from "@lib/core/outcome.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
@@ -15,7 +15,7 @@ import { resolveConfig, type ResolvedConfig } from "@lib/core/resolve_config.ts"
 import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
 import type { Served } from "@lib/inference/serving.ts";
 import { familyOf } from "@lib/models/catalog.ts";
-import type { Settle } from "@lib/registry/action.ts";
+import type { Settle } from "@lib/registry/versions/action.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 
 export const NOW = () => new Date("2024-03-01T00:00:00Z");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DISK } from "@lib/storage/files.ts";
+import { DISK } from "@lib/storage/files/files.ts";
 import { encodeBatch } from "@lib/inference/forecast_batch.ts";
 import { ForecastJournal, listSegments, readSegment } from "@lib/inference/forecast_journal.ts";
 import { batchOf, logged } from "./_log.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { DISK } from "@lib/storage/files.ts";
+import { DISK } from "@lib/storage/files/files.ts";
 import { openForecastLog } from "@lib/inference/forecast_log.ts";
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
 import { batchOf, rowsOf } from "./_log.ts";

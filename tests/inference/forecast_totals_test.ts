@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import type { PathDraws } from "@lib/competition/error_paths.ts";
+import type { PathDraws } from "@lib/competition/calibration/error_paths.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
 

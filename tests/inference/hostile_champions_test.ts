@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { createChampionReader, encodeChampion, SHARED_INTERVALS } from "@lib/competition/champion_codec.ts";
-import { SHARED_SPEC } from "@lib/competition/champion_layout.ts";
-import { encodeProfile } from "@lib/competition/profile_codec.ts";
+import { createChampionReader, encodeChampion, SHARED_INTERVALS } from "@lib/competition/champions/champion_codec.ts";
+import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
+import { encodeProfile } from "@lib/competition/calibration/profile_codec.ts";
 import { encodeArtifact } from "@lib/core/artifact.ts";
 import { createRng } from "@lib/core/random.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

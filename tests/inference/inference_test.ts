@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Logger, SILENT } from "@lib/core/logger.ts";
-import type { VersionChoice } from "@lib/registry/records.ts";
+import type { VersionChoice } from "@lib/registry/versions/row_types.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { contextOf } from "@lib/inference/forecast_engine.ts";
 import { openInference, reopenInference } from "@lib/inference/inference.ts";

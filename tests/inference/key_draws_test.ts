@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ErrorPaths } from "@lib/competition/error_paths.ts";
+import type { ErrorPaths } from "@lib/competition/calibration/error_paths.ts";
 import { quantile } from "@lib/core/statistics.ts";
 import { forecastPanel } from "@lib/inference/forecast_panel.ts";
 import { keyDraws } from "@lib/inference/key_draws.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { DISK } from "@lib/storage/files.ts";
+import { DISK } from "@lib/storage/files/files.ts";
 import { encodeBatch } from "@lib/inference/forecast_batch.ts";
 import { publishBatches } from "@lib/inference/forecast_file.ts";
 import { ForecastJournal, listSegments } from "@lib/inference/forecast_journal.ts";

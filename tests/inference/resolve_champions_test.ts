@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { ChampionResolver, SERIES } from "@lib/inference/resolve_champions.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
-import type { VersionChoice } from "@lib/registry/records.ts";
+import type { VersionChoice } from "@lib/registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
 import { moveVersion } from "../_support/move_version.ts";

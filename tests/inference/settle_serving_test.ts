@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { look } from "@lib/competition/bounds.ts";
-import { fitNow } from "@lib/competition/built_in.ts";
-import type { NewcomerProfile } from "@lib/competition/newcomers.ts";
+import { look } from "@lib/competition/calibration/bounds.ts";
+import { fitNow } from "@lib/competition/champions/built_in.ts";
+import type { NewcomerProfile } from "@lib/competition/contenders/newcomers.ts";
 import type { KeyVerdict } from "@lib/core/outcome.ts";
 import { forecastPanel } from "@lib/inference/forecast_panel.ts";
 import type { Serving } from "@lib/inference/serving.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SHARED_SPEC } from "@lib/competition/champion_layout.ts";
+import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
 import { sharedReader } from "@lib/inference/shared_reader.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, NOW } from "./_fixtures.ts";

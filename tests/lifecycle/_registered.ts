@@ -1,4 +1,4 @@
-import type { Stage, VersionInput, VersionRow } from "@lib/registry/records.ts";
+import type { Stage, VersionInput, VersionRow } from "@lib/registry/versions/row_types.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { addChampion, KEYS, open, runInput, version } from "../registry/_fixtures.ts";
 

@@ -9,7 +9,7 @@ import {
   seriesOf,
   withoutBroken,
 } from "@lib/lifecycle/move_plan.ts";
-import type { Stage, VersionRow } from "@lib/registry/records.ts";
+import type { Stage, VersionRow } from "@lib/registry/versions/row_types.ts";
 
 /** Version `id` of key `k`, made by a run. */
 function version(id: number, stage: Stage, { k = id, run = "r2", ...more }: Partial<VersionRow> & { k?: number } = {}) {

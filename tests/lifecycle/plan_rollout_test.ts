@@ -4,7 +4,7 @@ import { seriesKey } from "@lib/core/panel.ts";
 import { cohortOf } from "@lib/lifecycle/cohort.ts";
 import { type MoveFacts, seriesOf } from "@lib/lifecycle/move_plan.ts";
 import { planRollout, type RolloutPlan, withoutBrokenMoves } from "@lib/lifecycle/plan_rollout.ts";
-import type { Stage, VersionRow } from "@lib/registry/records.ts";
+import type { Stage, VersionRow } from "@lib/registry/versions/row_types.ts";
 
 /** Keys in the order in which the run takes them. */
 const KEYS = Array.from({ length: 6 }, (_, k) => seriesKey([`k${k}`]))

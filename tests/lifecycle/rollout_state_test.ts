@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { activeRollout, displacedBy, otherSide, rolloutOf, sideOf } from "@lib/lifecycle/rollout_state.ts";
-import type { Move } from "@lib/registry/action.ts";
+import type { Move } from "@lib/registry/versions/action.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { KEYS } from "../registry/_fixtures.ts";
 import { ANA, chosenOf, registerRun, servedBy, withRegistry } from "./_registered.ts";

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { judgeRun } from "@lib/lifecycle/judge.ts";
 import { type SettleOptions, settleRun } from "@lib/lifecycle/settle.ts";
-import type { Candidate } from "@lib/registry/action.ts";
+import type { Candidate } from "@lib/registry/versions/action.ts";
 import { findingsOf, judgedKeys, policy } from "./_fixtures.ts";
 
 /** Candidate `k`, number 100 + k; without a champion. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { codeOf, configOf, KEYS, makeRegistry, registerChampions, shapeFor } from "../inference/_fixtures.ts";
 import { designOf, registerRows, rowsChampion, rowsShape } from "../inference/rows/_fixtures.ts";

@@ -2,8 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { saveVolume } from "../../lib/memory/save_volume.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
-import { forgetVolume, makeVolume } from "../../lib/storage/memory_files.ts";
-import { publishFile } from "../../lib/storage/publish.ts";
+import { forgetVolume, makeVolume } from "../../lib/storage/files/memory_files.ts";
+import { publishFile } from "../../lib/storage/files/publish.ts";
 
 Deno.test("saveVolume() copies folders and database, where nothing is yet", async () => {
   const dir = await Deno.makeTempDir(), volume = makeVolume();

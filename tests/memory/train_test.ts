@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/ass
 import { DataError, WorkerError } from "../../lib/core/errors.ts";
 import { openInference } from "../../lib/memory/open_inference.ts";
 import { train } from "../../lib/memory/train.ts";
-import { lookInMemory, makeVolume, MEMORY } from "../../lib/storage/memory_files.ts";
+import { lookInMemory, makeVolume, MEMORY } from "../../lib/storage/files/memory_files.ts";
 import { OPTIONS, weeklyRows, weekOf } from "./_rows.ts";
 
 const PLAIN = { ...OPTIONS, exogenous: {}, contenders: ["naive", "seasonal_naive", "ses"] };

@@ -3,7 +3,7 @@ import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
 import { currentGroup, type FeatureGroup } from "@lib/data/feature_store.ts";
 import type { ForecastBatch } from "@lib/inference/forecast_batch.ts";
 import { openForecastLog } from "@lib/inference/forecast_log.ts";
-import { registryIdentity } from "@lib/registry/identity.ts";
+import { registryIdentity } from "@lib/registry/versions/identity.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { configOf, naiveChampion } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";

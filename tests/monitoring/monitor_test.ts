@@ -5,7 +5,7 @@ import { inferTable } from "@lib/inference/infer.ts";
 import { lastLook } from "@lib/monitoring/last_look.ts";
 import { monitorTable } from "@lib/monitoring/monitor.ts";
 import type { MonitorOptions } from "@lib/monitoring/open_look.ts";
-import { Mark } from "@lib/storage/mark.ts";
+import { Mark } from "@lib/storage/files/mark.ts";
 import { normalSources } from "../competition/watch/_watch.ts";
 import { KEYS, modelPacks, NOW } from "../inference/_fixtures.ts";
 import { TABLE, Workspace } from "../inference/_store.ts";

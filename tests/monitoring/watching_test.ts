@@ -4,7 +4,7 @@ import { totalsOf } from "@lib/competition/watch/watch_totals.ts";
 import { openLook } from "@lib/monitoring/open_look.ts";
 import { Watching } from "@lib/monitoring/watching.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { isFile } from "@lib/storage/files.ts";
+import { isFile } from "@lib/storage/files/files.ts";
 import { normalRecord } from "../competition/watch/_watch.ts";
 import { configOf, KEYS, NOW } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";

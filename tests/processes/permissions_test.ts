@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { copy } from "@std/fs";
-import { S3_VARIABLES } from "../../lib/storage/s3_access.ts";
+import { S3_VARIABLES } from "../../lib/storage/objects/s3_access.ts";
 import { MLFLOW_VARIABLES } from "../../lib/tracking/authorization.ts";
 import { patience } from "../_support/patience.ts";
 import { type S3Server, startS3 } from "../_support/s3_server.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { Agent, request } from "node:http";
-import { folderObjects } from "@lib/storage/folder_objects.ts";
+import { folderObjects } from "@lib/storage/objects/folder_objects.ts";
 import { push } from "@lib/upkeep/push.ts";
 import { patience } from "../_support/patience.ts";
 import { type SmallProject, withProject } from "../cli/_support/small_project.ts";

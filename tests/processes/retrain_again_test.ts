@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError, WorkerError } from "@lib/core/errors.ts";
 import { recordedVersion } from "@lib/data/publish_version.ts";
-import { Mark } from "@lib/storage/mark.ts";
+import { Mark } from "@lib/storage/files/mark.ts";
 import { first, rows, trained } from "../retraining/_retrained.ts";
 
 Deno.test("retrainTable() changes nothing that serves where something blocks, another works, or it is stopped", () =>

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { recordedVersion } from "@lib/data/publish_version.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { verifyRegistry } from "@lib/registry/verify.ts";
+import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
 import { verifyReports } from "@lib/training/verify_reports.ts";

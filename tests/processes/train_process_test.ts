@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { verifyRegistry } from "@lib/registry/verify.ts";
+import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { verifyReports } from "@lib/training/verify_reports.ts";
 import { patience } from "../_support/patience.ts";

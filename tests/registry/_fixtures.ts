@@ -1,11 +1,11 @@
 import type { OutcomeStatus } from "@lib/core/outcome.ts";
 import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
-import { PackReader } from "@lib/registry/pack_reader.ts";
-import { RECORD } from "@lib/registry/record.ts";
-import type { RunInput, VersionInput } from "@lib/registry/records.ts";
+import { PackReader } from "@lib/registry/packs/pack_reader.ts";
+import { RECORD } from "@lib/registry/records/record.ts";
+import type { RunInput, VersionInput } from "@lib/registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import type { RegistryOptions } from "@lib/registry/registry_options.ts";
-import type { RunTransaction } from "@lib/registry/transaction.ts";
+import type { RunTransaction } from "@lib/registry/commits/transaction.ts";
 
 export const NOW = new Date("2024-03-01T12:00:00.000Z");
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { eachModel } from "@lib/registry/each_model.ts";
-import type { VersionRow } from "@lib/registry/records.ts";
+import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 
 Deno.test("eachModel() gives every version its model, in order, some at a time", () => {
   const sizes: number[] = [], versions = Array.from({ length: 1100 }, (_, id) => ({ id }) as VersionRow);

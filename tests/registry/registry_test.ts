@@ -1,8 +1,8 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { PackReader } from "@lib/registry/pack_reader.ts";
-import type { RecordedRun } from "@lib/registry/records.ts";
+import { PackReader } from "@lib/registry/packs/pack_reader.ts";
+import type { RecordedRun } from "@lib/registry/versions/row_types.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { addChampion, codeOf, KEYS, NOW, open, outcome, packNames, register, runInput } from "./_fixtures.ts";
 import { moveVersion } from "../_support/move_version.ts";

@@ -6,7 +6,7 @@
 import { parseConfig } from "@lib/core/config.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
-import { DISK } from "@lib/storage/files.ts";
+import { DISK } from "@lib/storage/files/files.ts";
 import { watchedFiles } from "../storage/_files.ts";
 
 /** What to do; `kill`: operation and part of the path before which the process ends. */

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { followStates } from "@lib/serving/follow_states.ts";
 import type { FromFollower } from "@lib/serving/following.ts";
-import { DISK } from "@lib/storage/files.ts";
-import { folderObjects } from "@lib/storage/folder_objects.ts";
+import { DISK } from "@lib/storage/files/files.ts";
+import { folderObjects } from "@lib/storage/objects/folder_objects.ts";
 import { push } from "@lib/upkeep/push.ts";
 import { now, trainedMachine } from "../upkeep/_shared.ts";
 

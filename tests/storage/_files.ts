@@ -1,4 +1,4 @@
-import { DISK, type Files } from "../../lib/storage/files.ts";
+import { DISK, type Files } from "../../lib/storage/files/files.ts";
 
 /** One operation on files. */
 export interface Operation {

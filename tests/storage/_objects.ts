@@ -1,6 +1,6 @@
 import { hashBytes } from "../../lib/core/hash.ts";
-import type { ObjectStore, PutCondition } from "../../lib/storage/object_store.ts";
-import { s3Objects } from "../../lib/storage/s3_objects.ts";
+import type { ObjectStore, PutCondition } from "../../lib/storage/objects/object_store.ts";
+import { s3Objects } from "../../lib/storage/objects/s3_objects.ts";
 import { BUCKET, type S3Server } from "../_support/s3_server.ts";
 
 /** The bucket of a server, with a clock that stands and pauses that take no time. */

@@ -1,4 +1,4 @@
-import { DISK, type Files } from "../../lib/storage/files.ts";
+import { DISK, type Files } from "../../lib/storage/files/files.ts";
 
 /** What a folder held at one moment: names to folders, or to inodes of files. */
 type Tree = Map<string, Tree | number>;

@@ -212,6 +212,6 @@ Deno.test("writeViolations() finds every way to write by oneself, outside of the
     Deno.statSync(path);
   `;
   assertEquals(writeViolations({ "lib/data/x.ts": write }).length, 4);
-  assertEquals(writeViolations({ "lib/data/x.ts": read, "lib/storage/files.ts": write }), []);
+  assertEquals(writeViolations({ "lib/data/x.ts": read, "lib/storage/files/files.ts": write }), []);
   assertEquals(writeViolations({ "lib/data/x.ts": write }, { "lib/data/x.ts": "a reason" }), []);
 });

@@ -2,7 +2,7 @@ import { SILENT } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { writeRows } from "@lib/data/write_rows.ts";
 import type { Registry } from "@lib/registry/registry.ts";
-import { writeManifest } from "@lib/storage/folder_manifest.ts";
+import { writeManifest } from "@lib/storage/files/folder_manifest.ts";
 import { connect } from "@lib/tracking/connection.ts";
 import { type SyncOptions, syncTracking } from "@lib/tracking/sync.ts";
 import { addChampion, open, runInput } from "../registry/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Stage } from "@lib/registry/records.ts";
+import type { Stage } from "@lib/registry/versions/row_types.ts";
 import { standingTags } from "@lib/tracking/standing.ts";
 
 Deno.test("standingTags() the stage that matters most, with the counts of all", () => {

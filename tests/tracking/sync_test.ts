@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertNotEquals, assertRejects } from "@std/assert";
 import { TrackingError } from "@lib/core/errors.ts";
-import { rebuildDatabase } from "@lib/registry/rebuild.ts";
+import { rebuildDatabase } from "@lib/registry/maintenance/rebuild.ts";
 import { moveVersion } from "../_support/move_version.ts";
 import { addChampion, open, runInput } from "../registry/_fixtures.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";

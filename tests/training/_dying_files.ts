@@ -1,4 +1,4 @@
-import type { Files } from "@lib/storage/files.ts";
+import type { Files } from "@lib/storage/files/files.ts";
 import { type Operation, watchedFiles } from "../storage/_files.ts";
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseConfig } from "@lib/core/config.ts";
-import { DISK } from "@lib/storage/files.ts";
+import { DISK } from "@lib/storage/files/files.ts";
 import { trainTable } from "@lib/training/train.ts";
 import { watchedFiles } from "../storage/_files.ts";
 

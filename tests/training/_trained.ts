@@ -1,6 +1,6 @@
 import { currentGroup } from "@lib/data/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
-import { PackReader } from "@lib/registry/pack_reader.ts";
+import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { futureRows, type Project } from "./_project.ts";
 

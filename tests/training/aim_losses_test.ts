@@ -1,7 +1,7 @@
 import { parseConfig } from "@lib/core/config.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { aimLosses } from "@lib/training/aim_losses.ts";
-import { CLASS, NUMBER } from "../competition/table/_table.ts";
+import { CLASS, NUMBER } from "../competition/_table.ts";
 import { PLAN } from "./_plan.ts";
 import { RowsProject } from "./_rows_project.ts";
 import { createRng } from "@lib/core/random.ts";

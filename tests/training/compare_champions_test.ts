@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { openRegistry } from "@lib/registry/registry.ts";
-import type { Comparison } from "@lib/registry/records.ts";
+import type { Comparison } from "@lib/registry/versions/row_types.ts";
 import { keyRows, Project, type TableRow } from "./_project.ts";
 import { RowsProject } from "./_rows_project.ts";
 

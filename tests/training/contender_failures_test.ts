@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Backtest } from "@lib/competition/backtest.ts";
+import type { Backtest } from "@lib/competition/backtest/backtest.ts";
 import type { ErrorCode } from "@lib/core/error_codes.ts";
 import { FitError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { compete } from "@lib/competition/compete.ts";
+import { compete } from "@lib/competition/contenders/compete.ts";
 import type { ErrorCode } from "@lib/core/error_codes.ts";
 import { DataError, type ForecastError, WorkerError } from "@lib/core/errors.ts";
 import {

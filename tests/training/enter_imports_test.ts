@@ -11,10 +11,10 @@ import {
 } from "@lib/training/enter_imports.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { encodeImport } from "@lib/models/imported.ts";
-import { keepImport } from "@lib/registry/imports.ts";
+import { keepImport } from "@lib/registry/packs/imports.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
-import { NUMBER } from "../competition/table/_table.ts";
+import { NUMBER } from "../competition/_table.ts";
 import { SPEC } from "../inference/_fixtures.ts";
 
 const FACTS = {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { FleetSelection, KeyChoice } from "@lib/competition/fleet.ts";
+import type { FleetSelection, KeyChoice } from "@lib/competition/selection/fleet.ts";
 import { evaluationColumns, evaluationRows } from "@lib/training/evaluation_rows.ts";
 import { backtestOf } from "../competition/_backtests.ts";
 import { plainProfile } from "../competition/_intervals.ts";

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes 
 import { DataError, ForecastError, RegistryError, WorkerError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { checkManifest, readManifest } from "@lib/storage/folder_manifest.ts";
-import { Mark } from "@lib/storage/mark.ts";
+import { checkManifest, readManifest } from "@lib/storage/files/folder_manifest.ts";
+import { Mark } from "@lib/storage/files/mark.ts";
 import type { Operation } from "../storage/_files.ts";
 import { dyingFiles } from "./_dying_files.ts";
 import { leftBehind } from "./_left_behind.ts";

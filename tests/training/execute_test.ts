@@ -1,12 +1,12 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
 import { decodeArtifact } from "@lib/core/artifact.ts";
 import { assert, assertEquals, assertGreater, assertNotEquals } from "@std/assert";
-import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
-import { forecastChampion } from "@lib/competition/champion.ts";
-import { createChampionReader, SHARED_INTERVALS } from "@lib/competition/champion_codec.ts";
-import { SHARED_SPEC } from "@lib/competition/champion_layout.ts";
-import { forecastOf } from "@lib/competition/backtest.ts";
-import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
+import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
+import { forecastChampion } from "@lib/competition/champions/champion.ts";
+import { createChampionReader, SHARED_INTERVALS } from "@lib/competition/champions/champion_codec.ts";
+import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
+import { forecastOf } from "@lib/competition/backtest/backtest.ts";
+import { decodeLeaderboard } from "@lib/competition/selection/leaderboard.ts";
 import { partition } from "@lib/core/panel.ts";
 import { openGroup } from "@lib/data/feature_store.ts";
 import { putTable } from "@lib/data/parts/put_table.ts";
@@ -18,13 +18,13 @@ import { Journal, resultName } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { closeOrigins } from "./_journal.ts";
 import { keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
 import { plainProfile } from "../competition/_intervals.ts";
-import { encodeProfile } from "@lib/competition/profile_codec.ts";
-import { historyUpTo } from "@lib/competition/history.ts";
-import { spreadOf } from "@lib/competition/spread.ts";
+import { encodeProfile } from "@lib/competition/calibration/profile_codec.ts";
+import { historyUpTo } from "@lib/competition/backtest/history.ts";
+import { spreadOf } from "@lib/competition/calibration/spread.ts";
 
 /** Runs tasks of a plan in this process; with a clock that stands still, all bytes are comparable. */
 async function executorOf(plan: TrainingPlan, clock = () => 0) {
@@ -304,7 +304,7 @@ Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes 
       error: { name: "FitError", code: "NOT_FINITE", message: "x", hint: "", context: {} },
     }],
   };
-  const { encodeBacktests } = await import("@lib/competition/backtest_codec.ts");
+  const { encodeBacktests } = await import("@lib/competition/backtest/backtest_codec.ts");
   const run = await executorOf(whole);
   await closeOrigins(run.journal, whole);
   await run.journal.keep("backtests/0", { kind: "backtest", chunk: 0, bytes: encodeBacktests([broken, good]) });

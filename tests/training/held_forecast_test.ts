@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { FleetSelection } from "@lib/competition/fleet.ts";
+import type { FleetSelection } from "@lib/competition/selection/fleet.ts";
 import { heldForecast } from "@lib/training/held_forecast.ts";
 import { backtestOf } from "../competition/_backtests.ts";
 import { plainProfile } from "../competition/_intervals.ts";

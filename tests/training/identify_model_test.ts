@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { Champion, ChampionMember } from "@lib/competition/champion.ts";
+import type { Champion, ChampionMember } from "@lib/competition/champions/champion.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { identifyModel, type ModelIdentity } from "@lib/training/identify_model.ts";

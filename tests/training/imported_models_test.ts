@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors.ts";
 import { encodeImport } from "@lib/models/imported.ts";
-import { keepImport } from "@lib/registry/imports.ts";
+import { keepImport } from "@lib/registry/packs/imports.ts";
 import { ImportedModels, journalImports } from "@lib/training/imported_models.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";

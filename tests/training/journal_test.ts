@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
-import { encodeBacktests } from "@lib/competition/backtest_codec.ts";
+import { encodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { DataError, FitError } from "@lib/core/errors.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { Journal, resultName } from "@lib/training/journal.ts";
 import type { BacktestResult, FinishResult, FinishTask, PooledResult, TrainingTask } from "@lib/training/tasks.ts";
 import { backtestOf } from "../competition/_backtests.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { FleetSelection, KeyChoice } from "@lib/competition/fleet.ts";
+import type { FleetSelection, KeyChoice } from "@lib/competition/selection/fleet.ts";
 import { classificationProblem } from "@lib/competition/problems/classification.ts";
 import { regressionProblem } from "@lib/competition/problems/regression.ts";
 import { createRng } from "@lib/core/random.ts";

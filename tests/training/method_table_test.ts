@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Backtest } from "@lib/competition/backtest.ts";
-import { type FleetSelection, type KeyChoice, selectFleet } from "@lib/competition/fleet.ts";
+import type { Backtest } from "@lib/competition/backtest/backtest.ts";
+import { type FleetSelection, type KeyChoice, selectFleet } from "@lib/competition/selection/fleet.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { MethodTable } from "@lib/training/method_table.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";

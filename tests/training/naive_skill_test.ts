@@ -1,7 +1,7 @@
 import type { ConfigInput } from "@lib/core/config.ts";
 import { assertEquals } from "@std/assert";
-import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
-import { chosenForecast, selectFleet } from "@lib/competition/fleet.ts";
+import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
+import { chosenForecast, selectFleet } from "@lib/competition/selection/fleet.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import { NO_SKILL } from "@lib/lifecycle/run_findings.ts";
 import { NaiveSkill } from "@lib/training/naive_skill.ts";

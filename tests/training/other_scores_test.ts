@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { actualOf, forecastOf, scaleOf } from "@lib/competition/backtest.ts";
-import { selectFleet } from "@lib/competition/fleet.ts";
+import { actualOf, forecastOf, scaleOf } from "@lib/competition/backtest/backtest.ts";
+import { selectFleet } from "@lib/competition/selection/fleet.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import { otherScores } from "@lib/training/other_scores.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";

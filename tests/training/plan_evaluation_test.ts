@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { createArrayEngine } from "@lib/engines/array_engine.ts";
 import { WorkerError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { evaluatePlanned } from "@lib/training/evaluate.ts";
 import { Journal, resultName } from "@lib/training/journal.ts";
 import { planEvaluation } from "@lib/training/plan_evaluation.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fleetEvents } from "@lib/competition/event_steps.ts";
+import { fleetEvents } from "@lib/competition/backtest/event_steps.ts";
 import { eventsOf, pooledOrigins } from "@lib/training/plan_spans.ts";
 import { planOf as plan } from "./_plan.ts";
 

@@ -1,6 +1,6 @@
 import { parseConfig } from "@lib/core/config.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
-import { partSpans, servingOrigin } from "@lib/competition/table/part_spans.ts";
+import { partSpans, servingOrigin } from "@lib/competition/backtest/part_spans.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { leftOutAt, pooledChunksAt, unseenOrigins } from "@lib/training/pooled_chunks.ts";
 import { assertEquals } from "@std/assert";

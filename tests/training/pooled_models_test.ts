@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { encodeArtifact } from "@lib/core/artifact.ts";
-import type { Entry } from "@lib/competition/compete.ts";
+import type { Entry } from "@lib/competition/contenders/compete.ts";
 import { naive } from "@lib/models/naive.ts";
 import { createRng } from "@lib/core/random.ts";
 import { Journal } from "@lib/training/journal.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
+import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { Journal } from "@lib/training/journal.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { summarizeChampion } from "@lib/competition/champion_codec.ts";
+import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
 import { RegistryError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { summarizeChampion } from "@lib/competition/champion_codec.ts";
+import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { exportModels } from "@lib/exchange/export_models.ts";
 import { describeLineage } from "@lib/lineage/describe_lineage.ts";

@@ -4,7 +4,7 @@ import { SHARED_WATCH } from "@lib/competition/watch/watch_table.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
-import type { RunTransaction } from "@lib/registry/transaction.ts";
+import type { RunTransaction } from "@lib/registry/commits/transaction.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { type RegisterInput, registerKeys } from "@lib/training/register_run.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Combination } from "@lib/competition/score_table.ts";
+import type { Combination } from "@lib/competition/blends/score_table.ts";
 import { resolveContenders } from "@lib/models/catalog.ts";
 import { countFound, kindShares, memberKinds } from "@lib/training/right_kinds.ts";
 import { backtestOf } from "../competition/_backtests.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { writeManifest } from "@lib/storage/folder_manifest.ts";
-import { IN_PROGRESS, Mark } from "@lib/storage/mark.ts";
+import { writeManifest } from "@lib/storage/files/folder_manifest.ts";
+import { IN_PROGRESS, Mark } from "@lib/storage/files/mark.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import {
   journalOf,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { runTasks } from "@lib/training/run_tasks.ts";
 import type { TrainingEngine } from "@lib/training/start_engine.ts";

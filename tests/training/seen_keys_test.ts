@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { selectFleet } from "@lib/competition/fleet.ts";
-import { learnIntervals } from "@lib/competition/interval_profile.ts";
+import { selectFleet } from "@lib/competition/selection/fleet.ts";
+import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
 import { SeenKeys } from "@lib/training/seen_keys.ts";
 import { chunksOf, simulateFleet } from "../competition/_backtests.ts";

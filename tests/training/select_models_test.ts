@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { summarizeChampion } from "@lib/competition/champion_codec.ts";
+import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { decodePlan, SHARED_PLAN } from "@lib/training/plan_record.ts";
 import { retrainVersion } from "@lib/lineage/retrain.ts";

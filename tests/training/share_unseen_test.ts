@@ -1,6 +1,6 @@
-import { summarizeChampion } from "@lib/competition/champion_codec.ts";
-import { decodeClassSets, decodeNumberErrors } from "@lib/competition/table/row_errors.ts";
-import { SHARED_ERRORS, SHARED_UNSEEN, SHARED_UNSEEN_ERRORS } from "@lib/competition/table/rows_layout.ts";
+import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
+import { decodeClassSets, decodeNumberErrors } from "@lib/competition/calibration/row_errors.ts";
+import { SHARED_ERRORS, SHARED_UNSEEN, SHARED_UNSEEN_ERRORS } from "@lib/competition/champions/rows_layout.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { RegistryError } from "@lib/core/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

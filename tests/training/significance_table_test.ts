@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import type { Backtest } from "@lib/competition/backtest.ts";
-import { selectFleet } from "@lib/competition/fleet.ts";
+import type { Backtest } from "@lib/competition/backtest/backtest.ts";
+import { selectFleet } from "@lib/competition/selection/fleet.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
 import { SignificanceTable } from "@lib/training/significance_table.ts";
 import { chunksOf, simulateFleet } from "../competition/_backtests.ts";

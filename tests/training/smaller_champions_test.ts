@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createChampionReader, summarizeChampion } from "@lib/competition/champion_codec.ts";
+import { createChampionReader, summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
 import type { Config } from "@lib/core/config.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { familyOf } from "@lib/models/catalog.ts";

@@ -6,13 +6,13 @@ import {
   assertLessOrEqual,
   assertNotEquals,
 } from "@std/assert";
-import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
-import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/fleet.ts";
-import { partSpans, servingOrigin } from "@lib/competition/table/part_spans.ts";
+import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
+import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/selection/fleet.ts";
+import { partSpans, servingOrigin } from "@lib/competition/backtest/part_spans.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { createRng } from "@lib/core/random.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
-import { errorShape } from "@lib/competition/interval_profile.ts";
+import { errorShape } from "@lib/competition/calibration/interval_profile.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { learnIntervals } from "@lib/competition/interval_profile.ts";
+import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { FitError } from "@lib/core/errors.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
 import { seriesKey } from "@lib/core/panel.ts";

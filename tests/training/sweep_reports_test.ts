@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors.ts";
-import { DISK } from "@lib/storage/files.ts";
-import { Mark } from "@lib/storage/mark.ts";
+import { DISK } from "@lib/storage/files/files.ts";
+import { Mark } from "@lib/storage/files/mark.ts";
 import { planReportSweep, sweepReports } from "@lib/training/sweep_reports.ts";
 import { verifyReports } from "@lib/training/verify_reports.ts";
 import { Project, tableRows } from "./_project.ts";

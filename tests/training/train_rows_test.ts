@@ -1,8 +1,8 @@
-import { SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/table/rows_layout.ts";
+import { SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/champions/rows_layout.ts";
 import { createRng } from "@lib/core/random.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { PackReader } from "@lib/registry/pack_reader.ts";
+import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { Params } from "@lib/models/family.ts";
 import type { TrainingResult } from "@lib/training/result.ts";

@@ -7,8 +7,8 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { forecastChampion } from "@lib/competition/champion.ts";
-import { createChampionReader } from "@lib/competition/champion_codec.ts";
+import { forecastChampion } from "@lib/competition/champions/champion.ts";
+import { createChampionReader } from "@lib/competition/champions/champion_codec.ts";
 import { DataError, WorkerError } from "@lib/core/errors.ts";
 import { partition } from "@lib/core/panel.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors.ts";
-import { Mark } from "@lib/storage/mark.ts";
+import { Mark } from "@lib/storage/files/mark.ts";
 import { verifyReports } from "@lib/training/verify_reports.ts";
 import { Project, tableRows } from "./_project.ts";
 

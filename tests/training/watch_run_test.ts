@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { KeyErrors } from "@lib/competition/interval_profile.ts";
-import { learnIntervals } from "@lib/competition/interval_profile.ts";
+import type { KeyErrors } from "@lib/competition/calibration/interval_profile.ts";
+import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { totalsOf } from "@lib/competition/watch/watch_totals.ts";
 import { createRng } from "@lib/core/random.ts";
 import { seriesKey } from "@lib/core/panel.ts";

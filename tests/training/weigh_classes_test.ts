@@ -1,6 +1,6 @@
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { weighClasses } from "@lib/training/weigh_classes.ts";
-import { CLASS, NUMBER } from "../competition/table/_table.ts";
+import { CLASS, NUMBER } from "../competition/_table.ts";
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 
 const contenderOf = (name: string) => CONTENDERS.find((contender) => contender.name === name)!;

@@ -1,5 +1,5 @@
 import type { Folders } from "../../lib/upkeep/folders.ts";
-import { findRecords } from "../../lib/registry/found_records.ts";
+import { findRecords } from "../../lib/registry/records/found_records.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "../cli/_support/small_project.ts";
 

@@ -1,8 +1,8 @@
 import { hashBytes } from "../../lib/core/hash.ts";
 import { serveVersion } from "../../lib/data/publish_version.ts";
 import { verifyStore } from "../../lib/data/verify_store.ts";
-import { verifyRegistry } from "../../lib/registry/verify.ts";
-import { DISK, isFolder } from "../../lib/storage/files.ts";
+import { verifyRegistry } from "../../lib/registry/maintenance/verify.ts";
+import { DISK, isFolder } from "../../lib/storage/files/files.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
 import { INFO, publish } from "../data/_versions.ts";
 import { KEYS, open, register } from "../registry/_fixtures.ts";

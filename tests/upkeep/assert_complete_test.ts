@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { assertComplete } from "../../lib/upkeep/assert_complete.ts";
 import { FollowedStates } from "../../lib/upkeep/followed_states.ts";
 import { push } from "../../lib/upkeep/push.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
-import { DISK } from "../../lib/storage/files.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
-import type { ObjectStore } from "../../lib/storage/object_store.ts";
+import { DISK } from "../../lib/storage/files/files.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
+import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
 import { FollowedStates, type WholeState } from "../../lib/upkeep/followed_states.ts";
 import { push } from "../../lib/upkeep/push.ts";
 import { partKey, readRemote } from "../../lib/upkeep/shared_state.ts";

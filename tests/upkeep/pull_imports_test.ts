@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { type ImportEntry, keepImport, listImports, readImport } from "../../lib/registry/imports.ts";
-import { verifyRegistry } from "../../lib/registry/verify.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
+import { type ImportEntry, keepImport, listImports, readImport } from "../../lib/registry/packs/imports.ts";
+import { verifyRegistry } from "../../lib/registry/maintenance/verify.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
 import { pull } from "../../lib/upkeep/pull.ts";
 import { placeNames, planImports } from "../../lib/upkeep/pull_imports.ts";

@@ -1,10 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
-import { sweepRegistry } from "../../lib/registry/sweep.ts";
-import { DISK, isFile } from "../../lib/storage/files.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
-import { seal } from "../../lib/storage/sealed.ts";
+import { sweepRegistry } from "../../lib/registry/maintenance/sweep.ts";
+import { DISK, isFile } from "../../lib/storage/files/files.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
+import { seal } from "../../lib/storage/files/sealed.ts";
 import { assertThere } from "../../lib/upkeep/folders.ts";
 import { pull } from "../../lib/upkeep/pull.ts";
 import { push } from "../../lib/upkeep/push.ts";

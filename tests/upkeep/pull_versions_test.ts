@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { placeVersions, planVersions } from "../../lib/upkeep/pull_versions.ts";
 import type { SharedFile } from "../../lib/upkeep/shared_state.ts";
 import { storeFiles } from "../../lib/upkeep/stored_files.ts";

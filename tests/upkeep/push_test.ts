@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
-import type { ObjectStore } from "../../lib/storage/object_store.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
+import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
 import { pull } from "../../lib/upkeep/pull.ts";
 import { push } from "../../lib/upkeep/push.ts";
 import { readRemote } from "../../lib/upkeep/shared_state.ts";

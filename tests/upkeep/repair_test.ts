@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { check } from "../../lib/upkeep/check.ts";
-import { findRecords } from "../../lib/registry/found_records.ts";
+import { findRecords } from "../../lib/registry/records/found_records.ts";
 import { repair } from "../../lib/upkeep/repair.ts";
 import { flip, withTrained } from "./_project.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { writeArchive } from "../../lib/upkeep/archive.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
-import { Scratch } from "../../lib/storage/scratch.ts";
+import { Scratch } from "../../lib/storage/files/scratch.ts";
 import { restore } from "../../lib/upkeep/restore.ts";
 
 const NAMES = [

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { hashBytes } from "../../lib/core/hash.ts";
-import { folderObjects } from "../../lib/storage/folder_objects.ts";
-import type { ObjectStore } from "../../lib/storage/object_store.ts";
-import { seal } from "../../lib/storage/sealed.ts";
+import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
+import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
+import { seal } from "../../lib/storage/files/sealed.ts";
 import {
   DATABASE,
   databaseOf,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { check } from "../../lib/upkeep/check.ts";
-import { Scratch } from "../../lib/storage/scratch.ts";
+import { Scratch } from "../../lib/storage/files/scratch.ts";
 import { sweep } from "../../lib/upkeep/sweep.ts";
 import { largestPack, withTrained } from "./_project.ts";
 

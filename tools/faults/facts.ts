@@ -1,12 +1,12 @@
-import { MANIFEST } from "@lib/storage/folder_manifest.ts";
-import { unseal } from "@lib/storage/sealed.ts";
+import { MANIFEST } from "@lib/storage/files/folder_manifest.ts";
+import { unseal } from "@lib/storage/files/sealed.ts";
 import { EXPORTED } from "./exchange_scenarios.ts";
 import { ForecastError } from "@lib/core/errors.ts";
 import { hashBytes, hashValue } from "@lib/core/hash.ts";
 import { currentGroup, type FeatureGroup, listVersions, openGroup } from "@lib/data/feature_store.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
-import type { VersionRow } from "@lib/registry/records.ts";
+import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { errorCode, folders, predictionsOf, runHere } from "./product.ts";
 import { readTree, type Tree } from "./tree.ts";

@@ -1,4 +1,4 @@
-import { isFolder } from "../../lib/storage/files.ts";
+import { isFolder } from "../../lib/storage/files/files.ts";
 import { check } from "../../lib/upkeep/check.ts";
 import { hashBytes, hashValue } from "@lib/core/hash.ts";
 import { Disk } from "./disk.ts";

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { assertEquals } from "@std/assert";
-import { readManifest } from "@lib/storage/folder_manifest.ts";
+import { readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { bundledProject, HOSTILE } from "../../tests/exchange/_bundle.ts";
 import { launch, listen, type Look, LOOKS } from "./page_visit.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";

@@ -1,4 +1,4 @@
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import type { Format } from "@lib/exchange/model_file.ts";
 import { onnxRows } from "@lib/exchange/rows/onnx_rows.ts";
 import { givenRows } from "../../tests/exchange/rows/_rows.ts";

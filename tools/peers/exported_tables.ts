@@ -1,4 +1,4 @@
-import { isFile } from "@lib/storage/files.ts";
+import { isFile } from "@lib/storage/files/files.ts";
 import type { Format } from "@lib/exchange/model_file.ts";
 import type { PeerContext } from "./peer_check.ts";
 import { runPython } from "./run_python.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { hashFile } from "@lib/storage/blocks.ts";
-import { checkManifest, readManifest } from "@lib/storage/folder_manifest.ts";
+import { hashFile } from "@lib/storage/files/blocks.ts";
+import { checkManifest, readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { modelName } from "@lib/tracking/names.ts";
 import { moveVersion } from "../../tests/_support/move_version.ts";

@@ -1,8 +1,8 @@
 import { equal } from "node:assert/strict";
-import { objectResults } from "../../lib/storage/object_results.ts";
-import type { ObjectStore } from "../../lib/storage/object_store.ts";
+import { objectResults } from "../../lib/storage/results/object_results.ts";
+import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
 import { hashBytes } from "../../lib/core/hash.ts";
-import { probeObjects } from "../../lib/storage/probe_objects.ts";
+import { probeObjects } from "../../lib/storage/objects/probe_objects.ts";
 import { check } from "../../lib/upkeep/check.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
 import { pull } from "../../lib/upkeep/pull.ts";

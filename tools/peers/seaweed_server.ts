@@ -1,6 +1,6 @@
-import { s3Objects } from "../../lib/storage/s3_objects.ts";
-import type { S3Access } from "../../lib/storage/s3_access.ts";
-import type { ObjectStore } from "../../lib/storage/object_store.ts";
+import { s3Objects } from "../../lib/storage/objects/s3_objects.ts";
+import type { S3Access } from "../../lib/storage/objects/s3_access.ts";
+import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
 import type { PeerContext } from "./peer_check.ts";
 import { freePort, type PeerServer, startServer } from "./server.ts";
 

@@ -3,7 +3,7 @@ import type { MetricChoice } from "../../core/metric_choice.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 import { SCORE_CEILING } from "../../core/score_ceiling.ts";
 import { type ChosenMetric, chosenMetric } from "../../metrics/chosen_metric.ts";
-import type { KeyForecast } from "../score_pool.ts";
+import type { KeyForecast } from "../backtest/score_pool.ts";
 
 /**
  * A metric that a config asks for, over the forecasts of many keys: money and pinball loss as the mean over all periods, errors

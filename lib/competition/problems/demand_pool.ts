@@ -1,5 +1,5 @@
 import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
-import type { KeyForecast, ScorePool } from "../score_pool.ts";
+import type { KeyForecast, ScorePool } from "../backtest/score_pool.ts";
 import { ChosenPool } from "./chosen_pool.ts";
 import { askedMetrics, type DemandMetrics } from "./demand_metric.ts";
 

@@ -1,5 +1,5 @@
 import type { ProblemKind } from "../../core/problem_shapes.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "./problem.ts";
 import { CLASSIFICATION } from "./classification.ts";
 import { FORECAST } from "./forecast.ts";
 import type { ProblemFacts, ProblemType } from "./problem_type.ts";

@@ -1,8 +1,8 @@
 import type { ResolvedConfig } from "../../core/resolve_config.ts";
 import type { ProblemKind } from "../../core/problem_shapes.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
-import type { SpanPlan } from "../folds.ts";
-import type { Problem } from "../problem.ts";
+import type { SpanPlan } from "../backtest/folds.ts";
+import type { Problem } from "./problem.ts";
 
 /** What a run says of what it predicts: a plan has it. */
 export interface ProblemFacts {

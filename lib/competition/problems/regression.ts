@@ -4,10 +4,10 @@ import { mean } from "../../core/statistics.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { outputSlopes, ROW_METRICS, scoreOutputs } from "../../metrics/score_outputs.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";
-import type { IntervalProfile, KeyErrors } from "../interval_profile.ts";
-import type { KeyInterval } from "../intervals.ts";
-import type { KeyFacts, Problem } from "../problem.ts";
-import type { ScoredSpan } from "../backtest.ts";
+import type { IntervalProfile, KeyErrors } from "../calibration/interval_profile.ts";
+import type { KeyInterval } from "../calibration/intervals.ts";
+import type { KeyFacts, Problem } from "./problem.ts";
+import type { ScoredSpan } from "../backtest/backtest.ts";
 import { acrossKeys } from "./demand_metric.ts";
 import {
   type KeyResiduals,
@@ -15,9 +15,9 @@ import {
   numberEnds,
   type NumberIntervals,
   typicalErrors,
-} from "./number_intervals.ts";
-import { laterVerdict } from "../verdict.ts";
-import type { Spread } from "../spread.ts";
+} from "../calibration/number_intervals.ts";
+import { laterVerdict } from "../backtest/verdict.ts";
+import type { Spread } from "../calibration/spread.ts";
 import { NumberPool } from "./rows_pools.ts";
 import type { ProblemType } from "./problem_type.ts";
 import { ROWS_BASELINE, rowsChampion, rowsFacts, type RowsOptions, rowsProblem, targetValues } from "./rows_problem.ts";

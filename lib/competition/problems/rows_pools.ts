@@ -3,7 +3,7 @@ import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
 import { type MetricInfo, METRICS } from "../../metrics/metric_list.ts";
 import { classRows } from "../../metrics/class_rows.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
-import type { KeyForecast, ScorePool } from "../score_pool.ts";
+import type { KeyForecast, ScorePool } from "../backtest/score_pool.ts";
 
 /** Metrics of numbers over the rows of many keys; of several targets the mean of theirs. */
 export class NumberPool implements ScorePool {

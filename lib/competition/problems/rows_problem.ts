@@ -1,13 +1,13 @@
 import { targetsOf, type Task } from "../../core/task.ts";
 import { tableSpec } from "../../features/row_spec.ts";
-import type { ChampionParts } from "../any_champion.ts";
-import type { Problem } from "../problem.ts";
-import type { RowReading } from "../table/row_reading.ts";
-import type { RowsChampion } from "../table/rows_champion.ts";
+import type { ChampionParts } from "../champions/any_champion.ts";
+import type { Problem } from "./problem.ts";
+import type { RowReading } from "../calibration/row_reading.ts";
+import type { RowsChampion } from "../champions/rows_champion.ts";
 import type { ProblemFacts } from "./problem_type.ts";
 import { SHORT } from "./short_keys.ts";
-import type { PartRule } from "../folds.ts";
-import { knownRows, RowsSample, trainingRows } from "../table/rows_sample.ts";
+import type { PartRule } from "../backtest/folds.ts";
+import { knownRows, RowsSample, trainingRows } from "../backtest/rows_sample.ts";
 
 /** What predicting rows depends on beside them. */
 export interface RowsOptions {

@@ -1,4 +1,4 @@
-import type { KeyFacts } from "../problem.ts";
+import type { KeyFacts } from "./problem.ts";
 
 /** A key without models of its own: of a kind by itself, as its errors are not those of models that know their key. */
 export const SHORT: KeyFacts = { reason: "TOO_SHORT", kind: "short" };

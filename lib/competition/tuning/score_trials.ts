@@ -1,7 +1,7 @@
 import { robustMean } from "../../core/statistics.ts";
-import { type Backtest, forecastOf, type ScoredSpan, scoredSpan } from "../backtest.ts";
-import { lossFor, type Problem } from "../problem.ts";
-import { typicalError } from "../typical_error.ts";
+import { type Backtest, forecastOf, type ScoredSpan, scoredSpan } from "../backtest/backtest.ts";
+import { lossFor, type Problem } from "../problems/problem.ts";
+import { typicalError } from "../calibration/typical_error.ts";
 
 /** Losses of one key, each divided by the key's typical one so that keys can be pooled. */
 export interface TrialLosses {

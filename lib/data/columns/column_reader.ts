@@ -1,4 +1,4 @@
-import { DISK } from "../../storage/files.ts";
+import { DISK } from "../../storage/files/files.ts";
 import { checkBy, type CheckedRows } from "../check_rows.ts";
 import type { TableReader } from "../table_reader.ts";
 import { columnSteps, type ReadColumns, type RowTest } from "./checked_columns.ts";

@@ -3,7 +3,7 @@ import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import type { Database } from "../database.ts";
-import { Scratch } from "../../storage/scratch.ts";
+import { Scratch } from "../../storage/files/scratch.ts";
 import { columnText, numberedRowsSql, openTable, requireColumns, requireOnce } from "../open_table.ts";
 
 /** One event, as written. */

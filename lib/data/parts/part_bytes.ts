@@ -1,8 +1,8 @@
 import { deserialize, serialize } from "node:v8";
-import { DISK, readBytes } from "../../storage/files.ts";
-import { forgetVolume, makeVolume } from "../../storage/memory_files.ts";
-import { publishFile } from "../../storage/publish.ts";
-import { seal } from "../../storage/sealed.ts";
+import { DISK, readBytes } from "../../storage/files/files.ts";
+import { forgetVolume, makeVolume } from "../../storage/files/memory_files.ts";
+import { publishFile } from "../../storage/files/publish.ts";
+import { seal } from "../../storage/files/sealed.ts";
 import { type FeatureGroup, GROUP_FILES, openGroup, STORE_FORMAT } from "../feature_store.ts";
 import { sealFolder } from "../publish_version.ts";
 import { VersionCopy } from "./version_copy.ts";

@@ -1,7 +1,7 @@
 import { hashBytes } from "../../core/hash.ts";
-import { inLanes } from "../../storage/in_lanes.ts";
-import type { ResultStore } from "../../storage/result_store.ts";
-import { seal } from "../../storage/sealed.ts";
+import { inLanes } from "../../storage/objects/in_lanes.ts";
+import type { ResultStore } from "../../storage/results/result_store.ts";
+import { seal } from "../../storage/files/sealed.ts";
 import type { FeatureGroup, GroupInfo } from "../feature_store.ts";
 import { encodePart, type KeySpan } from "./part_bytes.ts";
 import { otherPiece, PARTS_FORMAT, type PartsHead, type PartsRest, readRest, TABLE_NAMES } from "./table_parts.ts";

@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../../core/panel.ts";
-import type { Files } from "../../storage/files.ts";
-import type { ResultStore } from "../../storage/result_store.ts";
+import type { Files } from "../../storage/files/files.ts";
+import type { ResultStore } from "../../storage/results/result_store.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, TEXT_KEYS_FILE } from "../feature_store.ts";
 import { findVersion, publishVersion, sealFolder } from "../publish_version.ts";
 import { Staging } from "../staging.ts";

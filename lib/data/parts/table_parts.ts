@@ -1,8 +1,8 @@
 import { DataError } from "../../core/errors.ts";
 import { hashBytes } from "../../core/hash.ts";
 import { concatPanels, type Panel } from "../../core/panel.ts";
-import type { ResultStore } from "../../storage/result_store.ts";
-import { unseal } from "../../storage/sealed.ts";
+import type { ResultStore } from "../../storage/results/result_store.ts";
+import { unseal } from "../../storage/files/sealed.ts";
 import type { FeatureGroup, GroupInfo, StoredRows } from "../feature_store.ts";
 import { readChunk, type ReadChunkOptions } from "../read_chunk.ts";
 import { type KeySpan, type OpenPart, openPart } from "./part_bytes.ts";

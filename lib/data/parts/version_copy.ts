@@ -1,4 +1,4 @@
-import type { Files } from "../../storage/files.ts";
+import type { Files } from "../../storage/files/files.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupColumn } from "../feature_store.ts";
 import { createFutureWriter, type FutureWriter } from "../future_writer.ts";
 import { writeKeyFile } from "../key_file.ts";

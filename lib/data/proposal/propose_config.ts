@@ -1,6 +1,6 @@
 import { parseConfig } from "../../core/config.ts";
 import { DataError, type ForecastError } from "../../core/errors.ts";
-import { Scratch } from "../../storage/scratch.ts";
+import { Scratch } from "../../storage/files/scratch.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { columnText, numberedRowsSql, openTable, readingOf, requireColumns, type SourceTable } from "../open_table.ts";
 import { decideRows } from "../rows/decide_rows.ts";

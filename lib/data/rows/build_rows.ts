@@ -4,7 +4,7 @@ import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { formatCount } from "../../core/plural.ts";
 import type { Task } from "../../core/task.ts";
-import type { Files } from "../../storage/files.ts";
+import type { Files } from "../../storage/files/files.ts";
 import { sortFindings } from "../expectations/format_findings.ts";
 import { GROUP_FILES, type GroupInfo } from "../feature_store.ts";
 import type { GroupColumn } from "../group_column.ts";

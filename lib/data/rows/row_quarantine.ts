@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/finding.ts";
-import { DISK, type Files } from "../../storage/files.ts";
+import { DISK, type Files } from "../../storage/files/files.ts";
 import { csvLine } from "../csv_text.ts";
 import { defuse } from "../defuse.ts";
 import type { RuleFacts } from "../expectations/row_rules.ts";

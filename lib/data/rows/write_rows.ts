@@ -1,7 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Task } from "../../core/task.ts";
-import type { Files } from "../../storage/files.ts";
+import type { Files } from "../../storage/files/files.ts";
 import type { ColumnStatistics } from "../column_statistics.ts";
 import type { CellText } from "../columns/number_text.ts";
 import { exampleText } from "../quarantine.ts";

@@ -1,9 +1,9 @@
 import { hashValue } from "../../core/hash.ts";
 import type { Logger } from "../../core/logger.ts";
-import { type FileSeal, openSealed } from "../../storage/blocks.ts";
-import { DISK } from "../../storage/files.ts";
-import { unseal } from "../../storage/sealed.ts";
-import { storageError } from "../../storage/system_error.ts";
+import { type FileSeal, openSealed } from "../../storage/files/blocks.ts";
+import { DISK } from "../../storage/files/files.ts";
+import { unseal } from "../../storage/files/sealed.ts";
+import { storageError } from "../../storage/files/system_error.ts";
 import { damagedFile, damageOf } from "../group_damage.ts";
 import { assertFile, DAMAGED } from "../publish_version.ts";
 

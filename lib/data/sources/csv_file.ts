@@ -1,4 +1,4 @@
-import { Publication } from "../../storage/publish.ts";
+import { Publication } from "../../storage/files/publish.ts";
 import { csvLine } from "../csv_text.ts";
 
 /** Characters per write. */

@@ -1,7 +1,7 @@
 import { denialOf } from "../../core/denial.ts";
 import { DataError } from "../../core/errors.ts";
-import { Patience } from "../../storage/patience.ts";
-import { Publication } from "../../storage/publish.ts";
+import { Patience } from "../../storage/objects/patience.ts";
+import { Publication } from "../../storage/files/publish.ts";
 
 /** What a server said of a file. */
 export interface RemoteFacts {

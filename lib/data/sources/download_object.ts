@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors.ts";
-import { Publication } from "../../storage/publish.ts";
+import { Publication } from "../../storage/files/publish.ts";
 import type { RemoteFacts } from "./download.ts";
 import { environmentOf, needAccess, type SourceAccess } from "./source_access.ts";
 
@@ -17,8 +17,8 @@ export async function downloadObject(
   { path, access, partBytes = PART }: { path: string; access: SourceAccess | undefined; partBytes?: number },
 ): Promise<RemoteFacts> {
   const { signal, now } = needAccess(access, address);
-  const { readS3Access } = await import("../../storage/s3_access.ts");
-  const { sendToS3 } = await import("../../storage/s3_request.ts");
+  const { readS3Access } = await import("../../storage/objects/s3_access.ts");
+  const { sendToS3 } = await import("../../storage/objects/s3_request.ts");
   const server = readS3Access(environmentOf(access, address));
   const object = address.replace(/^s3:\/\//i, "").split("/").map(encodeURIComponent).join("/");
   const file = new Publication(path);

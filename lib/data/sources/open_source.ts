@@ -125,7 +125,7 @@ async function withEnding(path: string, name: string, { type }: RemoteFacts): Pr
       { hint: "Use an address that ends in .csv, .csv.gz, .parquet, .jsonl or .xlsx.", context: { source: name } },
     );
   }
-  const { DISK } = await import("../../storage/files.ts");
+  const { DISK } = await import("../../storage/files/files.ts");
   DISK.rename(path, `${path}${ending}`);
   return `${path}${ending}`;
 }
@@ -180,7 +180,7 @@ async function readWorkbook(
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
-  const { readError } = await import("../../storage/system_error.ts");
+  const { readError } = await import("../../storage/files/system_error.ts");
   try {
     return await Deno.readFile(path);
   } catch (thrown) {

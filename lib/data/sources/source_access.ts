@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors.ts";
-import type { Environment } from "../../storage/s3_access.ts";
+import type { Environment } from "../../storage/objects/s3_access.ts";
 
 /** What sources beside files need of their caller. */
 export interface SourceAccess {

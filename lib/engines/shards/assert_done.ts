@@ -1,5 +1,5 @@
 import { WorkerError } from "../../core/errors.ts";
-import type { Place } from "../../storage/place.ts";
+import type { Place } from "../../storage/results/place.ts";
 import type { DueShards } from "./due_shards.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { isFile } from "../../storage/files.ts";
-import { IN_PROGRESS, Mark } from "../../storage/mark.ts";
-import type { ResultStore } from "../../storage/result_store.ts";
-import { Scratch } from "../../storage/scratch.ts";
+import { isFile } from "../../storage/files/files.ts";
+import { IN_PROGRESS, Mark } from "../../storage/files/mark.ts";
+import type { ResultStore } from "../../storage/results/result_store.ts";
+import { Scratch } from "../../storage/files/scratch.ts";
 
 /** An attempt that was noted before its work. */
 export interface Attempt {

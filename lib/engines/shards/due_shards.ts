@@ -1,5 +1,5 @@
 import { PassBook } from "../pass_book.ts";
-import type { Place } from "../../storage/place.ts";
+import type { Place } from "../../storage/results/place.ts";
 
 /** Work that is open. */
 export interface DueShards {

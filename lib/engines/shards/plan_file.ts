@@ -1,8 +1,8 @@
 import { codeDifferences } from "../../core/code_differences.ts";
 import { type Environment, revisionText } from "../../core/environment.ts";
 import { DataError } from "../../core/errors.ts";
-import type { Place } from "../../storage/place.ts";
-import { seal, unseal } from "../../storage/sealed.ts";
+import type { Place } from "../../storage/results/place.ts";
+import { seal, unseal } from "../../storage/files/sealed.ts";
 
 /** Counts up when what lies in a place, or how, changes. */
 const FORMAT = 1;

@@ -1,7 +1,7 @@
 import { type ErrorRecord, type ForecastError, WorkerError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { Engine } from "../../parallel/engine.ts";
-import type { Place } from "../../storage/place.ts";
+import type { Place } from "../../storage/results/place.ts";
 import { type NamedTask, PassBook } from "../pass_book.ts";
 import { type Attempter, Attempts } from "./attempts.ts";
 import { type DueShards, dueShards } from "./due_shards.ts";

@@ -1,4 +1,4 @@
-import type { FittedModel } from "../../competition/champion_base.ts";
+import type { FittedModel } from "../../competition/champions/champion_base.ts";
 import type { FitError } from "../../core/errors.ts";
 import { isLinearFit } from "../../models/linear_form.ts";
 import { isLogisticFit } from "../../models/logistic.ts";

@@ -1,4 +1,4 @@
-import type { RowsChampion, RowsMember } from "../../competition/table/rows_champion.ts";
+import type { RowsChampion, RowsMember } from "../../competition/champions/rows_champion.ts";
 import { FitError } from "../../core/errors.ts";
 import { widthOf } from "../../core/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";

@@ -1,6 +1,6 @@
-import type { Combine } from "../../competition/combine.ts";
-import type { CalibrationMap } from "../../competition/problems/calibration_map.ts";
-import type { ClassReading, NumberReading } from "../../competition/table/row_reading.ts";
+import type { Combine } from "../../competition/backtest/combine.ts";
+import type { CalibrationMap } from "../../competition/calibration/calibration_map.ts";
+import type { ClassReading, NumberReading } from "../../competition/calibration/row_reading.ts";
 import type { OnnxGraphBuilder } from "../onnx_graph.ts";
 import { clippedPart } from "../onnx_linear.ts";
 import { sharesPart } from "../onnx_trees.ts";

@@ -1,5 +1,5 @@
-import type { RowReading } from "../../competition/table/row_reading.ts";
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { RowReading } from "../../competition/calibration/row_reading.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";
 import type { ExportedMember } from "../champion_recipe.ts";
 import type { RowOutputs } from "./onnx_rows.ts";

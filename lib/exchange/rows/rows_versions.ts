@@ -1,4 +1,4 @@
-import type { RowsChampion, RowsMember } from "../../competition/table/rows_champion.ts";
+import type { RowsChampion, RowsMember } from "../../competition/champions/rows_champion.ts";
 import { plainNames, type TableSpec } from "../../features/table/table_spec.ts";
 import { EncodedModel } from "../../models/table/encoded.ts";
 import { TreeModel } from "../../models/trees/model.ts";

@@ -1,5 +1,5 @@
-import { predictMember } from "../../competition/predict_member.ts";
-import { predictRows, type RowsChampion } from "../../competition/table/rows_champion.ts";
+import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { ForecastError } from "../../core/errors.ts";
 import type { Panel } from "../../core/panel.ts";
 import { widthOf } from "../../core/task.ts";

@@ -1,5 +1,5 @@
-import type { FittedModel } from "../../competition/champion_base.ts";
-import { predictMember } from "../../competition/predict_member.ts";
+import type { FittedModel } from "../../competition/champions/champion_base.ts";
+import { predictMember } from "../../competition/backtest/predict_member.ts";
 import type { Design } from "../../core/design.ts";
 import { widthOf } from "../../core/task.ts";
 import { usualRow } from "../reference_contributions.ts";

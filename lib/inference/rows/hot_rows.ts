@@ -1,7 +1,7 @@
 import type { CacheStatus } from "../../core/byte_cache.ts";
 import { DataError } from "../../core/errors.ts";
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
-import { meansChampions } from "../../registry/version_choice.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
+import { meansChampions } from "../../registry/versions/version_choice.ts";
 import { checkLevels, levelsAmong } from "../asked_levels.ts";
 import { championsOf, HotModels } from "../hot_models.ts";
 import { championOf, chooseVersions } from "../plan_request.ts";

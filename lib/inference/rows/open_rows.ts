@@ -1,4 +1,4 @@
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { assertRows } from "../../data/rows/assert_layout.ts";
 import type { TrainedRuns } from "../../lifecycle/trained_runs.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";

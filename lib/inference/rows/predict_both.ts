@@ -1,8 +1,8 @@
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 import { readChunk } from "../../data/read_chunk.ts";
 import { pause } from "../../parallel/pause.ts";
-import type { VersionRow } from "../../registry/records.ts";
+import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { allKeys, type InferenceSource, planForecast } from "../plan_inference.ts";
 import { ChampionResolver } from "../resolve_champions.ts";

@@ -1,7 +1,7 @@
 import { pause } from "../../parallel/pause.ts";
 import type { ChampionResolver } from "../resolve_champions.ts";
 import { type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { RowServing } from "./rows_kind.ts";
 
 /** Rows that are predicted until others have their turn. */

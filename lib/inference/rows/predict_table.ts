@@ -1,5 +1,5 @@
-import { readingLevels, type RowPredictions } from "../../competition/table/row_reading.ts";
-import { predictRows, type RowsChampion } from "../../competition/table/rows_champion.ts";
+import { readingLevels, type RowPredictions } from "../../competition/calibration/row_reading.ts";
+import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { DataError, ForecastError } from "../../core/errors.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { Panel, SeriesKey } from "../../core/panel.ts";

@@ -1,4 +1,4 @@
-import type { Files } from "../../storage/files.ts";
+import type { Files } from "../../storage/files/files.ts";
 import { levelNames } from "../forecast_file.ts";
 import { type DamagedLog, damageOf, type LogSource, openLogSources } from "../log_sources.ts";
 

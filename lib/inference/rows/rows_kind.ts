@@ -1,4 +1,4 @@
-import type { RowsChampion } from "../../competition/table/rows_champion.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { ChampionKind } from "../resolve_champions.ts";
 import type { Serving } from "../serving.ts";
 

@@ -10,7 +10,7 @@ import { type RowSource, sqlRows } from "../../data/rows/row_source.ts";
 import { ensureSource } from "../../data/simulate/ensure_source.ts";
 import { openSourceTable } from "../../data/sources/open_source_table.ts";
 import { pause } from "../../parallel/pause.ts";
-import { Scratch } from "../../storage/scratch.ts";
+import { Scratch } from "../../storage/files/scratch.ts";
 import type { WriteOptions } from "../infer.ts";
 import type { RequestFindings } from "../request_findings.ts";
 import { chosenRows, type RowChoice } from "./chosen_rows.ts";

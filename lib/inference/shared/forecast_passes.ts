@@ -1,7 +1,7 @@
 import { deserialize, serialize } from "node:v8";
 import { DataError } from "../../core/errors.ts";
 import { createArrayEngine } from "../../engines/array_engine.ts";
-import type { Place } from "../../storage/place.ts";
+import type { Place } from "../../storage/results/place.ts";
 import type { ForecastEngine } from "../forecast_engine.ts";
 import type { ForecastTask } from "../forecast_tasks.ts";
 import type { MadeChunk } from "../made_chunk.ts";

@@ -13,7 +13,7 @@ import {
   TABLE,
 } from "../../engines/shards/plan_file.ts";
 import { parsePositions } from "../../engines/shards/positions.ts";
-import type { Place } from "../../storage/place.ts";
+import type { Place } from "../../storage/results/place.ts";
 import type { ForecastContext, ForecastTask } from "../forecast_tasks.ts";
 import type { ChunkExtras } from "../made_chunk.ts";
 import type { ForecasterFacts } from "../open_forecaster.ts";

@@ -1,6 +1,6 @@
-import { isFolder, readText } from "../../storage/files.ts";
-import { publishFile } from "../../storage/publish.ts";
-import { seal, unseal } from "../../storage/sealed.ts";
+import { isFolder, readText } from "../../storage/files/files.ts";
+import { publishFile } from "../../storage/files/publish.ts";
+import { seal, unseal } from "../../storage/files/sealed.ts";
 import type { AlertEvent } from "./plan_alerts.ts";
 
 /** Events of each rule by its name: what was seen, and what was told. */

@@ -1,6 +1,6 @@
 import { ALERT_KINDS } from "../../core/monitoring_defaults.ts";
 import { ForecastError } from "../../core/errors.ts";
-import { appendLine } from "../../storage/append_line.ts";
+import { appendLine } from "../../storage/files/append_line.ts";
 import type { Alert, AlertKind, AlertRule } from "../alerts.ts";
 import { type AlertMessage, alertMessage } from "./alert_message.ts";
 import { type AlertState, readAlertState, writeAlertState } from "./alert_state.ts";

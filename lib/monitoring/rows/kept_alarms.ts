@@ -1,5 +1,5 @@
 import type { Config } from "../../core/config.ts";
-import { registryIdentity } from "../../registry/identity.ts";
+import { registryIdentity } from "../../registry/versions/identity.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { keyConditions } from "../key_conditions.ts";
 import { alarmOfMass } from "../look_alerts.ts";

@@ -7,9 +7,9 @@ import type { KeyPrediction, RowForm, RowTable, TablePredictions } from "../../i
 import { rowNamer } from "../../inference/rows/row_namer.ts";
 import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
 import { NEW_KEY } from "../../inference/settle_serving.ts";
-import { registryIdentity } from "../../registry/identity.ts";
-import type { VersionRow } from "../../registry/records.ts";
-import { DISK } from "../../storage/files.ts";
+import { registryIdentity } from "../../registry/versions/identity.ts";
+import type { VersionRow } from "../../registry/versions/row_types.ts";
+import { DISK } from "../../storage/files/files.ts";
 import { versionsById } from "../served_versions.ts";
 
 /** What was said of some rows, in the shape of predictions: as whoever asked was told. */

@@ -1,8 +1,8 @@
-import { type Backtest, scoredSpan } from "../../competition/backtest.ts";
-import type { FleetSelection, KeyChoice } from "../../competition/fleet.ts";
+import { type Backtest, scoredSpan } from "../../competition/backtest/backtest.ts";
+import type { FleetSelection, KeyChoice } from "../../competition/selection/fleet.ts";
 import { problemType } from "../../competition/problems/problem_list.ts";
-import type { Problem } from "../../competition/problem.ts";
-import { partSpans } from "../../competition/table/part_spans.ts";
+import type { Problem } from "../../competition/problems/problem.ts";
+import { partSpans } from "../../competition/backtest/part_spans.ts";
 import { indexed } from "../../core/indexed.ts";
 import { joinNumbers } from "../../core/join_numbers.ts";
 import { metricName } from "../../core/metric_choice.ts";

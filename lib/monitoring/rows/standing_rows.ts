@@ -1,9 +1,9 @@
 import type { SeriesKey } from "../../core/panel.ts";
-import type { VersionRow } from "../../registry/records.ts";
-import { isFile, readText } from "../../storage/files.ts";
-import { publishFile } from "../../storage/publish.ts";
-import { seal, unseal } from "../../storage/sealed.ts";
-import { readError } from "../../storage/system_error.ts";
+import type { VersionRow } from "../../registry/versions/row_types.ts";
+import { isFile, readText } from "../../storage/files/files.ts";
+import { publishFile } from "../../storage/files/publish.ts";
+import { seal, unseal } from "../../storage/files/sealed.ts";
+import { readError } from "../../storage/files/system_error.ts";
 import type { WatchFinding } from "../key_findings.ts";
 import type { MonitorNote } from "../monitor_result.ts";
 import type { WatchedRows } from "./watch_keys.ts";

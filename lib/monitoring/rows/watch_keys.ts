@@ -1,4 +1,4 @@
-import type { Problem } from "../../competition/problem.ts";
+import type { Problem } from "../../competition/problems/problem.ts";
 import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 import { mean, variance } from "../../core/statistics.ts";

@@ -1,6 +1,6 @@
-import { readText } from "../../storage/files.ts";
-import { publishFile } from "../../storage/publish.ts";
-import { seal, unseal } from "../../storage/sealed.ts";
+import { readText } from "../../storage/files/files.ts";
+import { publishFile } from "../../storage/files/publish.ts";
+import { seal, unseal } from "../../storage/files/sealed.ts";
 import { parseMetrics } from "./parse_metrics.ts";
 import { type ServiceCounts, serviceCounts, type ServiceFigures, serviceFigures } from "./service_figures.ts";
 

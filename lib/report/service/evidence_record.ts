@@ -1,10 +1,10 @@
-import { decodeLeaderboard } from "../../competition/leaderboard.ts";
+import { decodeLeaderboard } from "../../competition/selection/leaderboard.ts";
 import { ForecastError } from "../../core/errors.ts";
 import { mean } from "../../core/statistics.ts";
 import { pause } from "../../parallel/pause.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
-import type { VersionRow } from "../../registry/records.ts";
+import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { errorBy } from "../../metrics/metric_info.ts";
 import { compareMethods, type MethodComparison } from "../../training/compare_methods.ts";

@@ -7,7 +7,7 @@ import { type Competitor, type ModelCard, modelCard } from "../../lineage/model_
 import { tellCard } from "../../lineage/tell_card.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
 import type { KeyCondition } from "../../monitoring/monitor_result.ts";
-import type { VersionRow } from "../../registry/records.ts";
+import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { runMetric } from "./fleet_record.ts";
 import { type LooksAt, looksAt } from "./looks_at.ts";

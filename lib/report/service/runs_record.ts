@@ -1,6 +1,6 @@
 import { ownScore, selectionMetric } from "../../lineage/run_scores.ts";
 import { type RunVerdict, runVerdicts } from "../../lifecycle/run_verdicts.ts";
-import type { RunRow } from "../../registry/records.ts";
+import type { RunRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 
 /** A run, as a list of them shows it. */

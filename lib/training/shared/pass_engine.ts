@@ -1,6 +1,6 @@
 import { createArrayEngine } from "../../engines/array_engine.ts";
 import type { CutOptions } from "../../engines/pass_book.ts";
-import type { Place } from "../../storage/place.ts";
+import type { Place } from "../../storage/results/place.ts";
 import { resultName } from "../journal.ts";
 import type { TrainingEngine } from "../start_engine.ts";
 import type { TrainingTask, TrainingTaskResult } from "../tasks.ts";

@@ -17,8 +17,8 @@ import {
 } from "../../engines/shards/plan_file.ts";
 import { joinDue, severalShards } from "../../engines/shards/several_shards.ts";
 import type { Shards } from "../../engines/shards/shard_worker.ts";
-import type { Place } from "../../storage/place.ts";
-import { placeWithin } from "../../storage/place_within.ts";
+import type { Place } from "../../storage/results/place.ts";
+import { placeWithin } from "../../storage/results/place_within.ts";
 import { type EvaluateOptions, evaluatePlanned, type EvaluationResult } from "../evaluate.ts";
 import { planEvaluation, type PlanEvaluationOptions } from "../plan_evaluation.ts";
 import { holdCompetition } from "../run_competition.ts";

@@ -8,7 +8,7 @@ import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.t
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { prepareTable } from "../../data/prepare.ts";
 import { searchSpaceOf } from "../../models/search_space.ts";
-import { Scratch } from "../../storage/scratch.ts";
+import { Scratch } from "../../storage/files/scratch.ts";
 import { checkConfig } from "../check_config.ts";
 import { enterContenders } from "../enter_contenders.ts";
 import type { TrainOptions } from "../train.ts";

@@ -1,6 +1,6 @@
 import { classificationProblem } from "@lib/competition/problems/classification.ts";
-import { lossFor } from "@lib/competition/problem.ts";
-import type { KeyErrors } from "@lib/competition/interval_profile.ts";
+import { lossFor } from "@lib/competition/problems/problem.ts";
+import type { KeyErrors } from "@lib/competition/calibration/interval_profile.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { createRng } from "@lib/core/random.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";

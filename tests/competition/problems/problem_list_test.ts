@@ -1,10 +1,10 @@
 import { problemBy, problemType } from "@lib/competition/problems/problem_list.ts";
-import { partSpans } from "@lib/competition/table/part_spans.ts";
+import { partSpans } from "@lib/competition/backtest/part_spans.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { resolveConfig } from "@lib/core/resolve_config.ts";
 import { PROBLEM_KINDS } from "@lib/core/problem_shapes.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
-import { CLASS, NUMBER } from "../table/_table.ts";
+import { CLASS, NUMBER } from "../_table.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 
 const spans = partSpans({ folds: 2, isInTime: false, hasTest: true });

@@ -4,8 +4,8 @@ import { ForecastError } from "../../../lib/core/errors.ts";
 import type { CellText } from "../../../lib/data/columns/number_text.ts";
 import type { TextTable } from "../../../lib/data/columns/text_table.ts";
 import { type PrepareOptions, prepareTable } from "../../../lib/data/prepare.ts";
-import { readText } from "../../../lib/storage/files.ts";
-import { forgetVolume, makeVolume } from "../../../lib/storage/memory_files.ts";
+import { readText } from "../../../lib/storage/files/files.ts";
+import { forgetVolume, makeVolume } from "../../../lib/storage/files/memory_files.ts";
 
 /** Rows of texts under a header. */
 export interface Cells {

@@ -1,5 +1,5 @@
 import { type FeatureGroup, openGroup } from "../../../lib/data/feature_store.ts";
-import { openResultStore, type ResultStore } from "../../../lib/storage/result_store.ts";
+import { openResultStore, type ResultStore } from "../../../lib/storage/results/result_store.ts";
 import { inFolder, prepareText } from "../_tables.ts";
 
 /** Keys of the table. */

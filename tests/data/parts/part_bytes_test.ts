@@ -4,7 +4,7 @@ import { DataError } from "../../../lib/core/errors.ts";
 import { encodePart, openPart } from "../../../lib/data/parts/part_bytes.ts";
 import { readChunk } from "../../../lib/data/read_chunk.ts";
 import { storedFuture } from "../../../lib/data/stored_future.ts";
-import { isFolder } from "../../../lib/storage/files.ts";
+import { isFolder } from "../../../lib/storage/files/files.ts";
 import { withTable } from "./_parts.ts";
 
 Deno.test("openPart() is a version of its keys alone: their rows, and what is known ahead of them", () =>

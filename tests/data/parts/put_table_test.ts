@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../../lib/core/errors.ts";
 import { putTable } from "../../../lib/data/parts/put_table.ts";
 import { TABLE_NAMES, TableParts } from "../../../lib/data/parts/table_parts.ts";
-import { openResultStore } from "../../../lib/storage/result_store.ts";
+import { openResultStore } from "../../../lib/storage/results/result_store.ts";
 import { withTable } from "./_parts.ts";
 
 Deno.test("putTable() makes at most so many parts, of whole row groups and all keys", () =>

@@ -4,7 +4,7 @@ import { hashBytes } from "../../../lib/core/hash.ts";
 import { putTable } from "../../../lib/data/parts/put_table.ts";
 import { TABLE_NAMES, TableParts, wholeTable } from "../../../lib/data/parts/table_parts.ts";
 import { readChunk } from "../../../lib/data/read_chunk.ts";
-import { openResultStore, type ResultStore } from "../../../lib/storage/result_store.ts";
+import { openResultStore, type ResultStore } from "../../../lib/storage/results/result_store.ts";
 import { KEYS, withTable } from "./_parts.ts";
 
 const opened = async (results: ResultStore, options = {}) => {

@@ -5,7 +5,7 @@ import { restoreTable } from "../../../lib/data/parts/restore_table.ts";
 import { TableParts } from "../../../lib/data/parts/table_parts.ts";
 import { VersionCopy } from "../../../lib/data/parts/version_copy.ts";
 import { readChunk } from "../../../lib/data/read_chunk.ts";
-import { openResultStore } from "../../../lib/storage/result_store.ts";
+import { openResultStore } from "../../../lib/storage/results/result_store.ts";
 import { inFolder, prepareText } from "../_tables.ts";
 import { withTable } from "./_parts.ts";
 

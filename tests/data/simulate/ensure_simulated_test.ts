@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { ensureSimulated } from "@lib/data/simulate/ensure_simulated.ts";
-import { seal } from "@lib/storage/sealed.ts";
+import { seal } from "@lib/storage/files/sealed.ts";
 import { inFolder } from "../_tables.ts";
 
 const source = (dir: string, simulation: unknown) => ({

@@ -4,7 +4,7 @@ import { WorkerError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { createRayEngine } from "@lib/engines/ray/ray_engine.ts";
-import { openResultStore, type ResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore, type ResultStore } from "@lib/storage/results/result_store.ts";
 import { type FakeRay, fakeRay } from "./_fake_ray.ts";
 
 const FILES = { zip: Uint8Array.of(1), hash: "00ff" };

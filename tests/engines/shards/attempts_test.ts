@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type Attempter, Attempts } from "@lib/engines/shards/attempts.ts";
-import { Mark } from "@lib/storage/mark.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { Mark } from "@lib/storage/files/mark.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 
 /** The results of attempts, and who makes them. */
 function notes() {

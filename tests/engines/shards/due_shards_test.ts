@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { PassBook } from "@lib/engines/pass_book.ts";
-import { openResultStore } from "@lib/storage/result_store.ts";
+import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { dueShards } from "@lib/engines/shards/due_shards.ts";
 
 Deno.test("dueShards() tells the open shards of the newest pass, and null before the first and once all are done", async () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Environment } from "@lib/core/environment.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { checkCode, jobKind, readPlanFile, writePlanFile } from "@lib/engines/shards/plan_file.ts";
-import { openPlace } from "@lib/storage/place.ts";
+import { openPlace } from "@lib/storage/results/place.ts";
 
 const HERE: Environment = { revision: "a1b2", clean: true, lock: "c3", deno: "2.9.6", platform: "linux-x86_64" };
 const PLAN = { run: "r1", job: { kind: "count", of: 3 }, workHash: "w", shards: 2, environment: HERE };

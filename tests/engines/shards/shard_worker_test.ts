@@ -5,7 +5,7 @@ import { PassBook } from "@lib/engines/pass_book.ts";
 import type { Piece } from "@lib/engines/shards/piece.ts";
 import { type ShardJob, ShardWorker } from "@lib/engines/shards/shard_worker.ts";
 import { createLocalPool } from "@lib/parallel/local_pool.ts";
-import { openPlace, type Place } from "@lib/storage/place.ts";
+import { openPlace, type Place } from "@lib/storage/results/place.ts";
 
 /** Squares of the numbers of a task; null for one that is left out. */
 interface Squares {

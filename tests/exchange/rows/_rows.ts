@@ -1,6 +1,6 @@
-import type { RowsChampion, RowsMember } from "@lib/competition/table/rows_champion.ts";
-import { likeliestDecision } from "@lib/competition/problems/class_decision.ts";
-import type { ClassReading, NumberReading, RowReading } from "@lib/competition/table/row_reading.ts";
+import type { RowsChampion, RowsMember } from "@lib/competition/champions/rows_champion.ts";
+import { likeliestDecision } from "@lib/competition/calibration/class_decision.ts";
+import type { ClassReading, NumberReading, RowReading } from "@lib/competition/calibration/row_reading.ts";
 import type { Design } from "@lib/core/design.ts";
 import type { EncodeWishes } from "@lib/core/encode_wishes.ts";
 import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/panel.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { predictRows, type RowsChampion } from "@lib/competition/table/rows_champion.ts";
+import { predictRows, type RowsChampion } from "@lib/competition/champions/rows_champion.ts";
 import { onnxRows, type RowOutputs } from "@lib/exchange/rows/onnx_rows.ts";
 import { runOnnx, type Tensor } from "../_onnx_run.ts";
 import { givenRows, type SmallTable } from "./_rows.ts";

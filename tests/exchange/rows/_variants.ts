@@ -1,4 +1,4 @@
-import type { RowsChampion } from "@lib/competition/table/rows_champion.ts";
+import type { RowsChampion } from "@lib/competition/champions/rows_champion.ts";
 import type { Task } from "@lib/core/task.ts";
 import type { Params } from "@lib/models/family.ts";
 import { residualBoosting } from "@lib/models/gradient_boosting.ts";

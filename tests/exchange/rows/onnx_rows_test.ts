@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { onnxRows } from "@lib/exchange/rows/onnx_rows.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { messages, readMessage, texts } from "../_onnx.ts";

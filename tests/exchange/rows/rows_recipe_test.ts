@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { columnsFile, columnsRecipe, rowsRecipe } from "@lib/exchange/rows/rows_recipe.ts";
-import { likeliestDecision } from "@lib/competition/problems/class_decision.ts";
+import { likeliestDecision } from "@lib/competition/calibration/class_decision.ts";
 import { championOf, fitFamily, smallTable } from "./_rows.ts";
 
 Deno.test("rowsRecipe() tells members, calibration and costs of classes, and the floor of numbers", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { testedRows } from "@lib/exchange/rows/tested_rows.ts";
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { championOf, fitFamily, smallTable } from "./_rows.ts";
 
 interface Told {

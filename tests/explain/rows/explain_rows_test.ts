@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { predictRows, type RowsChampion } from "@lib/competition/table/rows_champion.ts";
-import type { RowReading } from "@lib/competition/table/row_reading.ts";
-import { likeliestDecision } from "@lib/competition/problems/class_decision.ts";
+import { predictRows, type RowsChampion } from "@lib/competition/champions/rows_champion.ts";
+import type { RowReading } from "@lib/competition/calibration/row_reading.ts";
+import { likeliestDecision } from "@lib/competition/calibration/class_decision.ts";
 import type { Design } from "@lib/core/design.ts";
 import { type Task, widthOf } from "@lib/core/task.ts";
 import { explainRows, type RowsExplanation } from "@lib/explain/rows/explain_rows.ts";

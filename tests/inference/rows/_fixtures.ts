@@ -1,8 +1,8 @@
-import { SHARED_SPEC } from "@lib/competition/champion_layout.ts";
-import { encodeRowErrors } from "@lib/competition/table/row_errors.ts";
-import type { RowReading } from "@lib/competition/table/row_reading.ts";
-import type { RowsChampion } from "@lib/competition/table/rows_champion.ts";
-import { encodeRowsChampion, SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/table/rows_layout.ts";
+import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
+import { encodeRowErrors } from "@lib/competition/calibration/row_errors.ts";
+import type { RowReading } from "@lib/competition/calibration/row_reading.ts";
+import type { RowsChampion } from "@lib/competition/champions/rows_champion.ts";
+import { encodeRowsChampion, SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/champions/rows_layout.ts";
 import { encodeArtifact } from "@lib/core/artifact.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import type { Design } from "@lib/core/design.ts";

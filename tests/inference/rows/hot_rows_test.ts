@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { HotRows } from "@lib/inference/rows/hot_rows.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

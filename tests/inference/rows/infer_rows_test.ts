@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { train } from "1000models";
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";

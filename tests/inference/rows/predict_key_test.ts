@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { predictRows } from "@lib/competition/table/rows_champion.ts";
+import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { train } from "1000models";
 import { predictKey } from "@lib/inference/rows/predict_key.ts";

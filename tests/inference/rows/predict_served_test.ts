@@ -3,7 +3,7 @@ import { seriesKey } from "@lib/core/panel.ts";
 import { predictServed } from "@lib/inference/rows/predict_served.ts";
 import type { RowServing } from "@lib/inference/rows/rows_kind.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
-import { championOf, member, NUMBERS, panelOf, PLAIN } from "../../competition/table/_rows.ts";
+import { championOf, member, NUMBERS, panelOf, PLAIN } from "../../competition/_rows.ts";
 
 const KEY = seriesKey(["a"]);
 const TABLE = { keys: [KEY], keyOf: new Int32Array(4), panel: () => panelOf(NUMBERS.task) };

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import type { RowsChampion } from "@lib/competition/table/rows_champion.ts";
+import type { RowsChampion } from "@lib/competition/champions/rows_champion.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { type RowTable, startPredictions } from "@lib/inference/rows/predict_table.ts";
 import type { RowServing } from "@lib/inference/rows/rows_kind.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
-import { championOf, CLASSES, classReading, member, NUMBERS, panelOf, PLAIN } from "../../competition/table/_rows.ts";
+import { championOf, CLASSES, classReading, member, NUMBERS, panelOf, PLAIN } from "../../competition/_rows.ts";
 
 const KEYS = ["a", "b", "c"].map((part) => seriesKey([part]));
 /** Rows of a, b, a and c, in this order. */

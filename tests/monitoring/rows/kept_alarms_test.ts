@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { keptAlarms } from "@lib/monitoring/rows/kept_alarms.ts";
 import { keepStanding } from "@lib/monitoring/rows/standing_rows.ts";
-import { registryIdentity } from "@lib/registry/identity.ts";
+import { registryIdentity } from "@lib/registry/versions/identity.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { trained } from "./_trained.ts";
 

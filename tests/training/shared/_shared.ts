@@ -2,7 +2,7 @@ import type { Config } from "@lib/core/config.ts";
 import type { Environment } from "@lib/core/environment.ts";
 import { WorkerError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { openPlace, type Place } from "@lib/storage/place.ts";
+import { openPlace, type Place } from "@lib/storage/results/place.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { type FinalizeOptions, finalizeTraining } from "@lib/training/shared/finalize_training.ts";
 import { type SharedRun, type ShareOptions, shareTraining } from "@lib/training/shared/share_training.ts";

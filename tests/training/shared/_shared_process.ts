@@ -6,8 +6,8 @@
  */
 import type { Environment } from "@lib/core/environment.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { DISK } from "@lib/storage/files.ts";
-import { openPlace } from "@lib/storage/place.ts";
+import { DISK } from "@lib/storage/files/files.ts";
+import { openPlace } from "@lib/storage/results/place.ts";
 import { finalizeTraining } from "@lib/training/shared/finalize_training.ts";
 import { openTrainingShards } from "@lib/training/shared/training_shards.ts";
 import { watchedFiles } from "../../storage/_files.ts";

@@ -2,9 +2,9 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { parseConfig } from "@lib/core/config.ts";
 import { DataError, RegistryError, WorkerError } from "@lib/core/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { readManifest } from "@lib/storage/folder_manifest.ts";
-import { IN_PROGRESS, Mark } from "@lib/storage/mark.ts";
-import { seal, unseal } from "@lib/storage/sealed.ts";
+import { readManifest } from "@lib/storage/files/folder_manifest.ts";
+import { IN_PROGRESS, Mark } from "@lib/storage/files/mark.ts";
+import { seal, unseal } from "@lib/storage/files/sealed.ts";
 import type { Operation } from "../../storage/_files.ts";
 import { dyingFiles } from "../_dying_files.ts";
 import { leftBehind } from "../_left_behind.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
-import { openPlace } from "@lib/storage/place.ts";
+import { openPlace } from "@lib/storage/results/place.ts";
 import { passEngine } from "@lib/training/shared/pass_engine.ts";
 import type { SharedPlan } from "@lib/training/shared/shared_plan.ts";
 import type { TrainingTask } from "@lib/training/tasks.ts";

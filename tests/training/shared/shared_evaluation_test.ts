@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError, WorkerError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { openPlace } from "@lib/storage/place.ts";
+import { openPlace } from "@lib/storage/results/place.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import {
   evaluatedConfig,

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { seal, unseal } from "@lib/storage/sealed.ts";
-import type { Place } from "@lib/storage/place.ts";
+import { seal, unseal } from "@lib/storage/files/sealed.ts";
+import type { Place } from "@lib/storage/results/place.ts";
 import { findPlan, openParts, openTable, readPlan, type SharedPlan } from "@lib/training/shared/shared_plan.ts";
 import { Project, tableRows } from "../_project.ts";
 import { HERE, SharedProject } from "./_shared.ts";

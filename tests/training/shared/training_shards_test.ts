@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
+import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
-import { openPlace, type Place } from "@lib/storage/place.ts";
+import { openPlace, type Place } from "@lib/storage/results/place.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import type { EngineWork, TrainingEngine } from "@lib/training/start_engine.ts";
 import type { WorkedShard } from "@lib/engines/shards/shard_worker.ts";

@@ -1,6 +1,6 @@
 import { denialOf } from "../../../core/denial.ts";
 import { DataError, ForecastError } from "../../../core/errors.ts";
-import { isMistake } from "../../../storage/system_error.ts";
+import { isMistake } from "../../../storage/files/system_error.ts";
 
 /** What a driver's error is, by its code. */
 type Kind = "unreachable" | "denied" | "missing" | "column" | "late" | "zone" | "failed";

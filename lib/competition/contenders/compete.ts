@@ -1,0 +1,328 @@
+import { artifactBytes } from "../../core/artifact.ts";
+import { type ErrorRecord, FitError, ForecastError } from "../../core/errors.ts";
+import type { Panel, SeriesKey } from "../../core/panel.ts";
+import { createRng, hashSeed } from "../../core/random.ts";
+import { type RowSpec, seedMoment } from "../../features/row_spec.ts";
+import type { ModelFamily, Params, Training } from "../../models/family.ts";
+import type { ErrorScale } from "../../metrics/error_scale.ts";
+import type { Backtest, ContenderFailure, ScoredSpan } from "../backtest/backtest.ts";
+import type { SmearFold } from "../calibration/smear.ts";
+import type { KeySample, SampleMember } from "../backtest/key_sample.ts";
+import { type KeyFacts, lossFor, type Problem } from "../problems/problem.ts";
+import { isKnown } from "../backtest/eligibility.ts";
+import type { Span, SpanPlan } from "../backtest/folds.ts";
+
+/** A contender as it enters the competition of a key. */
+export interface Entry {
+  /** Name in leaderboards, unique among the entries. */
+  readonly name: string;
+  /** `local`: fitted on the key; `pooled`: fitted on all keys before. */
+  readonly scope: "local" | "pooled";
+  /** Its algorithm. */
+  readonly family: ModelFamily;
+  /** Hyperparameters that override the defaults of the family. */
+  readonly params: Params;
+  /** Hyperparameters for keys of a kind, in place of `params`; absent: `params` for all. */
+  readonly paramsByClass?: Readonly<Record<string, Params>>;
+  /** Kinds of keys that it is entered for; empty: all. */
+  readonly classes: readonly string[];
+  /** Whether it is quick enough, and safe enough, for keys that are too short for a competition of their own. */
+  readonly forShort: boolean;
+  /** How its feature rows are made, where that is otherwise than in the competition; the same object for equal ones. */
+  readonly spec?: RowSpec;
+  /** Pooled contender whose model at the same origin it is fitted with; absent: none. */
+  readonly prior?: string;
+}
+
+/** Everything that the competition of a key depends on beside its series: plain data and pooled models. */
+export interface Competition {
+  /** Folds and hold-out. */
+  readonly spans: SpanPlan;
+  /** How feature rows are made, of contenders that have no spec of their own. */
+  readonly spec: RowSpec;
+  /** Steps, >= 1. */
+  readonly horizon: number;
+  /** Steps per cycle, >= 1. */
+  readonly seasonLength: number;
+  /** What is predicted: who competes, what serves else, within which bounds. */
+  readonly problem: Problem;
+  /** Most training rows of a local model, the newest. */
+  readonly localRows: number;
+  /** Text that all seeds derive from. */
+  readonly seed: string;
+  /** Contenders, shape [C]. */
+  readonly entries: readonly Entry[];
+  /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
+  clock(): number;
+  /** Whether a contender is entered for a key at all; absent: every one is. */
+  readonly enters?: (key: SeriesKey, contender: string, facts: KeyFacts) => boolean;
+  /** Told before every fit on the key, so that it can be cut off; decides nothing. */
+  readonly onFit?: (contender: string) => void;
+  /** The pooled model of a contender fitted on what is known at an origin, or null if there is none. */
+  pooled(contender: string, fitOrigin: number): unknown | null;
+}
+
+/**
+ * The competition of one key: every contender forecasts every span from the same rows. Pure: depends on its arguments alone.
+ *
+ * @param series Panel of one key, up to the end of the last span.
+ * @param competition Spans, contenders, features, seed.
+ * @returns Forecasts and actuals; a contender that fails is recorded and the others go on.
+ * @throws {RangeError} If the panel has not exactly one key.
+ */
+export function compete(series: Panel, competition: Competition): Backtest {
+  return new KeyCompetition(series, competition).run();
+}
+
+/** All spans in order: folds, then the hold-out. */
+export function spansOf(plan: SpanPlan): readonly Span[] {
+  return plan.holdout === null ? plan.folds : [...plan.folds, plan.holdout];
+}
+
+/**
+ * Fit one contender on everything known at an origin.
+ *
+ * @param entry Contender of local scope. @param sample Rows of one key.
+ * @param at `asOf`: the origin; `competition`: seeds, pooled models; `training`: where it was made already.
+ * @throws {FitError} From the family.
+ */
+export function fitEntry(
+  entry: Entry,
+  sample: KeySample,
+  at: { readonly asOf: number; readonly competition: Competition; readonly training?: Omit<Training, "prior"> },
+): unknown {
+  const { asOf, competition } = at;
+  const rng = createRng(hashSeed(competition.seed, sample.key.id, entry.name, seedMoment(competition.spec, asOf)));
+  const own = at.training ?? sample.training(memberOf(entry, competition), asOf);
+  const prior = entry.prior === undefined ? {} : { prior: competition.pooled(entry.prior, asOf) };
+  competition.onFit?.(entry.name);
+  const fitted = entry.family.fit({ ...own, ...prior }, paramsFor(entry, sample, competition), rng);
+  // In every fold as for serving: what competes is what serves, to the bit.
+  return entry.family.compact?.(fitted) ?? fitted;
+}
+
+/** Whose rows a contender asks for. */
+function memberOf({ family, spec }: Entry, competition: Pick<Competition, "spec">): SampleMember {
+  return { family, spec: spec ?? competition.spec };
+}
+
+/** By the kind of what the choice may look at, in every fold and for serving. */
+function paramsFor({ params, paramsByClass }: Entry, sample: KeySample, { spans, problem }: Competition): Params {
+  if (paramsByClass === undefined) return params;
+  const { kind } = problem.judge(sample.known(spans.choiceEnd));
+  return Object.hasOwn(paramsByClass, kind) ? paramsByClass[kind] ?? params : params;
+}
+
+/**
+ * Whether a contender is entered for a key.
+ *
+ * @param entry Contender. @param key Why the key does not compete, or "", and its kind.
+ */
+export function isEntered(
+  entry: Pick<Entry, "classes" | "forShort">,
+  key: KeyFacts,
+): boolean {
+  if (key.reason !== "" && !(key.reason === "TOO_SHORT" && entry.forShort)) return false;
+  return entry.classes.length === 0 || entry.classes.includes(key.kind);
+}
+
+/**
+ * Whether an error says "not on this key", which is no failure.
+ *
+ * @param code Of a `FitError`.
+ */
+export function isNotHere(code: string): boolean {
+  return NOT_HERE.has(code);
+}
+
+/** Errors that say "not on this key", which is no failure. */
+const NOT_HERE = new Set(["TOO_SHORT", "EMPTY"]);
+
+class KeyCompetition {
+  readonly #spans: readonly Span[];
+  readonly #sample: KeySample;
+  /** Values of a span. */
+  readonly #width: number;
+  readonly #forecasts: Float64Array;
+  readonly #fitMs: Float64Array;
+  readonly #bytes: Float64Array;
+  readonly #failures: ContenderFailure[] = [];
+  readonly #flags: string[] = [];
+
+  constructor(series: Panel, readonly competition: Competition) {
+    this.#spans = spansOf(competition.spans);
+    this.#sample = competition.problem.sample(series, { ...competition, spans: this.#spans });
+    this.#width = this.#sample.width;
+    const contenders = competition.entries.length;
+    this.#forecasts = new Float64Array(contenders * this.#spans.length * this.#width).fill(NaN);
+    this.#fitMs = new Float64Array(contenders);
+    this.#bytes = new Float64Array(contenders);
+  }
+
+  run(): Backtest {
+    const { competition } = this, { problem, spans, entries } = competition, { key } = this.#sample;
+    const facts = problem.judge(this.#sample.known(spans.choiceEnd));
+    entries.forEach((entry, c) => {
+      if (!isEntered(entry, facts)) return;
+      if (competition.enters?.(key, entry.name, facts) === false) return;
+      try {
+        this.#runEntry(entry, c);
+      } catch (thrown) {
+        this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
+      }
+    });
+    const { smear, lift } = this.#calibrate(facts);
+    const measures = this.#spans.map(({ origin }) =>
+      problem.measure(this.#sample.known(origin), this.#sample.flags(origin))
+    );
+    const flat = ({ mae, mse }: ErrorScale) => [mae, mse];
+    const scale = Float64Array.from(measures.flatMap((own) => flat(own.scale)));
+    const each = measures.flatMap(({ scales = [] }) => scales.flatMap(flat));
+    const scales = each.length === 0 ? {} : { scales: Float64Array.from(each) };
+    return {
+      key,
+      ...facts,
+      smear,
+      lift,
+      actual: this.#actual(),
+      forecasts: this.#forecasts,
+      fallback: this.#fallback(facts.reason),
+      scale,
+      traits: Float64Array.from(measures.flatMap(({ traits }) => [...traits])),
+      ...scales,
+      losses: this.#losses(facts, measures),
+      spread: Float64Array.from(
+        measures.flatMap((
+          { spread: { size, pairs, level, activity, zeros } },
+        ) => [size, pairs, level, activity, zeros]),
+      ),
+      fitMs: this.#fitMs,
+      bytes: this.#bytes,
+      flags: this.#flags,
+      failures: this.#failures,
+    };
+  }
+
+  #losses(facts: KeyFacts, measures: readonly Pick<ScoredSpan, "scale" | "scales">[]): Float64Array {
+    const { problem, entries } = this.competition, width = this.#width, actual = this.#actual();
+    const spans = this.#spans.length, group = problem.groupOf(facts);
+    const out = new Float64Array(entries.length * spans).fill(NaN);
+    if (group === "") return out;
+    const loss = lossFor(problem, group);
+    return out.map((_, i) => {
+      const s = i % spans, { scale, scales } = measures[s]!;
+      const at = { actual: actual.subarray(s * width, (s + 1) * width), scale, scales };
+      return loss(at, this.#forecasts.subarray(i * width, (i + 1) * width));
+    });
+  }
+
+  /** Calibrate forecasts, on each span by the folds known at its origin, or by all others. Returns what all folds say. */
+  #calibrate(facts: KeyFacts): Pick<Backtest, "smear" | "lift"> {
+    const { entries, spans: { folds }, problem } = this.competition, actual = this.#actual(), width = this.#width;
+    const smear = new Float64Array(entries.length).fill(1), lift = new Float64Array(entries.length);
+    entries.forEach((entry, c) => {
+      const calibration = problem.calibration(facts, { input: entry.family.input, spec: this.#memberOf(entry).spec });
+      if (calibration === null) return;
+      const at = (s: number) => (c * this.#spans.length + s) * width;
+      const middle = this.#forecasts.slice(at(0), at(this.#spans.length));
+      const among = (isAmong: (fold: Span, place: number) => boolean) =>
+        folds.map((fold, f): SmearFold => ({
+          actual: actual.slice(f * width, (f + 1) * width).map((value, i) => isAmong(fold, i) ? value : NaN),
+          middle: middle.subarray(f * width, (f + 1) * width),
+        }));
+      const knownAt = (origin: number) => among((fold, i) => this.#sample.isKnownAt(fold, i, origin));
+      this.#spans.forEach((span, s) => {
+        const known = calibration.to === "mean"
+          ? knownAt(span.origin)
+          : among((fold, i) => !this.#sample.isOf(fold, i, span));
+        const own = middle.subarray(s * width, (s + 1) * width);
+        this.#forecasts.set(calibration.apply(own, calibration.learn(known)), at(s));
+      });
+      (calibration.to === "mean" ? smear : lift)[c] = calibration.learn(knownAt(Infinity));
+    });
+    return { smear, lift };
+  }
+
+  #memberOf(entry: Entry): SampleMember {
+    return memberOf(entry, this.competition);
+  }
+
+  #runEntry(entry: Entry, c: number): void {
+    let fitted: unknown = null, fittedAt = NaN;
+    // A row says by itself what the models of all keys ask, of whichever key it is.
+    const needsPast = this.competition.problem.isSerial || entry.scope !== "pooled";
+    this.#spans.forEach((span, s) => {
+      if (needsPast && !isKnown(this.#sample.known(span.origin))) return;
+      // A key that starts after the one origin of folds without refit is fitted at the first origin where it can be.
+      const origins = fitted === null ? [span.fitOrigin, span.origin] : [span.fitOrigin];
+      for (const origin of origins) {
+        if (origin === fittedAt || (fitted !== null && origin < fittedAt)) continue;
+        const started = this.competition.clock();
+        fitted = this.#fit(entry, origin);
+        this.#fitMs[c]! += this.competition.clock() - started;
+        fittedAt = origin;
+        if (fitted !== null) break;
+      }
+      if (fitted === null) return;
+      this.#forecasts.set(this.#predict(entry, fitted, span), (c * this.#spans.length + s) * this.#width);
+    });
+    if (fitted === null || entry.scope === "pooled") return;
+    // Without the model of all keys that it may stand on, which is stored once.
+    const { family } = entry;
+    this.#bytes[c] = artifactBytes(family.onPrior?.encode(fitted) ?? family.encode(fitted));
+    const degenerate = entry.family.degenerate?.(fitted) ?? null;
+    if (degenerate !== null) this.#flags.push(`${entry.name}:${degenerate}`);
+  }
+
+  /** The fitted contender, or null where it cannot run on this key at this origin. */
+  #fit(entry: Entry, fitOrigin: number): unknown | null {
+    const { competition } = this;
+    if (entry.scope === "pooled") return competition.pooled(entry.name, fitOrigin);
+    if (!isKnown(this.#sample.known(fitOrigin))) return null;
+    // Where its prior could not be fitted, it cannot run; the failure is the prior's.
+    if (entry.prior !== undefined && competition.pooled(entry.prior, fitOrigin) === null) return null;
+    try {
+      const training = this.#sample.training(this.#memberOf(entry), fitOrigin), { design } = training;
+      if (design !== null && design.rows < entry.family.minRows) return null;
+      return fitEntry(entry, this.#sample, { asOf: fitOrigin, competition, training });
+    } catch (thrown) {
+      if (thrown instanceof ForecastError && isNotHere(thrown.code)) return null;
+      throw thrown;
+    }
+  }
+
+  #predict(entry: Entry, fitted: unknown, span: Span): Float64Array {
+    const raw = this.#sample.predict(this.#memberOf(entry), fitted, span);
+    if (!raw.every(Number.isFinite)) {
+      throw new FitError(
+        "NOT_FINITE",
+        `Cannot enter ${entry.name} as its forecast must be finite: current value is ${
+          raw.find((v) => !Number.isFinite(v))
+        }`,
+      );
+    }
+    return this.competition.problem.constrain(raw, this.#sample.known(span.origin));
+  }
+
+  #actual(): Float64Array {
+    return Float64Array.from(this.#spans.flatMap((span) => [...this.#sample.actual(span)]));
+  }
+
+  #fallback(verdict: Backtest["reason"]): Float64Array {
+    const out = new Float64Array(this.#spans.length * this.#width).fill(NaN);
+    this.#spans.forEach((span, s) => {
+      const known = this.#sample.known(span.origin), rows = this.#sample.rowsOf(span);
+      if (isKnown(known)) {
+        out.set(this.competition.problem.baseline(known, { verdict, rows, key: this.#sample.key }), s * this.#width);
+      }
+    });
+    return out;
+  }
+
+  /** A contender that failed on one span is out on all, so that all are compared on the same rows. */
+  #recordFailure(entry: Entry, c: number, error: ErrorRecord): void {
+    const size = this.#spans.length * this.#width;
+    this.#forecasts.fill(NaN, c * size, (c + 1) * size);
+    this.#failures.push({ contender: entry.name, error });
+  }
+}
