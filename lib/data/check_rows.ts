@@ -27,16 +27,8 @@ import {
 import type { GroupColumn } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { numberSql } from "./number_sql.ts";
-import {
-  collectRejected,
-  columnText,
-  numberedRowsSql,
-  requireColumns,
-  requireInEachFile,
-  requireOnce,
-  type SourceTable,
-  type TableHead,
-} from "./open_table.ts";
+import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
+import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "./required_columns.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "./times/read_times.ts";
 import { keyGroups } from "./key_groups.ts";
 import { derivedColumns } from "./neighbour_columns.ts";

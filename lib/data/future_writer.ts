@@ -1,10 +1,17 @@
 import { ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Files } from "../storage/files/files.ts";
 import { parquetFileWriter } from "./parquet_writer.ts";
-import type { AheadRows } from "./regularise.ts";
 
 /** Rows of a row group. */
 const GROUP_ROWS = 40_000;
+
+/** Rows of one key after the panel's end, one per period that has any. */
+export interface AheadRows {
+  /** Shape [a], ascending. */
+  readonly period: Int32Array;
+  /** Exogenous columns, each shape [a]. */
+  readonly x: readonly Float64Array[];
+}
 
 /** Writes what is known ahead key after key; holds one row group in memory. */
 export interface FutureWriter {

@@ -11,15 +11,8 @@ import type { FeatureGroup } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { isKeySql, writeKeyTable } from "./key_table.ts";
 import { numberSql } from "./number_sql.ts";
-import {
-  columnText,
-  numberedRowsSql,
-  readingOf,
-  requireColumns,
-  requireInEachFile,
-  requireOnce,
-  type SourceTable,
-} from "./open_table.ts";
+import { columnText, numberedRowsSql, readingOf, type SourceTable } from "./open_table.ts";
+import { requireColumns, requireInEachFile, requireOnce } from "./required_columns.ts";
 import { openSourceTable } from "./sources/open_source_table.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 

@@ -14,15 +14,8 @@ import { refuseFormatted } from "./formatted_numbers.ts";
 import type { FutureFrame } from "./future_frame.ts";
 import { isKeySql, writeKeyTable } from "./key_table.ts";
 import { isNoLevelSql } from "./number_sql.ts";
-import {
-  columnText,
-  numberedRowsSql,
-  readingOf,
-  requireColumns,
-  requireInEachFile,
-  requireOnce,
-  type SourceTable,
-} from "./open_table.ts";
+import { columnText, numberedRowsSql, readingOf, type SourceTable } from "./open_table.ts";
+import { requireColumns, requireInEachFile, requireOnce } from "./required_columns.ts";
 import { relativeOf } from "./neighbour_columns.ts";
 import { relativeColumns } from "./relative_columns.ts";
 import { storedFuture } from "./stored_future.ts";

@@ -1,6 +1,7 @@
 import { type Calendar, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { ExogenousKind } from "../core/panel.ts";
+import type { AheadRows } from "./future_writer.ts";
 import { implausibleValues } from "./outliers.ts";
 
 /** Rows of one key as they came, sorted by period, then row number. */
@@ -41,14 +42,6 @@ export interface RegularRows {
   readonly varying: readonly number[];
   /** What is known of later periods. */
   readonly ahead: AheadRows;
-}
-
-/** Rows of one key after the panel's end, one per period that has any. */
-export interface AheadRows {
-  /** Shape [a], ascending. */
-  readonly period: Int32Array;
-  /** Exogenous columns, each shape [a]. */
-  readonly x: readonly Float64Array[];
 }
 
 /** How to make rows regular. */

@@ -1,14 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import {
-  collectRejected,
-  numberedRowsSql,
-  openTable,
-  requireColumns,
-  requireInEachFile,
-  requireOnce,
-} from "../../lib/data/open_table.ts";
+import { collectRejected, numberedRowsSql, openTable } from "../../lib/data/open_table.ts";
+import { requireColumns, requireInEachFile, requireOnce } from "../../lib/data/required_columns.ts";
 import type { Database } from "../../lib/data/database.ts";
 import { inDatabase } from "./_tables.ts";
 
@@ -260,17 +254,6 @@ Deno.test("openTable() throws typed errors for unknown formats and broken files"
     assertEquals(await codeOf("empty.csv", ""), "EMPTY_TABLE");
   }));
 
-Deno.test("requireColumns() names what is missing, what there is and what is near", () => {
-  const table = { source: "t.csv", columns: ["date", "item", "Demand"] };
-  requireColumns(table, ["date", "Demand"]);
-  const error = assertThrows(() => requireColumns(table, ["date", "demand"]), DataError);
-  assertEquals(error.code, "MISSING_COLUMN");
-  assertEquals(error.context.missing, ["demand"]);
-  assertEquals(error.context.available, ["date", "item", "Demand"]);
-  assertStringIncludes(error.hint, '"Demand"');
-  assertStringIncludes(error.message, '["date","item","Demand"]');
-});
-
 Deno.test("openTable() reads the file that was named, not those that its name would match as a pattern", () =>
   inDatabase(async (database, dir) => {
     const names = ["sales[1].csv", "sales1.csv", "s*.csv", "sx.csv", "a?.csv", "ab.csv", "{x,y}.csv", "it's.csv"];
@@ -329,14 +312,6 @@ Deno.test("openTable() says which ending it does not know", () =>
       assertStringIncludes(error.message, `current value is "${ending}"`);
     }
   }));
-
-Deno.test("requireColumns() has a remedy where no name is near, and needs nothing for nothing", () => {
-  const table = { source: "t.csv", columns: ["a", "b"] };
-  requireColumns(table, []);
-  const error = assertThrows(() => requireColumns(table, ["quantity", "moment"]), DataError);
-  assertEquals(error.context.missing, ["quantity", "moment"]);
-  assertStringIncludes(error.hint, "keys, time, target, exogenous");
-});
 
 Deno.test("openTable() of data that models were trained of in memory says that it is nowhere, and what to name", () =>
   inDatabase(async (database) => {

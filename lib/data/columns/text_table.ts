@@ -2,7 +2,7 @@ import { areKeys, TARGET_PART, targetNames, targetOf } from "../../core/config_c
 import { startHash } from "../../core/hash.ts";
 import type { Config } from "../../core/config.ts";
 import { plainNumber } from "../decimal_part.ts";
-import type { TableHead } from "../open_table.ts";
+import type { TableHead } from "../required_columns.ts";
 import type { CellText } from "./number_text.ts";
 
 /** A table in memory as a file would have it: every cell as text. Plain data. */

@@ -4,7 +4,8 @@ import type { Finding } from "../../core/finding.ts";
 import { nearestName } from "../../core/nearest_name.ts";
 import type { Database } from "../database.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
-import { columnText, numberedRowsSql, openTable, requireColumns, requireOnce } from "../open_table.ts";
+import { columnText, numberedRowsSql, openTable } from "../open_table.ts";
+import { requireColumns, requireOnce } from "../required_columns.ts";
 
 /** One event, as written. */
 export interface EventRow {
