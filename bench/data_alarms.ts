@@ -9,8 +9,8 @@ import { parseConfig } from "@lib/core/config.ts";
 import type { Panel } from "@lib/core/panel.ts";
 import { createRng } from "@lib/core/random.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
-import { recentSpan } from "@lib/data/recent_span.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
+import { recentSpan } from "@lib/data/demand/recent_span.ts";
 import { judgeRows } from "@lib/monitoring/inputs/judge_rows.ts";
 import { scanTable } from "@lib/monitoring/inputs/scan_table.ts";
 

@@ -11,7 +11,7 @@ import { weekday } from "@lib/core/civil.ts";
 import { type Config, parseConfig } from "@lib/core/config.ts";
 import { createRng } from "@lib/core/random.ts";
 import { formatDay } from "@lib/core/time_format.ts";
-import { HolidayBook } from "@lib/data/holidays/public_holidays.ts";
+import { HolidayBook } from "@lib/data/times/holidays/public_holidays.ts";
 import { loadConfig } from "@lib/data/load_config.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 

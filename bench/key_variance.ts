@@ -11,7 +11,7 @@ import { parseConfig } from "@lib/core/config.ts";
 import { type Panel, partition } from "@lib/core/panel.ts";
 import { mean, median, quantile, variance } from "@lib/core/statistics.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 
 /** What one half of a key's history shows. */
 interface Half {

@@ -11,7 +11,7 @@ import { decodeBacktests } from "../lib/competition/backtest/backtest_codec.ts";
 import { parseConfig } from "../lib/core/config.ts";
 import { SILENT } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
-import { selectKeys } from "../lib/data/select_keys.ts";
+import { selectKeys } from "../lib/data/store/select_keys.ts";
 import { TaskExecutor } from "../lib/training/execute.ts";
 import { Journal } from "../lib/training/journal.ts";
 import { planTraining, type TrainingPlan } from "../lib/training/plan.ts";

@@ -15,7 +15,7 @@ import { parseConfig } from "@lib/core/config.ts";
 import { median } from "@lib/core/statistics.ts";
 import { partition } from "@lib/core/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { loadFamily } from "@lib/models/catalog.ts";
 import { competitionOf } from "@lib/training/competition_of.ts";

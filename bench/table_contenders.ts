@@ -19,7 +19,7 @@ import { mean } from "../lib/core/statistics.ts";
 import { createRng, hashSeed } from "../lib/core/random.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { CONTENDERS, resolveContenders } from "../lib/models/catalog.ts";
-import { selectKeys } from "../lib/data/select_keys.ts";
+import { selectKeys } from "../lib/data/store/select_keys.ts";
 import { SIMULATED_TABLES } from "../lib/data/simulate/tables/table_list.ts";
 import { createLocalPool } from "../lib/parallel/local_pool.ts";
 import { TaskExecutor } from "../lib/training/execute.ts";

@@ -44,6 +44,23 @@ export const INNER_FLOORS: InnerFloors = {
   // features
 
   // data
+  data: [
+    { sources: "where a table lies: its bytes, files, sheets and queries, and the text in them" },
+    {
+      outputs: "tables that are written: formats, files, databases",
+      tables: "a table in the database or in memory, every cell as text, and what its columns hold",
+    },
+    {
+      store: "versions of tables: written, read in part, verified, swept, sent and restored",
+      times: "what the time column says: formats, calendars, holidays and events",
+    },
+    {
+      demand: "rows held to the rules of a config become one regular series per key",
+      simulate: "tables of this program's own making",
+    },
+    { columns: "the same for demand in memory, without a database", rows: "tables of rows: kinds of columns, parts" },
+    { proposal: "the config that a table asks for" },
+  ],
 
   // models
 
@@ -112,7 +129,7 @@ const CONFIG_SCHEMA = "config/schema.json";
 /** Sources by path from the project's root, for instance `lib/core/errors.ts`. */
 export type Sources = Readonly<Record<string, string>>;
 
-/** Room of a file of lib: `lib/data/expectations/x.ts` is in `data`; null outside of rooms (`lib/mod.ts`). */
+/** Room of a file of lib: `lib/data/demand/expectations/x.ts` is in `data`; null outside of rooms (`lib/mod.ts`). */
 export function roomOf(path: string): string | null {
   return /^lib\/([^/]+)\/.+/.exec(path)?.[1] ?? null;
 }

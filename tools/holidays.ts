@@ -1,5 +1,5 @@
 /**
- * Writes lib/data/holidays/holiday_data.json, the holidays of 207 countries and their regions: `deno task holidays`.
+ * Writes lib/data/times/holidays/holiday_data.json, the holidays of 207 countries and their regions: `deno task holidays`.
  *
  * The package that knows them takes 37 MB with what it needs, and every command downloads all of deno.lock; its dates take
  * 0.6 MB. So it has a lock file of its own, holidays.lock, and its name is kept where the module graph does not see it.
@@ -18,7 +18,7 @@ interface Holidays {
 }
 
 const PACKAGE = "npm:date-holidays@3.37.0";
-const OUTPUT = new URL("../lib/data/holidays/holiday_data.json", import.meta.url);
+const OUTPUT = new URL("../lib/data/times/holidays/holiday_data.json", import.meta.url);
 const YEARS = [1990, 2050] as const, HOUR = 3_600_000;
 const KINDS = ["public", "bank", "school", "optional", "observance"];
 

@@ -1,7 +1,7 @@
 import { type Calendar, formatPeriod } from "@lib/core/calendar.ts";
 import type { PreparedTable } from "@lib/data/prepare.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
-import { type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
+import { type ColumnValues, openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import type { Measure } from "./sets.ts";
 
 /** How pandas calls a calendar. */

@@ -3,8 +3,8 @@ import { scaleUpTo } from "@lib/competition/backtest/backtest.ts";
 import { parsePeriod } from "@lib/core/calendar.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { PreparedTable } from "@lib/data/prepare.ts";
-import { outputKeyNames } from "@lib/data/output_names.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { outputKeyNames } from "@lib/data/outputs/output_names.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { CLASS_BLEND, type ForecastsAt, keyAt } from "./class_blend.ts";
 import type { KeyForecast } from "./key_scores.ts";
 

@@ -1,6 +1,6 @@
 import { targetOf, timeOf } from "../../lib/core/config_columns.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { type Database, openDatabase, quoteName, quoteText } from "@lib/data/database.ts";
+import { type Database, openDatabase, quoteName, quoteText } from "@lib/data/tables/database.ts";
 import type { Config } from "@lib/core/config.ts";
 import type { DataSet, Subset } from "./sets.ts";
 

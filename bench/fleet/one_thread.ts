@@ -12,7 +12,7 @@ import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/selection/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
 import { recordConfig } from "../../lib/core/recorded_config.ts";
-import type { FeatureGroup } from "../../lib/data/feature_store.ts";
+import type { FeatureGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { rowSpecHash } from "../../lib/features/row_spec.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";

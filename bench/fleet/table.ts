@@ -5,7 +5,7 @@
  */
 import { formatPeriod } from "../../lib/core/calendar.ts";
 import { createRng, hashSeed } from "../../lib/core/random.ts";
-import { openRowWriter } from "../../lib/data/row_writer.ts";
+import { openRowWriter } from "../../lib/data/outputs/row_writer.ts";
 
 /** Weeks of history per key. */
 export const WEEKS = 60;

@@ -7,9 +7,9 @@ import { formatPeriod } from "../../lib/core/calendar.ts";
 import { parseConfig } from "../../lib/core/config.ts";
 import { type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
 import { createRng, hashSeed } from "../../lib/core/random.ts";
-import { currentGroup, type FeatureGroup } from "../../lib/data/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
-import { openRowWriter } from "../../lib/data/row_writer.ts";
+import { openRowWriter } from "../../lib/data/outputs/row_writer.ts";
 import { openForecastLog } from "../../lib/inference/forecast_log.ts";
 import { cacheFolder, stateOf } from "./child.ts";
 

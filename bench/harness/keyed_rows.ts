@@ -1,4 +1,4 @@
-import { type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { createRng, hashSeed, type Rng } from "@lib/core/random.ts";
 
 /** Columns of numbers of a {@linkcode KeyedRows}. */

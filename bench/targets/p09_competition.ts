@@ -1,7 +1,7 @@
 import { formatPeriod } from "@lib/core/calendar.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { resolveConfig, type ResolvedConfig } from "@lib/core/resolve_config.ts";
-import { openRowWriter } from "@lib/data/row_writer.ts";
+import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { simulateDemand } from "@lib/data/simulate/simulate_demand.ts";
 import type { SimulatedKey } from "@lib/data/simulate/simulate_key.ts";
 import { openInference } from "@lib/inference/inference.ts";

@@ -1,7 +1,7 @@
 import { parseConfig } from "@lib/core/config.ts";
 import type { Config } from "@lib/core/config_type.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { trainTable } from "@lib/training/train.ts";
 import { type KeyedRows, keyedRows, LEVELS, NUMBERS, tableColumns, writeColumns } from "../harness/keyed_rows.ts";

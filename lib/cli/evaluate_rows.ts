@@ -1,7 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
-import { formatFindings } from "../data/expectations/format_findings.ts";
+import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import type { EvaluateRowsOptions, RowsEvaluation } from "../monitoring/rows/evaluate_rows.ts";
 import { formatComparison } from "./comparison_table.ts";
 import { formatCoverage, tellIntervals } from "./coverage_lines.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
-import { formatFindings } from "../data/expectations/format_findings.ts";
-import { describeDates, namesOfDates } from "../data/holidays/describe_dates.ts";
+import { formatFindings } from "../data/demand/expectations/format_findings.ts";
+import { describeDates, namesOfDates } from "../data/times/holidays/describe_dates.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { describeSplit } from "../data/rows/describe_split.ts";

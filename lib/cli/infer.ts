@@ -1,8 +1,8 @@
 import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
-import { formatFindings } from "../data/expectations/format_findings.ts";
-import { assertUnread } from "../data/assert_unread.ts";
+import { formatFindings } from "../data/demand/expectations/format_findings.ts";
+import { assertUnread } from "../data/outputs/assert_unread.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { openPlace } from "../storage/results/place.ts";
 import { readEnvironment } from "./read_environment.ts";

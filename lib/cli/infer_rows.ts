@@ -1,5 +1,5 @@
 import { formatCount } from "../core/plural.ts";
-import { formatFindings } from "../data/expectations/format_findings.ts";
+import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import { inferRows, type InferRowsOptions, type RowsResult } from "../inference/rows/infer_rows.ts";
 import { EXIT } from "./exit_code.ts";
 import { type KeyOptions, whereOf } from "./options.ts";

@@ -1,6 +1,6 @@
 import { formatNumber } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
-import { formatFindings } from "../data/expectations/format_findings.ts";
+import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import type { MonitorRowsOptions, RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { tellScored } from "../monitoring/rows/tell_scored.ts";
 import { tellWatched } from "../monitoring/rows/tell_watched.ts";

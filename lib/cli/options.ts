@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DataError } from "../core/errors.ts";
-import { CSV_DIGITS, type CsvDigits } from "../data/format_decimal.ts";
+import { CSV_DIGITS, type CsvDigits } from "../data/sources/format_decimal.ts";
 import type { OutputOptions } from "./session.ts";
 import { shellWord } from "../core/shell_word.ts";
 

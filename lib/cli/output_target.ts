@@ -1,8 +1,8 @@
 import { join, parse } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { DataError } from "../core/errors.ts";
-import type { ByteSink } from "../data/parquet_output.ts";
-import { parseTableTarget } from "../data/targets/table_target.ts";
+import type { ByteSink } from "../data/outputs/parquet_output.ts";
+import { parseTableTarget } from "../data/outputs/targets/table_target.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { formatCount } from "../core/plural.ts";
-import { sortFindings } from "../data/expectations/format_findings.ts";
+import { sortFindings } from "../data/demand/expectations/format_findings.ts";
 
 /** What a screen has room for of findings. */
 export interface WorstFindings {

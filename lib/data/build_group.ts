@@ -5,30 +5,30 @@ import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import { resolveConfig } from "../core/resolve_config.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
-import { hasDates } from "./holidays/merge_dates.ts";
-import { judgeEdges } from "./calendar_edges.ts";
-import { type CheckedRows, countOf } from "./check_rows.ts";
-import { tellAheadValues } from "./expectations/ahead_findings.ts";
-import { checkFrequency } from "./expectations/check_frequency.ts";
-import { sortFindings } from "./expectations/format_findings.ts";
-import { countPanelFindings } from "./expectations/panel_findings.ts";
-import { noUsableRows, tellRows } from "./expectations/row_findings.ts";
-import { UnitFindings } from "./expectations/unit_findings.ts";
-import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, type RowCounts } from "./feature_store.ts";
-import { createFutureWriter } from "./future_writer.ts";
-import { writeKeyFile } from "./key_file.ts";
-import { AHEAD, EARLY, LATE, OUTSIDE } from "./expectations/row_rules.ts";
-import { MADE_HERE, openTable, readingOf } from "./open_table.ts";
-import { createPanelWriter, planChunks } from "./panel_writer.ts";
-import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
-import { publishVersion } from "./publish_version.ts";
+import { hasDates } from "./times/holidays/merge_dates.ts";
+import { judgeEdges } from "./demand/calendar_edges.ts";
+import { type CheckedRows, countOf } from "./demand/check_rows.ts";
+import { tellAheadValues } from "./demand/expectations/ahead_findings.ts";
+import { checkFrequency } from "./demand/expectations/check_frequency.ts";
+import { sortFindings } from "./demand/expectations/format_findings.ts";
+import { countPanelFindings } from "./demand/expectations/panel_findings.ts";
+import { noUsableRows, tellRows } from "./demand/expectations/row_findings.ts";
+import { UnitFindings } from "./demand/expectations/unit_findings.ts";
+import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, type RowCounts } from "./store/feature_store.ts";
+import { createFutureWriter } from "./store/future_writer.ts";
+import { writeKeyFile } from "./store/key_file.ts";
+import { AHEAD, EARLY, LATE, OUTSIDE } from "./demand/expectations/row_rules.ts";
+import { MADE_HERE, openTable, readingOf } from "./tables/open_table.ts";
+import { createPanelWriter, planChunks } from "./store/panel_writer.ts";
+import { type KeySpans, listPeriods, planKeys } from "./demand/plan_keys.ts";
+import { publishVersion } from "./store/publish_version.ts";
 import { type RowSource, sqlRows } from "./rows/row_source.ts";
-import { regulariseRows } from "./regularise.ts";
-import type { HashedFile, SourceOrigin } from "./source_files.ts";
-import { Staging, sweepStaging } from "./staging.ts";
+import { regulariseRows } from "./demand/regularise.ts";
+import type { HashedFile, SourceOrigin } from "./sources/source_files.ts";
+import { Staging, sweepStaging } from "./store/staging.ts";
 import { DISK, type Files } from "../storage/files/files.ts";
-import { tableError } from "./table_error.ts";
-import { sqlReader, type TableReader } from "./table_reader.ts";
+import { tableError } from "./tables/table_error.ts";
+import { sqlReader, type TableReader } from "./demand/table_reader.ts";
 import { findClosed, tellClosed } from "./times/find_closed.ts";
 
 /** What a build needs beside the config. */
@@ -106,7 +106,7 @@ async function buildFromFiles(
   const { io = DISK, source, path = source, isText = false, memoryMb, files } = options, spill = `${staging}/.spill`;
   io.makeFolder(spill);
   // A table in memory needs no database.
-  const { openDatabase } = await import("./database.ts");
+  const { openDatabase } = await import("./tables/database.ts");
   const sourceBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const database = await openDatabase({ spill, memoryMb, sourceBytes });
   let info: BuiltInfo;
@@ -215,7 +215,7 @@ async function lookUpDates(
   { checked, spans, calendar }: { checked: Pick<CheckedRows, "exogenous">; spans: KeySpans; calendar: Calendar },
 ): Promise<{ readonly dates: StoredDates | null; readonly findings: readonly Finding[] }> {
   if (!hasDates(config)) return { dates: null, findings: [] };
-  const { makeDates } = await import("./holidays/make_dates.ts");
+  const { makeDates } = await import("./times/holidays/make_dates.ts");
   const { horizon } = resolveConfig(config, calendar), { start, end, keys } = spans;
   const parts = config.keys.map((name, p) => [name, [...new Set(keys.map((key) => key.parts[p]!))].sort()] as const);
   const levels = checked.exogenous.flatMap(({ name, kind, levels }) =>

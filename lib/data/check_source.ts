@@ -2,14 +2,14 @@ import { isSerial } from "../core/problem_shapes.ts";
 import { targetOf, timeOf } from "../core/config_columns.ts";
 import type { Config } from "../core/config.ts";
 import { Scratch } from "../storage/files/scratch.ts";
-import { plainExogenous } from "./column_kinds.ts";
-import { openDatabase } from "./database.ts";
-import { MADE_HERE, numberedRowsSql, openTable, readingOf } from "./open_table.ts";
-import { requireColumns } from "./required_columns.ts";
+import { plainExogenous } from "./tables/column_kinds.ts";
+import { openDatabase } from "./tables/database.ts";
+import { MADE_HERE, numberedRowsSql, openTable, readingOf } from "./tables/open_table.ts";
+import { requireColumns } from "./sources/required_columns.ts";
 import { decideRows } from "./rows/decide_rows.ts";
 import { sqlRows } from "./rows/row_source.ts";
 import { openSource, rolesOf } from "./sources/open_source.ts";
-import { tableError } from "./table_error.ts";
+import { tableError } from "./tables/table_error.ts";
 
 /** What a look at the table of a config has found. */
 export interface SourceLook {

@@ -1,11 +1,11 @@
-import { completeRelative, relativeOf } from "./neighbour_columns.ts";
+import { completeRelative, relativeOf } from "./demand/neighbour_columns.ts";
 import type { Calendar } from "../core/calendar.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { ExogenousKind } from "../core/panel.ts";
-import type { GroupInfo } from "./feature_store.ts";
+import type { GroupInfo } from "./store/feature_store.ts";
 
 /**
  * What a model is bound to: everything about a table that gives its numbers their meaning. Plain data, kept with a run.

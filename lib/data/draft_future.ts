@@ -3,12 +3,12 @@ import { formatPeriod, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { resolveConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "./feature_store.ts";
-import { appendFuture } from "./future_frame.ts";
-import { readChunk } from "./read_chunk.ts";
-import { storedFuture } from "./stored_future.ts";
-import type { RowWriterOptions } from "./row_writer.ts";
-import { type RowColumn, writeRows } from "./write_rows.ts";
+import type { FeatureGroup } from "./store/feature_store.ts";
+import { appendFuture } from "./store/future_frame.ts";
+import { readChunk } from "./store/read_chunk.ts";
+import { storedFuture } from "./store/stored_future.ts";
+import type { RowWriterOptions } from "./outputs/row_writer.ts";
+import { type RowColumn, writeRows } from "./outputs/write_rows.ts";
 
 /** Name of the column that says where each drafted row is taken from. */
 const DRAFTED_FROM = "drafted_from";

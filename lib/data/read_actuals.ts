@@ -4,16 +4,16 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { Scratch } from "../storage/files/scratch.ts";
-import { type Database, openDatabase } from "./database.ts";
-import { lastBelievable } from "./expectations/far_actuals.ts";
-import { FAR, type RowRule, rowRules, type RowSql, sqlTests } from "./expectations/row_rules.ts";
-import type { FeatureGroup } from "./feature_store.ts";
-import { refuseFormatted } from "./formatted_numbers.ts";
-import { isKeySql, writeKeyTable } from "./key_table.ts";
-import { numberSql } from "./number_sql.ts";
-import { columnText, numberedRowsSql, readingOf, type SourceTable } from "./open_table.ts";
-import { requireColumns, requireInEachFile, requireOnce } from "./required_columns.ts";
-import { openSourceTable } from "./sources/open_source_table.ts";
+import { type Database, openDatabase } from "./tables/database.ts";
+import { lastBelievable } from "./demand/expectations/far_actuals.ts";
+import { FAR, type RowRule, rowRules, type RowSql, sqlTests } from "./demand/expectations/row_rules.ts";
+import type { FeatureGroup } from "./store/feature_store.ts";
+import { refuseFormatted } from "./tables/formatted_numbers.ts";
+import { isKeySql, writeKeyTable } from "./tables/key_table.ts";
+import { numberSql } from "./tables/number_sql.ts";
+import { columnText, numberedRowsSql, readingOf, type SourceTable } from "./tables/open_table.ts";
+import { requireColumns, requireInEachFile, requireOnce } from "./sources/required_columns.ts";
+import { openSourceTable } from "./tables/open_source_table.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 
 /** Values of the target from a file, beside those of a table. Plain data. */

@@ -1,7 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import { type Panel, partition, type SeriesKey } from "../core/panel.ts";
-import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
+import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
 
 /** Keys that are read together. */
 const CHUNK = 64;

@@ -1,5 +1,5 @@
 import { formatPeriod } from "../core/calendar.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { BatchKey, ForecastBatch } from "./forecast_batch.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { MadeChunk } from "./made_chunk.ts";

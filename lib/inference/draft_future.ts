@@ -1,5 +1,5 @@
 import { draftFutureFrame } from "../data/draft_future.ts";
-import { checkRowTarget, type RowWriterOptions } from "../data/row_writer.ts";
+import { checkRowTarget, type RowWriterOptions } from "../data/outputs/row_writer.ts";
 import { type InferenceSource, planInference } from "./plan_inference.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 

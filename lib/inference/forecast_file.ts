@@ -1,6 +1,6 @@
 import { ParquetWriter } from "hyparquet-writer";
-import { outputKeyNames } from "../data/output_names.ts";
-import { parquetOutput } from "../data/parquet_output.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
+import { parquetOutput } from "../data/outputs/parquet_output.ts";
 import { DISK, type Files } from "../storage/files/files.ts";
 import { Publication } from "../storage/files/publish.ts";
 import type { LoggedBatch } from "./forecast_batch.ts";

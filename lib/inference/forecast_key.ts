@@ -1,6 +1,6 @@
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import { filterOfKey, selectKeys } from "../data/select_keys.ts";
+import { filterOfKey, selectKeys } from "../data/store/select_keys.ts";
 import type { KeyForecast } from "./forecast_panel.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";

@@ -1,7 +1,7 @@
 import { type Calendar, formatPeriod, isClosed } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import { outputKeyNames } from "../data/output_names.ts";
-import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
+import type { ColumnHead, ColumnValues } from "../data/outputs/row_writer.ts";
 import { HORIZON_TOO_LONG, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 
 /** Reason of rows in which no key ever has demand: their numbers are 0. */

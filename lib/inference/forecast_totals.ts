@@ -4,8 +4,8 @@ import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { mean, quantile } from "../core/statistics.ts";
-import { outputKeyNames } from "../data/output_names.ts";
-import { type ColumnHead, type ColumnValues, GROUP_ROWS } from "../data/row_writer.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
+import { type ColumnHead, type ColumnValues, GROUP_ROWS } from "../data/outputs/row_writer.ts";
 import { textsAfter } from "./texts_after.ts";
 
 /** Draws of each key and total. */

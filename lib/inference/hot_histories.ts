@@ -1,9 +1,9 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { byteSize } from "../core/byte_size.ts";
 import { type Panel, partition, type SeriesKey } from "../core/panel.ts";
-import type { FutureFrame } from "../data/future_frame.ts";
-import { readChunk } from "../data/read_chunk.ts";
-import { storedFuture } from "../data/stored_future.ts";
+import type { FutureFrame } from "../data/store/future_frame.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
+import { storedFuture } from "../data/store/stored_future.ts";
 import { pause } from "../parallel/pause.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 

@@ -1,9 +1,9 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.ts";
-import { damageOf, type GroupDamage } from "../data/group_damage.ts";
+import { damageOf, type GroupDamage } from "../data/store/group_damage.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { appendFuture } from "../data/future_frame.ts";
+import { appendFuture } from "../data/store/future_frame.ts";
 import { explainServing } from "./explain_serving.ts";
 import { HotForecasts, numberBytes } from "./hot_forecasts.ts";
 import { HotHistories } from "./hot_histories.ts";

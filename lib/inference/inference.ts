@@ -1,8 +1,8 @@
 import type { SeriesKey } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
-import { openGroup } from "../data/feature_store.ts";
-import type { KeySelection } from "../data/select_keys.ts";
+import { openGroup } from "../data/store/feature_store.ts";
+import type { KeySelection } from "../data/store/select_keys.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { ForecastContext } from "./forecast_tasks.ts";

@@ -1,8 +1,8 @@
 import { formatCount } from "../core/plural.ts";
 import { ForecastError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import type { GroupDamage } from "../data/group_damage.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import type { GroupDamage } from "../data/store/group_damage.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { batchOfChunk, type ServedChunk } from "./batch_of_chunk.ts";

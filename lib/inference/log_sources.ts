@@ -1,4 +1,4 @@
-import { openParquetGroups, type ParquetGroups } from "../data/parquet_groups.ts";
+import { openParquetGroups, type ParquetGroups } from "../data/tables/parquet_groups.ts";
 import { ForecastError } from "../core/errors.ts";
 import { DISK, type Files } from "../storage/files/files.ts";
 import { FACTS, type FileFacts, groupsOfBatches } from "./forecast_file.ts";

@@ -1,9 +1,9 @@
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { appendFuture, type FutureFrame } from "../data/future_frame.ts";
-import { readChunk } from "../data/read_chunk.ts";
-import { storedFuture } from "../data/stored_future.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import { appendFuture, type FutureFrame } from "../data/store/future_frame.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
+import { storedFuture } from "../data/store/stored_future.ts";
 import type { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { Registry } from "../registry/registry.ts";
 import { forecastPanel, type PanelForecast } from "./forecast_panel.ts";

@@ -2,9 +2,9 @@ import { endedAfter } from "../competition/backtest/eligibility.ts";
 import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import type { FutureFrame } from "../data/future_frame.ts";
-import { hasStoredFuture, tellStoredFuture } from "../data/stored_future.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import type { FutureFrame } from "../data/store/future_frame.ts";
+import { hasStoredFuture, tellStoredFuture } from "../data/store/stored_future.ts";
 
 /**
  * What a file says is known of the periods after a table's end. What the table itself said is read chunk by chunk, see

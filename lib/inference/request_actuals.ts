@@ -1,10 +1,10 @@
 import { formatPeriod, isClosed } from "../core/calendar.ts";
 import { formatKey, type Panel, type SeriesKey } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import type { FutureFrame } from "../data/future_frame.ts";
-import { implausibleValues } from "../data/outliers.ts";
-import { relativeOf } from "../data/neighbour_columns.ts";
-import { relativeColumns } from "../data/relative_columns.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import type { FutureFrame } from "../data/store/future_frame.ts";
+import { implausibleValues } from "../data/demand/outliers.ts";
+import { relativeOf } from "../data/demand/neighbour_columns.ts";
+import { relativeColumns } from "../data/demand/relative_columns.ts";
 import type { RequestFindings } from "./request_findings.ts";
 import { cleaningOf } from "./request_rules.ts";
 import { farthest, type TableRow } from "./request_rows.ts";

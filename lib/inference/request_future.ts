@@ -2,11 +2,11 @@ import { formatPeriod, isClosed } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import type { FutureFrame } from "../data/future_frame.ts";
-import { relativeOf } from "../data/neighbour_columns.ts";
-import { relativeColumns } from "../data/relative_columns.ts";
-import { storedFuture } from "../data/stored_future.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import type { FutureFrame } from "../data/store/future_frame.ts";
+import { relativeOf } from "../data/demand/neighbour_columns.ts";
+import { relativeColumns } from "../data/demand/relative_columns.ts";
+import { storedFuture } from "../data/store/stored_future.ts";
 import type { RequestFindings } from "./request_findings.ts";
 import type { TableRow } from "./request_rows.ts";
 

@@ -10,7 +10,7 @@ import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
 import type { CivilTime } from "../core/time_format.ts";
-import type { FeatureGroup, GroupColumn } from "../data/feature_store.ts";
+import type { FeatureGroup, GroupColumn } from "../data/store/feature_store.ts";
 import { minutesOf } from "../data/times/stamps.ts";
 import type { RequestFindings } from "./request_findings.ts";
 import { brokenRule, cleaningOf } from "./request_rules.ts";

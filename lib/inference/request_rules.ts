@@ -1,6 +1,6 @@
 import type { Config } from "../core/config.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 
 /** A rule that a value breaks. */
 export interface BrokenRule {

@@ -2,8 +2,8 @@ import { TARGET_PART } from "../core/config_columns.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { matchKeys } from "../data/match_keys.ts";
-import { selectKeys } from "../data/select_keys.ts";
+import { matchKeys } from "../data/store/match_keys.ts";
+import { selectKeys } from "../data/store/select_keys.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 import type { KeyDescription, KeyList, KeyPage, ServingRun, TableDescription } from "./service_types.ts";
 

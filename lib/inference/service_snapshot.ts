@@ -1,8 +1,8 @@
 import { hashBytes, hashValue } from "../core/hash.ts";
 import { shapeOf } from "../data/data_shape.ts";
-import { currentGroup, type FeatureGroup, SERVING_FILE } from "../data/feature_store.ts";
-import { type GroupDamage, passingOver } from "../data/group_damage.ts";
-import { hasStoredFuture } from "../data/stored_future.ts";
+import { currentGroup, type FeatureGroup, SERVING_FILE } from "../data/store/feature_store.ts";
+import { type GroupDamage, passingOver } from "../data/store/group_damage.ts";
+import { hasStoredFuture } from "../data/store/stored_future.ts";
 import { activeRollout, type RolloutState } from "../lifecycle/rollout_state.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { ChampionReader, type ChampionTable } from "../registry/champion_table.ts";

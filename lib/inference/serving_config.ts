@@ -4,8 +4,8 @@ import { type DataError, ForecastError, RegistryError } from "../core/errors.ts"
 import type { Logger } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { MOST_LEVELS, resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { isOtherData } from "../data/other_data.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import { isOtherData } from "../data/store/other_data.ts";
 import { failedGate } from "../lifecycle/failed_gate.ts";
 import type { TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { Registry } from "../registry/registry.ts";

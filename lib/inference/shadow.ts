@@ -2,7 +2,7 @@ import { activeRollout, otherSide, type RolloutState, sideOf } from "../lifecycl
 import { openRegistry } from "../registry/registry.ts";
 import { DataError, FitError } from "../core/errors.ts";
 import { isWithoutData } from "../core/outcome.ts";
-import type { GroupDamage } from "../data/group_damage.ts";
+import type { GroupDamage } from "../data/store/group_damage.ts";
 import { batchOfChunk } from "./batch_of_chunk.ts";
 import type { ForecastBatch } from "./forecast_batch.ts";
 import { type Inference, openInference } from "./inference.ts";

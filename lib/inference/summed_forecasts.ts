@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../core/panel.ts";
-import type { RowWriterOptions } from "../data/row_writer.ts";
-import { openTableWriter } from "../data/table_writer.ts";
+import type { RowWriterOptions } from "../data/outputs/row_writer.ts";
+import { openTableWriter } from "../data/outputs/table_writer.ts";
 import type { MadeChunk } from "./made_chunk.ts";
 import { ForecastTotals } from "./forecast_totals.ts";
 import type { Inference } from "./inference.ts";

@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import { damageOf, type GroupDamage, tellDamage } from "../data/group_damage.ts";
+import { damageOf, type GroupDamage, tellDamage } from "../data/store/group_damage.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
 /** On which data something was made. */

@@ -6,7 +6,7 @@ import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { rowSpecHash } from "../features/row_spec.ts";
 import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

@@ -1,5 +1,5 @@
-import { outputKeyNames } from "../data/output_names.ts";
-import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
+import type { ColumnHead, ColumnValues } from "../data/outputs/row_writer.ts";
 import type { RowsKeyExplanation } from "./explain_rows.ts";
 
 /** Begins the name of what a column adds. */

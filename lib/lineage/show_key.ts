@@ -1,8 +1,8 @@
 import { DataError } from "../core/errors.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
-import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
-import { selectKeys } from "../data/select_keys.ts";
+import { selectKeys } from "../data/store/select_keys.ts";
 import { forecastKey, type KeySeries } from "../inference/forecast_key.ts";
 import { nameGroup } from "../inference/name_group.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";

@@ -1,5 +1,5 @@
 import { median } from "../core/statistics.ts";
-import type { CellText } from "../data/columns/number_text.ts";
+import type { CellText } from "../data/tables/number_text.ts";
 
 /*
  * Values of data in memory as a file would have them, and back: one set of rules reads both.

@@ -1,5 +1,5 @@
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { readKeyRows } from "../data/read_key_rows.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import { readKeyRows } from "../data/store/read_key_rows.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
 import { errorScale } from "../metrics/error_scale.ts";
 

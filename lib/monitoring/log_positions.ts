@@ -1,5 +1,5 @@
 import { formatPeriod, isOtherClock, periodOfTime, readTime } from "../core/calendar.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { CodedTexts } from "../inference/coded_texts.ts";
 import type { ForecastReading } from "../inference/read_forecast_log.ts";
 

@@ -1,5 +1,5 @@
 import { SCORE_CEILING } from "../core/score_ceiling.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";
 import { type Actuals, valuesOf } from "./actuals.ts";
 import { KeyPositions, NO_PERIOD, PeriodTexts } from "./log_positions.ts";

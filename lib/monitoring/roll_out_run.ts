@@ -5,7 +5,7 @@ import { metricName } from "../core/metric_choice.ts";
 import { chosenMetric } from "../metrics/chosen_metric.ts";
 import { RegistryError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
-import { currentGroup } from "../data/feature_store.ts";
+import { currentGroup } from "../data/store/feature_store.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";
 import { previewForecasts } from "../inference/preview_forecasts.ts";

@@ -1,5 +1,5 @@
 import { type Calendar, formatPeriod, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { meanSequence } from "../metrics/confidence_sequence.ts";
 import { type DemandLift, demandLift } from "./demand_lift.ts";
 import type { PairedErrors, PeriodLosses, SideSums } from "./paired_errors.ts";

@@ -1,6 +1,6 @@
 import { LONGEST_HORIZON } from "../core/resolve_config.ts";
 import type { PeriodCosts } from "../core/metric_choice.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
 import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";
 import { type Actuals, naiveAt, readActualsOf, seasonalAt, valuesOf } from "./actuals.ts";

@@ -1,5 +1,5 @@
 import { DataError, type RegistryError } from "../core/errors.ts";
-import { type FeatureGroup, readManifest, versionDir } from "../data/feature_store.ts";
+import { type FeatureGroup, readManifest, versionDir } from "../data/store/feature_store.ts";
 import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

@@ -1,5 +1,5 @@
 import { SCORE_CEILING } from "../core/score_ceiling.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { countOf, maeOf, openSums, scoresOf } from "./error_sums.ts";
 import type {
   KeyMeasured,

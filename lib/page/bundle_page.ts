@@ -2,7 +2,7 @@ import { formatCount } from "../core/plural.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
 import { formatKey, seriesKey } from "../core/panel.ts";
-import { matchKeys } from "../data/match_keys.ts";
+import { matchKeys } from "../data/store/match_keys.ts";
 import { shorten } from "../plots/theme.ts";
 import { forecastChart } from "./forecast_chart.ts";
 import { forecastCsv } from "./forecast_csv.ts";

@@ -1,5 +1,5 @@
 import type { BundleHead } from "../exchange/bundle_head.ts";
-import { csvLine } from "../data/csv_text.ts";
+import { csvLine } from "../data/sources/csv_text.ts";
 import { forecastColumns, forecastRows } from "../inference/forecast_rows.ts";
 import type { ForecastOfKey } from "./read_bundle.ts";
 

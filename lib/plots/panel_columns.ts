@@ -1,6 +1,6 @@
 import { formatPeriod } from "../core/calendar.ts";
 import type { Panel } from "../core/panel.ts";
-import { outputKeyNames } from "../data/output_names.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
 
 /**
  * A panel as named columns for a data frame: key columns (`key_<name>` where another column has the name), `ds` as ISO

@@ -3,7 +3,7 @@ import { formatPeriod, PERIODS } from "../core/calendar.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { metricName } from "../core/metric_choice.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import type { EvaluatedOrigin, EvaluationResult } from "../training/evaluate.ts";

@@ -1,4 +1,4 @@
-import { readColumnGroups } from "../data/read_columns.ts";
+import { readColumnGroups } from "../data/tables/read_columns.ts";
 import type { HoldoutSpan, Known } from "./run_record.ts";
 
 /** How a file of hold-out forecasts is laid out. */

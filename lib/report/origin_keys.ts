@@ -4,7 +4,7 @@ import { spansOf } from "../competition/contenders/compete.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import { partition } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { EvaluatedOrigin } from "../training/evaluate.ts";
 import { type HeldForecast, heldForecast } from "../training/held_forecast.ts";
 import { holdoutColumns } from "../training/report_holdout.ts";

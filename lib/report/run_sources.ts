@@ -5,7 +5,7 @@ import type { Outcome } from "../core/outcome.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { readText } from "../storage/files/files.ts";

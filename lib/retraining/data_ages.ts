@@ -1,4 +1,4 @@
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import type { FormerVersion, RowHistory } from "./row_history.ts";
 import type { PastRun, RunHistory } from "./run_history.ts";

@@ -1,5 +1,5 @@
 import type { SeriesKey } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { Attempt, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { KeyFacts } from "./plan_retraining.ts";

@@ -1,5 +1,5 @@
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
-import { recordedVersion, serveVersion } from "../data/publish_version.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
+import { recordedVersion, serveVersion } from "../data/store/publish_version.ts";
 import type { ForecastChanges } from "../inference/forecast_changes.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import type { Registry } from "../registry/registry.ts";

@@ -2,7 +2,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { DataError } from "../core/errors.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { selectKeys } from "../data/select_keys.ts";
+import { selectKeys } from "../data/store/select_keys.ts";
 import { activeRollout } from "../lifecycle/rollout_state.ts";
 import type { Registry } from "../registry/registry.ts";
 import { listImports } from "../registry/packs/imports.ts";

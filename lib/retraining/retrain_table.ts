@@ -1,9 +1,9 @@
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import { currentGroup } from "../data/feature_store.ts";
+import { currentGroup } from "../data/store/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
-import { serveVersion } from "../data/publish_version.ts";
+import { serveVersion } from "../data/store/publish_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { Mark } from "../storage/files/mark.ts";
 import { checkConfig } from "../training/check_config.ts";

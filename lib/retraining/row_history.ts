@@ -1,5 +1,5 @@
 import { ForecastError } from "../core/errors.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { type RowChange, rowChanges } from "../data/rows/row_changes.ts";
 
 /** A version of the table, with the hash of its content where somebody has noted it. */

@@ -2,7 +2,7 @@ import { type Calendar, parsePeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { DataVersion } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

@@ -2,7 +2,7 @@ import type { Config } from "../core/config.ts";
 import { ForecastError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
-import { serveVersion } from "../data/publish_version.ts";
+import { serveVersion } from "../data/store/publish_version.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { type InferenceResult, type InferOptions, inferTable } from "../inference/infer.ts";
 import { inferRows, type RowsResult } from "../inference/rows/infer_rows.ts";

@@ -1,7 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { hasStoredFuture } from "../data/stored_future.ts";
+import { hasStoredFuture } from "../data/store/stored_future.ts";
 import { type ForecastChanges, ForecastComparison } from "../inference/forecast_changes.ts";
 import { draftFuture } from "../inference/draft_future.ts";
 import type { PanelForecast } from "../inference/forecast_panel.ts";

@@ -1,8 +1,8 @@
 import type { SeriesKey } from "../core/panel.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
 import { thinRows } from "../data/rows/thin_rows.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { ChampionResolver } from "../inference/resolve_champions.ts";

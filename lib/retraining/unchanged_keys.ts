@@ -1,8 +1,8 @@
 import { ForecastError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { type Panel, partition } from "../core/panel.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import type { DataVersion } from "../registry/versions/row_types.ts";
 import type { RowHistory } from "./row_history.ts";

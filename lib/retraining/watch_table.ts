@@ -1,7 +1,7 @@
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { monitorTable } from "../monitoring/monitor.ts";
 import { keptAlarms } from "../monitoring/rows/kept_alarms.ts";

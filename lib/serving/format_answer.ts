@@ -1,4 +1,4 @@
-import { outputKeyNames } from "../data/output_names.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
 import type { ServedKey, ServiceAnswer } from "../inference/service_types.ts";
 
 /** One column of numbers of an answer. */

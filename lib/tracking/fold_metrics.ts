@@ -1,4 +1,4 @@
-import { readColumnGroups } from "../data/read_columns.ts";
+import { readColumnGroups } from "../data/tables/read_columns.ts";
 import { CLASS_METRICS } from "../metrics/class_metric_list.ts";
 import { plainName } from "./names.ts";
 import type { Metric } from "./run_facts.ts";

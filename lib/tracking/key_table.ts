@@ -1,4 +1,4 @@
-import { outputKeyNames } from "../data/output_names.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";
 

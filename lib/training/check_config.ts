@@ -1,11 +1,11 @@
 import type { Config } from "../core/config.ts";
 import { DataError, FitError } from "../core/errors.ts";
 import { createRng } from "../core/random.ts";
-import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
-import { neighbourColumns } from "../data/neighbour_columns.ts";
+import { assertKeyColumns, type KeySelection } from "../data/store/select_keys.ts";
+import { neighbourColumns } from "../data/demand/neighbour_columns.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import { parseFeature } from "../features/registry.ts";
-import { hasDates } from "../data/holidays/merge_dates.ts";
+import { hasDates } from "../data/times/holidays/merge_dates.ts";
 import type { StoredDate, StoredDates } from "../features/stored_dates.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import {

@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { suggestTransform, suggestUnit } from "../features/suggest_transform.ts";
 import { samplePanel } from "./sample_panel.ts";

@@ -1,7 +1,7 @@
 import { RegistryError } from "../core/errors.ts";
 import { type Indexed, indexed } from "../core/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { OutcomeRows } from "./outcome_rows.ts";

@@ -5,7 +5,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { Contender, ContenderChoice } from "../models/catalog.ts";
 import { decodeImport, type FeatureTexts, IMPORTED, type ImportedModel } from "../models/imported.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { corruptImport, damagedNames, type ImportEntry, listImports, readImport } from "../registry/packs/imports.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { askedTexts, bindTo, meantTexts, textParams } from "./bind_to.ts";

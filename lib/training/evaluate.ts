@@ -1,11 +1,11 @@
-import { openTableWriter } from "../data/table_writer.ts";
+import { openTableWriter } from "../data/outputs/table_writer.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { RacedOut } from "../competition/selection/racing.ts";
 import type { Config } from "../core/config.ts";
 import { SILENT } from "../core/logger.ts";
-import type { ByteSink } from "../data/parquet_output.ts";
-import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
+import type { ByteSink } from "../data/outputs/parquet_output.ts";
+import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/outputs/row_writer.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";

@@ -9,7 +9,7 @@ import { indexed } from "../core/indexed.ts";
 import { metricName } from "../core/metric_choice.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { recordConfig } from "../core/recorded_config.ts";
-import { sortFindings } from "../data/expectations/format_findings.ts";
+import { sortFindings } from "../data/demand/expectations/format_findings.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { endTogether } from "../parallel/end_together.ts";
 import type { Registry } from "../registry/registry.ts";

@@ -2,7 +2,7 @@ import { intervalOf } from "../competition/calibration/intervals.ts";
 import { type Indexed, indexed } from "../core/indexed.ts";
 import { formatCount } from "../core/plural.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { PhaseProgress } from "./phase_progress.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";

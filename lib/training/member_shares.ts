@@ -1,4 +1,4 @@
-import { readColumns } from "../data/read_columns.ts";
+import { readColumns } from "../data/tables/read_columns.ts";
 
 /** What models of a run see: the rows of one key, or of all. */
 export type MemberScope = "local" | "global";

@@ -3,7 +3,7 @@ import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import type { SpanPlan } from "../competition/backtest/folds.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
 import { isTableSpec, type RowSpec } from "../features/row_spec.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";

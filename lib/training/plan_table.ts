@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { renewPinned } from "./pinned_models.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";

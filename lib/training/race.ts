@@ -2,7 +2,7 @@ import { formatPercent } from "../core/format_number.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { leaveOut } from "../competition/backtest/leave_out.ts";
 import { type RacedOut, raceOut, staysFor } from "../competition/selection/racing.ts";
-import { openGroup } from "../data/feature_store.ts";
+import { openGroup } from "../data/store/feature_store.ts";
 import { FAMILIES } from "../models/catalog.ts";
 import { IMPORTED } from "../models/imported.ts";
 import type { TrainingPlan } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { type ColumnHead, openRowWriter } from "../data/row_writer.ts";
+import { type ColumnHead, openRowWriter } from "../data/outputs/row_writer.ts";
 import { widthOf } from "../core/task.ts";
 import { tableSpec } from "../features/row_spec.ts";
 import type { ChunkTable } from "./chunk_tables.ts";

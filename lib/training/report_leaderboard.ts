@@ -1,7 +1,7 @@
 import { spansOf } from "../competition/contenders/compete.ts";
 import { type Leaderboard, leaderboardOf } from "../competition/selection/leaderboard.ts";
-import { outputKeyNames } from "../data/output_names.ts";
-import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/outputs/row_writer.ts";
 import type { ChunkTable } from "./chunk_tables.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";

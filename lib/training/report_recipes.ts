@@ -1,7 +1,7 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { evidenceInUse } from "../competition/blends/score_table.ts";
-import { outputKeyNames } from "../data/output_names.ts";
-import { type ColumnHead, openRowWriter } from "../data/row_writer.ts";
+import { outputKeyNames } from "../data/outputs/output_names.ts";
+import { type ColumnHead, openRowWriter } from "../data/outputs/row_writer.ts";
 import type { ChunkTable } from "./chunk_tables.ts";
 import { explainRecipe, tellMoves } from "./recipe_reasons.ts";
 import type { ReportInput } from "./report.ts";

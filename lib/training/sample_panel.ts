@@ -1,6 +1,6 @@
 import { concatPanels, type Panel } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
 
 /** Keys that are looked at, spread over the group. */
 const SAMPLE = 200;

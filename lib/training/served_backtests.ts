@@ -1,6 +1,6 @@
 import { asServed, type ServedForecast } from "../competition/selection/smaller.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { type FinalPooled, pooledAsServed } from "./smaller_pooled.ts";

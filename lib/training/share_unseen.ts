@@ -2,7 +2,7 @@ import { encodeAnyChampion } from "../competition/champions/any_champion.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import { encodeRowErrors, rowErrorsOf } from "../competition/calibration/row_errors.ts";
 import { SHARED_UNSEEN, SHARED_UNSEEN_ERRORS } from "../competition/champions/rows_layout.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/commits/transaction.ts";
 import { sharedName } from "./finish_key.ts";

@@ -13,8 +13,8 @@ import {
 } from "../competition/selection/smaller.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { partition } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
+import { readChunk } from "../data/store/read_chunk.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";

@@ -2,7 +2,7 @@ import { emptyLevels } from "../competition/calibration/empty_levels.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { Indexed } from "../core/indexed.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderTally } from "./contender_failures.ts";
 import type { TrainingPlan } from "./plan.ts";

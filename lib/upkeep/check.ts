@@ -1,5 +1,5 @@
 import type { Problem, Verification } from "../core/problem.ts";
-import { verifyStore } from "../data/verify_store.ts";
+import { verifyStore } from "../data/store/verify_store.ts";
 import { verifyRegistry } from "../registry/maintenance/verify.ts";
 import { verifyReports } from "../training/verify_reports.ts";
 import { deadRestores, type Folders, isThere } from "./folders.ts";

@@ -1,7 +1,7 @@
 import { RegistryError } from "../core/errors.ts";
-import { GROUP_FILES, readManifest, versionDir } from "../data/feature_store.ts";
-import { damageOf } from "../data/group_damage.ts";
-import { setAside } from "../data/publish_version.ts";
+import { GROUP_FILES, readManifest, versionDir } from "../data/store/feature_store.ts";
+import { damageOf } from "../data/store/group_damage.ts";
+import { setAside } from "../data/store/publish_version.ts";
 import { isFolder } from "../storage/files/files.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { makeFolders, publishFolder } from "../storage/files/publish.ts";

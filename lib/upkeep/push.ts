@@ -1,6 +1,6 @@
 import { DataError, RegistryError } from "../core/errors.ts";
-import { GROUP_FILES } from "../data/feature_store.ts";
-import { groupNames, verifyStore } from "../data/verify_store.ts";
+import { GROUP_FILES } from "../data/store/feature_store.ts";
+import { groupNames, verifyStore } from "../data/store/verify_store.ts";
 import { readAncestry } from "../registry/maintenance/ancestry.ts";
 import { backupDatabase } from "../registry/maintenance/backup.ts";
 import { IMPORTS, isImportFile } from "../registry/packs/imports.ts";

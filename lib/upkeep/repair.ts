@@ -1,7 +1,7 @@
 import { formatCount } from "../core/plural.ts";
 import { RegistryError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
-import { repairStore } from "../data/verify_store.ts";
+import { repairStore } from "../data/store/verify_store.ts";
 import { completeRecords } from "../registry/maintenance/complete_records.ts";
 import { rebuildDatabase, replayLostRuns } from "../registry/maintenance/rebuild.ts";
 import { openRegistry } from "../registry/registry.ts";

@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
-import { GROUP_FILES, SERVING_FILE } from "../data/feature_store.ts";
+import { GROUP_FILES, SERVING_FILE } from "../data/store/feature_store.ts";
 import type { Ancestry } from "../registry/maintenance/ancestry.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { seal, unseal } from "../storage/files/sealed.ts";

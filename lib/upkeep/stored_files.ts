@@ -1,5 +1,5 @@
-import { GROUP_FILES, listVersions, SERVING_FILE } from "../data/feature_store.ts";
-import { groupNames } from "../data/verify_store.ts";
+import { GROUP_FILES, listVersions, SERVING_FILE } from "../data/store/feature_store.ts";
+import { groupNames } from "../data/store/verify_store.ts";
 import { DISK, isFile } from "../storage/files/files.ts";
 import type { ArchiveSource } from "./archive.ts";
 

@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
-import { planStoreSweep, type StoreSweepPlan, sweepStore } from "../data/sweep_store.ts";
+import { planStoreSweep, type StoreSweepPlan, sweepStore } from "../data/store/sweep_store.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { packPath } from "../registry/packs/run_packs.ts";
 import {

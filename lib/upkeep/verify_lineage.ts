@@ -1,7 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import type { Problem, Verification } from "../core/problem.ts";
-import { readManifest, versionDir } from "../data/feature_store.ts";
-import { isOtherData } from "../data/other_data.ts";
+import { readManifest, versionDir } from "../data/store/feature_store.ts";
+import { isOtherData } from "../data/store/other_data.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { importPath } from "../registry/packs/imports.ts";

@@ -1,5 +1,5 @@
 import type { ConfigInput } from "@lib/core/config.ts";
-import { currentGroup, type FeatureGroup } from "@lib/data/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { cli, type CliRun } from "../cli/_support/memory_terminal.ts";
 import { Project, type TableRow } from "../training/_project.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { readColumns } from "../../lib/data/read_columns.ts";
+import { readColumns } from "../../lib/data/tables/read_columns.ts";
 import { type CpuProfile, secondsByRoom } from "../../bench/fleet/profile_rooms.ts";
 import { MemoryWatch } from "../../bench/fleet/watch_memory.ts";
 import { ensureFleetTable, itemName, WEEKS } from "../../bench/fleet/table.ts";
@@ -15,7 +15,7 @@ Deno.test("secondsByRoom() gives each sample to the innermost room, and leaves g
     nodes: [
       node(1, "(root)", "", [2, 6, 7]),
       node(2, "run", "file:///p/lib/training/execute.ts", [3, 5]),
-      node(3, "readChunk", "file:///p/lib/data/read_chunk.ts", [4]),
+      node(3, "readChunk", "file:///p/lib/data/store/read_chunk.ts", [4]),
       node(4, "decode", "file:///cache/hyparquet/src/lib/snappy.js"),
       node(5, "growTree", "file:///p/lib/models/trees/grow.ts"),
       node(6, "(idle)", ""),

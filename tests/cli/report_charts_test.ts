@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { writeCharts } from "@lib/cli/report_charts.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { writeRows } from "@lib/data/write_rows.ts";
+import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 
 const metrics = { keys: 2, mase: 0.5, wape: 0.4, rmse: 1, bias: 0, oursThere: 0.5 };

@@ -1,6 +1,6 @@
 import type { ConfigInput } from "../../lib/core/config.ts";
 import { buildGroup, type BuildOptions } from "../../lib/data/build_group.ts";
-import { hashFiles, listSourceFiles } from "../../lib/data/source_files.ts";
+import { hashFiles, listSourceFiles } from "../../lib/data/sources/source_files.ts";
 import { itemConfig } from "./_tables.ts";
 
 /** A version of the table `t` of a text, with some options and fields of the config changed. */

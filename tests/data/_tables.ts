@@ -1,6 +1,6 @@
 import { parseConfig } from "../../lib/core/config.ts";
 import type { Config, ConfigInput } from "../../lib/core/config.ts";
-import { type Database, openDatabase } from "../../lib/data/database.ts";
+import { type Database, openDatabase } from "../../lib/data/tables/database.ts";
 import { type PreparedTable, type PrepareOptions, prepareTable } from "../../lib/data/prepare.ts";
 
 /** Run with a folder that is removed afterwards. */

@@ -1,7 +1,7 @@
 import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
-import { GROUP_FILES, type GroupInfo, openGroup } from "../../lib/data/feature_store.ts";
-import { writeKeyFile } from "../../lib/data/key_file.ts";
-import { publishVersion } from "../../lib/data/publish_version.ts";
+import { GROUP_FILES, type GroupInfo, openGroup } from "../../lib/data/store/feature_store.ts";
+import { writeKeyFile } from "../../lib/data/store/key_file.ts";
+import { publishVersion } from "../../lib/data/store/publish_version.ts";
 import { sealFile } from "../../lib/storage/files/blocks.ts";
 import { seal } from "../../lib/storage/files/sealed.ts";
 

@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { ConfigInput } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { seriesKey } from "../../lib/core/panel.ts";
-import { readChunk } from "../../lib/data/read_chunk.ts";
+import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import { codesOf, inFolder, prepareText } from "./_tables.ts";
 
 const HEAD = "date,item,demand\n";

@@ -8,9 +8,9 @@ import {
 } from "@std/assert";
 import { formatPeriod } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
-import { currentGroup } from "../../lib/data/feature_store.ts";
+import { currentGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
-import { readChunk } from "../../lib/data/read_chunk.ts";
+import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import type { ConfigInput } from "../../lib/core/config.ts";
 import { SILENT } from "../../lib/core/logger.ts";
 import { codesOf, inFolder, itemConfig, prepareText } from "./_tables.ts";

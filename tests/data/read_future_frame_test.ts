@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { parseConfig } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
-import { appendFuture } from "../../lib/data/future_frame.ts";
+import { appendFuture } from "../../lib/data/store/future_frame.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
-import { readChunk } from "../../lib/data/read_chunk.ts";
+import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import { readFutureFrame } from "../../lib/data/read_future_frame.ts";
 import { inFolder } from "./_tables.ts";
 

@@ -1,4 +1,4 @@
-import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import type { Panel, SeriesKey } from "@lib/core/panel.ts";
 import type { RequestFindings } from "@lib/inference/request_findings.ts";
 import { KEYS } from "./_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readColumns } from "@lib/data/read_columns.ts";
+import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { groupsOfBatches, levelNames, publishBatches } from "@lib/inference/forecast_file.ts";
 import { batchOf, logged } from "./_log.ts";
 

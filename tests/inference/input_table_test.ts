@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { inputTable } from "@lib/inference/input_table.ts";
 import { codeOf, configOf, KEYS } from "./_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { openFuture } from "@lib/inference/open_future.ts";
 import { codeOf, configOf } from "./_fixtures.ts";
 import { Workspace } from "./_store.ts";

@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DataError, RegistryError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { selectKeys } from "@lib/data/select_keys.ts";
+import { selectKeys } from "@lib/data/store/select_keys.ts";
 import { planForecast, planInference } from "@lib/inference/plan_inference.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { codeOf, configOf, KEYS, NOW } from "./_fixtures.ts";

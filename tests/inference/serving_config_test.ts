@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { shapeOf } from "@lib/data/data_shape.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { type AskedKeys, servingConfig } from "@lib/inference/serving_config.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { damagedFile } from "@lib/data/group_damage.ts";
+import { damagedFile } from "@lib/data/store/group_damage.ts";
 import { onWholeVersion } from "@lib/inference/whole_version.ts";
 import { codeOf, NOW } from "./_fixtures.ts";
 

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { readColumns } from "@lib/data/read_columns.ts";
+import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { explainTableRows } from "@lib/lineage/explain_rows.ts";
 import { predictKey } from "@lib/inference/rows/predict_key.ts";
 import { rowsWorkspace } from "../inference/rows/_store.ts";

@@ -6,7 +6,7 @@ import { forecast } from "../../lib/memory/forecast.ts";
 import { readTable } from "../../lib/memory/read_table.ts";
 import { train } from "../../lib/memory/train.ts";
 import { trainTable } from "../../lib/training/train.ts";
-import { readColumns } from "../../lib/data/read_columns.ts";
+import { readColumns } from "../../lib/data/tables/read_columns.ts";
 import { OPTIONS, weeklyRows, weekOf } from "./_rows.ts";
 
 const FUTURE = [7, 8].flatMap((item) => [70, 71, 72].map((t) => ({ week: weekOf(t), item, price: 2 })));

@@ -1,6 +1,6 @@
 import { formatPeriod } from "@lib/core/calendar.ts";
 import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
-import { currentGroup, type FeatureGroup } from "@lib/data/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
 import type { ForecastBatch } from "@lib/inference/forecast_batch.ts";
 import { openForecastLog } from "@lib/inference/forecast_log.ts";
 import { registryIdentity } from "@lib/registry/versions/identity.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parsePeriod } from "@lib/core/calendar.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { errorScale } from "@lib/metrics/error_scale.ts";
 import { naiveAt, readActualsOf, seasonalAt, summandAt, valuesOf } from "@lib/monitoring/actuals.ts";
 import { configOf } from "../inference/_fixtures.ts";

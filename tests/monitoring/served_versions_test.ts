@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { ModelAges, unreadableModels, versionsById } from "@lib/monitoring/served_versions.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, modelPacks, NOW } from "../inference/_fixtures.ts";

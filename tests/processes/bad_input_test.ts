@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { csvOf, hostileRows, keyRows, month, tableRows } from "../training/_project.ts";
 import { CommandLine, errorOf } from "../_support/command_line.ts";
 

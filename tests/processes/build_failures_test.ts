@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { listVersions, openGroup } from "../../lib/data/feature_store.ts";
-import { assertWhole } from "../../lib/data/publish_version.ts";
+import { listVersions, openGroup } from "../../lib/data/store/feature_store.ts";
+import { assertWhole } from "../../lib/data/store/publish_version.ts";
 import { DISK } from "../../lib/storage/files/files.ts";
 import { build } from "../data/_build.ts";
 import { inFolder } from "../data/_tables.ts";

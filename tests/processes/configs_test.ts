@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { formatPeriod } from "../../lib/core/calendar.ts";
 import { type Config, parseConfig } from "../../lib/core/config.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
-import { readChunk } from "../../lib/data/read_chunk.ts";
+import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import { inFolder } from "../data/_tables.ts";
 
 const ROOT = new URL("../../", import.meta.url);

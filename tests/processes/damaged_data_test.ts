@@ -2,7 +2,7 @@ import { assertEquals, assertGreater, assertRejects, assertStringIncludes } from
 import { DataError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { inferTable } from "@lib/inference/infer.ts";
-import { verifyStore } from "@lib/data/verify_store.ts";
+import { verifyStore } from "@lib/data/store/verify_store.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { withProject } from "../cli/_support/small_project.ts";
 import { futureRows, Project, tableRows } from "../training/_project.ts";

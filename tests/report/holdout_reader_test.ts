@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { openRowWriter } from "@lib/data/row_writer.ts";
+import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { holdoutColumns } from "@lib/training/report_holdout.ts";
 import { HoldoutReader } from "@lib/report/holdout_reader.ts";
 

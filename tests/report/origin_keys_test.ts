@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openGroup, versionDir } from "@lib/data/feature_store.ts";
+import { openGroup, versionDir } from "@lib/data/store/feature_store.ts";
 import { originKeys } from "@lib/report/origin_keys.ts";
 import { ScoreMeans } from "@lib/report/score_means.ts";
 import { evaluated } from "./_evaluated.ts";

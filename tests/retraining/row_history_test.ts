@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { RowHistory } from "@lib/retraining/row_history.ts";
-import { GROUP_FILES } from "@lib/data/feature_store.ts";
+import { GROUP_FILES } from "@lib/data/store/feature_store.ts";
 import { inFolder } from "../data/_tables.ts";
 import { prepareRows } from "../data/rows/_rows.ts";
 

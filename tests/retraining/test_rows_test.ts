@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 import { type TestedKey, testRows } from "@lib/retraining/test_rows.ts";
 import { linesOf, SEEN } from "../monitoring/rows/_trained.ts";

@@ -57,7 +57,7 @@ const INNER_REFERENCES: [string, string, boolean][] = [
   ["lib/data/columns/x.ts", "../sources/a.ts", false],
   ["lib/data/columns/x.ts", "../a.ts", false],
   ["lib/data/sources/x.ts", "./sql/a.ts", false],
-  ["lib/data/parts/x.ts", "../columns/a.ts", false],
+  ["lib/data/store/parts/x.ts", "../columns/a.ts", false],
 ];
 for (const [path, specifier, allowed] of INNER_REFERENCES) {
   Deno.test(`importViolations() ${allowed ? "allows" : "refuses"} ${specifier} in ${path} of a divided room`, () => {

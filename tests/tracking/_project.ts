@@ -1,6 +1,6 @@
 import { SILENT } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { writeRows } from "@lib/data/write_rows.ts";
+import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { writeManifest } from "@lib/storage/files/folder_manifest.ts";
 import { connect } from "@lib/tracking/connection.ts";

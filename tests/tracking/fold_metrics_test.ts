@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { foldMetrics } from "@lib/tracking/fold_metrics.ts";
-import { writeRows } from "@lib/data/write_rows.ts";
+import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import { addReport, RUNS } from "./_project.ts";
 
 Deno.test("foldMetrics() means over keys by fold; ours is what was chosen; what no key defines is left out", async () => {

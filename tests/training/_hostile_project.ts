@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "@lib/core/outcome.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { TrainOptions } from "@lib/training/train.ts";

@@ -2,7 +2,7 @@ import { seriesSpec } from "@lib/features/row_spec.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
 
 /** A group of monthly keys as the store would describe it. */

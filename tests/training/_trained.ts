@@ -1,4 +1,4 @@
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";

@@ -3,7 +3,7 @@ import { seriesKey } from "@lib/core/panel.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { findCommitted, readCommitted, withOutcomes } from "@lib/training/committed_run.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type Progress, SILENT } from "@lib/core/logger.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { runCompetition } from "@lib/training/run_competition.ts";

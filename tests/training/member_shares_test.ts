@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { writeRows } from "@lib/data/write_rows.ts";
+import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import { memberShares, readMemberShares } from "@lib/training/member_shares.ts";
 
 Deno.test("memberShares() mean weights over the keys that have members, the heaviest first", () => {

@@ -3,7 +3,7 @@ import { decodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { SHARED_WATCH } from "@lib/competition/watch/watch_table.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { DataError } from "@lib/core/errors.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import type { RunTransaction } from "@lib/registry/commits/transaction.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { readColumns } from "@lib/data/read_columns.ts";
+import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { holdoutColumns } from "@lib/training/report_holdout.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readColumns } from "@lib/data/read_columns.ts";
+import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { METRICS } from "@lib/metrics/metric_list.ts";
 import { Project, tableRows } from "./_project.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { readColumns } from "@lib/data/read_columns.ts";
+import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { RecipeReader } from "@lib/training/recipe_record.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";

@@ -1,6 +1,6 @@
-import { formatDecimal } from "@lib/data/format_decimal.ts";
+import { formatDecimal } from "@lib/data/sources/format_decimal.ts";
 import { assert, assertEquals } from "@std/assert";
-import { readColumns } from "@lib/data/read_columns.ts";
+import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { METRICS } from "@lib/metrics/metric_list.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 

@@ -3,7 +3,7 @@ import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts
 import { FitError } from "@lib/core/errors.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { ContenderTally } from "@lib/training/contender_failures.ts";
 import { type RunFacts, summaryOfRun } from "@lib/training/summary_of_run.ts";
 import { errorsOf } from "../competition/_errors.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { planTraining } from "@lib/training/plan.ts";
 import { trainingDesign } from "@lib/training/training_design.ts";
 import { RowsProject } from "./_rows_project.ts";

@@ -1,6 +1,6 @@
 import { hashBytes } from "../../lib/core/hash.ts";
-import { serveVersion } from "../../lib/data/publish_version.ts";
-import { verifyStore } from "../../lib/data/verify_store.ts";
+import { serveVersion } from "../../lib/data/store/publish_version.ts";
+import { verifyStore } from "../../lib/data/store/verify_store.ts";
 import { verifyRegistry } from "../../lib/registry/maintenance/verify.ts";
 import { DISK, isFolder } from "../../lib/storage/files/files.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";

@@ -296,31 +296,31 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "static columns are missing in the future",
-    file: "lib/data/future_frame.ts",
+    file: "lib/data/store/future_frame.ts",
     before: 'if (column.kind === "static" && stop > start) values.fill',
     after: 'if (column.kind === "static" && stop < start) values.fill',
   },
   {
     name: "the future frame is off by a step",
-    file: "lib/data/future_frame.ts",
+    file: "lib/data/store/future_frame.ts",
     before: "const step = ds[i] - frame.start;",
     after: "const step = ds[i] - frame.start + 1;",
   },
   {
     name: "a quarantined value is a zero",
-    file: "lib/data/regularise.ts",
+    file: "lib/data/demand/regularise.ts",
     before: "if (rows.good[i] === 0) y[at] = NaN;",
     after: "if (rows.good[i] === 0) y[at] = 0;",
   },
   {
     name: "a gap is a zero unless told otherwise",
-    file: "lib/data/regularise.ts",
+    file: "lib/data/demand/regularise.ts",
     before: 'cleaning.gaps === "zero" && merged.periods.length > 0 ? 0 : NaN',
     after: "merged.periods.length > 0 ? 0 : NaN",
   },
   {
     name: "prices of one day add up",
-    file: "lib/data/regularise.ts",
+    file: "lib/data/demand/regularise.ts",
     before: `return "first";
   return "mean";`,
     after: `return "first";
@@ -401,7 +401,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "an outlier of any size is implausible",
-    file: "lib/data/outliers.ts",
+    file: "lib/data/demand/outliers.ts",
     before: "const limit = centre + LIMIT * Math.max(1.4826 * deviation, NARROWEST);",
     after: "const limit = centre + 0.2 * Math.max(1.4826 * deviation, NARROWEST);",
   },
@@ -493,13 +493,13 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the older version that was read last does not serve",
-    file: "lib/data/publish_version.ts",
+    file: "lib/data/store/publish_version.ts",
     before: "if (await recordedVersion(store, group.name) !== group.version) recordServing",
     after: "if ((await recordedVersion(store, group.name) ?? 0) < group.version) recordServing",
   },
   {
     name: "a damaged version is trained on",
-    file: "lib/data/publish_version.ts",
+    file: "lib/data/store/publish_version.ts",
     before: "if (isEqual) return assertWhole(await openGroup(dir));",
     after: "if (isEqual) return await openGroup(dir);",
   },

@@ -1,6 +1,6 @@
 import { createRng } from "@lib/core/random.ts";
-import { currentGroup } from "@lib/data/feature_store.ts";
-import { readChunk } from "@lib/data/read_chunk.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
+import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { OpenedRuns } from "@lib/exchange/opened_runs.ts";
 import { formatLightgbm } from "@lib/exchange/lightgbm_text.ts";
 import { onnxTrees } from "@lib/exchange/onnx_trees.ts";

@@ -1,14 +1,14 @@
 import { targetOf, timeOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
-import { type CheckPlan, type CheckSteps, neededColumns, numbersOf } from "../check_rows.ts";
-import type { CellRule, CellTests } from "../expectations/cell_rules.ts";
-import { AHEAD, LATE, type RowTests, type RuleFacts } from "../expectations/row_rules.ts";
+import { type CheckPlan, type CheckSteps, neededColumns, numbersOf } from "../demand/check_rows.ts";
+import type { CellRule, CellTests } from "../demand/expectations/cell_rules.ts";
+import { AHEAD, LATE, type RowTests, type RuleFacts } from "../demand/expectations/row_rules.ts";
 import { decideTimes, TIME_FAULT, type TimeWord } from "../times/read_times.ts";
 import { refuseShares } from "../times/refuse_staggered.ts";
-import { decideKinds } from "../column_kinds.ts";
+import { decideKinds } from "../tables/column_kinds.ts";
 import { areLonger, columnTexts, distinctTexts, findKeys, keyNames, staggeredShares } from "./column_texts.ts";
-import { isErrorWord, isNoNumber, numberOf } from "./number_text.ts";
-import { cellsOf, type TextTable } from "./text_table.ts";
+import { isErrorWord, isNoNumber, numberOf } from "../tables/number_text.ts";
+import { cellsOf, type TextTable } from "../tables/text_table.ts";
 
 /** Whether a row, or a value of it, breaks a rule; by its place, from 0. */
 export type RowTest = (row: number) => boolean;

@@ -1,5 +1,5 @@
-import type { EdgeQueries, Place, RowBand, Span } from "../edge_queries.ts";
-import type { PeriodQueries } from "../plan_keys.ts";
+import type { EdgeQueries, Place, RowBand, Span } from "../demand/edge_queries.ts";
+import type { PeriodQueries } from "../demand/plan_keys.ts";
 import { NO_PERIOD, type ReadColumns } from "./checked_columns.ts";
 
 /** What the edges of a table in memory are judged by. @param rows Codes and periods change. */

@@ -1,13 +1,13 @@
-import type { CheckedRows } from "../check_rows.ts";
-import { defuse } from "../defuse.ts";
-import type { AheadQueries } from "../expectations/ahead_findings.ts";
-import type { CellCount } from "../expectations/cell_findings.ts";
-import type { FindingQueries } from "../expectations/row_findings.ts";
-import { asideNumbers, DUPLICATE, exampleText, reasonOf } from "../quarantine.ts";
-import { QUARANTINE_COLUMNS } from "../quarantine_columns.ts";
+import type { CheckedRows } from "../demand/check_rows.ts";
+import { defuse } from "../sources/defuse.ts";
+import type { AheadQueries } from "../demand/expectations/ahead_findings.ts";
+import type { CellCount } from "../demand/expectations/cell_findings.ts";
+import type { FindingQueries } from "../demand/expectations/row_findings.ts";
+import { asideNumbers, DUPLICATE, exampleText, reasonOf } from "../demand/quarantine.ts";
+import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
 import { goodCodes, type ReadColumns, type RowTest } from "./checked_columns.ts";
-import type { CellText } from "./number_text.ts";
-import { cellsOf, type TextTable } from "./text_table.ts";
+import type { CellText } from "../tables/number_text.ts";
+import { cellsOf, type TextTable } from "../tables/text_table.ts";
 
 /** A row that was left out. */
 export interface QuarantinedRow {

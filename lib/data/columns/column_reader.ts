@@ -1,11 +1,11 @@
 import { DISK } from "../../storage/files/files.ts";
-import { checkBy, type CheckedRows } from "../check_rows.ts";
-import type { TableReader } from "../table_reader.ts";
+import { checkBy, type CheckedRows } from "../demand/check_rows.ts";
+import type { TableReader } from "../demand/table_reader.ts";
 import { columnSteps, type ReadColumns, type RowTest } from "./checked_columns.ts";
 import { columnEdges, columnPeriods } from "./column_edges.ts";
 import { columnAhead, columnFindings, ColumnQuarantine, type QuarantinedRow } from "./column_findings.ts";
 import { streamColumns } from "./stream_columns.ts";
-import { headOf, type TextTable } from "./text_table.ts";
+import { headOf, type TextTable } from "../tables/text_table.ts";
 
 /** A reader of a table in memory, once. */
 export interface ColumnReader extends TableReader<RowTest> {

@@ -1,9 +1,9 @@
 import { civilFromDays } from "../../core/civil.ts";
 import type { Config } from "../../core/config.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/panel.ts";
-import { type Evidence, MOST_LEVELS, plainExogenous, type TextQueries } from "../column_kinds.ts";
-import { MOST_KEY_BYTES } from "../expectations/row_rules.ts";
-import { type FormattedTexts, judgeFormatted } from "../formatted_numbers.ts";
+import { type Evidence, MOST_LEVELS, plainExogenous, type TextQueries } from "../tables/column_kinds.ts";
+import { MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
+import { type FormattedTexts, judgeFormatted } from "../tables/formatted_numbers.ts";
 import type { TimeTexts } from "../times/recognise_format.ts";
 import type { TimeWord } from "../times/read_times.ts";
 import { FEWEST } from "../times/refuse_staggered.ts";
@@ -16,8 +16,8 @@ import {
   isNoLevel,
   isNoNumber,
   numberOf,
-} from "./number_text.ts";
-import { cellsOf, type TextTable } from "./text_table.ts";
+} from "../tables/number_text.ts";
+import { cellsOf, type TextTable } from "../tables/text_table.ts";
 
 /** Distinct texts of a column, sorted, with the rows of each; none that is empty. */
 export function distinctTexts(table: TextTable, column: string): TimeTexts {

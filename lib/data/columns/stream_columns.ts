@@ -1,8 +1,8 @@
 import type { Config } from "../../core/config.ts";
-import { numbersOf } from "../check_rows.ts";
-import { OUTSIDE } from "../expectations/row_rules.ts";
-import type { ObservedRows } from "../regularise.ts";
-import { BITS, type StreamOptions } from "../stream_keys.ts";
+import { numbersOf } from "../demand/check_rows.ts";
+import { OUTSIDE } from "../demand/expectations/row_rules.ts";
+import type { ObservedRows } from "../demand/regularise.ts";
+import { BITS, type StreamOptions } from "../demand/stream_keys.ts";
 import { goodCodes, NO_PERIOD, type ReadColumns } from "./checked_columns.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { parseTime, TIME_FORMATS, type TimeFormat, unpadded } from "../../core/time_format.ts";
 import { DataError } from "../../core/errors.ts";
-import type { Database } from "../database.ts";
-import { isFormattedSql, isNoNumberSql, numberSql } from "../number_sql.ts";
-import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
+import type { Database } from "../tables/database.ts";
+import { isFormattedSql, isNoNumberSql, numberSql } from "../tables/number_sql.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import { recogniseFormat, type TimeTexts } from "../times/recognise_format.ts";
 
 /** What the cells of one column are like. */

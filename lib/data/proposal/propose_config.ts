@@ -1,13 +1,13 @@
 import { parseConfig } from "../../core/config.ts";
 import { DataError, type ForecastError } from "../../core/errors.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
-import { type Database, openDatabase } from "../database.ts";
-import { columnText, numberedRowsSql, openTable, readingOf, type SourceTable } from "../open_table.ts";
-import { requireColumns } from "../required_columns.ts";
+import { type Database, openDatabase } from "../tables/database.ts";
+import { columnText, numberedRowsSql, openTable, readingOf, type SourceTable } from "../tables/open_table.ts";
+import { requireColumns } from "../sources/required_columns.ts";
 import { decideRows } from "../rows/decide_rows.ts";
 import { sqlRows } from "../rows/row_source.ts";
-import { openSourceTable } from "../sources/open_source_table.ts";
-import { tableError } from "../table_error.ts";
+import { openSourceTable } from "../tables/open_source_table.ts";
+import { tableError } from "../tables/table_error.ts";
 import { readTimes } from "../times/read_times.ts";
 import { chooseKeys, chooseTarget, chooseTime, type ColumnChoice, keyCandidates } from "./choose_columns.ts";
 import { decideConfig } from "./decide_config.ts";

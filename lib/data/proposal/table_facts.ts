@@ -1,5 +1,5 @@
-import type { Database } from "../database.ts";
-import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
+import type { Database } from "../tables/database.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 
 /** What a table shows once its time, target and keys are known. */
 export interface TableFacts {

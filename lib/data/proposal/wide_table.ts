@@ -1,7 +1,7 @@
 import { grainOf, parseTime, TIME_FORMATS, unpadded } from "../../core/time_format.ts";
-import type { Database } from "../database.ts";
-import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
-import { openRowWriter } from "../row_writer.ts";
+import type { Database } from "../tables/database.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
+import { openRowWriter } from "../outputs/row_writer.ts";
 
 /** The columns of a wide table that are periods. */
 export interface PeriodColumns {

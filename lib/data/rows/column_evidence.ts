@@ -6,7 +6,7 @@ import {
   isNoLevel,
   isNoNumber,
   numberOf,
-} from "../columns/number_text.ts";
+} from "../tables/number_text.ts";
 
 /** Texts of a column that are kept apart: a category of more is none. */
 export const MOST_TEXTS = 20_000;

@@ -1,7 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import { asksForClasses } from "../../core/problem_shapes.ts";
-import { isErrorWord, isNoNumber } from "../columns/number_text.ts";
+import { isErrorWord, isNoNumber } from "../tables/number_text.ts";
 import type { Evidence } from "./column_evidence.ts";
 import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";
 import { classReader } from "./read_targets.ts";

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../core/format_number.ts";
 import { formatCount } from "../../core/plural.ts";
-import type { RowLayout } from "./row_layout.ts";
+import type { RowLayout } from "../store/row_layout.ts";
 
 /**
  * How the rows of a table are split, as one line for people.

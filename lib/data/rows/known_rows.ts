@@ -1,10 +1,10 @@
 import type { Config } from "../../core/config.ts";
 import { joinNumbers } from "../../core/join_numbers.ts";
 import type { Panel } from "../../core/panel.ts";
-import type { CellText } from "../columns/number_text.ts";
-import { cellsOf, type TextTable } from "../columns/text_table.ts";
-import type { FeatureGroup } from "../feature_store.ts";
-import { readChunk } from "../read_chunk.ts";
+import type { CellText } from "../tables/number_text.ts";
+import { cellsOf, type TextTable } from "../tables/text_table.ts";
+import type { FeatureGroup } from "../store/feature_store.ts";
+import { readChunk } from "../store/read_chunk.ts";
 import { nameFinder } from "./plain_names.ts";
 import { namedColumns, panelRowNames, rowName, valueText } from "./row_names.ts";
 import { cellStorage } from "./stored_cell.ts";

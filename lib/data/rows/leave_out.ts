@@ -3,7 +3,7 @@ import { asksForClasses } from "../../core/problem_shapes.ts";
 import type { Config } from "../../core/config.ts";
 import type { Finding } from "../../core/finding.ts";
 import { quantileSorted, sortFinite } from "../../core/statistics.ts";
-import type { RuleFacts } from "../expectations/row_rules.ts";
+import type { RuleFacts } from "../demand/expectations/row_rules.ts";
 import type { ScannedRows } from "./scan_rows.ts";
 
 /** Spreads of the middle half beyond which a target is implausible. */

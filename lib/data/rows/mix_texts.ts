@@ -1,4 +1,4 @@
-import type { CellText } from "../columns/number_text.ts";
+import type { CellText } from "../tables/number_text.ts";
 
 /**
  * A number by chance that depends on texts and a seed alone: equal rows get the same.

@@ -1,6 +1,6 @@
 import { parseTime } from "../../core/time_format.ts";
 import type { ColumnKind } from "../../core/task.ts";
-import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../columns/number_text.ts";
+import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../tables/number_text.ts";
 import { nameFinder } from "./plain_names.ts";
 
 /** How the texts of a column become values: plain data, kept with the table so that rows of a request are read alike. */

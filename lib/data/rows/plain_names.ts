@@ -1,4 +1,4 @@
-import type { CellText } from "../columns/number_text.ts";
+import type { CellText } from "../tables/number_text.ts";
 
 /** A whole number as programs write it that keep it as one with a fraction. */
 const WHOLE = /^(-?(?:0|[1-9]\d*))\.0+$/;

@@ -1,5 +1,5 @@
-import type { FeatureGroup } from "../feature_store.ts";
-import { readChunk } from "../read_chunk.ts";
+import type { FeatureGroup } from "../store/feature_store.ts";
+import { readChunk } from "../store/read_chunk.ts";
 import { panelRowNames } from "./row_names.ts";
 
 /** How the rows of a key differ between two versions of a table. */

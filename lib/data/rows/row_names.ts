@@ -1,5 +1,5 @@
 import type { Panel } from "../../core/panel.ts";
-import type { CellText } from "../columns/number_text.ts";
+import type { CellText } from "../tables/number_text.ts";
 import { mixTexts } from "./mix_texts.ts";
 
 /** What a row of a table is made of, as texts. */

@@ -1,10 +1,10 @@
 import type { Finding } from "../../core/finding.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
-import { csvLine } from "../csv_text.ts";
-import { defuse } from "../defuse.ts";
-import type { RuleFacts } from "../expectations/row_rules.ts";
-import { exampleText, MALFORMED, reasonOf } from "../quarantine.ts";
-import { QUARANTINE_COLUMNS } from "../quarantine_columns.ts";
+import { csvLine } from "../sources/csv_text.ts";
+import { defuse } from "../sources/defuse.ts";
+import type { RuleFacts } from "../demand/expectations/row_rules.ts";
+import { exampleText, MALFORMED, reasonOf } from "../demand/quarantine.ts";
+import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
 import type { RowRoles } from "./row_roles.ts";
 import type { RejectedLine, RowSource } from "./row_source.ts";
 

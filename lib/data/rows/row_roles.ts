@@ -1,6 +1,6 @@
 import { readTargets } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
-import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../required_columns.ts";
+import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../sources/required_columns.ts";
 
 /** Which columns of a table of rows are read, and what for. */
 export interface RowRoles {

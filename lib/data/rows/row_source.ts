@@ -1,9 +1,9 @@
-import type { CellText } from "../columns/number_text.ts";
-import { cellsOf, headOf, type TextTable } from "../columns/text_table.ts";
-import type { Database } from "../database.ts";
-import { readText, wholeTextSql } from "../database.ts";
-import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
-import type { TableHead } from "../required_columns.ts";
+import type { CellText } from "../tables/number_text.ts";
+import { cellsOf, headOf, type TextTable } from "../tables/text_table.ts";
+import type { Database } from "../tables/database.ts";
+import { readText, wholeTextSql } from "../tables/database.ts";
+import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
+import type { TableHead } from "../sources/required_columns.ts";
 
 /** Cells of some rows, shape [columns][rows]. */
 export type TextBatch = readonly (readonly CellText[])[];

@@ -1,6 +1,6 @@
 import type { Config } from "../../core/config.ts";
-import { type CellText, numberOf } from "../columns/number_text.ts";
-import { configuredTests, MOST_KEY_BYTES, OUTSIDE, type RuleFacts } from "../expectations/row_rules.ts";
+import { type CellText, numberOf } from "../tables/number_text.ts";
+import { configuredTests, MOST_KEY_BYTES, OUTSIDE, type RuleFacts } from "../demand/expectations/row_rules.ts";
 import { spanOfDays } from "../times/span_of_days.ts";
 import { daysOf, LARGEST } from "./parse_cell.ts";
 import { targetFault } from "./read_targets.ts";

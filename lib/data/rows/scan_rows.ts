@@ -3,7 +3,7 @@ import { areKeys, TARGET_PART } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/panel.ts";
-import { type CellText, numberOf } from "../columns/number_text.ts";
+import { type CellText, numberOf } from "../tables/number_text.ts";
 import { recogniseFormat } from "../times/recognise_format.ts";
 import { type Evidence, EvidenceCounter } from "./column_evidence.ts";
 import { mixTexts } from "./mix_texts.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "../../core/config.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
-import type { CellText } from "../columns/number_text.ts";
+import type { CellText } from "../tables/number_text.ts";
 import { cellParser, type CellReading } from "./parse_cell.ts";
 import { valueTests } from "./row_tests.ts";
 

@@ -2,13 +2,13 @@ import type { Config } from "../../core/config.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Task } from "../../core/task.ts";
 import type { Files } from "../../storage/files/files.ts";
-import type { ColumnStatistics } from "../column_statistics.ts";
-import type { CellText } from "../columns/number_text.ts";
-import { exampleText } from "../quarantine.ts";
+import type { ColumnStatistics } from "../store/column_statistics.ts";
+import type { CellText } from "../tables/number_text.ts";
+import { exampleText } from "../demand/quarantine.ts";
 import { type Suspect, tellGiveaways } from "./gives_target_away.ts";
 import type { CellReading } from "./parse_cell.ts";
 import type { RowSource } from "./row_source.ts";
-import { createRowsWriter } from "./rows_writer.ts";
+import { createRowsWriter } from "../store/rows_writer.ts";
 import type { ScannedRows } from "./scan_rows.ts";
 import { cellStorage, type StoredCell } from "./stored_cell.ts";
 

@@ -4,8 +4,8 @@ import { type FileSeal, openSealed } from "../../storage/files/blocks.ts";
 import { DISK } from "../../storage/files/files.ts";
 import { unseal } from "../../storage/files/sealed.ts";
 import { storageError } from "../../storage/files/system_error.ts";
-import { damagedFile, damageOf } from "../group_damage.ts";
-import { assertFile, DAMAGED } from "../publish_version.ts";
+import { damagedFile, damageOf } from "../store/group_damage.ts";
+import { assertFile, DAMAGED } from "../store/publish_version.ts";
 
 /** A table that is simulated where it is not there yet. */
 export interface SimulatedSource {

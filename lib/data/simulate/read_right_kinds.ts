@@ -1,6 +1,6 @@
 import { DataError } from "../../core/errors.ts";
 import { seriesKey } from "../../core/panel.ts";
-import { readColumns } from "../read_columns.ts";
+import { readColumns } from "../tables/read_columns.ts";
 import type { RightKind } from "./own_ways.ts";
 
 /** File of what each key of a simulated table is made for. */

@@ -3,7 +3,7 @@ import { civilFromDays } from "../../core/civil.ts";
 import { sealFile } from "../../storage/files/blocks.ts";
 import { Publication, publishFile } from "../../storage/files/publish.ts";
 import { seal } from "../../storage/files/sealed.ts";
-import { type ByteSink, parquetOutput } from "../parquet_output.ts";
+import { type ByteSink, parquetOutput } from "../outputs/parquet_output.ts";
 import { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
 

@@ -1,5 +1,5 @@
 import { Publication } from "../../storage/files/publish.ts";
-import { csvLine } from "../csv_text.ts";
+import { csvLine } from "./csv_text.ts";
 
 /** Characters per write. */
 const CHUNK = 1 << 18;

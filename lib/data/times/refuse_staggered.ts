@@ -1,8 +1,8 @@
 import { timeOf } from "../../core/config_columns.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
-import type { Database } from "../database.ts";
-import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
+import type { Database } from "../tables/database.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 
 /** Fewer dates of a key stand on one weekday by chance. */
 export const FEWEST = 8;

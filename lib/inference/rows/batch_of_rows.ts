@@ -1,4 +1,4 @@
-import type { FeatureGroup } from "../../data/feature_store.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { BatchKey, ForecastBatch } from "../forecast_batch.ts";
 import type { RowTable, TablePredictions } from "./predict_table.ts";
 

@@ -1,7 +1,7 @@
 import { TARGET_PART } from "../../core/config_columns.ts";
-import type { CellText } from "../../data/columns/number_text.ts";
-import type { TextTable } from "../../data/columns/text_table.ts";
-import type { RowLayout } from "../../data/rows/row_layout.ts";
+import type { CellText } from "../../data/tables/number_text.ts";
+import type { TextTable } from "../../data/tables/text_table.ts";
+import type { RowLayout } from "../../data/store/row_layout.ts";
 
 /**
  * Rows that do not say which target they are asked for, once for each where targets are keys of their own: those of a row one below

@@ -1,7 +1,7 @@
 import type { Finding } from "../../core/finding.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import { cellsOf } from "../../data/columns/text_table.ts";
-import { openTableWriter } from "../../data/table_writer.ts";
+import { cellsOf } from "../../data/tables/text_table.ts";
+import { openTableWriter } from "../../data/outputs/table_writer.ts";
 import { checkTargets, type WriteOptions } from "../infer.ts";
 import { RequestFindings } from "../request_findings.ts";
 import { InferenceLog, type LoggedCounts } from "../inference_log.ts";

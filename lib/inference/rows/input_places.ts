@@ -1,6 +1,6 @@
 import { TARGET_PART } from "../../core/config_columns.ts";
-import { cellsOf, type TextTable } from "../../data/columns/text_table.ts";
-import type { RowLayout } from "../../data/rows/row_layout.ts";
+import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import type { RowLayout } from "../../data/store/row_layout.ts";
 
 /**
  * Tells where rows stood in an input: where targets are keys of their own a row of it comes once for each, and those of a target

@@ -1,6 +1,6 @@
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { SeriesKey } from "../../core/panel.ts";
-import { readChunk } from "../../data/read_chunk.ts";
+import { readChunk } from "../../data/store/read_chunk.ts";
 import { pause } from "../../parallel/pause.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { openRegistry } from "../../registry/registry.ts";

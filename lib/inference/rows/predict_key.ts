@@ -1,7 +1,7 @@
 import type { Panel, SeriesKey } from "../../core/panel.ts";
-import { readChunk } from "../../data/read_chunk.ts";
-import type { RowLayout } from "../../data/rows/row_layout.ts";
-import { filterOfKey, selectKeys } from "../../data/select_keys.ts";
+import { readChunk } from "../../data/store/read_chunk.ts";
+import type { RowLayout } from "../../data/store/row_layout.ts";
+import { filterOfKey, selectKeys } from "../../data/store/select_keys.ts";
 import { type DataFacts, onWholeVersion } from "../whole_version.ts";
 import { openRows, type RowsSource } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";

@@ -1,8 +1,8 @@
 import { type ExogenousColumn, type Panel, type SeriesKey, seriesKey } from "../../core/panel.ts";
 import { targetsOf } from "../../core/task.ts";
-import type { CellText } from "../../data/columns/number_text.ts";
-import { cellsOf, type TextTable } from "../../data/columns/text_table.ts";
-import type { GroupInfo } from "../../data/feature_store.ts";
+import type { CellText } from "../../data/tables/number_text.ts";
+import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import type { GroupInfo } from "../../data/store/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
 import { nameFinder } from "../../data/rows/plain_names.ts";
 import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";

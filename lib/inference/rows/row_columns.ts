@@ -1,5 +1,5 @@
-import { outputKeyNames } from "../../data/output_names.ts";
-import type { ColumnHead, ColumnValues } from "../../data/row_writer.ts";
+import { outputKeyNames } from "../../data/outputs/output_names.ts";
+import type { ColumnHead, ColumnValues } from "../../data/outputs/row_writer.ts";
 import type { RowForm, RowTable, TablePredictions } from "./predict_table.ts";
 import { rowOutcome, rowSet } from "./row_outcome.ts";
 

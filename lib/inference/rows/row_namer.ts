@@ -1,5 +1,5 @@
-import { cellsOf, type TextTable } from "../../data/columns/text_table.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
+import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
 import { namedColumns, rowName, valueText } from "../../data/rows/row_names.ts";
 import { RequestFindings } from "../request_findings.ts";

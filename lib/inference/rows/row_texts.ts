@@ -1,5 +1,5 @@
-import type { CellText } from "../../data/columns/number_text.ts";
-import type { TextTable } from "../../data/columns/text_table.ts";
+import type { CellText } from "../../data/tables/number_text.ts";
+import type { TextTable } from "../../data/tables/text_table.ts";
 import type { RowCell } from "./service_rows.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ColumnKind } from "../../core/task.ts";
-import type { TextTable } from "../../data/columns/text_table.ts";
+import type { TextTable } from "../../data/tables/text_table.ts";
 import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import type { ServiceNote } from "../service_types.ts";
 import type { SeriesKey } from "../../core/panel.ts";

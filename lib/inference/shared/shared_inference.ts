@@ -1,8 +1,8 @@
 import { deserialize } from "node:v8";
 import type { Environment } from "../../core/environment.ts";
 import type { Logger } from "../../core/logger.ts";
-import { type FeatureGroup, openGroup } from "../../data/feature_store.ts";
-import type { HashedFile } from "../../data/source_files.ts";
+import { type FeatureGroup, openGroup } from "../../data/store/feature_store.ts";
+import type { HashedFile } from "../../data/sources/source_files.ts";
 import {
   checkCode,
   corrupt,

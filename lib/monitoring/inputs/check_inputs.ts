@@ -8,7 +8,7 @@ import {
   openGroup,
   readManifest,
   versionDir,
-} from "../../data/feature_store.ts";
+} from "../../data/store/feature_store.ts";
 import { type InputCheck, sortAlarms } from "./data_alarm.ts";
 import { judgeRows } from "./judge_rows.ts";
 import { judgeFreshness } from "./freshness.ts";

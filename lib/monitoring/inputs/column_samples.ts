@@ -1,5 +1,5 @@
 import type { Panel } from "../../core/panel.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { ColumnSamples } from "./drift.ts";
 import type { MissingShares } from "./scan_table.ts";
 import type { ComparedSpans, SpanPair } from "./spans.ts";

@@ -1,7 +1,7 @@
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import { formatPeriod, type Frequency, periodOfTime } from "../../core/calendar.ts";
 import { median } from "../../core/statistics.ts";
-import type { GroupInfo } from "../../data/feature_store.ts";
+import type { GroupInfo } from "../../data/store/feature_store.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 
 /** Complete periods that tables usually are behind the clock, by what it takes to deliver them. */

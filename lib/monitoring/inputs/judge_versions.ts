@@ -2,7 +2,7 @@ import { formatCount } from "../../core/plural.ts";
 import { formatPercent } from "../../core/format_number.ts";
 import type { Config } from "../../core/config_type.ts";
 import { compareKeys } from "../../core/panel.ts";
-import type { FeatureGroup, RowCounts } from "../../data/feature_store.ts";
+import type { FeatureGroup, RowCounts } from "../../data/store/feature_store.ts";
 import { alarmKeys, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 
 /** What of a version is compared with another. */

@@ -1,11 +1,11 @@
 import { formatPercent } from "../../core/format_number.ts";
 import type { Config } from "../../core/config_type.ts";
 import { median } from "../../core/statistics.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
-import { readChunk } from "../../data/read_chunk.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
+import { readChunk } from "../../data/store/read_chunk.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";
-import { unitFactor } from "../../data/unit_change.ts";
-import { formatFactor } from "../../data/unit_ratios.ts";
+import { unitFactor } from "../../data/demand/unit_change.ts";
+import { formatFactor } from "../../data/demand/unit_ratios.ts";
 
 /** How the values of periods that both versions of a table have differ. */
 export interface Restated {

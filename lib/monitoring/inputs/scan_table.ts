@@ -1,13 +1,13 @@
 import { isClosed } from "../../core/calendar.ts";
 import type { Panel, SeriesKey } from "../../core/panel.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
-import { readChunk } from "../../data/read_chunk.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
+import { readChunk } from "../../data/store/read_chunk.ts";
 import { type ColumnPlan, KeySampler, planColumns } from "./column_samples.ts";
 import type { ColumnSamples } from "./drift.ts";
 import { findSilence } from "./rhythm.ts";
 import { type ComparedSpans, comparedSpans } from "./spans.ts";
-import type { UnitChange } from "../../data/unit_change.ts";
-import { UnitRatios } from "../../data/unit_ratios.ts";
+import type { UnitChange } from "../../data/demand/unit_change.ts";
+import { UnitRatios } from "../../data/demand/unit_ratios.ts";
 
 /** Periods without a value in two spans, of keys that have values in both. */
 export interface MissingShares {

@@ -1,5 +1,5 @@
 import type { Frequency } from "../../core/calendar.ts";
-import { recentSpan } from "../../data/recent_span.ts";
+import { recentSpan } from "../../data/demand/recent_span.ts";
 
 /** Two spans of equal length, both ends included; period numbers. */
 export interface SpanPair {

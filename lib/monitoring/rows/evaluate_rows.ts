@@ -2,9 +2,9 @@ import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { metricName } from "../../core/metric_choice.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
-import type { ColumnHead, ColumnValues } from "../../data/row_writer.ts";
-import { openTableWriter } from "../../data/table_writer.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
+import type { ColumnHead, ColumnValues } from "../../data/outputs/row_writer.ts";
+import { openTableWriter } from "../../data/outputs/table_writer.ts";
 import { checkTargets, type WriteOptions } from "../../inference/infer.ts";
 import { rowColumns, rowValues } from "../../inference/rows/row_columns.ts";
 import {

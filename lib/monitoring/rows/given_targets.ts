@@ -1,8 +1,8 @@
 import type { ResolvedConfig } from "../../core/resolve_config.ts";
-import { type CellText, numberOf } from "../../data/columns/number_text.ts";
-import { cellsOf, type TextTable } from "../../data/columns/text_table.ts";
+import { type CellText, numberOf } from "../../data/tables/number_text.ts";
+import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
 import { classNamer, targetFault } from "../../data/rows/read_targets.ts";
-import type { RowLayout } from "../../data/rows/row_layout.ts";
+import type { RowLayout } from "../../data/store/row_layout.ts";
 import type { RequestFindings } from "../../inference/request_findings.ts";
 
 /** Targets of some rows. */

@@ -1,6 +1,6 @@
 import { partition, type SeriesKey } from "../../core/panel.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
-import { readChunk } from "../../data/read_chunk.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
+import { readChunk } from "../../data/store/read_chunk.ts";
 import { thinRows } from "../../data/rows/thin_rows.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { predictServed } from "../../inference/rows/predict_served.ts";

@@ -1,7 +1,7 @@
 import { DataError } from "../../core/errors.ts";
 import { type Logger, SILENT } from "../../core/logger.ts";
-import type { TextTable } from "../../data/columns/text_table.ts";
-import { openGroup, versionDir } from "../../data/feature_store.ts";
+import type { TextTable } from "../../data/tables/text_table.ts";
+import { openGroup, versionDir } from "../../data/store/feature_store.ts";
 import { KnownRows, type TargetTexts } from "../../data/rows/known_rows.ts";
 import type { TrainedRun, TrainedRuns } from "../../lifecycle/trained_runs.ts";
 

@@ -1,4 +1,4 @@
-import { csvLine } from "../../data/csv_text.ts";
+import { csvLine } from "../../data/sources/csv_text.ts";
 import type { DataColumn } from "./data_column.ts";
 
 /**

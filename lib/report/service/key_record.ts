@@ -1,5 +1,5 @@
 import type { Calendar } from "../../core/calendar.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ExplainedKey, ServedState, ServiceAnswer } from "../../inference/service_types.ts";
 import { type HistoryEvent, readHistory } from "../../lifecycle/history.ts";

@@ -2,7 +2,7 @@ import { formatPeriod } from "../../core/calendar.ts";
 import { ForecastError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { ROWS_LEFT_OUT } from "../../core/finding_codes.ts";
-import type { ColumnStatistics } from "../../data/column_statistics.ts";
+import type { ColumnStatistics } from "../../data/store/column_statistics.ts";
 import {
   type FeatureGroup,
   type GroupColumn,
@@ -10,7 +10,7 @@ import {
   readManifest,
   type RowCounts,
   versionDir,
-} from "../../data/feature_store.ts";
+} from "../../data/store/feature_store.ts";
 import type { ColumnKind } from "../../core/task.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";

@@ -1,9 +1,9 @@
 import type { Environment } from "../../core/environment.ts";
 import type { Logger } from "../../core/logger.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
-import { restoreTable } from "../../data/parts/restore_table.ts";
-import { TableParts } from "../../data/parts/table_parts.ts";
-import type { HashedFile } from "../../data/source_files.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
+import { restoreTable } from "../../data/store/parts/restore_table.ts";
+import { TableParts } from "../../data/store/parts/table_parts.ts";
+import type { HashedFile } from "../../data/sources/source_files.ts";
 import type { Files } from "../../storage/files/files.ts";
 import type { Place } from "../../storage/results/place.ts";
 import { Journal } from "../journal.ts";

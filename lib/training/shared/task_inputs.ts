@@ -1,6 +1,6 @@
 import { IMPORTED } from "../../models/imported.ts";
 import type { TrainingPlan } from "../plan.ts";
-import type { TableParts } from "../../data/parts/table_parts.ts";
+import type { TableParts } from "../../data/store/parts/table_parts.ts";
 import { pooledOrigins } from "../plan_spans.ts";
 import type { TrainingTask } from "../tasks.ts";
 

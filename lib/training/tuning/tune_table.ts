@@ -5,7 +5,7 @@ import { DataError } from "../../core/errors.ts";
 import { SILENT } from "../../core/logger.ts";
 import { hashSeed } from "../../core/random.ts";
 import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { prepareTable } from "../../data/prepare.ts";
 import { searchSpaceOf } from "../../models/search_space.ts";
 import { Scratch } from "../../storage/files/scratch.ts";

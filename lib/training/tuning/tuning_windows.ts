@@ -1,6 +1,6 @@
 import type { Config } from "../../core/config.ts";
 import type { ResolvedConfig } from "../../core/resolve_config.ts";
-import type { FeatureGroup } from "../../data/feature_store.ts";
+import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { chooseHolidays } from "../choose_holidays.ts";
 import { chooseTransform } from "../choose_transform.ts";
 import { type PlanOptions, planTraining, type TrainingPlan } from "../plan.ts";

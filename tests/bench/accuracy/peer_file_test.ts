@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { parseConfig } from "@lib/core/config.ts";
 import { MetricAccumulator } from "@lib/metrics/mod.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { openRowWriter } from "@lib/data/row_writer.ts";
+import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { exportPanel } from "../../../bench/accuracy/export_panel.ts";
 import { keyTable } from "../../../bench/accuracy/key_table.ts";
 import { type PeerFile, scorePeers } from "../../../bench/accuracy/peer_file.ts";

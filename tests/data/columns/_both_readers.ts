@@ -1,8 +1,8 @@
 import { parseConfig } from "../../../lib/core/config.ts";
 import type { ConfigInput } from "../../../lib/core/config.ts";
 import { ForecastError } from "../../../lib/core/errors.ts";
-import type { CellText } from "../../../lib/data/columns/number_text.ts";
-import type { TextTable } from "../../../lib/data/columns/text_table.ts";
+import type { CellText } from "../../../lib/data/tables/number_text.ts";
+import type { TextTable } from "../../../lib/data/tables/text_table.ts";
 import { type PrepareOptions, prepareTable } from "../../../lib/data/prepare.ts";
 import { readText } from "../../../lib/storage/files/files.ts";
 import { forgetVolume, makeVolume } from "../../../lib/storage/files/memory_files.ts";

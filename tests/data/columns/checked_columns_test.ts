@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config.ts";
-import { checkBy } from "../../../lib/data/check_rows.ts";
+import { checkBy } from "../../../lib/data/demand/check_rows.ts";
 import { columnSteps, goodCodes, NO_PERIOD, type ReadColumns } from "../../../lib/data/columns/checked_columns.ts";
-import { headOf } from "../../../lib/data/columns/text_table.ts";
+import { headOf } from "../../../lib/data/tables/text_table.ts";
 import { tableOf } from "./_both_readers.ts";
 
 Deno.test("columnSteps() reads rows column by column, each with the first rule that it breaks", async () => {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { columnEdges, columnPeriods } from "../../../lib/data/columns/column_edges.ts";
 import { NO_PERIOD, type ReadColumns } from "../../../lib/data/columns/checked_columns.ts";
 
-/** As in tests/data/edge_queries_test.ts: key, period, code, target. */
+/** As in tests/data/demand/edge_queries_test.ts: key, period, code, target. */
 function rows(): ReadColumns {
   const all = [[0, 5, 0, 1], [0, 5, 0, 2], [1, 5, 0, NaN], [1, 6, 0, 4], [1, 7, 2, 4], [0, 9, 0, NaN], [
     -1,

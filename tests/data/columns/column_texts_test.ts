@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config.ts";
 import { DataError } from "../../../lib/core/errors.ts";
-import { CLASS } from "../../../lib/data/column_kinds.ts";
+import { CLASS } from "../../../lib/data/tables/column_kinds.ts";
 import {
   areLonger,
   columnTexts,

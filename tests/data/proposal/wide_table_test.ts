@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openTable } from "../../../lib/data/open_table.ts";
+import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { periodColumns, unpivot } from "../../../lib/data/proposal/wide_table.ts";
 import { inDatabase } from "../_tables.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openTable } from "@lib/data/open_table.ts";
+import { openTable } from "@lib/data/tables/open_table.ts";
 import { memoryRows, type RowSource, sqlRows } from "@lib/data/rows/row_source.ts";
 import { inDatabase } from "../_tables.ts";
 import { tableOf } from "./_rows.ts";

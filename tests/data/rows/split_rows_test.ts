@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { DataError } from "@lib/core/errors.ts";
 import { splitRows } from "@lib/data/rows/split_rows.ts";
-import { withTargets } from "@lib/data/columns/text_table.ts";
+import { withTargets } from "@lib/data/tables/text_table.ts";
 import { rowRoles } from "@lib/data/rows/row_roles.ts";
 import { memoryRows } from "@lib/data/rows/row_source.ts";
 import { readEvidence, scanRows } from "@lib/data/rows/scan_rows.ts";

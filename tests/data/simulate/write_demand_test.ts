@@ -8,8 +8,8 @@ import { writeSimulatedDemand } from "../../../lib/data/simulate/write_demand.ts
 import { inFolder } from "../_tables.ts";
 import { parseConfig } from "../../../lib/core/config.ts";
 import { prepareTable } from "../../../lib/data/prepare.ts";
-import { readChunk } from "../../../lib/data/read_chunk.ts";
-import { readColumns } from "../../../lib/data/read_columns.ts";
+import { readChunk } from "../../../lib/data/store/read_chunk.ts";
+import { readColumns } from "../../../lib/data/tables/read_columns.ts";
 
 const SMALL = { items: 6, locations: 8, days: 40 };
 

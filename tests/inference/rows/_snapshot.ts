@@ -1,5 +1,5 @@
 import { SharedRegistry, type Snapshot } from "@lib/inference/service_snapshot.ts";
-import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { NOW } from "../_fixtures.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { memoryRows } from "@lib/data/rows/row_source.ts";
 import { chosenRows, type RowChoice } from "@lib/inference/rows/chosen_rows.ts";
 import { tableOf } from "../../data/rows/_rows.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { CellText } from "@lib/data/columns/number_text.ts";
+import type { CellText } from "@lib/data/tables/number_text.ts";
 import { readRowTable } from "@lib/inference/rows/read_row_table.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 import type { TableSpec } from "@lib/features/table/table_spec.ts";

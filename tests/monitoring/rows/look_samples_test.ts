@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { LookSamples } from "@lib/monitoring/rows/look_samples.ts";
 import { collectRows } from "@lib/monitoring/rows/collect_rows.ts";
 import { withServedRows } from "@lib/inference/rows/served_rows.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { currentGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/store/feature_store.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { qualityRecord } from "@lib/report/service/quality_record.ts";
 import { TABLE, Workspace } from "../../inference/_store.ts";

@@ -5,7 +5,7 @@ import { createRng, hashSeed } from "../../../core/random.ts";
 import { sealFile } from "../../../storage/files/blocks.ts";
 import { Publication, publishFile } from "../../../storage/files/publish.ts";
 import { seal } from "../../../storage/files/sealed.ts";
-import { csvLine } from "../../csv_text.ts";
+import { csvLine } from "../../sources/csv_text.ts";
 import { ensureSimulated } from "../ensure_simulated.ts";
 import type { SimulatedTable } from "./simulated_table.ts";
 import { SIMULATED_TABLES } from "./table_list.ts";

@@ -1,0 +1,70 @@
+import { areKeys, TARGET_PART, targetNames, targetOf } from "../../core/config_columns.ts";
+import { startHash } from "../../core/hash.ts";
+import type { Config } from "../../core/config.ts";
+import { plainNumber } from "./decimal_part.ts";
+import type { TableHead } from "../sources/required_columns.ts";
+import type { CellText } from "./number_text.ts";
+
+/** A table in memory as a file would have it: every cell as text. Plain data. */
+export interface TextTable {
+  /** What to call it in messages. */
+  readonly source: string;
+  /** Columns by name, in their order, each of shape [rows]. */
+  readonly columns: ReadonlyMap<string, readonly CellText[]>;
+  /** Number of rows. */
+  readonly rows: number;
+}
+
+/** Columns and name of a table, as of one file. */
+export function headOf({ source, columns }: TextTable): TableHead {
+  const names = [...columns.keys()];
+  return { source, columns: names, parts: [{ paths: [source], columns: names }] };
+}
+
+/** The cells of a column; none of a column that is not there. */
+export function cellsOf({ columns }: TextTable, name: string): readonly CellText[] {
+  return columns.get(name) ?? [];
+}
+
+/** Hash of all cells: equal ones mean equal tables. @returns Bytes, about, and SHA-256. */
+export function hashTable({ columns }: TextTable): { readonly bytes: number; readonly sha256: string } {
+  const hash = startHash();
+  let bytes = 0;
+  for (const [name, cells] of columns) {
+    const text = JSON.stringify([name, cells]);
+    hash.update(text);
+    bytes += text.length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+/** A table of several targets that are series, each row once for every target, see `meltedParts`. */
+export function withTargets(table: TextTable, config: Pick<Config, "problem" | "target">): TextTable {
+  if (!areKeys(config)) return table;
+  const names = targetNames(config), { rows } = table;
+  const others = [...table.columns].filter(([name]) => !names.includes(name) && name !== TARGET_PART);
+  const repeated = others.map(([name, cells]): [string, readonly CellText[]] => [name, names.flatMap(() => cells)]);
+  return {
+    ...table,
+    rows: rows * names.length,
+    columns: new Map([
+      ...repeated,
+      [TARGET_PART, names.flatMap((name) => new Array<CellText>(rows).fill(name))],
+      [targetOf(config), names.flatMap((name) => cellsOf(table, name))],
+    ]),
+  };
+}
+
+/** A table whose numbers are written as a config says, with points; its keys and times stay texts. */
+export function withPoints(
+  table: TextTable,
+  { decimal, keys, time }: Pick<Config, "decimal" | "keys" | "time">,
+): TextTable {
+  if (decimal === ".") return table;
+  const columns = [...table.columns].map(([name, cells]): [string, readonly CellText[]] =>
+    keys.includes(name) || name === time
+      ? [name, cells]
+      : [name, cells.map((text) => text === null ? null : plainNumber(text))]
+  );
+  return { ...table, columns: new Map(columns) };
+}

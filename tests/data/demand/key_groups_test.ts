@@ -1,0 +1,21 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { keyGroups } from "@lib/data/demand/key_groups.ts";
+
+Deno.test("keyGroups() numbers the groups that columns make, and refuses what is none", () => {
+  const keys = [["a", "n"], ["b", "n"], ["a", "s"]].map((parts) => seriesKey(parts));
+  assertEquals([...keyGroups(["item", "place"], keys, ["place"])], [0, 0, 1]);
+  assertEquals([...keyGroups(["item", "place"], keys, [])], [0, 0, 0]);
+  assertThrows(() => keyGroups(["item", "place"], keys, ["shop"]), Error, "key columns");
+});
+
+Deno.test("keyGroups() refuses a column that is no key, and tells like texts of different columns apart", () => {
+  const keys = [["1", "2"], ["2", "1"], ["1", "2"]].map(seriesKey);
+  assertEquals([...keyGroups(["a", "b"], keys, ["a", "b"])], [0, 1, 0]);
+  assertEquals([...keyGroups(["a", "b"], keys, ["b", "a"])], [0, 1, 0]);
+  const error = assertThrows(() => keyGroups(["a", "b"], keys, ["c"]), DataError);
+  assertEquals([error.code, error.context.available], ["MISSING_COLUMN", ["a", "b"]]);
+  const tricky = [['"', ","], ['",', ""]].map(seriesKey);
+  assertEquals([...keyGroups(["a", "b"], tricky, ["a", "b"])], [0, 1]);
+});
