@@ -5,9 +5,9 @@
  *     deno run -A bench/data_alarms.ts --config config/hospital.json --data data/raw [--looks 250] [--plants 20]
  */
 import { parseArgs } from "node:util";
-import { parseConfig } from "@lib/core/config.ts";
-import type { Panel } from "@lib/core/panel.ts";
-import { createRng } from "@lib/core/random.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import type { Panel } from "@lib/core/rows/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { recentSpan } from "@lib/data/demand/recent_span.ts";

@@ -6,11 +6,11 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { parseDate } from "@lib/core/calendar.ts";
-import { weekday } from "@lib/core/civil.ts";
-import { type Config, parseConfig } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
-import { formatDay } from "@lib/core/time_format.ts";
+import { parseDate } from "@lib/core/time/calendar.ts";
+import { weekday } from "@lib/core/time/civil.ts";
+import { type Config, parseConfig } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { formatDay } from "@lib/core/time/time_format.ts";
 import { HolidayBook } from "@lib/data/times/holidays/public_holidays.ts";
 import { loadConfig } from "@lib/data/load_config.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";

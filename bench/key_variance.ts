@@ -7,9 +7,9 @@
  * What repeats in both halves of a key's history is real: a variance between keys is the covariance of the halves.
  */
 import { parseArgs } from "node:util";
-import { parseConfig } from "@lib/core/config.ts";
-import { type Panel, partition } from "@lib/core/panel.ts";
-import { mean, median, quantile, variance } from "@lib/core/statistics.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { type Panel, partition } from "@lib/core/rows/panel.ts";
+import { mean, median, quantile, variance } from "@lib/core/numbers/statistics.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 

@@ -6,7 +6,7 @@
  * Simulates the table first (not measured), then reads it in a process of its own and prints one JSON object:
  * rows, keys, seconds and peak resident megabytes (`VmHWM`, Linux; elsewhere the resident size at the end).
  */
-import { parseConfig } from "../lib/core/config.ts";
+import { parseConfig } from "../lib/core/config/config.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { peakBytes } from "./harness/process_usage.ts";
 import { writeSimulatedDemand } from "../lib/data/simulate/write_demand.ts";

@@ -8,7 +8,7 @@
  */
 import { Command } from "commander";
 import { decodeBacktests } from "../lib/competition/backtest/backtest_codec.ts";
-import { parseConfig } from "../lib/core/config.ts";
+import { parseConfig } from "../lib/core/config/config.ts";
 import { SILENT } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { selectKeys } from "../lib/data/store/select_keys.ts";

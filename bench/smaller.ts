@@ -6,14 +6,14 @@
  */
 import { seriesSpec } from "../lib/features/row_spec.ts";
 import { parseArgs } from "node:util";
-import { metricName } from "@lib/core/metric_choice.ts";
+import { metricName } from "@lib/core/config/metric_choice.ts";
 import { lossBy } from "@lib/competition/problems/problem.ts";
 import { scoreKey } from "@lib/competition/blends/score_table.ts";
 import { type Entry, fitEntry } from "@lib/competition/contenders/compete.ts";
 import { makeSmaller, SmallerTrials, waysOf } from "@lib/competition/selection/smaller.ts";
-import { parseConfig } from "@lib/core/config.ts";
-import { median } from "@lib/core/statistics.ts";
-import { partition } from "@lib/core/panel.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { median } from "@lib/core/numbers/statistics.ts";
+import { partition } from "@lib/core/rows/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

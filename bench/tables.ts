@@ -8,10 +8,10 @@
  */
 import { parseArgs } from "node:util";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { targetNames } from "../lib/core/config_columns.ts";
-import { type Config, type ConfigInput, parseConfig } from "../lib/core/config.ts";
-import { metricName } from "../lib/core/metric_choice.ts";
-import { mean } from "../lib/core/statistics.ts";
+import { targetNames } from "../lib/core/config/config_columns.ts";
+import { type Config, type ConfigInput, parseConfig } from "../lib/core/config/config.ts";
+import { metricName } from "../lib/core/config/metric_choice.ts";
+import { mean } from "../lib/core/numbers/statistics.ts";
 import { trainTable } from "../lib/training/train.ts";
 import { replaceBetween } from "./harness/table.ts";
 

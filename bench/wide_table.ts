@@ -7,8 +7,8 @@
  * Writes each table first (not measured), then reads it in a process of its own and prints one JSON object a table:
  * columns, rows, columns used, seconds, processor seconds and peak resident megabytes (Linux; elsewhere those at the end).
  */
-import { createRng } from "../lib/core/random.ts";
-import { parseConfig } from "../lib/core/config.ts";
+import { createRng } from "../lib/core/numbers/random.ts";
+import { parseConfig } from "../lib/core/config/config.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { peakBytes, processorSeconds } from "./harness/process_usage.ts";
 

@@ -5,18 +5,25 @@
  *
  * @module
  */
-export { type Config, type ConfigInput, configSchema, parseConfig } from "./core/config.ts";
+export { type Config, type ConfigInput, configSchema, parseConfig } from "./core/config/config.ts";
 export type { Environment } from "./core/environment.ts";
-export type { ErrorCode } from "./core/error_codes.ts";
-export { type ErrorRecord, ForecastError } from "./core/errors.ts";
-export { CompetitionError, DataError, FitError, RegistryError, SeriesError, WorkerError } from "./core/errors.ts";
-export type { Problem, Verification } from "./core/problem.ts";
-export type { Finding, Severity } from "./core/finding.ts";
-export type { FindingCode } from "./core/finding_codes.ts";
+export type { ErrorCode } from "./core/errors/error_codes.ts";
+export { type ErrorRecord, ForecastError } from "./core/errors/errors.ts";
+export {
+  CompetitionError,
+  DataError,
+  FitError,
+  RegistryError,
+  SeriesError,
+  WorkerError,
+} from "./core/errors/errors.ts";
+export type { Problem, Verification } from "./core/errors/problem.ts";
+export type { Finding, Severity } from "./core/errors/finding.ts";
+export type { FindingCode } from "./core/errors/finding_codes.ts";
 export type { Logger, Progress } from "./core/logger.ts";
-export { type MetricChoice, metricName } from "./core/metric_choice.ts";
+export { type MetricChoice, metricName } from "./core/config/metric_choice.ts";
 export type { FallbackReason, KeyVerdict, Outcome, OutcomeStatus } from "./core/outcome.ts";
-export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/panel.ts";
+export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/rows/panel.ts";
 export type { Champion, ChampionMember } from "./competition/champions/champion.ts";
 export type { BaseChampion, BaseMember, FittedModel } from "./competition/champions/champion_base.ts";
 export type { Seen } from "./competition/calibration/bounds.ts";
@@ -24,12 +31,12 @@ export type { Combine } from "./competition/backtest/combine.ts";
 export type { NewcomerAge, NewcomerProfile } from "./competition/contenders/newcomers.ts";
 export type { VerdictLimits } from "./competition/backtest/verdict.ts";
 export type { Span, SpanPlan } from "./competition/backtest/folds.ts";
-export type { Artifact, ArtifactArray } from "./core/artifact.ts";
-export type { Calendar, Frequency } from "./core/calendar.ts";
-export type { Design } from "./core/design.ts";
-export type { ColumnKind, Task } from "./core/task.ts";
-export type { ExogenousColumn, ExogenousKind } from "./core/panel.ts";
-export type { Rng } from "./core/random.ts";
+export type { Artifact, ArtifactArray } from "./core/bytes/artifact.ts";
+export type { Calendar, Frequency } from "./core/time/calendar.ts";
+export type { Design } from "./core/rows/design.ts";
+export type { ColumnKind, Task } from "./core/rows/task.ts";
+export type { ExogenousColumn, ExogenousKind } from "./core/rows/panel.ts";
+export type { Rng } from "./core/numbers/random.ts";
 export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./features/spec.ts";
 export type { MetricName, Scores } from "./metrics/metric_list.ts";
 export type { Contender } from "./models/catalog.ts";

@@ -59,7 +59,7 @@ const WRITERS: Readonly<Record<string, string>> = {
 
 /** Files past 400 lines (`path`) and functions past 80 (`path#name`). */
 const LARGE: Readonly<Record<string, string>> = {
-  "lib/core/config_type.ts": "generated, a line or two for each field of a config",
+  "lib/core/config/config_type.ts": "generated, a line or two for each field of a config",
 };
 
 const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");

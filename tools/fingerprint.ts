@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { parseConfig } from "@lib/core/config.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
-import { hashValue } from "@lib/core/hash.ts";
-import { createRng, hashSeed } from "@lib/core/random.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
+import { hashValue } from "@lib/core/bytes/hash.ts";
+import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 
 /** A small table of one kind of demand. */

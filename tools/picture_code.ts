@@ -1,4 +1,4 @@
-import { hashValue } from "@lib/core/hash.ts";
+import { hashValue } from "@lib/core/bytes/hash.ts";
 
 /** Snapshots of the charts that are pictures of the README: pictures are old when these have changed. */
 const SNAPSHOTS = ["forecast_facets", "mse_distribution", "local_against_global"];

@@ -6,9 +6,9 @@
 import { parseArgs } from "node:util";
 import { formatHeadline } from "@lib/report/headline.ts";
 import { formatDigest } from "@lib/cli/train_digest.ts";
-import type { Finding } from "@lib/core/finding.ts";
+import type { Finding } from "@lib/core/errors/finding.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
-import { metricName } from "../lib/core/metric_choice.ts";
+import { metricName } from "../lib/core/config/metric_choice.ts";
 import { forecastFingerprint } from "./fingerprint.ts";
 
 const HELP = `Write what the README says of the demo.

@@ -1,7 +1,7 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { methodForecast } from "@lib/competition/selection/fleet.ts";
-import { formatPeriod } from "@lib/core/calendar.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 
 /** Name of the method: the blend with one set of weights for all keys of a kind of demand. */

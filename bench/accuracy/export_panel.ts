@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod } from "@lib/core/calendar.ts";
+import { type Calendar, formatPeriod } from "@lib/core/time/calendar.ts";
 import type { PreparedTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { type ColumnValues, openRowWriter } from "@lib/data/outputs/row_writer.ts";

@@ -1,6 +1,6 @@
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { scaleUpTo } from "@lib/competition/backtest/backtest.ts";
-import { formatPeriod } from "@lib/core/calendar.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
 import type { ErrorScale } from "@lib/metrics/mod.ts";
 import { MetricAccumulator } from "@lib/metrics/mod.ts";
 import { originsOf } from "./export_panel.ts";

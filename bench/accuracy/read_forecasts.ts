@@ -1,7 +1,7 @@
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { scaleUpTo } from "@lib/competition/backtest/backtest.ts";
-import { parsePeriod } from "@lib/core/calendar.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { parsePeriod } from "@lib/core/time/calendar.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { PreparedTable } from "@lib/data/prepare.ts";
 import { outputKeyNames } from "@lib/data/outputs/output_names.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";

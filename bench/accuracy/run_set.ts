@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from "@lib/core/config.ts";
+import { type Config, parseConfig } from "@lib/core/config/config.ts";
 import type { Logger } from "@lib/core/logger.ts";
 import { type PreparedTable, prepareTable } from "@lib/data/prepare.ts";
 import { type EvaluatedOrigin, evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";

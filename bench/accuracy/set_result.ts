@@ -1,4 +1,4 @@
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { bootstrapInterval } from "@lib/metrics/mod.ts";
 import { type KeyScores, scoreKeys } from "./key_scores.ts";
 import { type MethodResult, partsOf, poolMethods, ratioOf } from "./measures.ts";

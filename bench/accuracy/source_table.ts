@@ -1,7 +1,7 @@
-import { targetOf, timeOf } from "../../lib/core/config_columns.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { targetOf, timeOf } from "../../lib/core/config/config_columns.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type Database, openDatabase, quoteName, quoteText } from "@lib/data/tables/database.ts";
-import type { Config } from "@lib/core/config.ts";
+import type { Config } from "@lib/core/config/config.ts";
 import type { DataSet, Subset } from "./sets.ts";
 
 /** A set's table as it is given to the product, and the keys that are scored. */

@@ -1,5 +1,5 @@
-import { formatPeriod } from "@lib/core/calendar.ts";
-import type { Config } from "@lib/core/config.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import type { Config } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 
 /** Where a set's table is, and where what is made of it goes. */

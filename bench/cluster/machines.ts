@@ -1,4 +1,4 @@
-import { createRng, hashSeed, type Rng } from "../../lib/core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../lib/core/numbers/random.ts";
 
 /** Machines, storage, and what goes wrong with them. */
 export interface Cluster {

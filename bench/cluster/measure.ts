@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import { serialize } from "node:v8";
-import { type ConfigInput, parseConfig } from "../../lib/core/config.ts";
+import { type ConfigInput, parseConfig } from "../../lib/core/config/config.ts";
 import { createLocalPool } from "../../lib/parallel/local_pool.ts";
 import { createPool } from "../../lib/parallel/pool.ts";
 import { TaskExecutor } from "../../lib/training/execute.ts";

@@ -1,5 +1,5 @@
 import { type Cluster, Crew, REQUESTS_PER_SHARD } from "./machines.ts";
-import { createRng, hashSeed, type Rng } from "../../lib/core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../lib/core/numbers/random.ts";
 
 /** What one pass of a plan costs. */
 export interface PassCost {

@@ -1,6 +1,6 @@
-import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
-import { daysFromCivil } from "@lib/core/civil.ts";
-import { createRng, hashSeed } from "@lib/core/random.ts";
+import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
+import { daysFromCivil } from "@lib/core/time/civil.ts";
+import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
 
 /** A table as a new user has it, and what came afterwards, which no command sees. */
 export interface FirstTable {

@@ -1,4 +1,4 @@
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
 import { cacheFolder, stateOf } from "./child.ts";
 

@@ -10,8 +10,8 @@ import { SHARED_INTERVALS } from "../../lib/competition/champions/champion_codec
 import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
 import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/selection/fleet.ts";
-import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
-import { recordConfig } from "../../lib/core/recorded_config.ts";
+import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config/config.ts";
+import { recordConfig } from "../../lib/core/config/recorded_config.ts";
 import type { FeatureGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { rowSpecHash } from "../../lib/features/row_spec.ts";

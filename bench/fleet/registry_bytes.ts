@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeArtifact } from "../../lib/core/artifact.ts";
+import { decodeArtifact } from "../../lib/core/bytes/artifact.ts";
 import { PackReader } from "../../lib/registry/packs/pack_reader.ts";
 
 /** A member of a champion, as far as its bytes need to be known. */

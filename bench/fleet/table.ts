@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { formatPeriod } from "../../lib/core/calendar.ts";
-import { createRng, hashSeed } from "../../lib/core/random.ts";
+import { formatPeriod } from "../../lib/core/time/calendar.ts";
+import { createRng, hashSeed } from "../../lib/core/numbers/random.ts";
 import { openRowWriter } from "../../lib/data/outputs/row_writer.ts";
 
 /** Weeks of history per key. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ConfigInput, parseConfig } from "../../lib/core/config.ts";
+import { type ConfigInput, parseConfig } from "../../lib/core/config/config.ts";
 import { Stopwatch } from "../../lib/training/stopwatch.ts";
 import { trainTable } from "../../lib/training/train.ts";
 import { peakBytes, processorSeconds } from "../harness/process_usage.ts";

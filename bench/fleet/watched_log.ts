@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { formatPeriod } from "../../lib/core/calendar.ts";
-import { parseConfig } from "../../lib/core/config.ts";
-import { type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
-import { createRng, hashSeed } from "../../lib/core/random.ts";
+import { formatPeriod } from "../../lib/core/time/calendar.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import { type SeriesKey, seriesKey } from "../../lib/core/rows/panel.ts";
+import { createRng, hashSeed } from "../../lib/core/numbers/random.ts";
 import { currentGroup, type FeatureGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { openRowWriter } from "../../lib/data/outputs/row_writer.ts";

@@ -1,4 +1,4 @@
-import { hashSeed } from "../../lib/core/random.ts";
+import { hashSeed } from "../../lib/core/numbers/random.ts";
 import { applyBins, binDesign } from "../../lib/models/trees/bin.ts";
 import { demandRows, type Rows } from "../harness/demand_rows.ts";
 

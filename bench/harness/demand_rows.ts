@@ -1,5 +1,5 @@
-import type { Design } from "@lib/core/design.ts";
-import { createRng, hashSeed, type Rng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng, hashSeed, type Rng } from "@lib/core/numbers/random.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
 import { writeNpy } from "./npy.ts";
 import type { BenchContext } from "./target.ts";

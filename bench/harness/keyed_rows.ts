@@ -1,5 +1,5 @@
 import { type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/outputs/row_writer.ts";
-import { createRng, hashSeed, type Rng } from "@lib/core/random.ts";
+import { createRng, hashSeed, type Rng } from "@lib/core/numbers/random.ts";
 
 /** Columns of numbers of a {@linkcode KeyedRows}. */
 export const NUMBERS = 8;

@@ -1,5 +1,5 @@
 /** Speed of the exponential smoothing families: `deno bench -A --no-check bench/micro/ets_bench.ts`. */
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { croston } from "../../lib/models/croston.ts";
 import { ets } from "../../lib/models/ets.ts";
 import { chooseForm } from "../../lib/models/ets_choice.ts";

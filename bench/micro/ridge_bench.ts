@@ -1,7 +1,7 @@
 /** Speed of the linear engine: `deno bench -A --no-check bench/micro/ridge_bench.ts`. */
-import { createRng } from "../../lib/core/random.ts";
-import type { Design } from "../../lib/core/design.ts";
-import { firstRows } from "../../lib/core/first_rows.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { firstRows } from "../../lib/core/rows/first_rows.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { designColumns } from "../../lib/models/design_columns.ts";
 import { Gram } from "../../lib/models/gram.ts";

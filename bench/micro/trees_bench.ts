@@ -1,10 +1,10 @@
 /** Speed of the tree engine: `deno task bench:micro`. Peers are compared elsewhere; this is for profiling. */
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { randomForest } from "@lib/models/random_forest.ts";
 import { designOf } from "@lib/models/trees/rows.ts";
 import { binDesign } from "@lib/models/trees/bin.ts";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 
 /** Smooth signal in five of `p` continuous features, plus noise. */
 function simulated(rows: number, p: number): Design {

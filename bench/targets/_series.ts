@@ -1,4 +1,4 @@
-import { createRng, hashSeed, type Rng } from "../../lib/core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../lib/core/numbers/random.ts";
 import type { Training } from "../../lib/models/family.ts";
 import { mase } from "../../lib/metrics/mase.ts";
 import { writeNpy } from "../harness/npy.ts";

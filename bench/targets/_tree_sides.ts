@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { ModelFamily, Params } from "@lib/models/family.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { randomForest } from "@lib/models/random_forest.ts";

@@ -1,4 +1,4 @@
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { ets } from "../../lib/models/ets.ts";
 import { timedMany } from "../harness/measure.ts";
 import type { Repetition, Target } from "../harness/target.ts";

@@ -1,4 +1,4 @@
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { croston, sba } from "../../lib/models/croston.ts";
 import type { ModelFamily, Params } from "../../lib/models/family.ts";
 import { ses } from "../../lib/models/ses.ts";

@@ -1,6 +1,6 @@
-import type { Design } from "../../lib/core/design.ts";
-import { firstRows } from "../../lib/core/first_rows.ts";
-import { createRng } from "../../lib/core/random.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { firstRows } from "../../lib/core/rows/first_rows.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { gramOf } from "../../lib/models/gram_of.ts";
 import { ridgePath } from "../../lib/models/ridge_path.ts";

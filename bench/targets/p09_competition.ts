@@ -1,6 +1,6 @@
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { parseConfig } from "@lib/core/config.ts";
-import { resolveConfig, type ResolvedConfig } from "@lib/core/resolve_config.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { resolveConfig, type ResolvedConfig } from "@lib/core/config/resolve_config.ts";
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { simulateDemand } from "@lib/data/simulate/simulate_demand.ts";
 import type { SimulatedKey } from "@lib/data/simulate/simulate_key.ts";

@@ -1,5 +1,5 @@
-import { parseConfig } from "@lib/core/config.ts";
-import type { Config } from "@lib/core/config_type.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import type { Config } from "@lib/core/config/config_type.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";

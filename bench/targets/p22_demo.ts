@@ -1,4 +1,4 @@
-import type { ConfigInput } from "../../lib/core/config.ts";
+import type { ConfigInput } from "../../lib/core/config/config.ts";
 import { SILENT } from "../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../lib/data/simulate/demo_table.ts";
 import { askChild, cacheFolder } from "../fleet/child.ts";

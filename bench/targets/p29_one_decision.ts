@@ -1,4 +1,4 @@
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import type { Move, Settlement } from "../../lib/registry/versions/action.ts";
 import { openRegistry, type Registry } from "../../lib/registry/registry.ts";
 import { spread } from "../harness/measure.ts";

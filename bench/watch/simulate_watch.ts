@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { createRng, hashSeed, type Rng } from "@lib/core/random.ts";
-import { classifyDemand } from "@lib/core/statistics.ts";
+import { createRng, hashSeed, type Rng } from "@lib/core/numbers/random.ts";
+import { classifyDemand } from "@lib/core/numbers/statistics.ts";
 import type { WatchRecord } from "@lib/competition/watch/watch_record.ts";
 
 /** How demand comes about. */

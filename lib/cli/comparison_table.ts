@@ -1,7 +1,7 @@
 import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
 import { errorBy, metricHeading } from "../metrics/metric_info.ts";
-import { formatNumber, tellChange } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber, tellChange } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
 import { tellDoubt } from "../training/tested_difference.ts";
 import type { MethodScores } from "./metrics_table.ts";

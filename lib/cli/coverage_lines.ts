@@ -1,5 +1,5 @@
 import type { LevelCoverage } from "../training/coverage_table.ts";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { isClassMetricName } from "../metrics/class_metric_list.ts";
 import type { MethodScores } from "./metrics_table.ts";
 import { formatTable } from "./table.ts";

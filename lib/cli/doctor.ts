@@ -10,7 +10,7 @@ import {
   checkWritable,
 } from "./doctor_checks.ts";
 import { checkNetwork, checkRoom, checkSurroundings, thisMachine } from "./doctor_machine.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, addRegistryOption, addReportsOption, addStoreOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";

@@ -1,8 +1,8 @@
 import { simulatedName } from "../data/simulate/simulated_name.ts";
-import { formatBytes } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
-import { ForecastError } from "../core/errors.ts";
-import { isAddress, type Source } from "../core/source_problems.ts";
+import { formatBytes } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { isAddress, type Source } from "../core/config/source_problems.ts";
 import type { CheckRow } from "./doctor.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";

@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { formatBytes } from "../core/format_number.ts";
+import { formatBytes } from "../core/text/format_number.ts";
 import { networkMount } from "../registry/sqlite/network_mount.ts";
 import type { CheckRow } from "./doctor.ts";
 
@@ -175,7 +175,7 @@ export function thisMachine(variable: (name: string) => string | undefined): Mac
 async function askRegistry(): Promise<string | null> {
   try {
     // Whatever module is asked about, all packages of the project are listed.
-    const args = ["info", "--frozen", "--json", import.meta.resolve("../core/plural.ts")];
+    const args = ["info", "--frozen", "--json", import.meta.resolve("../core/text/plural.ts")];
     const { stdout } = await new Deno.Command(Deno.execPath(), { args, stdin: "null", stderr: "null" }).output();
     const { npmPackages } = JSON.parse(new TextDecoder().decode(stdout)) as DenoInfo;
     const { registryUrl } = Object.values(npmPackages).find(({ name }) => name === PACKAGE) ?? {};

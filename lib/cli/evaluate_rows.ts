@@ -1,6 +1,6 @@
-import { ForecastError } from "../core/errors.ts";
-import { formatNumber } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import type { EvaluateRowsOptions, RowsEvaluation } from "../monitoring/rows/evaluate_rows.ts";
 import { formatComparison } from "./comparison_table.ts";

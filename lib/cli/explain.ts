@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { Command } from "commander";
 import type { Progress } from "../core/logger.ts";
 import { loadConfig } from "../data/load_config.ts";

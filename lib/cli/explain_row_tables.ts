@@ -1,6 +1,6 @@
-import { formatNumber, formatPercent } from "../core/format_number.ts";
-import { formatKey } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { RowsExplanation } from "../explain/rows/explain_rows.ts";
 import type { ExplainRowsResult, RowsKeyExplanation } from "../lineage/explain_rows.ts";
 import { tellCard } from "../lineage/tell_card.ts";

@@ -1,11 +1,11 @@
-import { formatKey } from "../core/panel.ts";
-import { mean } from "../core/statistics.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import type { Explanation, FeatureShare } from "../explain/explain_champion.ts";
 import { type Group, GROUPS } from "../explain/groups.ts";
 import type { ExplainResult, KeyExplanation } from "../lineage/explain_table.ts";
 import { tellCard } from "../lineage/tell_card.ts";
 import { BASELINE, type ModelCard } from "../lineage/model_card.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable, type TableColumn } from "./table.ts";
 
 /** A key as the JSON contract has it. */

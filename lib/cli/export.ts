@@ -1,6 +1,6 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { formatKey } from "../core/panel.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { BundleResult } from "../exchange/bundle.ts";
 import type { Inexpressible } from "../exchange/export_folder.ts";
@@ -19,7 +19,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "../core/format_number.ts";
+import { formatBytes } from "../core/text/format_number.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
 interface ExportFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {

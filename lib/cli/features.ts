@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import { describeDates, namesOfDates } from "../data/times/holidays/describe_dates.ts";
 import type { PreparedTable } from "../data/prepare.ts";

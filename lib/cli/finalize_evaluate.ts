@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { Place } from "../storage/results/place.ts";
 import { evaluatedConfig, finalizeEvaluation } from "../training/shared/shared_evaluation.ts";
 import type { FinalizeFlags } from "./finalize.ts";

@@ -3,7 +3,7 @@ import { plainKept } from "../lifecycle/plain_kept.ts";
 import { EXIT } from "./exit_code.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { formatRules, tellBroken, tellForgiven } from "./gate_table.ts";
-import { agree, formatCount } from "../core/plural.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
 import { formatKept } from "./move_tables.ts";
 import {
   addExamples,

@@ -1,7 +1,7 @@
 import { type GateRule, tellKept } from "../lifecycle/rules.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
-import { formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** The rules of a gate with their limits and values. */

@@ -1,11 +1,11 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "../core/format_number.ts";
+import { formatBytes } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 interface GcFlags extends OutputOptions, FolderOptions {

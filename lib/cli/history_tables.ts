@@ -1,6 +1,6 @@
-import { formatKey } from "../core/panel.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import type { HistoryEvent, LiveModel } from "../lifecycle/history.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatTable } from "./table.ts";
 
 /** An event as the JSON contract has it: the key as its parts. */

@@ -1,6 +1,6 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import { assertUnread } from "../data/outputs/assert_unread.ts";
 import { loadConfig } from "../data/load_config.ts";
@@ -40,7 +40,7 @@ import {
   type ShareOptions,
   tellPlanned,
 } from "./share_options.ts";
-import { shellWord } from "../core/shell_word.ts";
+import { shellWord } from "../core/text/shell_word.ts";
 import { sourceAccess } from "./source_access.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";
 import { tellForecasts } from "./tell_forecasts.ts";

@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import { inferRows, type InferRowsOptions, type RowsResult } from "../inference/rows/infer_rows.ts";
 import { EXIT } from "./exit_code.ts";

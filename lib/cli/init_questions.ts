@@ -1,4 +1,4 @@
-import { isSerial, PROBLEM_KINDS } from "../core/problem_shapes.ts";
+import { isSerial, PROBLEM_KINDS } from "../core/config/problem_shapes.ts";
 import type { Proposal, ProposalAnswers } from "../data/proposal/proposal.ts";
 
 /** Asks a person, who may take what is proposed. Null where the person has gone. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { Proposal } from "../data/proposal/proposal.ts";
 import { formatTable } from "./table.ts";
 

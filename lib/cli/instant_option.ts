@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { looksLikeInstant, parseInstant } from "../lifecycle/instant.ts";
 import type { Session } from "./session.ts";
 

@@ -1,5 +1,5 @@
-import { ForecastError, WorkerError } from "../core/errors.ts";
-import { shellWord } from "../core/shell_word.ts";
+import { ForecastError, WorkerError } from "../core/errors/errors.ts";
+import { shellWord } from "../core/text/shell_word.ts";
 
 /** What Ctrl-C makes of a command that cannot say so itself. */
 export function aborted(): DOMException {

@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { isWithoutData } from "../core/outcome.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Session } from "./session.ts";

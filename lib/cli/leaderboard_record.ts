@@ -1,5 +1,5 @@
 import type { Leaderboard } from "../competition/selection/leaderboard.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 
 /** A leaderboard as the JSON contract has it. */
 export interface LeaderboardRecord {

@@ -1,8 +1,8 @@
-import { formatCount } from "../core/plural.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import type { VersionLineage } from "../lineage/describe_lineage.ts";
 import type { Retraining } from "../lineage/retrain.ts";
-import { formatDuration, formatNumber, formatShare } from "../core/format_number.ts";
+import { formatDuration, formatNumber, formatShare } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 const UNKNOWN = "not recorded";

@@ -1,4 +1,4 @@
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** Scores by method, then metric; null or NaN where undefined. */

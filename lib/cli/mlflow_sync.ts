@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Synced } from "../tracking/sync.ts";
 import { EXIT } from "./exit_code.ts";

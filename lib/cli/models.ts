@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ChampionSummary } from "../competition/champions/champion_codec.ts";
 import type { Recipe } from "../training/recipe_record.ts";
-import { DataError, ForecastError } from "../core/errors.ts";
-import { isDescribed } from "../core/metric_choice.ts";
-import { usualMetric } from "../core/metric_names.ts";
-import { formatKey } from "../core/panel.ts";
+import { DataError, ForecastError } from "../core/errors/errors.ts";
+import { isDescribed } from "../core/config/metric_choice.ts";
+import { usualMetric } from "../core/config/metric_names.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { coverageScore, isVersionScore, SKILL } from "../metrics/version_scores.ts";
 import type { VersionFilter, VersionRow } from "../registry/versions/row_types.ts";

@@ -1,13 +1,13 @@
 import type { ChampionSummary } from "../competition/champions/champion_codec.ts";
-import { DataError } from "../core/errors.ts";
-import { mean } from "../core/statistics.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { errorBy } from "../metrics/metric_info.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { type RecipeReason, tellMoves } from "../training/recipe_reasons.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import type { VersionDetail, VersionRow } from "../registry/versions/row_types.ts";
 import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
-import { formatNumber, formatShare } from "../core/format_number.ts";
+import { formatNumber, formatShare } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /**

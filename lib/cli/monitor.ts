@@ -11,7 +11,7 @@ import {
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { registeredTable } from "../inference/rows/registered_table.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
-import { serverAddress } from "../core/server_address.ts";
+import { serverAddress } from "../core/text/server_address.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";

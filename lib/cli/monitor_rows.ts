@@ -1,5 +1,5 @@
-import { formatNumber } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import type { MonitorRowsOptions, RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { tellScored } from "../monitoring/rows/tell_scored.ts";

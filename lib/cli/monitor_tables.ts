@@ -1,5 +1,5 @@
-import { formatCount } from "../core/plural.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { NOT_WATCHED } from "../monitoring/watch_references.ts";
 import type {
   KeyCondition,
@@ -9,7 +9,7 @@ import type {
   TableWatch,
   WatchedScores,
 } from "../monitoring/monitor_result.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable, type TableColumn } from "./table.ts";
 
 /** Rows of a table that are shown. */

@@ -1,11 +1,11 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { ForecastChange, ForecastChanges } from "../inference/forecast_changes.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";
 import type { MovePreview } from "../inference/preview_moves.ts";
 import type { KeptVersion } from "../lifecycle/move_plan.ts";
 import type { MovedKey } from "../lifecycle/move_summary.ts";
-import { formatKey } from "../core/panel.ts";
-import { formatNumber, formatRange } from "../core/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { formatNumber, formatRange } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** Keys that a table for people shows. */

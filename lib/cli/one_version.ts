@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { formatKey } from "../core/panel.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import type { VersionFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

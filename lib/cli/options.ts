@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { CSV_DIGITS, type CsvDigits } from "../data/sources/format_decimal.ts";
 import type { OutputOptions } from "./session.ts";
-import { shellWord } from "../core/shell_word.ts";
+import { shellWord } from "../core/text/shell_word.ts";
 
 /** Options of the commands that choose keys. */
 export interface KeyOptions {

@@ -1,6 +1,6 @@
 import { join, parse } from "node:path";
 import { InvalidArgumentError } from "commander";
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { ByteSink } from "../data/outputs/parquet_output.ts";
 import { parseTableTarget } from "../data/outputs/targets/table_target.ts";
 import type { OutputOptions } from "./session.ts";

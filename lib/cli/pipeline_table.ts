@@ -1,8 +1,8 @@
 import type { Stage } from "../retraining/pipeline_stages.ts";
 import type { StageRun } from "../retraining/run_pipeline.ts";
 import { tellBroken } from "./gate_table.ts";
-import { formatCount } from "../core/plural.ts";
-import { formatDuration } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatDuration } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** The stages of a pipeline for people: how each ended, and those that were not run. */

@@ -1,5 +1,5 @@
-import { ForecastError } from "../core/errors.ts";
-import { withoutUsers } from "../core/server_address.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { withoutUsers } from "../core/text/server_address.ts";
 import { unnamedError } from "../storage/files/system_error.ts";
 import { EXIT } from "./exit_code.ts";
 import type { OutputOptions } from "./session.ts";

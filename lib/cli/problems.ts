@@ -1,4 +1,4 @@
-import type { Problem } from "../core/problem.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import { formatTable } from "./table.ts";
 
 /** Most lines that a terminal is given; `--json` has them all. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { listTree } from "../storage/objects/folder_objects.ts";
 import { DISK } from "../storage/files/files.ts";
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import type { Decision } from "../lifecycle/decision.ts";
 import type { PromotionRequest, PromotionResult } from "../lifecycle/promote.ts";
 import { assertAlias } from "../registry/versions/alias_name.ts";
@@ -9,7 +9,7 @@ import { plainKept } from "../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatKept, formatPreview } from "./move_tables.ts";
 import {
   addExamples,

@@ -3,7 +3,7 @@ import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } f
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
-import { formatBytes } from "../core/format_number.ts";
+import { formatBytes } from "../core/text/format_number.ts";
 
 interface PullFlags extends OutputOptions, FolderOptions, StorageOptions {
   readonly from: string;

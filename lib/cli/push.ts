@@ -3,8 +3,8 @@ import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, na
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
-import { formatBytes } from "../core/format_number.ts";
-import { shellWord } from "../core/shell_word.ts";
+import { formatBytes } from "../core/text/format_number.ts";
+import { shellWord } from "../core/text/shell_word.ts";
 
 interface PushFlags extends OutputOptions, FolderOptions, StorageOptions {
   readonly to: string;

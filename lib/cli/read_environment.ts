@@ -1,5 +1,5 @@
 import type { Environment } from "../core/environment.ts";
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 
 /** The code, the runtime and the machine that this process is, for the lineage of models. */
 export async function readEnvironment(): Promise<Environment> {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import {
   addExamples,
   addFolderOptions,

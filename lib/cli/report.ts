@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { formatBytes } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatBytes } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { openPage } from "./open_page.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFile } from "./options.ts";
 import type { Action } from "./run_cli.ts";

@@ -1,5 +1,5 @@
 import { boundsWord } from "../metrics/metric_info.ts";
-import { DataError, ForecastError } from "../core/errors.ts";
+import { DataError, ForecastError } from "../core/errors/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Chart } from "../plots/chart.ts";
 import { plotCoverage } from "../plots/coverage.ts";

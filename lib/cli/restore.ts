@@ -1,9 +1,9 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { Command } from "commander";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "../core/format_number.ts";
+import { formatBytes } from "../core/text/format_number.ts";
 
 interface RestoreFlags extends OutputOptions, FolderOptions {}
 

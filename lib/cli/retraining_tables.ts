@@ -1,12 +1,12 @@
-import type { Config } from "../core/config.ts";
-import { formatKey } from "../core/panel.ts";
-import { isSerial } from "../core/problem_shapes.ts";
+import type { Config } from "../core/config/config.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { isSerial } from "../core/config/problem_shapes.ts";
 import type { ServedRetraining } from "../retraining/let_serve.ts";
 import type { PlannedKey, RetrainingPlan, SkipCode } from "../retraining/plan_retraining.ts";
 import type { RetrainingResult } from "../retraining/retraining_result.ts";
 import { tellBroken } from "./gate_table.ts";
-import { agree, formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** Keys that a table for people shows. */

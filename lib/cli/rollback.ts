@@ -7,7 +7,7 @@ import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision
 import { EXIT } from "./exit_code.ts";
 import { parseTarget, tellAhead } from "./instant_option.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatKept, formatPreview } from "./move_tables.ts";
 import {
   addExamples,

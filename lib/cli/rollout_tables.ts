@@ -2,9 +2,9 @@ import type { RolloutReason } from "../lifecycle/rollout_policy.ts";
 import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
 import { plainKept } from "../lifecycle/plain_kept.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatKept } from "./move_tables.ts";
-import { formatNumber, formatRange } from "../core/format_number.ts";
+import { formatNumber, formatRange } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** A result as the JSON contract has it: keys as their parts. */

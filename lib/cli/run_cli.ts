@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { withoutUsers } from "../core/server_address.ts";
+import { withoutUsers } from "../core/text/server_address.ts";
 import { type AddCommand, commandsOf } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
 import { withRemedy } from "./interrupted.ts";

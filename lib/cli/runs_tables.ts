@@ -1,8 +1,8 @@
 import type { KeyPair, RunComparison } from "../lineage/compare_runs.ts";
 import type { RunVerdict } from "../lifecycle/run_verdicts.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
-import { formatCount } from "../core/plural.ts";
-import { formatNumber, formatRange } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber, formatRange } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** Runs as a table. */

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 
 /** Flags that ask for periods, choose keys, or share work on series: as commander names them, and as they are written. */
 const OF_SERIES = {

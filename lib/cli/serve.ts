@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { checkLimits, DEFAULT_LIMITS, type ServingLimits } from "../serving/limits.ts";

@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../core/errors.ts";
+import type { ErrorRecord } from "../core/errors/errors.ts";
 import type { Follower } from "../serving/following.ts";
 import { S3_VARIABLES } from "../storage/objects/s3_access.ts";
 import type { Session } from "./session.ts";

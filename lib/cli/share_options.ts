@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { DueShards } from "../engines/shards/due_shards.ts";
 import { parseFolder, parsePositive } from "./options.ts";
 import type { Place } from "../storage/results/place.ts";

@@ -2,7 +2,7 @@ import { objectPlace } from "../storage/results/object_place.ts";
 import { isAddress, openPlace, type Place } from "../storage/results/place.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import type { Session } from "./session.ts";
-import { shellWord } from "../core/shell_word.ts";
+import { shellWord } from "../core/text/shell_word.ts";
 import { lowerScheme, openStorage, type StorageOptions } from "./storage.ts";
 
 /** A server that restarts, or puts thousands off, has two minutes: a machine that gave up would have worked in vain. */

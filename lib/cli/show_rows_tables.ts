@@ -1,7 +1,7 @@
-import { formatNumber, formatPercent } from "../core/format_number.ts";
-import { formatKey } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
-import { quantileSorted } from "../core/statistics.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { quantileSorted } from "../core/numbers/statistics.ts";
 import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { ShownRows } from "../lineage/show_rows.ts";
 import { formatCard } from "./explain_tables.ts";

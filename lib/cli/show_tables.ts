@@ -1,5 +1,5 @@
-import { formatNumber, formatRange } from "../core/format_number.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatNumber, formatRange } from "../core/text/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { metricHeading } from "../metrics/metric_info.ts";
 import type { ShownKey } from "../lineage/show_key.ts";
 import { formatTable } from "./table.ts";

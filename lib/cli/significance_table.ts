@@ -1,6 +1,6 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** What of the differences between `ours` and the others is more than chance; empty if nothing could be tested. */

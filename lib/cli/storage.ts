@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { openObjects, parseAddress } from "../storage/objects/open_objects.ts";
 import type { Session } from "./session.ts";

@@ -1,8 +1,8 @@
-import type { Config } from "../core/config.ts";
-import { formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
-import { ForecastError } from "../core/errors.ts";
-import { metricName } from "../core/metric_choice.ts";
+import type { Config } from "../core/config/config.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { metricName } from "../core/config/metric_choice.ts";
 import type { EvaluationPage } from "../report/evaluation_page.ts";
 import type { EvaluateOptions, EvaluationResult } from "../training/evaluate.ts";
 import { formatComparison } from "./comparison_table.ts";

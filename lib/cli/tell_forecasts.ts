@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { InferenceResult } from "../inference/infer.ts";
 import { EXIT } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";

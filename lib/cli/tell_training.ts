@@ -1,7 +1,7 @@
 import { failedEverywhere } from "../training/contender_failures.ts";
 import { tellEmptyLevel } from "../competition/calibration/empty_levels.ts";
-import type { Config } from "../core/config.ts";
-import { metricName } from "../core/metric_choice.ts";
+import type { Config } from "../core/config/config.ts";
+import { metricName } from "../core/config/metric_choice.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
 import { currentGroup } from "../data/store/feature_store.ts";
 import { hasStoredFuture } from "../data/store/stored_future.ts";

@@ -1,4 +1,4 @@
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 
 /** What is drawn: history, then what is expected. */
 export interface TextChart {

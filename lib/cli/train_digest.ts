@@ -1,7 +1,7 @@
-import { formatDuration, formatNumber } from "../core/format_number.ts";
-import type { Finding } from "../core/finding.ts";
+import { formatDuration, formatNumber } from "../core/text/format_number.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import { shortReason } from "../report/reason_rows.ts";
-import { agree, formatCount } from "../core/plural.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellIntervals } from "./coverage_lines.ts";
 import { formatComparison } from "./comparison_table.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { connectRay } from "../engines/ray/connect_ray.ts";
 import { driverLine } from "../engines/ray/driver_line.ts";
 import { packFiles } from "../engines/ray/pack_files.ts";

@@ -1,5 +1,5 @@
 import { errorHeading } from "../metrics/metric_info.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
@@ -15,7 +15,7 @@ import {
   formatPercent,
   formatShare,
   tellChange,
-} from "../core/format_number.ts";
+} from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { type Command, Option } from "commander";
 import type { TuningMethod } from "../competition/tuning/propose.ts";
 import type { BestOfConfig, TunedGain } from "../data/best_hyperparameters.ts";
@@ -15,7 +15,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 import { sourceAccess } from "./source_access.ts";
 

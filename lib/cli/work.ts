@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, parseCount, parseFolder, parsePositive, parseText } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";

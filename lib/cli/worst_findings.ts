@@ -1,6 +1,6 @@
-import type { Finding } from "../core/finding.ts";
-import { formatNumber } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import type { Finding } from "../core/errors/finding.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { sortFindings } from "../data/demand/expectations/format_findings.ts";
 
 /** What a screen has room for of findings. */

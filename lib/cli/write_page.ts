@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { folderArguments, type FolderOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 

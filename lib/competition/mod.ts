@@ -3,15 +3,15 @@
  *
  * @module
  */
-export type { Artifact, ArtifactArray } from "../core/artifact.ts";
-export type { Calendar, Frequency } from "../core/calendar.ts";
-export type { Design } from "../core/design.ts";
-export type { ErrorRecord } from "../core/errors.ts";
-export type { MetricChoice } from "../core/metric_choice.ts";
+export type { Artifact, ArtifactArray } from "../core/bytes/artifact.ts";
+export type { Calendar, Frequency } from "../core/time/calendar.ts";
+export type { Design } from "../core/rows/design.ts";
+export type { ErrorRecord } from "../core/errors/errors.ts";
+export type { MetricChoice } from "../core/config/metric_choice.ts";
 export type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
-export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/panel.ts";
-export type { Rng } from "../core/random.ts";
-export type { DemandClass } from "../core/statistics.ts";
+export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/rows/panel.ts";
+export type { Rng } from "../core/numbers/random.ts";
+export type { DemandClass } from "../core/numbers/statistics.ts";
 export type { PreparedFeatures } from "../features/prepare.ts";
 export type { Sampling } from "../features/sampling.ts";
 export type { RowSpec } from "../features/row_spec.ts";

@@ -1,5 +1,5 @@
-import type { ErrorRecord } from "./errors.ts";
-import type { SeriesKey } from "./panel.ts";
+import type { ErrorRecord } from "./errors/errors.ts";
+import type { SeriesKey } from "./rows/panel.ts";
 
 /** How a key ended: its own champion, a documented fallback, or an error. */
 export type OutcomeStatus = "champion" | "fallback" | "failed";

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { type JsonSchema, schemaProblem } from "../core/schema_problem.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { type JsonSchema, schemaProblem } from "../core/bytes/schema_problem.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { readError } from "../storage/files/system_error.ts";
 

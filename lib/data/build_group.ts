@@ -1,9 +1,9 @@
-import { isSerial } from "../core/problem_shapes.ts";
-import { targetOf, timeOf } from "../core/config_columns.ts";
-import { type Calendar, dayOfPeriod } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
-import type { Finding } from "../core/finding.ts";
-import { resolveConfig } from "../core/resolve_config.ts";
+import { isSerial } from "../core/config/problem_shapes.ts";
+import { targetOf, timeOf } from "../core/config/config_columns.ts";
+import { type Calendar, dayOfPeriod } from "../core/time/calendar.ts";
+import type { Config } from "../core/config/config.ts";
+import type { Finding } from "../core/errors/finding.ts";
+import { resolveConfig } from "../core/config/resolve_config.ts";
 import type { StoredDates } from "../features/stored_dates.ts";
 import { hasDates } from "./times/holidays/merge_dates.ts";
 import { judgeEdges } from "./demand/calendar_edges.ts";

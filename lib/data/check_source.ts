@@ -1,6 +1,6 @@
-import { isSerial } from "../core/problem_shapes.ts";
-import { targetOf, timeOf } from "../core/config_columns.ts";
-import type { Config } from "../core/config.ts";
+import { isSerial } from "../core/config/problem_shapes.ts";
+import { targetOf, timeOf } from "../core/config/config_columns.ts";
+import type { Config } from "../core/config/config.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { plainExogenous } from "./tables/column_kinds.ts";
 import { openDatabase } from "./tables/database.ts";

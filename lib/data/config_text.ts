@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 
 /**
  * The value of a config's text: JSON, with comments and trailing commas if need be.

@@ -1,10 +1,10 @@
 import { completeRelative, relativeOf } from "./demand/neighbour_columns.ts";
-import type { Calendar } from "../core/calendar.ts";
-import type { ErrorCode } from "../core/error_codes.ts";
-import { DataError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
-import { decodeJson } from "../core/json_artifact.ts";
-import type { ExogenousKind } from "../core/panel.ts";
+import type { Calendar } from "../core/time/calendar.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
+import { decodeJson } from "../core/bytes/json_artifact.ts";
+import type { ExogenousKind } from "../core/rows/panel.ts";
 import type { GroupInfo } from "./store/feature_store.ts";
 
 /**

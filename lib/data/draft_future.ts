@@ -1,8 +1,8 @@
-import { timeOf } from "../core/config_columns.ts";
-import { formatPeriod, isClosed } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
-import { type Panel, partition } from "../core/panel.ts";
-import { resolveConfig } from "../core/resolve_config.ts";
+import { timeOf } from "../core/config/config_columns.ts";
+import { formatPeriod, isClosed } from "../core/time/calendar.ts";
+import type { Config } from "../core/config/config.ts";
+import { type Panel, partition } from "../core/rows/panel.ts";
+import { resolveConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "./store/feature_store.ts";
 import { appendFuture } from "./store/future_frame.ts";
 import { readChunk } from "./store/read_chunk.ts";

@@ -1,10 +1,10 @@
 import { simulatedName } from "./simulate/simulated_name.ts";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import type { Config } from "../core/config.ts";
-import { nameFromPath } from "../core/config_name.ts";
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
-import { isAddress, type Source } from "../core/source_problems.ts";
+import type { Config } from "../core/config/config.ts";
+import { nameFromPath } from "../core/config/config_name.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
+import { isAddress, type Source } from "../core/config/source_problems.ts";
 import { readError } from "../storage/files/system_error.ts";
 import { parseConfigText } from "./config_text.ts";
 import { bestPath, hyperparametersOf, readBestHyperparameters } from "./best_hyperparameters.ts";
@@ -39,7 +39,7 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
   const input = await parseConfigText(await readText(path), path);
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
   // The schema is loaded when there is a config to check: most commands on a registry have none.
-  const { parseConfig } = await import("../core/config.ts");
+  const { parseConfig } = await import("../core/config/config.ts");
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
   if (!isObject) return parseConfig(input);
   const name = Reflect.get(input, "name") ?? nameFromPath(path);

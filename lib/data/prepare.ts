@@ -1,13 +1,13 @@
-import { asksForClasses, isSerial } from "../core/problem_shapes.ts";
-import { formatCount } from "../core/plural.ts";
-import { formatBytes } from "../core/format_number.ts";
+import { asksForClasses, isSerial } from "../core/config/problem_shapes.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatBytes } from "../core/text/format_number.ts";
 import { neighbourColumns } from "./demand/neighbour_columns.ts";
-import { parseDate } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
-import type { Finding } from "../core/finding.ts";
-import { hashValue } from "../core/hash.ts";
+import { parseDate } from "../core/time/calendar.ts";
+import type { Config } from "../core/config/config.ts";
+import type { Finding } from "../core/errors/finding.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
-import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
 import { isFolder } from "../storage/files/files.ts";
 import type { QuarantinedRow } from "./columns/column_findings.ts";
 import { columnReader } from "./columns/column_reader.ts";
@@ -86,7 +86,7 @@ export interface PrepareOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseConfig } from "@lib/core/config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
  * import { prepareTable } from "@lib/data/prepare.ts";
  * const dir = Deno.makeTempDirSync();
  * Deno.writeTextFileSync(`${dir}/t.csv`, "date,item,demand\n2024-01-01,007,5\n2024-02-30,007,6\n");

@@ -1,8 +1,8 @@
-import { targetOf, timeOf } from "../core/config_columns.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
-import type { Finding } from "../core/finding.ts";
+import { targetOf, timeOf } from "../core/config/config_columns.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { type Database, openDatabase } from "./tables/database.ts";
 import { lastBelievable } from "./demand/expectations/far_actuals.ts";

@@ -1,5 +1,5 @@
-import { WorkerError } from "../core/errors.ts";
-import type { Indexed } from "../core/indexed.ts";
+import { WorkerError } from "../core/errors/errors.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
 import type { Engine } from "../parallel/engine.ts";
 import { type CutOptions, type NamedTask, type Pass, PassBook } from "./pass_book.ts";
 import type { ResultStore } from "../storage/results/result_store.ts";
@@ -22,7 +22,7 @@ export interface ArrayEngineOptions<Task> extends CutOptions<Task> {
  * @example
  * ```ts
  * import { assertRejects } from "@std/assert";
- * import { WorkerError } from "@lib/core/errors.ts";
+ * import { WorkerError } from "@lib/core/errors/errors.ts";
  * import { createArrayEngine } from "@lib/engines/array_engine.ts";
  * import { openResultStore } from "@lib/storage/results/result_store.ts";
  * const results = openResultStore(Deno.makeTempDirSync());

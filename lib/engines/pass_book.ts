@@ -1,6 +1,6 @@
 import { deserialize, serialize } from "node:v8";
-import { DataError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import type { ResultStore } from "../storage/results/result_store.ts";
 
 /** A piece of work and the name that its result has. */

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "../models/trees/ensemble.ts";
 
 /** A question of a tree that was read. */

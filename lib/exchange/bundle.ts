@@ -1,11 +1,11 @@
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import { registeredTable } from "../inference/rows/registered_table.ts";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { encodeArtifact } from "../core/artifact.ts";
-import { hashBytes } from "../core/hash.ts";
+import { encodeArtifact } from "../core/bytes/artifact.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 import type { Progress } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
-import { partition } from "../core/panel.ts";
+import { partition } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { type KeySelection, selectKeys } from "../data/store/select_keys.ts";
 import { type Inference, openInference } from "../inference/inference.ts";

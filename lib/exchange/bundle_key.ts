@@ -1,9 +1,9 @@
 import { encodeChampion } from "../competition/champions/champion_codec.ts";
 import type { VerdictLimits } from "../competition/backtest/verdict.ts";
-import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import type { Calendar } from "../core/calendar.ts";
+import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
+import type { Calendar } from "../core/time/calendar.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
-import { type ExogenousColumn, type Panel, seriesKey } from "../core/panel.ts";
+import { type ExogenousColumn, type Panel, seriesKey } from "../core/rows/panel.ts";
 import type { Serving } from "../inference/serving.ts";
 import { type BundleWorld, bytesOf, type WorldsWriter } from "./bundle_world.ts";
 

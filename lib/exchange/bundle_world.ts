@@ -4,8 +4,8 @@ import { SHARED_SPEC, sharedSpec } from "../competition/champions/champion_layou
 import { encodeProfile } from "../competition/calibration/profile_codec.ts";
 import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
 import type { VerdictLimits } from "../competition/backtest/verdict.ts";
-import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import { FitError } from "../core/errors.ts";
+import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";

@@ -1,8 +1,8 @@
 import { REACH } from "../competition/calibration/bounds.ts";
 import type { Champion } from "../competition/champions/champion.ts";
 import { isBlindTo } from "../competition/backtest/event_steps.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import { hashValue } from "../core/hash.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import type { SpecDates } from "../features/spec_dates.ts";

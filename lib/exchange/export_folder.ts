@@ -1,7 +1,7 @@
 import type { FittedModel } from "../competition/champions/champion_base.ts";
-import { FitError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { FitError } from "../core/errors/errors.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { WholeFolder } from "../storage/files/whole_folder.ts";
 import type { ExportedMember } from "./champion_recipe.ts";
 import { formatReadable } from "./json_model.ts";

@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../core/error_codes.ts";
-import { ForecastError, RegistryError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
+import { ForecastError, RegistryError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import type { Logger } from "../core/logger.ts";
 import { newestRun } from "../inference/name_group.ts";
 import { pause } from "../parallel/pause.ts";

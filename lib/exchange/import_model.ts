@@ -1,5 +1,5 @@
-import { parseDate } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
+import { parseDate } from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { TargetTransform } from "../features/spec.ts";
 import { CONTENDERS } from "../models/catalog.ts";
 import { askedFeatures, encodeImport } from "../models/imported.ts";

@@ -1,4 +1,4 @@
-import type { Artifact } from "../core/artifact.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
 import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { isLinearFit, type LinearFit } from "../models/linear_form.ts";
 import type { Standardization } from "../models/standardize.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { Link, TreeEnsemble } from "../models/trees/ensemble.ts";
 import {
   assembleTrees,

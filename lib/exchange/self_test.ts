@@ -3,10 +3,10 @@ import { type Champion, type ChampionMember, forecastChampion } from "../competi
 import { eventSteps } from "../competition/backtest/event_steps.ts";
 import { historyAt } from "../competition/backtest/history.ts";
 import { predictMember } from "../competition/backtest/predict_member.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import type { Design } from "../core/design.ts";
-import { ForecastError } from "../core/errors.ts";
-import type { Panel } from "../core/panel.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import type { Design } from "../core/rows/design.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import { readableNumber } from "./json_model.ts";
 

@@ -1,5 +1,5 @@
-import { ForecastError } from "../core/errors.ts";
-import { type Panel, partition, type SeriesKey } from "../core/panel.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { type Panel, partition, type SeriesKey } from "../core/rows/panel.ts";
 import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 

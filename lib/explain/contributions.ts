@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { isLinearFit } from "../models/linear_form.ts";
 import { TreeModel } from "../models/trees/model.ts";

@@ -8,10 +8,10 @@ import {
 } from "../competition/champions/champion.ts";
 import { combineAtEvents, sharesAtEvents } from "../competition/backtest/event_steps.ts";
 import { historyUpTo } from "../competition/backtest/history.ts";
-import { isClosed } from "../core/calendar.ts";
-import type { Design } from "../core/design.ts";
-import type { Panel } from "../core/panel.ts";
-import { mean } from "../core/statistics.ts";
+import { isClosed } from "../core/time/calendar.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { Panel } from "../core/rows/panel.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { describeFeature } from "../features/feature_info.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { explainMember } from "./explain_member.ts";

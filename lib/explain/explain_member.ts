@@ -6,7 +6,7 @@ import {
   type Origin,
 } from "../competition/champions/champion.ts";
 import { boundForecast } from "../competition/calibration/bounds.ts";
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { type FeatureInfo, SPREAD_UNIT, TARGET_UNIT } from "../features/definition.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";

@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import { createRng, type Rng } from "../core/random.ts";
+import type { Design } from "../core/rows/design.ts";
+import { createRng, type Rng } from "../core/numbers/random.ts";
 import type { Group } from "./groups.ts";
 
 /** Times that a group is permuted: the mean counts. */

@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import { median } from "../core/statistics.ts";
+import type { Design } from "../core/rows/design.ts";
+import { median } from "../core/numbers/statistics.ts";
 import type { FittedModel } from "../competition/champions/champion_base.ts";
 import type { Contributions } from "./contributions.ts";
 import type { Group } from "./groups.ts";

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import type { Panel } from "../core/panel.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { compileSpec } from "./compile.ts";
 import type { FeatureSpec } from "./spec.ts";
 

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import type { Panel } from "../core/panel.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { fillBase, memorySize, type Moments, type Past, tailFrom } from "./fill_base.ts";
 import { type BaseColumn, baseColumn, type SourceSeries } from "./recipe.ts";
 import { rollingRoom, type Span } from "./rolling.ts";

@@ -1,6 +1,6 @@
-import { type Calendar, dayOfPeriod, minuteOfPeriod, periodsPerDay } from "../core/calendar.ts";
-import { civilFromDays, daysFromCivil, daysInMonth, weekday } from "../core/civil.ts";
-import { isoWeek } from "../core/time_format.ts";
+import { type Calendar, dayOfPeriod, minuteOfPeriod, periodsPerDay } from "../core/time/calendar.ts";
+import { civilFromDays, daysFromCivil, daysInMonth, weekday } from "../core/time/civil.ts";
+import { isoWeek } from "../core/time/time_format.ts";
 
 /** Civil fields of one period, from its first day (a week: from its fourth, which decides its ISO week and year). */
 interface Fields {

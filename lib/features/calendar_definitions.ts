@@ -1,4 +1,4 @@
-import type { Frequency } from "../core/calendar.ts";
+import type { Frequency } from "../core/time/calendar.ts";
 import { CALENDAR_COLUMNS, isCalendarColumn } from "./calendar_columns.ts";
 import { isAllHolidays } from "./dated_columns.ts";
 import { defineFeature, type FeatureDefinition } from "./definition.ts";

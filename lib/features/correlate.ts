@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 
 /** Pearson correlations of the features of a design. */
 export interface FeatureCorrelations {

@@ -1,5 +1,5 @@
-import type { Calendar } from "../core/calendar.ts";
-import { formatKey, type Panel } from "../core/panel.ts";
+import type { Calendar } from "../core/time/calendar.ts";
+import { formatKey, type Panel } from "../core/rows/panel.ts";
 
 /** What was observed in a period of a key. */
 export type Observed = "sold" | "zero" | "missing";
@@ -37,7 +37,7 @@ const NAMED = 24;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { coverageGrid } from "@lib/features/coverage_grid.ts";
  * const { totals } = coverageGrid({
  *   calendar: { frequency: "day", anchor: 0 }, keys: [seriesKey(["tea"])], offsets: Int32Array.of(0, 3),

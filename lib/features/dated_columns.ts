@@ -1,5 +1,5 @@
-import { type Calendar, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
-import type { Panel } from "../core/panel.ts";
+import { type Calendar, PERIODS_PER_YEAR, periodsPerDay } from "../core/time/calendar.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { isAt, type SpecDate, type SpecDates } from "./spec_dates.ts";
 
 /** Periods [from, to). */

@@ -1,6 +1,6 @@
-import type { Frequency } from "../core/calendar.ts";
-import { PERIODS_PER_YEAR, periodsPerDay, seasonLengthOf } from "../core/calendar.ts";
-import { HORIZON } from "../core/resolve_config.ts";
+import type { Frequency } from "../core/time/calendar.ts";
+import { PERIODS_PER_YEAR, periodsPerDay, seasonLengthOf } from "../core/time/calendar.ts";
+import { HORIZON } from "../core/config/resolve_config.ts";
 import { datedNames } from "./dated_columns.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 

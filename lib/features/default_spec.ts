@@ -1,4 +1,4 @@
-import type { Calendar, Frequency } from "../core/calendar.ts";
+import type { Calendar, Frequency } from "../core/time/calendar.ts";
 import { calendarNames, type ColumnHint, exogenousNames, historyNames } from "./default_names.ts";
 import { compileSpec } from "./compile.ts";
 import { type HolidayDates, holidayPeriods } from "./holiday_periods.ts";

@@ -1,5 +1,5 @@
-import { dayOfPeriod } from "../core/calendar.ts";
-import type { Panel } from "../core/panel.ts";
+import { dayOfPeriod } from "../core/time/calendar.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import type { BaseStore } from "./base_store.ts";
 import type { CalendarTable } from "./compile.ts";
 import type { Place } from "./dated_columns.ts";

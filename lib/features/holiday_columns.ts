@@ -1,4 +1,4 @@
-import { type Calendar, dayOfPeriod } from "../core/calendar.ts";
+import { type Calendar, dayOfPeriod } from "../core/time/calendar.ts";
 
 /** Distances to holidays are cut here, in days: beyond it nobody shops for one. */
 export const HOLIDAY_REACH = 60;

@@ -1,4 +1,4 @@
-import { type Calendar, parseDate, periodOfTime, periodsPerDay } from "../core/calendar.ts";
+import { type Calendar, parseDate, periodOfTime, periodsPerDay } from "../core/time/calendar.ts";
 
 /** Holiday name to ISO dates or period numbers. */
 export type HolidayDates = Readonly<Record<string, readonly (string | number)[]>>;

@@ -3,9 +3,9 @@
  *
  * @module
  */
-export type { Calendar, Frequency } from "../core/calendar.ts";
-export type { Design } from "../core/design.ts";
-export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/panel.ts";
+export type { Calendar, Frequency } from "../core/time/calendar.ts";
+export type { Design } from "../core/rows/design.ts";
+export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/rows/panel.ts";
 export { assertKnownAhead } from "./ahead.ts";
 export type { Ahead } from "./ahead.ts";
 export { correlateFeatures } from "./correlate.ts";
@@ -33,7 +33,7 @@ export { restoreTarget } from "./transform.ts";
 export { type TypicalKeys, typicalKeys } from "./typical_keys.ts";
 export { weighHolidays } from "./weigh_holidays.ts";
 export type { HolidayEvidence } from "./weigh_holidays.ts";
-export type { EncodeWishes } from "../core/encode_wishes.ts";
+export type { EncodeWishes } from "../core/rows/encode_wishes.ts";
 export type {
   ColumnEncoding,
   DateEncoding,

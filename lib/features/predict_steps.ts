@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
 import { assertHorizon, type PreparedFeatures, prepareFeatures } from "./prepare.ts";
 import type { FeatureSpec } from "./spec.ts";
@@ -24,7 +24,7 @@ import { restoreTarget } from "./transform.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { defaultSpec } from "@lib/features/default_spec.ts";
  * import { predictSteps } from "@lib/features/predict_steps.ts";
  * const calendar = { frequency: "quarter" as const, anchor: 0 };

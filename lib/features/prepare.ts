@@ -1,7 +1,7 @@
-import { labelShift } from "../core/calendar.ts";
-import type { Design } from "../core/design.ts";
-import { DataError } from "../core/errors.ts";
-import type { Panel } from "../core/panel.ts";
+import { labelShift } from "../core/time/calendar.ts";
+import type { Design } from "../core/rows/design.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
 import { BaseStore, type Former } from "./base_store.ts";
 import { placesOf } from "./dated_columns.ts";
@@ -61,7 +61,7 @@ export interface PreparedFeatures {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { defaultSpec } from "@lib/features/default_spec.ts";
  * import { prepareFeatures } from "@lib/features/prepare.ts";
  * const calendar = { frequency: "month" as const, anchor: 0 };

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 import { CALENDAR_DEFINITIONS } from "./calendar_definitions.ts";
 import type { FeatureDefinition, FeaturePlan } from "./definition.ts";
 import { DEMAND_DEFINITIONS } from "./demand_definitions.ts";

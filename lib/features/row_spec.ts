@@ -1,4 +1,4 @@
-import { type Calendar, labelShift } from "../core/calendar.ts";
+import { type Calendar, labelShift } from "../core/time/calendar.ts";
 import type { FeatureInfo } from "./definition.ts";
 import { featureInfo } from "./feature_info.ts";
 import { type FeatureSpec, specHash } from "./spec.ts";

@@ -1,5 +1,5 @@
-import type { Panel } from "../core/panel.ts";
-import { quantileSorted, sortFinite } from "../core/statistics.ts";
+import type { Panel } from "../core/rows/panel.ts";
+import { quantileSorted, sortFinite } from "../core/numbers/statistics.ts";
 
 /** What the rows of a table without a calendar hold. */
 export interface RowsSummary {
@@ -41,7 +41,7 @@ const BINS = 40, TAIL = 0.005;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { rowsSummary } from "@lib/features/rows_summary.ts";
  * const { classes, missing } = rowsSummary({
  *   keys: [seriesKey(["a"])], y: Float64Array.of(0, 1, 1),

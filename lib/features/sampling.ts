@@ -1,5 +1,5 @@
-import type { Panel } from "../core/panel.ts";
-import { hashSeed } from "../core/random.ts";
+import type { Panel } from "../core/rows/panel.ts";
+import { hashSeed } from "../core/numbers/random.ts";
 
 /** Which training rows are made. */
 export interface Sampling {

@@ -1,8 +1,8 @@
-import type { Calendar } from "../core/calendar.ts";
-import { FREQUENCIES } from "../core/calendar.ts";
-import { hashValue } from "../core/hash.ts";
-import { decodeJson } from "../core/json_artifact.ts";
-import type { ExogenousKind } from "../core/panel.ts";
+import type { Calendar } from "../core/time/calendar.ts";
+import { FREQUENCIES } from "../core/time/calendar.ts";
+import { hashValue } from "../core/bytes/hash.ts";
+import { decodeJson } from "../core/bytes/json_artifact.ts";
+import type { ExogenousKind } from "../core/rows/panel.ts";
 import type { SpecDates } from "./spec_dates.ts";
 
 /**

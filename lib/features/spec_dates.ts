@@ -1,5 +1,5 @@
-import { type Calendar, periodOfDay, periodOfTime, periodsPerDay } from "../core/calendar.ts";
-import { weekday } from "../core/civil.ts";
+import { type Calendar, periodOfDay, periodOfTime, periodsPerDay } from "../core/time/calendar.ts";
+import { weekday } from "../core/time/civil.ts";
 import { TO_STAMP } from "./holiday_periods.ts";
 import type { StoredDate, StoredDates } from "./stored_dates.ts";
 

@@ -1,5 +1,5 @@
-import type { Panel } from "../core/panel.ts";
-import { quantileSorted, sortFinite } from "../core/statistics.ts";
+import type { Panel } from "../core/rows/panel.ts";
+import { quantileSorted, sortFinite } from "../core/numbers/statistics.ts";
 import type { TargetTransform } from "./spec.ts";
 
 /** Above this share of zeros the logarithm of demand has no level worth the name. */

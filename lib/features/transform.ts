@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import type { TargetTransform } from "./spec.ts";
 
 /** A level up to this counts as none: dividing by less would overflow. */

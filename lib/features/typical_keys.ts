@@ -1,5 +1,5 @@
-import type { Panel } from "../core/panel.ts";
-import { classifyDemand, type DemandClass, median, quantile } from "../core/statistics.ts";
+import type { Panel } from "../core/rows/panel.ts";
+import { classifyDemand, type DemandClass, median, quantile } from "../core/numbers/statistics.ts";
 
 /** Keys of one demand class that look most like their class. */
 export interface TypicalKeys {

@@ -1,4 +1,4 @@
-import { type Calendar, type Frequency, seasonLengthOf } from "../core/calendar.ts";
+import { type Calendar, type Frequency, seasonLengthOf } from "../core/time/calendar.ts";
 
 /** Windows that fit a frequency, in periods, ascending: a part of a cycle, a cycle or two, a long memory. */
 export const TYPICAL_WINDOWS: Readonly<Record<Frequency, readonly number[]>> = {

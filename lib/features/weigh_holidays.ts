@@ -1,6 +1,6 @@
-import { type Calendar, periodsPerDay, seasonLengthOf } from "../core/calendar.ts";
-import type { Panel } from "../core/panel.ts";
-import { mean, median, quantile, robustMean } from "../core/statistics.ts";
+import { type Calendar, periodsPerDay, seasonLengthOf } from "../core/time/calendar.ts";
+import type { Panel } from "../core/rows/panel.ts";
+import { mean, median, quantile, robustMean } from "../core/numbers/statistics.ts";
 import { type HolidayDates, holidayPeriods, TO_STAMP } from "./holiday_periods.ts";
 
 /** What a table has shown of its holidays. */

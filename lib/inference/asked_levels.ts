@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { MOST_LEVELS } from "../core/resolve_config.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { MOST_LEVELS } from "../core/config/resolve_config.ts";
 import type { RequestFindings } from "./request_findings.ts";
 
 /** Note what is wrong with levels by themselves. @param levels As asked for, in percent. @param errors Gets it. */

@@ -1,7 +1,7 @@
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { BatchKey, ForecastBatch } from "./forecast_batch.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { MadeChunk } from "./made_chunk.ts";
 import { textsAfter } from "./texts_after.ts";
 

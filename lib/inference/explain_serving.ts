@@ -1,5 +1,5 @@
 import { fromRow, historyAt } from "../competition/backtest/history.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { explainChampion, type Explanation } from "../explain/explain_champion.ts";
 import { settleServing } from "./settle_serving.ts";
 import type { Serving } from "./serving.ts";

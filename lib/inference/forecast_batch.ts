@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";
 
 /** Whether a forecast was given to somebody, or made beside it for comparison. */

@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 
 /** How far the forecast of one key moves when another model serves it. */
 export interface ForecastChange {
@@ -64,7 +64,7 @@ export function plainChanges<Changes extends ForecastChanges>(
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { ForecastComparison } from "@lib/inference/forecast_changes.ts";
  * const comparison = new ForecastComparison();
  * comparison.add(seriesKey(["007"]), Float64Array.of(10, 10), Float64Array.of(10, 15));

@@ -1,5 +1,5 @@
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import { type Calendar, formatPeriod } from "../core/time/calendar.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import { filterOfKey, selectKeys } from "../data/store/select_keys.ts";
 import type { KeyForecast } from "./forecast_panel.ts";
 import { openInference } from "./inference.ts";

@@ -1,5 +1,5 @@
 import { type Logger, SILENT } from "../core/logger.ts";
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 import { DISK, type Files } from "../storage/files/files.ts";
 import { storageFailure } from "../storage/files/system_error.ts";
 import { type BatchKey, encodeBatch, type ForecastBatch, type ForecastRole } from "./forecast_batch.ts";
@@ -57,7 +57,7 @@ export interface ForecastLogOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { openForecastLog } from "@lib/inference/forecast_log.ts";
  * const folder = Deno.makeTempDirSync();
  * const log = openForecastLog(folder, { registry: "r", now: () => new Date("2026-05-01T12:00:00Z") });

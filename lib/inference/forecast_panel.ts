@@ -1,10 +1,10 @@
 import { levelsOf } from "../competition/calibration/intervals.ts";
 import { type Forecast, forecastChampion } from "../competition/champions/champion.ts";
 import { fromRow } from "../competition/backtest/history.ts";
-import { isClosed } from "../core/calendar.ts";
-import { FitError, ForecastError } from "../core/errors.ts";
+import { isClosed } from "../core/time/calendar.ts";
+import { FitError, ForecastError } from "../core/errors/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
-import { type Panel, partition } from "../core/panel.ts";
+import { type Panel, partition } from "../core/rows/panel.ts";
 import type { Serving } from "./serving.ts";
 import { settleServing } from "./settle_serving.ts";
 
@@ -66,7 +66,7 @@ export interface ForecastOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { forecastPanel } from "@lib/inference/forecast_panel.ts";
  * const panel = {
  *   calendar: { frequency: "day" as const, anchor: 0 }, keyColumns: ["item"], keys: [seriesKey(["007"])],

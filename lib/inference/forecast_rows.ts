@@ -1,5 +1,5 @@
-import { type Calendar, formatPeriod, isClosed } from "../core/calendar.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import { type Calendar, formatPeriod, isClosed } from "../core/time/calendar.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/outputs/row_writer.ts";
 import { HORIZON_TOO_LONG, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";

@@ -1,7 +1,7 @@
 import { HotService } from "./hot_service.ts";
 import type { ForecastService, ServiceSource } from "./service_types.ts";
 
-export type { CacheStatus } from "../core/byte_cache.ts";
+export type { CacheStatus } from "../core/bytes/byte_cache.ts";
 export type {
   ExplainedKey,
   ForecastService,

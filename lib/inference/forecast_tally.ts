@@ -1,9 +1,9 @@
 import { errorsNeeded } from "../competition/calibration/empty_levels.ts";
 import { MOVED } from "../competition/calibration/drift.ts";
-import type { FindingCode } from "../core/finding_codes.ts";
+import type { FindingCode } from "../core/errors/finding_codes.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
-import { agree, formatCount, listSome } from "../core/plural.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
+import { agree, formatCount, listSome } from "../core/text/plural.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import type { MadeChunk } from "./made_chunk.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";

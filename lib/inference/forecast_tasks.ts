@@ -1,4 +1,4 @@
-import type { ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors/errors.ts";
 import { MEMORY_LIMIT, TIME_LIMIT, WORKER_CRASHED } from "../parallel/protocol.ts";
 import type { ChunkExtras } from "./made_chunk.ts";
 import type { ForecasterFacts } from "./open_forecaster.ts";

@@ -1,9 +1,9 @@
 import { errorsNeeded } from "../competition/calibration/empty_levels.ts";
 import type { PathDraws } from "../competition/calibration/error_paths.ts";
-import type { Calendar } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
-import type { SeriesKey } from "../core/panel.ts";
-import { mean, quantile } from "../core/statistics.ts";
+import type { Calendar } from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
+import { mean, quantile } from "../core/numbers/statistics.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 import { type ColumnHead, type ColumnValues, GROUP_ROWS } from "../data/outputs/row_writer.ts";
 import { textsAfter } from "./texts_after.ts";

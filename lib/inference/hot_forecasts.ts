@@ -1,9 +1,9 @@
-import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
+import { ByteCache, type CacheStatus } from "../core/bytes/byte_cache.ts";
 import { isSilent } from "../competition/backtest/verdict.ts";
 import { isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import { appendFuture } from "../data/store/future_frame.ts";
 import type { FutureFrame } from "../data/store/future_frame.ts";
-import type { Panel, SeriesKey } from "../core/panel.ts";
+import type { Panel, SeriesKey } from "../core/rows/panel.ts";
 import { forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 import type { HotHistories, KeyHistory } from "./hot_histories.ts";
 import type { HotModels } from "./hot_models.ts";

@@ -1,6 +1,6 @@
-import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
-import { byteSize } from "../core/byte_size.ts";
-import { type Panel, partition, type SeriesKey } from "../core/panel.ts";
+import { ByteCache, type CacheStatus } from "../core/bytes/byte_cache.ts";
+import { byteSize } from "../core/bytes/byte_size.ts";
+import { type Panel, partition, type SeriesKey } from "../core/rows/panel.ts";
 import type { FutureFrame } from "../data/store/future_frame.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { storedFuture } from "../data/store/stored_future.ts";

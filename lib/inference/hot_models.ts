@@ -1,9 +1,9 @@
-import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
-import { byteSize } from "../core/byte_size.ts";
+import { ByteCache, type CacheStatus } from "../core/bytes/byte_cache.ts";
+import { byteSize } from "../core/bytes/byte_size.ts";
 import type { Champion } from "../competition/champions/champion.ts";
 import type { BaseChampion } from "../competition/champions/champion_base.ts";
 import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { pause } from "../parallel/pause.ts";
 import { type ChampionKind, ChampionResolver } from "./resolve_champions.ts";

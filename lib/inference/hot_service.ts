@@ -1,5 +1,5 @@
-import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
-import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.ts";
+import { ByteCache, type CacheStatus } from "../core/bytes/byte_cache.ts";
+import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors/errors.ts";
 import { damageOf, type GroupDamage } from "../data/store/group_damage.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";
 import { openRegistry } from "../registry/registry.ts";

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../core/error_codes.ts";
-import { DataError } from "../core/errors.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";

@@ -1,9 +1,9 @@
-import { listSome } from "../core/plural.ts";
-import type { FindingCode } from "../core/finding_codes.ts";
+import { listSome } from "../core/text/plural.ts";
+import type { FindingCode } from "../core/errors/finding_codes.ts";
 import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { changedSource } from "../data/store/changed_source.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { GroupDamage } from "../data/store/group_damage.ts";

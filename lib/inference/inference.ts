@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import { openGroup } from "../data/store/feature_store.ts";

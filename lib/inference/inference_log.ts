@@ -1,5 +1,5 @@
-import { formatCount } from "../core/plural.ts";
-import { ForecastError } from "../core/errors.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { GroupDamage } from "../data/store/group_damage.ts";

@@ -1,10 +1,10 @@
-import { formatPeriod } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import { formatKey } from "../core/panel.ts";
-import { formatCount, listSome } from "../core/plural.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { formatCount, listSome } from "../core/text/plural.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";
 import { passingOver } from "../data/store/group_damage.ts";
 import type { SourceAccess } from "../data/sources/source_access.ts";

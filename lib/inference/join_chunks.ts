@@ -1,4 +1,4 @@
-import { joinNumbers } from "../core/join_numbers.ts";
+import { joinNumbers } from "../core/numbers/join_numbers.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import type { MadeChunk } from "./made_chunk.ts";
 

@@ -1,5 +1,5 @@
 import { openParquetGroups, type ParquetGroups } from "../data/tables/parquet_groups.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { DISK, type Files } from "../storage/files/files.ts";
 import { FACTS, type FileFacts, groupsOfBatches } from "./forecast_file.ts";
 import { DAMAGED, listSegments, readSegment } from "./forecast_journal.ts";

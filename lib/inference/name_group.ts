@@ -1,4 +1,4 @@
-import { DataError, RegistryError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
 import type { RecordedRun, VersionChoice } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { notFound, soundRun } from "../registry/versions/sound_run.ts";

@@ -1,5 +1,5 @@
-import { concatPanels, type Panel, partition } from "../core/panel.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { appendFuture, type FutureFrame } from "../data/store/future_frame.ts";
 import { readChunk } from "../data/store/read_chunk.ts";

@@ -1,7 +1,7 @@
 import { endedAfter } from "../competition/backtest/eligibility.ts";
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FutureFrame } from "../data/store/future_frame.ts";
 import { hasStoredFuture, tellStoredFuture } from "../data/store/stored_future.ts";

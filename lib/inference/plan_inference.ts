@@ -1,8 +1,8 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { Logger } from "../core/logger.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/store/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";

@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { VersionChoice, VersionRow } from "../registry/versions/row_types.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";
 import { levelsAmong } from "./asked_levels.ts";

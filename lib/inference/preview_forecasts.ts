@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { type ForecastChanges, ForecastComparison } from "./forecast_changes.ts";
 import type { PanelForecast } from "./forecast_panel.ts";

@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { Files } from "../storage/files/files.ts";
 import { type CodedTexts, TextCoder } from "./coded_texts.ts";
 import type { ForecastRole } from "./forecast_batch.ts";

@@ -1,5 +1,5 @@
 import { isWithoutData } from "../core/outcome.ts";
-import { type Panel, partition } from "../core/panel.ts";
+import { type Panel, partition } from "../core/rows/panel.ts";
 import { type ForecastOptions, forecastPanel, type PanelForecast } from "./forecast_panel.ts";
 import type { ChampionResolver } from "./resolve_champions.ts";
 import type { Serving } from "./serving.ts";

@@ -1,5 +1,5 @@
-import { formatPeriod, isClosed } from "../core/calendar.ts";
-import { formatKey, type Panel, type SeriesKey } from "../core/panel.ts";
+import { formatPeriod, isClosed } from "../core/time/calendar.ts";
+import { formatKey, type Panel, type SeriesKey } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FutureFrame } from "../data/store/future_frame.ts";
 import { implausibleValues } from "../data/demand/outliers.ts";

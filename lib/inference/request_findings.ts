@@ -1,6 +1,6 @@
-import { DataError } from "../core/errors.ts";
-import type { Finding } from "../core/finding.ts";
-import type { FindingCode } from "../core/finding_codes.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { Finding } from "../core/errors/finding.ts";
+import type { FindingCode } from "../core/errors/finding_codes.ts";
 
 /** Examples that a finding has. */
 const EXAMPLES = 5;

@@ -1,7 +1,7 @@
-import { formatPeriod, isClosed } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
-import { formatKey } from "../core/panel.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { formatPeriod, isClosed } from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FutureFrame } from "../data/store/future_frame.ts";
 import { relativeOf } from "../data/demand/neighbour_columns.ts";

@@ -5,11 +5,11 @@ import {
   PERIODS_PER_YEAR,
   periodsPerDay,
   readTime,
-} from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
-import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
-import type { CivilTime } from "../core/time_format.ts";
+} from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
+import { formatKey, type SeriesKey, seriesKey } from "../core/rows/panel.ts";
+import type { CivilTime } from "../core/time/time_format.ts";
 import type { FeatureGroup, GroupColumn } from "../data/store/feature_store.ts";
 import { minutesOf } from "../data/times/stamps.ts";
 import type { RequestFindings } from "./request_findings.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
-import type { FindingCode } from "../core/finding_codes.ts";
+import type { Config } from "../core/config/config.ts";
+import type { FindingCode } from "../core/errors/finding_codes.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 
 /** A rule that a value breaks. */

@@ -1,9 +1,9 @@
 import type { Champion } from "../competition/champions/champion.ts";
 import type { NewcomerProfile } from "../competition/contenders/newcomers.ts";
 import { isSilent } from "../competition/backtest/verdict.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { failureCode, isWithoutData, type KeyVerdict } from "../core/outcome.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { VersionChoice, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";

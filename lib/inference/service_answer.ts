@@ -1,7 +1,7 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { MOVED } from "../competition/calibration/drift.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import type { Finding } from "../core/finding.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import { tellDamage } from "../data/store/group_damage.ts";
 import { sideOf } from "../lifecycle/rollout_state.ts";
 import type { PanelForecast } from "./forecast_panel.ts";

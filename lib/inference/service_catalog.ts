@@ -1,6 +1,6 @@
-import { TARGET_PART } from "../core/config_columns.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
+import { TARGET_PART } from "../core/config/config_columns.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { matchKeys } from "../data/store/match_keys.ts";
 import { selectKeys } from "../data/store/select_keys.ts";

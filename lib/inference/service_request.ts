@@ -1,7 +1,7 @@
-import { formatPeriod, isClosed } from "../core/calendar.ts";
-import { DataError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
-import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
+import { formatPeriod, isClosed } from "../core/time/calendar.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
+import { formatKey, type SeriesKey, seriesKey } from "../core/rows/panel.ts";
 import type { HotHistories } from "./hot_histories.ts";
 import { checkLevels } from "./asked_levels.ts";
 import { checkActuals, gatherActuals, type NewActuals } from "./request_actuals.ts";

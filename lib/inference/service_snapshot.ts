@@ -1,4 +1,4 @@
-import { hashBytes, hashValue } from "../core/hash.ts";
+import { hashBytes, hashValue } from "../core/bytes/hash.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { currentGroup, type FeatureGroup, SERVING_FILE } from "../data/store/feature_store.ts";
 import { type GroupDamage, passingOver } from "../data/store/group_damage.ts";

@@ -1,7 +1,7 @@
-import type { CacheStatus } from "../core/byte_cache.ts";
-import type { Calendar, Frequency } from "../core/calendar.ts";
-import type { ErrorRecord } from "../core/errors.ts";
-import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
+import type { CacheStatus } from "../core/bytes/byte_cache.ts";
+import type { Calendar, Frequency } from "../core/time/calendar.ts";
+import type { ErrorRecord } from "../core/errors/errors.ts";
+import type { ExogenousKind, SeriesKey } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { GroupDamage } from "../data/store/group_damage.ts";
 import type { RunRow, VersionChoice, VersionRow } from "../registry/versions/row_types.ts";

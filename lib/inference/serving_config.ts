@@ -1,9 +1,9 @@
-import { formatCount } from "../core/plural.ts";
-import type { Config } from "../core/config.ts";
-import { type DataError, ForecastError, RegistryError } from "../core/errors.ts";
+import { formatCount } from "../core/text/plural.ts";
+import type { Config } from "../core/config/config.ts";
+import { type DataError, ForecastError, RegistryError } from "../core/errors/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import { MOST_LEVELS, resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
+import { MOST_LEVELS, resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { isOtherData } from "../data/store/other_data.ts";
 import { failedGate } from "../lifecycle/failed_gate.ts";

@@ -6,7 +6,7 @@ import { newcomerChampion } from "../competition/contenders/newcomers.ts";
 import { restartRow } from "../competition/backtest/restart.ts";
 import { isSilent, judgeAgain } from "../competition/backtest/verdict.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import type { Served, Serving, Unserved } from "./serving.ts";
 
 /** Reason of a key that no run has seen. */

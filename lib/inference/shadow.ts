@@ -1,6 +1,6 @@
 import { activeRollout, otherSide, type RolloutState, sideOf } from "../lifecycle/rollout_state.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { DataError, FitError } from "../core/errors.ts";
+import { DataError, FitError } from "../core/errors/errors.ts";
 import { isWithoutData } from "../core/outcome.ts";
 import type { GroupDamage } from "../data/store/group_damage.ts";
 import { batchOfChunk } from "./batch_of_chunk.ts";

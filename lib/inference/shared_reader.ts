@@ -1,4 +1,4 @@
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** Reads what runs keep for all their keys; null for what they do not keep. */

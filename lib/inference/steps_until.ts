@@ -1,5 +1,5 @@
-import { type Calendar, formatPeriod, periodOfDay, periodOfTime, readTime } from "../core/calendar.ts";
-import { DataError, FitError } from "../core/errors.ts";
+import { type Calendar, formatPeriod, periodOfDay, periodOfTime, readTime } from "../core/time/calendar.ts";
+import { DataError, FitError } from "../core/errors/errors.ts";
 
 /** A table that forecasts go on from. */
 interface TableEnd {

@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { RowWriterOptions } from "../data/outputs/row_writer.ts";
 import { openTableWriter } from "../data/outputs/table_writer.ts";
 import type { MadeChunk } from "./made_chunk.ts";

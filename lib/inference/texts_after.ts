@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod } from "../core/time/calendar.ts";
 
 /**
  * The texts of some periods after one.

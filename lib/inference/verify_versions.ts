@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { isWithoutData } from "../core/outcome.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";

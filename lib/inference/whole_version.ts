@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { damageOf, type GroupDamage, tellDamage } from "../data/store/group_damage.ts";
 import type { InferenceSource } from "./plan_inference.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
 
 type Lifecycle = Config["lifecycle"];
 

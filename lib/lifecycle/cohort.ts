@@ -1,4 +1,4 @@
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 
 /** Digits of the hash that place a key, 32 bits. */
 const DIGITS = 8;
@@ -14,7 +14,7 @@ const DIGITS = 8;
  * @example
  * ```ts
  * import { assert } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { cohortOf } from "@lib/lifecycle/cohort.ts";
  * const place = cohortOf(seriesKey(["007"]).id, "demo-20250101T000000-abcdef");
  * assert(place >= 0 && place < 100);

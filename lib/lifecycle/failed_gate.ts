@@ -1,4 +1,4 @@
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** A gate that a run has not passed. */

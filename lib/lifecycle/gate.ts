@@ -1,8 +1,8 @@
-import type { Config } from "../core/config_type.ts";
-import { DataError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
-import { metricName } from "../core/metric_choice.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
+import type { Config } from "../core/config/config_type.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
+import { metricName } from "../core/config/metric_choice.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
 import type { Move } from "../registry/versions/action.ts";
 import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

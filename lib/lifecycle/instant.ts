@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 
 /**
  * The instant that a text means: a date is the end of its day in UTC, so that whatever happened on it has happened.

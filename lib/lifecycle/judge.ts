@@ -1,4 +1,4 @@
-import type { Config } from "../core/config_type.ts";
+import type { Config } from "../core/config/config_type.ts";
 import { failureCode, isWithoutData, type Outcome } from "../core/outcome.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import { coverageOf } from "../metrics/version_scores.ts";
@@ -60,7 +60,7 @@ const SCORES = ["rmspe", "wape", "mase", "coverage", "skill"] as const;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseConfig } from "@lib/core/config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
  * import { judgeRun } from "@lib/lifecycle/judge.ts";
  * const { lifecycle } = parseConfig({ source: "t.csv", lifecycle: { gates: { run: { rmspe: 0.1 } } } });
  * const { passed, rules } = judgeRun({

@@ -1,4 +1,4 @@
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type CandidateFilter, candidatesOf, championsOf, type Rejection, rejectionsOf } from "./candidates.ts";

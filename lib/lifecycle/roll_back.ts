@@ -1,4 +1,4 @@
-import { DataError, RegistryError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
 import type { KeyFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Decision, signed } from "./decision.ts";

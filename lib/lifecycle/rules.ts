@@ -1,4 +1,4 @@
-import { GATE_DEFAULTS, HARD_LIMITS } from "../core/gate_defaults.ts";
+import { GATE_DEFAULTS, HARD_LIMITS } from "../core/config/gate_defaults.ts";
 
 /** What a run or a key is judged by. */
 export type RuleName =

@@ -1,4 +1,4 @@
-import type { Config } from "../core/config_type.ts";
+import type { Config } from "../core/config/config_type.ts";
 import type { Candidate, Settlement } from "../registry/versions/action.ts";
 import type { Verdict } from "./judge.ts";
 import { type GateRule, withReplaced } from "./rules.ts";

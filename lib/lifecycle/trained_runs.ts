@@ -10,9 +10,9 @@ import {
 import type { RowsChampion } from "../competition/champions/rows_champion.ts";
 import { createRowsReader, SHARED_UNSEEN } from "../competition/champions/rows_layout.ts";
 import type { VerdictLimits } from "../competition/backtest/verdict.ts";
-import { DataError, ForecastError } from "../core/errors.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { DataError, ForecastError } from "../core/errors/errors.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { assertSameShape, type DataShape, decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { type FeatureSpec, renewDates } from "../features/spec.ts";
 import { specDates } from "../features/spec_dates.ts";

@@ -1,8 +1,8 @@
-import { DataError, ForecastError } from "../core/errors.ts";
-import { isDescribed } from "../core/metric_choice.ts";
-import { createRng } from "../core/random.ts";
-import type { SeriesKey } from "../core/panel.ts";
-import { median } from "../core/statistics.ts";
+import { DataError, ForecastError } from "../core/errors/errors.ts";
+import { isDescribed } from "../core/config/metric_choice.ts";
+import { createRng } from "../core/numbers/random.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
+import { median } from "../core/numbers/statistics.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { comparePaired } from "../metrics/compare_paired.ts";
 import { errorRatio, relativeDifference } from "../metrics/error_ratio.ts";

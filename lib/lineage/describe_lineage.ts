@@ -1,7 +1,7 @@
 import { summarizeChampion } from "../competition/champions/champion_codec.ts";
 import { SHARED_SPEC } from "../competition/champions/champion_layout.ts";
 import { decodeLeaderboard } from "../competition/selection/leaderboard.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { openGroup, versionDir } from "../data/store/feature_store.ts";
 import { decodeSpec, type FeatureSpec } from "../features/spec.ts";
 import type { DataVersion, EventRow, RunRow, VersionDetail, VersionRow } from "../registry/versions/row_types.ts";

@@ -1,7 +1,7 @@
-import { formatPeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { Progress } from "../core/logger.ts";
-import type { ExogenousColumn, Panel } from "../core/panel.ts";
+import type { ExogenousColumn, Panel } from "../core/rows/panel.ts";
 import type { ByteSink } from "../data/outputs/parquet_output.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { checkRowTarget, type RowWriterOptions } from "../data/outputs/row_writer.ts";

@@ -1,8 +1,8 @@
 import { openTableWriter } from "../data/outputs/table_writer.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { Progress } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
-import { partition, type SeriesKey } from "../core/panel.ts";
+import { partition, type SeriesKey } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { ByteSink } from "../data/outputs/parquet_output.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";

@@ -4,8 +4,8 @@ import { decodeLeaderboard, type Leaderboard } from "../competition/selection/le
 import { errorBy } from "../metrics/metric_info.ts";
 import type { Training } from "../models/family.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
-import { ForecastError } from "../core/errors.ts";
-import { classifyDemand, type DemandClass, mean } from "../core/statistics.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { classifyDemand, type DemandClass, mean } from "../core/numbers/statistics.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { explainRecipe, type RecipeReason } from "../training/recipe_reasons.ts";

@@ -1,4 +1,4 @@
-import { type MetricChoice, metricName } from "../core/metric_choice.ts";
+import { type MetricChoice, metricName } from "../core/config/metric_choice.ts";
 import type { RecordedRun } from "../registry/versions/row_types.ts";
 
 /**

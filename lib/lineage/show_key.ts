@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/store/select_keys.ts";

@@ -1,5 +1,5 @@
-import { formatCount } from "../core/plural.ts";
-import { formatNumber, tellChange } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber, tellChange } from "../core/text/format_number.ts";
 import type { Competitor, ModelCard } from "./model_card.ts";
 import { errorBy } from "../metrics/metric_info.ts";
 import { BASELINE } from "./model_card.ts";

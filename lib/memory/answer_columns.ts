@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod, parsePeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod, parsePeriod } from "../core/time/calendar.ts";
 import { forecastColumns, forecastRows } from "../inference/forecast_rows.ts";
 import type { ServiceAnswer } from "../inference/service_types.ts";
 import type { KeyCodec, TimeCodec } from "./cell_texts.ts";

@@ -1,4 +1,4 @@
-import { median } from "../core/statistics.ts";
+import { median } from "../core/numbers/statistics.ts";
 import type { CellText } from "../data/tables/number_text.ts";
 
 /*

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { type SeriesKey, seriesKey } from "../core/panel.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { type SeriesKey, seriesKey } from "../core/rows/panel.ts";
 import { cellText } from "./cell_texts.ts";
 
 /** A key: the value of its only column, the values of its columns in their order, or an object of them by name. */

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 import type { DataColumns } from "./table_kinds.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import type { ForecastService, ServiceNote, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";

@@ -1,16 +1,16 @@
 import { seriesSpec } from "../features/row_spec.ts";
 import type { Span } from "../competition/backtest/folds.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
-import type { Finding } from "../core/finding.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import { type Calendar, formatPeriod } from "../core/time/calendar.ts";
+import type { Finding } from "../core/errors/finding.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { QuarantinedRow } from "../data/columns/column_findings.ts";
 import type { FeatureGroup, RowCounts } from "../data/store/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { parseConfig } from "../core/config.ts";
+import { parseConfig } from "../core/config/config.ts";
 import { forgetVolume, makeVolume } from "../storage/files/memory_files.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { planTable } from "../training/plan_table.ts";
@@ -18,7 +18,7 @@ import { findKey, type KeyOf } from "./find_key.ts";
 import type { TableCodecs } from "./open_inference.ts";
 import type { MemoryTable } from "./table_kinds.ts";
 import { textTableOf } from "./text_table.ts";
-import { IN_MEMORY } from "../core/source_problems.ts";
+import { IN_MEMORY } from "../core/config/source_problems.ts";
 import type { TrainInMemory } from "./train.ts";
 
 /** One key as it was read: a calendar without gaps. */

@@ -1,5 +1,5 @@
 import type { RequestRow, TableDescription } from "../inference/service_types.ts";
-import { periodsPerDay } from "../core/calendar.ts";
+import { periodsPerDay } from "../core/time/calendar.ts";
 import { cellText, type TimeCodec, timeCodec } from "./cell_texts.ts";
 import { needColumns } from "./need_columns.ts";
 import { type DataColumns, type MemoryTable, readColumnsOf } from "./table_kinds.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { copyDatabase } from "../registry/sqlite/copy_database.ts";
 import { DISK, isFolder } from "../storage/files/files.ts";
 import { createFolder, makeFolders, Publication } from "../storage/files/publish.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 
 /** Rows as objects: a field per column. */
 export type RowTable = readonly Readonly<Record<string, unknown>>[];

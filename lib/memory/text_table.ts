@@ -1,6 +1,6 @@
-import { sourceKeys, targetNames } from "../core/config_columns.ts";
-import type { Config } from "../core/config.ts";
-import { IN_MEMORY } from "../core/source_problems.ts";
+import { sourceKeys, targetNames } from "../core/config/config_columns.ts";
+import type { Config } from "../core/config/config.ts";
+import { IN_MEMORY } from "../core/config/source_problems.ts";
 import type { TextTable } from "../data/tables/text_table.ts";
 import { cellText, keyCodec, timeCodec } from "./cell_texts.ts";
 import type { TableCodecs } from "./open_inference.ts";

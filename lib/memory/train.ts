@@ -1,12 +1,12 @@
 import { summarizeChampion } from "../competition/champions/champion_codec.ts";
 import { decodeLeaderboard, type Leaderboard } from "../competition/selection/leaderboard.ts";
-import { type Config, type ConfigInput, parseConfig } from "../core/config.ts";
-import { DataError, RegistryError } from "../core/errors.ts";
-import type { Finding } from "../core/finding.ts";
+import { type Config, type ConfigInput, parseConfig } from "../core/config/config.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { formatCount, listSome } from "../core/plural.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { formatCount, listSome } from "../core/text/plural.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { QuarantinedRow } from "../data/columns/column_findings.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import type { ForecastService } from "../inference/service_types.ts";
@@ -31,7 +31,7 @@ import {
   tableLike,
 } from "./table_kinds.ts";
 import { textTableOf } from "./text_table.ts";
-import { IN_MEMORY } from "../core/source_problems.ts";
+import { IN_MEMORY } from "../core/config/source_problems.ts";
 import { wallClock } from "./wall_clock.ts";
 
 /**

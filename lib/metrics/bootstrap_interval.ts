@@ -1,5 +1,5 @@
-import type { Rng } from "../core/random.ts";
-import { quantile } from "../core/statistics.ts";
+import type { Rng } from "../core/numbers/random.ts";
+import { quantile } from "../core/numbers/statistics.ts";
 
 /** How a bootstrap is drawn. */
 export interface BootstrapOptions {
@@ -34,8 +34,8 @@ export interface BootstrapInterval {
  * @example
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
- * import { createRng } from "@lib/core/random.ts";
- * import { mean } from "@lib/core/statistics.ts";
+ * import { createRng } from "@lib/core/numbers/random.ts";
+ * import { mean } from "@lib/core/numbers/statistics.ts";
  * import { bootstrapInterval } from "@lib/metrics/bootstrap_interval.ts";
  * const mase = [0.8, 1.1, 0.9, 1.0, 0.7];
  * const { value, lo, hi } = bootstrapInterval(mase, mean, { rng: createRng(1) });

@@ -1,4 +1,4 @@
-import { type MetricChoice, metricName, type MixPart } from "../core/metric_choice.ts";
+import { type MetricChoice, metricName, type MixPart } from "../core/config/metric_choice.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 import type { ErrorScale } from "./error_scale.ts";
 import { isMetricName, type MetricName, METRICS } from "./metric_list.ts";
@@ -43,7 +43,7 @@ export interface ChosenMetric {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseConfig } from "@lib/core/config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
  * import { chosenMetric } from "@lib/metrics/chosen_metric.ts";
  * const { metric } = parseConfig({ source: "t.csv", metric: { cost: { under: 5, over: 1 } } });
  * const { name, unit, score } = chosenMetric(metric);

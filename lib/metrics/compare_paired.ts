@@ -1,5 +1,5 @@
-import { createRng, type Rng } from "../core/random.ts";
-import { mean } from "../core/statistics.ts";
+import { createRng, type Rng } from "../core/numbers/random.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import type { Values } from "./_rows.ts";
 import { percentileInterval } from "./bootstrap_interval.ts";
 

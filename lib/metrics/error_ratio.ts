@@ -1,4 +1,4 @@
-import { mean, NORMAL_95, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
+import { mean, NORMAL_95, robustMean, variance, winsorizeEnds } from "../core/numbers/statistics.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 
 /** How many times as large the errors of one method are as those of another on the same keys. */

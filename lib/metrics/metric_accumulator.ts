@@ -1,4 +1,4 @@
-import { SCORE_CEILING } from "../core/score_ceiling.ts";
+import { SCORE_CEILING } from "../core/config/score_ceiling.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 import { emptySums, type ErrorSums, mergeSums, scoresOf, sumErrors } from "./_sums.ts";
 import type { ErrorScale } from "./error_scale.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-export type { MetricChoice } from "../core/metric_choice.ts";
-export type { Rng } from "../core/random.ts";
+export type { MetricChoice } from "../core/config/metric_choice.ts";
+export type { Rng } from "../core/numbers/random.ts";
 export type { ClassAverage, PositiveClass, ShareOptions } from "./_class_counts.ts";
 export type { Values } from "./_rows.ts";
 export type { ErrorSums } from "./_sums.ts";

@@ -1,4 +1,4 @@
-import { quantileSorted } from "../core/statistics.ts";
+import { quantileSorted } from "../core/numbers/statistics.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 
 /** Errors of rows whose predictions lie beside each other. */

@@ -1,4 +1,4 @@
-import type { Rng } from "../core/random.ts";
+import type { Rng } from "../core/numbers/random.ts";
 import { type BootstrapInterval, percentileInterval } from "./bootstrap_interval.ts";
 
 /** Rows of one key. */
@@ -23,7 +23,7 @@ export interface KeySpan {
  * @example
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
- * import { createRng } from "@lib/core/random.ts";
+ * import { createRng } from "@lib/core/numbers/random.ts";
  * import { accuracy } from "@lib/metrics/accuracy.ts";
  * import { scoreIntervals } from "@lib/metrics/score_intervals.ts";
  * const actual = [1, 1, 0, 0, 1, 0], decided = [1, 0, 0, 0, 1, 1];

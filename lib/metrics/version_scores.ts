@@ -1,4 +1,4 @@
-import { isDescribed } from "../core/metric_choice.ts";
+import { isDescribed } from "../core/config/metric_choice.ts";
 import { metricInfo } from "./metric_info.ts";
 
 /** Score of a model over the best naive forecast of its key on the hold-out: 1 minus its error over that one's. */

@@ -1,6 +1,6 @@
-import type { Artifact } from "../core/artifact.ts";
-import type { Design } from "../core/design.ts";
-import { FitError } from "../core/errors.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
+import type { Design } from "../core/rows/design.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { assertTask, notFinite } from "./_task.ts";
 import type { Future, ModelFamily, Params, Training } from "./family.ts";
 

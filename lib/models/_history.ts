@@ -1,5 +1,5 @@
-import type { Artifact } from "../core/artifact.ts";
-import { FitError } from "../core/errors.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { assertArtifact, assertFitted, assertHistory, assertLayout, corrupt, countKnown, floats } from "./_contract.ts";
 import type { Tagged } from "./_contract.ts";
 import type { Components, Future, ModelFamily, Params, Training } from "./family.ts";

@@ -1,6 +1,6 @@
 import type { ColumnSums } from "./column_sums.ts";
 import type { Gram, GramSums } from "./gram.ts";
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { gramOf } from "./gram_of.ts";
 import { featuresOf, outputDesign } from "./output_design.ts";
 import { type Standardization, standardizedRows, varyingColumns } from "./standardize.ts";

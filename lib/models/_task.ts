@@ -1,6 +1,6 @@
-import type { Design } from "../core/design.ts";
-import { FitError } from "../core/errors.ts";
-import { canDo, targetsOf, type Task } from "../core/task.ts";
+import type { Design } from "../core/rows/design.ts";
+import { FitError } from "../core/errors/errors.ts";
+import { canDo, targetsOf, type Task } from "../core/rows/task.ts";
 import type { ModelFamily } from "./family.ts";
 
 /** What rows are asked for that do not say so. */

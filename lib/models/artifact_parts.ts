@@ -1,4 +1,4 @@
-import type { Artifact } from "../core/artifact.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
 import { corrupt } from "./_contract.ts";
 
 /**

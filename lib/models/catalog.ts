@@ -1,5 +1,5 @@
-import { DataError, FitError } from "../core/errors.ts";
-import type { ProblemKind } from "../core/problem_shapes.ts";
+import { DataError, FitError } from "../core/errors/errors.ts";
+import type { ProblemKind } from "../core/config/problem_shapes.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { adida, imapa } from "./aggregation.ts";
 import {

@@ -1,4 +1,4 @@
-import { kindsWith, PROBLEM_KINDS, type ProblemKind } from "../core/problem_shapes.ts";
+import { kindsWith, PROBLEM_KINDS, type ProblemKind } from "../core/config/problem_shapes.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { adida, imapa } from "./aggregation.ts";
 import { croston, sba } from "./croston.ts";

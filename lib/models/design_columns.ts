@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 
 /** Columns of a linear model: one for a numeric feature, a 0/1 column for each level of a categorical one. */
 export interface DesignColumns {

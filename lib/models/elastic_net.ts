@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import { requireTrainingDesign } from "./_contract.ts";
 import { equationsOf, type NormalEquations } from "./_normal_equations.ts";

@@ -1,4 +1,4 @@
-import { mean } from "../core/statistics.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { numberParam } from "./_contract.ts";
 import { type HistoryFamily, historyFamily, lastKnown } from "./_history.ts";
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";

@@ -1,4 +1,4 @@
-import { factorizeCholesky, solveCholesky } from "../core/linear_algebra.ts";
+import { factorizeCholesky, solveCholesky } from "../core/numbers/linear_algebra.ts";
 import { type EtsForm, type EtsWeights, LEVEL, runEts, SEASON, TREND } from "./ets_filter.ts";
 import { seasonalIndices } from "./season.ts";
 

@@ -1,8 +1,8 @@
-import type { Artifact } from "../core/artifact.ts";
-import type { Design } from "../core/design.ts";
-import type { ErrorCode } from "../core/error_codes.ts";
-import type { Rng } from "../core/random.ts";
-import type { Task } from "../core/task.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
+import type { Rng } from "../core/numbers/random.ts";
+import type { Task } from "../core/rows/task.ts";
 import type { LearnedFeature } from "../features/table/learned_features.ts";
 
 /** Hyperparameters of a family: plain data, hashed into the plan. */

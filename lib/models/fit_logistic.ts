@@ -1,5 +1,5 @@
-import { factorizeCholesky } from "../core/linear_algebra.ts";
-import { mean, variance } from "../core/statistics.ts";
+import { factorizeCholesky } from "../core/numbers/linear_algebra.ts";
+import { mean, variance } from "../core/numbers/statistics.ts";
 import { WIDE } from "./wide_rows.ts";
 import { lbfgs } from "./lbfgs.ts";
 import { type ClassRows, linearScores, rowLoss, scoresOf, softmaxLoss } from "./softmax_loss.ts";

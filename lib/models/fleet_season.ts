@@ -1,5 +1,5 @@
-import { FitError } from "../core/errors.ts";
-import { median } from "../core/statistics.ts";
+import { FitError } from "../core/errors/errors.ts";
+import { median } from "../core/numbers/statistics.ts";
 import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, floats } from "./_contract.ts";
 import type { Future, ModelFamily, Training } from "./family.ts";
 import { partsOf } from "./parts_of.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import type { QuadraticProblem } from "./coordinate_descent.ts";
 import { type Standardization, standardizedRows } from "./standardize.ts";
 

@@ -1,6 +1,6 @@
-import { FitError } from "../core/errors.ts";
-import type { Rng } from "../core/random.ts";
-import type { Design } from "../core/design.ts";
+import { FitError } from "../core/errors/errors.ts";
+import type { Rng } from "../core/numbers/random.ts";
+import type { Design } from "../core/rows/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
 import { CLASS_WEIGHT, scoreExcess, withClassWeight } from "./class_weight.ts";
@@ -129,7 +129,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * @example
  * ```ts
  * import { assertLess } from "@std/assert";
- * import { createRng } from "@lib/core/random.ts";
+ * import { createRng } from "@lib/core/numbers/random.ts";
  * import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
  * import { designOf } from "@lib/models/trees/mod.ts";
  * const x = Array.from({ length: 40 }, (_, i) => i);

@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import { wholeOf } from "../core/first_rows.ts";
+import type { Design } from "../core/rows/design.ts";
+import { wholeOf } from "../core/rows/first_rows.ts";
 import { designColumns, MAX_LEVELS } from "./design_columns.ts";
 import { Gram } from "./gram.ts";
 

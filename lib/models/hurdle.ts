@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { assertArtifact, assertFitted, corrupt, type Tagged } from "./_contract.ts";
 import { artifactPart, joinArtifacts } from "./artifact_parts.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";

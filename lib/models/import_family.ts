@@ -1,5 +1,5 @@
-import { FitError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { FitError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 import type { ModelFamily } from "./family.ts";
 
 /** Where each family lies: those of the catalogue, and the one that only keys too young for a season are served by. */

@@ -1,6 +1,6 @@
-import { type Artifact, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import { FitError } from "../core/errors.ts";
-import { schemaProblem } from "../core/schema_problem.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
+import { FitError } from "../core/errors/errors.ts";
+import { schemaProblem } from "../core/bytes/schema_problem.ts";
 import type { TargetTransform } from "../features/spec.ts";
 import type { ModelFamily } from "./family.ts";
 import { decodeTrees, encodeTrees } from "./trees/codec.ts";

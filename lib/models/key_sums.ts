@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { type Standardization, standardizedRows } from "./standardize.ts";
 
 /** Rows added at once: each sum is then loaded and stored once for four products. */

@@ -1,5 +1,5 @@
 import { MultivariateLinearRegression } from "ml-regression";
-import { FitError } from "../core/errors.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { requireTrainingDesign } from "./_contract.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { type NormalEquations, normalEquations } from "./_normal_equations.ts";

@@ -1,4 +1,4 @@
-import type { Artifact } from "../core/artifact.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
 import { assertArtifact, assertFitted, corrupt, floats, requireFutureDesign, type Tagged } from "./_contract.ts";
 import type { NormalEquations } from "./_normal_equations.ts";
 import type { Future, ModelFamily } from "./family.ts";

@@ -1,5 +1,5 @@
-import type { Artifact } from "../core/artifact.ts";
-import type { Design } from "../core/design.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
+import type { Design } from "../core/rows/design.ts";
 import {
   assertArtifact,
   assertFitted,

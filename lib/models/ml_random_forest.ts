@@ -1,6 +1,6 @@
 import { RandomForestRegression } from "ml-random-forest";
-import type { Design } from "../core/design.ts";
-import { FitError } from "../core/errors.ts";
+import type { Design } from "../core/rows/design.ts";
+import { FitError } from "../core/errors/errors.ts";
 import {
   assertArtifact,
   assertFitted,

@@ -1,7 +1,7 @@
-import type { Design } from "../core/design.ts";
-import { FitError } from "../core/errors.ts";
-import type { Rng } from "../core/random.ts";
-import type { Task } from "../core/task.ts";
+import type { Design } from "../core/rows/design.ts";
+import { FitError } from "../core/errors/errors.ts";
+import type { Rng } from "../core/numbers/random.ts";
+import type { Task } from "../core/rows/task.ts";
 import { encodeRows } from "../features/table/encoder.ts";
 import { NEURAL_RECIPE } from "../features/table/table_recipe.ts";
 import { taskOf } from "./_task.ts";
@@ -111,7 +111,7 @@ const SQUARED_RATE = 0.016, OTHER_RATE = 0.01;
  * @example
  * ```ts
  * import { assertLess } from "@std/assert";
- * import { createRng } from "@lib/core/random.ts";
+ * import { createRng } from "@lib/core/numbers/random.ts";
  * import { mlp } from "@lib/models/mlp.ts";
  * import { designOf } from "@lib/models/trees/mod.ts";
  * const x = Array.from({ length: 40 }, (_, i) => i);

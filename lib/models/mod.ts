@@ -3,9 +3,9 @@
  *
  * @module
  */
-export type { Artifact, ArtifactArray } from "../core/artifact.ts";
-export type { Design } from "../core/design.ts";
-export type { Rng } from "../core/random.ts";
+export type { Artifact, ArtifactArray } from "../core/bytes/artifact.ts";
+export type { Design } from "../core/rows/design.ts";
+export type { Rng } from "../core/numbers/random.ts";
 export type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 export {
   type CombinationRule,

@@ -1,4 +1,4 @@
-import { FitError } from "../core/errors.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, floats, type Tagged } from "./_contract.ts";
 import { type HistoryFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import { ets } from "./ets.ts";

@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import { type Task, widthOf } from "../core/task.ts";
+import type { Design } from "../core/rows/design.ts";
+import { type Task, widthOf } from "../core/rows/task.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import {
   assertArtifact,

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { taskOf } from "./_task.ts";
 
 /** Whose rows a design of one output has. */

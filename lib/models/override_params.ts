@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import type { ModelFamily, Params } from "./family.ts";
 

@@ -1,6 +1,6 @@
-import type { Artifact } from "../core/artifact.ts";
-import type { Design } from "../core/design.ts";
-import type { ErrorCode } from "../core/error_codes.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
 import { assertArtifact, corrupt, type Tagged } from "./_contract.ts";
 import { taskOf } from "./_task.ts";
 import { artifactPart, joinArtifacts } from "./artifact_parts.ts";

@@ -1,9 +1,9 @@
-import type { Design } from "../core/design.ts";
-import type { Rng } from "../core/random.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { Rng } from "../core/numbers/random.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { taskOf } from "./_task.ts";
-import { widthOf } from "../core/task.ts";
-import { mean, variance } from "../core/statistics.ts";
+import { widthOf } from "../core/rows/task.ts";
+import { mean, variance } from "../core/numbers/statistics.ts";
 import { SmoothingTrial } from "./class_smoothing.ts";
 import { CLASS_WEIGHT, sharesAsTheyCome, withClassWeight } from "./class_weight.ts";
 import { outputDesign } from "./output_design.ts";
@@ -73,7 +73,7 @@ const MOST_SHARES = 4e6;
  * @example
  * ```ts
  * import { assertLess } from "@std/assert";
- * import { createRng } from "@lib/core/random.ts";
+ * import { createRng } from "@lib/core/numbers/random.ts";
  * import { randomForest } from "@lib/models/random_forest.ts";
  * import { designOf } from "@lib/models/trees/mod.ts";
  * const x = Array.from({ length: 40 }, (_, i) => i);

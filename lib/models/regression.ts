@@ -1,10 +1,10 @@
-import type { Artifact } from "../core/artifact.ts";
-import type { Design } from "../core/design.ts";
-import { FitError } from "../core/errors.ts";
+import type { Artifact } from "../core/bytes/artifact.ts";
+import type { Design } from "../core/rows/design.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { assertFitted, corrupt, floats, requireTrainingDesign } from "./_contract.ts";
 import { normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
-import { mean } from "../core/statistics.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
 import { gramOf } from "./gram_of.ts";
 import { type KeyRows, type KeySums, rowsByKey, type SharedColumns, squaredError, sumKeys } from "./key_sums.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { numberParam, requireTrainingDesign } from "./_contract.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { equationsOf, type NormalEquations } from "./_normal_equations.ts";

@@ -1,4 +1,4 @@
-import { NORMAL_95 } from "../core/statistics.ts";
+import { NORMAL_95 } from "../core/numbers/statistics.ts";
 
 /** Seasonal index below which a multiplicative season is refused: dividing by it would blow noise up. */
 const SMALLEST_INDEX = 0.01;

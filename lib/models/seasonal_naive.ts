@@ -1,4 +1,4 @@
-import { mean } from "../core/statistics.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { historyFamily, type HistoryFit } from "./_history.ts";
 import type { ModelFamily } from "./family.ts";
 

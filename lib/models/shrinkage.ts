@@ -1,4 +1,4 @@
-import { factorizeCholesky, solveCholesky } from "../core/linear_algebra.ts";
+import { factorizeCholesky, solveCholesky } from "../core/numbers/linear_algebra.ts";
 import { type KeySums, squaredError } from "./key_sums.ts";
 
 /** How the coefficients of a linear model differ from key to key. */

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { type ColumnSums, columnSums } from "./column_sums.ts";
 import { type DesignColumns, designColumns } from "./design_columns.ts";
 import { sharedColumns } from "./gram_of.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import type { ElasticPenalty } from "./coordinate_descent.ts";
 import { type PartedColumns, RowDescent } from "./descend_rows.ts";
 import { FOLDS, placeOf } from "./fold_sums.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { lbfgs } from "./lbfgs.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
 import { MOST_SPANNED, spannedRows, type WideRows, wideRows } from "./wide_rows.ts";

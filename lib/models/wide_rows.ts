@@ -1,4 +1,4 @@
-import type { Design } from "../core/design.ts";
+import type { Design } from "../core/rows/design.ts";
 import { featuresOf } from "./output_design.ts";
 import { type RowSpan, rowSpan } from "./row_span.ts";
 import { type Standardization, standardize, standardizedRows } from "./standardize.ts";

@@ -1,4 +1,4 @@
-import { mean } from "../core/statistics.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import type { ChosenSeasons } from "./season_choice.ts";
 import { fillHoles, NEIGHBOURS, positionOf } from "./season.ts";
 

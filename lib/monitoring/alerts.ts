@@ -1,5 +1,5 @@
-import type { Config } from "../core/config_type.ts";
-import type { Severity } from "../core/finding.ts";
+import type { Config } from "../core/config/config_type.ts";
+import type { Severity } from "../core/errors/finding.ts";
 import type { DataAlarm } from "./inputs/data_alarm.ts";
 
 /** A rule of `monitoring.alerts`: who is told of what, and how. */

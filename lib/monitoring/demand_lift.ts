@@ -1,4 +1,4 @@
-import { NORMAL_95 } from "../core/statistics.ts";
+import { NORMAL_95 } from "../core/numbers/statistics.ts";
 import { type Actuals, valuesOf } from "./actuals.ts";
 
 /** What demand has become of some keys, beside what became of others. */

@@ -1,6 +1,6 @@
 import { REFERENCE_WIDTH } from "../competition/watch/watch_reference.ts";
-import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import { FitError } from "../core/errors.ts";
+import { decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
+import { FitError } from "../core/errors/errors.ts";
 import { type Detectors, openDetectors } from "./detectors.ts";
 
 const VERSION = 1;

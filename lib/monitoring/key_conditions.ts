@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { DataAlarm } from "./inputs/data_alarm.ts";
 import type { WatchFinding } from "./key_findings.ts";
 import type { Condition, KeyCondition } from "./monitor_result.ts";

@@ -1,7 +1,7 @@
-import { formatCount } from "../core/plural.ts";
-import { formatPercent } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatPercent } from "../core/text/format_number.ts";
 import { SIDES } from "../competition/watch/watch_period.ts";
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod } from "../core/time/calendar.ts";
 import { type DetectorAlarm, sideOf, standingAlarms, trackingSignals } from "./detectors.ts";
 import type { WatchState } from "./watch_state.ts";
 

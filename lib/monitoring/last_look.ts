@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { isFolder, readText } from "../storage/files/files.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { seal, unseal } from "../storage/files/sealed.ts";

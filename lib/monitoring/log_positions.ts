@@ -1,4 +1,4 @@
-import { formatPeriod, isOtherClock, periodOfTime, readTime } from "../core/calendar.ts";
+import { formatPeriod, isOtherClock, periodOfTime, readTime } from "../core/time/calendar.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { CodedTexts } from "../inference/coded_texts.ts";
 import type { ForecastReading } from "../inference/read_forecast_log.ts";

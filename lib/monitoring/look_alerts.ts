@@ -1,5 +1,5 @@
 import type { KeyTotal } from "../competition/watch/watch_totals.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import { type Alert, alertOfData } from "./alerts.ts";
 import type { DataAlarm } from "./inputs/data_alarm.ts";
 import { massAlarm } from "./inputs/mass_alarm.ts";

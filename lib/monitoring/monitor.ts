@@ -1,11 +1,11 @@
-import { DataError, RegistryError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
 import { nameGroup } from "../inference/name_group.ts";
 import { ForecastReading } from "../inference/read_forecast_log.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files/files.ts";
-import { ALERT_KINDS } from "../core/monitoring_defaults.ts";
-import { costsOf } from "../core/metric_choice.ts";
+import { ALERT_KINDS } from "../core/config/monitoring_defaults.ts";
+import { costsOf } from "../core/config/metric_choice.ts";
 import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerts.ts";
 import { checkInputs } from "./inputs/check_inputs.ts";

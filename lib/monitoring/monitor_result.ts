@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerts.ts";
 import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";

@@ -1,8 +1,8 @@
-import { type Calendar, formatPeriod, parsePeriod, PERIODS_PER_YEAR } from "../core/calendar.ts";
-import type { Config } from "../core/config_type.ts";
-import { ForecastError, RegistryError } from "../core/errors.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { type Calendar, formatPeriod, parsePeriod, PERIODS_PER_YEAR } from "../core/time/calendar.ts";
+import type { Config } from "../core/config/config_type.ts";
+import { ForecastError, RegistryError } from "../core/errors/errors.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
+import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
 import { assertSerial, assertSeries, type Refused } from "../data/rows/assert_layout.ts";
 import { currentGroup, type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import type { GroupDamage } from "../data/store/group_damage.ts";

@@ -1,4 +1,4 @@
-import { seasonLengthOf } from "../core/calendar.ts";
+import { seasonLengthOf } from "../core/time/calendar.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { ForecastReading } from "../inference/read_forecast_log.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";

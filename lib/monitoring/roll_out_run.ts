@@ -1,10 +1,10 @@
-import { formatCount } from "../core/plural.ts";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { isSquared } from "../competition/problems/demand_metric.ts";
-import { metricName } from "../core/metric_choice.ts";
+import { metricName } from "../core/config/metric_choice.ts";
 import { chosenMetric } from "../metrics/chosen_metric.ts";
-import { RegistryError } from "../core/errors.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
+import { RegistryError } from "../core/errors/errors.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
 import { currentGroup } from "../data/store/feature_store.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";

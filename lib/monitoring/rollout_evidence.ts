@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
+import { type Calendar, formatPeriod, PERIODS_PER_YEAR, periodsPerDay } from "../core/time/calendar.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { meanSequence } from "../metrics/confidence_sequence.ts";
 import { type DemandLift, demandLift } from "./demand_lift.ts";

@@ -1,4 +1,4 @@
-import type { PeriodCosts } from "../core/metric_choice.ts";
+import type { PeriodCosts } from "../core/config/metric_choice.ts";
 
 /** Sums of many groups (keys, steps), one row a group: rows can be added up. */
 export interface RowSums {

@@ -1,5 +1,5 @@
-import { LONGEST_HORIZON } from "../core/resolve_config.ts";
-import type { PeriodCosts } from "../core/metric_choice.ts";
+import { LONGEST_HORIZON } from "../core/config/resolve_config.ts";
+import type { PeriodCosts } from "../core/config/metric_choice.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
 import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";

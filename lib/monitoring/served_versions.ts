@@ -1,4 +1,4 @@
-import { DataError, type RegistryError } from "../core/errors.ts";
+import { DataError, type RegistryError } from "../core/errors/errors.ts";
 import { type FeatureGroup, readManifest, versionDir } from "../data/store/feature_store.ts";
 import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";

@@ -1,4 +1,4 @@
-import { SCORE_CEILING } from "../core/score_ceiling.ts";
+import { SCORE_CEILING } from "../core/config/score_ceiling.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { countOf, maeOf, openSums, scoresOf } from "./error_sums.ts";
 import type {

@@ -1,7 +1,7 @@
 import { decodeWatch } from "../competition/watch/watch_codec.ts";
 import type { WatchReference } from "../competition/watch/watch_reference.ts";
 import { SHARED_WATCH, watchReferenceOf, type WatchTable } from "../competition/watch/watch_table.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 

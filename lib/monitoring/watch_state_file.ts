@@ -1,8 +1,8 @@
-import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import { decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
 import { SIDES } from "../competition/watch/watch_period.ts";
-import { ForecastError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
-import { schemaProblem } from "../core/schema_problem.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
+import { schemaProblem } from "../core/bytes/schema_problem.ts";
 import { DISK, type Files, isFile } from "../storage/files/files.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { readError } from "../storage/files/system_error.ts";

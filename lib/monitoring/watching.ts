@@ -1,6 +1,6 @@
 import { type KeyTotal, totalsOf } from "../competition/watch/watch_totals.ts";
-import { PERIODS_PER_YEAR } from "../core/calendar.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import { PERIODS_PER_YEAR } from "../core/time/calendar.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { isWatched } from "./detectors.ts";
 import type { LogScores, WatchedForecasts } from "./score_log.ts";

@@ -1,7 +1,7 @@
-import { formatCount } from "../core/plural.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
-import { formatKey, seriesKey } from "../core/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { formatKey, seriesKey } from "../core/rows/panel.ts";
 import { matchKeys } from "../data/store/match_keys.ts";
 import { shorten } from "../plots/theme.ts";
 import { forecastChart } from "./forecast_chart.ts";

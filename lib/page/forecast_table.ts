@@ -1,5 +1,5 @@
-import { formatNumber } from "../core/format_number.ts";
-import { formatPeriod } from "../core/calendar.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
 import type { BundleHead } from "../exchange/bundle_head.ts";
 import type { ForecastOfKey } from "./read_bundle.ts";
 

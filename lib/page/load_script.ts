@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { BUNDLE_CALL } from "../exchange/bundle_key.ts";
 import type { LoadData } from "./read_bundle.ts";
 

@@ -1,5 +1,5 @@
-import { decodeArtifact } from "../core/artifact.ts";
-import { DataError } from "../core/errors.ts";
+import { decodeArtifact } from "../core/bytes/artifact.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { BundleHead } from "../exchange/bundle_head.ts";
 import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundledKey, decodeKey } from "../exchange/bundle_key.ts";
 import { type BundleWorld, bytesOf, decodeWorld } from "../exchange/bundle_world.ts";

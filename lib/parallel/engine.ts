@@ -1,4 +1,4 @@
-import type { ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors/errors.ts";
 
 /** What happens with the results of a run. */
 export interface RunOptions<Task, Result> {

@@ -1,4 +1,4 @@
-import { ForecastError, WorkerError } from "../core/errors.ts";
+import { ForecastError, WorkerError } from "../core/errors/errors.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors/errors.ts";
 
 /** A task's result or error. */
 export type Settled<Result> =

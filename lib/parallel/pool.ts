@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../core/error_codes.ts";
-import { ForecastError, WorkerError } from "../core/errors.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
+import { ForecastError, WorkerError } from "../core/errors/errors.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { OrderedDelivery, type Settled } from "./ordered_delivery.ts";
 import { POOL_CLOSED, WORKER_START } from "./protocol.ts";

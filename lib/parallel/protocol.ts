@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../core/errors.ts";
+import type { ErrorRecord } from "../core/errors/errors.ts";
 
 /** What the pool says to a worker. */
 export type ToWorker =

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { decodeFrame } from "./frames.ts";
 import { CELL, type FromWorker, STATE, type ToWorker } from "./protocol.ts";
 import { writeShared } from "./shared_output.ts";

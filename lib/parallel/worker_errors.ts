@@ -1,4 +1,4 @@
-import { WorkerError } from "../core/errors.ts";
+import { WorkerError } from "../core/errors/errors.ts";
 import { type LimitCode, POOL_CLOSED, TIME_LIMIT, WORKER_CRASHED, WORKER_START } from "./protocol.ts";
 
 /** Where a task was when its worker ended, -1 if that is not known. */

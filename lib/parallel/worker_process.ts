@@ -1,4 +1,4 @@
-import { ForecastError, type WorkerError } from "../core/errors.ts";
+import { ForecastError, type WorkerError } from "../core/errors/errors.ts";
 import { decodeFrame, encodeFrame, readFrames } from "./frames.ts";
 import { MemoryEvidence, type Residents } from "./memory_evidence.ts";
 import { permissionFlags } from "./permission_flags.ts";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { labelAxis, type Panel, renderPanel, textWidth } from "./render.ts";
 import { COLOR, formatNumber as formatTick } from "./theme.ts";
 

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { formatPercent } from "../core/format_number.ts";
+import { formatPercent } from "../core/text/format_number.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "../core/format_number.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "../core/format_number.ts";
-import { agree, formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { rampLegend } from "./legend.ts";

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";

@@ -1,5 +1,5 @@
-import { formatPercent } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatPercent } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

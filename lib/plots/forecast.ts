@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Calendar } from "../core/calendar.ts";
+import type { Calendar } from "../core/time/calendar.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";

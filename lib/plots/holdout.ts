@@ -1,6 +1,6 @@
 import { errorHeading, metricHeading, metricInfo } from "../metrics/metric_info.ts";
-import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
 import { MAIN_BASELINES, type MethodRole, nameOf } from "../training/method_names.ts";
 import { type BarColumn, barTable } from "./bar_table.ts";

@@ -1,5 +1,5 @@
-import { type Calendar, parsePeriod } from "../core/calendar.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { type Calendar, parsePeriod } from "../core/time/calendar.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { ForecastRecord, ForecastSeries, SeriesColumns } from "./forecast.ts";
 
 /** Values with ISO timestamps. */
@@ -36,7 +36,7 @@ export interface DatedForecast {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { keyForecastRecord } from "@lib/plots/key_forecast.ts";
  * const forecast = { ds: ["2024-02-01"], yhat: [5], lo: { "80": [4] }, hi: { "80": [6] } };
  * const one = { key: seriesKey(["tea"]), history: { ds: ["2024-01-01"], y: [4] }, forecast };

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
-import { formatKey, type Panel as Rows, type SeriesKey } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
-import { median } from "../core/statistics.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
+import { formatKey, type Panel as Rows, type SeriesKey } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { median } from "../core/numbers/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";

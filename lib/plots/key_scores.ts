@@ -1,6 +1,6 @@
-import { formatNumber } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
-import { median } from "../core/statistics.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { median } from "../core/numbers/statistics.ts";
 import { errorBy, metricHeading } from "../metrics/metric_info.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";

@@ -1,7 +1,7 @@
 import { MAIN_BASELINES, nameOf } from "../training/method_names.ts";
 import { metricHeading } from "../metrics/metric_info.ts";
 import * as Plot from "@observablehq/plot";
-import { tellChange } from "../core/format_number.ts";
+import { tellChange } from "../core/text/format_number.ts";
 import type { Leaderboard } from "../competition/selection/leaderboard.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from "../core/format_number.ts";
+import { formatDuration, formatNumber } from "../core/text/format_number.ts";
 import type { Progress } from "../core/logger.ts";
 import { escapeXml } from "./chart.ts";
 import type { NotebookKernel } from "./display.ts";

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, tellChange } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
-import { median } from "../core/statistics.ts";
+import { formatNumber, tellChange } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { median } from "../core/numbers/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";

@@ -1,5 +1,5 @@
-import { formatPercent } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatPercent } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { MemberShares } from "../training/member_shares.ts";
 import { tellMembers } from "../training/tell_members.ts";
 import { type BarColumn, barTable } from "./bar_table.ts";

@@ -1,6 +1,6 @@
 import { metricHeading } from "../metrics/metric_info.ts";
 import { barPanel } from "./bars.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { ModelCard } from "../lineage/model_card.ts";
 import { tellCard } from "../lineage/tell_card.ts";
 import type { Chart } from "./chart.ts";

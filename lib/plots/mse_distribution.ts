@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { tellChange } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
-import { median } from "../core/statistics.ts";
+import { tellChange } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { median } from "../core/numbers/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { labelAxis, renderPanel } from "./render.ts";

@@ -1,5 +1,5 @@
-import { formatPeriod } from "../core/calendar.ts";
-import type { Panel } from "../core/panel.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 
 /**
@@ -13,7 +13,7 @@ import { outputKeyNames } from "../data/outputs/output_names.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { panelColumns } from "@lib/plots/panel_columns.ts";
  * const calendar = { frequency: "day" as const, anchor: 0 };
  * const columns = panelColumns({

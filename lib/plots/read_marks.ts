@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
-import { formatNumber, formatRange } from "../core/format_number.ts";
+import { type Calendar, formatPeriod } from "../core/time/calendar.ts";
+import { formatNumber, formatRange } from "../core/text/format_number.ts";
 import type { ForecastSeries } from "./forecast.ts";
 import { periodDates } from "./theme.ts";
 

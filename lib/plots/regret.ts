@@ -1,5 +1,5 @@
 import { errorHeading, metricHeading } from "../metrics/metric_info.ts";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import type { ComparedMethod, MethodComparison } from "../training/compare_methods.ts";
 import { isOtherWay } from "../training/method_names.ts";
 import { barPanel } from "./bars.ts";

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import type { ResidualEvidence } from "../metrics/residual_evidence.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

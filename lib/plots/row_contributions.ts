@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
-import { formatKey, type SeriesKey } from "../core/panel.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
+import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { RowsExplanation } from "../explain/rows/explain_rows.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

@@ -1,4 +1,4 @@
-import { formatDuration, formatShare } from "../core/format_number.ts";
+import { formatDuration, formatShare } from "../core/text/format_number.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import type { Calendar } from "../core/calendar.ts";
-import { formatShare } from "../core/format_number.ts";
-import { formatKey, type Panel as DemandPanel } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
+import type { Calendar } from "../core/time/calendar.ts";
+import { formatShare } from "../core/text/format_number.ts";
+import { formatKey, type Panel as DemandPanel } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { typicalKeys } from "../features/typical_keys.ts";
 import type { Chart } from "./chart.ts";
 import { points, type SeriesColumns } from "./forecast.ts";

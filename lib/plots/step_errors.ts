@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, tellChange } from "../core/format_number.ts";
+import { formatNumber, tellChange } from "../core/text/format_number.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";

@@ -1,4 +1,4 @@
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { coverageGrid } from "../features/coverage_grid.ts";
 import { rowsSummary } from "../features/rows_summary.ts";
 import type { Chart } from "./chart.ts";

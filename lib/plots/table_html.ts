@@ -1,4 +1,4 @@
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { escapeXml } from "./chart.ts";
 
 /** A danfojs DataFrame: names and rows. */

@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { shorten } from "./theme.ts";
 import { type ForecastFacts, forecastFacts, type ForecastWithFacts } from "../metrics/forecast_facts.ts";
 

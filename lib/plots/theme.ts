@@ -1,5 +1,5 @@
-import { type Calendar, dayOfPeriod, minuteOfPeriod, PERIODS } from "../core/calendar.ts";
-import { quantile } from "../core/statistics.ts";
+import { type Calendar, dayOfPeriod, minuteOfPeriod, PERIODS } from "../core/time/calendar.ts";
+import { quantile } from "../core/numbers/statistics.ts";
 import { color } from "./palette.ts";
 
 /** Width of every chart in pixels: a notebook's output column. */

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";

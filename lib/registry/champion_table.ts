@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import { isInMemory } from "../storage/files/memory_files.ts";
 import { readError } from "../storage/files/system_error.ts";
 import { guard } from "./sqlite/failure.ts";

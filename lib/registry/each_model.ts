@@ -1,4 +1,4 @@
-import type { RegistryError } from "../core/errors.ts";
+import type { RegistryError } from "../core/errors/errors.ts";
 import type { VersionRow } from "./versions/row_types.ts";
 import type { Registry } from "./registry.ts";
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { DISK } from "../storage/files/files.ts";
 import { actOn } from "./commits/act.ts";
@@ -183,7 +183,7 @@ export interface Registry {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { openRegistry } from "@lib/registry/registry.ts";
  *
  * const registry = openRegistry(Deno.makeTempDirSync(), { now: () => new Date(0) });

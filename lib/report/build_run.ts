@@ -1,8 +1,8 @@
-import { targetOf } from "../core/config_columns.ts";
-import { PERIODS } from "../core/calendar.ts";
-import { formatDuration, formatNumber } from "../core/format_number.ts";
-import { metricName } from "../core/metric_choice.ts";
-import { DataError } from "../core/errors.ts";
+import { targetOf } from "../core/config/config_columns.ts";
+import { PERIODS } from "../core/time/calendar.ts";
+import { formatDuration, formatNumber } from "../core/text/format_number.ts";
+import { metricName } from "../core/config/metric_choice.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { ModelCards } from "../lineage/model_card.ts";
 import type { Registry } from "../registry/registry.ts";
 import { HOLDOUT_FILE } from "../training/report.ts";

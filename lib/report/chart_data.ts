@@ -1,4 +1,4 @@
-import { formatPercent } from "../core/format_number.ts";
+import { formatPercent } from "../core/text/format_number.ts";
 import type { Contender } from "../models/catalog.ts";
 import type { Competitor } from "../lineage/model_card.ts";
 import { errorBy } from "../metrics/metric_info.ts";

@@ -1,8 +1,8 @@
 import { seriesSpec } from "../features/row_spec.ts";
-import { formatPeriod, PERIODS } from "../core/calendar.ts";
+import { formatPeriod, PERIODS } from "../core/time/calendar.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { formatNumber } from "../core/format_number.ts";
-import { metricName } from "../core/metric_choice.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { metricName } from "../core/config/metric_choice.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { Scratch } from "../storage/files/scratch.ts";

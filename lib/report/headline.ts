@@ -1,6 +1,6 @@
 import { errorBy, errorHeading } from "../metrics/metric_info.ts";
-import { agree, formatCount } from "../core/plural.ts";
-import { formatPercent, tellChange } from "../core/format_number.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
+import { formatPercent, tellChange } from "../core/text/format_number.ts";
 import { MAIN_BASELINES, nameOf, titleOf } from "../training/method_names.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { tellDoubt } from "../training/tested_difference.ts";

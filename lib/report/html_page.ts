@@ -1,4 +1,4 @@
-import { startHash } from "../core/hash.ts";
+import { startHash } from "../core/bytes/hash.ts";
 import { gunzipSync } from "node:zlib";
 import { escapeXml } from "../plots/chart.ts";
 import { PAGE } from "./page_files.ts";

@@ -1,6 +1,6 @@
-import { PERIODS_PER_YEAR } from "../core/calendar.ts";
-import type { SeriesKey } from "../core/panel.ts";
-import { classifyDemand, mean } from "../core/statistics.ts";
+import { PERIODS_PER_YEAR } from "../core/time/calendar.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
+import { classifyDemand, mean } from "../core/numbers/statistics.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Competitor, ModelCard, ModelCards } from "../lineage/model_card.ts";
 import { tellCard } from "../lineage/tell_card.ts";

@@ -1,8 +1,8 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { concatPanels, type Panel, partition } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
+import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { type Inference, openInference } from "../inference/inference.ts";

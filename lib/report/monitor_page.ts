@@ -1,6 +1,6 @@
-import { formatNumber, formatPercent } from "../core/format_number.ts";
-import { formatKey } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { plotStepErrors } from "../plots/step_errors.ts";

@@ -3,7 +3,7 @@ import type { ChampionSummary } from "../competition/champions/champion_codec.ts
 import { spansOf } from "../competition/contenders/compete.ts";
 import { leaderboardOf } from "../competition/selection/leaderboard.ts";
 import { membersInUse } from "../competition/blends/score_table.ts";
-import { classifyDemand } from "../core/statistics.ts";
+import { classifyDemand } from "../core/numbers/statistics.ts";
 import { competitorsOf, type ModelCard } from "../lineage/model_card.ts";
 import type { EvaluatedOrigin } from "../training/evaluate.ts";
 import { problemOf } from "../training/problem_of.ts";

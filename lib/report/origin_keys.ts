@@ -1,9 +1,9 @@
 import { seriesSpec } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { metricName } from "../core/metric_choice.ts";
+import { metricName } from "../core/config/metric_choice.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
-import { partition } from "../core/panel.ts";
+import { partition } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { EvaluatedOrigin } from "../training/evaluate.ts";
 import { type HeldForecast, heldForecast } from "../training/held_forecast.ts";

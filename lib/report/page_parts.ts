@@ -1,4 +1,4 @@
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { type Chart, escapeXml } from "../plots/chart.ts";
 import { cutAtWords, meaningOf, wordOf } from "./words.ts";
 

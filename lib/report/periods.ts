@@ -1,5 +1,5 @@
-import { type Calendar, formatPeriod, parsePeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
+import { type Calendar, formatPeriod, parsePeriod } from "../core/time/calendar.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 
 /** Periods of a history that are shown: more are no more to see in a chart. */

@@ -1,5 +1,5 @@
-import { formatCount } from "../core/plural.ts";
-import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
 import { plotEvidence } from "../plots/evidence.ts";

@@ -1,6 +1,6 @@
-import { formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
-import { seriesKey } from "../core/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { seriesKey } from "../core/rows/panel.ts";
 import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { KeyEvaluation } from "../monitoring/rows/score_keys.ts";
 import type { RowsEvaluation } from "../monitoring/rows/evaluate_rows.ts";

@@ -1,6 +1,6 @@
-import { formatNumber } from "../core/format_number.ts";
-import { formatKey } from "../core/panel.ts";
-import { formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { formatCount } from "../core/text/plural.ts";
 import { isDrift } from "../monitoring/inputs/drift.ts";
 import type { RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
 import { tellScored } from "../monitoring/rows/tell_scored.ts";

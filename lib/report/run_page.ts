@@ -1,6 +1,6 @@
-import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
-import { formatKey } from "../core/panel.ts";
-import { agree, formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
+import { formatKey } from "../core/rows/panel.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
 import { boundsWord, metricInfo } from "../metrics/metric_info.ts";
 import { htmlPage } from "./html_page.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Calendar } from "../core/calendar.ts";
+import type { Calendar } from "../core/time/calendar.ts";
 import type { ResidualEvidence } from "../metrics/residual_evidence.ts";
 import type { MemberShares } from "../training/member_shares.ts";
 import type { ColumnGains } from "../training/pooled_contributions.ts";

@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
-import { agree, formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
+import { agree, formatCount } from "../core/text/plural.ts";
 import { boundsWord, errorHeading } from "../metrics/metric_info.ts";
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import type { MemberShares } from "../training/member_shares.ts";

@@ -1,9 +1,9 @@
-import { type Calendar, parsePeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
-import type { Finding } from "../core/finding.ts";
+import { type Calendar, parsePeriod } from "../core/time/calendar.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";

@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
-import { agree } from "../core/plural.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
+import { agree } from "../core/text/plural.ts";
 import type { Tile } from "./page_parts.ts";
 import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
 import type { RunRecord } from "./run_record.ts";

@@ -1,7 +1,7 @@
 import { publishFile } from "../storage/files/publish.ts";
 import { isFile } from "../storage/files/files.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import { buildRunRecord } from "./build_run.ts";
 import type { ForecastSource } from "./key_facts.ts";
 import { runPage } from "./run_page.ts";

@@ -1,5 +1,5 @@
-import type { Frequency } from "../core/calendar.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { Frequency } from "../core/time/calendar.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 
 /**
  * Periods of newer data after which a chosen model is fitted again where a config says nothing: some four weeks of daily data and
@@ -43,8 +43,8 @@ export interface RetrainingAges {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseConfig } from "@lib/core/config.ts";
- * import { resolveConfig } from "@lib/core/resolve_config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
+ * import { resolveConfig } from "@lib/core/config/resolve_config.ts";
  * import { agesOf } from "@lib/retraining/ages.ts";
  * const config = resolveConfig(parseConfig({ source: "t.csv" }), { frequency: "week" });
  * assertEquals(agesOf(config), { refit: 8, compete: 24, global: 8, coolDown: 8 });

@@ -1,4 +1,4 @@
-import { hashValue } from "../core/hash.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import { DISK, type Files, isFile, readText } from "../storage/files/files.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { seal, unseal } from "../storage/files/sealed.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { Tier } from "./plan_retraining.ts";
 
 /** Most that one retraining may take. */

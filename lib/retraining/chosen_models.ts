@@ -1,5 +1,5 @@
 import { membersOf, type NamedMember } from "../competition/champions/champion_codec.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

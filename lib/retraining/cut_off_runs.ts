@@ -1,4 +1,4 @@
-import { readRecordedConfig } from "../core/recorded_config.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
 import { championsOf } from "../lifecycle/candidates.ts";
 import { seriesOf } from "../lifecycle/move_plan.ts";
 import { rolloutSteps } from "../lifecycle/rollout_state.ts";

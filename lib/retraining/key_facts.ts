@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { Attempt, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";

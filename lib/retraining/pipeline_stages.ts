@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 
 /** Stages in their usual order, each named like the command that it is. */
 export const STAGES = ["features", "retrain", "train", "gate", "promote", "infer", "monitor"] as const;

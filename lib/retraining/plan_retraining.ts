@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import { type Budget, type TierSeconds, withinBudget } from "./budget.ts";
 
 /** What asks for a retraining. */
@@ -150,7 +150,7 @@ export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"]
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { planRetraining } from "@lib/retraining/plan_retraining.ts";
  * const fact = {
  *   key: seriesKey(["007"]), condition: "ok", gain: null, model: "champion", age: 28, competed: 28, wasRefit: false,

@@ -1,5 +1,5 @@
-import type { ResolvedConfig } from "../core/resolve_config.ts";
-import { DataError } from "../core/errors.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/store/select_keys.ts";

@@ -1,5 +1,5 @@
 import type { SourceAccess } from "../data/sources/source_access.ts";
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/config/config.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { currentGroup } from "../data/store/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";

@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import { plainChanges } from "../inference/forecast_changes.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Files } from "../storage/files/files.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { type RowChange, rowChanges } from "../data/rows/row_changes.ts";
 

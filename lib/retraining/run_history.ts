@@ -1,6 +1,6 @@
-import { type Calendar, parsePeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
+import { type Calendar, parsePeriod } from "../core/time/calendar.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";

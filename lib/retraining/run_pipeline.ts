@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
-import { ForecastError } from "../core/errors.ts";
+import type { Config } from "../core/config/config.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/store/publish_version.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../core/config_type.ts";
+import type { Config } from "../core/config/config_type.ts";
 import { championsOf } from "../lifecycle/candidates.ts";
 import { signed } from "../lifecycle/decision.ts";
 import { seriesOf } from "../lifecycle/move_plan.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { hasStoredFuture } from "../data/store/stored_future.ts";

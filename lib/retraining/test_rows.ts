@@ -1,5 +1,5 @@
-import type { SeriesKey } from "../core/panel.ts";
-import { type Panel, partition } from "../core/panel.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
+import { type Panel, partition } from "../core/rows/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
 import type { TrainingResult } from "../training/result.ts";
 import { type TrainOptions, trainTable } from "../training/train.ts";
 

@@ -1,6 +1,6 @@
-import { ForecastError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
-import { type Panel, partition } from "../core/panel.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
+import { type Panel, partition } from "../core/rows/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";

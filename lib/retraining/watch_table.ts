@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { openObjects } from "../storage/objects/open_objects.ts";
 import { FollowedStates } from "../upkeep/followed_states.ts";
 import type { FollowOptions, FromFollower, ToFollower } from "./following.ts";

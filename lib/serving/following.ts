@@ -1,4 +1,4 @@
-import { type ErrorRecord, ForecastError } from "../core/errors.ts";
+import { type ErrorRecord, ForecastError } from "../core/errors/errors.ts";
 import type { WholeState } from "../upkeep/followed_states.ts";
 
 /** What to follow, and where its states come to lie. */

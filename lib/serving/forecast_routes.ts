@@ -1,7 +1,7 @@
 import { checkRequest } from "./check_request.ts";
 import { formatAnswer } from "./format_answer.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { unsupportedType } from "./http_error.ts";
 import { bodySchema, named } from "./openapi.ts";
 import { parseJson, withBody } from "./read_body.ts";

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../core/error_codes.ts";
-import { type ErrorOptionsRecord, ForecastError } from "../core/errors.ts";
+import type { ErrorCode } from "../core/errors/error_codes.ts";
+import { type ErrorOptionsRecord, ForecastError } from "../core/errors/errors.ts";
 
 /** Seconds after which a client that was refused for lack of room may come again. */
 const RETRY_SECONDS = "1";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { joinBytes } from "../core/join_bytes.ts";
+import { joinBytes } from "../core/bytes/join_bytes.ts";
 import type { ServiceAnswer, TableDescription } from "../inference/service_types.ts";
 import { checkRequest } from "./check_request.ts";
 import { answerColumns } from "./format_answer.ts";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { Server as Bindable } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { ForecastServer } from "./create_server.ts";
 import type { ServingLimits } from "./limits.ts";
 import { bytesOf } from "./route.ts";

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { CacheStatus } from "../core/byte_cache.ts";
+import type { CacheStatus } from "../core/bytes/byte_cache.ts";
 import type { ServiceStatus } from "../inference/service_types.ts";
 import { type CountedMetric, countedMetrics, shownMetrics } from "./shown_metrics.ts";
 

@@ -1,4 +1,4 @@
-import { joinBytes } from "../core/join_bytes.ts";
+import { joinBytes } from "../core/bytes/join_bytes.ts";
 import { HttpError } from "./http_error.ts";
 import { jsonDepth } from "./json_depth.ts";
 import type { ServingLimits } from "./limits.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_LEVELS } from "../core/resolve_config.ts";
+import { MOST_LEVELS } from "../core/config/resolve_config.ts";
 import type { RequestRow, ServiceRequest, TableDescription } from "../inference/service_types.ts";
 import type { VersionChoice } from "../registry/versions/row_types.ts";
 import { SEMANTIC_VERSION } from "../registry/versions/semantic.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { ForecastLog } from "../inference/forecast_log.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import { batchOfRows } from "../inference/rows/batch_of_rows.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import type { RowsAnswer, RowsRequest } from "../inference/rows/service_rows.ts";
 import type { ForecastService, ServiceAnswer, ServiceRequest, TableDescription } from "../inference/service_types.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { ForecastLog } from "../inference/forecast_log.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";

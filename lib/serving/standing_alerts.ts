@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { readAlertState } from "../monitoring/alerting/alert_state.ts";
 import type { Alert } from "../monitoring/alerts.ts";
 

@@ -1,4 +1,4 @@
-import { type ErrorRecord, ForecastError } from "../core/errors.ts";
+import { type ErrorRecord, ForecastError } from "../core/errors/errors.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import type {
   ExplainedKey,

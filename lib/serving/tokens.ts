@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 
 /** What a token lets its bearer do: ask, or also change what serves. */
 export type Role = "read" | "write";

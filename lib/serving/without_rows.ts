@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 
 /**
  * The answer to a request of a protocol that has no place for rows ahead; a refusal for want of them names the ways that there

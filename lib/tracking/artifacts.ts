@@ -1,4 +1,4 @@
-import { TrackingError } from "../core/errors.ts";
+import { TrackingError } from "../core/errors/errors.ts";
 import type { Connection, Fields } from "./connection.ts";
 import { listOf, textOf } from "./fields.ts";
 

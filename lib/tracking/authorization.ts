@@ -1,4 +1,4 @@
-import { TrackingError } from "../core/errors.ts";
+import { TrackingError } from "../core/errors/errors.ts";
 
 /** Variables of the environment that say who asks, as MLflow's own client takes them. */
 export const MLFLOW_VARIABLES = [

@@ -1,5 +1,5 @@
-import { TrackingError } from "../core/errors.ts";
-import { serverAddress } from "../core/server_address.ts";
+import { TrackingError } from "../core/errors/errors.ts";
+import { serverAddress } from "../core/text/server_address.ts";
 import { authorizationOf, type Variables } from "./authorization.ts";
 import { readAnswer } from "./read_answer.ts";
 

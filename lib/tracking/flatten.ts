@@ -1,4 +1,4 @@
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 
 /** A name and a text, as MLflow keeps parameters and tags. */
 export interface Pair {

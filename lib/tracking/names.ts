@@ -1,5 +1,5 @@
-import { hashBytes } from "../core/hash.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 
 /** Prefix of the tags that are ours. */
 export const TAG = "1000models.";

@@ -1,5 +1,5 @@
-import { DataError, type ForecastError, RegistryError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
+import { DataError, type ForecastError, RegistryError } from "../core/errors/errors.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 import type { RunPack } from "../registry/versions/row_types.ts";
 import { packPath } from "../registry/packs/run_packs.ts";
 import { bytesOf, DISK, readBytes } from "../storage/files/files.ts";

@@ -1,5 +1,5 @@
-import { hashValue } from "../core/hash.ts";
-import type { Problem } from "../core/problem.ts";
+import { hashValue } from "../core/bytes/hash.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import type { RunPack, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { EnteredContender } from "../training/plan_record.ts";
 import { replaceFile, sendFiles } from "./artifacts.ts";

@@ -1,4 +1,4 @@
-import { TrackingError } from "../core/errors.ts";
+import { TrackingError } from "../core/errors/errors.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Connection, Fields } from "./connection.ts";
 import { objectOf, tagList, tagsOf, textOf } from "./fields.ts";

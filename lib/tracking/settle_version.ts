@@ -1,4 +1,4 @@
-import { TrackingError } from "../core/errors.ts";
+import { TrackingError } from "../core/errors/errors.ts";
 import type { Connection } from "./connection.ts";
 import { tagList } from "./fields.ts";
 import { TAG } from "./names.ts";

@@ -1,6 +1,6 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import type { Problem } from "../core/problem.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import type { KeyFilter, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan_record.ts";

@@ -1,4 +1,4 @@
-import { formatKey } from "../core/panel.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";

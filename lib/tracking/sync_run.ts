@@ -1,6 +1,6 @@
-import { formatCount } from "../core/plural.ts";
-import { ForecastError, TrackingError } from "../core/errors.ts";
-import type { Problem } from "../core/problem.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { ForecastError, TrackingError } from "../core/errors/errors.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import type { Connection } from "./connection.ts";
 import { TAG } from "./names.ts";
 import { dropVersion, type ServerVersion, tagVersion } from "./registered.ts";

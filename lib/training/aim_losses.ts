@@ -1,5 +1,5 @@
-import { metricName } from "../core/metric_choice.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { metricName } from "../core/config/metric_choice.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import { isTableSpec } from "../features/row_spec.ts";
 import type { Contender } from "../models/catalog.ts";

@@ -5,9 +5,9 @@ import type { LearnedIntervals } from "../competition/calibration/interval_profi
 import type { DemandMetrics } from "../competition/problems/demand_metric.ts";
 import type { ServedRows } from "../competition/problems/problem.ts";
 import type { WatchTable } from "../competition/watch/watch_table.ts";
-import type { Indexed } from "../core/indexed.ts";
-import { targetRatio } from "../core/metric_choice.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
+import { targetRatio } from "../core/config/metric_choice.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import type { ContenderTally } from "./contender_failures.ts";
 import type { CoverageTable, LevelCoverage } from "./coverage_table.ts";

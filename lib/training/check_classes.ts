@@ -1,6 +1,6 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 
 /**
  * Refuse weights and costs of classes that there are not.

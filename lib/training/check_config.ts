@@ -1,6 +1,6 @@
-import type { Config } from "../core/config.ts";
-import { DataError, FitError } from "../core/errors.ts";
-import { createRng } from "../core/random.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError, FitError } from "../core/errors/errors.ts";
+import { createRng } from "../core/numbers/random.ts";
 import { assertKeyColumns, type KeySelection } from "../data/store/select_keys.ts";
 import { neighbourColumns } from "../data/demand/neighbour_columns.ts";
 import { defaultSpec } from "../features/default_spec.ts";

@@ -1,6 +1,6 @@
-import { formatDay } from "../core/time_format.ts";
-import { concatPanels, type Panel, partition } from "../core/panel.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import { formatDay } from "../core/time/time_format.ts";
+import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { type Place, placesOf } from "../features/dated_columns.ts";
 import type { HolidayDates } from "../features/holiday_periods.ts";

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { suggestTransform, suggestUnit } from "../features/suggest_transform.ts";

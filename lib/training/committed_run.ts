@@ -1,5 +1,5 @@
-import { RegistryError } from "../core/errors.ts";
-import { type Indexed, indexed } from "../core/indexed.ts";
+import { RegistryError } from "../core/errors/errors.ts";
+import { type Indexed, indexed } from "../core/rows/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";

@@ -1,8 +1,8 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { compete, type Competition } from "../competition/contenders/compete.ts";
-import type { ErrorRecord, ForecastError } from "../core/errors.ts";
+import type { ErrorRecord, ForecastError } from "../core/errors/errors.ts";
 import type { FallbackReason } from "../core/outcome.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { MEMORY_LIMIT, TIME_LIMIT, WORKER_CRASHED } from "../parallel/protocol.ts";
 import type { TrainingTask } from "./tasks.ts";
 

@@ -1,8 +1,8 @@
-import { DataError } from "../core/errors.ts";
-import type { MetricChoice } from "../core/metric_choice.ts";
-import { PROBLEM_KINDS, type ProblemKind } from "../core/problem_shapes.ts";
+import { DataError } from "../core/errors/errors.ts";
+import type { MetricChoice } from "../core/config/metric_choice.ts";
+import { PROBLEM_KINDS, type ProblemKind } from "../core/config/problem_shapes.ts";
 import { problemType } from "../competition/problems/problem_list.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 import {
   type Contender,
   type ContenderChoice,

@@ -1,8 +1,15 @@
 import { isTableSpec, type RowSpec } from "../features/row_spec.ts";
-import { type Calendar, formatPeriod, parseDate, periodOfDay, periodOfTime, periodsPerDay } from "../core/calendar.ts";
-import { DataError, ForecastError } from "../core/errors.ts";
+import {
+  type Calendar,
+  formatPeriod,
+  parseDate,
+  periodOfDay,
+  periodOfTime,
+  periodsPerDay,
+} from "../core/time/calendar.ts";
+import { DataError, ForecastError } from "../core/errors/errors.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { nearestName } from "../core/text/nearest_name.ts";
 import type { Contender, ContenderChoice } from "../models/catalog.ts";
 import { decodeImport, type FeatureTexts, IMPORTED, type ImportedModel } from "../models/imported.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";

@@ -2,7 +2,7 @@ import { openTableWriter } from "../data/outputs/table_writer.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { RacedOut } from "../competition/selection/racing.ts";
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/config/config.ts";
 import { SILENT } from "../core/logger.ts";
 import type { ByteSink } from "../data/outputs/parquet_output.ts";
 import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/outputs/row_writer.ts";
@@ -96,7 +96,7 @@ export interface EvaluationResult {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseConfig } from "@lib/core/config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
  * import { evaluateTable } from "@lib/training/evaluate.ts";
  * const dir = Deno.makeTempDirSync();
  * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${String(t % 12 + 1).padStart(2, "0")}-01`;

@@ -2,7 +2,7 @@ import { seriesSpec } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
 import { methodForecast } from "../competition/selection/fleet.ts";
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/outputs/row_writer.ts";
 import { type HeldChoices, heldForecast } from "./held_forecast.ts";

@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../core/errors.ts";
+import type { ErrorRecord } from "../core/errors/errors.ts";
 import { cutOffErrors } from "./cut_off.ts";
 import type { FinishTask } from "./tasks.ts";
 

@@ -1,6 +1,6 @@
 import { intervalOf } from "../competition/calibration/intervals.ts";
-import { type Indexed, indexed } from "../core/indexed.ts";
-import { formatCount } from "../core/plural.ts";
+import { type Indexed, indexed } from "../core/rows/indexed.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { PhaseProgress } from "./phase_progress.ts";

@@ -1,4 +1,4 @@
-import type { ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { withoutCulprit } from "./cut_off.ts";
 import { finishPart } from "./finish_units.ts";

@@ -1,6 +1,6 @@
 import { identifySpec } from "./spec_identity.ts";
 import type { Champion, ChampionMember } from "../competition/champions/champion.ts";
-import { hashValue } from "../core/hash.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
 

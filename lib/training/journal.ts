@@ -1,8 +1,8 @@
 import { deserialize, serialize } from "node:v8";
 import { decodeBacktests } from "../competition/backtest/backtest_codec.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
-import { DataError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/results/result_store.ts";
 import type { FinishResult, FinishTask, PooledModel, PooledResult, TrainingTask, TrainingTaskResult } from "./tasks.ts";
 

@@ -2,7 +2,7 @@ import { type Backtest, scoredSpan } from "../competition/backtest/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/selection/fleet.ts";
 import { asPredicted, lossFor, type Problem, type ServedRows } from "../competition/problems/problem.ts";
 import { typicalError } from "../competition/calibration/typical_error.ts";
-import { metricName } from "../core/metric_choice.ts";
+import { metricName } from "../core/config/metric_choice.ts";
 import type { KeyForecast, ScorePool } from "../competition/backtest/score_pool.ts";
 import { type PlanFacts, problemOf } from "./problem_of.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";

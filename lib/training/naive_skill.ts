@@ -1,7 +1,7 @@
 import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest/backtest.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
-import { costsOf } from "../core/metric_choice.ts";
+import { costsOf } from "../core/config/metric_choice.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";

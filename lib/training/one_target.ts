@@ -1,6 +1,6 @@
-import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
+import type { Config } from "../core/config/config.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { readRecordedConfig } from "../core/config/recorded_config.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /**

@@ -1,9 +1,9 @@
-import type { ErrorRecord } from "../core/errors.ts";
-import { type Indexed, indexed } from "../core/indexed.ts";
+import type { ErrorRecord } from "../core/errors/errors.ts";
+import { type Indexed, indexed } from "../core/rows/indexed.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "../core/outcome.ts";
-import type { SeriesKey } from "../core/panel.ts";
-import { Rows } from "../core/rows.ts";
-import { Words } from "../core/words.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
+import { Rows } from "../core/rows/rows.ts";
+import { Words } from "../core/rows/words.ts";
 import { ScoreRows } from "./score_rows.ts";
 
 /** How keys ended, in flat rows: as objects with scores they would be most of what a run over many keys holds. */

@@ -1,7 +1,7 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import type { FleetCombinations, KeyMethod } from "../competition/selection/fleet.ts";
 import { type Combination, membersInUse } from "../competition/blends/score_table.ts";
-import { mean } from "../core/statistics.ts";
+import { mean } from "../core/numbers/statistics.ts";
 
 /** Keys that are served with weights of their own. */
 export interface OwnWeights {

@@ -1,5 +1,5 @@
 import { SHARED_SPEC, sharedSpec } from "../competition/champions/champion_layout.ts";
-import { hashBytes } from "../core/hash.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 import { decodeSpec, type FeatureSpec, renewDates } from "../features/spec.ts";
 import { specDates } from "../features/spec_dates.ts";
 import type { StoredDates } from "../features/stored_dates.ts";

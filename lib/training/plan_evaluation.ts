@@ -1,8 +1,8 @@
-import { formatPeriod } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
-import { CompetitionError } from "../core/errors.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import type { Config } from "../core/config/config.ts";
+import { CompetitionError } from "../core/errors/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { assertSerial } from "../data/rows/assert_layout.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";

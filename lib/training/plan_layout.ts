@@ -1,6 +1,6 @@
-import { TARGET_PART } from "../core/config_columns.ts";
-import type { ResolvedConfig } from "../core/resolve_config.ts";
-import type { Task } from "../core/task.ts";
+import { TARGET_PART } from "../core/config/config_columns.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
+import type { Task } from "../core/rows/task.ts";
 import { planSpans, type SpanPlan } from "../competition/backtest/folds.ts";
 import { partSpans, servingOrigin } from "../competition/backtest/part_spans.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";

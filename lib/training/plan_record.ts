@@ -1,6 +1,6 @@
 import type { Span } from "../competition/backtest/folds.ts";
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
-import { decodeJson } from "../core/json_artifact.ts";
+import { type Calendar, formatPeriod } from "../core/time/calendar.ts";
+import { decodeJson } from "../core/bytes/json_artifact.ts";
 import type { Contender, NamedCombination } from "../models/catalog.ts";
 import { rowSpecHash } from "../features/row_spec.ts";
 import type { OwnSpecs } from "./own_specs.ts";

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { renewPinned } from "./pinned_models.ts";
 import { chooseHolidays } from "./choose_holidays.ts";

@@ -1,6 +1,6 @@
-import { decodeArtifact } from "../core/artifact.ts";
-import { ForecastError } from "../core/errors.ts";
-import type { Panel } from "../core/panel.ts";
+import { decodeArtifact } from "../core/bytes/artifact.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { explainModel } from "../explain/rows/explain_rows.ts";
 import { playersOf } from "../explain/rows/row_parts.ts";
 import { isTableSpec } from "../features/row_spec.ts";

@@ -1,10 +1,10 @@
 import { isTableSpec, seriesSpec, tableSpec } from "../features/row_spec.ts";
 import { predictMember } from "../competition/backtest/predict_member.ts";
-import type { Design } from "../core/design.ts";
-import { decodeArtifact } from "../core/artifact.ts";
-import { ForecastError } from "../core/errors.ts";
-import { concatPanels, type Panel, partition } from "../core/panel.ts";
-import { mean } from "../core/statistics.ts";
+import type { Design } from "../core/rows/design.ts";
+import { decodeArtifact } from "../core/bytes/artifact.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { openGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { groupOf } from "../explain/groups.ts";

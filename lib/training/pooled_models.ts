@@ -1,4 +1,4 @@
-import { decodeArtifact } from "../core/artifact.ts";
+import { decodeArtifact } from "../core/bytes/artifact.ts";
 import type { Entry } from "../competition/contenders/compete.ts";
 import { type Journal, lacking } from "./journal.ts";
 

@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import type { Problem } from "../competition/problems/problem.ts";
 import { RowPool } from "../competition/backtest/row_pool.ts";
 import { featuresOf, type RowSpec } from "../features/row_spec.ts";

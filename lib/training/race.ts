@@ -1,4 +1,4 @@
-import { formatPercent } from "../core/format_number.ts";
+import { formatPercent } from "../core/text/format_number.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { leaveOut } from "../competition/backtest/leave_out.ts";
 import { type RacedOut, raceOut, staysFor } from "../competition/selection/racing.ts";

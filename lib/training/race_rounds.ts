@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { RefitPlan } from "./refit_plan.ts";
 
 /** Keys that have raced after each round: who is far behind shows it on a few, small groups show it later. */

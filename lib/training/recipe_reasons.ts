@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, type NumberStyle } from "../core/format_number.ts";
+import { formatNumber, formatPercent, type NumberStyle } from "../core/text/format_number.ts";
 import { TRAIT_NAMES } from "../competition/problems/series_traits.ts";
 import { type KeyEvidence, weightFactors } from "../competition/blends/tailor.ts";
 import type { Recipe } from "./recipe_record.ts";

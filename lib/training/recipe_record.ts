@@ -1,6 +1,6 @@
-import { ForecastError } from "../core/errors.ts";
-import { decodeJson } from "../core/json_artifact.ts";
-import { compareKeys, type SeriesKey } from "../core/panel.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import { decodeJson } from "../core/bytes/json_artifact.ts";
+import { compareKeys, type SeriesKey } from "../core/rows/panel.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { RunTransaction } from "../registry/commits/transaction.ts";

@@ -9,7 +9,7 @@ import type { LaunchTrial } from "../competition/contenders/launch_trials.ts";
 import { asServed } from "../competition/selection/smaller.ts";
 import { encodeWatch } from "../competition/watch/watch_codec.ts";
 import { SHARED_WATCH } from "../competition/watch/watch_table.ts";
-import { type Indexed, indexed } from "../core/indexed.ts";
+import { type Indexed, indexed } from "../core/rows/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import { rowSpecHash } from "../features/row_spec.ts";

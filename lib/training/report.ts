@@ -1,9 +1,9 @@
 import { spansOf } from "../competition/contenders/compete.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
-import { formatPeriod } from "../core/calendar.ts";
-import type { Indexed } from "../core/indexed.ts";
-import { metricName } from "../core/metric_choice.ts";
-import type { Finding } from "../core/finding.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
+import { metricName } from "../core/config/metric_choice.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 import type { RowWriterOptions } from "../data/outputs/row_writer.ts";

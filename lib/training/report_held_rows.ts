@@ -1,5 +1,5 @@
 import { type ColumnHead, openRowWriter } from "../data/outputs/row_writer.ts";
-import { widthOf } from "../core/task.ts";
+import { widthOf } from "../core/rows/task.ts";
 import { tableSpec } from "../features/row_spec.ts";
 import type { ChunkTable } from "./chunk_tables.ts";
 import { type HeldChoices, heldForecast } from "./held_forecast.ts";

@@ -1,7 +1,7 @@
 import { calendarOf } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod } from "../core/time/calendar.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/outputs/row_writer.ts";
 import { type ChunkTable, writeChunkTables } from "./chunk_tables.ts";

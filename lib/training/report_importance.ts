@@ -1,6 +1,6 @@
 import { featureNames } from "../features/row_spec.ts";
 import type { LearnedFeature } from "../features/table/learned_features.ts";
-import { decodeArtifact } from "../core/artifact.ts";
+import { decodeArtifact } from "../core/bytes/artifact.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";

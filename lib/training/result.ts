@@ -1,4 +1,4 @@
-import type { Finding } from "../core/finding.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import type { EmptyLevel } from "../competition/calibration/empty_levels.ts";
 import type { RacedOut } from "../competition/selection/racing.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";

@@ -1,7 +1,7 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import type { KeyChoice } from "../competition/selection/fleet.ts";
 import { type Combination, membersInUse } from "../competition/blends/score_table.ts";
-import { mean } from "../core/statistics.ts";
+import { mean } from "../core/numbers/statistics.ts";
 import { type Contender, FAMILIES } from "../models/catalog.ts";
 
 /** What models see: the feature rows of one key, or of all keys, or the history alone. */

@@ -1,5 +1,5 @@
-import { createRng } from "../core/random.ts";
-import { type Task, widthOf } from "../core/task.ts";
+import { createRng } from "../core/numbers/random.ts";
+import { type Task, widthOf } from "../core/rows/task.ts";
 import type { BootstrapInterval } from "../metrics/bootstrap_interval.ts";
 import { type ClassEvidence, classEvidence } from "../metrics/class_evidence.ts";
 import { classMetrics } from "../metrics/class_metric_list.ts";

@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { FleetOptions, FleetSelection } from "../competition/selection/fleet.ts";
 import { isNotHere, spansOf } from "../competition/contenders/compete.ts";
 import { foldEvidence, standsAlone } from "../competition/backtest/folds.ts";

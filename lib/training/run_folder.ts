@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { hashValue } from "../core/hash.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashValue } from "../core/bytes/hash.ts";
 import type { Logger } from "../core/logger.ts";
 import { DISK, type Files, isFolder, readText } from "../storage/files/files.ts";
 import { readManifest } from "../storage/files/folder_manifest.ts";

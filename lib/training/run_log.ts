@@ -1,11 +1,11 @@
-import { formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { formatNumber } from "../core/text/format_number.ts";
 import { appendInMemory, isInMemory } from "../storage/files/memory_files.ts";
 import { storageError } from "../storage/files/system_error.ts";
-import type { Finding } from "../core/finding.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatKey } from "../core/rows/panel.ts";
 import { isCutOff } from "./cut_off.ts";
 import { enterContenders } from "./enter_contenders.ts";
 import { isImport } from "./enter_imports.ts";

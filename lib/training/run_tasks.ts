@@ -1,4 +1,4 @@
-import type { Indexed } from "../core/indexed.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
 import type { Logger } from "../core/logger.ts";
 import { goOnWithout } from "./go_on_without.ts";
 import { type Journal, resultName } from "./journal.ts";

@@ -1,4 +1,4 @@
-import { concatPanels, type Panel } from "../core/panel.ts";
+import { concatPanels, type Panel } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 

@@ -1,5 +1,5 @@
-import type { Indexed } from "../core/indexed.ts";
-import { Rows } from "../core/rows.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
+import { Rows } from "../core/rows/rows.ts";
 
 /** Scores by name. */
 type NamedScores = Readonly<Record<string, number>>;

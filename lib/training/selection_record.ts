@@ -2,7 +2,7 @@ import type { FleetSelection } from "../competition/selection/fleet.ts";
 import { TRAIT_NAMES } from "../competition/problems/series_traits.ts";
 import type { Combination } from "../competition/blends/score_table.ts";
 import type { Sharpness } from "../competition/blends/tailor.ts";
-import { decodeJson } from "../core/json_artifact.ts";
+import { decodeJson } from "../core/bytes/json_artifact.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 

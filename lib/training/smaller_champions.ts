@@ -18,9 +18,9 @@ import {
   type SmallerTrial,
   SmallerTrials,
 } from "../competition/selection/smaller.ts";
-import type { Design } from "../core/design.ts";
-import { firstRows } from "../core/first_rows.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Design } from "../core/rows/design.ts";
+import { firstRows } from "../core/rows/first_rows.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What a quantity was, and what it is now; NaN where nothing is known. */

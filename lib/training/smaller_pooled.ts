@@ -11,8 +11,8 @@ import {
   SmallerTrials,
   waysOf,
 } from "../competition/selection/smaller.ts";
-import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import { partition } from "../core/panel.ts";
+import { decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
+import { partition } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { loadFamily } from "../models/catalog.ts";

@@ -1,8 +1,8 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import type { KeyErrors, LearnedIntervals } from "../competition/calibration/interval_profile.ts";
-import type { Indexed } from "../core/indexed.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
 import { asPredicted } from "../competition/problems/problem.ts";
-import { widthOf } from "../core/task.ts";
+import { widthOf } from "../core/rows/task.ts";
 import { isTableSpec } from "../features/row_spec.ts";
 import type { Assessment, AssessOptions } from "./assessment.ts";
 import { MethodReadings } from "./method_readings.ts";

@@ -1,6 +1,6 @@
 import { emptyLevels } from "../competition/calibration/empty_levels.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
-import type { Indexed } from "../core/indexed.ts";
+import type { Indexed } from "../core/rows/indexed.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { RunGate } from "../lifecycle/settle.ts";

@@ -1,4 +1,4 @@
-import type { ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors/errors.ts";
 import { DISK, type Files, isFolder } from "../storage/files/files.ts";
 import { readManifest } from "../storage/files/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/files/mark.ts";

@@ -1,8 +1,8 @@
 import { lossFor, type Problem } from "../competition/problems/problem.ts";
 import { predictMember } from "../competition/backtest/predict_member.ts";
 import { knownRows } from "../competition/backtest/rows_sample.ts";
-import type { Design } from "../core/design.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { permutationImportance } from "../explain/permutation_importance.ts";
 import { encodeRows } from "../features/table/encoder.ts";
 import { columnShares } from "../features/table/importance_by_column.ts";

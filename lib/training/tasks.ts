@@ -5,7 +5,7 @@ import type { KeyInterval } from "../competition/calibration/intervals.ts";
 import type { RacedOut } from "../competition/selection/racing.ts";
 import type { Combination } from "../competition/blends/score_table.ts";
 import type { ServedForecast } from "../competition/selection/smaller.ts";
-import type { ErrorRecord } from "../core/errors.ts";
+import type { ErrorRecord } from "../core/errors/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import type { ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { formatCount } from "../core/plural.ts";
+import { formatCount } from "../core/text/plural.ts";
 import type { MethodSignificance } from "./significance_table.ts";
 
 /** Differences with a smaller chance are called clear. */

@@ -1,6 +1,6 @@
 import type { SourceAccess } from "../data/sources/source_access.ts";
 import { checkConfig } from "./check_config.ts";
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/config/config.ts";
 import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { TextTable } from "../data/tables/text_table.ts";
@@ -103,7 +103,7 @@ export interface RetrainingSelection {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseConfig } from "@lib/core/config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
  * import { trainTable } from "@lib/training/train.ts";
  * const dir = Deno.makeTempDirSync();
  * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${String(t % 12 + 1).padStart(2, "0")}-01`;

@@ -1,5 +1,5 @@
-import type { Design } from "../core/design.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Design } from "../core/rows/design.ts";
+import type { Panel } from "../core/rows/panel.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import { seriesSpec } from "../features/row_spec.ts";
 import type { TrainingPlan } from "./plan.ts";

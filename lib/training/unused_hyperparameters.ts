@@ -1,4 +1,4 @@
-import type { Finding } from "../core/finding.ts";
+import type { Finding } from "../core/errors/finding.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /**

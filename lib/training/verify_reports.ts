@@ -1,5 +1,5 @@
-import { ForecastError } from "../core/errors.ts";
-import type { Problem, Verification } from "../core/problem.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import type { Problem, Verification } from "../core/errors/problem.ts";
 import { DISK, isFolder } from "../storage/files/files.ts";
 import { checkManifest, MANIFEST, readManifest } from "../storage/files/folder_manifest.ts";
 import { isTemporary } from "../storage/files/publish.ts";

@@ -5,9 +5,9 @@ import type { Problem } from "../competition/problems/problem.ts";
 import type { WatchRecord, WatchSource } from "../competition/watch/watch_record.ts";
 import { learnWatch, TOTAL, watchedLevel, type WatchTable } from "../competition/watch/watch_table.ts";
 import { totalsOf } from "../competition/watch/watch_totals.ts";
-import { PERIODS_PER_YEAR } from "../core/calendar.ts";
-import { type Indexed, indexed } from "../core/indexed.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import { PERIODS_PER_YEAR } from "../core/time/calendar.ts";
+import { type Indexed, indexed } from "../core/rows/indexed.ts";
+import type { SeriesKey } from "../core/rows/panel.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 

@@ -1,4 +1,4 @@
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/config/config.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import { isTableSpec } from "../features/row_spec.ts";
 import type { Contender } from "../models/catalog.ts";

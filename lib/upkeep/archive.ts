@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
-import { startHash } from "../core/hash.ts";
+import { startHash } from "../core/bytes/hash.ts";
 import { createTarDecoder, createTarPacker } from "modern-tar";
-import { DataError, ForecastError } from "../core/errors.ts";
+import { DataError, ForecastError } from "../core/errors/errors.ts";
 import { DISK, type ReadableFile } from "../storage/files/files.ts";
 import { folderOf, makeFolders, Publication } from "../storage/files/publish.ts";
 import { seal, unseal } from "../storage/files/sealed.ts";

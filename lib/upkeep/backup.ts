@@ -1,4 +1,4 @@
-import type { Problem } from "../core/problem.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import { backupDatabase } from "../registry/maintenance/backup.ts";
 import { IMPORTS, isImportFile } from "../registry/packs/imports.ts";
 import { packPath } from "../registry/packs/run_packs.ts";

@@ -1,4 +1,4 @@
-import type { Problem, Verification } from "../core/problem.ts";
+import type { Problem, Verification } from "../core/errors/problem.ts";
 import { verifyStore } from "../data/store/verify_store.ts";
 import { verifyRegistry } from "../registry/maintenance/verify.ts";
 import { verifyReports } from "../training/verify_reports.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { isFile } from "../storage/files/files.ts";
 import { folderOf } from "../storage/files/publish.ts";
 import { deadBeside } from "../storage/files/scratch.ts";

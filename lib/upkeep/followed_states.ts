@@ -1,4 +1,4 @@
-import { DataError, RegistryError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
 import { DISK, isFile, isFolder, readText } from "../storage/files/files.ts";
 import { Mark } from "../storage/files/mark.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";

@@ -1,4 +1,4 @@
-import { DataError, RegistryError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
 import { Mark } from "../storage/files/mark.ts";
 import { type Folders, isThere, PARTS, resolveFolder } from "./folders.ts";
 

@@ -1,5 +1,5 @@
-import { RegistryError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
+import { RegistryError } from "../core/errors/errors.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 import { adoptDatabase } from "../registry/maintenance/adopt.ts";
 import { type Ancestry, type Kinship, kinshipOf, readAncestry } from "../registry/maintenance/ancestry.ts";
 import { IMPORTS } from "../registry/packs/imports.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import { parseServing, SERVING_FILE } from "../data/store/feature_store.ts";
 import { recordedVersion, recordServing } from "../data/store/publish_version.ts";
 import type { Kinship } from "../registry/maintenance/ancestry.ts";

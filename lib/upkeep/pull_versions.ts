@@ -1,4 +1,4 @@
-import { RegistryError } from "../core/errors.ts";
+import { RegistryError } from "../core/errors/errors.ts";
 import { GROUP_FILES, readManifest, versionDir } from "../data/store/feature_store.ts";
 import { damageOf } from "../data/store/group_damage.ts";
 import { setAside } from "../data/store/publish_version.ts";

@@ -1,4 +1,4 @@
-import { DataError, RegistryError } from "../core/errors.ts";
+import { DataError, RegistryError } from "../core/errors/errors.ts";
 import { GROUP_FILES } from "../data/store/feature_store.ts";
 import { groupNames, verifyStore } from "../data/store/verify_store.ts";
 import { readAncestry } from "../registry/maintenance/ancestry.ts";

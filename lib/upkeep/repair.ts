@@ -1,6 +1,6 @@
-import { formatCount } from "../core/plural.ts";
-import { RegistryError } from "../core/errors.ts";
-import type { Problem } from "../core/problem.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { RegistryError } from "../core/errors/errors.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import { repairStore } from "../data/store/verify_store.ts";
 import { completeRecords } from "../registry/maintenance/complete_records.ts";
 import { rebuildDatabase, replayLostRuns } from "../registry/maintenance/rebuild.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError } from "../core/errors/errors.ts";
 import { hashFile } from "../storage/files/blocks.ts";
 import { DISK, isFile, isFolder } from "../storage/files/files.ts";
 import { publishFolder } from "../storage/files/publish.ts";

@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { hashBytes } from "../core/hash.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashBytes } from "../core/bytes/hash.ts";
 import { GROUP_FILES, SERVING_FILE } from "../data/store/feature_store.ts";
 import type { Ancestry } from "../registry/maintenance/ancestry.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";

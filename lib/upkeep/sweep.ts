@@ -1,5 +1,5 @@
-import { ForecastError } from "../core/errors.ts";
-import type { Problem } from "../core/problem.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import type { Problem } from "../core/errors/problem.ts";
 import { planStoreSweep, type StoreSweepPlan, sweepStore } from "../data/store/sweep_store.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { packPath } from "../registry/packs/run_packs.ts";

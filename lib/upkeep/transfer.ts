@@ -1,5 +1,5 @@
-import { DataError } from "../core/errors.ts";
-import { hashBytes, startHash } from "../core/hash.ts";
+import { DataError } from "../core/errors/errors.ts";
+import { hashBytes, startHash } from "../core/bytes/hash.ts";
 import type { Progress } from "../core/logger.ts";
 import { hashFile } from "../storage/files/blocks.ts";
 import { DISK, isFile } from "../storage/files/files.ts";

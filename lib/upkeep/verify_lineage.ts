@@ -1,5 +1,5 @@
-import { ForecastError } from "../core/errors.ts";
-import type { Problem, Verification } from "../core/problem.ts";
+import { ForecastError } from "../core/errors/errors.ts";
+import type { Problem, Verification } from "../core/errors/problem.ts";
 import { readManifest, versionDir } from "../data/store/feature_store.ts";
 import { isOtherData } from "../data/store/other_data.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";

@@ -1,4 +1,4 @@
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { cli, type CliRun } from "../cli/_support/memory_terminal.ts";

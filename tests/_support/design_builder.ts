@@ -1,5 +1,5 @@
-import type { Design } from "../../lib/core/design.ts";
-import { createRng } from "../../lib/core/random.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 /** Fields of a test design; everything has a default. */
 export interface DesignOptions {

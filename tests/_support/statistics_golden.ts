@@ -1,4 +1,4 @@
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import type { ModelFamily, Params } from "../../lib/models/family.ts";
 
 /** One series of `tests/golden/statistics.json` and statsforecast's forecasts of it. */

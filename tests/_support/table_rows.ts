@@ -1,6 +1,6 @@
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
-import type { Task } from "@lib/core/task.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Task } from "@lib/core/rows/task.ts";
 import { buildDesign, changeDesign, type DesignOptions } from "./design_builder.ts";
 
 /** What a row of a table can be asked for, by name. */

@@ -1,4 +1,4 @@
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import type { Params, Training } from "@lib/models/family.ts";
 

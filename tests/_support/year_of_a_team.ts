@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { cli, type CliRun } from "../cli/_support/memory_terminal.ts";
 import { csvOf, month, type TableRow } from "../training/_project.ts";
 import { CommandLine } from "./command_line.ts";

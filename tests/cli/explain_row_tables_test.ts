@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { formatRowExplanations, rowExplanationRecord } from "@lib/cli/explain_row_tables.ts";
 import type { RowsKeyExplanation } from "@lib/lineage/explain_rows.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { GROUPS } from "@lib/explain/groups.ts";
 import { explanationRecord, formatExplanations } from "../../lib/cli/explain_tables.ts";
 import type { KeyExplanation } from "@lib/lineage/explain_table.ts";

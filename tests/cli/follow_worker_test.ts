@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { Follower } from "@lib/serving/following.ts";
 import { folderObjects } from "@lib/storage/objects/folder_objects.ts";
 import { push } from "@lib/upkeep/push.ts";

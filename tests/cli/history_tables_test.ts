@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { formatHistory, formatLive, plainEvent, plainLive } from "@lib/cli/history_tables.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { HistoryEvent, LiveModel } from "@lib/lifecycle/history.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatPeriod, parseDate } from "@lib/core/calendar.ts";
+import { formatPeriod, parseDate } from "@lib/core/time/calendar.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
 

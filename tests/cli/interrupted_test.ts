@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { withRemedy } from "../../lib/cli/interrupted.ts";
-import { DataError, ForecastError, WorkerError } from "../../lib/core/errors.ts";
+import { DataError, ForecastError, WorkerError } from "../../lib/core/errors/errors.ts";
 
 const aborted = new WorkerError("ABORTED", "m", { hint: "generic" });
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { leaderboardRecord } from "../../lib/cli/leaderboard_record.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 
 Deno.test("leaderboardRecord() names every value of the flat array", () => {
   const record = leaderboardRecord({

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { Alert } from "@lib/monitoring/alerts.ts";
 import { formatMonitor } from "../../lib/cli/monitor_tables.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { formatKept, formatPreview } from "@lib/cli/move_tables.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { MovePreview } from "@lib/inference/preview_moves.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";

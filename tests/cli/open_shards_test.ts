@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { openShards } from "@lib/cli/open_shards.ts";
 import { writePlanFile } from "@lib/engines/shards/plan_file.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Command, InvalidArgumentError } from "commander";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { parseBudget } from "@lib/retraining/budget.ts";
 import {
   addCsvOptions,

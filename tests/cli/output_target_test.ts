@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { InvalidArgumentError } from "commander";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "../../lib/cli/output_target.ts";
 import { memoryTerminal } from "./_support/memory_terminal.ts";
 

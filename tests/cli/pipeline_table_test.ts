@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { formatStages } from "../../lib/cli/pipeline_table.ts";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { runSummary } from "./_support/run_summary.ts";
 
 Deno.test("formatStages() says how each stage ended, what it made, and what was not run", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { printError } from "../../lib/cli/print_error.ts";
-import { DataError, ForecastError, WorkerError } from "../../lib/core/errors.ts";
+import { DataError, ForecastError, WorkerError } from "../../lib/core/errors/errors.ts";
 import { memoryTerminal } from "./_support/memory_terminal.ts";
 
 Deno.test("printError() writes code, message and hint, and exits with 1", () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { readProject } from "@lib/cli/project_files.ts";
 
 Deno.test("readProject() gives what a machine runs, by paths from the root, and nothing that was made by running it", async () => {

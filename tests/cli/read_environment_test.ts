@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { hashBytes } from "@lib/core/hash.ts";
+import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { readEnvironment } from "@lib/cli/read_environment.ts";
 
 Deno.test("readEnvironment() commit, whether it is clean, lock, runtime and platform", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { writeCharts } from "@lib/cli/report_charts.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";

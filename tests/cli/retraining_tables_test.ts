@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { formatPlan, formatRetrained, tellRefusals } from "../../lib/cli/retraining_tables.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import type { RetrainingPlan } from "../../lib/retraining/plan_retraining.ts";
 import type { RetrainingResult } from "../../lib/retraining/retraining_result.ts";
 import { runSummary } from "./_support/run_summary.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { formatRollout, plainRollout } from "@lib/cli/rollout_tables.ts";
 import type { RolloutEvidence } from "@lib/monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "@lib/monitoring/roll_out_run.ts";

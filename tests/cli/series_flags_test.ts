@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { refuseSeriesFlags } from "../../lib/cli/series_flags.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 
 Deno.test("refuseSeriesFlags() names the flag that a table without a calendar cannot have, and passes all others", () => {
   const refused = { what: "score rows of churn", instead: "rows are named by --input." };

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { InvalidArgumentError } from "commander";
 import { openSharedPlace } from "../../lib/cli/shared_place.ts";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { createSession } from "../../lib/cli/session.ts";
 import { isFolder } from "../../lib/storage/files/files.ts";
 import { startS3 } from "../_support/s3_server.ts";

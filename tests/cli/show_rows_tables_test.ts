@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { formatShownRows } from "@lib/cli/show_rows_tables.ts";
 import type { ShownRows } from "@lib/lineage/show_rows.ts";
 import { ROW_CALENDAR } from "../inference/rows/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { rowsWorkspace } from "../inference/rows/_store.ts";
 import { cli } from "./_support/memory_terminal.ts";
 

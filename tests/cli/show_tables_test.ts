@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { formatShownKey } from "../../lib/cli/show_tables.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import type { ShownKey } from "../../lib/lineage/show_key.ts";
 
 const KEY: ShownKey = {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openStanding } from "@lib/cli/standing_registry.ts";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { open } from "../registry/_fixtures.ts";
 
 Deno.test("openStanding() makes no registry where there is none, and opens one for reading or writing", async () => {

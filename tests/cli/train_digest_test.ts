@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { formatDigest } from "../../lib/cli/train_digest.ts";
-import type { Finding } from "../../lib/core/finding.ts";
+import type { Finding } from "../../lib/core/errors/finding.ts";
 import { runSummary, scores } from "./_support/run_summary.ts";
 
 const ON = { metric: "mase", findings: [] };

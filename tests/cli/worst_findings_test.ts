@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Finding } from "../../lib/core/finding.ts";
+import type { Finding } from "../../lib/core/errors/finding.ts";
 import { tellFinding, worstFindings } from "../../lib/cli/worst_findings.ts";
 
 const finding = (code: Finding["code"], severity: Finding["severity"]): Finding => ({

@@ -1,6 +1,6 @@
 import type { Backtest } from "../../lib/competition/backtest/backtest.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 /** What a test says of one key; everything else has a plain default. */
 export interface BacktestParts

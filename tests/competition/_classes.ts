@@ -1,4 +1,4 @@
-import type { Rng } from "../../lib/core/random.ts";
+import type { Rng } from "../../lib/core/numbers/random.ts";
 import type { ClassFold } from "../../lib/competition/calibration/class_folds.ts";
 
 /** Rows whose classes are drawn from their true probabilities, shape [n × C]; `said` makes of these what a model says. */

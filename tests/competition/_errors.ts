@@ -1,6 +1,6 @@
 import type { KeyErrors } from "../../lib/competition/calibration/interval_profile.ts";
 import type { Spread } from "../../lib/competition/calibration/spread.ts";
-import type { Rng } from "../../lib/core/random.ts";
+import type { Rng } from "../../lib/core/numbers/random.ts";
 
 /** A spread with a long record around a level ten times as large. */
 export function spreadOfSize(size: number, changes: Partial<Spread> = {}): Spread {

@@ -6,7 +6,7 @@ import { encodeRowErrors } from "../../lib/competition/calibration/row_errors.ts
 import type { ClassReading, NumberReading } from "../../lib/competition/calibration/row_reading.ts";
 import { SHARED_ERRORS } from "../../lib/competition/champions/rows_layout.ts";
 import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
-import { type Panel, seriesKey } from "../../lib/core/panel.ts";
+import { type Panel, seriesKey } from "../../lib/core/rows/panel.ts";
 import { tableDesign } from "../../lib/features/table/table_design.ts";
 import type { TableSpec } from "../../lib/features/table/table_spec.ts";
 import type { ModelFamily } from "../../lib/models/family.ts";

@@ -1,7 +1,7 @@
 import type { Competition, Entry } from "../../lib/competition/contenders/compete.ts";
 import { planSpans, type SpanOptions } from "../../lib/competition/backtest/folds.ts";
-import { type ExogenousColumn, type Panel, seriesKey } from "../../lib/core/panel.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { type ExogenousColumn, type Panel, seriesKey } from "../../lib/core/rows/panel.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { defaultSpec } from "../../lib/features/default_spec.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";

@@ -5,7 +5,7 @@ const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 /** Before a text that is compared with a code that somebody else gives. */
 const COMPARED = /(?:[=!]==\s*|\bcase\s+|\.(?:has|includes)\(\s*)["'`]$/;
 /** Types and lists of codes, which give none. */
-const LISTS = ["lib/core/error_codes.ts", "lib/core/finding_codes.ts", "lib/core/outcome.ts"];
+const LISTS = ["lib/core/errors/error_codes.ts", "lib/core/errors/finding_codes.ts", "lib/core/outcome.ts"];
 
 /** Every text of lib's code that may be given as a code: not in lists of codes, not where it is only compared. */
 export async function givenTexts(): Promise<Set<string>> {

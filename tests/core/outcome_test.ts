@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FitError } from "../../lib/core/errors.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
 import { failureCode, isWithoutData } from "../../lib/core/outcome.ts";
 
 Deno.test("isWithoutData() tells what nobody knows from what went wrong", () => {

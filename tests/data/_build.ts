@@ -1,4 +1,4 @@
-import type { ConfigInput } from "../../lib/core/config.ts";
+import type { ConfigInput } from "../../lib/core/config/config.ts";
 import { buildGroup, type BuildOptions } from "../../lib/data/build_group.ts";
 import { hashFiles, listSourceFiles } from "../../lib/data/sources/source_files.ts";
 import { itemConfig } from "./_tables.ts";

@@ -1,5 +1,5 @@
-import { formatPeriod, parseDate } from "../../lib/core/calendar.ts";
-import type { ConfigInput } from "../../lib/core/config.ts";
+import { formatPeriod, parseDate } from "../../lib/core/time/calendar.ts";
+import type { ConfigInput } from "../../lib/core/config/config.ts";
 import type { PreparedTable } from "../../lib/data/prepare.ts";
 import { prepareText } from "./_tables.ts";
 

@@ -1,5 +1,5 @@
-import { parseConfig } from "../../lib/core/config.ts";
-import type { Config, ConfigInput } from "../../lib/core/config.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import type { Config, ConfigInput } from "../../lib/core/config/config.ts";
 import { type Database, openDatabase } from "../../lib/data/tables/database.ts";
 import { type PreparedTable, type PrepareOptions, prepareTable } from "../../lib/data/prepare.ts";
 

@@ -1,4 +1,4 @@
-import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
+import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/rows/panel.ts";
 import { GROUP_FILES, type GroupInfo, openGroup } from "../../lib/data/store/feature_store.ts";
 import { writeKeyFile } from "../../lib/data/store/key_file.ts";
 import { publishVersion } from "../../lib/data/store/publish_version.ts";

@@ -1,8 +1,8 @@
 /** Bad tables, each with its typed error or its finding; nothing is lost or left half-written. */
 import { assertEquals, assertRejects } from "@std/assert";
-import type { ConfigInput } from "../../lib/core/config.ts";
-import { DataError } from "../../lib/core/errors.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
+import type { ConfigInput } from "../../lib/core/config/config.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import { codesOf, inFolder, prepareText } from "./_tables.ts";
 

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { buildGroup } from "../../lib/data/build_group.ts";
 import { listVersions, openGroup } from "../../lib/data/store/feature_store.ts";
 import { assertWhole } from "../../lib/data/store/publish_version.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { parseConfigText } from "../../lib/data/config_text.ts";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 
 Deno.test("parseConfigText() reads comments and trailing commas, and leaves texts that look like them", async () => {
   const text = `{

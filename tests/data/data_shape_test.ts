@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import type { Calendar } from "@lib/core/calendar.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { DataError, FitError } from "@lib/core/errors.ts";
+import type { Calendar } from "@lib/core/time/calendar.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { DataError, FitError } from "@lib/core/errors/errors.ts";
 import { assertSameShape, type DataShape, decodeShape, shapeOf } from "@lib/data/data_shape.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 

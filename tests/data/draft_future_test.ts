@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { draftFutureFrame } from "@lib/data/draft_future.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readFutureFrame } from "@lib/data/read_future_frame.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { inFolder } from "./_tables.ts";
 import { loadConfig } from "../../lib/data/load_config.ts";
 

@@ -6,12 +6,12 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
-import { formatPeriod } from "../../lib/core/calendar.ts";
-import { DataError } from "../../lib/core/errors.ts";
+import { formatPeriod } from "../../lib/core/time/calendar.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { currentGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/store/read_chunk.ts";
-import type { ConfigInput } from "../../lib/core/config.ts";
+import type { ConfigInput } from "../../lib/core/config/config.ts";
 import { SILENT } from "../../lib/core/logger.ts";
 import { codesOf, inFolder, itemConfig, prepareText } from "./_tables.ts";
 

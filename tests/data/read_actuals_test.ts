@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { parsePeriod } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { parsePeriod } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { type FileActuals, readActuals } from "@lib/data/read_actuals.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 

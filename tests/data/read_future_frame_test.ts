@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { parseConfig } from "../../lib/core/config.ts";
-import { DataError } from "../../lib/core/errors.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { appendFuture } from "../../lib/data/store/future_frame.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/store/read_chunk.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
-import { indexed } from "@lib/core/indexed.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
+import { indexed } from "@lib/core/rows/indexed.ts";
 import { createArrayEngine } from "@lib/engines/array_engine.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { openResultStore, type ResultStore } from "@lib/storage/results/result_store.ts";

@@ -1,5 +1,5 @@
-import { createRng } from "@lib/core/random.ts";
-import type { Design } from "@lib/core/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { randomForest } from "@lib/models/random_forest.ts";
 import type { Params } from "@lib/models/family.ts";

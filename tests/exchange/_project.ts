@@ -1,5 +1,5 @@
-import { parseConfig } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { trainTable } from "@lib/training/train.ts";
 
 export const NOW = () => new Date("2024-03-01T00:00:00Z");

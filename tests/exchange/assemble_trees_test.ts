@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { assembleTrees, MOST_CATEGORIES, type ParsedSplit } from "@lib/exchange/assemble_trees.ts";
 import { predictRaw } from "@lib/models/trees/predict.ts";
 

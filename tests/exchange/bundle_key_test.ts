@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
-import { partition } from "@lib/core/panel.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { partition } from "@lib/core/rows/panel.ts";
 import { decodeKey, encodeKey } from "@lib/exchange/bundle_key.ts";
 import { decodeWorld, WorldsWriter } from "@lib/exchange/bundle_world.ts";
 import { naiveChampion, panelOf, served } from "../inference/_fixtures.ts";

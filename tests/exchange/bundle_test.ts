@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DataError, ForecastError } from "@lib/core/errors.ts";
+import { DataError, ForecastError } from "@lib/core/errors/errors.ts";
 import { exportBundle } from "@lib/exchange/bundle.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { forecastCsv } from "@lib/page/forecast_csv.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { ChampionMember } from "@lib/competition/champions/champion.ts";
 import { encodeChampion } from "@lib/competition/champions/champion_codec.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { decodeWorld, WorldsWriter } from "@lib/exchange/bundle_world.ts";
 import { naiveChampion, SPEC } from "../inference/_fixtures.ts";
 

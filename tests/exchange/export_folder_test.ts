@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { ExportFolder } from "@lib/exchange/export_folder.ts";
 import type { ModelFile } from "@lib/exchange/model_file.ts";
 import { ridge } from "@lib/models/ridge.ts";

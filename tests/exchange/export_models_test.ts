@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { exportModels, type ExportOptions } from "@lib/exchange/export_models.ts";
 import { checkManifest, readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { lightgbmPredict } from "./_lightgbm.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { exportModels } from "@lib/exchange/export_models.ts";
 import { importModel, type ImportOptions } from "@lib/exchange/import_model.ts";
 import { OpenedRuns } from "@lib/exchange/opened_runs.ts";

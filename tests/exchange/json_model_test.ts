@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { formatReadable, readableModel, readableNumber } from "@lib/exchange/json_model.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";

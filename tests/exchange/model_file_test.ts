@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { type Format, modelFile } from "@lib/exchange/model_file.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { TreeModel } from "@lib/models/trees/model.ts";

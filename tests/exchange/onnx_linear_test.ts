@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { onnxLinear } from "@lib/exchange/onnx_linear.ts";
 import { ridge } from "@lib/models/ridge.ts";
 import { ROWS } from "./_ensembles.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { OpenedRuns, type OpenedVersion } from "@lib/exchange/opened_runs.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { rowsChampion } from "../inference/rows/_fixtures.ts";
 import { rowsWorkspace } from "../inference/rows/_store.ts";
 import {

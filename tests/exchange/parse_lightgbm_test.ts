@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { formatLightgbm } from "@lib/exchange/lightgbm_text.ts";
 import { parseLightgbm } from "@lib/exchange/parse_lightgbm.ts";
 import { predictRaw, predictTrees } from "@lib/models/trees/predict.ts";

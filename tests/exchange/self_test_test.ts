@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { forecastChampion } from "@lib/competition/champions/champion.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { selfTest } from "@lib/exchange/self_test.ts";
 import { familyOf } from "@lib/models/catalog.ts";

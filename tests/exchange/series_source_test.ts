@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { SeriesSource } from "@lib/exchange/series_source.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { explainerOf } from "@lib/explain/contributions.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { mlRandomForest } from "@lib/models/ml_random_forest.ts";
 import { ridge } from "@lib/models/ridge.ts";

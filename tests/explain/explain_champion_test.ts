@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import type { Champion, ChampionMember } from "@lib/competition/champions/champion.ts";
 import { forecastChampion } from "@lib/competition/champions/champion.ts";
-import { placeInWeek } from "@lib/core/calendar.ts";
-import { createRng } from "@lib/core/random.ts";
+import { placeInWeek } from "@lib/core/time/calendar.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { explainChampion, type Explanation } from "@lib/explain/explain_champion.ts";
 import { GROUPS } from "@lib/explain/groups.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

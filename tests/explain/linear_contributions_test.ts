@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { explainLinear } from "@lib/explain/linear_contributions.ts";
 import { ridge } from "@lib/models/ridge.ts";
 import { buildDesign, takeRows } from "../_support/design_builder.ts";

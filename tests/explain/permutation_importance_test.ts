@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import type { Group } from "@lib/explain/groups.ts";
 import { permutationImportance } from "@lib/explain/permutation_importance.ts";
 import { buildDesign } from "../_support/design_builder.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { explainByGroups } from "@lib/explain/reference_contributions.ts";
 import { naive } from "@lib/models/naive.ts";
 import { buildDesign } from "../_support/design_builder.ts";

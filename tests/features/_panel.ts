@@ -1,7 +1,7 @@
-import type { Calendar, Frequency } from "@lib/core/calendar.ts";
-import { SEASON_LENGTH } from "@lib/core/calendar.ts";
-import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/panel.ts";
-import { createRng, type Rng } from "@lib/core/random.ts";
+import type { Calendar, Frequency } from "@lib/core/time/calendar.ts";
+import { SEASON_LENGTH } from "@lib/core/time/calendar.ts";
+import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/rows/panel.ts";
+import { createRng, type Rng } from "@lib/core/numbers/random.ts";
 import { defaultSpec, type DefaultSpecOptions } from "@lib/features/default_spec.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
 

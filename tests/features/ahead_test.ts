@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { assertKnownAhead } from "@lib/features/ahead.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
 

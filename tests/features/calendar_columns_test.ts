@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertFalse } from "@std/assert";
-import { type Frequency, parsePeriod, periodOfDay } from "@lib/core/calendar.ts";
+import { type Frequency, parsePeriod, periodOfDay } from "@lib/core/time/calendar.ts";
 import { CALENDAR_COLUMNS, calendarColumn, isCalendarColumn } from "@lib/features/calendar_columns.ts";
 
 function at(name: string, date: string, frequency: Frequency = "day", anchor = 0): number {

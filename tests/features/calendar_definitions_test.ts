@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
-import { type Frequency, parsePeriod } from "@lib/core/calendar.ts";
+import { type Frequency, parsePeriod } from "@lib/core/time/calendar.ts";
 import { calendarColumn } from "@lib/features/calendar_columns.ts";
 import { CALENDAR_DEFINITIONS } from "@lib/features/calendar_definitions.ts";
 import { parseFeature } from "@lib/features/registry.ts";

@@ -6,7 +6,7 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { compileSpec } from "@lib/features/compile.ts";
 import { specHash } from "@lib/features/spec.ts";
 import { specOf } from "./_panel.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Calendar } from "@lib/core/calendar.ts";
-import { type Panel, seriesKey } from "@lib/core/panel.ts";
+import type { Calendar } from "@lib/core/time/calendar.ts";
+import { type Panel, seriesKey } from "@lib/core/rows/panel.ts";
 import { datedColumn, datedNames, holidaysAt, isAllHolidays, placesOf } from "@lib/features/dated_columns.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { type Frequency, SEASON_LENGTH } from "@lib/core/calendar.ts";
+import { type Frequency, SEASON_LENGTH } from "@lib/core/time/calendar.ts";
 import { calendarNames, exogenousNames, historyNames } from "@lib/features/default_names.ts";
 import { parseFeature } from "@lib/features/registry.ts";
 import { SAMPLE_COLUMNS, specOf } from "./_panel.ts";

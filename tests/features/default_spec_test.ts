@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import { type Frequency, parseDate } from "@lib/core/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { type Frequency, parseDate } from "@lib/core/time/calendar.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { specHash } from "@lib/features/spec.ts";

@@ -3,7 +3,7 @@ import { EXOGENOUS_DEFINITION } from "@lib/features/exogenous_definitions.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { parseFeature } from "@lib/features/registry.ts";
 import type { ExogenousSource } from "@lib/features/spec.ts";
-import type { Panel } from "@lib/core/panel.ts";
+import type { Panel } from "@lib/core/rows/panel.ts";
 import { cell, SAMPLE_COLUMNS, seriesPanel, specOf } from "./_panel.ts";
 
 const price = Float64Array.of(4, 2, 8, NaN, 6, 3);

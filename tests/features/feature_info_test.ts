@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertNotEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import type { Panel } from "@lib/core/panel.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { Panel } from "@lib/core/rows/panel.ts";
 import { describeFeature, featureInfo } from "@lib/features/feature_info.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { listFeatures } from "@lib/features/registry.ts";

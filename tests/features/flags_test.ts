@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { flagOf, meanByFlag, nearestEvent } from "@lib/features/flags.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 
 Deno.test("flagOf() is up for anything above zero, and unknown where nothing is known", () => {
   assertEquals([0.3, 1, 0, -1, NaN].map(flagOf), [1, 1, 0, 0, NaN]);

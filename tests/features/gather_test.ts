@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Panel, seriesKey } from "@lib/core/panel.ts";
+import { type Panel, seriesKey } from "@lib/core/rows/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
 import { type Gatherable, gatherFeature, makeGatherable } from "@lib/features/gather.ts";
 import { baseColumn, type Recipe } from "@lib/features/recipe.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { parsePeriod } from "@lib/core/calendar.ts";
+import { parsePeriod } from "@lib/core/time/calendar.ts";
 import { HOLIDAY_REACH, holidayColumn, holidayDistance } from "@lib/features/holiday_columns.ts";
 import { DAY } from "./_panel.ts";
 

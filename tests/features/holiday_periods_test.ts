@@ -1,5 +1,5 @@
 import { holidayPeriods } from "@lib/features/holiday_periods.ts";
-import { parsePeriod } from "@lib/core/calendar.ts";
+import { parsePeriod } from "@lib/core/time/calendar.ts";
 import { assertEquals } from "@std/assert";
 
 const WEEK = { frequency: "week", anchor: 5 } as const;

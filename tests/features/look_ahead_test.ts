@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import type { Frequency } from "@lib/core/calendar.ts";
-import { type Panel, slicePanel } from "@lib/core/panel.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import type { Frequency } from "@lib/core/time/calendar.ts";
+import { type Panel, slicePanel } from "@lib/core/rows/panel.ts";
 import { describeFeature } from "@lib/features/feature_info.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import type { Sampling } from "@lib/features/sampling.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { DataError } from "@lib/core/errors.ts";
-import type { Panel } from "@lib/core/panel.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { Panel } from "@lib/core/rows/panel.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
 import { predictSteps } from "@lib/features/predict_steps.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { DataError } from "@lib/core/errors.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { specHash } from "@lib/features/spec.ts";
 import { cell, MONTH, SAMPLE_COLUMNS, samplePanel, seriesPanel, specOf, withTarget } from "./_panel.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreaterOrEqual, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { DataError } from "@lib/core/errors.ts";
-import type { Frequency } from "@lib/core/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { Frequency } from "@lib/core/time/calendar.ts";
 import { listFeatures, parseFeature } from "@lib/features/registry.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { naiveFeature } from "./_oracle.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { mean, quantile, variance } from "@lib/core/statistics.ts";
+import { mean, quantile, variance } from "@lib/core/numbers/statistics.ts";
 import { rollExtreme, rollingRoom, rollMoments, rollQuantile, rollSlope } from "@lib/features/rolling.ts";
 import { assertClose, holedSeries, knownWindow, windowLength } from "./_naive_window.ts";
 

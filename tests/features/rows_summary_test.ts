@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import { rowsSummary } from "../../lib/features/rows_summary.ts";
 
 const keys = [seriesKey(["a"]), seriesKey(["b"])];

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { mean, variance } from "@lib/core/statistics.ts";
+import { mean, variance } from "@lib/core/numbers/statistics.ts";
 import { carryLast, expandExtreme, expandMoments, weighMean } from "@lib/features/running.ts";
 import { assertClose, holedSeries } from "./_naive_window.ts";
 

@@ -9,7 +9,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { pickFutureRows, pickTrainingRows, planSteps, type RowIndex, type Sampling } from "@lib/features/sampling.ts";
 import { samplePanel, seriesPanel } from "./_panel.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { mean } from "@lib/core/statistics.ts";
+import { mean } from "@lib/core/numbers/statistics.ts";
 import { expandSeasons, meanSeasons } from "@lib/features/seasonal.ts";
 import { assertClose, holedSeries } from "./_naive_window.ts";
 

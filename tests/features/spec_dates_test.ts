@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Calendar, formatPeriod, type Frequency, parseDate } from "@lib/core/calendar.ts";
+import { type Calendar, formatPeriod, type Frequency, parseDate } from "@lib/core/time/calendar.ts";
 import { isAt, specDates } from "@lib/features/spec_dates.ts";
 import type { StoredDate } from "@lib/features/stored_dates.ts";
 

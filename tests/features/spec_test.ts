@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import { decodeSpec, type FeatureSpec, renewDates, specHash } from "@lib/features/spec.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { specOf } from "./_panel.ts";
 
 Deno.test("specHash() ignores the order of fields and nothing else", () => {

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { suggestTransform, suggestUnit } from "@lib/features/suggest_transform.ts";
 import { seriesPanel } from "./_panel.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import type { Panel } from "@lib/core/panel.ts";
+import type { Panel } from "@lib/core/rows/panel.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import type { TargetTransform } from "@lib/features/spec.ts";
 import { applyLink, levelsSince, levelTarget, linkOf, restoreTarget } from "@lib/features/transform.ts";

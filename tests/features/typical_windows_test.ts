@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { FREQUENCIES, SEASON_LENGTH } from "@lib/core/calendar.ts";
+import { FREQUENCIES, SEASON_LENGTH } from "@lib/core/time/calendar.ts";
 import { LEVEL_WINDOW, TYPICAL_WINDOWS, typicalSeasons } from "@lib/features/typical_windows.ts";
 
 Deno.test("typicalSeasons() begin with the main cycle, and longer ones are whole weeks or 52 of them", () => {

@@ -1,6 +1,6 @@
-import { type Calendar, formatPeriod, parseDate, parsePeriod } from "@lib/core/calendar.ts";
-import { concatPanels, type Panel } from "@lib/core/panel.ts";
-import { createRng } from "@lib/core/random.ts";
+import { type Calendar, formatPeriod, parseDate, parsePeriod } from "@lib/core/time/calendar.ts";
+import { concatPanels, type Panel } from "@lib/core/rows/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { weighDates, weighHolidays } from "@lib/features/weigh_holidays.ts";
 import { assertEquals } from "@std/assert";
 import { DAY, seriesPanel } from "./_panel.ts";

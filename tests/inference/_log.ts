@@ -1,4 +1,4 @@
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { ForecastBatch, LoggedBatch } from "@lib/inference/forecast_batch.ts";
 import type { ForecastReading } from "@lib/inference/read_forecast_log.ts";
 

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "@lib/core/resolve_config.ts";
+import type { ResolvedConfig } from "@lib/core/config/resolve_config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { configOf, NOW, registerChampions } from "./_fixtures.ts";

@@ -1,5 +1,5 @@
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
-import type { Panel, SeriesKey } from "@lib/core/panel.ts";
+import type { Panel, SeriesKey } from "@lib/core/rows/panel.ts";
 import type { RequestFindings } from "@lib/inference/request_findings.ts";
 import { KEYS } from "./_fixtures.ts";
 

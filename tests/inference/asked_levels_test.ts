@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { checkLevels, levelsAmong } from "@lib/inference/asked_levels.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { intervalOf } from "@lib/competition/calibration/intervals.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { extrasMaker, sortedProbabilities } from "@lib/inference/chunk_extras.ts";
 import { forecastPanel } from "@lib/inference/forecast_panel.ts";
 import { errorsOf, normal } from "../competition/_errors.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { formatPeriod, parseDate } from "@lib/core/calendar.ts";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { formatPeriod, parseDate } from "@lib/core/time/calendar.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { trainTable } from "@lib/training/train.ts";

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { ForecastComparison, plainChanges } from "@lib/inference/forecast_changes.ts";
 
 const KEYS = ["a", "b", "c"].map((item) => seriesKey([item]));

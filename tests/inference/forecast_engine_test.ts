@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { startForecasts } from "@lib/inference/forecast_engine.ts";
 import { openInference } from "@lib/inference/inference.ts";
 import type { MadeChunk } from "@lib/inference/made_chunk.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { contextOf } from "@lib/inference/forecast_engine.ts";
 import { ForecastExecutor } from "@lib/inference/forecast_executor.ts";
 import { openInference } from "@lib/inference/inference.ts";

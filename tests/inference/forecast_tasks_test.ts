@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError, WorkerError } from "@lib/core/errors.ts";
+import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
 import { withoutCulprit } from "@lib/inference/forecast_tasks.ts";
 
 const at = (code: "TIME_LIMIT" | "WORKER_CRASHED" | "MEMORY_LIMIT", unit: number) =>

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import type { PathDraws } from "@lib/competition/calibration/error_paths.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
 
 const OPTIONS = { keyColumns: ["item", "shop"], by: [[], ["shop"], ["item", "shop"]], horizon: 2, levels: [80] };

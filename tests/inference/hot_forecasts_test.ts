@@ -3,7 +3,7 @@ import { type ForecastScope, HotForecasts } from "@lib/inference/hot_forecasts.t
 import { HotHistories } from "@lib/inference/hot_histories.ts";
 import { championsOf, HotModels } from "@lib/inference/hot_models.ts";
 import { SERIES } from "@lib/inference/resolve_champions.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { KEYS } from "./_fixtures.ts";
 import { snapshotOf } from "./_snapshot.ts";
 import { Workspace } from "./_store.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import type { Finding } from "@lib/core/finding.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { Finding } from "@lib/core/errors/finding.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { HotService } from "@lib/inference/hot_service.ts";
 import type { RequestRow } from "@lib/inference/service_types.ts";

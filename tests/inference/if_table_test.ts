@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import type { ErrorCode } from "@lib/core/error_codes.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { ErrorCode } from "@lib/core/errors/error_codes.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { ifTable } from "@lib/inference/if_table.ts";
 import { codeOf, NOW } from "./_fixtures.ts";

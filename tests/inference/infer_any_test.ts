@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { inferAny } from "@lib/inference/infer_any.ts";
 import { Workspace } from "./_store.ts";
 import { KEYS } from "./_fixtures.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { setImmediate } from "node:timers";
 import { SILENT } from "@lib/core/logger.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { plainProfile } from "../competition/_intervals.ts";
 import { codeOf, configOf, KEYS, naiveChampion } from "./_fixtures.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { inputTable } from "@lib/inference/input_table.ts";

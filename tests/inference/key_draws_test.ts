@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ErrorPaths } from "@lib/competition/calibration/error_paths.ts";
-import { quantile } from "@lib/core/statistics.ts";
+import { quantile } from "@lib/core/numbers/statistics.ts";
 import { forecastPanel } from "@lib/inference/forecast_panel.ts";
 import { keyDraws } from "@lib/inference/key_draws.ts";
 import { plainProfile } from "../competition/_intervals.ts";

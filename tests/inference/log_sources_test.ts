@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { encodeBatch } from "@lib/inference/forecast_batch.ts";
 import { publishBatches } from "@lib/inference/forecast_file.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { lookAtKey, lookColumns } from "@lib/inference/look_at_key.ts";
 import { Workspace } from "./_store.ts";
 import { KEYS } from "./_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { plainPreview } from "@lib/inference/plain_preview.ts";
 import type { MovePreview } from "@lib/inference/preview_moves.ts";
 

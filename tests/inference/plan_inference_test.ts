@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { DataError, RegistryError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { DataError, RegistryError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { selectKeys } from "@lib/data/store/select_keys.ts";

@@ -8,7 +8,7 @@ import { KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
 import { Workspace } from "./_store.ts";
 import { clearImmediate, setImmediate } from "node:timers";
 import type { NumberReading } from "@lib/competition/calibration/row_reading.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { READING, registerRows, rowsChampion } from "./rows/_fixtures.ts";
 import { rowsWorkspace } from "./rows/_store.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { checkActuals, extendHistory, gatherActuals } from "@lib/inference/request_actuals.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 import type { TableRow } from "@lib/inference/request_rows.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 
 Deno.test("RequestFindings counts places by code and column, shows a few, and refuses with all of them", () => {

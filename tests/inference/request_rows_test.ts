@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Calendar } from "@lib/core/calendar.ts";
+import type { Calendar } from "@lib/core/time/calendar.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 import { farthest, readRows, type RowsOptions } from "@lib/inference/request_rows.ts";
 import { KEYS } from "./_fixtures.ts";

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { ChampionResolver, SERIES } from "@lib/inference/resolve_champions.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import type { VersionChoice } from "@lib/registry/versions/row_types.ts";

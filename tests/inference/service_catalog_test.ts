@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { describeKey, describeTable, listKeys, listRuns } from "@lib/inference/service_catalog.ts";
 import { KEYS } from "./_fixtures.ts";
 import { snapshotOf } from "./_snapshot.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { type Calendar, parseDate, parsePeriod, periodOfDay } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { type Calendar, parseDate, parsePeriod, periodOfDay } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { stepsUntil, untilTooLate } from "@lib/inference/steps_until.ts";
 
 const DAY: Calendar = { frequency: "day", anchor: 0 };

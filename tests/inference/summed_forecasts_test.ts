@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import { trainTable } from "@lib/training/train.ts";

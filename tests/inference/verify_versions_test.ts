@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { InferenceSource } from "@lib/inference/plan_inference.ts";
 import { verifyVersions } from "@lib/inference/verify_versions.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, modelPacks, naiveChampion, NOW, SPEC } from "./_fixtures.ts";
 import { rowsWorkspace } from "./rows/_store.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { damagedFile } from "@lib/data/store/group_damage.ts";
 import { onWholeVersion } from "@lib/inference/whole_version.ts";

@@ -1,5 +1,5 @@
-import { type Config, parseConfig } from "@lib/core/config.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { type Config, parseConfig } from "@lib/core/config/config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { JudgedKey, RunFindings } from "@lib/lifecycle/judge.ts";
 
 /** `lifecycle` of a config with these limits; all else is as by default. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { withApproval } from "@lib/lifecycle/approval.ts";
 
 const MANUAL = { approval: "manual" as const }, AUTOMATIC = { approval: "automatic" as const };

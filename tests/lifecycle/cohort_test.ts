@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { cohortOf } from "@lib/lifecycle/cohort.ts";
 
 const ids = Array.from({ length: 4000 }, (_, k) => seriesKey([`k${k}`]).id);

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError, RegistryError } from "@lib/core/errors.ts";
+import { DataError, RegistryError } from "@lib/core/errors/errors.ts";
 import { gateRun } from "@lib/lifecycle/gate.ts";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { promoteRun } from "@lib/lifecycle/promote.ts";
 import { rejectRun } from "@lib/lifecycle/reject.ts";
 import { configOf, KEYS, makeRegistry, registerChampions } from "../inference/_fixtures.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { GATE_DEFAULTS } from "@lib/core/gate_defaults.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { GATE_DEFAULTS } from "@lib/core/config/gate_defaults.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { month, Project } from "../training/_project.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { looksLikeInstant, parseInstant } from "@lib/lifecycle/instant.ts";
 
 Deno.test("parseInstant() a date means the end of its day in UTC", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import {
   type MovePlan,
   movesOf,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
 import { plainKept } from "@lib/lifecycle/plain_kept.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";

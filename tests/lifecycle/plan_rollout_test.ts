@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { cohortOf } from "@lib/lifecycle/cohort.ts";
 import { type MoveFacts, seriesOf } from "@lib/lifecycle/move_plan.ts";
 import { planRollout, type RolloutPlan, withoutBrokenMoves } from "@lib/lifecycle/plan_rollout.ts";

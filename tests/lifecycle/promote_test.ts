@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { planRunPromotion, promoteRun, promotionResult } from "@lib/lifecycle/promote.ts";
 import { rejectRun } from "@lib/lifecycle/reject.ts";
 import type { Registry } from "@lib/registry/registry.ts";

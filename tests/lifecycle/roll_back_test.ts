@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { promoteRun } from "@lib/lifecycle/promote.ts";
 import { loadRollback, planRegistryRollback, rollBack, rollbackResult } from "@lib/lifecycle/roll_back.ts";
 import type { Registry } from "@lib/registry/registry.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { cohortOf } from "@lib/lifecycle/cohort.ts";
 import { rejectRun } from "@lib/lifecycle/reject.ts";
 import { loadRollout, planRunRollout, rollOut, rolloutStep } from "@lib/lifecycle/roll_out.ts";

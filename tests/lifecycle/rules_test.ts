@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { GATE_DEFAULTS, HARD_LIMITS } from "@lib/core/gate_defaults.ts";
+import { GATE_DEFAULTS, HARD_LIMITS } from "@lib/core/config/gate_defaults.ts";
 import { judgeRule, keeps, tellKept, withReplaced, worse } from "@lib/lifecycle/rules.ts";
 
 const shown = () => true, notShown = () => false;

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { setAlias } from "@lib/lifecycle/set_alias.ts";
 import { KEYS } from "../registry/_fixtures.ts";
 import { ANA, registerRun, servedBy, withRegistry } from "./_registered.ts";

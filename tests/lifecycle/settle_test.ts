@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { judgeRun } from "@lib/lifecycle/judge.ts";
 import { type SettleOptions, settleRun } from "@lib/lifecycle/settle.ts";
 import type { Candidate } from "@lib/registry/versions/action.ts";

@@ -1,5 +1,5 @@
-import { seriesKey } from "@lib/core/panel.ts";
-import { recordConfig } from "@lib/core/recorded_config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
+import { recordConfig } from "@lib/core/config/recorded_config.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { type PlanRecord, SHARED_PLAN } from "@lib/training/plan_record.ts";
 import { configOf } from "../inference/_fixtures.ts";

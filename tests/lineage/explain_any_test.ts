@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { explainAny } from "@lib/lineage/explain_any.ts";
 import { KEYS } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { explainTableRows } from "@lib/lineage/explain_rows.ts";
 import { predictKey } from "@lib/inference/rows/predict_key.ts";

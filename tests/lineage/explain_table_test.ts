@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { GROUPS } from "@lib/explain/groups.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { explainTable } from "@lib/lineage/explain_table.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { explanationColumns, explanationRows } from "@lib/lineage/explanation_rows.ts";
 
 Deno.test("explanationRows() fit the columns; a failed key has rows without numbers, and its reason", () => {

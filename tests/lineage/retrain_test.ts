@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { type Retraining, type RetrainOptions, retrainVersion } from "@lib/lineage/retrain.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

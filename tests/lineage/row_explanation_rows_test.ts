@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { rowExplanationColumns, rowExplanationRows } from "@lib/lineage/row_explanation_rows.ts";
 
 Deno.test("rowExplanationColumns() names what columns add so that no name of the table is one of its own", () => {

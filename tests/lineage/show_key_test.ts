@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { showKey } from "@lib/lineage/show_key.ts";
 import { Project, tableRows } from "../training/_project.ts";
 

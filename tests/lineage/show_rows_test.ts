@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { showRows } from "@lib/lineage/show_rows.ts";
 import { codeOf, KEYS as SERIES_KEYS } from "../inference/_fixtures.ts";
 import { rowsChampion } from "../inference/rows/_fixtures.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import { findKey, keyTexts, partsOf } from "../../lib/memory/find_key.ts";
 
 Deno.test("partsOf() takes a value, a list or an object, and keyTexts() writes them as tables do", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { parseConfig } from "../../lib/core/config.ts";
-import { DataError } from "../../lib/core/errors.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { inferTable } from "../../lib/inference/infer.ts";
 import { forecast } from "../../lib/memory/forecast.ts";
 import { readTable } from "../../lib/memory/read_table.ts";

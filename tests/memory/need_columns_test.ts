@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { needColumns } from "../../lib/memory/need_columns.ts";
 import { readColumnsOf } from "../../lib/memory/table_kinds.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError, FitError } from "../../lib/core/errors.ts";
+import { DataError, FitError } from "../../lib/core/errors/errors.ts";
 import { train } from "../../lib/memory/train.ts";
 import { OPTIONS, weeklyRows, weekOf } from "./_rows.ts";
 

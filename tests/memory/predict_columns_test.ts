@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { predictColumnsOf } from "@lib/memory/predict_columns.ts";
 import { codeOf } from "../inference/_fixtures.ts";

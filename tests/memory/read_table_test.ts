@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { readTable } from "../../lib/memory/read_table.ts";
 import { OPTIONS, weeklyRows, weekOf } from "./_rows.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { saveVolume } from "../../lib/memory/save_volume.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
 import { forgetVolume, makeVolume } from "../../lib/storage/files/memory_files.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { decimal as decimalOf, tableFromArrays, tableFromIPC, tableToIPC } from "@uwdata/flechette";
 import * as aq from "arquero";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { checkKind, type MemoryTable, readColumnsOf, tableLike } from "../../lib/memory/table_kinds.ts";
 
 /** What of Danfo's frame is used, as Danfo has it. */

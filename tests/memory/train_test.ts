@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
-import { DataError, WorkerError } from "../../lib/core/errors.ts";
+import { DataError, WorkerError } from "../../lib/core/errors/errors.ts";
 import { openInference } from "../../lib/memory/open_inference.ts";
 import { train } from "../../lib/memory/train.ts";
 import { lookInMemory, makeVolume, MEMORY } from "../../lib/storage/files/memory_files.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
-import { mean } from "../../lib/core/statistics.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
+import { mean } from "../../lib/core/numbers/statistics.ts";
 import { bootstrapInterval } from "../../lib/metrics/bootstrap_interval.ts";
 
 const SCORES = Array.from({ length: 100 }, (_, i) => i % 10);

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { calibrationBins, calibrationError } from "../../lib/metrics/calibration_error.ts";
 
 Deno.test("calibrationBins() have equal weight, ascend, and do not part rows with one probability", () => {

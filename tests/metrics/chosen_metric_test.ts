@@ -1,4 +1,4 @@
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { chosenMetric } from "@lib/metrics/chosen_metric.ts";
 import { pinball } from "@lib/metrics/pinball.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";

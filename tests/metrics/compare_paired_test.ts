@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
-import { mean } from "../../lib/core/statistics.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
+import { mean } from "../../lib/core/numbers/statistics.ts";
 import { bootstrapInterval } from "../../lib/metrics/bootstrap_interval.ts";
 import { compareEach, comparePaired } from "../../lib/metrics/compare_paired.ts";
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { thresholdCurve } from "../../lib/metrics/curves.ts";
 import { rocAuc } from "../../lib/metrics/roc_auc.ts";
 

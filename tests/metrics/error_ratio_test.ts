@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { errorRatio } from "../../lib/metrics/error_ratio.ts";
 
 const ones = (count: number) => Array.from({ length: count }, () => 1);

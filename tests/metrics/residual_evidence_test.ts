@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { residualEvidence } from "../../lib/metrics/residual_evidence.ts";
 
 Deno.test("residualEvidence() tells errors by prediction, in bins of as many rows", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
-import { mean } from "../../lib/core/statistics.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
+import { mean } from "../../lib/core/numbers/statistics.ts";
 import { bootstrapInterval } from "../../lib/metrics/bootstrap_interval.ts";
 import { scoreIntervals } from "../../lib/metrics/score_intervals.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { FitError } from "../../lib/core/errors.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
 import {
   assertArtifact,
   assertFitted,
@@ -10,7 +10,7 @@ import {
   requireFutureDesign,
   requireTrainingDesign,
 } from "../../lib/models/_contract.ts";
-import type { Design } from "../../lib/core/design.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
 import { buildDesign } from "../_support/design_builder.ts";
 
 const family = { name: "test", minRows: 3 };

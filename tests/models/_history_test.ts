@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "../../lib/core/errors.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { historyFamily, lastKnown } from "../../lib/models/_history.ts";
 
 const family = historyFamily({

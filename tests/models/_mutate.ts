@@ -1,5 +1,5 @@
-import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import { ForecastError } from "@lib/core/errors.ts";
+import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import fc from "fast-check";
 
 /** Numbers that break who trusts them. */

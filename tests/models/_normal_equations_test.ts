@@ -5,7 +5,7 @@ import { standardizedRows } from "../../lib/models/standardize.ts";
 import { outputDesign } from "../../lib/models/output_design.ts";
 import { tableRows } from "../_support/table_rows.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
-import { variance } from "../../lib/core/statistics.ts";
+import { variance } from "../../lib/core/numbers/statistics.ts";
 
 Deno.test("normalEquations() equals the plain sums over rows", () => {
   for (const rows of [9, 12]) {

@@ -1,6 +1,6 @@
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
-import { type Task, widthOf } from "@lib/core/task.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { type Task, widthOf } from "@lib/core/rows/task.ts";
 import { elasticNet } from "@lib/models/elastic_net.ts";
 import type { ModelFamily, Params } from "@lib/models/family.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { assertTask, notFinite, taskOf } from "@lib/models/_task.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
 import { tableRows, TASKS } from "../_support/table_rows.ts";

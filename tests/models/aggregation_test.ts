@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { adida, imapa } from "../../lib/models/aggregation.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
 

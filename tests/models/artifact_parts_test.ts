@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { artifactPart, joinArtifacts } from "@lib/models/artifact_parts.ts";
 
 const first = { header: { family: "a", size: 1 }, arrays: { x: Float64Array.of(1), y: Int32Array.of(2) } };

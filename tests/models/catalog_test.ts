@@ -8,7 +8,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { defaultIn } from "../../lib/models/contenders.ts";
-import { DataError, FitError } from "../../lib/core/errors.ts";
+import { DataError, FitError } from "../../lib/core/errors/errors.ts";
 import {
   CONTENDERS,
   FAMILIES,

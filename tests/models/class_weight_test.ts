@@ -6,10 +6,10 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { CLASS_WEIGHT, scoreExcess, sharesAsTheyCome, withClassWeight } from "@lib/models/class_weight.ts";
 import { featuresOf } from "@lib/models/output_design.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { ModelFamily, Params } from "@lib/models/family.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { logistic } from "@lib/models/logistic.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { PROBLEM_KINDS } from "../../lib/core/problem_shapes.ts";
+import { PROBLEM_KINDS } from "../../lib/core/config/problem_shapes.ts";
 import { FAMILIES } from "../../lib/models/catalog.ts";
 import { CONTENDERS, defaultIn, FORECAST } from "../../lib/models/contenders.ts";
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { descendCoordinates } from "@lib/models/coordinate_descent.ts";
 
 /** Products of random columns, some of them alike. */

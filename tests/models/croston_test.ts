@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, as
 import fc from "fast-check";
 import { croston, sba } from "../../lib/models/croston.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 /** Sizes 2, 6, 3 after intervals 3, 2, 1. */
 const DEMAND = [0, 0, 2, 0, 6, 3, 0];

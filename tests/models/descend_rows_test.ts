@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { descendCoordinates } from "@lib/models/coordinate_descent.ts";
 import { type PartedColumns, RowDescent } from "@lib/models/descend_rows.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { elasticNet } from "@lib/models/elastic_net.ts";
 import type { Params } from "@lib/models/family.ts";
 import { ridge } from "@lib/models/ridge.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { chooseForm, type EtsModel } from "../../lib/models/ets_choice.ts";
 import { runEts } from "../../lib/models/ets_filter.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { advanceEts, filterEts, forecastEts, isRelative, runEts } from "../../lib/models/ets_filter.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 /** Air passengers of Australia in millions, 1990 to 2016: Hyndman & Athanasopoulos (2018), section 7.2. */
 const AIR = Float64Array.of(

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLessOrEqual, assertStrictEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { runEts } from "../../lib/models/ets_filter.ts";
 import { guessStates, refineStates } from "../../lib/models/ets_start.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { fitLogistic } from "@lib/models/fit_logistic.ts";
 import { type ClassRows, softmaxLoss } from "@lib/models/softmax_loss.ts";
 import { largestArray } from "../_support/largest_array.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { combineSeasons, fleetSeason, type SeasonShape } from "@lib/models/fleet_season.ts";
 
 const M = 4, FACTORS = [0.4, 1, 1.6, 1];

@@ -7,11 +7,11 @@ import {
   assertLessOrEqual,
   assertThrows,
 } from "@std/assert";
-import { parseConfig } from "../../lib/core/config.ts";
-import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
-import type { Design } from "../../lib/core/design.ts";
-import { FitError } from "../../lib/core/errors.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/bytes/artifact.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import type { Params } from "../../lib/models/family.ts";
 import { gradientBoosting as family, tableBoosting } from "../../lib/models/gradient_boosting.ts";
 import { designOf } from "../../lib/models/trees/mod.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Design } from "../../lib/core/design.ts";
-import { firstRows } from "../../lib/core/first_rows.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { firstRows } from "../../lib/core/rows/first_rows.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { gramOf } from "../../lib/models/gram_of.ts";

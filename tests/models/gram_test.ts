@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { Design } from "../../lib/core/design.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
 import { type NormalEquations, normalEquations } from "../../lib/models/_normal_equations.ts";
 import { designColumns } from "../../lib/models/design_columns.ts";
 import { Gram } from "../../lib/models/gram.ts";

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import fc from "fast-check";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import type { Design } from "@lib/core/design.ts";
-import { type Task, widthOf } from "@lib/core/task.ts";
-import { createRng } from "@lib/core/random.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { type Task, widthOf } from "@lib/core/rows/task.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { familyNames } from "@lib/models/catalog.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { fleetSeason } from "@lib/models/fleet_season.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { hurdle } from "@lib/models/hurdle.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { FAMILIES, familyNames } from "@lib/models/catalog.ts";
 import { importFamily } from "@lib/models/import_family.ts";
 

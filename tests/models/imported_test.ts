@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { encodeArtifact } from "@lib/core/artifact.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import {
   askedFeatures,
   bindImport,

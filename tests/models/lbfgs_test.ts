@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { lbfgs, type Smooth } from "@lib/models/lbfgs.ts";
 
 /** Σ c_j (x_j - t_j)², whose curvatures differ a thousandfold. */

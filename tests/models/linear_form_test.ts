@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "../../lib/core/errors.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
 import { linearFit, linearForm } from "../../lib/models/linear_form.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { gramOf } from "../../lib/models/gram_of.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
-import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/bytes/artifact.ts";
 import { standardizedRows } from "../../lib/models/standardize.ts";
 
 const design = buildDesign({ rows: 30, features: 3 });

@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "../../lib/core/errors.ts";
-import { factorizeCholesky, solveCholesky } from "../../lib/core/linear_algebra.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
+import { factorizeCholesky, solveCholesky } from "../../lib/core/numbers/linear_algebra.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { linear } from "../../lib/models/linear.ts";
-import type { Design } from "../../lib/core/design.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
 
 const NONE = new Float64Array();

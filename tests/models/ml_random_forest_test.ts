@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { mlRandomForest } from "../../lib/models/ml_random_forest.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
-import { type Artifact, decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
-import { FitError } from "../../lib/core/errors.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../../lib/core/bytes/artifact.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
 
 const NONE = new Float64Array();
 const design = buildDesign({ rows: 60 });

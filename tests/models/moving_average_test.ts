@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std
 import fc from "fast-check";
 import { movingAverage } from "../../lib/models/moving_average.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 const average = (y: number[], window: number) => forecastHistory(movingAverage, y, { params: { window }, horizon: 1 });
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { FitError } from "../../lib/core/errors.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { mae } from "../../lib/metrics/mae.ts";
 import { ets } from "../../lib/models/ets.ts";
 import type { Params } from "../../lib/models/family.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { naive } from "../../lib/models/naive.ts";
 import { forecastHistory, goldenSeries } from "../_support/statistics_golden.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 Deno.test("naive repeats the last known value", () => {
   assertEquals(forecastHistory(naive, [1, 7, 3], { horizon: 2 }), [3, 3]);

@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { Artifact } from "@lib/core/artifact.ts";
-import type { Design } from "@lib/core/design.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Artifact } from "@lib/core/bytes/artifact.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { Params } from "@lib/models/family.ts";
 import { nearest } from "@lib/models/nearest.ts";
 import { designOf } from "@lib/models/trees/rows.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { hintName, overrideParams, overrideRecipe } from "@lib/models/override_params.ts";
 
 const BASE = { name: "boosting", params: { trees: 100, loss: "squared", refit: true } };

@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
-import type { Design } from "@lib/core/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { gradientBoosting as oneBoosting } from "@lib/models/gradient_boosting.ts";
 import { outputDesign } from "@lib/models/output_design.ts";
 import { perOutput, SeveralOutputs } from "@lib/models/per_output.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
-import type { Design } from "@lib/core/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { classShares, priorMean } from "@lib/models/prior_mean.ts";
 import { changeDesign } from "../_support/design_builder.ts";
 import { tableRows } from "../_support/table_rows.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
-import type { Design } from "../../lib/core/design.ts";
-import { FitError } from "../../lib/core/errors.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/bytes/artifact.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import type { Params } from "../../lib/models/family.ts";
 import { randomForest as family } from "../../lib/models/random_forest.ts";
 import { mse, shapeOf, simulate } from "./trees/_trees.ts";

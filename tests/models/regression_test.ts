@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import type { Design } from "@lib/core/design.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { regression, type RegressionFit } from "@lib/models/regression.ts";
 import { ridge } from "@lib/models/ridge.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";

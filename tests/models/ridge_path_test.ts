@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { factorizeCholesky, solveCholesky } from "../../lib/core/linear_algebra.ts";
+import { factorizeCholesky, solveCholesky } from "../../lib/core/numbers/linear_algebra.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { gramOf } from "../../lib/models/gram_of.ts";
 import { ridgePath } from "../../lib/models/ridge_path.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
-import type { Design } from "../../lib/core/design.ts";
-import { factorizeCholesky, solveCholesky } from "../../lib/core/linear_algebra.ts";
-import { createRng } from "../../lib/core/random.ts";
+import type { Design } from "../../lib/core/rows/design.ts";
+import { factorizeCholesky, solveCholesky } from "../../lib/core/numbers/linear_algebra.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { linear } from "../../lib/models/linear.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { standardize, standardizedRows } from "../../lib/models/standardize.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { rowSpan } from "@lib/models/row_span.ts";
 
 function randomRows(n: number, k: number): Float64Array {

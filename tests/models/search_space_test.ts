@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { FAMILIES } from "../../lib/models/catalog.ts";
 import { paramsAt, pointOf, type SearchSpace, searchSpaceOf } from "../../lib/models/search_space.ts";
 import type { Future, Training } from "../../lib/models/family.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { designOf } from "../../lib/models/trees/mod.ts";
 
 const SPACE: SearchSpace = {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { chooseSeasons } from "../../lib/models/season_choice.ts";
 
 const draw = (n: number, value: (t: number, noise: number) => number, seed = 1) => {

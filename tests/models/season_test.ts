@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertFalse } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import {
   estimateSeason,
   fillHoles,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { seasonalNaive } from "../../lib/models/seasonal_naive.ts";
 import { forecastHistory, goldenSeries } from "../_support/statistics_golden.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { ses } from "../../lib/models/ses.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
 

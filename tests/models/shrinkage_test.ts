@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { KeySums } from "@lib/models/key_sums.ts";
 import { type CoefficientPrior, estimatePrior, posteriorOf } from "@lib/models/shrinkage.ts";
 

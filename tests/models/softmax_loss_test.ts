@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { type ClassRows, linearScores, rowLoss, scoresOf, softmaxLoss } from "@lib/models/softmax_loss.ts";
 
 const rng = createRng(5), N = 20, K = 3;

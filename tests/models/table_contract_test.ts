@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertLess, assertLessOrEqual, assertThrows } from "@std/assert";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import type { Design } from "@lib/core/design.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
-import { type Task, widthOf } from "@lib/core/task.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { type Task, widthOf } from "@lib/core/rows/task.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import type { Future, ModelFamily, Params, Training } from "@lib/models/family.ts";
 import { changeDesign, takeRows } from "../_support/design_builder.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { theta } from "../../lib/models/theta.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
 

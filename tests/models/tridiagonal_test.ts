@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { factorizeCholesky, solveCholesky } from "../../lib/core/linear_algebra.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { factorizeCholesky, solveCholesky } from "../../lib/core/numbers/linear_algebra.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { solveShifted, type Tridiagonal, tridiagonalize } from "../../lib/models/tridiagonal.ts";
 
 /** XᵀX of random rows: positive semi-definite, singular if there are fewer rows than columns. */

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual
 import fc from "fast-check";
 import { tsb } from "../../lib/models/tsb.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 
 Deno.test("tsb multiplies the smoothed chance and the smoothed size, worked by hand", () => {
   // weights 0.5: chances 0, 0.5, 0.75, 0.375; sizes 4, 6.

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { elasticNet } from "@lib/models/elastic_net.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
 import { largestArray } from "../_support/largest_array.ts";

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { ridge } from "@lib/models/ridge.ts";
 import { wideRidge } from "@lib/models/wide_ridge.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";

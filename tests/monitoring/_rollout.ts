@@ -1,5 +1,5 @@
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
 import type { ForecastBatch } from "@lib/inference/forecast_batch.ts";
 import { openForecastLog } from "@lib/inference/forecast_log.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parsePeriod } from "@lib/core/calendar.ts";
+import { parsePeriod } from "@lib/core/time/calendar.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { errorScale } from "@lib/metrics/error_scale.ts";
 import { naiveAt, readActualsOf, seasonalAt, summandAt, valuesOf } from "@lib/monitoring/actuals.ts";

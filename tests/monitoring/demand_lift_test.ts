@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { demandLift } from "@lib/monitoring/demand_lift.ts";
 
 const KEYS = 40, PERIODS = 20;

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { openDetectors, stepDetectors, watchRow } from "@lib/monitoring/detectors.ts";
 import { decodeDetectors, encodeDetectors } from "@lib/monitoring/detectors_codec.ts";
 import { REFERENCE } from "../competition/watch/_watch.ts";

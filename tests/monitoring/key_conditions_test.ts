@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type DataAlarm, NO_KEYS } from "@lib/monitoring/inputs/data_alarm.ts";
 import { keyConditions, keyInputs, type KeyStanding } from "@lib/monitoring/key_conditions.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { keepLook, lastLook, lookStamp } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 

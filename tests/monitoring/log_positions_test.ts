@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Calendar } from "@lib/core/calendar.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import type { Calendar } from "@lib/core/time/calendar.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { KeyPositions, NO_PERIOD, PeriodTexts } from "@lib/monitoring/log_positions.ts";
 
 Deno.test("KeyPositions.of() positions in the table, as more keys come", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { alarmKeys, type DataAlarm } from "@lib/monitoring/inputs/data_alarm.ts";
 import { alarmOfMass, alertsOf, watchedKey, watchedTotal } from "@lib/monitoring/look_alerts.ts";
 import type { WatchFinding } from "@lib/monitoring/key_findings.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError, RegistryError } from "@lib/core/errors.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError, RegistryError } from "@lib/core/errors/errors.ts";
 import { type MonitorOptions, openLook, spanOf } from "@lib/monitoring/open_look.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, NOW } from "../inference/_fixtures.ts";

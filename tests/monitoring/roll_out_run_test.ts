@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { type RolloutAsk, rollOutRun } from "@lib/monitoring/roll_out_run.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { codeOf, NOW } from "../inference/_fixtures.ts";
 import { rowsWorkspace } from "../inference/rows/_store.ts";

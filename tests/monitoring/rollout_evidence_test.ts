@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Calendar } from "@lib/core/calendar.ts";
+import type { Calendar } from "@lib/core/time/calendar.ts";
 import type { PairedErrors, PeriodLosses } from "@lib/monitoring/paired_errors.ts";
 import { rolloutEvidence } from "@lib/monitoring/rollout_evidence.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openDetectors, stepDetectors, watchRow } from "@lib/monitoring/detectors.ts";
 import { scanKeys } from "@lib/monitoring/scan_keys.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { REFERENCE } from "../competition/watch/_watch.ts";
 
 /** Keys with normal errors; the first ones are above their forecast by a share of the mean. */

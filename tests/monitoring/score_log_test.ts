@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { formatPeriod } from "@lib/core/calendar.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
 import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { openForecastLog } from "@lib/inference/forecast_log.ts";
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { ModelAges, unreadableModels, versionsById } from "@lib/monitoring/served_versions.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

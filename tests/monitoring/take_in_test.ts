@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { isWatched, standingAlarms, trackingSignals } from "@lib/monitoring/detectors.ts";
 import { offerForecast, openNewest } from "@lib/monitoring/newest_forecasts.ts";
 import { settleRow, takeIn } from "@lib/monitoring/take_in.ts";

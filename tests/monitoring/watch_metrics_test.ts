@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { addForecast, openSums } from "@lib/monitoring/error_sums.ts";
 import { addPromise, openPromises } from "@lib/monitoring/promise_sums.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "@lib/monitoring/watch_metrics.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { whileAlone } from "@lib/monitoring/while_alone.ts";
 
 const now = () => new Date(0);

@@ -1,5 +1,5 @@
-import { encodeArtifact } from "@lib/core/artifact.ts";
-import { partition, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { partition, type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import type { BundleHead } from "@lib/exchange/bundle_head.ts";
 import { BUNDLE_FORMAT, encodeKey } from "@lib/exchange/bundle_key.ts";
 import { WorldsWriter } from "@lib/exchange/bundle_world.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { BundlePage } from "@lib/page/bundle_page.ts";
 import { BundleReader } from "@lib/page/read_bundle.ts";
 import { pageDocument } from "./_document.ts";

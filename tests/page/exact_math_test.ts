@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { EXACT_MATH } from "@lib/page/exact_math.ts";
 
 type Name = keyof typeof EXACT_MATH;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { exactPow } from "@lib/page/exact_power.ts";
 
 Deno.test("exactPow() is the nearest number: of powers of ten that of their decimal text, of whole numbers the exact one", () => {

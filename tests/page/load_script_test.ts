@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { scriptLoader } from "@lib/page/load_script.ts";
 
 /** A document that runs the scripts that are put into it. */

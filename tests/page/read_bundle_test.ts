@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { BundleReader } from "@lib/page/read_bundle.ts";
 import { smallBundle } from "./_small_bundle.ts";
 

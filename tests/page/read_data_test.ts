@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { readData, readZipped } from "@lib/page/read_data.ts";
 import { newDocument } from "@lib/plots/new_document.ts";
 import { blockElement } from "@lib/report/embed_record.ts";

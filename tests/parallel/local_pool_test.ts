@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FitError, WorkerError } from "../../lib/core/errors.ts";
+import { FitError, WorkerError } from "../../lib/core/errors/errors.ts";
 import { createLocalPool } from "../../lib/parallel/local_pool.ts";
 
 const double = (task: number) =>

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLessOrEqual, assertRejects, assertThrows } from "@std/assert";
-import { type ForecastError, WorkerError } from "../../lib/core/errors.ts";
+import { type ForecastError, WorkerError } from "../../lib/core/errors/errors.ts";
 import { createPool } from "../../lib/parallel/pool.ts";
 import { ENTRY, Gate, withPool } from "./_support/tasks.ts";
 import type { Task } from "./_support/task_worker.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { WorkerError } from "../../lib/core/errors.ts";
+import { WorkerError } from "../../lib/core/errors/errors.ts";
 import { type WorkerOptions, WorkerProcess } from "../../lib/parallel/worker_process.ts";
 import { ENTRY } from "./_support/tasks.ts";
 

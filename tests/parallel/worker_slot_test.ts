@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "../../lib/core/errors.ts";
+import { WorkerError } from "../../lib/core/errors/errors.ts";
 import { WorkerSlot } from "../../lib/parallel/worker_slot.ts";
 import { ENTRY, Gate } from "./_support/tasks.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type ExplainedKey, plotContributions } from "@lib/plots/contributions.ts";
 import { assertGolden, chartTexts, count } from "./_golden.ts";
 

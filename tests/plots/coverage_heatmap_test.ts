@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { coverageGrid } from "@lib/features/coverage_grid.ts";
 import { plotCoverageHeatmap } from "@lib/plots/coverage_heatmap.ts";
 import { assertGolden, chartTexts, count } from "./_golden.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { plotForecast } from "@lib/plots/forecast.ts";
 import { keyForecastRecord } from "@lib/plots/key_forecast.ts";
 import { chartTexts } from "./_golden.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { lookAtKey } from "@lib/inference/look_at_key.ts";
 import { plotKeyLooks } from "@lib/plots/key_looks.ts";
 import { KEYS } from "../inference/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { plotKeyRows, type PredictedRows } from "@lib/plots/key_rows.ts";
 import { assertGolden, chartTexts } from "./_golden.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { Competitor, ModelCard } from "@lib/lineage/model_card.ts";
 import { plotModelCard } from "@lib/plots/model_card.ts";
 import { assertGolden, chartTexts } from "./_golden.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { knownNumbers, panelColumns } from "@lib/plots/panel_columns.ts";
 
 Deno.test("panelColumns() one row per key and period, categories as texts", () => {

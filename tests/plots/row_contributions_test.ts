@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type ExplainedRows, plotRowContributions } from "@lib/plots/row_contributions.ts";
 import { assertGolden, chartTexts } from "./_golden.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { examplesByDemandClass, plotSeriesExamples } from "@lib/plots/series_examples.ts";
 import { assertGolden, chartTexts, count, demand } from "./_golden.ts";
 

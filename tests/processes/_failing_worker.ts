@@ -1,4 +1,4 @@
-import { FitError } from "../../lib/core/errors.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
 import { loadFamily } from "../../lib/models/catalog.ts";
 import { serveTraining } from "../../lib/training/serve_training.ts";
 

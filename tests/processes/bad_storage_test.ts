@@ -2,7 +2,7 @@ import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
 import { SHARED_SHAPE } from "@lib/data/data_shape.ts";
-import { DataError, ForecastError } from "@lib/core/errors.ts";
+import { DataError, ForecastError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import { systemFailure, watchedFiles } from "../storage/_files.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { listVersions, openGroup } from "../../lib/data/store/feature_store.ts";
 import { assertWhole } from "../../lib/data/store/publish_version.ts";
 import { DISK } from "../../lib/storage/files/files.ts";

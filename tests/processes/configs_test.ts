@@ -1,7 +1,7 @@
 /** The shipped configs parse; where the real data is at hand, each reads its set with the published counts. */
 import { assertEquals } from "@std/assert";
-import { formatPeriod } from "../../lib/core/calendar.ts";
-import { type Config, parseConfig } from "../../lib/core/config.ts";
+import { formatPeriod } from "../../lib/core/time/calendar.ts";
+import { type Config, parseConfig } from "../../lib/core/config/config.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import { inFolder } from "../data/_tables.ts";

@@ -1,6 +1,6 @@
 // What hangs, eats memory or crashes in whole runs is cut off; a lean proof stands beside `serve_training.ts`.
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "../training/_project.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { verifyStore } from "@lib/data/store/verify_store.ts";

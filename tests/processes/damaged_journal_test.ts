@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { leftBehind } from "../training/_left_behind.ts";
 import { Project, tableRows } from "../training/_project.ts";

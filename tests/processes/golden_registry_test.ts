@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";

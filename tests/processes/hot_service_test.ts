@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import { type ForecastService, openForecastService } from "@lib/inference/forecast_service.ts";
 import { modelPacks, naiveChampion } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
-import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
-import { createRng } from "@lib/core/random.ts";
+import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import { Project } from "../training/_project.ts";

@@ -1,6 +1,6 @@
-import { timeOf } from "@lib/core/config_columns.ts";
+import { timeOf } from "@lib/core/config/config_columns.ts";
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import type { TrainOptions } from "@lib/training/train.ts";

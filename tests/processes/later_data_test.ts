@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { createRng, hashSeed } from "@lib/core/random.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { CommandLine } from "../_support/command_line.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import type { AlertMessage } from "../../lib/monitoring/alerting/alert_message.ts";
 import type { MonitorResult } from "../../lib/monitoring/monitor_result.ts";
 import { patience } from "../_support/patience.ts";

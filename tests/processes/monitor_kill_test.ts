@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { patience } from "../_support/patience.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 

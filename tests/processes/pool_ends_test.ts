@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "../../lib/core/errors.ts";
+import { WorkerError } from "../../lib/core/errors/errors.ts";
 import type { Engine } from "../../lib/parallel/engine.ts";
 import { patience } from "../_support/patience.ts";
 import { ENTRY, Gate, withPool } from "../parallel/_support/tasks.ts";

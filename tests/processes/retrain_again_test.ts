@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError, WorkerError } from "@lib/core/errors.ts";
+import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
 import { recordedVersion } from "@lib/data/store/publish_version.ts";
 import { Mark } from "@lib/storage/files/mark.ts";
 import { first, rows, trained } from "../retraining/_retrained.ts";

@@ -1,5 +1,5 @@
 import { assertGreater } from "@std/assert";
-import { parseConfig } from "../../lib/core/config.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
 import { readRightKinds } from "../../lib/data/simulate/read_right_kinds.ts";
 import { simulateDemand } from "../../lib/data/simulate/simulate_demand.ts";
 import { writeSimulatedDemand } from "../../lib/data/simulate/write_demand.ts";

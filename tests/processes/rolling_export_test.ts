@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { csvOf, month, type TableRow } from "../training/_project.ts";
 import { CommandLine } from "../_support/command_line.ts";

@@ -1,6 +1,6 @@
 // A rollout is looked at every day: how often that ends in a wrong decision, and when in the right one, is simulated.
 import { assert } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { meanSequence } from "@lib/metrics/confidence_sequence.ts";
 
 const RUNS = 150, DAYS = 60, ALPHA = 0.05;

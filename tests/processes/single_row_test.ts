@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { date, EIGHT, endOf, finding, prepare, rows } from "../data/_calendar_edges.ts";
 import { inFolder } from "../data/_tables.ts";
 

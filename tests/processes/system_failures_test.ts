@@ -203,7 +203,7 @@ Deno.test("system failures: broken JSON in the registry's database is CORRUPT_DA
 
 Deno.test("system failures: the table vanishes between two looks at it", async () => {
   using project = new CommandLine(tableRows(4));
-  const { DataError } = await import("@lib/core/errors.ts");
+  const { DataError } = await import("@lib/core/errors/errors.ts");
   const { prepareTable } = await import("@lib/data/prepare.ts");
   const log = { debug() {}, warn() {}, info: () => Deno.removeSync(`${project.root}/table.csv`) };
   const error = await prepareTable(project.config, { store: project.paths.store, log }).catch((thrown) => thrown);

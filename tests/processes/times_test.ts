@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatPeriod, parseDate } from "@lib/core/calendar.ts";
-import { weekday } from "@lib/core/civil.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
+import { formatPeriod, parseDate } from "@lib/core/time/calendar.ts";
+import { weekday } from "@lib/core/time/civil.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { CommandLine, errorOf } from "../_support/command_line.ts";
 

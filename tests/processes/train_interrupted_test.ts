@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { Project, QUICK, RANDOM } from "../training/_project.ts";
 import { forecasts, inRegistry, modelPacks } from "../training/_trained.ts";

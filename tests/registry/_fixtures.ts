@@ -1,5 +1,5 @@
 import type { OutcomeStatus } from "@lib/core/outcome.ts";
-import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { RECORD } from "@lib/registry/records/record.ts";
 import type { RunInput, VersionInput } from "@lib/registry/versions/row_types.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { ChampionReader } from "@lib/registry/champion_table.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { configOf, KEYS, NOW, registerChampions } from "../inference/_fixtures.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import type { RecordedRun } from "@lib/registry/versions/row_types.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

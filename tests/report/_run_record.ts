@@ -1,5 +1,5 @@
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { formatNumber } from "@lib/core/format_number.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { formatNumber } from "@lib/core/text/format_number.ts";
 import { blockElement } from "@lib/report/embed_record.ts";
 import type { KeyDetail, MethodRow, RunRecord, TextColumn } from "@lib/report/run_record.ts";
 

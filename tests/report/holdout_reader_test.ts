@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { holdoutColumns } from "@lib/training/report_holdout.ts";
 import { HoldoutReader } from "@lib/report/holdout_reader.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type KeyRow, KeyTableBuilder } from "@lib/report/key_table.ts";
 
 function row(item: string, fields: Partial<KeyRow> = {}): KeyRow {

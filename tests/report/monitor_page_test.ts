@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { monitorPage } from "@lib/report/monitor_page.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";
 

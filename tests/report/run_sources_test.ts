@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { readRunSources } from "@lib/report/run_sources.ts";
 import { openTrained, sourcesOf, trainedTable } from "./_trained.ts";
 

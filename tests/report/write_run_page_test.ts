@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { writeRunPage } from "@lib/report/write_run_page.ts";
 import { trainedTable } from "./_trained.ts";

@@ -1,4 +1,4 @@
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import type { KeyFacts, RetrainingPolicy } from "../../lib/retraining/plan_retraining.ts";
 
 /** A healthy key with a young champion. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
 import { DISK } from "@lib/storage/files/files.ts";

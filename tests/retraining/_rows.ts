@@ -1,5 +1,5 @@
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import type { RetrainingRequest } from "@lib/retraining/plan_table_retraining.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";
 import { watchWith } from "@lib/retraining/watch_table.ts";

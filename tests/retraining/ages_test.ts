@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "../../lib/core/config.ts";
-import { resolveConfig } from "../../lib/core/resolve_config.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import { resolveConfig } from "../../lib/core/config/resolve_config.ts";
 import { agesOf } from "../../lib/retraining/ages.ts";
 
 Deno.test("agesOf() is four weeks of days, eight of weeks and a tenth of rows unless the config says otherwise", () => {

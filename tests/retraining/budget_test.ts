@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { parseBudget, withinBudget } from "../../lib/retraining/budget.ts";
 
 Deno.test("parseBudget() reads keys and seconds, and nothing else", () => {

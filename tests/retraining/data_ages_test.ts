@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { dataAges } from "@lib/retraining/data_ages.ts";
 import { RowHistory } from "@lib/retraining/row_history.ts";
 import { RunHistory } from "@lib/retraining/run_history.ts";

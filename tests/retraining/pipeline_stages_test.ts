@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { parseStages, SEQUENCES } from "@lib/retraining/pipeline_stages.ts";
 
 Deno.test("parseStages() knows the usual sequences, each longer than the one before, and stages by name", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { recordedVersion } from "@lib/data/store/publish_version.ts";
 import { previewRetraining } from "@lib/retraining/preview_retraining.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { shapeOf } from "@lib/data/data_shape.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { plainPlan, plainRetraining, publishRetraining, RETRAINING_FILE } from "@lib/retraining/retraining_report.ts";
 import type { RetrainingResult } from "@lib/retraining/retraining_result.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parsePeriod } from "@lib/core/calendar.ts";
+import { parsePeriod } from "@lib/core/time/calendar.ts";
 import { decisionsHash } from "@lib/training/plan.ts";
 import { RunHistory } from "@lib/retraining/run_history.ts";
 import { KEYS, shapeFor } from "../inference/_fixtures.ts";

@@ -4,7 +4,7 @@ import { SEQUENCES, type Stage } from "@lib/retraining/pipeline_stages.ts";
 import { recordedVersion } from "@lib/data/store/publish_version.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import { RowsProject } from "../training/_rows_project.ts";
 

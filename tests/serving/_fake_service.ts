@@ -1,6 +1,6 @@
-import type { CacheStatus } from "@lib/core/byte_cache.ts";
-import { DataError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import type { CacheStatus } from "@lib/core/bytes/byte_cache.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/rows/service_rows.ts";
 import type {
   ExplainedKey,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { Asking, refusal } from "./_fake_service.ts";
 
 Deno.test("GET /v1/alerts tells what holds of the table that is served", async () => {

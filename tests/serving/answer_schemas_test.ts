@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { ANSWER_SCHEMAS } from "@lib/serving/answer_schemas.ts";
 import { Asking, KEYS, NORTH } from "./_fake_service.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { Asking, NORTH, refusal } from "./_fake_service.ts";
 
 Deno.test("createServer() answers an unknown path, another method and an unreadable address in its own words", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { Follower, type FollowThread, type FromFollower } from "@lib/serving/following.ts";
 import type { WholeState } from "@lib/upkeep/followed_states.ts";
 

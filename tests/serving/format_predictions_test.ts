@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { RowsAnswer } from "@lib/inference/rows/service_rows.ts";
 import { formatPredictions } from "@lib/serving/format_predictions.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError, RegistryError } from "@lib/core/errors.ts";
+import { DataError, RegistryError } from "@lib/core/errors/errors.ts";
 import { HttpError, refusalOf, toldOf } from "@lib/serving/http_error.ts";
 
 Deno.test("HttpError says when to come again where there is no room", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { tensorBytes } from "@lib/serving/tensors.ts";
 import { Asking } from "./_fake_service.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { listen, type Listening } from "@lib/serving/listen.ts";
 import { Asking, NORTH } from "./_fake_service.ts";
 

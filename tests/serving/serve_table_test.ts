@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
 import { type ServeOptions, serveTable } from "@lib/serving/serve_table.ts";
 import { KEYS } from "../inference/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { Asking, NORTH, refusal } from "./_fake_service.ts";
 
 Deno.test("an answer whose forecasts cannot be logged goes out all the same; people are told once", async () => {

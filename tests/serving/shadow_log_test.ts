@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { type ForecastLog, openForecastLog } from "@lib/inference/forecast_log.ts";
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";

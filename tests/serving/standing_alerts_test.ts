@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { writeAlertState } from "@lib/monitoring/alerting/alert_state.ts";
 import type { Alert } from "@lib/monitoring/alerts.ts";
 import { standingAlerts } from "@lib/serving/standing_alerts.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError, ForecastError } from "@lib/core/errors.ts";
+import { DataError, ForecastError } from "@lib/core/errors/errors.ts";
 import type { ServiceSource } from "@lib/inference/service_types.ts";
 import { SwitchedService } from "@lib/serving/switched_service.ts";
 import type { WholeState } from "@lib/upkeep/followed_states.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { Tokens } from "@lib/serving/tokens.ts";
 
 const LONG = "correct-horse-battery";

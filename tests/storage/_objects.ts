@@ -1,4 +1,4 @@
-import { hashBytes } from "../../lib/core/hash.ts";
+import { hashBytes } from "../../lib/core/bytes/hash.ts";
 import type { ObjectStore, PutCondition } from "../../lib/storage/objects/object_store.ts";
 import { s3Objects } from "../../lib/storage/objects/s3_objects.ts";
 import { BUCKET, type S3Server } from "../_support/s3_server.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { walk } from "@std/fs";
-import { configSchema, parseConfig } from "@lib/core/config.ts";
+import { configSchema, parseConfig } from "@lib/core/config/config.ts";
 import { codeBlocks, commandLines, inlineCode } from "../../tools/command_lines.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 

@@ -2,14 +2,14 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { formatted, schemaFiles } from "../../tools/schema.ts";
 
 for (const [path, text] of Object.entries(schemaFiles())) {
-  Deno.test(`${path} follows from the schema of lib/core/config.ts (else: deno task schema)`, async () => {
+  Deno.test(`${path} follows from the schema of lib/core/config/config.ts (else: deno task schema)`, async () => {
     const committed = await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
     assertEquals(committed, await formatted(text, path));
   });
 }
 
 Deno.test("schemaFiles() types: null only where no other field fills it in; descriptions are the docs", () => {
-  const types = schemaFiles()["lib/core/config_type.ts"];
+  const types = schemaFiles()["lib/core/config/config_type.ts"];
   const [filled, input] = types.split("export interface ConfigInput");
   for (
     const field of [

@@ -1,5 +1,5 @@
 import { SILENT } from "@lib/core/logger.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { writeManifest } from "@lib/storage/files/folder_manifest.ts";

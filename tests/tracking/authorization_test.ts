@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { TrackingError } from "@lib/core/errors.ts";
+import { TrackingError } from "@lib/core/errors/errors.ts";
 import { authorizationOf } from "@lib/tracking/authorization.ts";
 
 Deno.test("authorizationOf() name and password go before a token; half of a pair and empty texts are none", () => {

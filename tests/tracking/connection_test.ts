@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { TrackingError } from "@lib/core/errors.ts";
+import { TrackingError } from "@lib/core/errors/errors.ts";
 import { connect, type ConnectionOptions } from "@lib/tracking/connection.ts";
 
 /** A server that gives these answers in turn; a text is a failure of the network. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { aliasName, modelName, plainName } from "@lib/tracking/names.ts";
 
 /** Texts that are near each other: case twins, separators, what a hash looks like. */

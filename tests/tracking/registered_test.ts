@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TrackingError } from "@lib/core/errors.ts";
+import { TrackingError } from "@lib/core/errors/errors.ts";
 import { connect } from "@lib/tracking/connection.ts";
 import { dropVersion, findVersions, isCode, makeModel, readGroup, tagVersion } from "@lib/tracking/registered.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";

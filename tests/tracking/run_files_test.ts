@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { packFiles, reportFiles } from "@lib/tracking/run_files.ts";
 import { RUNS, withProject } from "./_project.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TrackingError } from "@lib/core/errors.ts";
+import { TrackingError } from "@lib/core/errors/errors.ts";
 import { connect } from "@lib/tracking/connection.ts";
 import { searchByTag } from "@lib/tracking/search.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertNotEquals, assertRejects } from "@std/assert";
-import { TrackingError } from "@lib/core/errors.ts";
+import { TrackingError } from "@lib/core/errors/errors.ts";
 import { rebuildDatabase } from "@lib/registry/maintenance/rebuild.ts";
 import { moveVersion } from "../_support/move_version.ts";
 import { addChampion, open, runInput } from "../registry/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TrackingError } from "@lib/core/errors.ts";
+import { TrackingError } from "@lib/core/errors/errors.ts";
 import { recordTuning } from "@lib/training/tuning/record_tuning.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";
 import { type Project, RUNS, withProject } from "./_project.ts";

@@ -1,8 +1,8 @@
-import { FitError } from "../../lib/core/errors.ts";
-import type { Artifact } from "../../lib/core/artifact.ts";
+import { FitError } from "../../lib/core/errors/errors.ts";
+import type { Artifact } from "../../lib/core/bytes/artifact.ts";
 import { loadFamily } from "../../lib/models/catalog.ts";
 import type { Future, ModelFamily, Params, Training } from "../../lib/models/family.ts";
-import type { Rng } from "../../lib/core/random.ts";
+import type { Rng } from "../../lib/core/numbers/random.ts";
 import { serveTraining } from "../../lib/training/serve_training.ts";
 
 /** First value of `y` on which theta fails. */

@@ -1,4 +1,4 @@
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import type { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";

@@ -1,7 +1,7 @@
 import { seriesSpec } from "@lib/features/row_spec.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
 

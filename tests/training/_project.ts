@@ -1,8 +1,8 @@
 import { prepareTable } from "@lib/data/prepare.ts";
 import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
-import { type Config, type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
-import { createRng, hashSeed } from "@lib/core/random.ts";
+import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
+import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
 import { type TrainOptions, trainTable } from "@lib/training/train.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 

@@ -1,5 +1,5 @@
-import { type Config, type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
+import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { type TrainOptions, trainTable } from "@lib/training/train.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 

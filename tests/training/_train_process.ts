@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { trainTable } from "@lib/training/train.ts";
 import { watchedFiles } from "../storage/_files.ts";

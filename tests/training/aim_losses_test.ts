@@ -1,10 +1,10 @@
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { aimLosses } from "@lib/training/aim_losses.ts";
 import { CLASS, NUMBER } from "../competition/_table.ts";
 import { PLAN } from "./_plan.ts";
 import { RowsProject } from "./_rows_project.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { assertEquals, assertLess, assertStrictEquals } from "@std/assert";
 
 const contenderOf = (name: string) => CONTENDERS.find((contender) => contender.name === name)!;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { leansAside, pooledCoverage } from "@lib/training/assessment.ts";
 
 Deno.test("leansAside() where the metric of any keys asks for a quantile, or is of relative errors", () => {

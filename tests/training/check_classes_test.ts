@@ -1,5 +1,5 @@
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { checkClasses } from "@lib/training/check_classes.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 

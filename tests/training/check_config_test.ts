@@ -1,7 +1,7 @@
-import { PROBLEM_KINDS } from "../../lib/core/problem_shapes.ts";
+import { PROBLEM_KINDS } from "../../lib/core/config/problem_shapes.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { checkConfig } from "@lib/training/check_config.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";

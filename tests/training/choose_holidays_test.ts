@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { chooseHolidays } from "@lib/training/choose_holidays.ts";
 import { month, Project, tableRows } from "./_project.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertLess } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { chooseTransform } from "@lib/training/choose_transform.ts";
 import { Project, type TableRow, tableRows } from "./_project.ts";

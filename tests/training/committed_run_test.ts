@@ -1,7 +1,7 @@
-import { indexed } from "@lib/core/indexed.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { indexed } from "@lib/core/rows/indexed.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { findCommitted, readCommitted, withOutcomes } from "@lib/training/committed_run.ts";

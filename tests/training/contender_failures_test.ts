@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Backtest } from "@lib/competition/backtest/backtest.ts";
-import type { ErrorCode } from "@lib/core/error_codes.ts";
-import { FitError } from "@lib/core/errors.ts";
+import type { ErrorCode } from "@lib/core/errors/error_codes.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { contenderFindings, ContenderTally, failedEverywhere } from "@lib/training/contender_failures.ts";
 import { planOf } from "./_plan.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { compete } from "@lib/competition/contenders/compete.ts";
-import type { ErrorCode } from "@lib/core/error_codes.ts";
-import { DataError, type ForecastError, WorkerError } from "@lib/core/errors.ts";
+import type { ErrorCode } from "@lib/core/errors/error_codes.ts";
+import { DataError, type ForecastError, WorkerError } from "@lib/core/errors/errors.ts";
 import {
   backtestOfCutOff,
   cutOffErrors,

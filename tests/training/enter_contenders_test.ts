@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
-import type { MetricChoice } from "@lib/core/metric_choice.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { MetricChoice } from "@lib/core/config/metric_choice.ts";
 import { enterCombinations, enterContenders } from "@lib/training/enter_contenders.ts";
 
 Deno.test("enterContenders() always enters the baseline, once", () => {

@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import {
   enterImports,
   importsOfRun,

@@ -1,8 +1,8 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
-import { formatPeriod } from "@lib/core/calendar.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { CompetitionError, DataError, WorkerError } from "@lib/core/errors.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { CompetitionError, DataError, WorkerError } from "@lib/core/errors/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { type EvaluateOptions, evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";
 import { month, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError, ForecastError, RegistryError, WorkerError } from "@lib/core/errors.ts";
+import { DataError, ForecastError, RegistryError, WorkerError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { checkManifest, readManifest } from "@lib/storage/files/folder_manifest.ts";

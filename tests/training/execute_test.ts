@@ -1,5 +1,5 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
-import { decodeArtifact } from "@lib/core/artifact.ts";
+import { decodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { assert, assertEquals, assertGreater, assertNotEquals } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { forecastChampion } from "@lib/competition/champions/champion.ts";
@@ -7,7 +7,7 @@ import { createChampionReader, SHARED_INTERVALS } from "@lib/competition/champio
 import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
 import { forecastOf } from "@lib/competition/backtest/backtest.ts";
 import { decodeLeaderboard } from "@lib/competition/selection/leaderboard.ts";
-import { partition } from "@lib/core/panel.ts";
+import { partition } from "@lib/core/rows/panel.ts";
 import { openGroup } from "@lib/data/store/feature_store.ts";
 import { putTable } from "@lib/data/store/parts/put_table.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";

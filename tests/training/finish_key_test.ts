@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { Config } from "@lib/core/config.ts";
-import { decodeArtifact } from "@lib/core/artifact.ts";
-import { WorkerError } from "@lib/core/errors.ts";
+import type { Config } from "@lib/core/config/config.ts";
+import { decodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { decodeBacktests, encodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { decodeLeaderboard } from "@lib/competition/selection/leaderboard.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";

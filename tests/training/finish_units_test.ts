@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { cutOffParts, type FinishPart, finishPart, finishUnit } from "@lib/training/finish_units.ts";
 import type { FinishKey, FinishTask } from "@lib/training/tasks.ts";
 import { plainProfile } from "../competition/_intervals.ts";

@@ -1,4 +1,4 @@
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { goOnWithout } from "@lib/training/go_on_without.ts";
 import type { TrainingTask } from "@lib/training/tasks.ts";
 import { assertEquals } from "@std/assert";

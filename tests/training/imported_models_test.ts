@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { encodeImport } from "@lib/models/imported.ts";
 import { keepImport } from "@lib/registry/packs/imports.ts";
 import { ImportedModels, journalImports } from "@lib/training/imported_models.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { encodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
-import { DataError, FitError } from "@lib/core/errors.ts";
+import { DataError, FitError } from "@lib/core/errors/errors.ts";
 import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { Journal, resultName } from "@lib/training/journal.ts";
 import type { BacktestResult, FinishResult, FinishTask, PooledResult, TrainingTask } from "@lib/training/tasks.ts";

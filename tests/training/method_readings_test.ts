@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { FleetSelection, KeyChoice } from "@lib/competition/selection/fleet.ts";
 import { classificationProblem } from "@lib/competition/problems/classification.ts";
 import { regressionProblem } from "@lib/competition/problems/regression.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { MethodReadings } from "@lib/training/method_readings.ts";
 import { backtestOf } from "../competition/_backtests.ts";
 

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Backtest } from "@lib/competition/backtest/backtest.ts";
 import { type FleetSelection, type KeyChoice, selectFleet } from "@lib/competition/selection/fleet.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { MethodTable } from "@lib/training/method_table.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
 import { backtestOf, chunksOf, simulateFleet } from "../competition/_backtests.ts";

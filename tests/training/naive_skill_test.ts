@@ -1,4 +1,4 @@
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { assertEquals } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
 import { chosenForecast, selectFleet } from "@lib/competition/selection/fleet.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { RowsProject } from "./_rows_project.ts";
 
 Deno.test("assertOneTarget() refuses some keys for another target before anything is read, takes all of them, and whoever comes first", async () => {

@@ -1,4 +1,4 @@
-import { seriesKey } from "../../lib/core/panel.ts";
+import { seriesKey } from "../../lib/core/rows/panel.ts";
 import type { Outcome } from "../../lib/core/outcome.ts";
 import { OutcomeRows } from "../../lib/training/outcome_rows.ts";
 import { assertEquals, assertThrows } from "@std/assert";

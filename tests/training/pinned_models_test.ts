@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hashBytes } from "@lib/core/hash.ts";
+import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import { specHash } from "@lib/features/spec.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createArrayEngine } from "@lib/engines/array_engine.ts";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { evaluatePlanned } from "@lib/training/evaluate.ts";

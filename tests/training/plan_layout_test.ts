@@ -1,8 +1,8 @@
-import { parseConfig } from "@lib/core/config.ts";
-import { resolveConfig } from "@lib/core/resolve_config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { resolveConfig } from "@lib/core/config/resolve_config.ts";
 import { planLayout, spansUpTo } from "@lib/training/plan_layout.ts";
 import { groupOf, PLAN } from "./_plan.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 
 const TABLE = {

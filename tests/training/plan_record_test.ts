@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { decodePlan, encodePlan } from "@lib/training/plan_record.ts";
 import { groupOf, planOf } from "./_plan.ts";
 

@@ -1,7 +1,7 @@
 import { seriesSpec } from "../../lib/features/row_spec.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { CompetitionError, DataError } from "@lib/core/errors.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { CompetitionError, DataError } from "@lib/core/errors/errors.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import type { FeatureRecipe } from "@lib/features/spec.ts";
 import { specOf } from "@lib/training/own_specs.ts";

@@ -1,5 +1,5 @@
-import { parseConfig } from "@lib/core/config.ts";
-import { resolveConfig } from "@lib/core/resolve_config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { resolveConfig } from "@lib/core/config/resolve_config.ts";
 import { partSpans, servingOrigin } from "@lib/competition/backtest/part_spans.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { leftOutAt, pooledChunksAt, unseenOrigins } from "@lib/training/pooled_chunks.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { trainTable } from "@lib/training/train.ts";
 
 const CONFIG = { name: "small", problem: "classification", keys: ["shop"], target: "left" } as const;

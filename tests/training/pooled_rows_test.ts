@@ -1,8 +1,8 @@
 import type { RowSpec } from "../../lib/features/row_spec.ts";
 import { demand } from "../competition/_problem.ts";
 import { assert, assertEquals } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { type Panel, seriesKey } from "@lib/core/panel.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { type Panel, seriesKey } from "@lib/core/rows/panel.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
 import { pooledRows, type PooledRowsOptions } from "@lib/training/pooled_rows.ts";

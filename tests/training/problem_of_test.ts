@@ -1,6 +1,6 @@
 import { problemOf } from "../../lib/training/problem_of.ts";
-import { parseConfig } from "../../lib/core/config.ts";
-import { resolveConfig } from "../../lib/core/resolve_config.ts";
+import { parseConfig } from "../../lib/core/config/config.ts";
+import { resolveConfig } from "../../lib/core/config/resolve_config.ts";
 import { PLAN } from "./_plan.ts";
 import { assertEquals } from "@std/assert";
 

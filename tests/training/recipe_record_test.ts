@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
-import { RegistryError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { RecipeReader, RecipeRecorder } from "@lib/training/recipe_record.ts";
 import { Project, tableRows } from "./_project.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { exportModels } from "@lib/exchange/export_models.ts";
 import { describeLineage } from "@lib/lineage/describe_lineage.ts";
 import { retrainVersion } from "@lib/lineage/retrain.ts";

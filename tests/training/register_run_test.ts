@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { decodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { SHARED_WATCH } from "@lib/competition/watch/watch_table.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import type { RunTransaction } from "@lib/registry/commits/transaction.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";

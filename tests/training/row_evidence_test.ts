@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "../../lib/core/random.ts";
+import { createRng } from "../../lib/core/numbers/random.ts";
 import { accuracy } from "../../lib/metrics/accuracy.ts";
 import { scoreClasses } from "../../lib/metrics/score_classes.ts";
 import { scoreIntervals } from "../../lib/metrics/score_intervals.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { unfold } from "../competition/_unfold.ts";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { type Logger, type Progress, SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { writeManifest } from "@lib/storage/files/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "@lib/storage/files/mark.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError, FitError } from "@lib/core/errors.ts";
+import { DataError, FitError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 import { logEnd, logStart, RunLog } from "@lib/training/run_log.ts";
 import { groupOf, planOf } from "./_plan.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { decodeSelection, SHARED_SELECTION } from "@lib/training/selection_record.ts";
 import { Project, tableRows } from "./_project.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { decodeArtifact } from "@lib/core/artifact.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { decodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { launchSample } from "@lib/training/share_newcomers.ts";
 import { Project, tableRows } from "./_project.ts";

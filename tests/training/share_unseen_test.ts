@@ -1,8 +1,8 @@
 import { summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
 import { decodeClassSets, decodeNumberErrors } from "@lib/competition/calibration/row_errors.ts";
 import { SHARED_ERRORS, SHARED_UNSEEN, SHARED_UNSEEN_ERRORS } from "@lib/competition/champions/rows_layout.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { RegistryError } from "@lib/core/errors.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { rowsCsv, RowsProject } from "./_rows_project.ts";
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { describeLineage } from "@lib/lineage/describe_lineage.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

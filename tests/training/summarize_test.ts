@@ -9,9 +9,9 @@ import {
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
 import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/selection/fleet.ts";
 import { partSpans, servingOrigin } from "@lib/competition/backtest/part_spans.ts";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
-import { resolveConfig } from "@lib/core/resolve_config.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { resolveConfig } from "@lib/core/config/resolve_config.ts";
 import { errorShape } from "@lib/competition/calibration/interval_profile.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";

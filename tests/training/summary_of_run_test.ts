@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { ContenderTally } from "@lib/training/contender_failures.ts";
 import { type RunFacts, summaryOfRun } from "@lib/training/summary_of_run.ts";

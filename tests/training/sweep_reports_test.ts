@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { Mark } from "@lib/storage/files/mark.ts";
 import { planReportSweep, sweepReports } from "@lib/training/sweep_reports.ts";

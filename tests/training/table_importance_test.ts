@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { permutationImportance } from "@lib/explain/permutation_importance.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { tableRidge } from "@lib/models/ridge.ts";

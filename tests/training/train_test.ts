@@ -9,8 +9,8 @@ import {
 } from "@std/assert";
 import { forecastChampion } from "@lib/competition/champions/champion.ts";
 import { createChampionReader } from "@lib/competition/champions/champion_codec.ts";
-import { DataError, WorkerError } from "@lib/core/errors.ts";
-import { partition } from "@lib/core/panel.ts";
+import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
+import { partition } from "@lib/core/rows/panel.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { appendFuture } from "@lib/data/store/future_frame.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";

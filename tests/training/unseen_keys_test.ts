@@ -1,5 +1,5 @@
 import { prepareTable } from "@lib/data/prepare.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { planTraining } from "@lib/training/plan.ts";

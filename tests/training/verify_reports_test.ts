@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { Mark } from "@lib/storage/files/mark.ts";
 import { verifyReports } from "@lib/training/verify_reports.ts";
 import { Project, tableRows } from "./_project.ts";

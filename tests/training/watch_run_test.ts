@@ -2,8 +2,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { KeyErrors } from "@lib/competition/calibration/interval_profile.ts";
 import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { totalsOf } from "@lib/competition/watch/watch_totals.ts";
-import { createRng } from "@lib/core/random.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { learnRun } from "@lib/training/watch_run.ts";
 import { planOf } from "./_plan.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { startEngine } from "@lib/training/start_engine.ts";

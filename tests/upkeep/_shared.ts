@@ -1,4 +1,4 @@
-import { hashBytes } from "../../lib/core/hash.ts";
+import { hashBytes } from "../../lib/core/bytes/hash.ts";
 import { serveVersion } from "../../lib/data/store/publish_version.ts";
 import { verifyStore } from "../../lib/data/store/verify_store.ts";
 import { verifyRegistry } from "../../lib/registry/maintenance/verify.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { readArchive, writeArchive } from "../../lib/upkeep/archive.ts";
 
 const NAMES = ["registry/registry.db", `store/${"g".repeat(180)}/v1/panel.parquet`, "reports/empty"];

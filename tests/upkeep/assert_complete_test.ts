@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ForecastError } from "../../lib/core/errors.ts";
+import { ForecastError } from "../../lib/core/errors/errors.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { assertComplete } from "../../lib/upkeep/assert_complete.ts";
 import { FollowedStates } from "../../lib/upkeep/followed_states.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "../../lib/core/errors.ts";
+import { ForecastError } from "../../lib/core/errors/errors.ts";
 import { backUp } from "../../lib/upkeep/backup.ts";
 import { check } from "../../lib/upkeep/check.ts";
 import { restore } from "../../lib/upkeep/restore.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { assertThere, isThere, resolveFolder } from "../../lib/upkeep/folders.ts";
 
 Deno.test("isThere() is about folders, and follows links", () => {

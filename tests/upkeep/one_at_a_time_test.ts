@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "../../lib/core/errors.ts";
+import { RegistryError } from "../../lib/core/errors/errors.ts";
 import { oneAtATime } from "../../lib/upkeep/one_at_a_time.ts";
 
 Deno.test("oneAtATime() refuses a second one on any of the folders, and leaves nothing behind", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { type ImportEntry, keepImport, listImports, readImport } from "../../lib/registry/packs/imports.ts";
 import { verifyRegistry } from "../../lib/registry/maintenance/verify.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";

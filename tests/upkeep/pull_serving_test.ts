@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "../../lib/core/errors.ts";
-import { hashBytes } from "../../lib/core/hash.ts";
+import { ForecastError } from "../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../lib/core/bytes/hash.ts";
 import { recordedVersion, serveVersion } from "../../lib/data/store/publish_version.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { seal } from "../../lib/storage/files/sealed.ts";

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "../../lib/core/errors.ts";
+import { ForecastError } from "../../lib/core/errors/errors.ts";
 import { sweepRegistry } from "../../lib/registry/maintenance/sweep.ts";
 import { DISK, isFile } from "../../lib/storage/files/files.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ForecastError } from "../../lib/core/errors.ts";
+import { ForecastError } from "../../lib/core/errors/errors.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { placeVersions, planVersions } from "../../lib/upkeep/pull_versions.ts";
 import type { SharedFile } from "../../lib/upkeep/shared_state.ts";

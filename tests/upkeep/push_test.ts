@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "../../lib/core/errors.ts";
+import { ForecastError } from "../../lib/core/errors/errors.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
 import { pull } from "../../lib/upkeep/pull.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
 import { writeArchive } from "../../lib/upkeep/archive.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
 import { Scratch } from "../../lib/storage/files/scratch.ts";

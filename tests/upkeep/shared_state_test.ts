@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
-import { hashBytes } from "../../lib/core/hash.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../lib/core/bytes/hash.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
 import { seal } from "../../lib/storage/files/sealed.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
-import { hashBytes } from "../../lib/core/hash.ts";
+import { DataError } from "../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../lib/core/bytes/hash.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { PART_BYTES, partKey } from "../../lib/upkeep/shared_state.ts";
 import { describeFile, fetchFiles, fetchText, isIt, sendFiles } from "../../lib/upkeep/transfer.ts";

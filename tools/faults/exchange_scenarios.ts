@@ -1,5 +1,5 @@
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
 import { formatLightgbm } from "@lib/exchange/lightgbm_text.ts";
 import { isFolder } from "@lib/storage/files/files.ts";

@@ -1,8 +1,8 @@
 import { MANIFEST } from "@lib/storage/files/folder_manifest.ts";
 import { unseal } from "@lib/storage/files/sealed.ts";
 import { EXPORTED } from "./exchange_scenarios.ts";
-import { ForecastError } from "@lib/core/errors.ts";
-import { hashBytes, hashValue } from "@lib/core/hash.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
+import { hashBytes, hashValue } from "@lib/core/bytes/hash.ts";
 import { currentGroup, type FeatureGroup, listVersions, openGroup } from "@lib/data/store/feature_store.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";

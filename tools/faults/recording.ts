@@ -1,6 +1,6 @@
 import { isFolder } from "../../lib/storage/files/files.ts";
 import { check } from "../../lib/upkeep/check.ts";
-import { hashBytes, hashValue } from "@lib/core/hash.ts";
+import { hashBytes, hashValue } from "@lib/core/bytes/hash.ts";
 import { Disk } from "./disk.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import type { Operation } from "./operations.ts";

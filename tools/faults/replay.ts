@@ -1,4 +1,4 @@
-import { hashBytes, hashValue } from "@lib/core/hash.ts";
+import { hashBytes, hashValue } from "@lib/core/bytes/hash.ts";
 import { CUTS, Disk } from "./disk.ts";
 import { factsOf } from "./facts.ts";
 import type { Operation } from "./operations.ts";

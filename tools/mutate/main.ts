@@ -5,8 +5,8 @@
  */
 import { ensureDir } from "@std/fs";
 import { parseArgs } from "node:util";
-import { hashValue } from "@lib/core/hash.ts";
-import { createRng, hashSeed } from "@lib/core/random.ts";
+import { hashValue } from "@lib/core/bytes/hash.ts";
+import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
 import { listModules } from "../module_graph.ts";
 import { copyProject } from "../copy_project.ts";
 import { judge, type Verdict } from "./judge.ts";

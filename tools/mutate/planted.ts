@@ -79,25 +79,25 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the demand interval counts from the first period",
-    file: "lib/core/statistics.ts",
+    file: "lib/core/numbers/statistics.ts",
     before: "const adi = observed / demands.length;",
     after: "const adi = y.length / demands.length;",
   },
   {
     name: "a variance of n instead of n - 1",
-    file: "lib/core/statistics.ts",
+    file: "lib/core/numbers/statistics.ts",
     before: "return count < 2 ? NaN : sum / (count - 1);",
     after: "return count < 2 ? NaN : sum / count;",
   },
   {
     name: "a mean counts missing values",
-    file: "lib/core/statistics.ts",
+    file: "lib/core/numbers/statistics.ts",
     before: "sum += values[i];\n    count++;",
     after: "sum += values[i];\n    count = values.length;",
   },
   {
     name: "borders of the parts of a seed do not count",
-    file: "lib/core/random.ts",
+    file: "lib/core/numbers/random.ts",
     before: "h = Math.imul(h ^ text.length, 0x01000193);",
     after: "",
   },
@@ -358,7 +358,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "an access that the runtime refused is called by what it was caught as",
-    file: "lib/core/errors.ts",
+    file: "lib/core/errors/errors.ts",
     before: 'this.code = denial === null ? code : "PERMISSION_DENIED";',
     after: "this.code = code;",
   },

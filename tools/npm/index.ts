@@ -14,7 +14,7 @@ export {
   RegistryError,
   SeriesError,
   WorkerError,
-} from "../../lib/core/errors.ts";
+} from "../../lib/core/errors/errors.ts";
 
 const refuse = (what: string) => (..._: unknown[]): never => {
   throw notInNode(what);

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { objectResults } from "../../lib/storage/results/object_results.ts";
 import type { ObjectStore } from "../../lib/storage/objects/object_store.ts";
-import { hashBytes } from "../../lib/core/hash.ts";
+import { hashBytes } from "../../lib/core/bytes/hash.ts";
 import { probeObjects } from "../../lib/storage/objects/probe_objects.ts";
 import { check } from "../../lib/upkeep/check.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";

@@ -1,4 +1,4 @@
-import type { ConfigInput } from "@lib/core/config.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
 import { keyRows, Project, type TableRow } from "../../tests/training/_project.ts";
 import { taskCommand } from "../../tests/_support/task_command.ts";
 import { HOSTILE_ITEMS } from "../../tests/report/_run_record.ts";

@@ -1,4 +1,4 @@
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { OpenedRuns } from "@lib/exchange/opened_runs.ts";

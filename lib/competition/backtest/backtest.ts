@@ -1,7 +1,7 @@
 import { type ErrorScale, errorScale } from "../../metrics/error_scale.ts";
-import type { ErrorRecord } from "../../core/errors.ts";
+import type { ErrorRecord } from "../../core/errors/errors.ts";
 import type { KeyVerdict } from "../../core/outcome.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { Spread } from "../calibration/spread.ts";
 
 /** A contender that failed on a key, and how. */

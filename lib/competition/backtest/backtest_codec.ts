@@ -1,6 +1,6 @@
-import { decodeArtifact, encodeArtifact } from "../../core/artifact.ts";
-import { CompetitionError } from "../../core/errors.ts";
-import { seriesKey } from "../../core/panel.ts";
+import { decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
+import { CompetitionError } from "../../core/errors/errors.ts";
+import { seriesKey } from "../../core/rows/panel.ts";
 import type { Backtest, ContenderFailure } from "./backtest.ts";
 
 type KeyHeader = Pick<Backtest, "reason" | "kind" | "flags"> & {

@@ -1,4 +1,4 @@
-import { quantileSorted } from "../../core/statistics.ts";
+import { quantileSorted } from "../../core/numbers/statistics.ts";
 
 /** How the members of a combination become one forecast. */
 export type Combine = "weighted" | "median";

@@ -1,4 +1,4 @@
-import { CompetitionError } from "../../core/errors.ts";
+import { CompetitionError } from "../../core/errors/errors.ts";
 
 /** One evaluation: what is known ends at the origin, what is scored begins after it. Period numbers. */
 export interface Span {

@@ -1,4 +1,4 @@
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 
 /**
  * The target of a one-key panel up to an origin, as a view.

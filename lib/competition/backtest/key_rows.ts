@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import { firstRows } from "../../core/first_rows.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { firstRows } from "../../core/rows/first_rows.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import { type PreparedFeatures, prepareFeatures } from "../../features/prepare.ts";
 import type { FeatureSpec } from "../../features/spec.ts";
 import type { Span } from "./folds.ts";

@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
 import type { ModelFamily, Training } from "../../models/family.ts";
 import type { Span } from "./folds.ts";

@@ -1,5 +1,5 @@
-import { FitError } from "../../core/errors.ts";
-import { widthOf } from "../../core/task.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import type { Future, ModelFamily } from "../../models/family.ts";
 
 /**

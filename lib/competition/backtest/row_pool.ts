@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import { targetsOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { targetsOf } from "../../core/rows/task.ts";
 
 /** Room is made for so much more than is known to be needed, as a share. */
 const SLACK = 1.1;

@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import type { Panel, SeriesKey } from "../../core/panel.ts";
-import { targetsOf, type Task, widthOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
+import { targetsOf, type Task, widthOf } from "../../core/rows/task.ts";
 import { tableSpec } from "../../features/row_spec.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import { type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";

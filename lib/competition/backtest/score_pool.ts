@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { ScoredSpan } from "./backtest.ts";
 
 /** Predictions of one key on one span, with what came. */

@@ -1,5 +1,5 @@
-import { cyclesOf } from "../../core/calendar.ts";
-import type { Panel, SeriesKey } from "../../core/panel.ts";
+import { cyclesOf } from "../../core/time/calendar.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import { predictSteps } from "../../features/predict_steps.ts";
 import { seriesSpec } from "../../features/row_spec.ts";
 import { restoreTarget } from "../../features/transform.ts";

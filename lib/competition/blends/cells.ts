@@ -1,4 +1,4 @@
-import { mean } from "../../core/statistics.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import { combineForecasts } from "../backtest/combine.ts";
 import type { FleetEvents } from "../backtest/event_steps.ts";
 import type { FoldEvidence } from "../backtest/folds.ts";

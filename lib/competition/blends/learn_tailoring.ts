@@ -1,5 +1,5 @@
-import { factorizeCholesky, solveCholesky } from "../../core/linear_algebra.ts";
-import { mean, quantileSorted, sortFinite } from "../../core/statistics.ts";
+import { factorizeCholesky, solveCholesky } from "../../core/numbers/linear_algebra.ts";
+import { mean, quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
 import type { Backtest } from "../backtest/backtest.ts";
 import {
   evidenceOf,

@@ -1,4 +1,4 @@
-import { mean, variance } from "../../core/statistics.ts";
+import { mean, variance } from "../../core/numbers/statistics.ts";
 import type { Cell } from "./cells.ts";
 import type { LongerHistory } from "../backtest/folds.ts";
 import type { Loss } from "../problems/problem.ts";

@@ -1,4 +1,4 @@
-import { robustMean } from "../../core/statistics.ts";
+import { robustMean } from "../../core/numbers/statistics.ts";
 import { actualOf, type Backtest, forecastOf } from "../backtest/backtest.ts";
 import { typicalError } from "../calibration/typical_error.ts";
 

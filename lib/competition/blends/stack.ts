@@ -1,4 +1,4 @@
-import { winsorizeEnds } from "../../core/statistics.ts";
+import { winsorizeEnds } from "../../core/numbers/statistics.ts";
 import type { Cell } from "./cells.ts";
 import type { Loss } from "../problems/problem.ts";
 import { leastLoss } from "./simplex.ts";

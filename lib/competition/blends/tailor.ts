@@ -1,4 +1,4 @@
-import { mean } from "../../core/statistics.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import type { Backtest } from "../backtest/backtest.ts";
 import { typicalError } from "../calibration/typical_error.ts";
 

@@ -1,4 +1,4 @@
-import { mean } from "../../core/statistics.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import type { ChampionInterval } from "./intervals.ts";
 import { errorUnits } from "./intervals.ts";
 import type { Spread } from "./spread.ts";

@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { errorShape, type LearnedIntervals } from "./interval_profile.ts";
 
 /** An interval level that keys have no ends for, as errors were too few. */

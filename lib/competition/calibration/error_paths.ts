@@ -1,9 +1,9 @@
-import { decodeArtifact, encodeArtifact } from "../../core/artifact.ts";
-import { FitError } from "../../core/errors.ts";
-import type { Indexed } from "../../core/indexed.ts";
-import { hashSeed } from "../../core/random.ts";
-import { mean } from "../../core/statistics.ts";
-import { quantileOfT } from "../../core/student_t.ts";
+import { decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
+import { hashSeed } from "../../core/numbers/random.ts";
+import { mean } from "../../core/numbers/statistics.ts";
+import { quantileOfT } from "../../core/numbers/student_t.ts";
 import type { KeyErrors, LearnedIntervals } from "./interval_profile.ts";
 import { errorUnits, intervalOf, type KeyInterval } from "./intervals.ts";
 import type { Spread } from "./spread.ts";

@@ -1,7 +1,7 @@
-import { type Indexed, indexed } from "../../core/indexed.ts";
-import { RaggedRows } from "../../core/ragged_rows.ts";
-import { Rows } from "../../core/rows.ts";
-import { Words } from "../../core/words.ts";
+import { type Indexed, indexed } from "../../core/rows/indexed.ts";
+import { RaggedRows } from "../../core/rows/ragged_rows.ts";
+import { Rows } from "../../core/rows/rows.ts";
+import { Words } from "../../core/rows/words.ts";
 import type { KeyErrors } from "./interval_profile.ts";
 import type { Spread } from "./spread.ts";
 

@@ -1,5 +1,5 @@
-import type { Indexed } from "../../core/indexed.ts";
-import { mean, median, robustMean, sortFinite } from "../../core/statistics.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
+import { mean, median, robustMean, sortFinite } from "../../core/numbers/statistics.ts";
 import { isotonic } from "./isotonic.ts";
 import { recencyWeight, recentQuantile, recentQuantiles } from "./recency.ts";
 import type { ClassServing } from "./class_serving.ts";

@@ -1,5 +1,5 @@
 import { baseOf, errorShape, type IntervalProfile, type LearnedIntervals, SILENT } from "./interval_profile.ts";
-import { mean } from "../../core/statistics.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import type { KeyVerdict } from "../../core/outcome.ts";
 import { levelFactor, type Spread } from "./spread.ts";
 

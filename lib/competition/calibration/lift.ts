@@ -1,4 +1,4 @@
-import { mean, quantileSorted, sortFinite, winsorizeEnds } from "../../core/statistics.ts";
+import { mean, quantileSorted, sortFinite, winsorizeEnds } from "../../core/numbers/statistics.ts";
 import type { SmearFold } from "./smear.ts";
 
 /** What a forecast is lifted to, and how demand is. */

@@ -1,4 +1,4 @@
-import { mean, median, variance } from "../../core/statistics.ts";
+import { mean, median, variance } from "../../core/numbers/statistics.ts";
 import type { IntervalEnds } from "./intervals.ts";
 import { conformalQuantile } from "./conformal_quantile.ts";
 

@@ -1,5 +1,5 @@
-import { FitError } from "../../core/errors.ts";
-import { decodeJson } from "../../core/json_artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import { decodeJson } from "../../core/bytes/json_artifact.ts";
 import type { GroupProfile, IntervalProfile } from "./interval_profile.ts";
 
 /** A profile as bytes: JSON, in which NaN is null. */

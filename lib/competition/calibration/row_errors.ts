@@ -1,6 +1,6 @@
-import { FitError } from "../../core/errors.ts";
-import { decodeJson } from "../../core/json_artifact.ts";
-import { MOST_LEVELS } from "../../core/resolve_config.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import { decodeJson } from "../../core/bytes/json_artifact.ts";
+import { MOST_LEVELS } from "../../core/config/resolve_config.ts";
 import type { IntervalProfile } from "./interval_profile.ts";
 import type { ClassSets } from "./class_sets.ts";
 import type { NumberIntervals, TargetShape } from "./number_intervals.ts";

@@ -1,4 +1,4 @@
-import { mean, winsorizeEnds } from "../../core/statistics.ts";
+import { mean, winsorizeEnds } from "../../core/numbers/statistics.ts";
 
 /** Fewest residuals of a fold that say how far the middle lies below the mean, and the most that is made of them. */
 const LEAST = 4, MOST = 1.5;

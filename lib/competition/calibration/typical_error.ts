@@ -1,4 +1,4 @@
-import { sortFinite } from "../../core/statistics.ts";
+import { sortFinite } from "../../core/numbers/statistics.ts";
 
 /** Errors that are faster put in order one by one than by arrays of their own: those of a key. */
 const FEW = 48;

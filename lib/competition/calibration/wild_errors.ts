@@ -1,4 +1,4 @@
-import { sortFinite } from "../../core/statistics.ts";
+import { sortFinite } from "../../core/numbers/statistics.ts";
 
 /** Share of the keys whose largest errors say what is usual. */
 const USUAL = 0.9;

@@ -1,6 +1,6 @@
 import type { KeyVerdict } from "../../core/outcome.ts";
-import type { Panel } from "../../core/panel.ts";
-import { createRng, hashSeed } from "../../core/random.ts";
+import type { Panel } from "../../core/rows/panel.ts";
+import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import type { Training } from "../../models/family.ts";
 import { seasonalNaive } from "../../models/seasonal_naive.ts";
 import type { Champion, ChampionMember } from "./champion.ts";

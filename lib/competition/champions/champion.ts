@@ -1,7 +1,7 @@
-import { isClosed } from "../../core/calendar.ts";
-import type { Design } from "../../core/design.ts";
-import { FitError } from "../../core/errors.ts";
-import type { Panel } from "../../core/panel.ts";
+import { isClosed } from "../../core/time/calendar.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import { predictSteps } from "../../features/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../../features/prepare.ts";
 import type { FeatureSpec } from "../../features/spec.ts";

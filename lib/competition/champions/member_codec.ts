@@ -1,5 +1,5 @@
-import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
-import { FitError } from "../../core/errors.ts";
+import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
 
 /** A model inside a champion: what it does not share with the champion or other members. */
 export interface StoredMember {

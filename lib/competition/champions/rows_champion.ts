@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import { widthOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { BaseChampion, BaseMember } from "./champion_base.ts";
 import { combineForecasts } from "../backtest/combine.ts";

@@ -1,7 +1,7 @@
-import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
-import { FitError } from "../../core/errors.ts";
-import type { JsonSchema } from "../../core/schema_problem.ts";
-import type { Task } from "../../core/task.ts";
+import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import type { JsonSchema } from "../../core/bytes/schema_problem.ts";
+import type { Task } from "../../core/rows/task.ts";
 import { decodeTableSpec, plainNames, type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";
 import {
   type ChampionLayout,

@@ -1,7 +1,7 @@
-import { artifactBytes } from "../../core/artifact.ts";
-import { type ErrorRecord, FitError, ForecastError } from "../../core/errors.ts";
-import type { Panel, SeriesKey } from "../../core/panel.ts";
-import { createRng, hashSeed } from "../../core/random.ts";
+import { artifactBytes } from "../../core/bytes/artifact.ts";
+import { type ErrorRecord, FitError, ForecastError } from "../../core/errors/errors.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
+import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import { type RowSpec, seedMoment } from "../../features/row_spec.ts";
 import type { ModelFamily, Params, Training } from "../../models/family.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";

@@ -1,7 +1,7 @@
-import type { Design } from "../../core/design.ts";
-import { ForecastError } from "../../core/errors.ts";
-import type { Panel } from "../../core/panel.ts";
-import { createRng, hashSeed } from "../../core/random.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import type { Panel } from "../../core/rows/panel.ts";
+import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import { predictSteps } from "../../features/predict_steps.ts";
 import { seriesSpec } from "../../features/row_spec.ts";
 import { fleetSeason, type SeasonShape } from "../../models/fleet_season.ts";

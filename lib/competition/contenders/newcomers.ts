@@ -1,6 +1,6 @@
-import { decodeJson } from "../../core/json_artifact.ts";
-import type { Panel } from "../../core/panel.ts";
-import { median } from "../../core/statistics.ts";
+import { decodeJson } from "../../core/bytes/json_artifact.ts";
+import type { Panel } from "../../core/rows/panel.ts";
+import { median } from "../../core/numbers/statistics.ts";
 import { look } from "../calibration/bounds.ts";
 import { fitNow } from "../champions/built_in.ts";
 import type { Champion } from "../champions/champion.ts";

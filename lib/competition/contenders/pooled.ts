@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import { createRng, hashSeed } from "../../core/random.ts";
-import { quantileSorted, sortFinite } from "../../core/statistics.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { createRng, hashSeed } from "../../core/numbers/random.ts";
+import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
 import type { Entry } from "./compete.ts";
 
 /** Share of the pooled targets that is cut at each end. */

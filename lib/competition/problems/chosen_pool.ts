@@ -1,7 +1,7 @@
 import { unitsBy } from "./demand_metric.ts";
-import type { MetricChoice } from "../../core/metric_choice.ts";
-import type { SeriesKey } from "../../core/panel.ts";
-import { SCORE_CEILING } from "../../core/score_ceiling.ts";
+import type { MetricChoice } from "../../core/config/metric_choice.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
+import { SCORE_CEILING } from "../../core/config/score_ceiling.ts";
 import { type ChosenMetric, chosenMetric } from "../../metrics/chosen_metric.ts";
 import type { KeyForecast } from "../backtest/score_pool.ts";
 

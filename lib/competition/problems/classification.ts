@@ -1,11 +1,11 @@
-import type { Config } from "../../core/config.ts";
-import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
+import type { Config } from "../../core/config/config.ts";
+import { type MetricChoice, metricName } from "../../core/config/metric_choice.ts";
 import { type ClassMetricName, classMetrics, isClassMetricName } from "../../metrics/class_metric_list.ts";
 import { classSlopes } from "../../metrics/class_slopes.ts";
 import { tableSpec } from "../../features/row_spec.ts";
 import { clipped } from "../../metrics/log_loss.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
-import { widthOf } from "../../core/task.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import type { IntervalProfile, KeyErrors } from "../calibration/interval_profile.ts";
 import type { KeyFacts, Metric, Problem } from "./problem.ts";
 import { applyCalibration } from "../calibration/calibrate_probabilities.ts";

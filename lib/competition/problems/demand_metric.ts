@@ -1,5 +1,5 @@
-import { type MetricChoice, metricName, targetRatio } from "../../core/metric_choice.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { type MetricChoice, metricName, targetRatio } from "../../core/config/metric_choice.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { type ChosenMetric, chosenMetric } from "../../metrics/chosen_metric.ts";
 import { isMetricName } from "../../metrics/metric_list.ts";
 

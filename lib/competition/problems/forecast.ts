@@ -1,4 +1,4 @@
-import { classifyDemand } from "../../core/statistics.ts";
+import { classifyDemand } from "../../core/numbers/statistics.ts";
 import { type PreparedFeatures, prepareFeatures } from "../../features/prepare.ts";
 import { seriesSpec } from "../../features/row_spec.ts";
 import { linkOf } from "../../features/transform.ts";

@@ -1,13 +1,13 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import type { KeyVerdict } from "../../core/outcome.ts";
-import type { Panel, SeriesKey } from "../../core/panel.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";
 import { asLoss } from "../../metrics/metric_info.ts";
 import type { ModelFamily } from "../../models/family.ts";
 import type { AnyChampion, ChampionFacts, ChampionParts } from "../champions/any_champion.ts";
 import type { Backtest, ScoredSpan } from "../backtest/backtest.ts";
-import type { Indexed } from "../../core/indexed.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
 import type { KeyErrors, LearnedIntervals } from "../calibration/interval_profile.ts";
 import type { IntervalEnds, KeyInterval } from "../calibration/intervals.ts";
 import type { KeySample, SampleOptions } from "../backtest/key_sample.ts";

@@ -1,4 +1,4 @@
-import type { ProblemKind } from "../../core/problem_shapes.ts";
+import type { ProblemKind } from "../../core/config/problem_shapes.ts";
 import type { Problem } from "./problem.ts";
 import { CLASSIFICATION } from "./classification.ts";
 import { FORECAST } from "./forecast.ts";

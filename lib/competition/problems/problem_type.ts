@@ -1,5 +1,5 @@
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
-import type { ProblemKind } from "../../core/problem_shapes.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
+import type { ProblemKind } from "../../core/config/problem_shapes.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
 import type { SpanPlan } from "../backtest/folds.ts";
 import type { Problem } from "./problem.ts";

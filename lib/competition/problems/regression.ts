@@ -1,6 +1,6 @@
-import { type MetricChoice, metricName } from "../../core/metric_choice.ts";
-import { widthOf } from "../../core/task.ts";
-import { mean } from "../../core/statistics.ts";
+import { type MetricChoice, metricName } from "../../core/config/metric_choice.ts";
+import { widthOf } from "../../core/rows/task.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { outputSlopes, ROW_METRICS, scoreOutputs } from "../../metrics/score_outputs.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";

@@ -1,4 +1,4 @@
-import { RaggedRows } from "../../core/ragged_rows.ts";
+import { RaggedRows } from "../../core/rows/ragged_rows.ts";
 import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
 import { type MetricInfo, METRICS } from "../../metrics/metric_list.ts";
 import { classRows } from "../../metrics/class_rows.ts";

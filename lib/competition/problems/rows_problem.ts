@@ -1,4 +1,4 @@
-import { targetsOf, type Task } from "../../core/task.ts";
+import { targetsOf, type Task } from "../../core/rows/task.ts";
 import { tableSpec } from "../../features/row_spec.ts";
 import type { ChampionParts } from "../champions/any_champion.ts";
 import type { Problem } from "./problem.ts";

@@ -1,4 +1,4 @@
-import { classifyDemand, mean, variance } from "../../core/statistics.ts";
+import { classifyDemand, mean, variance } from "../../core/numbers/statistics.ts";
 
 /** A trait for people. */
 export interface TraitName {

@@ -1,8 +1,8 @@
-import { type Indexed, indexed } from "../../core/indexed.ts";
+import { type Indexed, indexed } from "../../core/rows/indexed.ts";
 import type { KeyVerdict } from "../../core/outcome.ts";
-import { Rows } from "../../core/rows.ts";
-import { mean } from "../../core/statistics.ts";
-import { Words } from "../../core/words.ts";
+import { Rows } from "../../core/rows/rows.ts";
+import { mean } from "../../core/numbers/statistics.ts";
+import { Words } from "../../core/rows/words.ts";
 import type { NamedCombination } from "../../models/catalog.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "../backtest/backtest.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "../backtest/event_steps.ts";

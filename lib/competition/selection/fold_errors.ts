@@ -1,6 +1,6 @@
-import type { Indexed } from "../../core/indexed.ts";
-import { Rows } from "../../core/rows.ts";
-import { variance } from "../../core/statistics.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
+import { Rows } from "../../core/rows/rows.ts";
+import { variance } from "../../core/numbers/statistics.ts";
 
 /** Relative errors on the first folds of a table: contender c on fold f is at `c × stride + f`. */
 export interface FoldErrors {

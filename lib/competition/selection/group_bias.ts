@@ -1,4 +1,4 @@
-import { mean, robustMean } from "../../core/statistics.ts";
+import { mean, robustMean } from "../../core/numbers/statistics.ts";
 import { actualOf, type Backtest } from "../backtest/backtest.ts";
 
 /** Errors of methods with their sign, over keys and folds; the wildest keys are cut, as in other means over keys. */

@@ -5,7 +5,7 @@ import { type CombinationOptions, makeCombinations } from "../blends/combination
 import { GroupBias } from "./group_bias.ts";
 import type { ChoiceRules, Loss } from "../problems/problem.ts";
 import { type Combination, combinationForecast, scoreKey } from "../blends/score_table.ts";
-import { Rows } from "../../core/rows.ts";
+import { Rows } from "../../core/rows/rows.ts";
 import { relativeErrors, selectByRelative, selectContenders, type Selection, type SelectOptions } from "./select.ts";
 import { UnitSums } from "./unit_sums.ts";
 

@@ -1,5 +1,5 @@
-import type { Indexed } from "../../core/indexed.ts";
-import { mean, robustMean, variance, winsorizeEnds } from "../../core/statistics.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
+import { mean, robustMean, variance, winsorizeEnds } from "../../core/numbers/statistics.ts";
 import { type FoldErrors, varianceOfMean } from "./fold_errors.ts";
 import { type Choice, PackedChoices } from "./packed_choices.ts";
 

@@ -1,6 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../../core/artifact.ts";
-import { FitError } from "../../core/errors.ts";
+import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
 import { type Backtest, forecastOf, scoredSpan } from "../backtest/backtest.ts";
 import type { Scoring } from "../problems/problem.ts";
 import { type Combination, combinationForecast, evidenceInUse } from "../blends/score_table.ts";

@@ -1,4 +1,4 @@
-import { type Indexed, indexed } from "../../core/indexed.ts";
+import { type Indexed, indexed } from "../../core/rows/indexed.ts";
 
 /** The choice for one key. */
 export interface Choice {

@@ -1,4 +1,4 @@
-import { mean, robustMean, variance, winsorizeEnds } from "../../core/statistics.ts";
+import { mean, robustMean, variance, winsorizeEnds } from "../../core/numbers/statistics.ts";
 import type { Backtest } from "../backtest/backtest.ts";
 import { blendWeights } from "../blends/combinations.ts";
 import type { FleetEvents } from "../backtest/event_steps.ts";

@@ -1,6 +1,6 @@
-import type { Indexed } from "../../core/indexed.ts";
-import { Rows } from "../../core/rows.ts";
-import { mean, robustMean, winsorizeEnds } from "../../core/statistics.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
+import { Rows } from "../../core/rows/rows.ts";
+import { mean, robustMean, winsorizeEnds } from "../../core/numbers/statistics.ts";
 import { type FoldErrors, over, steadied, varianceOfMean } from "./fold_errors.ts";
 import { type Eligibility, KeyChooser } from "./key_chooser.ts";
 import type { Choice } from "./packed_choices.ts";

@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import type { Panel } from "../../core/panel.ts";
-import { mean } from "../../core/statistics.ts";
+import type { Design } from "../../core/rows/design.ts";
+import type { Panel } from "../../core/rows/panel.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import { errorRatio } from "../../metrics/error_ratio.ts";
 import type { ModelFamily } from "../../models/family.ts";
 import type { Backtest } from "../backtest/backtest.ts";

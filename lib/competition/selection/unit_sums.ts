@@ -1,4 +1,4 @@
-import { seriesKey } from "../../core/panel.ts";
+import { seriesKey } from "../../core/rows/panel.ts";
 import { actualOf, type Backtest } from "../backtest/backtest.ts";
 import { combineForecasts } from "../backtest/combine.ts";
 

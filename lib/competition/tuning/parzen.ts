@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import type { JudgedPoint } from "./propose.ts";
 
 /** Fewest judged trials before they say anything. */

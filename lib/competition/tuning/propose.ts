@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import { proposeByDensity } from "./parzen.ts";
 
 /** How trials are chosen: `grid`: evenly; `random`; `tpe`: near those that were good, by tree-structured Parzen estimators. */

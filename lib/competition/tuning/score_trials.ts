@@ -1,4 +1,4 @@
-import { robustMean } from "../../core/statistics.ts";
+import { robustMean } from "../../core/numbers/statistics.ts";
 import { type Backtest, forecastOf, type ScoredSpan, scoredSpan } from "../backtest/backtest.ts";
 import { lossFor, type Problem } from "../problems/problem.ts";
 import { typicalError } from "../calibration/typical_error.ts";

@@ -1,4 +1,4 @@
-import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { lagsOf, type LearnedScores, learnKey, normalise } from "./learned_key.ts";
 import { momentsOf, type Triple } from "./score_moments.ts";
 import { plausibleMeans, type Priors } from "./score_prior.ts";

@@ -1,4 +1,4 @@
-import { mean, variance } from "../../core/statistics.ts";
+import { mean, variance } from "../../core/numbers/statistics.ts";
 import type { Moments, Triple } from "./score_moments.ts";
 
 /** What the keys of a group say of one score of one of them. */

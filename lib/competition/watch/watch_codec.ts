@@ -1,6 +1,6 @@
-import { decodeArtifact, encodeArtifact } from "../../core/artifact.ts";
-import { FitError } from "../../core/errors.ts";
-import { schemaProblem } from "../../core/schema_problem.ts";
+import { decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import { schemaProblem } from "../../core/bytes/schema_problem.ts";
 import type { WatchTable } from "./watch_table.ts";
 import { keyWatchOf, numbersOf, WATCH_WIDTH, WatchRows } from "./watch_rows.ts";
 

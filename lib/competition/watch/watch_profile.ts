@@ -1,4 +1,4 @@
-import { mean } from "../../core/statistics.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import { liveHealthyYears, type YearOptions } from "./bootstrap_year.ts";
 import { lagsOf, type LearnedScores, LEAST_ERRORS, LEAST_SCALE, limitOf } from "./learned_key.ts";
 import { momentsOf, type Triple } from "./score_moments.ts";

@@ -1,5 +1,5 @@
-import { Rows } from "../../core/rows.ts";
-import { Words } from "../../core/words.ts";
+import { Rows } from "../../core/rows/rows.ts";
+import { Words } from "../../core/rows/words.ts";
 import type { LearnedScore } from "./learned_key.ts";
 import type { KeyWatch, KeyWatches } from "./watch_table.ts";
 

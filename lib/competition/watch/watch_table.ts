@@ -1,4 +1,4 @@
-import type { Indexed } from "../../core/indexed.ts";
+import type { Indexed } from "../../core/rows/indexed.ts";
 import { DEFAULT_GROUPS } from "./default_groups.ts";
 import { type LearnedScores, learnKey } from "./learned_key.ts";
 import { learnGroup, referenceUnder, type WatchGroup } from "./watch_profile.ts";

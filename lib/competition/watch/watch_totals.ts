@@ -1,5 +1,5 @@
-import { hashBytes } from "../../core/hash.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 
 /** Keys that have a value of a key column in common, or all keys. */
 export interface KeyTotal {

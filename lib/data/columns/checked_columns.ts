@@ -1,5 +1,5 @@
-import { targetOf, timeOf } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
+import { targetOf, timeOf } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
 import { type CheckPlan, type CheckSteps, neededColumns, numbersOf } from "../demand/check_rows.ts";
 import type { CellRule, CellTests } from "../demand/expectations/cell_rules.ts";
 import { AHEAD, LATE, type RowTests, type RuleFacts } from "../demand/expectations/row_rules.ts";

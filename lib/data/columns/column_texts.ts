@@ -1,6 +1,6 @@
-import { civilFromDays } from "../../core/civil.ts";
-import type { Config } from "../../core/config.ts";
-import { compareKeys, type SeriesKey, seriesKey } from "../../core/panel.ts";
+import { civilFromDays } from "../../core/time/civil.ts";
+import type { Config } from "../../core/config/config.ts";
+import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import { type Evidence, MOST_LEVELS, plainExogenous, type TextQueries } from "../tables/column_kinds.ts";
 import { MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
 import { type FormattedTexts, judgeFormatted } from "../tables/formatted_numbers.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import { numbersOf } from "../demand/check_rows.ts";
 import { OUTSIDE } from "../demand/expectations/row_rules.ts";
 import type { ObservedRows } from "../demand/regularise.ts";

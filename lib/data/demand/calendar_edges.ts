@@ -1,8 +1,8 @@
-import { timeOf } from "../../core/config_columns.ts";
-import { type Calendar, formatPeriod, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../../core/calendar.ts";
-import type { Config } from "../../core/config.ts";
-import type { Finding } from "../../core/finding.ts";
-import { formatKey } from "../../core/panel.ts";
+import { timeOf } from "../../core/config/config_columns.ts";
+import { type Calendar, formatPeriod, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { formatKey } from "../../core/rows/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { EdgeQueries, RowBand, Span } from "./edge_queries.ts";
 import {

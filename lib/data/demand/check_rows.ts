@@ -1,9 +1,9 @@
-import { targetOf, timeOf } from "../../core/config_columns.ts";
+import { targetOf, timeOf } from "../../core/config/config_columns.ts";
 import type { Awaitable } from "../../core/awaitable.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { compareKeys, type SeriesKey, seriesKey } from "../../core/panel.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import {
   classesSql,
   type ColumnKinds,

@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 
 /**
  * Number the groups that some of the key columns make.

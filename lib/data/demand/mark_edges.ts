@@ -1,10 +1,10 @@
-import { timeOf } from "../../core/config_columns.ts";
-import { formatCount } from "../../core/plural.ts";
-import { type Calendar, dayOfPeriod, formatPeriod } from "../../core/calendar.ts";
-import { civilFromDays } from "../../core/civil.ts";
-import type { Config } from "../../core/config.ts";
-import type { FindingCode } from "../../core/finding_codes.ts";
-import { formatKey } from "../../core/panel.ts";
+import { timeOf } from "../../core/config/config_columns.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import { type Calendar, dayOfPeriod, formatPeriod } from "../../core/time/calendar.ts";
+import { civilFromDays } from "../../core/time/civil.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { FindingCode } from "../../core/errors/finding_codes.ts";
+import { formatKey } from "../../core/rows/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { EdgeQueries, RowBand } from "./edge_queries.ts";
 import { AHEAD, EARLY, FAR, LATE, type RuleFacts } from "./expectations/row_rules.ts";

@@ -1,5 +1,5 @@
-import { targetOf } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
+import { targetOf } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
 import type { FeatureGroup, GroupColumn } from "../store/feature_store.ts";
 
 /** Columns are memory and time in every pass over the table. */

@@ -1,4 +1,4 @@
-import { quantileSorted } from "../../core/statistics.ts";
+import { quantileSorted } from "../../core/numbers/statistics.ts";
 
 /** Fewest positive values that can tell what is usual. */
 const FEWEST = 8;

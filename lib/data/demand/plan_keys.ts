@@ -1,7 +1,7 @@
 import type { Awaitable } from "../../core/awaitable.ts";
-import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../../core/calendar.ts";
-import { DataError } from "../../core/errors.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../../core/time/calendar.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
 import type { Database } from "../tables/database.ts";
 import { OUTSIDE } from "./expectations/row_rules.ts";

@@ -1,4 +1,4 @@
-import type { Frequency } from "../../core/calendar.ts";
+import type { Frequency } from "../../core/time/calendar.ts";
 
 /** What counts as the newest part of a table, and how far back the same season lies. */
 export interface RecentSpan {

@@ -1,6 +1,6 @@
-import { type Calendar, isClosed } from "../../core/calendar.ts";
-import type { Config } from "../../core/config.ts";
-import type { ExogenousKind } from "../../core/panel.ts";
+import { type Calendar, isClosed } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { ExogenousKind } from "../../core/rows/panel.ts";
 import type { AheadRows } from "../store/future_writer.ts";
 import { implausibleValues } from "./outliers.ts";
 

@@ -1,5 +1,5 @@
-import type { Config } from "../../core/config.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { keyGroups } from "./key_groups.ts";
 
 /** A dense grid of keys × steps. */

@@ -1,4 +1,4 @@
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
 import type { Batch, Database } from "../tables/database.ts";
 import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";

@@ -1,5 +1,5 @@
 import type { Awaitable } from "../../core/awaitable.ts";
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import { type CheckedRows, checkRows } from "./check_rows.ts";
 import type { Database } from "../tables/database.ts";
 import { type EdgeQueries, sqlEdges } from "./edge_queries.ts";

@@ -1,4 +1,4 @@
-import { median } from "../../core/statistics.ts";
+import { median } from "../../core/numbers/statistics.ts";
 
 /** Factors by which units differ: tens, dozens, hundreds (cents), thousands. */
 export const UNIT_FACTORS: readonly number[] = [10, 12, 100, 1000];

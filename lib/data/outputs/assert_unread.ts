@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 
 /**
  * Check that a file to be written is none of those that are read: it would take their place.

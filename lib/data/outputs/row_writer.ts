@@ -1,5 +1,5 @@
 import { ParquetWriter } from "hyparquet-writer";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { checkPublishable, Publication } from "../../storage/files/publish.ts";
 import { csvLine } from "../sources/csv_text.ts";
 import type { CsvDigits } from "../sources/format_decimal.ts";

@@ -1,5 +1,5 @@
 import { strToU8, Zip, ZipDeflate } from "fflate";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { ByteSink } from "./parquet_output.ts";
 import type { ColumnHead, ColumnValues, Encoder } from "./row_writer.ts";
 import { columnName } from "../sources/workbook/column_name.ts";

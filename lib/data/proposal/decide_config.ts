@@ -1,7 +1,7 @@
-import type { ConfigInput } from "../../core/config_type.ts";
-import { formatCount } from "../../core/plural.ts";
-import { formatPeriod, PERIODS, SEASON_LENGTH } from "../../core/calendar.ts";
-import { HORIZON } from "../../core/resolve_config.ts";
+import type { ConfigInput } from "../../core/config/config_type.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import { formatPeriod, PERIODS, SEASON_LENGTH } from "../../core/time/calendar.ts";
+import { HORIZON } from "../../core/config/resolve_config.ts";
 import type { ColumnChoice } from "./choose_columns.ts";
 import type { Proposal, TableEvidence } from "./proposal.ts";
 import { useColumns } from "./use_columns.ts";

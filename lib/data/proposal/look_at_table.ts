@@ -1,5 +1,5 @@
-import { parseTime, TIME_FORMATS, type TimeFormat, unpadded } from "../../core/time_format.ts";
-import { DataError } from "../../core/errors.ts";
+import { parseTime, TIME_FORMATS, type TimeFormat, unpadded } from "../../core/time/time_format.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { Database } from "../tables/database.ts";
 import { isFormattedSql, isNoNumberSql, numberSql } from "../tables/number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";

@@ -1,5 +1,5 @@
-import type { Calendar } from "../../core/calendar.ts";
-import type { ConfigInput } from "../../core/config_type.ts";
+import type { Calendar } from "../../core/time/calendar.ts";
+import type { ConfigInput } from "../../core/config/config_type.ts";
 import type { ColumnChoice } from "./choose_columns.ts";
 import type { TableLook } from "./look_at_table.ts";
 import type { TableFacts } from "./table_facts.ts";

@@ -1,5 +1,5 @@
-import { parseConfig } from "../../core/config.ts";
-import { DataError, type ForecastError } from "../../core/errors.ts";
+import { parseConfig } from "../../core/config/config.ts";
+import { DataError, type ForecastError } from "../../core/errors/errors.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
 import { type Database, openDatabase } from "../tables/database.ts";
 import { columnText, numberedRowsSql, openTable, readingOf, type SourceTable } from "../tables/open_table.ts";

@@ -1,9 +1,9 @@
-import { parseConfig } from "../../core/config.ts";
-import type { ConfigInput } from "../../core/config_type.ts";
-import { formatCount } from "../../core/plural.ts";
-import type { Finding } from "../../core/finding.ts";
-import { asksForClasses, isSerial, type ProblemKind } from "../../core/problem_shapes.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import { parseConfig } from "../../core/config/config.ts";
+import type { ConfigInput } from "../../core/config/config_type.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { asksForClasses, isSerial, type ProblemKind } from "../../core/config/problem_shapes.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import type { DecidedColumns } from "../rows/decide_kinds.ts";
 import type { ColumnLook, TableLook } from "./look_at_table.ts";
 import type { ColumnUse, Proposal, ProposalAnswers } from "./proposal.ts";

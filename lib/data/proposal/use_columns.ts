@@ -1,5 +1,5 @@
-import type { ConfigInput } from "../../core/config_type.ts";
-import { formatCount } from "../../core/plural.ts";
+import type { ConfigInput } from "../../core/config/config_type.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { isNumeric } from "./choose_columns.ts";
 import { readName } from "./column_words.ts";
 import type { ColumnLook } from "./look_at_table.ts";

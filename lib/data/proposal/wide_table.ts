@@ -1,4 +1,4 @@
-import { grainOf, parseTime, TIME_FORMATS, unpadded } from "../../core/time_format.ts";
+import { grainOf, parseTime, TIME_FORMATS, unpadded } from "../../core/time/time_format.ts";
 import type { Database } from "../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import { openRowWriter } from "../outputs/row_writer.ts";

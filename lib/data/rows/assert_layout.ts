@@ -1,7 +1,7 @@
-import type { Calendar } from "../../core/calendar.ts";
-import type { Config } from "../../core/config_type.ts";
-import { DataError } from "../../core/errors.ts";
-import { isSerial } from "../../core/problem_shapes.ts";
+import type { Calendar } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { isSerial } from "../../core/config/problem_shapes.ts";
 
 /** What says whether a table has a calendar. */
 export interface NamedTable {

@@ -1,9 +1,9 @@
-import { targetNames, targetOf } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { formatCount } from "../../core/plural.ts";
-import type { Task } from "../../core/task.ts";
+import { targetNames, targetOf } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import type { Task } from "../../core/rows/task.ts";
 import type { Files } from "../../storage/files/files.ts";
 import { sortFindings } from "../demand/expectations/format_findings.ts";
 import { GROUP_FILES, type GroupInfo } from "../store/feature_store.ts";

@@ -1,8 +1,8 @@
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { formatCount } from "../../core/plural.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import { isErrorWord, isFormatted, isNoLevel, isNoNumber, numberOf } from "../tables/number_text.ts";
 import { judgeFormatted, type NumberColumn } from "../tables/formatted_numbers.ts";
 import { recogniseFormat } from "../times/recognise_format.ts";

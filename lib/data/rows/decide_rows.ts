@@ -1,6 +1,6 @@
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import { asksForClasses } from "../../core/problem_shapes.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { asksForClasses } from "../../core/config/problem_shapes.ts";
 import { isErrorWord, isNoNumber } from "../tables/number_text.ts";
 import type { Evidence } from "./column_evidence.ts";
 import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";

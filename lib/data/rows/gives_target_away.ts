@@ -1,5 +1,5 @@
-import type { Finding } from "../../core/finding.ts";
-import type { Task } from "../../core/task.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import type { Task } from "../../core/rows/task.ts";
 
 /** Rows of a table that were not held back, of one column beside the target. */
 export interface Suspect {

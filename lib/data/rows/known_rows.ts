@@ -1,6 +1,6 @@
-import type { Config } from "../../core/config.ts";
-import { joinNumbers } from "../../core/join_numbers.ts";
-import type { Panel } from "../../core/panel.ts";
+import type { Config } from "../../core/config/config.ts";
+import { joinNumbers } from "../../core/numbers/join_numbers.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import type { CellText } from "../tables/number_text.ts";
 import { cellsOf, type TextTable } from "../tables/text_table.ts";
 import type { FeatureGroup } from "../store/feature_store.ts";

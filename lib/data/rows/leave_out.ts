@@ -1,8 +1,8 @@
-import { targetNames } from "../../core/config_columns.ts";
-import { asksForClasses } from "../../core/problem_shapes.ts";
-import type { Config } from "../../core/config.ts";
-import type { Finding } from "../../core/finding.ts";
-import { quantileSorted, sortFinite } from "../../core/statistics.ts";
+import { targetNames } from "../../core/config/config_columns.ts";
+import { asksForClasses } from "../../core/config/problem_shapes.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
 import type { RuleFacts } from "../demand/expectations/row_rules.ts";
 import type { ScannedRows } from "./scan_rows.ts";
 

@@ -1,5 +1,5 @@
-import { parseTime } from "../../core/time_format.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import { parseTime } from "../../core/time/time_format.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../tables/number_text.ts";
 import { nameFinder } from "./plain_names.ts";
 

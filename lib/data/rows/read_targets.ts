@@ -1,7 +1,7 @@
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { formatCount } from "../../core/plural.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../tables/number_text.ts";
 import type { Evidence } from "./column_evidence.ts";
 import { LARGEST } from "./parse_cell.ts";

@@ -1,4 +1,4 @@
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import type { CellText } from "../tables/number_text.ts";
 import { mixTexts } from "./mix_texts.ts";
 

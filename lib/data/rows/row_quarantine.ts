@@ -1,4 +1,4 @@
-import type { Finding } from "../../core/finding.ts";
+import type { Finding } from "../../core/errors/finding.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { csvLine } from "../sources/csv_text.ts";
 import { defuse } from "../sources/defuse.ts";

@@ -1,5 +1,5 @@
-import { readTargets } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
+import { readTargets } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
 import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../sources/required_columns.ts";
 
 /** Which columns of a table of rows are read, and what for. */

@@ -1,4 +1,4 @@
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import { type CellText, numberOf } from "../tables/number_text.ts";
 import { configuredTests, MOST_KEY_BYTES, OUTSIDE, type RuleFacts } from "../demand/expectations/row_rules.ts";
 import { spanOfDays } from "../times/span_of_days.ts";

@@ -1,8 +1,8 @@
-import { asksForClasses } from "../../core/problem_shapes.ts";
-import { areKeys, TARGET_PART } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import { compareKeys, type SeriesKey, seriesKey } from "../../core/panel.ts";
+import { asksForClasses } from "../../core/config/problem_shapes.ts";
+import { areKeys, TARGET_PART } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import { type CellText, numberOf } from "../tables/number_text.ts";
 import { recogniseFormat } from "../times/recognise_format.ts";
 import { type Evidence, EvidenceCounter } from "./column_evidence.ts";

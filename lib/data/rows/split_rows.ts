@@ -1,7 +1,7 @@
-import type { Config } from "../../core/config.ts";
-import { seriesKey } from "../../core/panel.ts";
-import { hashSeed } from "../../core/random.ts";
-import { DataError } from "../../core/errors.ts";
+import type { Config } from "../../core/config/config.ts";
+import { seriesKey } from "../../core/rows/panel.ts";
+import { hashSeed } from "../../core/numbers/random.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { assignParts, needsFolds, partsByTime, partShares, type SplitUnits, TRAINED } from "./assign_parts.ts";
 import { mixTexts } from "./mix_texts.ts";
 import type { ScannedRows } from "./scan_rows.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../../core/config.ts";
-import type { FindingCode } from "../../core/finding_codes.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { FindingCode } from "../../core/errors/finding_codes.ts";
 import type { CellText } from "../tables/number_text.ts";
 import { cellParser, type CellReading } from "./parse_cell.ts";
 import { valueTests } from "./row_tests.ts";

@@ -1,4 +1,4 @@
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import { cutRows } from "../store/read_rows.ts";
 
 /**

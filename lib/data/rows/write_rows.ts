@@ -1,6 +1,6 @@
-import type { Config } from "../../core/config.ts";
-import type { Finding } from "../../core/finding.ts";
-import type { Task } from "../../core/task.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import type { Task } from "../../core/rows/task.ts";
 import type { Files } from "../../storage/files/files.ts";
 import type { ColumnStatistics } from "../store/column_statistics.ts";
 import type { CellText } from "../tables/number_text.ts";

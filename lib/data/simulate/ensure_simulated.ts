@@ -1,4 +1,4 @@
-import { hashValue } from "../../core/hash.ts";
+import { hashValue } from "../../core/bytes/hash.ts";
 import type { Logger } from "../../core/logger.ts";
 import { type FileSeal, openSealed } from "../../storage/files/blocks.ts";
 import { DISK } from "../../storage/files/files.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Logger, SILENT } from "../../core/logger.ts";
 import { ensureDemoTable } from "./demo_table.ts";
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import { simulatedName } from "./simulated_name.ts";
 
 /** As a config has it. */

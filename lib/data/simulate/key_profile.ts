@@ -1,4 +1,4 @@
-import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { drawOwn, type OwnWays } from "./own_ways.ts";
 import type { Simulation } from "./simulate_demand.ts";
 

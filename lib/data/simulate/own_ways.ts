@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 
 /** The kind of model that a key is made for: what all keys show, what it shows itself, both, or its own last values. */
 export type RightKind = "global" | "local" | "blend" | "statistical";

@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { seriesKey } from "../../core/panel.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { seriesKey } from "../../core/rows/panel.ts";
 import { readColumns } from "../tables/read_columns.ts";
 import type { RightKind } from "./own_ways.ts";
 

@@ -1,4 +1,4 @@
-import { daysFromCivil } from "../../core/civil.ts";
+import { daysFromCivil } from "../../core/time/civil.ts";
 import { type SimulatedKey, simulateKey } from "./simulate_key.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { civilFromDays, daysFromCivil, weekday } from "../../core/civil.ts";
-import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import { civilFromDays, daysFromCivil, weekday } from "../../core/time/civil.ts";
+import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { drawProfile, type KeyProfile } from "./key_profile.ts";
 import type { Simulation } from "./simulate_demand.ts";
 

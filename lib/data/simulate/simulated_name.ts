@@ -1,4 +1,4 @@
-import type { Source } from "../../core/source_problems.ts";
+import type { Source } from "../../core/config/source_problems.ts";
 
 /**
  * Name of the table that a source asks to simulate: `simulator` is the demo, `simulator:churn` another.

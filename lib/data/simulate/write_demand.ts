@@ -1,5 +1,5 @@
 import { parquetWrite, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import { civilFromDays } from "../../core/civil.ts";
+import { civilFromDays } from "../../core/time/civil.ts";
 import { sealFile } from "../../storage/files/blocks.ts";
 import { Publication, publishFile } from "../../storage/files/publish.ts";
 import { seal } from "../../storage/files/sealed.ts";

@@ -1,5 +1,5 @@
-import { denialOf } from "../../core/denial.ts";
-import { DataError } from "../../core/errors.ts";
+import { denialOf } from "../../core/errors/denial.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { Patience } from "../../storage/objects/patience.ts";
 import { Publication } from "../../storage/files/publish.ts";
 

@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { Publication } from "../../storage/files/publish.ts";
 import type { RemoteFacts } from "./download.ts";
 import { environmentOf, needAccess, type SourceAccess } from "./source_access.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 
 /**
  * Look at a copy of what lies elsewhere. Errors name what its user knows: the copy is gone when they are read.

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../core/format_number.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
 import { isAscii, isUtf8 } from "node:buffer";
 import { readBytes } from "./read_bytes.ts";
 import { hasByteOrderMark, type TextLayout, unknownEncoding } from "./text_layout.ts";

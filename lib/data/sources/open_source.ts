@@ -1,9 +1,9 @@
-import { isSerial } from "../../core/problem_shapes.ts";
-import { sourceKeys, targetNames } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { hasSecret, isAddress, type Source, type SourceObject } from "../../core/source_problems.ts";
+import { isSerial } from "../../core/config/problem_shapes.ts";
+import { sourceKeys, targetNames } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { hasSecret, isAddress, type Source, type SourceObject } from "../../core/config/source_problems.ts";
 import { withKnownName } from "./known_name.ts";
 import { type HashedFile, hashFiles, listSourceFiles, type SourceOrigin } from "./source_files.ts";
 import type { RemoteFacts } from "./download.ts";

@@ -1,6 +1,6 @@
 import { finished } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { readError } from "../../storage/files/system_error.ts";
 import { createZstdFrames } from "./zstd_frames.ts";
 

@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { Environment } from "../../storage/objects/s3_access.ts";
 
 /** What sources beside files need of their caller. */

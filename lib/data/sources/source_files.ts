@@ -1,6 +1,6 @@
-import { startHash } from "../../core/hash.ts";
-import { DataError } from "../../core/errors.ts";
-import { nearestName } from "../../core/nearest_name.ts";
+import { startHash } from "../../core/bytes/hash.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { nearestName } from "../../core/text/nearest_name.ts";
 import { isFolder } from "../../storage/files/files.ts";
 import { readError } from "../../storage/files/system_error.ts";
 import { readBytes } from "./read_bytes.ts";

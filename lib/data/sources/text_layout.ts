@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { DataError } from "../../core/errors.ts";
-import { formatPercent } from "../../core/format_number.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { formatPercent } from "../../core/text/format_number.ts";
 import { readBytes } from "./read_bytes.ts";
 import { endOfRecord, scanRecords } from "./text_records.ts";
 

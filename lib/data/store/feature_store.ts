@@ -1,7 +1,7 @@
-import type { Calendar } from "../../core/calendar.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { Calendar } from "../../core/time/calendar.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { type FileSeal, openSealed, type SealedReader } from "../../storage/files/blocks.ts";
 import { DISK, isFolder, readText } from "../../storage/files/files.ts";
 import { isInMemory } from "../../storage/files/memory_files.ts";

@@ -1,5 +1,5 @@
-import type { Finding } from "../../core/finding.ts";
-import type { ExogenousColumn, Panel } from "../../core/panel.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import type { ExogenousColumn, Panel } from "../../core/rows/panel.ts";
 
 /**
  * Values of the future-known columns after the end of a panel: a dense grid of keys × steps. Plain data.

@@ -1,5 +1,5 @@
-import type { ExogenousKind } from "../../core/panel.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import type { ExogenousKind } from "../../core/rows/panel.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 
 /** One exogenous column of a group. */
 export interface GroupColumn {

@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { nearestName } from "../../core/nearest_name.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { nearestName } from "../../core/text/nearest_name.ts";
 import { type SystemCondition, systemCondition } from "../../storage/files/system_error.ts";
 
 /** A version of a feature group that is not as it was written. */

@@ -1,4 +1,4 @@
-import { type SeriesKey, seriesKey } from "../../core/panel.ts";
+import { type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup, GroupInfo, StoredRows } from "./feature_store.ts";
 
 /** What `keys.json` of a version of a former release holds. */

@@ -1,5 +1,5 @@
-import { joinBytes } from "../../core/join_bytes.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { joinBytes } from "../../core/bytes/join_bytes.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { Files } from "../../storage/files/files.ts";
 import { Publication } from "../../storage/files/publish.ts";
 import type { FeatureGroup } from "./feature_store.ts";

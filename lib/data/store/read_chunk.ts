@@ -1,4 +1,4 @@
-import type { ExogenousColumn, Panel } from "../../core/panel.ts";
+import type { ExogenousColumn, Panel } from "../../core/rows/panel.ts";
 import { type FeatureGroup, GROUP_FILES, type StoredRows } from "./feature_store.ts";
 import { damagedFile } from "./group_damage.ts";
 import { assertKeyIds, keysAt } from "./group_keys.ts";
@@ -25,7 +25,7 @@ export interface ReadChunkOptions {
  * import { assertEquals } from "@std/assert";
  * import { prepareTable } from "@lib/data/prepare.ts";
  * import { readChunk } from "@lib/data/store/read_chunk.ts";
- * import { parseConfig } from "@lib/core/config.ts";
+ * import { parseConfig } from "@lib/core/config/config.ts";
  * const dir = Deno.makeTempDirSync();
  * Deno.writeTextFileSync(`${dir}/t.csv`, "date,item,demand\n2024-01-01,007,5\n2024-01-03,007,6\n");
  * const { group } = await prepareTable(parseConfig({ source: `${dir}/t.csv`, keys: ["item"] }), { store: dir });

@@ -1,5 +1,5 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { GROUP_FILES, openFile, type StoredRows } from "./feature_store.ts";
 import { damagedFile } from "./group_damage.ts";
 

@@ -1,4 +1,4 @@
-import type { ExogenousColumn, Panel, SeriesKey } from "../../core/panel.ts";
+import type { ExogenousColumn, Panel, SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup, StoredRows } from "./feature_store.ts";
 import { readKeyRows, readKeyTexts } from "./read_key_rows.ts";
 import { targetColumns } from "./target_columns.ts";

@@ -1,7 +1,7 @@
-import { DataError } from "../../core/errors.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "./feature_store.ts";
-import { nearestName } from "../../core/nearest_name.ts";
+import { nearestName } from "../../core/text/nearest_name.ts";
 
 /** Which keys to take. */
 export interface KeySelection {
@@ -24,7 +24,7 @@ export interface KeySelection {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { selectKeys } from "@lib/data/store/select_keys.ts";
  * const keys = [["007", "north"], ["007", "south"], ["7", "north"]].map(seriesKey);
  * assertEquals(selectKeys({ keyColumns: ["item", "location"], keys }, { where: { item: ["007"] } }), [0, 1]);

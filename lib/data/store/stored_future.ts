@@ -1,6 +1,6 @@
-import { formatPeriod, isClosed } from "../../core/calendar.ts";
-import type { Finding } from "../../core/finding.ts";
-import { formatKey } from "../../core/panel.ts";
+import { formatPeriod, isClosed } from "../../core/time/calendar.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { formatKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import type { FutureFrame } from "./future_frame.ts";
 import { readKeyRows } from "./read_key_rows.ts";

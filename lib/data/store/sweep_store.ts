@@ -1,4 +1,4 @@
-import type { ForecastError } from "../../core/errors.ts";
+import type { ForecastError } from "../../core/errors/errors.ts";
 import { bytesOf, DISK, type Files } from "../../storage/files/files.ts";
 import { IN_PROGRESS, Mark } from "../../storage/files/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../../storage/files/publish.ts";

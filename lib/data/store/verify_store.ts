@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../../core/error_codes.ts";
-import { ForecastError } from "../../core/errors.ts";
-import type { Problem, Verification } from "../../core/problem.ts";
+import type { ErrorCode } from "../../core/errors/error_codes.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import type { Problem, Verification } from "../../core/errors/problem.ts";
 import { DISK, isFile, isFolder } from "../../storage/files/files.ts";
 import { isTemporary } from "../../storage/files/publish.ts";
 import {

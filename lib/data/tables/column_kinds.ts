@@ -1,8 +1,8 @@
 import type { Awaitable } from "../../core/awaitable.ts";
-import { formatNumber } from "../../core/format_number.ts";
-import type { Config } from "../../core/config.ts";
-import type { Finding } from "../../core/finding.ts";
-import type { ExogenousKind } from "../../core/panel.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import type { ExogenousKind } from "../../core/rows/panel.ts";
 import { type Database, quoteText, readText, wholeTextSql } from "./database.ts";
 import { type NumberColumn, refuseFormatted } from "./formatted_numbers.ts";
 import { isErrorWordSql, isFormattedSql, isNoLevelSql, isNoNumberSql, numberSql } from "./number_sql.ts";

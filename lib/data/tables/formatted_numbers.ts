@@ -1,5 +1,5 @@
-import { formatNumber } from "../../core/format_number.ts";
-import { DataError } from "../../core/errors.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { Database } from "./database.ts";
 import { isErrorWordSql, isFormattedSql, isNoNumberSql, numberSql } from "./number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";

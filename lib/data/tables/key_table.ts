@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { Database } from "./database.ts";
 
 /**

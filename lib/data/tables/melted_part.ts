@@ -1,4 +1,4 @@
-import { TARGET_PART } from "../../core/config_columns.ts";
+import { TARGET_PART } from "../../core/config/config_columns.ts";
 import { quoteText } from "./database.ts";
 import type { TablePart } from "./table_part.ts";
 

@@ -1,10 +1,10 @@
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import { IN_MEMORY } from "../../core/source_problems.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { IN_MEMORY } from "../../core/config/source_problems.ts";
 import type { Database } from "./database.ts";
 import { decimalPart } from "./decimal_part.ts";
 import { withKnownName } from "../sources/known_name.ts";
-import { areKeys, targetNames, targetOf } from "../../core/config_columns.ts";
+import { areKeys, targetNames, targetOf } from "../../core/config/config_columns.ts";
 import { meltedParts, type Melting } from "./melted_part.ts";
 import { isQuarantine } from "./quarantine_columns.ts";
 import { requireColumns, type TableHead } from "../sources/required_columns.ts";

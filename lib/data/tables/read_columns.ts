@@ -5,7 +5,7 @@ import {
   parquetRead,
   parquetSchema,
 } from "hyparquet/src/index.js";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { openParquet } from "./parquet_file.ts";
 
 /**

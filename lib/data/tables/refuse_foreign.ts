@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { readError } from "../../storage/files/system_error.ts";
 
 /** What a file is, by its first bytes, where its name promises a table. */

@@ -1,4 +1,4 @@
-import { DataError, ForecastError } from "../../core/errors.ts";
+import { DataError, ForecastError } from "../../core/errors/errors.ts";
 import { isMistake, storageError, systemCondition } from "../../storage/files/system_error.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { areKeys, TARGET_PART, targetNames, targetOf } from "../../core/config_columns.ts";
-import { startHash } from "../../core/hash.ts";
-import type { Config } from "../../core/config.ts";
+import { areKeys, TARGET_PART, targetNames, targetOf } from "../../core/config/config_columns.ts";
+import { startHash } from "../../core/bytes/hash.ts";
+import type { Config } from "../../core/config/config.ts";
 import { plainNumber } from "./decimal_part.ts";
 import type { TableHead } from "../sources/required_columns.ts";
 import type { CellText } from "./number_text.ts";

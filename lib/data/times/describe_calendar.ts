@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod, PERIODS } from "../../core/calendar.ts";
+import { type Calendar, formatPeriod, PERIODS } from "../../core/time/calendar.ts";
 
 /**
  * One line on a calendar, for logs and screens: `weeks, written as 2024-W05; season of 52`.

@@ -1,6 +1,6 @@
-import { type Calendar, formatPeriod, isClosed, periodsPerDay, placeInWeek } from "../../core/calendar.ts";
-import type { Finding } from "../../core/finding.ts";
-import type { FindingCode } from "../../core/finding_codes.ts";
+import { type Calendar, formatPeriod, isClosed, periodsPerDay, placeInWeek } from "../../core/time/calendar.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import type { FindingCode } from "../../core/errors/finding_codes.ts";
 
 /** Fewest times that a place must have come round for its emptiness to mean anything. */
 const FEWEST = 3;

@@ -1,6 +1,6 @@
-import { type CivilDate, civilFromDays, daysInMonth, weekday } from "../../core/civil.ts";
-import { type Frequency, periodOfDay } from "../../core/calendar.ts";
-import type { TimeGrain } from "../../core/time_format.ts";
+import { type CivilDate, civilFromDays, daysInMonth, weekday } from "../../core/time/civil.ts";
+import { type Frequency, periodOfDay } from "../../core/time/calendar.ts";
+import type { TimeGrain } from "../../core/time/time_format.ts";
 import { findClosed } from "./find_closed.ts";
 
 /** Distinct times of a table, ascending; all shape [n]. */

@@ -1,9 +1,9 @@
-import { timeOf } from "../../core/config_columns.ts";
-import { type Calendar, isOtherClock, periodOfTime, periodsPerDay, readTime } from "../../core/calendar.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { type CivilTime, parseTime } from "../../core/time_format.ts";
+import { timeOf } from "../../core/config/config_columns.ts";
+import { type Calendar, isOtherClock, periodOfTime, periodsPerDay, readTime } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { type CivilTime, parseTime } from "../../core/time/time_format.ts";
 import type { Database } from "../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import type { DistinctTimes } from "./infer_frequency.ts";

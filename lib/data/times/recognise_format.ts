@@ -1,6 +1,6 @@
-import type { Frequency } from "../../core/calendar.ts";
-import { DataError } from "../../core/errors.ts";
-import { formatDay, parseTime, TIME_FORMATS, type TimeFormat, unpadded } from "../../core/time_format.ts";
+import type { Frequency } from "../../core/time/calendar.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { formatDay, parseTime, TIME_FORMATS, type TimeFormat, unpadded } from "../../core/time/time_format.ts";
 
 /** The distinct texts of a time column. */
 export interface TimeTexts {

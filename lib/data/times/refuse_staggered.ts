@@ -1,6 +1,6 @@
-import { timeOf } from "../../core/config_columns.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
+import { timeOf } from "../../core/config/config_columns.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { Database } from "../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 

@@ -8,12 +8,12 @@ import {
   PERIODS,
   periodsPerDay,
   type StampStyle,
-} from "../../core/calendar.ts";
-import { civilFromDays, daysInMonth, weekday } from "../../core/civil.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { type CivilTime, formatDay } from "../../core/time_format.ts";
+} from "../../core/time/calendar.ts";
+import { civilFromDays, daysInMonth, weekday } from "../../core/time/civil.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { type CivilTime, formatDay } from "../../core/time/time_format.ts";
 import { type DistinctTimes, inferFrequency, openWeekdays } from "./infer_frequency.ts";
 import { minutesOf, type Stamps } from "./stamps.ts";
 

@@ -1,6 +1,6 @@
-import { type Calendar, dayOfPeriod, parseDate, periodOfDay } from "../../core/calendar.ts";
-import { DataError } from "../../core/errors.ts";
-import { grainOf, parseTime } from "../../core/time_format.ts";
+import { type Calendar, dayOfPeriod, parseDate, periodOfDay } from "../../core/time/calendar.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { grainOf, parseTime } from "../../core/time/time_format.ts";
 
 /** A closed range of days since 1970-01-01; infinite where open. */
 export interface DaySpan {

@@ -1,5 +1,5 @@
-import { type CivilTime, grainOf, parseTime, type TimeGrain } from "../../core/time_format.ts";
-import { DataError } from "../../core/errors.ts";
+import { type CivilTime, grainOf, parseTime, type TimeGrain } from "../../core/time/time_format.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { TimeTexts } from "./recognise_format.ts";
 
 /** A time column, text by text. */

@@ -1,5 +1,5 @@
-import { WorkerError } from "../../core/errors.ts";
-import { serverAddress } from "../../core/server_address.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
+import { serverAddress } from "../../core/text/server_address.ts";
 import { denied, refused, unreachable } from "./ray_errors.ts";
 
 /** How to reach the head of a Ray cluster. */

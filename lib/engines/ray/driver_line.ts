@@ -1,4 +1,4 @@
-import { shellWord } from "../../core/shell_word.ts";
+import { shellWord } from "../../core/text/shell_word.ts";
 
 /** What the driver is told. */
 export interface DriverOptions {

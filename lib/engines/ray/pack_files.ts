@@ -1,5 +1,5 @@
 import { zipSync } from "fflate";
-import { hashBytes } from "../../core/hash.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 
 /** Files as a cluster takes them. */
 export interface PackedFiles {

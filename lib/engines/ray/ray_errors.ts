@@ -1,4 +1,4 @@
-import { WorkerError } from "../../core/errors.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
 
 /** What was asked of whom. */
 interface Asked {

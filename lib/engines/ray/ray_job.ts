@@ -1,4 +1,4 @@
-import { WorkerError } from "../../core/errors.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { RayConnection } from "./connect_ray.ts";
 import { jobEnded } from "./ray_errors.ts";

@@ -1,4 +1,4 @@
-import { WorkerError } from "../../core/errors.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
 import type { Place } from "../../storage/results/place.ts";
 import type { DueShards } from "./due_shards.ts";
 

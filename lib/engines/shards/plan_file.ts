@@ -1,6 +1,6 @@
 import { codeDifferences } from "../../core/code_differences.ts";
 import { type Environment, revisionText } from "../../core/environment.ts";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { Place } from "../../storage/results/place.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";
 

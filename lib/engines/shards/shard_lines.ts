@@ -1,4 +1,4 @@
-import { type ErrorRecord, ForecastError } from "../../core/errors.ts";
+import { type ErrorRecord, ForecastError } from "../../core/errors/errors.ts";
 import type { DueShards } from "./due_shards.ts";
 import type { Shards, WorkedShard } from "./shard_worker.ts";
 

@@ -1,4 +1,4 @@
-import { type ErrorRecord, type ForecastError, WorkerError } from "../../core/errors.ts";
+import { type ErrorRecord, type ForecastError, WorkerError } from "../../core/errors/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { Engine } from "../../parallel/engine.ts";
 import type { Place } from "../../storage/results/place.ts";

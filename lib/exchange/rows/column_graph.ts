@@ -1,4 +1,4 @@
-import { FitError } from "../../core/errors.ts";
+import { FitError } from "../../core/errors/errors.ts";
 import type {
   ColumnEncoding,
   DateEncoding,

@@ -1,5 +1,5 @@
 import type { FittedModel } from "../../competition/champions/champion_base.ts";
-import type { FitError } from "../../core/errors.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import { isLinearFit } from "../../models/linear_form.ts";
 import { isLogisticFit } from "../../models/logistic.ts";
 import { isNeuralModel } from "../../models/neural/model.ts";

@@ -7,7 +7,7 @@ import { clippedPart } from "../onnx_linear.ts";
 import { ELEMENTS } from "../onnx_model.ts";
 import type { GraphRows } from "../onnx_trees.ts";
 import { tableRows, wholeNumbers } from "./column_graph.ts";
-import { widthOf } from "../../core/task.ts";
+import { widthOf } from "../../core/rows/task.ts";
 
 /** Features that a network reads. @param model Any. */
 export function neuralFeatures({ inputs: { numbers, flags, categories }, members }: NeuralModel): number[] {

@@ -1,6 +1,6 @@
 import type { RowsChampion, RowsMember } from "../../competition/champions/rows_champion.ts";
-import { FitError } from "../../core/errors.ts";
-import { widthOf } from "../../core/task.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { OnnxGraphBuilder } from "../onnx_graph.ts";
 import type { OnnxValue } from "../onnx_model.ts";

@@ -1,8 +1,8 @@
 import { predictMember } from "../../competition/backtest/predict_member.ts";
 import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
-import { ForecastError } from "../../core/errors.ts";
-import type { Panel } from "../../core/panel.ts";
-import { widthOf } from "../../core/task.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import type { Panel } from "../../core/rows/panel.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { storedRows } from "../../inference/rows/stored_rows.ts";

@@ -2,7 +2,7 @@ import type { FittedModel } from "../../competition/champions/champion_base.ts";
 import { combineShares } from "../../competition/backtest/combine.ts";
 import { predictMember } from "../../competition/backtest/predict_member.ts";
 import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { type OutputParts, sumsOf, toOutputs } from "./output_parts.ts";
 import { playersOf, rowExplainer } from "./row_parts.ts";
 import { sampledParts } from "./sampled_parts.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import type { LinearFit } from "../../models/linear_form.ts";
 import type { LogisticFit } from "../../models/logistic.ts";
 import { explainLinear } from "../linear_contributions.ts";

@@ -1,4 +1,4 @@
-import { createRng } from "../../core/random.ts";
+import { createRng } from "../../core/numbers/random.ts";
 import { applyLink } from "../../models/trees/predict.ts";
 
 /** What the outputs of rows are made of: a base, and what each column adds to it. */

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { encodeRows } from "../../features/table/encoder.ts";
 import { columnCount, columnShares } from "../../features/table/importance_by_column.ts";
 import { isLinearFit } from "../../models/linear_form.ts";

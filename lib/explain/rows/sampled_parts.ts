@@ -1,7 +1,7 @@
 import type { FittedModel } from "../../competition/champions/champion_base.ts";
 import { predictMember } from "../../competition/backtest/predict_member.ts";
-import type { Design } from "../../core/design.ts";
-import { widthOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import { usualRow } from "../reference_contributions.ts";
 import { bothWays, type OutputParts } from "./output_parts.ts";
 import { playersOf } from "./row_parts.ts";

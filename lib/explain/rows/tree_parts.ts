@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { outputCount, outputTrees, treeCount, type TreeEnsemble } from "../../models/trees/ensemble.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
 import { applyLink } from "../../models/trees/predict.ts";

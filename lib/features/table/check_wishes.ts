@@ -1,6 +1,6 @@
-import { DataError } from "../../core/errors.ts";
-import { nearestName } from "../../core/nearest_name.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { nearestName } from "../../core/text/nearest_name.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import type { TableSpec } from "./table_spec.ts";
 
 const MEASURED: readonly ColumnKind[] = ["number"];

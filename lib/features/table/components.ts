@@ -1,5 +1,5 @@
-import { symmetricEigen } from "../../core/symmetric_eigen.ts";
-import { createRng } from "../../core/random.ts";
+import { symmetricEigen } from "../../core/numbers/symmetric_eigen.ts";
+import { createRng } from "../../core/numbers/random.ts";
 import { momentsOf } from "./scale_columns.ts";
 import { truncatedSvd } from "./truncated_svd.ts";
 

@@ -1,5 +1,5 @@
-import { civilFromDays, weekday } from "../../core/civil.ts";
-import { quantileSorted, sortFinite } from "../../core/statistics.ts";
+import { civilFromDays, weekday } from "../../core/time/civil.ts";
+import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
 import { type ColumnEncoder, type DateEncoding, missingColumn, missingSlot, type Slot } from "./column_encoding.ts";
 import type { TableRecipe } from "./table_recipe.ts";
 

@@ -1,4 +1,4 @@
-import { quantileSorted, sortFinite } from "../../core/statistics.ts";
+import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
 import {
   type ColumnEncoder,
   isMissingSomewhere,

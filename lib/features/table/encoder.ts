@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import { hashValue } from "../../core/hash.ts";
-import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { hashValue } from "../../core/bytes/hash.ts";
+import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { type Components, learnComponents, projectComponents } from "./components.ts";
 import type { ColumnEncoding, EncodedFeature, FeatureGroup, Slot } from "./column_encoding.ts";
 import { applyEncoding, learnColumn, slotsOf } from "./encode_column.ts";

@@ -1,7 +1,7 @@
-import { joinNumbers } from "../../core/join_numbers.ts";
-import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
-import { FitError } from "../../core/errors.ts";
-import { type JsonSchema, schemaProblem } from "../../core/schema_problem.ts";
+import { joinNumbers } from "../../core/numbers/join_numbers.ts";
+import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import { type JsonSchema, schemaProblem } from "../../core/bytes/schema_problem.ts";
 import type { ColumnEncoding, FeatureGroup, TargetEncoding, TextEncoding } from "./column_encoding.ts";
 import { slotsOf } from "./encode_column.ts";
 import type { EncodedColumn, TableEncoder } from "./encoder.ts";

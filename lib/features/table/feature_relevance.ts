@@ -1,4 +1,4 @@
-import { quantileSorted, sortFinite } from "../../core/statistics.ts";
+import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
 
 /** Classes of about as many rows each that the values of a number are put into. */

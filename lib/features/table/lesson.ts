@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import type { TableRecipe } from "./table_recipe.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
 

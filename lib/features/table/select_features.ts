@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import { correlateFeatures } from "../correlate.ts";
 import { type Candidates, type Parts, partsOf, relevanceOf } from "./feature_relevance.ts";
 import type { EncodedTargets } from "./target_encoding.ts";

@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import type { SourceRows } from "./column_encoding.ts";
 
 /** A column, or two combined, that features are made of. */

@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import type { Panel } from "../../core/panel.ts";
-import { targetsOf, widthOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import type { Panel } from "../../core/rows/panel.ts";
+import { targetsOf, widthOf } from "../../core/rows/task.ts";
 import { type TableSpec, tableSpecHash } from "./table_spec.ts";
 
 /**

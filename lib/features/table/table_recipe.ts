@@ -1,4 +1,4 @@
-import type { EncodeWishes } from "../../core/encode_wishes.ts";
+import type { EncodeWishes } from "../../core/rows/encode_wishes.ts";
 
 /** How a contender learns numbers of the columns of a table: plain data, hashed. */
 export interface TableRecipe {

@@ -1,8 +1,8 @@
-import type { EncodeWishes } from "../../core/encode_wishes.ts";
-import { hashValue } from "../../core/hash.ts";
-import { decodeJson } from "../../core/json_artifact.ts";
-import type { JsonSchema } from "../../core/schema_problem.ts";
-import { COLUMN_KINDS, type ColumnKind, type Task } from "../../core/task.ts";
+import type { EncodeWishes } from "../../core/rows/encode_wishes.ts";
+import { hashValue } from "../../core/bytes/hash.ts";
+import { decodeJson } from "../../core/bytes/json_artifact.ts";
+import type { JsonSchema } from "../../core/bytes/schema_problem.ts";
+import { COLUMN_KINDS, type ColumnKind, type Task } from "../../core/rows/task.ts";
 
 /** A column of a table as a feature. */
 export interface TableColumn {

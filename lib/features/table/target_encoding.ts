@@ -1,6 +1,6 @@
-import type { Design } from "../../core/design.ts";
-import type { Rng } from "../../core/random.ts";
-import { targetsOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import type { Rng } from "../../core/numbers/random.ts";
+import { targetsOf } from "../../core/rows/task.ts";
 import type { ColumnEncoder, Slot, TargetEncoding } from "./column_encoding.ts";
 
 /** Targets as means are taken of them: numbers as they are, a class as 0/1 for each class (of two, the second alone). */

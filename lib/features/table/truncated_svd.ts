@@ -1,5 +1,5 @@
-import type { Rng } from "../../core/random.ts";
-import { symmetricEigen } from "../../core/symmetric_eigen.ts";
+import type { Rng } from "../../core/numbers/random.ts";
+import { symmetricEigen } from "../../core/numbers/symmetric_eigen.ts";
 import { isEqual, type SparseRows, timesSparse, transposedTimes } from "./sparse_rows.ts";
 
 /** Directions beyond those asked for, and rounds: with both the leading ones are as good as exact. */

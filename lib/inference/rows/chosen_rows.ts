@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { daysOf } from "../../data/rows/parse_cell.ts";
 import type { RowSource } from "../../data/rows/row_source.ts";

@@ -1,4 +1,4 @@
-import { TARGET_PART } from "../../core/config_columns.ts";
+import { TARGET_PART } from "../../core/config/config_columns.ts";
 import type { CellText } from "../../data/tables/number_text.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";

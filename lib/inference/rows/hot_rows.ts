@@ -1,5 +1,5 @@
-import type { CacheStatus } from "../../core/byte_cache.ts";
-import { DataError } from "../../core/errors.ts";
+import type { CacheStatus } from "../../core/bytes/byte_cache.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { meansChampions } from "../../registry/versions/version_choice.ts";
 import { checkLevels, levelsAmong } from "../asked_levels.ts";

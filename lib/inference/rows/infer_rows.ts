@@ -1,4 +1,4 @@
-import type { Finding } from "../../core/finding.ts";
+import type { Finding } from "../../core/errors/finding.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import { cellsOf } from "../../data/tables/text_table.ts";
 import { openTableWriter } from "../../data/outputs/table_writer.ts";

@@ -1,5 +1,5 @@
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { readChunk } from "../../data/store/read_chunk.ts";
 import { pause } from "../../parallel/pause.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";

@@ -1,4 +1,4 @@
-import type { Panel, SeriesKey } from "../../core/panel.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import { readChunk } from "../../data/store/read_chunk.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 import { filterOfKey, selectKeys } from "../../data/store/select_keys.ts";

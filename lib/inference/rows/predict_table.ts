@@ -1,9 +1,9 @@
 import { readingLevels, type RowPredictions } from "../../competition/calibration/row_reading.ts";
 import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
-import { DataError, ForecastError } from "../../core/errors.ts";
+import { DataError, ForecastError } from "../../core/errors/errors.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import type { Panel, SeriesKey } from "../../core/panel.ts";
-import { widthOf } from "../../core/task.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { NEW_KEY } from "../settle_serving.ts";

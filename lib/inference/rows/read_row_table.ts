@@ -1,5 +1,5 @@
-import { type ExogenousColumn, type Panel, type SeriesKey, seriesKey } from "../../core/panel.ts";
-import { targetsOf } from "../../core/task.ts";
+import { type ExogenousColumn, type Panel, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
+import { targetsOf } from "../../core/rows/task.ts";
 import type { CellText } from "../../data/tables/number_text.ts";
 import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
 import type { GroupInfo } from "../../data/store/feature_store.ts";

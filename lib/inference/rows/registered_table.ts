@@ -1,5 +1,5 @@
-import { ForecastError } from "../../core/errors.ts";
-import { recordedFrequency } from "../../core/recorded_config.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import { recordedFrequency } from "../../core/config/recorded_config.ts";
 import type { NamedTable } from "../../data/rows/assert_layout.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { nameGroup, newestRun } from "../name_group.ts";

@@ -1,6 +1,6 @@
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
 import { assertUnread } from "../../data/outputs/assert_unread.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
 import { openDatabase } from "../../data/tables/database.ts";

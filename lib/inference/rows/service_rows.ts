@@ -1,8 +1,8 @@
-import type { ColumnKind } from "../../core/task.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
 import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import type { ServiceNote } from "../service_types.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { TablePredictions } from "./predict_table.ts";
 
 /** A cell of a row, as JSON has it. */

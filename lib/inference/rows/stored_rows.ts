@@ -1,4 +1,4 @@
-import type { ExogenousColumn, Panel } from "../../core/panel.ts";
+import type { ExogenousColumn, Panel } from "../../core/rows/panel.ts";
 import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
 import type { RowTable } from "./predict_table.ts";
 

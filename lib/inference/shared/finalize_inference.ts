@@ -1,5 +1,5 @@
 import type { Environment } from "../../core/environment.ts";
-import { WorkerError } from "../../core/errors.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
 import { SILENT } from "../../core/logger.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import { dueShards } from "../../engines/shards/due_shards.ts";

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from "node:v8";
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { createArrayEngine } from "../../engines/array_engine.ts";
 import type { Place } from "../../storage/results/place.ts";
 import type { ForecastEngine } from "../forecast_engine.ts";

@@ -1,7 +1,7 @@
 import { serialize } from "node:v8";
 import type { Environment } from "../../core/environment.ts";
-import { WorkerError } from "../../core/errors.ts";
-import { hashBytes, hashValue } from "../../core/hash.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
+import { hashBytes, hashValue } from "../../core/bytes/hash.ts";
 import { SILENT } from "../../core/logger.ts";
 import { type FeatureGroup, GROUP_FILES } from "../../data/store/feature_store.ts";
 import { type KeySelection, selectKeys } from "../../data/store/select_keys.ts";

@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import type { Rng } from "../../core/random.ts";
+import type { Design } from "../../core/rows/design.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import { splitToStop } from "../trees/rows.ts";
 
 /** Fewer rows than this say nothing about when to stop. */

@@ -1,5 +1,5 @@
-import type { Artifact } from "../../core/artifact.ts";
-import { type Task, widthOf } from "../../core/task.ts";
+import type { Artifact } from "../../core/bytes/artifact.ts";
+import { type Task, widthOf } from "../../core/rows/task.ts";
 import { assertArtifact, corrupt, floats } from "../_contract.ts";
 import type { InputPlan } from "./inputs.ts";
 import type { NeuralModel } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import type { NetworkShape } from "./network.ts";
 
 /** How columns become inputs, learned of the rows of a fit. */

@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import { type Task, widthOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { type Task, widthOf } from "../../core/rows/task.ts";
 import type { Tagged } from "../_contract.ts";
 import { neuralEngine } from "./host.ts";
 import { type InputPlan, type NetworkRows, networkRows } from "./inputs.ts";

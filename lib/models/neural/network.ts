@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 
 /** How a network is built: numbers and embedded categories go in, layers of units follow, heads come out. */
 export interface NetworkShape {

@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import { targetsOf } from "../../core/task.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { targetsOf } from "../../core/rows/task.ts";
 import { taskOf } from "../_task.ts";
 import { classShares } from "../prior_mean.ts";
 

@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import { epochOrder } from "./batches.ts";
 import { type NeuralEngine, neuralEngine } from "./host.ts";
 import type { NetworkRows } from "./inputs.ts";

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { encodeRows, encodeTraining, type TableEncoder } from "../../features/table/encoder.ts";
 import { decodeEncoder, encodeEncoder } from "../../features/table/encoder_codec.ts";
 import { importanceByColumn } from "../../features/table/importance_by_column.ts";
@@ -39,7 +39,7 @@ export type TableFamily<Fitted> = ModelFamily<
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { createRng } from "@lib/core/random.ts";
+ * import { createRng } from "@lib/core/numbers/random.ts";
  * import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
  * import { ridge } from "@lib/models/ridge.ts";
  * import { encoded, EncodedModel } from "@lib/models/table/encoded.ts";

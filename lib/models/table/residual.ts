@@ -1,7 +1,7 @@
-import type { Artifact } from "../../core/artifact.ts";
-import type { Design } from "../../core/design.ts";
-import { FitError } from "../../core/errors.ts";
-import type { Task } from "../../core/task.ts";
+import type { Artifact } from "../../core/bytes/artifact.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import type { Task } from "../../core/rows/task.ts";
 import { assertArtifact, assertFitted, corrupt, requireTrainingDesign } from "../_contract.ts";
 import { taskOf } from "../_task.ts";
 import { artifactPart, joinArtifacts } from "../artifact_parts.ts";

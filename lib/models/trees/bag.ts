@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/random.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import type { BinnedDesign } from "./bin.ts";
 import type { TreeEnsemble } from "./ensemble.ts";
 import { type FitInput, readEnsemble, runEngine } from "./fit_trees.ts";

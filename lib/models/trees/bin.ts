@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { ColumnSorter } from "./column_sort.ts";
 import { frequentCategories, quantileEdges } from "./edges.ts";
 

@@ -1,6 +1,6 @@
-import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
-import { BitReader, BitWriter } from "../../core/bits.ts";
-import { FitError } from "../../core/errors.ts";
+import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
+import { BitReader, BitWriter } from "../../core/bytes/bits.ts";
+import { FitError } from "../../core/errors/errors.ts";
 import { decodeTrees2 } from "./codec_2.ts";
 import { LEAF, type Link, treeCount, type TreeEnsemble } from "./ensemble.ts";
 import { readCuts, writeCuts } from "./cut_codec.ts";

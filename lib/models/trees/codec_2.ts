@@ -1,5 +1,5 @@
-import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
-import type { FitError } from "../../core/errors.ts";
+import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import { CATEGORY, LEAF, type Link, type TreeEnsemble } from "./ensemble.ts";
 
 /** Bins that a category subset has bits for. */

@@ -1,4 +1,4 @@
-import type { BitReader, BitWriter } from "../../core/bits.ts";
+import type { BitReader, BitWriter } from "../../core/bytes/bits.ts";
 
 /** Bits of a count, and of the parameter of a feature's gaps. */
 const COUNT_BITS = 24, PARAMETER_BITS = 5;

@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import { createRng, hashSeed } from "../../core/random.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import { fitBoosting } from "./boost.ts";
 import type { TreeEnsemble } from "./ensemble.ts";
 import { lossOf } from "./loss.ts";

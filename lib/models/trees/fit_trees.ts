@@ -1,5 +1,5 @@
-import { FitError } from "../../core/errors.ts";
-import type { Rng } from "../../core/random.ts";
+import { FitError } from "../../core/errors/errors.ts";
+import type { Rng } from "../../core/numbers/random.ts";
 import { type BinMap, type BinnedDesign, thresholdOf } from "./bin.ts";
 import { NODE_SIZE } from "./engine/nodes.ts";
 import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "./engine/vectors.ts";

@@ -1,10 +1,10 @@
-import type { Artifact } from "../../core/artifact.ts";
-import type { Design } from "../../core/design.ts";
-import { FitError } from "../../core/errors.ts";
+import type { Artifact } from "../../core/bytes/artifact.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { FitError } from "../../core/errors/errors.ts";
 import { assertTask, notFinite } from "../_task.ts";
 import type { Future, ModelFamily, Training } from "../family.ts";
 import { featuresOf } from "../output_design.ts";
-import { wholeOf } from "../../core/first_rows.ts";
+import { wholeOf } from "../../core/rows/first_rows.ts";
 import { binByEach, binDesign, type BinnedDesign } from "./bin.ts";
 import { allRows } from "./rows.ts";
 import { corrupt, decodeTrees, encodeTrees } from "./codec.ts";

@@ -1,5 +1,5 @@
-import type { Design } from "../../core/design.ts";
-import { FitError } from "../../core/errors.ts";
+import type { Design } from "../../core/rows/design.ts";
+import { FitError } from "../../core/errors/errors.ts";
 import { type ParamRule, textLike } from "./params.ts";
 
 /** What the parameter `monotone` may be. */

@@ -1,4 +1,4 @@
-import { FitError } from "../../core/errors.ts";
+import { FitError } from "../../core/errors/errors.ts";
 import type { Params } from "../family.ts";
 
 /** What a parameter may be: an integer or number in a span, one of some texts, or a flag. */

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { midpoint } from "./edges.ts";
 import { CATEGORY, type TreeEnsemble } from "./ensemble.ts";
 

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { restoreTarget } from "../../features/transform.ts";
 
 /** Targets below this share of their mean count as so large: an error over next to nothing says nothing. */

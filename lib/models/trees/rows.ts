@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 
 /** Rows 0 … n - 1. */
 export function allRows(n: number): Int32Array {

@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import { classShares } from "../prior_mean.ts";
 import type { TreeEnsemble } from "./ensemble.ts";
 

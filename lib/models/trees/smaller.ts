@@ -1,4 +1,4 @@
-import type { Design } from "../../core/design.ts";
+import type { Design } from "../../core/rows/design.ts";
 import type { SmallerWay } from "../family.ts";
 import { coarsenCuts } from "./coarsen.ts";
 import { collapseTrees } from "./collapse.ts";

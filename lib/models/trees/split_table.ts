@@ -1,4 +1,4 @@
-import type { BitReader, BitWriter } from "../../core/bits.ts";
+import type { BitReader, BitWriter } from "../../core/bytes/bits.ts";
 import { CATEGORY, MISSING_LEFT, type TreeEnsemble } from "./ensemble.ts";
 
 /** Bits of a count of subsets, and of a feature's number of categories, which is at most 256. */

@@ -1,4 +1,4 @@
-import { hashValue } from "../../core/hash.ts";
+import { hashValue } from "../../core/bytes/hash.ts";
 import type { Alert } from "../alerts.ts";
 import { type AlertStatus, compareAlerts, identityOf, type Notice } from "./plan_alerts.ts";
 

@@ -1,4 +1,4 @@
-import { denialHint, denialOf } from "../../core/denial.ts";
+import { denialHint, denialOf } from "../../core/errors/denial.ts";
 import type { AlertMessage } from "./alert_message.ts";
 
 /** Why a message was not told. */

@@ -1,5 +1,5 @@
-import { ALERT_KINDS } from "../../core/monitoring_defaults.ts";
-import { ForecastError } from "../../core/errors.ts";
+import { ALERT_KINDS } from "../../core/config/monitoring_defaults.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
 import { appendLine } from "../../storage/files/append_line.ts";
 import type { Alert, AlertKind, AlertRule } from "../alerts.ts";
 import { type AlertMessage, alertMessage } from "./alert_message.ts";

@@ -1,4 +1,4 @@
-import { type Severity, SEVERITY_RANKS } from "../../core/finding.ts";
+import { type Severity, SEVERITY_RANKS } from "../../core/errors/finding.ts";
 import type { Alert, AlertKind, AlertRule } from "../alerts.ts";
 
 /** What a rule was told of an event. */

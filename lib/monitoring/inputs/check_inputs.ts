@@ -1,6 +1,6 @@
-import { formatPeriod } from "../../core/calendar.ts";
-import type { Config } from "../../core/config_type.ts";
-import { DataError } from "../../core/errors.ts";
+import { formatPeriod } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import {
   currentGroup,
   type FeatureGroup,

@@ -1,4 +1,4 @@
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { ColumnSamples } from "./drift.ts";
 import type { MissingShares } from "./scan_table.ts";

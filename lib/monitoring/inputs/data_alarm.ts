@@ -1,5 +1,5 @@
-import { type Severity, SEVERITY_RANKS } from "../../core/finding.ts";
-import { formatKey, type SeriesKey } from "../../core/panel.ts";
+import { type Severity, SEVERITY_RANKS } from "../../core/errors/finding.ts";
+import { formatKey, type SeriesKey } from "../../core/rows/panel.ts";
 
 /** What may be wrong with a table, by code. Stable: callers branch on them. */
 export type DataAlarmCode =

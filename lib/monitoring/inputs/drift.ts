@@ -1,7 +1,7 @@
 import { kolmogorovSmirnov } from "../../metrics/kolmogorov_smirnov.ts";
 import { populationStability, stabilityTail } from "../../metrics/population_stability.ts";
 import { wasserstein } from "../../metrics/wasserstein.ts";
-import { mean, variance } from "../../core/statistics.ts";
+import { mean, variance } from "../../core/numbers/statistics.ts";
 import type { ColumnDrift } from "./data_alarm.ts";
 
 /** Values of one column in two spans. */

@@ -1,6 +1,6 @@
 import { hasRows } from "../../data/rows/assert_layout.ts";
-import { formatPeriod, type Frequency, periodOfTime } from "../../core/calendar.ts";
-import { median } from "../../core/statistics.ts";
+import { formatPeriod, type Frequency, periodOfTime } from "../../core/time/calendar.ts";
+import { median } from "../../core/numbers/statistics.ts";
 import type { GroupInfo } from "../../data/store/feature_store.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 

@@ -1,8 +1,8 @@
-import { formatCount } from "../../core/plural.ts";
-import { formatNumber, formatPercent } from "../../core/format_number.ts";
-import { formatPeriod } from "../../core/calendar.ts";
-import type { Config } from "../../core/config_type.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
+import { formatPeriod } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { formatFactor } from "../../data/demand/unit_ratios.ts";
 import { alarmKeys, type ColumnDrift, type DataAlarm, NO_KEYS } from "./data_alarm.ts";

@@ -1,7 +1,7 @@
-import { formatCount } from "../../core/plural.ts";
-import { formatPercent } from "../../core/format_number.ts";
-import type { Config } from "../../core/config_type.ts";
-import { compareKeys } from "../../core/panel.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import { formatPercent } from "../../core/text/format_number.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import { compareKeys } from "../../core/rows/panel.ts";
 import type { FeatureGroup, RowCounts } from "../../data/store/feature_store.ts";
 import { alarmKeys, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 

@@ -1,6 +1,6 @@
-import { formatPercent } from "../../core/format_number.ts";
+import { formatPercent } from "../../core/text/format_number.ts";
 import { alarmKeys, type DataAlarm } from "./data_alarm.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 
 /** Keys without which a share says nothing: two of five alarms together are no mass. */
 const FEWEST_KEYS = 10;
@@ -15,7 +15,7 @@ const FEWEST_KEYS = 10;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { seriesKey } from "@lib/core/panel.ts";
+ * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { massAlarm } from "@lib/monitoring/inputs/mass_alarm.ts";
  * const keys = ["a", "b", "c"].map((item) => seriesKey([item]));
  * assertEquals([massAlarm(keys, 10, 0.2)?.code, massAlarm(keys, 15, 0.2)], ["MASS_ALARM", null]);

@@ -1,6 +1,6 @@
-import { formatPercent } from "../../core/format_number.ts";
-import type { Config } from "../../core/config_type.ts";
-import { median } from "../../core/statistics.ts";
+import { formatPercent } from "../../core/text/format_number.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import { median } from "../../core/numbers/statistics.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { readChunk } from "../../data/store/read_chunk.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";

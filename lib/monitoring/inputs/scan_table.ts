@@ -1,5 +1,5 @@
-import { isClosed } from "../../core/calendar.ts";
-import type { Panel, SeriesKey } from "../../core/panel.ts";
+import { isClosed } from "../../core/time/calendar.ts";
+import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { readChunk } from "../../data/store/read_chunk.ts";
 import { type ColumnPlan, KeySampler, planColumns } from "./column_samples.ts";

@@ -1,4 +1,4 @@
-import type { Frequency } from "../../core/calendar.ts";
+import type { Frequency } from "../../core/time/calendar.ts";
 import { recentSpan } from "../../data/demand/recent_span.ts";
 
 /** Two spans of equal length, both ends included; period numbers. */

@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";

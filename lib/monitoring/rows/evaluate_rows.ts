@@ -1,6 +1,6 @@
-import { DataError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { metricName } from "../../core/metric_choice.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { metricName } from "../../core/config/metric_choice.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { ColumnHead, ColumnValues } from "../../data/outputs/row_writer.ts";

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import { type CellText, numberOf } from "../../data/tables/number_text.ts";
 import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
 import { classNamer, targetFault } from "../../data/rows/read_targets.ts";

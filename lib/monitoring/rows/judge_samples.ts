@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent } from "../../core/format_number.ts";
-import type { Config } from "../../core/config_type.ts";
+import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
+import type { Config } from "../../core/config/config_type.ts";
 import { type ColumnDrift, type DataAlarm, NO_KEYS } from "../inputs/data_alarm.ts";
 import { type ColumnSamples, judgeDrift, type SamplePair } from "../inputs/drift.ts";
 import { DRIFT_NAMES } from "../inputs/judge_rows.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import { registryIdentity } from "../../registry/versions/identity.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { keyConditions } from "../key_conditions.ts";

@@ -1,4 +1,4 @@
-import { partition, type SeriesKey } from "../../core/panel.ts";
+import { partition, type SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { readChunk } from "../../data/store/read_chunk.ts";
 import { thinRows } from "../../data/rows/thin_rows.ts";

@@ -1,11 +1,11 @@
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
-import { RegistryError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { ALERT_KINDS } from "../../core/monitoring_defaults.ts";
-import { metricName } from "../../core/metric_choice.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { ALERT_KINDS } from "../../core/config/monitoring_defaults.ts";
+import { metricName } from "../../core/config/metric_choice.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import { agree, formatCount } from "../../core/plural.ts";
-import { type SeriesKey, seriesKey } from "../../core/panel.ts";
+import { agree, formatCount } from "../../core/text/plural.ts";
+import { type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../../data/store/feature_store.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 import { rejectedLines, type ServedRows, type ServedSource, withServedRows } from "../../inference/rows/served_rows.ts";

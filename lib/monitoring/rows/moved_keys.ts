@@ -1,5 +1,5 @@
-import type { Config } from "../../core/config_type.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { adjustPValues } from "../../metrics/adjust_p_values.ts";
 import { isDrift } from "../inputs/drift.ts";
 import type { WatchFinding } from "../key_findings.ts";

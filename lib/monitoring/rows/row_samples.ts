@@ -1,4 +1,4 @@
-import type { Panel } from "../../core/panel.ts";
+import type { Panel } from "../../core/rows/panel.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { TablePredictions } from "../../inference/rows/predict_table.ts";
 

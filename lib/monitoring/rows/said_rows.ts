@@ -1,7 +1,7 @@
-import { ForecastError } from "../../core/errors.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
 import { type Logger, SILENT } from "../../core/logger.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/rows/read_logged_rows.ts";
 import type { KeyPrediction, RowForm, RowTable, TablePredictions } from "../../inference/rows/predict_table.ts";
 import { rowNamer } from "../../inference/rows/row_namer.ts";

@@ -3,12 +3,12 @@ import type { FleetSelection, KeyChoice } from "../../competition/selection/flee
 import { problemType } from "../../competition/problems/problem_list.ts";
 import type { Problem } from "../../competition/problems/problem.ts";
 import { partSpans } from "../../competition/backtest/part_spans.ts";
-import { indexed } from "../../core/indexed.ts";
-import { joinNumbers } from "../../core/join_numbers.ts";
-import { metricName } from "../../core/metric_choice.ts";
+import { indexed } from "../../core/rows/indexed.ts";
+import { joinNumbers } from "../../core/numbers/join_numbers.ts";
+import { metricName } from "../../core/config/metric_choice.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
-import { widthOf } from "../../core/task.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
+import { widthOf } from "../../core/rows/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { ModelScope } from "../../inference/rows/predict_table.ts";
 import { resolveContenders } from "../../models/catalog.ts";

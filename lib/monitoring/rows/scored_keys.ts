@@ -1,5 +1,5 @@
-import { joinNumbers } from "../../core/join_numbers.ts";
-import { compareKeys, type SeriesKey } from "../../core/panel.ts";
+import { joinNumbers } from "../../core/numbers/join_numbers.ts";
+import { compareKeys, type SeriesKey } from "../../core/rows/panel.ts";
 import type { KeyPrediction, TablePredictions } from "../../inference/rows/predict_table.ts";
 
 /** Rows of one key that were predicted and came, and who predicted them. */

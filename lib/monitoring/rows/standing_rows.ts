@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { isFile, readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";

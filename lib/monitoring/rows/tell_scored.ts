@@ -1,5 +1,5 @@
-import { formatNumber } from "../../core/format_number.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import type { RowsMonitorResult } from "./monitor_rows.ts";
 
 /** How many of the rows that came are scored, and by what, as a part of a sentence. @param look At them. */

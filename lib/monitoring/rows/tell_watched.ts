@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import type { RowsMonitorResult } from "./monitor_rows.ts";
 
 /** How many keys looks could compare with something, as a sentence. @param look The last of them. */

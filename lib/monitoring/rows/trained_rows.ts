@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { type Logger, SILENT } from "../../core/logger.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
 import { openGroup, versionDir } from "../../data/store/feature_store.ts";

@@ -1,7 +1,7 @@
 import type { Problem } from "../../competition/problems/problem.ts";
-import { formatNumber, formatPercent } from "../../core/format_number.ts";
-import type { SeriesKey } from "../../core/panel.ts";
-import { mean, variance } from "../../core/statistics.ts";
+import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
+import { mean, variance } from "../../core/numbers/statistics.ts";
 import { adjustPValues } from "../../metrics/adjust_p_values.ts";
 import { binomialTail } from "../../metrics/binomial_tail.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";

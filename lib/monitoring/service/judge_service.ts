@@ -1,6 +1,6 @@
-import { formatNumber, formatPercent } from "../../core/format_number.ts";
-import type { Config } from "../../core/config_type.ts";
-import type { Severity } from "../../core/finding.ts";
+import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
+import type { Config } from "../../core/config/config_type.ts";
+import type { Severity } from "../../core/errors/finding.ts";
 import type { Alert } from "../alerts.ts";
 import type { ServiceFigures } from "./service_figures.ts";
 

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../core/format_number.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
 import type { KeyTable, NumberColumn, TextColumn } from "../../report/run_record.ts";
 import { meaningOf } from "../../report/words.ts";
 import type { DataColumn } from "../table/data_column.ts";

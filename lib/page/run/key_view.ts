@@ -1,6 +1,6 @@
-import { formatNumber, formatPercent } from "../../core/format_number.ts";
-import { formatKey } from "../../core/panel.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
+import { formatKey } from "../../core/rows/panel.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { paragraph, sentences, table, type TableColumn } from "../../report/page_parts.ts";
 import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RecordHead } from "../../report/run_record.ts";
 import { meaningOf, wordOf } from "../../report/words.ts";

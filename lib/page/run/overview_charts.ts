@@ -1,5 +1,5 @@
 import { boundsWord, errorHeading } from "../../metrics/metric_info.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { plotCalibration } from "../../plots/calibration.ts";
 import { plotConfusion } from "../../plots/confusion.ts";
 import { plotCoverage } from "../../plots/coverage.ts";

@@ -1,5 +1,5 @@
-import { ForecastError } from "../../core/errors.ts";
-import { formatKey } from "../../core/panel.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import { formatKey } from "../../core/rows/panel.ts";
 import { keyLink, keyParts, linkName } from "../../report/key_link.ts";
 import { blockId, RECORD_ID } from "../../report/record_ids.ts";
 import type { KeyBlock, RunRecord } from "../../report/run_record.ts";

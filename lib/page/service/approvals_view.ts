@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent, formatRange, tellChange } from "../../core/format_number.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatNumber, formatPercent, formatRange, tellChange } from "../../core/text/format_number.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { facts, paragraph, table } from "../../report/page_parts.ts";
 import type { ApprovalPreview } from "../../report/service/approval_preview.ts";
 import type { ApprovalsRecord, WaitingRun } from "../../report/service/approvals_record.ts";

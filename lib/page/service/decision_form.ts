@@ -1,4 +1,4 @@
-import { agree, formatCount } from "../../core/plural.ts";
+import { agree, formatCount } from "../../core/text/plural.ts";
 import type { PromotionResult } from "../../lifecycle/promote.ts";
 import type { RejectionResult } from "../../lifecycle/reject.ts";
 import { element } from "../element.ts";

@@ -1,5 +1,5 @@
-import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
-import { agree, formatCount } from "../../core/plural.ts";
+import { formatNumber, formatPercent, formatShare } from "../../core/text/format_number.ts";
+import { agree, formatCount } from "../../core/text/plural.ts";
 import { boundsWord, errorHeading, metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotHoldout } from "../../plots/holdout.ts";

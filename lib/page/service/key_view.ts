@@ -1,5 +1,5 @@
-import type { Calendar } from "../../core/calendar.ts";
-import { formatNumber, formatPercent } from "../../core/format_number.ts";
+import type { Calendar } from "../../core/time/calendar.ts";
+import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
 import { metricHeading } from "../../metrics/metric_info.ts";
 import type { Chart } from "../../plots/chart.ts";
 import { plotContributions } from "../../plots/contributions.ts";

@@ -1,5 +1,5 @@
-import { formatNumber } from "../../core/format_number.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { metricHeading } from "../../metrics/metric_info.ts";
 import { paragraph, table } from "../../report/page_parts.ts";
 import type { ListedKey } from "../../report/service/keys_record.ts";

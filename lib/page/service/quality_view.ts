@@ -1,6 +1,6 @@
-import { formatNumber, formatShare } from "../../core/format_number.ts";
-import { agree, formatCount } from "../../core/plural.ts";
-import type { Finding } from "../../core/finding.ts";
+import { formatNumber, formatShare } from "../../core/text/format_number.ts";
+import { agree, formatCount } from "../../core/text/plural.ts";
+import type { Finding } from "../../core/errors/finding.ts";
 import { facts, paragraph, table, type Tile, tiles } from "../../report/page_parts.ts";
 import type { QualityRecord } from "../../report/service/quality_record.ts";
 import { part } from "../parts.ts";

@@ -1,5 +1,5 @@
-import { formatNumber, formatRange, tellChange } from "../../core/format_number.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatNumber, formatRange, tellChange } from "../../core/text/format_number.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { metricHeading } from "../../metrics/metric_info.ts";
 import type { KeyPair, RunComparison } from "../../lineage/compare_runs.ts";
 import { paragraph, sentences, table } from "../../report/page_parts.ts";

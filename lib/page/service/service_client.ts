@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../../core/error_codes.ts";
-import { ForecastError } from "../../core/errors.ts";
+import type { ErrorCode } from "../../core/errors/error_codes.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
 import type { Told } from "./told.ts";
 
 /** Where the browser keeps the token: as long as its tab is open, and for nobody else. */

@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { SERVICE_PAGES } from "../../report/service/service_pages.ts";
 import { element, elementOf } from "../element.ts";
 import { parseHash } from "../hash_state.ts";

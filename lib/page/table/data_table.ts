@@ -1,5 +1,5 @@
-import { formatNumber } from "../../core/format_number.ts";
-import { formatCount } from "../../core/plural.ts";
+import { formatNumber } from "../../core/text/format_number.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { element } from "../element.ts";
 import { saveCsv } from "../save_file.ts";
 import { rowsCsv } from "./rows_csv.ts";

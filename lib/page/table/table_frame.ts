@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { element } from "../element.ts";
 import type { DataColumn, DataTableOptions } from "./data_column.ts";
 

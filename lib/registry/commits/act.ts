@@ -1,6 +1,6 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { Files } from "../../storage/files/files.ts";
 import type { Acted, Action, AliasMove, Move } from "../versions/action.ts";
 import { assertAlias } from "../versions/alias_name.ts";

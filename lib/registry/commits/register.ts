@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { Settle } from "../versions/action.ts";
 import { runDigest } from "../versions/digest.ts";
 import { eventTime } from "../sqlite/event_time.ts";

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Files } from "../../storage/files/files.ts";
 import type { Settle } from "../versions/action.ts";

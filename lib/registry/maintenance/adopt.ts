@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import { makeFolders } from "../../storage/files/publish.ts";
 import { type Ancestry, ancestryOf, kinshipOf } from "./ancestry.ts";
 import { guard } from "../sqlite/failure.ts";

@@ -1,4 +1,4 @@
-import { startHash } from "../../core/hash.ts";
+import { startHash } from "../../core/bytes/hash.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { guard } from "../sqlite/failure.ts";
 import { openDatabase } from "../schema/schema.ts";

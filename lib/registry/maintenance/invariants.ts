@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../core/error_codes.ts";
+import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import { CHALLENGER, CHAMPION } from "../versions/lifecycle.ts";
 import type { Row } from "../versions/rows.ts";
 import { TRIPLES } from "../versions/semantic.ts";

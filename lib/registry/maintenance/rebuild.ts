@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Problem } from "../../core/problem.ts";
+import type { Problem } from "../../core/errors/problem.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { temporaryPath } from "../../storage/files/publish.ts";
 import { guard } from "../sqlite/failure.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { ActionKind } from "../versions/action.ts";
 import { FORGET } from "../versions/changes.ts";
 import { bindText } from "../versions/collection.ts";

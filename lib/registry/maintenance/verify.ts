@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ErrorCode } from "../../core/error_codes.ts";
-import type { Problem, Verification } from "../../core/problem.ts";
+import type { ErrorCode } from "../../core/errors/error_codes.ts";
+import type { Problem, Verification } from "../../core/errors/problem.ts";
 import { DISK } from "../../storage/files/files.ts";
 import { type FoundRecord, lossOf, unknownPacks } from "../records/found_records.ts";
 import { guard, registryFailure } from "../sqlite/failure.ts";

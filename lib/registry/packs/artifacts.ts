@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { RegistryError } from "../../core/errors.ts";
+import type { RegistryError } from "../../core/errors/errors.ts";
 import { allRows } from "../versions/queries.ts";
 import { readSpans } from "./read_spans.ts";
 import type { VersionRow } from "../versions/row_types.ts";

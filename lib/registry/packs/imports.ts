@@ -1,6 +1,6 @@
-import { RegistryError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
-import type { Problem } from "../../core/problem.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
+import type { Problem } from "../../core/errors/problem.ts";
 import { DISK, type Files, isFile, readText } from "../../storage/files/files.ts";
 import { createFile, publishFile } from "../../storage/files/publish.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";

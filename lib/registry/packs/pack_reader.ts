@@ -1,5 +1,5 @@
-import { RegistryError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 import { DISK, type ReadableFile } from "../../storage/files/files.ts";
 import { systemCondition } from "../../storage/files/system_error.ts";
 

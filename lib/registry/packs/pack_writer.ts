@@ -1,5 +1,5 @@
 import type { Hash } from "node:crypto";
-import { hashBytes, startHash } from "../../core/hash.ts";
+import { hashBytes, startHash } from "../../core/bytes/hash.ts";
 import type { Files, WritableFile } from "../../storage/files/files.ts";
 import { PACK_MAGIC, type PackEntry, TRAILER_BYTES } from "./pack_reader.ts";
 

@@ -1,4 +1,4 @@
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import { registryFailure } from "../sqlite/failure.ts";
 import { PackReader } from "./pack_reader.ts";
 import type { Row } from "../versions/rows.ts";

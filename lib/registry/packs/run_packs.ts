@@ -1,4 +1,4 @@
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { Files } from "../../storage/files/files.ts";
 import { Mark } from "../../storage/files/mark.ts";
 import { TEMPORARY } from "../../storage/files/publish.ts";

@@ -1,7 +1,7 @@
-import { formatCount } from "../../core/plural.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import type { DatabaseSync } from "node:sqlite";
-import { hashBytes, startHash } from "../../core/hash.ts";
-import type { Problem } from "../../core/problem.ts";
+import { hashBytes, startHash } from "../../core/bytes/hash.ts";
+import type { Problem } from "../../core/errors/problem.ts";
 import { DISK, type ReadableFile } from "../../storage/files/files.ts";
 import { registryFailure } from "../sqlite/failure.ts";
 import { packPath } from "./run_packs.ts";

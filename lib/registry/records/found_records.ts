@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { ErrorCode } from "../../core/error_codes.ts";
-import { RegistryError } from "../../core/errors.ts";
-import type { Problem } from "../../core/problem.ts";
+import type { ErrorCode } from "../../core/errors/error_codes.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
+import type { Problem } from "../../core/errors/problem.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { registryFailure } from "../sqlite/failure.ts";
 import { PackReader } from "../packs/pack_reader.ts";

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { hashBytes } from "../../core/hash.ts";
-import type { Problem, Verification } from "../../core/problem.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
+import type { Problem, Verification } from "../../core/errors/problem.ts";
 import { PackReader } from "../packs/pack_reader.ts";
 import { PLACE, recordName } from "./record.ts";
 import { packPath } from "../packs/run_packs.ts";

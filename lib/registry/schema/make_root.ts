@@ -1,4 +1,4 @@
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { Files } from "../../storage/files/files.ts";
 import { makeFolders } from "../../storage/files/publish.ts";
 import { guard } from "../sqlite/failure.ts";

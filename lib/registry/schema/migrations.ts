@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import { hashFile } from "../../storage/files/blocks.ts";
 import { folderOf, Publication } from "../../storage/files/publish.ts";
 import { copyDatabase } from "../sqlite/copy_database.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import { DISK } from "../../storage/files/files.ts";
 import { isInMemory } from "../../storage/files/memory_files.ts";
 import { folderOf } from "../../storage/files/publish.ts";

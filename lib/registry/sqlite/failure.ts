@@ -1,4 +1,4 @@
-import { ForecastError, RegistryError } from "../../core/errors.ts";
+import { ForecastError, RegistryError } from "../../core/errors/errors.ts";
 import { lacksHandles, sizeLimit, type SystemCondition, systemCondition } from "../../storage/files/system_error.ts";
 
 /** What SQLite says; what the system says is known to `systemCondition`. */

@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncOptions } from "node:sqlite";
 import { isInMemory } from "../../storage/files/memory_files.ts";
 import { openInMemory } from "./memory_database.ts";
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 
 /** The longest text or JSON that is read or bound, bytes: a column of more is refused before it is made a text. */
 const LONGEST_VALUE = 64 << 20;

@@ -1,4 +1,4 @@
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import { CHALLENGER, CHAMPION } from "./lifecycle.ts";
 
 /** Names that say where a version stands: an alias of people's choice that read like one of them would say what is not so. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Outcome } from "../../core/outcome.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import { bindingsOf } from "./digest.ts";
 import type { VersionInput } from "./row_types.ts";
 

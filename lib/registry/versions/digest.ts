@@ -1,5 +1,5 @@
-import { hashBytes } from "../../core/hash.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { RunInput, VersionInput } from "./row_types.ts";
 
 /** Digits of a digest: it tells a damaged row from a sound one, and defends against nobody who can write rows. */

@@ -1,4 +1,4 @@
-import { hashValue } from "../../core/hash.ts";
+import { hashValue } from "../../core/bytes/hash.ts";
 import type { RecordedRun } from "./row_types.ts";
 
 /**

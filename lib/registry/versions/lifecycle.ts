@@ -1,4 +1,4 @@
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { ActionKind, Move } from "./action.ts";
 import type { Stage } from "./row_types.ts";
 

@@ -1,6 +1,6 @@
-import type { RegistryError } from "../../core/errors.ts";
+import type { RegistryError } from "../../core/errors/errors.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import type { SeriesKey } from "../../core/panel.ts";
+import type { SeriesKey } from "../../core/rows/panel.ts";
 
 /**
  * Where a version stands in its life: registered (`None`), waiting in `Staging`, serving in `Production`, or `Archived`, which is

@@ -1,4 +1,4 @@
-import { type ErrorRecord, RegistryError } from "../../core/errors.ts";
+import { type ErrorRecord, RegistryError } from "../../core/errors/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { isFullyBound, numbered, runDigest, UNBOUND, versionDigest } from "./digest.ts";
 import { CHALLENGER, CHAMPION } from "./lifecycle.ts";

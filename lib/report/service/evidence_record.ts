@@ -1,6 +1,6 @@
 import { decodeLeaderboard } from "../../competition/selection/leaderboard.ts";
-import { ForecastError } from "../../core/errors.ts";
-import { mean } from "../../core/statistics.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import { mean } from "../../core/numbers/statistics.ts";
 import { pause } from "../../parallel/pause.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";

@@ -1,4 +1,4 @@
-import { formatPeriod } from "../../core/calendar.ts";
+import { formatPeriod } from "../../core/time/calendar.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ServedState } from "../../inference/service_types.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";

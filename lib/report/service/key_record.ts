@@ -1,4 +1,4 @@
-import type { Calendar } from "../../core/calendar.ts";
+import type { Calendar } from "../../core/time/calendar.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ExplainedKey, ServedState, ServiceAnswer } from "../../inference/service_types.ts";

@@ -1,7 +1,7 @@
-import { formatPeriod } from "../../core/calendar.ts";
-import { ForecastError } from "../../core/errors.ts";
-import type { Finding } from "../../core/finding.ts";
-import { ROWS_LEFT_OUT } from "../../core/finding_codes.ts";
+import { formatPeriod } from "../../core/time/calendar.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { ROWS_LEFT_OUT } from "../../core/errors/finding_codes.ts";
 import type { ColumnStatistics } from "../../data/store/column_statistics.ts";
 import {
   type FeatureGroup,
@@ -11,7 +11,7 @@ import {
   type RowCounts,
   versionDir,
 } from "../../data/store/feature_store.ts";
-import type { ColumnKind } from "../../core/task.ts";
+import type { ColumnKind } from "../../core/rows/task.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";
 import { periodsBehind } from "../../monitoring/inputs/freshness.ts";

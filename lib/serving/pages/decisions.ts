@@ -1,4 +1,4 @@
-import { RegistryError } from "../../core/errors.ts";
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { InferenceSource } from "../../inference/plan_inference.ts";
 import { verifyVersions } from "../../inference/verify_versions.ts";
 import type { Decision } from "../../lifecycle/decision.ts";

@@ -1,4 +1,4 @@
-import { ForecastError } from "../../core/errors.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ForecastService } from "../../inference/service_types.ts";
 import { compareRuns } from "../../lineage/compare_runs.ts";

@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../../core/errors.ts";
+import type { ErrorRecord } from "../../core/errors/errors.ts";
 import type { TableDescription } from "../../inference/service_types.ts";
 import type { WholeState } from "../../upkeep/followed_states.ts";
 import type { CountedMetric } from "../shown_metrics.ts";

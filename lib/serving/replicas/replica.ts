@@ -1,4 +1,4 @@
-import { type ErrorRecord, ForecastError } from "../../core/errors.ts";
+import { type ErrorRecord, ForecastError } from "../../core/errors/errors.ts";
 import type { TableDescription } from "../../inference/service_types.ts";
 import type { FromReplica, HandedSocket, ReplicaReport, ToReplica } from "./messages.ts";
 

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { ForecastError } from "../../core/errors.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
 import { type ServeOptions, serveTable, type Serving } from "../serve_table.ts";
 import { SwitchedService } from "../switched_service.ts";
 import { receiveConnections, type Receiving } from "./handed_connections.ts";

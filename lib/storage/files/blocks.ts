@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { digestBytes, hashBytes, startHash } from "../../core/hash.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { digestBytes, hashBytes, startHash } from "../../core/bytes/hash.ts";
 import { DISK, type Files, type ReadableFile } from "./files.ts";
 
 /** What a manifest says of a file: enough to know of any part of it whether it is as it was written. */

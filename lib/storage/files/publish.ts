@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { DISK, type Files, isFolder, type WritableFile } from "./files.ts";
 import { isInMemory, lookInMemory } from "./memory_files.ts";
 import { storageError } from "./system_error.ts";

@@ -1,4 +1,4 @@
-import { startHash } from "../../core/hash.ts";
+import { startHash } from "../../core/bytes/hash.ts";
 import { DISK, type Files, readBytes, type WritableFile } from "./files.ts";
 import { storageError } from "./system_error.ts";
 

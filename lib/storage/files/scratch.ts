@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { DISK, isFolder } from "./files.ts";
 import { IN_PROGRESS, Mark } from "./mark.ts";
 import { folderOf, isTemporary, temporaryPath } from "./publish.ts";

@@ -1,4 +1,4 @@
-import { hashBytes } from "../../core/hash.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 
 /** Name of the field that a seal is; a record must not have it. */
 const SEAL = "sha256";

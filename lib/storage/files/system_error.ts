@@ -1,6 +1,6 @@
-import { denialHint, denialOf } from "../../core/denial.ts";
-import type { ErrorCode } from "../../core/error_codes.ts";
-import { DataError, ForecastError } from "../../core/errors.ts";
+import { denialHint, denialOf } from "../../core/errors/denial.ts";
+import type { ErrorCode } from "../../core/errors/error_codes.ts";
+import { DataError, ForecastError } from "../../core/errors/errors.ts";
 
 /** What the system would not do, in this program's words. */
 export interface SystemCondition {

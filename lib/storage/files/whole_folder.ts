@@ -1,4 +1,4 @@
-import { DataError } from "../../core/errors.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { DISK, type Files, isFile, isFolder } from "./files.ts";
 import { MANIFEST, writeManifest } from "./folder_manifest.ts";
 import { folderOf, makeFolders, publishFolder } from "./publish.ts";

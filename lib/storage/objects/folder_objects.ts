@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 import { hashFile } from "../files/blocks.ts";
 import { DISK, type Files, isFolder } from "../files/files.ts";
 import { Mark } from "../files/mark.ts";
@@ -21,7 +21,7 @@ const LOCK = ".lock";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { hashBytes } from "@lib/core/hash.ts";
+ * import { hashBytes } from "@lib/core/bytes/hash.ts";
  * import { folderObjects } from "@lib/storage/objects/folder_objects.ts";
  * const store = folderObjects(Deno.makeTempDirSync()), condition = "absent", [one, two] = [Uint8Array.of(1), Uint8Array.of(2)];
  * assertEquals(await store.put("a/b", one, { sha256: hashBytes(one), condition }), hashBytes(one));

@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { shownAddress } from "../../core/server_address.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { shownAddress } from "../../core/text/server_address.ts";
 import { folderObjects, isObjectKey } from "./folder_objects.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { Environment } from "./s3_access.ts";

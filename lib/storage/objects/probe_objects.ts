@@ -1,5 +1,5 @@
-import { DataError, ForecastError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
+import { DataError, ForecastError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 import type { ObjectStore, PutCondition } from "./object_store.ts";
 
 /** What one promise of a store was found to be worth. */

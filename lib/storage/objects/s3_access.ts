@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { serverAddress } from "../../core/server_address.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { serverAddress } from "../../core/text/server_address.ts";
 import { readText } from "../files/files.ts";
 import { readError } from "../files/system_error.ts";
 

@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 import { checkKey, isObjectKey } from "./folder_objects.ts";
 import { parseListing } from "./s3_listing.ts";
 import type { ObjectFacts, ObjectStore, PutOptions, StoredObject } from "./object_store.ts";

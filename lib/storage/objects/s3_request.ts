@@ -1,9 +1,9 @@
 import { AwsV4Signer } from "aws4fetch";
-import { denialOf } from "../../core/denial.ts";
-import { DataError } from "../../core/errors.ts";
-import { hashBytes } from "../../core/hash.ts";
-import { joinBytes } from "../../core/join_bytes.ts";
-import { formatCount } from "../../core/plural.ts";
+import { denialOf } from "../../core/errors/denial.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
+import { joinBytes } from "../../core/bytes/join_bytes.ts";
+import { formatCount } from "../../core/text/plural.ts";
 import { mismatch, tooLarge } from "./folder_objects.ts";
 import { Patience } from "./patience.ts";
 import type { S3Access } from "./s3_access.ts";

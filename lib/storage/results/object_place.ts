@@ -1,5 +1,5 @@
-import { hashBytes } from "../../core/hash.ts";
-import { shellWord } from "../../core/shell_word.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
+import { shellWord } from "../../core/text/shell_word.ts";
 import { readError } from "../files/system_error.ts";
 import { DISK, readBytes } from "../files/files.ts";
 import { inLanes } from "../objects/in_lanes.ts";

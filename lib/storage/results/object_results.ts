@@ -1,4 +1,4 @@
-import { hashBytes } from "../../core/hash.ts";
+import { hashBytes } from "../../core/bytes/hash.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { checkResultName, isResultName, sealResult, unsealResult } from "./result_bytes.ts";
 import type { ResultStore, ResultStoreOptions } from "./result_store.ts";

@@ -1,5 +1,5 @@
-import { DataError } from "../../core/errors.ts";
-import { shellWord } from "../../core/shell_word.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import { shellWord } from "../../core/text/shell_word.ts";
 import { DISK, isFile, readBytes } from "../files/files.ts";
 import { parseAddress } from "../objects/open_objects.ts";
 import { createFile, Publication } from "../files/publish.ts";

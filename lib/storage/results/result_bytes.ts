@@ -1,4 +1,4 @@
-import { startHash } from "../../core/hash.ts";
+import { startHash } from "../../core/bytes/hash.ts";
 
 /** "1KR1", little-endian. */
 const MAGIC = 0x31524b31;

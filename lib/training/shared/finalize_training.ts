@@ -1,7 +1,7 @@
 import type { Environment } from "../../core/environment.ts";
-import { RegistryError, WorkerError } from "../../core/errors.ts";
+import { RegistryError, WorkerError } from "../../core/errors/errors.ts";
 import { SILENT } from "../../core/logger.ts";
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { PreparedTable } from "../../data/prepare.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { DISK } from "../../storage/files/files.ts";

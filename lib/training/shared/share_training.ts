@@ -1,6 +1,6 @@
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import type { Environment } from "../../core/environment.ts";
-import { WorkerError } from "../../core/errors.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
 import { SILENT } from "../../core/logger.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { putTable } from "../../data/store/parts/put_table.ts";

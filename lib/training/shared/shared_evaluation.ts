@@ -1,9 +1,9 @@
 import type { Environment } from "../../core/environment.ts";
-import { WorkerError } from "../../core/errors.ts";
-import { hashValue } from "../../core/hash.ts";
+import { WorkerError } from "../../core/errors/errors.ts";
+import { hashValue } from "../../core/bytes/hash.ts";
 import { type Logger, SILENT } from "../../core/logger.ts";
-import type { Config } from "../../core/config.ts";
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import type { DueShards } from "../../engines/shards/due_shards.ts";
 import {

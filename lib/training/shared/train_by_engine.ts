@@ -1,4 +1,4 @@
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/config/config.ts";
 import type { TrainingResult } from "../result.ts";
 import { type FinalizeOptions, finalizeTraining } from "./finalize_training.ts";
 import { type ShareOptions, shareTraining } from "./share_training.ts";

@@ -1,5 +1,5 @@
 import { type TrialLosses, trialLosses } from "../../competition/tuning/score_trials.ts";
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { Params } from "../../models/family.ts";
 import { problemOf } from "../problem_of.ts";

@@ -2,7 +2,7 @@ import { planRungs } from "../../competition/tuning/halving.ts";
 import { meanOfBest } from "../../competition/tuning/mean_point.ts";
 import { type JudgedPoint, proposePoints, type TuningMethod } from "../../competition/tuning/propose.ts";
 import { lossRatio, type TrialLosses } from "../../competition/tuning/score_trials.ts";
-import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import type { BestParams, TunedGain } from "../../data/best_hyperparameters.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap_interval.ts";
 import type { Contender } from "../../models/catalog.ts";

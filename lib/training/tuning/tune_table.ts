@@ -1,9 +1,9 @@
 import type { TuningMethod } from "../../competition/tuning/propose.ts";
-import { formatPeriod } from "../../core/calendar.ts";
-import type { Config } from "../../core/config.ts";
-import { DataError } from "../../core/errors.ts";
+import { formatPeriod } from "../../core/time/calendar.ts";
+import type { Config } from "../../core/config/config.ts";
+import { DataError } from "../../core/errors/errors.ts";
 import { SILENT } from "../../core/logger.ts";
-import { hashSeed } from "../../core/random.ts";
+import { hashSeed } from "../../core/numbers/random.ts";
 import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { prepareTable } from "../../data/prepare.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../../core/config.ts";
-import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { Config } from "../../core/config/config.ts";
+import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { chooseHolidays } from "../choose_holidays.ts";
 import { chooseTransform } from "../choose_transform.ts";

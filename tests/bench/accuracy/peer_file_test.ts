@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { MetricAccumulator } from "@lib/metrics/mod.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { type SourceOptions, sourceTable } from "../../../bench/accuracy/source_table.ts";
 import { movedBack } from "../../../bench/accuracy/window.ts";
 import type { DataSet } from "../../../bench/accuracy/sets.ts";

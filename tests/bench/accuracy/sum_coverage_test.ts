@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import { SumTable } from "../../../bench/accuracy/sum_coverage.ts";
 

@@ -1,5 +1,5 @@
 import { copy } from "@std/fs";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { cli, type CliRun } from "./memory_terminal.ts";
 
 /** A folder with a small weekly table, its config, and the options that keep a command inside the folder. */

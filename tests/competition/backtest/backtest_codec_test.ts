@@ -1,6 +1,6 @@
 import { decodeBacktests, encodeBacktests } from "../../../lib/competition/backtest/backtest_codec.ts";
-import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
-import { CompetitionError, FitError } from "../../../lib/core/errors.ts";
+import { decodeArtifact, encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { CompetitionError, FitError } from "../../../lib/core/errors/errors.ts";
 import { backtestOf } from "../_backtests.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";

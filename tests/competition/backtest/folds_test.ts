@@ -1,5 +1,5 @@
 import { foldEvidence, planSpans, type SpanOptions, standsAlone } from "../../../lib/competition/backtest/folds.ts";
-import { CompetitionError } from "../../../lib/core/errors.ts";
+import { CompetitionError } from "../../../lib/core/errors/errors.ts";
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 

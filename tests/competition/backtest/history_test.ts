@@ -1,5 +1,5 @@
 import { assertOneKey, flagsOf, historyUpTo } from "../../../lib/competition/backtest/history.ts";
-import { concatPanels } from "../../../lib/core/panel.ts";
+import { concatPanels } from "../../../lib/core/rows/panel.ts";
 import { seriesOf } from "../_series.ts";
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 

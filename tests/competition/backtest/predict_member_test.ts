@@ -2,9 +2,9 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { predictMember } from "@lib/competition/backtest/predict_member.ts";
 import { learnClassServing } from "@lib/competition/calibration/class_serving.ts";
 import { readOutputs } from "@lib/competition/calibration/row_reading.ts";
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
-import { FitError } from "@lib/core/errors.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { familyOf } from "../_series.ts";
 import { drawClasses, setCoverage } from "../_classes.ts";
 

@@ -1,7 +1,7 @@
 import { forecastOf } from "@lib/competition/backtest/backtest.ts";
 import { compete } from "@lib/competition/contenders/compete.ts";
 import { knownRows, RowsSample, trainingRows } from "@lib/competition/backtest/rows_sample.ts";
-import { concatPanels } from "@lib/core/panel.ts";
+import { concatPanels } from "@lib/core/rows/panel.ts";
 import { CLASS, FOLDS, NUMBER, rowsOf, tableCompetition, TWICE, TWO } from "../_table.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 

@@ -2,7 +2,7 @@ import type { Backtest } from "../../../lib/competition/backtest/backtest.ts";
 import { type CombinationOptions, makeCombinations } from "../../../lib/competition/blends/combinations.ts";
 import type { Combination } from "../../../lib/competition/blends/score_table.ts";
 import { scoreKey } from "../../../lib/competition/blends/score_table.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { backtestOf } from "../_backtests.ts";
 import { loss } from "../_problem.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";

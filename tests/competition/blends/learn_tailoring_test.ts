@@ -1,7 +1,7 @@
 import type { Backtest } from "../../../lib/competition/backtest/backtest.ts";
 import { learnTailoring } from "../../../lib/competition/blends/learn_tailoring.ts";
 import { tailoredWeights } from "../../../lib/competition/blends/tailor.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { simulateFleet } from "../_backtests.ts";
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 

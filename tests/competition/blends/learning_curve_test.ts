@@ -1,7 +1,7 @@
 import { cellsOf } from "../../../lib/competition/blends/cells.ts";
 import { foreseeCells } from "../../../lib/competition/blends/learning_curve.ts";
 import { makeCombinations } from "../../../lib/competition/blends/combinations.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { backtestOf } from "../_backtests.ts";
 import { loss } from "../_problem.ts";
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";

@@ -1,5 +1,5 @@
 import { leastLoss } from "../../../lib/competition/blends/simplex.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 
 const all = (m: number) => Array.from({ length: m }, () => true);

@@ -1,7 +1,7 @@
 import type { Cell } from "../../../lib/competition/blends/cells.ts";
 import type { Loss } from "../../../lib/competition/problems/problem.ts";
 import { inverseErrorWeights, singleLosses, stackWeights } from "../../../lib/competition/blends/stack.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { classificationProblem } from "../../../lib/competition/problems/classification.ts";
 import { lossBy } from "../../../lib/competition/problems/problem.ts";
 import { loss } from "../_problem.ts";

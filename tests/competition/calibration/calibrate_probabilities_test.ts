@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { applyCalibration, crossCalibrate } from "../../../lib/competition/calibration/calibrate_probabilities.ts";
 import { type ClassFold, partRows } from "../../../lib/competition/calibration/class_folds.ts";
 import { logLoss } from "../../../lib/metrics/log_loss.ts";

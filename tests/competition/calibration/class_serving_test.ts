@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { applyCalibration } from "../../../lib/competition/calibration/calibrate_probabilities.ts";
 import { decideClasses, likeliestDecision, thresholdOf } from "../../../lib/competition/calibration/class_decision.ts";
 import { classSets } from "../../../lib/competition/calibration/class_sets.ts";

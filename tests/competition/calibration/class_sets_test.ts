@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { classSets, learnClassSets } from "../../../lib/competition/calibration/class_sets.ts";
 import { drawClasses, setCoverage, surer } from "../_classes.ts";
 

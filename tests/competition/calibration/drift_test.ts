@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { checkOrigins, driftOf, MOVED, widened } from "@lib/competition/calibration/drift.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { normal, spreadOfSize } from "../_errors.ts";
 import { plainProfile } from "../_intervals.ts";
 

@@ -2,9 +2,9 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { collectPaths, decodePaths, drawPaths, encodePaths } from "../../../lib/competition/calibration/error_paths.ts";
 import { type KeyErrors, learnIntervals } from "../../../lib/competition/calibration/interval_profile.ts";
 import { intervalEnds, intervalOf } from "../../../lib/competition/calibration/intervals.ts";
-import { FitError } from "../../../lib/core/errors.ts";
-import { createRng } from "../../../lib/core/random.ts";
-import { mean, quantile } from "../../../lib/core/statistics.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
+import { mean, quantile } from "../../../lib/core/numbers/statistics.ts";
 import { errorsOf, spreadOfSize } from "../_errors.ts";
 
 const HORIZON = 6, SPANS = 4, OPTIONS = { horizon: HORIZON, levels: [80] };

@@ -5,7 +5,7 @@ import {
   keyRatio,
   learnIntervals,
 } from "../../../lib/competition/calibration/interval_profile.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { errorsOf, normal, spreadOfSize } from "../_errors.ts";
 
 const OPTIONS = { horizon: 3, levels: [80, 95] };

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type KeyErrors, learnIntervals } from "../../../lib/competition/calibration/interval_profile.ts";
 import { intervalEnds, intervalGroup, intervalOf } from "../../../lib/competition/calibration/intervals.ts";
 import { spreadOf } from "../../../lib/competition/calibration/spread.ts";
-import { createRng, type Rng } from "../../../lib/core/random.ts";
+import { createRng, type Rng } from "../../../lib/core/numbers/random.ts";
 import { errorsOf, normal, spreadOfSize } from "../_errors.ts";
 import { plainProfile } from "../_intervals.ts";
 

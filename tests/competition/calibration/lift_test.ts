@@ -1,6 +1,6 @@
 import { liftForecast, liftOf } from "../../../lib/competition/calibration/lift.ts";
 import type { SmearFold } from "../../../lib/competition/calibration/smear.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 
 /** Demand whose square root is normal about that of a forecast. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng, type Rng } from "../../../lib/core/random.ts";
+import { createRng, type Rng } from "../../../lib/core/numbers/random.ts";
 import {
   learnNumberIntervals,
   numberEnds,

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { decodeProfile, encodeProfile } from "@lib/competition/calibration/profile_codec.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { errorsOf } from "../_errors.ts";
 
 const OPTIONS = { horizon: 3, levels: [80, 95] };

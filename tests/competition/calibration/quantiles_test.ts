@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { intervalEnds, intervalOf } from "@lib/competition/calibration/intervals.ts";
 import { quantileForecasts } from "@lib/competition/calibration/quantiles.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { errorsOf, normal, spreadOfSize } from "../_errors.ts";
 import { plainProfile } from "../_intervals.ts";
 

@@ -1,5 +1,5 @@
 import { type SmearFold, smearForecast, smearOf } from "../../../lib/competition/calibration/smear.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 
 /** A fold whose log residuals are given, about a forecast of 20. */

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { levelFactor, shrunkenSpread, spreadOf } from "../../../lib/competition/calibration/spread.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { spreadOfSize } from "../_errors.ts";
 
 Deno.test("spreadOf() is the change from season to season where that is smaller, else from step to step", () => {

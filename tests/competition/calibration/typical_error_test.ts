@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { typicalError } from "../../../lib/competition/calibration/typical_error.ts";
 
 Deno.test("typicalError() is the lower median of the errors above zero", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { cutError, largestOf, wildBound } from "../../../lib/competition/calibration/wild_errors.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 
 Deno.test("wildBound() lies beyond whatever a healthy fleet shows, and of very heavy tails beyond all but one in ten thousand", () => {
   const rng = createRng(3);

@@ -8,8 +8,8 @@ import {
   summarizeChampion,
 } from "../../../lib/competition/champions/champion_codec.ts";
 import { SHARED_SPEC, sharedSpec } from "../../../lib/competition/champions/champion_layout.ts";
-import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import { decodeArtifact, encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { historyUpTo } from "../../../lib/competition/backtest/history.ts";
 import { encodeProfile } from "../../../lib/competition/calibration/profile_codec.ts";
 import { spreadOf } from "../../../lib/competition/calibration/spread.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { MemberReader, MemberWriter } from "../../../lib/competition/champions/member_codec.ts";
-import type { Artifact } from "../../../lib/core/artifact.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import type { Artifact } from "../../../lib/core/bytes/artifact.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 
 const TOLD = { family: "ridge", specHash: "abc", names: ["lag_1", "dow"] };
 const FIRST: Artifact = {

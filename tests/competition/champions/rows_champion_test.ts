@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "../../../lib/core/errors.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { predictRows } from "../../../lib/competition/champions/rows_champion.ts";
 import type { ModelFamily } from "../../../lib/models/family.ts";
 import { championOf, CLASSES, designOf, member, NUMBERS, PLAIN } from "../_rows.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertThrows } from "@std/assert";
-import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import { decodeArtifact, encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { familiesOf, membersOf, summarizeChampion } from "../../../lib/competition/champions/champion_codec.ts";
 import { SHARED_SPEC } from "../../../lib/competition/champions/champion_layout.ts";
 import { predictRows } from "../../../lib/competition/champions/rows_champion.ts";

@@ -7,7 +7,7 @@ import {
 } from "@lib/competition/contenders/launch_trials.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { historyAt } from "@lib/competition/backtest/history.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { fleetSeason } from "@lib/models/fleet_season.ts";
 import { fitPooled } from "@lib/competition/contenders/pooled.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

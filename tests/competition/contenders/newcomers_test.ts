@@ -10,8 +10,8 @@ import {
   newcomerChampion,
   type NewcomerProfile,
 } from "@lib/competition/contenders/newcomers.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { movingAverage } from "@lib/models/moving_average.ts";
 import { demand, seriesOf, specOf, START } from "../_series.ts";
 

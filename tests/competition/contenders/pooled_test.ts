@@ -1,7 +1,7 @@
 import { fitPooled, winsorize } from "../../../lib/competition/contenders/pooled.ts";
 import { RowPool } from "../../../lib/competition/backtest/row_pool.ts";
-import type { Design } from "../../../lib/core/design.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import type { Design } from "../../../lib/core/rows/design.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { prepareFeatures } from "../../../lib/features/prepare.ts";
 import type { LinearFit } from "../../../lib/models/linear_form.ts";
 import { normalEquations } from "../../../lib/models/_normal_equations.ts";

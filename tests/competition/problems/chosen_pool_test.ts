@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { ChosenPool } from "@lib/competition/problems/chosen_pool.ts";
 
 const poolOf = (metric: ConfigInput["metric"]) =>

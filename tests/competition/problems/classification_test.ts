@@ -1,8 +1,8 @@
 import { classificationProblem } from "@lib/competition/problems/classification.ts";
 import { lossFor } from "@lib/competition/problems/problem.ts";
 import type { KeyErrors } from "@lib/competition/calibration/interval_profile.ts";
-import { seriesKey } from "@lib/core/panel.ts";
-import { createRng } from "@lib/core/random.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const OPTIONS = { parts: { folds: 2, isInTime: false }, minRows: 4, classes: 3 } as const;

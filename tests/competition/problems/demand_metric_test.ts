@@ -1,5 +1,5 @@
-import { parseConfig } from "../../../lib/core/config.ts";
-import { seriesKey } from "../../../lib/core/panel.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
+import { seriesKey } from "../../../lib/core/rows/panel.ts";
 import {
   acrossKeys,
   askedMetrics,

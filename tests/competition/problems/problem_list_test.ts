@@ -1,8 +1,8 @@
 import { problemBy, problemType } from "@lib/competition/problems/problem_list.ts";
 import { partSpans } from "@lib/competition/backtest/part_spans.ts";
-import { parseConfig } from "@lib/core/config.ts";
-import { resolveConfig } from "@lib/core/resolve_config.ts";
-import { PROBLEM_KINDS } from "@lib/core/problem_shapes.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { resolveConfig } from "@lib/core/config/resolve_config.ts";
+import { PROBLEM_KINDS } from "@lib/core/config/problem_shapes.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { CLASS, NUMBER } from "../_table.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";

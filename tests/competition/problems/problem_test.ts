@@ -5,8 +5,8 @@ import { leaderboardOf } from "../../../lib/competition/selection/leaderboard.ts
 import { lossBy, lossFor, type Problem, type Scoring } from "../../../lib/competition/problems/problem.ts";
 import { scoreKey } from "../../../lib/competition/blends/score_table.ts";
 import { SeriesSample } from "../../../lib/competition/backtest/series_sample.ts";
-import { createRng } from "../../../lib/core/random.ts";
-import { mean, variance } from "../../../lib/core/statistics.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
+import { mean, variance } from "../../../lib/core/numbers/statistics.ts";
 import { backtestOf, chunksOf } from "../_backtests.ts";
 import { COMBINED, demand } from "../_problem.ts";
 import { competitionOf, entryOf, familyOf, seriesOf } from "../_series.ts";

@@ -1,7 +1,7 @@
 import { regressionProblem } from "@lib/competition/problems/regression.ts";
 import { lossFor } from "@lib/competition/problems/problem.ts";
 import type { KeyErrors } from "@lib/competition/calibration/interval_profile.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const OPTIONS = { parts: { folds: 2, isInTime: false }, minRows: 4, metric: "rmse", nonNegative: true } as const;

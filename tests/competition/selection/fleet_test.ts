@@ -8,7 +8,7 @@ import {
   ownForecast,
   selectFleet,
 } from "../../../lib/competition/selection/fleet.ts";
-import type { DemandClass } from "../../../lib/core/statistics.ts";
+import type { DemandClass } from "../../../lib/core/numbers/statistics.ts";
 import { scoreForecast } from "../../../lib/metrics/score_forecast.ts";
 import { backtestOf, chunksOf, simulateFleet } from "../_backtests.ts";
 import { COMBINED, demand } from "../_problem.ts";

@@ -1,7 +1,7 @@
 import { zstdCompressSync } from "node:zlib";
 import { decodeLeaderboard, encodeLeaderboard, leaderboardOf } from "../../../lib/competition/selection/leaderboard.ts";
-import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { METRICS } from "../../../lib/metrics/metric_list.ts";
 import { backtestOf } from "../_backtests.ts";
 import { demand } from "../_problem.ts";

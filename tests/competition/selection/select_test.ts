@@ -1,5 +1,5 @@
 import { type ScoreTable, selectContenders, type Selection } from "../../../lib/competition/selection/select.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import {
   assert,
   assertAlmostEquals,

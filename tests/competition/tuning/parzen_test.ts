@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { proposeByDensity } from "../../../lib/competition/tuning/parzen.ts";
 
 const known = Array.from({ length: 24 }, (_, i) => ({ point: Float64Array.of(i / 24, (i * 7 % 24) / 24), loss: i }));

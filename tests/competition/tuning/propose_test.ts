@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { type JudgedPoint, proposePoints, type TuningMethod } from "../../../lib/competition/tuning/propose.ts";
 
 /** A bowl with its lowest point at 0.3 in each of four dimensions. */

@@ -1,6 +1,6 @@
 import type { WatchRecord, WatchSource } from "@lib/competition/watch/watch_record.ts";
 import type { WatchReference } from "@lib/competition/watch/watch_reference.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 
 /** A reference of a mean of 10 whose errors are standard normal tenths of it. */
 export const REFERENCE: WatchReference = {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { momentsOf } from "@lib/competition/watch/score_moments.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 
 /** A chain of first order whose values have mean 0 and variance 1. */
 function chain(memory: number, size: number): Float64Array {

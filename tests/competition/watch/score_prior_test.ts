@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { momentsOf } from "@lib/competition/watch/score_moments.ts";
 import { plausibleMeans, priorsOf, shrink } from "@lib/competition/watch/score_prior.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 
 /** Moments of keys with normal errors whose true bias varies by `between` standard deviations. */
 function keysOf(between: number, keys = 400, size = 100) {

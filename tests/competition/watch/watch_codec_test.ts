@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { decodeWatch, encodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { learnWatch, watchReferenceOf } from "@lib/competition/watch/watch_table.ts";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { WatchRows } from "@lib/competition/watch/watch_rows.ts";
 import { normalSources } from "./_watch.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { learnGroup, referenceUnder } from "@lib/competition/watch/watch_profile.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { normalRecord } from "./_watch.ts";
 
 const OPTIONS = { draws: 200, periods: 100, floor: 0.2, nominal: 0.2, seed: 1 };

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { totalsOf } from "@lib/competition/watch/watch_totals.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 
 const named = (parts: string[][], columns: string[]) =>
   totalsOf(parts.map(seriesKey), columns).map(({ column, value, members }) => `${column}=${value}: ${members}`);

@@ -1,6 +1,6 @@
-import { parseConfig } from "../../../lib/core/config.ts";
-import type { ConfigInput } from "../../../lib/core/config.ts";
-import { ForecastError } from "../../../lib/core/errors.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
+import type { ConfigInput } from "../../../lib/core/config/config.ts";
+import { ForecastError } from "../../../lib/core/errors/errors.ts";
 import type { CellText } from "../../../lib/data/tables/number_text.ts";
 import type { TextTable } from "../../../lib/data/tables/text_table.ts";
 import { type PrepareOptions, prepareTable } from "../../../lib/data/prepare.ts";

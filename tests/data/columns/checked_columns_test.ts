@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "../../../lib/core/config.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
 import { checkBy } from "../../../lib/data/demand/check_rows.ts";
 import { columnSteps, goodCodes, NO_PERIOD, type ReadColumns } from "../../../lib/data/columns/checked_columns.ts";
 import { headOf } from "../../../lib/data/tables/text_table.ts";

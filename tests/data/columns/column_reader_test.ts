@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ConfigInput } from "../../../lib/core/config.ts";
+import type { ConfigInput } from "../../../lib/core/config/config.ts";
 import { bothOf, type Cells } from "./_both_readers.ts";
 
 const HEADER = ["date", "item", "demand", "price", "kind"];

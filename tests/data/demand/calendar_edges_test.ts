@@ -1,6 +1,6 @@
 /** Where tables really begin and end, told by whole builds of small tables. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseDate } from "../../../lib/core/calendar.ts";
+import { parseDate } from "../../../lib/core/time/calendar.ts";
 import type { PreparedTable } from "../../../lib/data/prepare.ts";
 import { readChunk } from "../../../lib/data/store/read_chunk.ts";
 import { storedFuture } from "../../../lib/data/store/stored_future.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { parseConfig } from "../../../lib/core/config.ts";
-import type { ConfigInput } from "../../../lib/core/config.ts";
-import { DataError } from "../../../lib/core/errors.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
+import type { ConfigInput } from "../../../lib/core/config/config.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { checkRows, countOf } from "../../../lib/data/demand/check_rows.ts";
 import type { Database } from "../../../lib/data/tables/database.ts";
 import { numberedRowsSql, openTable } from "../../../lib/data/tables/open_table.ts";

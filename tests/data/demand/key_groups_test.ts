@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { keyGroups } from "@lib/data/demand/key_groups.ts";
 
 Deno.test("keyGroups() numbers the groups that columns make, and refuses what is none", () => {

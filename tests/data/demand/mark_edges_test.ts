@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "../../../lib/core/panel.ts";
-import type { ConfigInput } from "../../../lib/core/config.ts";
+import { seriesKey } from "../../../lib/core/rows/panel.ts";
+import type { ConfigInput } from "../../../lib/core/config/config.ts";
 import type { Database } from "../../../lib/data/tables/database.ts";
 import { sqlEdges } from "../../../lib/data/demand/edge_queries.ts";
 import { markEdges } from "../../../lib/data/demand/mark_edges.ts";

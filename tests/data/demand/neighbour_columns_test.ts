@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { derivedColumns, neighbourColumns, relativeOf } from "@lib/data/demand/neighbour_columns.ts";
 
 const configOf = (fields: Record<string, unknown> = {}) =>

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { implausibleValues } from "../../../lib/data/demand/outliers.ts";
-import { median } from "../../../lib/core/statistics.ts";
+import { median } from "../../../lib/core/numbers/statistics.ts";
 
 const CALM = Array.from({ length: 30 }, (_, i) => 8 + i % 5);
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
-import type { Calendar, Frequency } from "../../../lib/core/calendar.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import type { Calendar, Frequency } from "../../../lib/core/time/calendar.ts";
 import { checkRows } from "../../../lib/data/demand/check_rows.ts";
 import type { Database } from "../../../lib/data/tables/database.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FREQUENCIES } from "@lib/core/calendar.ts";
+import { FREQUENCIES } from "@lib/core/time/calendar.ts";
 import { recentSpan } from "@lib/data/demand/recent_span.ts";
 
 Deno.test("recentSpan() is about a month, and a year of whole weeks", () => {

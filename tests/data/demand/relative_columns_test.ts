@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { relativeColumns } from "@lib/data/demand/relative_columns.ts";
 
 Deno.test("relativeColumns() divides by the mean of the group in the period; unknown and zero means are missing", () => {

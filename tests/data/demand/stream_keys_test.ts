@@ -3,7 +3,7 @@ import { checkRows } from "../../../lib/data/demand/check_rows.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { streamKeys } from "../../../lib/data/demand/stream_keys.ts";
 import { inDatabase } from "../_tables.ts";
-import { parseConfig } from "../../../lib/core/config.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
 
 Deno.test("streamKeys() hands out each wanted key once, sorted by period and row, with derived columns", () =>
   inDatabase(async (database, dir) => {

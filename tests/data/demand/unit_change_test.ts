@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { logRatios, tableUnitChange, unitChange, unitFactor } from "@lib/data/demand/unit_change.ts";
 
 const rng = createRng(3);

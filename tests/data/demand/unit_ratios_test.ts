@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { formatFactor, UnitRatios } from "@lib/data/demand/unit_ratios.ts";
 
 const rng = createRng(1), options = { span: 8, year: 52, periods: 60, keys: 6 };

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { assertUnread } from "@lib/data/outputs/assert_unread.ts";
 
 Deno.test("assertUnread() refuses a file that is read, by whatever path, and nothing else", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { checkRowTarget, type ColumnHead } from "../../../lib/data/outputs/row_writer.ts";
 import { openTableWriter } from "../../../lib/data/outputs/table_writer.ts";
 import { inFolder } from "../_tables.ts";

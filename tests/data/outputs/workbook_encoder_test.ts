@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { strFromU8, unzipSync } from "fflate";
-import { DataError } from "../../../lib/core/errors.ts";
-import { joinBytes } from "../../../lib/core/join_bytes.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { joinBytes } from "../../../lib/core/bytes/join_bytes.ts";
 import type { ColumnHead } from "../../../lib/data/outputs/row_writer.ts";
 import { sheetRows } from "../../../lib/data/sources/workbook/sheet_rows.ts";
 import { openWorkbook } from "../../../lib/data/sources/workbook/workbook.ts";

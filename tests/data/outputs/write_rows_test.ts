@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { writeRows } from "../../../lib/data/outputs/write_rows.ts";
 import { inDatabase, inFolder } from "../_tables.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { parseConfig } from "../../../lib/core/config.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
 import { decideConfig } from "../../../lib/data/proposal/decide_config.ts";
 import type { TableEvidence } from "../../../lib/data/proposal/proposal.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { parseConfig } from "../../../lib/core/config.ts";
-import { DataError } from "../../../lib/core/errors.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { prepareTable } from "../../../lib/data/prepare.ts";
 import { proposeConfig } from "../../../lib/data/proposal/propose_config.ts";
 import type { ProposalAnswers } from "../../../lib/data/proposal/proposal.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "../../../lib/core/config.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { readFacts } from "../../../lib/data/proposal/table_facts.ts";
 import { readTimes } from "../../../lib/data/times/read_times.ts";

@@ -1,4 +1,4 @@
-import { type Config, type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { memoryRows, type RowSource } from "@lib/data/rows/row_source.ts";
 import { readEvidence, type ScannedRows, scanRows } from "@lib/data/rows/scan_rows.ts";
 import { rowRoles } from "@lib/data/rows/row_roles.ts";

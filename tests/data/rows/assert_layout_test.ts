@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { assertRows, assertSerial, assertSeries, hasRows } from "@lib/data/rows/assert_layout.ts";
 
 const ROWS = { name: "spending", calendar: { frequency: "row" } } as const;

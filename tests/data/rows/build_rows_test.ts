@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import { parseConfig } from "@lib/core/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { codesOf, inFolder } from "../_tables.ts";

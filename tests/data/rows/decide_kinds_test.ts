@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import type { ColumnKind } from "@lib/core/task.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { ColumnKind } from "@lib/core/rows/task.ts";
 import { EvidenceCounter } from "@lib/data/rows/column_evidence.ts";
 import { decideColumns } from "@lib/data/rows/decide_kinds.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { decideRows } from "@lib/data/rows/decide_rows.ts";
 import { rowConfig, rowsOf } from "./_rows.ts";
 

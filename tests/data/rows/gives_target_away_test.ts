@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { tellGiveaways } from "@lib/data/rows/gives_target_away.ts";
 
 const rng = createRng(5), N = 3000;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { KnownRows } from "@lib/data/rows/known_rows.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { inFolder } from "../_tables.ts";
 import { prepareRows, rowConfig, tableOf } from "./_rows.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { EvidenceCounter } from "@lib/data/rows/column_evidence.ts";
 import { classNamer, classReader, constantTarget, targetFault } from "@lib/data/rows/read_targets.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { rowChanges } from "@lib/data/rows/row_changes.ts";
 import { inFolder } from "../_tables.ts";
 import { prepareRows } from "./_rows.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { namedColumns, panelRowNames, rowName, valueText } from "@lib/data/rows/row_names.ts";
 
 const COLUMNS = [{ name: "plan" }, { name: "shop", isKey: true as const }, { name: "age" }, { name: "note" }];

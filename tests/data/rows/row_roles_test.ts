@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { rowRoles } from "@lib/data/rows/row_roles.ts";
 import { rowConfig } from "./_rows.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { scan } from "./_rows.ts";
 
 Deno.test("scanRows() sorts keys, gives each row its own, and reads several targets, times and groups", async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { splitRows } from "@lib/data/rows/split_rows.ts";
 import { withTargets } from "@lib/data/tables/text_table.ts";
 import { rowRoles } from "@lib/data/rows/row_roles.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { SILENT } from "../../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../../lib/data/simulate/demo_table.ts";
 import { inFolder } from "../_tables.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { ensureSimulated } from "@lib/data/simulate/ensure_simulated.ts";
 import { seal } from "@lib/storage/files/sealed.ts";

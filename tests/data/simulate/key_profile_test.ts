@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { drawProfile } from "../../../lib/data/simulate/key_profile.ts";
 import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulate_demand.ts";
 

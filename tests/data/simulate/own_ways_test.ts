@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
-import { mean, variance } from "../../../lib/core/statistics.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
+import { mean, variance } from "../../../lib/core/numbers/statistics.ts";
 import { drawOwn, type OwnWays } from "../../../lib/data/simulate/own_ways.ts";
 
 const SHARED = {

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { seriesKey } from "../../../lib/core/panel.ts";
+import { seriesKey } from "../../../lib/core/rows/panel.ts";
 import { readRightKinds } from "../../../lib/data/simulate/read_right_kinds.ts";
 import { simulateDemand } from "../../../lib/data/simulate/simulate_demand.ts";
 import { writeSimulatedDemand } from "../../../lib/data/simulate/write_demand.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { mean } from "../../../lib/core/statistics.ts";
+import { mean } from "../../../lib/core/numbers/statistics.ts";
 import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulate_demand.ts";
 import { type SimulatedKey, simulateKey } from "../../../lib/data/simulate/simulate_key.ts";
 

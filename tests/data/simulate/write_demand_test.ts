@@ -1,12 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { formatPeriod } from "../../../lib/core/calendar.ts";
-import { DataError } from "../../../lib/core/errors.ts";
-import { hashBytes } from "../../../lib/core/hash.ts";
+import { formatPeriod } from "../../../lib/core/time/calendar.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../../lib/core/bytes/hash.ts";
 import { simulateDemand } from "../../../lib/data/simulate/simulate_demand.ts";
 import { writeSimulatedDemand } from "../../../lib/data/simulate/write_demand.ts";
 import { inFolder } from "../_tables.ts";
-import { parseConfig } from "../../../lib/core/config.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
 import { prepareTable } from "../../../lib/data/prepare.ts";
 import { readChunk } from "../../../lib/data/store/read_chunk.ts";
 import { readColumns } from "../../../lib/data/tables/read_columns.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { downloadObject } from "../../../lib/data/sources/download_object.ts";
 import { startS3 } from "../../_support/s3_server.ts";
 import { inFolder } from "../_tables.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { withKnownName } from "@lib/data/sources/known_name.ts";
 
 const COPY = { path: "/tmp/x/download.csv", name: "https://shop/t.csv" };

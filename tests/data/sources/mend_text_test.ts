@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { mendText } from "../../../lib/data/sources/mend_text.ts";
 import { readLayout } from "../../../lib/data/sources/text_layout.ts";
 import { inFolder } from "../_tables.ts";

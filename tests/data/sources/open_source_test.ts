@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { parseConfig } from "../../../lib/core/config.ts";
-import type { ConfigInput } from "../../../lib/core/config.ts";
-import { DataError } from "../../../lib/core/errors.ts";
+import { parseConfig } from "../../../lib/core/config/config.ts";
+import type { ConfigInput } from "../../../lib/core/config/config.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { prepareTable } from "../../../lib/data/prepare.ts";
 import { openSource, rolesOf } from "../../../lib/data/sources/open_source.ts";
 import { startS3 } from "../../_support/s3_server.ts";

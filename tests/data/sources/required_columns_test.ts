@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { requireColumns } from "../../../lib/data/sources/required_columns.ts";
 
 Deno.test("requireColumns() names what is missing, what there is and what is near", () => {

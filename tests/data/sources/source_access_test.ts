@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { addressOf, environmentOf, needAccess } from "../../../lib/data/sources/source_access.ts";
 
 const access = { variable: (name: string) => name === "SOURCE_A" ? " x \n" : undefined, now: () => new Date(0) };

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
-import { hashBytes } from "../../../lib/core/hash.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../../lib/core/bytes/hash.ts";
 import { hashFiles, listSourceFiles } from "../../../lib/data/sources/source_files.ts";
 import { inFolder } from "../_tables.ts";
 
@@ -74,8 +74,8 @@ Deno.test("listSourceFiles() has a remedy where no name is near", () =>
   }));
 
 Deno.test("listSourceFiles() names what a source of a former release meant: a path of the working directory", async () => {
-  const error = await assertRejects(() => listSourceFiles("config/lib/core/config.ts"), DataError);
-  assertStringIncludes(error.hint, "There is lib/core/config.ts in the working directory");
+  const error = await assertRejects(() => listSourceFiles("config/lib/core/config/config.ts"), DataError);
+  assertStringIncludes(error.hint, "There is lib/core/config/config.ts in the working directory");
 });
 
 Deno.test({

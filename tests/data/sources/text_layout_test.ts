@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { encodingOf, readLayout, unknownEncoding } from "../../../lib/data/sources/text_layout.ts";
 import { inFolder } from "../_tables.ts";
 

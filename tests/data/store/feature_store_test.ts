@@ -7,8 +7,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
-import { DataError } from "../../../lib/core/errors.ts";
-import { compareKeys, seriesKey } from "../../../lib/core/panel.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { compareKeys, seriesKey } from "../../../lib/core/rows/panel.ts";
 import {
   currentGroup,
   listVersions,

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Panel, seriesKey } from "../../../lib/core/panel.ts";
+import { type Panel, seriesKey } from "../../../lib/core/rows/panel.ts";
 import { appendFuture, type FutureFrame } from "../../../lib/data/store/future_frame.ts";
 
 const KEYS = [seriesKey(["a"]), seriesKey(["b"])];

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { compareKeys, type SeriesKey, seriesKey } from "../../../lib/core/panel.ts";
+import { compareKeys, type SeriesKey, seriesKey } from "../../../lib/core/rows/panel.ts";
 import { KeyFile, readAhead, readOnce, writeKeyFile } from "../../../lib/data/store/key_file.ts";
 import { HOSTILE_KEYS } from "../_versions.ts";
 import { inFolder } from "../_tables.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { currentGroup, listVersions, openGroup } from "../../../lib/data/store/feature_store.ts";
 import type { GroupDamage } from "../../../lib/data/store/group_damage.ts";
 import {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
-import { concatPanels } from "../../../lib/core/panel.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { concatPanels } from "../../../lib/core/rows/panel.ts";
 import { openGroup } from "../../../lib/data/store/feature_store.ts";
 import { readChunk } from "../../../lib/data/store/read_chunk.ts";
 import { inFolder, prepareText } from "../_tables.ts";

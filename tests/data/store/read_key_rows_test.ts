@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { readKeyRows } from "../../../lib/data/store/read_key_rows.ts";
 import { inFolder, prepareText } from "../_tables.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import fc from "fast-check";
-import { compareKeys, seriesKey } from "../../../lib/core/panel.ts";
+import { compareKeys, seriesKey } from "../../../lib/core/rows/panel.ts";
 import { selectKeys } from "../../../lib/data/store/select_keys.ts";
 
 const GROUP = {

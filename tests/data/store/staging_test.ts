@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { deadStaging, STAGING, Staging, STAGING_MARK, sweepStaging } from "../../../lib/data/store/staging.ts";
 import { systemFailure, watchedFiles } from "../../storage/_files.ts";
 import { inFolder } from "../_tables.ts";

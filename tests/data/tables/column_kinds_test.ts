@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { ConfigInput } from "../../../lib/core/config.ts";
-import { DataError } from "../../../lib/core/errors.ts";
+import type { ConfigInput } from "../../../lib/core/config/config.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { checkRows } from "../../../lib/data/demand/check_rows.ts";
 import { plainExogenous } from "../../../lib/data/tables/column_kinds.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";

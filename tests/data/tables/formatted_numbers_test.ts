@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { refuseFormatted } from "../../../lib/data/tables/formatted_numbers.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { inDatabase } from "../_tables.ts";

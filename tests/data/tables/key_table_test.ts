@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openDatabase } from "@lib/data/tables/database.ts";
 import { isKeySql, writeKeyTable } from "@lib/data/tables/key_table.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { assertRejects } from "@std/assert";
 import { tableOf } from "../rows/_rows.ts";
 import { checkSource } from "@lib/data/check_source.ts";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { collectRejected, numberedRowsSql, openTable } from "../../../lib/data/tables/open_table.ts";
 import { requireColumns, requireInEachFile, requireOnce } from "../../../lib/data/sources/required_columns.ts";
 import type { Database } from "../../../lib/data/tables/database.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { writeRows } from "@lib/data/outputs/write_rows.ts";
 

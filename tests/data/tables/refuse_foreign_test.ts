@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { refuseForeign } from "../../../lib/data/tables/refuse_foreign.ts";
 import { inFolder } from "../_tables.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { tableError } from "../../../lib/data/tables/table_error.ts";
 
 Deno.test("tableError() never tells an error of reading as one of writing", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Calendar } from "@lib/core/calendar.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Calendar } from "@lib/core/time/calendar.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { findClosed, tellClosed } from "@lib/data/times/find_closed.ts";
 
 const DAY: Calendar = { frequency: "day", anchor: 0 };

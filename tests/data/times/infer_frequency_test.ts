@@ -6,7 +6,7 @@ import {
   minuteOfPeriod,
   parseDate,
   parsePeriod,
-} from "@lib/core/calendar.ts";
+} from "@lib/core/time/calendar.ts";
 import { type DistinctTimes, inferFrequency, openWeekdays } from "@lib/data/times/infer_frequency.ts";
 
 function timesOf(moments: readonly (readonly [day: number, minute: number])[]): DistinctTimes {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { ConfigInput } from "@lib/core/config.ts";
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
+import type { ConfigInput } from "@lib/core/config/config.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import type { Database } from "@lib/data/tables/database.ts";
 import { openTable } from "@lib/data/tables/open_table.ts";
 import { readTimes, readTimesOn, TIME_FAULT } from "@lib/data/times/read_times.ts";

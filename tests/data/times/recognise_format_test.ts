@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import { formatDay, TIME_FORMATS, type TimeFormat } from "@lib/core/time_format.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { formatDay, TIME_FORMATS, type TimeFormat } from "@lib/core/time/time_format.ts";
 import { recogniseFormat } from "@lib/data/times/recognise_format.ts";
 import { AT, textsOf } from "./_texts.ts";
 

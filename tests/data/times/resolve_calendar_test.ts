@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Calendar, formatPeriod, periodOfTime } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { type Calendar, formatPeriod, periodOfTime } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { type CalendarConfig, resolveCalendar } from "@lib/data/times/resolve_calendar.ts";
 import { readStamps } from "@lib/data/times/stamps.ts";
 import { AT, textsOf } from "./_texts.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Frequency, parseDate } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { type Frequency, parseDate } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { spanOfDays } from "@lib/data/times/span_of_days.ts";
 
 const ISO = "YYYY-MM-DD";

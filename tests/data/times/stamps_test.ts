@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { readStamps } from "@lib/data/times/stamps.ts";
 import { AT, textsOf } from "./_texts.ts";
 

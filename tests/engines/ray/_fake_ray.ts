@@ -1,4 +1,4 @@
-import type { WorkerError } from "@lib/core/errors.ts";
+import type { WorkerError } from "@lib/core/errors/errors.ts";
 import type { RayConnection, RayJobState } from "@lib/engines/ray/connect_ray.ts";
 
 /** A cluster that remembers what it was asked. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { connectRay } from "@lib/engines/ray/connect_ray.ts";
 
 const ADDRESS = "http://head:8265";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { ErrorCode } from "@lib/core/error_codes.ts";
-import { WorkerError } from "@lib/core/errors.ts";
+import type { ErrorCode } from "@lib/core/errors/error_codes.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { createRayEngine } from "@lib/engines/ray/ray_engine.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { type Logger, SILENT } from "@lib/core/logger.ts";
 import { RayJob } from "@lib/engines/ray/ray_job.ts";
 import { fakeRay } from "./_fake_ray.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { assertDone } from "@lib/engines/shards/assert_done.ts";
 
 Deno.test("assertDone() says what is open and the command that goes on", () => {

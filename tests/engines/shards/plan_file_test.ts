@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Environment } from "@lib/core/environment.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { checkCode, jobKind, readPlanFile, writePlanFile } from "@lib/engines/shards/plan_file.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 

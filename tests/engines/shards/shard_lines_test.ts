@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { answerLines, type LineAnswer } from "@lib/engines/shards/shard_lines.ts";
 
 async function* linesOf(...lines: string[]) {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { ErrorRecord } from "@lib/core/errors.ts";
+import type { ErrorRecord } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import type { Piece } from "@lib/engines/shards/piece.ts";

@@ -1,11 +1,11 @@
 import type { RowsChampion, RowsMember } from "@lib/competition/champions/rows_champion.ts";
 import { likeliestDecision } from "@lib/competition/calibration/class_decision.ts";
 import type { ClassReading, NumberReading, RowReading } from "@lib/competition/calibration/row_reading.ts";
-import type { Design } from "@lib/core/design.ts";
-import type { EncodeWishes } from "@lib/core/encode_wishes.ts";
-import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/panel.ts";
-import { createRng } from "@lib/core/random.ts";
-import { targetsOf, type Task, widthOf } from "@lib/core/task.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import type { EncodeWishes } from "@lib/core/rows/encode_wishes.ts";
+import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/rows/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { targetsOf, type Task, widthOf } from "@lib/core/rows/task.ts";
 import { tableDesign } from "@lib/features/table/table_design.ts";
 import type { TableColumn, TableSpec } from "@lib/features/table/table_spec.ts";
 import { familyOf } from "@lib/models/catalog.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { exportModels, type ExportOptions } from "@lib/exchange/export_models.ts";
 import { rowsWorkspace } from "../../inference/rows/_store.ts";
 import { registerRows, rowsChampion } from "../../inference/rows/_fixtures.ts";

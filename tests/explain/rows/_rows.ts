@@ -1,6 +1,6 @@
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
-import type { Task } from "@lib/core/task.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Task } from "@lib/core/rows/task.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import type { ModelFamily, Params } from "@lib/models/family.ts";
 import { tableRows } from "../../_support/table_rows.ts";

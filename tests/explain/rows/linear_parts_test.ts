@@ -5,8 +5,8 @@ import { changeDesign } from "../../_support/design_builder.ts";
 import { tableRows, TASKS } from "../../_support/table_rows.ts";
 import { logistic } from "@lib/models/logistic.ts";
 import { ridge } from "@lib/models/ridge.ts";
-import { createRng } from "@lib/core/random.ts";
-import type { Design } from "@lib/core/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 
 const training = (design: Design) => ({ y: new Float64Array(0), start: 0, seasonLength: 1, design });
 

@@ -1,9 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { rowExplainer } from "@lib/explain/rows/row_parts.ts";
 import { linked, sumsOf, toOutputs } from "@lib/explain/rows/output_parts.ts";
-import type { Task } from "@lib/core/task.ts";
+import type { Task } from "@lib/core/rows/task.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
-import { canDo } from "@lib/core/task.ts";
+import { canDo } from "@lib/core/rows/task.ts";
 import { TASKS } from "../../_support/table_rows.ts";
 import { fittedOn, outputsOf, rowsOf } from "./_rows.ts";
 

@@ -4,7 +4,7 @@ import { sumsOf } from "@lib/explain/rows/output_parts.ts";
 import { sampledParts } from "@lib/explain/rows/sampled_parts.ts";
 import { usualRow } from "@lib/explain/reference_contributions.ts";
 import { predictMember } from "@lib/competition/backtest/predict_member.ts";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { TASKS } from "../../_support/table_rows.ts";
 import { fittedOn, outputsOf, rowsOf } from "./_rows.ts";
 

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { sumsOf } from "@lib/explain/rows/output_parts.ts";
 import { treeParts } from "@lib/explain/rows/tree_parts.ts";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { randomForest } from "@lib/models/random_forest.ts";
 import { predictRaw } from "@lib/models/trees/predict.ts";

@@ -1,6 +1,6 @@
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
-import type { ColumnKind, Task } from "@lib/core/task.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { ColumnKind, Task } from "@lib/core/rows/task.ts";
 
 const CITIES = ["Basel", "Bern", "Chur", "Genf"], WORDS = ["good", "bad", "late", "nice", "broken", "fast", "helpful"];
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import type { EncodeWishes } from "@lib/core/encode_wishes.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import type { EncodeWishes } from "@lib/core/rows/encode_wishes.ts";
 import { checkWishes } from "@lib/features/table/check_wishes.ts";
 import type { TableSpec } from "@lib/features/table/table_spec.ts";
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { learnComponents, projectComponents } from "@lib/features/table/components.ts";
 import { largestArray } from "../../_support/largest_array.ts";
 import { TABLE_GOLDEN } from "../../_support/table_golden.ts";

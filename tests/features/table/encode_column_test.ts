@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
-import type { ColumnKind } from "@lib/core/task.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { ColumnKind } from "@lib/core/rows/task.ts";
 import { applyEncoding, learnColumn, slotsOf } from "@lib/features/table/encode_column.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";
 import { encodedTargets } from "@lib/features/table/target_encoding.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { daysFromCivil } from "@lib/core/civil.ts";
+import { daysFromCivil } from "@lib/core/time/civil.ts";
 import { dateEncoder, learnDate } from "@lib/features/table/encode_date.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";
 

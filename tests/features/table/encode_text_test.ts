@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
-import { mean } from "@lib/core/statistics.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { mean } from "@lib/core/numbers/statistics.ts";
 import { learnText, textEncoder, vocabularyOf, weighGrams } from "@lib/features/table/encode_text.ts";
 import { gramCounts, isOfWords } from "@lib/features/table/hashed_grams.ts";
 import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Artifact, decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { encodeRows, fitEncoder } from "@lib/features/table/encoder.ts";
 import { decodeEncoder, encodeEncoder } from "@lib/features/table/encoder_codec.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { encodeRows, encodeTraining, fitEncoder } from "@lib/features/table/encoder.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";
 import { columnOf, mixedRows, pickRows } from "./_rows.ts";

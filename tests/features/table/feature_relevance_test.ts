@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { EncodedTargets } from "@lib/features/table/target_encoding.ts";
 import { type Candidates, partsOf, relevanceOf } from "@lib/features/table/feature_relevance.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { selectFeatures } from "@lib/features/table/select_features.ts";
 
 const N = 300, rng = createRng(2);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Panel, partition, seriesKey } from "../../../lib/core/panel.ts";
+import { type Panel, partition, seriesKey } from "../../../lib/core/rows/panel.ts";
 import { tableDesign } from "../../../lib/features/table/table_design.ts";
 import type { TableSpec } from "../../../lib/features/table/table_spec.ts";
 

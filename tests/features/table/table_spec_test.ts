@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "../../../lib/core/errors.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { decodeTableSpec, type TableSpec, tableSpecHash } from "../../../lib/features/table/table_spec.ts";
 
 const SPEC: TableSpec = {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
-import type { Task } from "@lib/core/task.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Task } from "@lib/core/rows/task.ts";
 import {
   type EncodedTargets,
   encodedTargets,

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { SparseRows } from "@lib/features/table/sparse_rows.ts";
 import { learnTextTarget } from "@lib/features/table/text_target.ts";
 import { sparseOf } from "./_sparse.ts";

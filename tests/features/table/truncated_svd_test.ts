@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { type SparseRows, timesSparse } from "@lib/features/table/sparse_rows.ts";
 import { truncatedSvd } from "@lib/features/table/truncated_svd.ts";
 import { TABLE_GOLDEN } from "../../_support/table_golden.ts";

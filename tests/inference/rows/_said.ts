@@ -1,4 +1,4 @@
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { TablePredictions } from "@lib/inference/rows/predict_table.ts";
 
 export const KEYS = [seriesKey(["a"]), seriesKey(["b"])];

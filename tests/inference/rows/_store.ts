@@ -1,4 +1,4 @@
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { NOW } from "../_fixtures.ts";

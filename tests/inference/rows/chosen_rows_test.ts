@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { memoryRows } from "@lib/data/rows/row_source.ts";
 import { chosenRows, type RowChoice } from "@lib/inference/rows/chosen_rows.ts";

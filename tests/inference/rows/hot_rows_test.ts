@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { predictRows } from "@lib/competition/champions/rows_champion.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { HotRows } from "@lib/inference/rows/hot_rows.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { codeOf, modelPacks, NOW } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRows } from "@lib/inference/rows/open_rows.ts";
 import { codeOf, KEYS as SERIES_KEYS } from "../_fixtures.ts";
 import { Workspace } from "../_store.ts";

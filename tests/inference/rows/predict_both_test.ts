@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type BothWays, predictBoth } from "@lib/inference/rows/predict_both.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { NOW } from "../_fixtures.ts";

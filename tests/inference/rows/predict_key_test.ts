@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { predictRows } from "@lib/competition/champions/rows_champion.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { train } from "1000models";
 import { predictKey } from "@lib/inference/rows/predict_key.ts";
 import { codeOf } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { rowColumns, rowValues } from "@lib/inference/rows/row_columns.ts";
 import type { KeyPrediction, TablePredictions } from "@lib/inference/rows/predict_table.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 import { predictBlocks, readBlocks, rejectedLines, withServedRows } from "@lib/inference/rows/served_rows.ts";
 import { codeOf } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { codeOf, KEYS as SERIES_KEYS } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { storedRows } from "@lib/inference/rows/stored_rows.ts";
 import { rowsOf, SPENT } from "./_fixtures.ts";
 

@@ -1,6 +1,6 @@
 import type { Environment } from "@lib/core/environment.ts";
 import { SILENT } from "@lib/core/logger.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { WorkedShard } from "@lib/engines/shards/shard_worker.ts";
 import { finalizeInference, type FinalizeInferenceOptions } from "@lib/inference/shared/finalize_inference.ts";
 import { type InferenceShardsOptions, openInferenceShards } from "@lib/inference/shared/inference_shards.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { SharedForecasts, spoil } from "./_shared.ts";
 

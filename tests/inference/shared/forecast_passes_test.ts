@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import type { MadeChunk } from "@lib/inference/made_chunk.ts";
 import { decodeChunk, encodeChunk, forecastName, forecastPasses } from "@lib/inference/shared/forecast_passes.ts";
 import { openPlace } from "@lib/storage/results/place.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { HERE, SharedForecasts } from "./_shared.ts";
 
 Deno.test("shareInference() goes on where it was cut off, and refuses other work", async () => {

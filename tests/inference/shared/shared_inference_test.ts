@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { findInference, openSharedInference } from "@lib/inference/shared/shared_inference.ts";
 import { HERE, SharedForecasts } from "./_shared.ts";

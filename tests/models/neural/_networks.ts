@@ -1,5 +1,5 @@
-import { createRng } from "@lib/core/random.ts";
-import type { Design } from "@lib/core/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { mlp } from "@lib/models/mlp.ts";
 import type { Params } from "@lib/models/family.ts";
 import type { NeuralModel } from "@lib/models/neural/model.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { epochOrder, holdBack, shuffle } from "@lib/models/neural/batches.ts";
 import { classRows, someRows } from "./_networks.ts";
 

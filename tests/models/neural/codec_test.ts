@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import { FitError } from "@lib/core/errors.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { decodeNeural, encodeNeural } from "@lib/models/neural/codec.ts";
 import { predictNeural } from "@lib/models/neural/model.ts";
 import { classRows, fitNetwork, QUICK, someRows } from "./_networks.ts";

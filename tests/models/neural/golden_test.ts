@@ -1,5 +1,5 @@
 import { assertLess } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import type { Params } from "@lib/models/family.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
 import { fitNetwork, predictRows } from "./_networks.ts";

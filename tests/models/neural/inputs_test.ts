@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
+import type { Design } from "@lib/core/rows/design.ts";
 import { fitInputs, inputShape, networkRows } from "@lib/models/neural/inputs.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { neuralEngine, PLAIN_NEURAL } from "@lib/models/neural/host.ts";
 import * as plain from "@lib/models/neural/kernels.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { initialParameters, layoutOf, type NetworkShape, padded } from "@lib/models/neural/network.ts";
 
 const SHAPE: NetworkShape = {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Task } from "@lib/core/task.ts";
+import type { Task } from "@lib/core/rows/task.ts";
 import { fitTargets, isConstant, networkTargets, predictionOf } from "@lib/models/neural/targets.ts";
 
 function rowsOf(target: readonly number[], task?: Task, weight = Array(target.length).fill(1)) {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { numberLoss } from "@lib/models/neural/loss.ts";
 import type { NetworkShape } from "@lib/models/neural/network.ts";
 import { type NetworkData, trainNetwork, type TrainOptions } from "@lib/models/neural/train_network.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { neuralEngine, PLAIN_NEURAL } from "@lib/models/neural/host.ts";
 import { FIRST } from "@lib/models/neural/kernels.ts";
 import { numberLoss } from "@lib/models/neural/loss.ts";

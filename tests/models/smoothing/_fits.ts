@@ -1,4 +1,4 @@
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { ses } from "../../../lib/models/ses.ts";
 import { theta } from "../../../lib/models/theta.ts";
 import { tsb } from "../../../lib/models/tsb.ts";

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertInstanceOf, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
-import type { Design } from "@lib/core/design.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
+import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";
 import type { ModelFamily, Params } from "@lib/models/family.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";

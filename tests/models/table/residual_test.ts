@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals, assertInstanceOf, assertLess, assertThrows } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { FitError } from "@lib/core/errors.ts";
-import { createRng } from "@lib/core/random.ts";
-import { widthOf } from "@lib/core/task.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { widthOf } from "@lib/core/rows/task.ts";
 import { CONTENDERS, FAMILIES } from "@lib/models/catalog.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";

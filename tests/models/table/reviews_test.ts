@@ -1,6 +1,6 @@
 import { assertLess } from "@std/assert";
-import type { Design } from "@lib/core/design.ts";
-import { createRng } from "@lib/core/random.ts";
+import type { Design } from "@lib/core/rows/design.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { REVIEWS } from "@lib/data/simulate/tables/reviews.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 

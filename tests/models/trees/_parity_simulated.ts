@@ -1,4 +1,4 @@
-import { createRng, hashSeed, type Rng } from "../../../lib/core/random.ts";
+import { createRng, hashSeed, type Rng } from "../../../lib/core/numbers/random.ts";
 
 /** Loss of a set; `level` belongs to `quantile`. */
 export type ParityLoss = "squared" | "absolute" | "poisson" | "quantile";

@@ -1,5 +1,5 @@
-import type { Design } from "../../../lib/core/design.ts";
-import { createRng, type Rng } from "../../../lib/core/random.ts";
+import type { Design } from "../../../lib/core/rows/design.ts";
+import { createRng, type Rng } from "../../../lib/core/numbers/random.ts";
 import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import type { BagOptions } from "../../../lib/models/trees/bag.ts";
 import type { BoostOptions } from "../../../lib/models/trees/boost.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest, fitVectorForest } from "../../../lib/models/trees/bag.ts";
 import { applyBins, binDesign } from "../../../lib/models/trees/bin.ts";
 import { treeCount } from "../../../lib/models/trees/ensemble.ts";

@@ -9,7 +9,7 @@ import {
   thresholdOf,
 } from "../../../lib/models/trees/bin.ts";
 import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { simulate } from "./_trees.ts";
 import { takeRows } from "../../_support/design_builder.ts";
 

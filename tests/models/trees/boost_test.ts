@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertNotEquals } from "@std/assert";
-import type { Design } from "../../../lib/core/design.ts";
-import { createRng } from "../../../lib/core/random.ts";
-import { median } from "../../../lib/core/statistics.ts";
+import type { Design } from "../../../lib/core/rows/design.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
+import { median } from "../../../lib/core/numbers/statistics.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { treeCount } from "../../../lib/models/trees/ensemble.ts";

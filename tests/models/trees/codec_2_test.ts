@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { decodeTrees } from "../../../lib/models/trees/codec.ts";

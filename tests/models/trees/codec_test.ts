@@ -1,8 +1,8 @@
 import { assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
-import { createRng } from "../../../lib/core/random.ts";
-import { FitError } from "../../../lib/core/errors.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";

@@ -5,7 +5,7 @@ import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { compactTrees } from "../../../lib/models/trees/compact.ts";
 import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { BAG, BOOST, simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 300, categories: 5 }), AT = { rows: 300 };

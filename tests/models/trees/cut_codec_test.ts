@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { BitReader, BitWriter } from "../../../lib/core/bits.ts";
+import { BitReader, BitWriter } from "../../../lib/core/bytes/bits.ts";
 import { readCuts, writeCuts } from "../../../lib/models/trees/cut_codec.ts";
 
 function written(cuts: readonly Float64Array[]): Uint8Array {

@@ -1,5 +1,5 @@
 import { assertEquals, assertLess } from "@std/assert";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { distill } from "../../../lib/models/trees/distill.ts";

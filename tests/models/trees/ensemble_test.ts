@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitVectorForest } from "../../../lib/models/trees/bag.ts";
 import { tableRows } from "../../_support/table_rows.ts";
 import {

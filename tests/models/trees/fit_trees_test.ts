@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FitError } from "../../../lib/core/errors.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";

@@ -6,9 +6,9 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { FitError } from "../../../lib/core/errors.ts";
-import type { Design } from "../../../lib/core/design.ts";
-import { firstRows } from "../../../lib/core/first_rows.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
+import type { Design } from "../../../lib/core/rows/design.ts";
+import { firstRows } from "../../../lib/core/rows/first_rows.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { encodeTrees } from "../../../lib/models/trees/codec.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { MONOTONE, monotoneColumns, parseMonotone } from "@lib/models/trees/monotone.ts";
 
 const rows = { names: ["price", "income per head", "city"], categorical: [false, false, true] };

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { FitError } from "../../../lib/core/errors.ts";
+import { FitError } from "../../../lib/core/errors/errors.ts";
 import type { Params } from "../../../lib/models/family.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, resolveParams } from "../../../lib/models/trees/params.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { placeCuts } from "@lib/models/trees/place_cuts.ts";
 import { designOf } from "@lib/models/trees/rows.ts";

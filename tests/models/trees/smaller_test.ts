@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { encodeArtifact } from "../../../lib/core/artifact.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
+import { createRng } from "../../../lib/core/numbers/random.ts";
 import { gradientBoosting } from "../../../lib/models/gradient_boosting.ts";
 import { randomForest } from "../../../lib/models/random_forest.ts";
 import { simulate } from "./_trees.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { BitReader, BitWriter } from "../../../lib/core/bits.ts";
+import { BitReader, BitWriter } from "../../../lib/core/bytes/bits.ts";
 import { CATEGORY, LEAF, MISSING_LEFT, type TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import { readTable, tableOf, writeTable } from "../../../lib/models/trees/split_table.ts";
 

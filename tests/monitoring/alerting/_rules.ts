@@ -1,4 +1,4 @@
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import type { Alert, AlertRule } from "@lib/monitoring/alerts.ts";
 
 /** A rule as a config makes it. */

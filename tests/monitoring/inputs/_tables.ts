@@ -1,7 +1,7 @@
-import { daysFromCivil } from "@lib/core/civil.ts";
-import { formatPeriod } from "@lib/core/calendar.ts";
-import { parseConfig } from "@lib/core/config.ts";
-import { createRng } from "@lib/core/random.ts";
+import { daysFromCivil } from "@lib/core/time/civil.ts";
+import { formatPeriod } from "@lib/core/time/calendar.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 
 /** First day of the tables. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Panel, seriesKey } from "@lib/core/panel.ts";
+import { type Panel, seriesKey } from "@lib/core/rows/panel.ts";
 import { KeySampler, planColumns } from "@lib/monitoring/inputs/column_samples.ts";
 import { comparedSpans } from "@lib/monitoring/inputs/spans.ts";
 

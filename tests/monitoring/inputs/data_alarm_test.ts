@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { alarmKeys, type DataAlarm, NO_KEYS, sortAlarms } from "@lib/monitoring/inputs/data_alarm.ts";
 
 const alarm = (part: Partial<DataAlarm>): DataAlarm => ({

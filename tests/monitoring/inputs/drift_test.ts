@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { judgeDrift, marginOf, type SamplePair } from "@lib/monitoring/inputs/drift.ts";
 
 const rng = createRng(5);

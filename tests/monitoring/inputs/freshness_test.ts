@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { daysFromCivil } from "@lib/core/civil.ts";
+import { daysFromCivil } from "@lib/core/time/civil.ts";
 import { judgeFreshness, periodsBehind } from "@lib/monitoring/inputs/freshness.ts";
 
 const day = { frequency: "day", anchor: 0 } as const;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { judgeRows } from "@lib/monitoring/inputs/judge_rows.ts";
 import { comparedSpans } from "@lib/monitoring/inputs/spans.ts";
 import type { TableFacts } from "@lib/monitoring/inputs/scan_table.ts";

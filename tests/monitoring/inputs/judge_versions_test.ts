@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type ComparedVersion, judgeVersions } from "@lib/monitoring/inputs/judge_versions.ts";
 
 const { monitoring } = parseConfig({ source: "t.csv" });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { massAlarm } from "@lib/monitoring/inputs/mass_alarm.ts";
 
 const keys = Array.from({ length: 21 }, (_, i) => seriesKey([`k${i}`]));

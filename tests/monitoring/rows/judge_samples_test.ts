@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
-import { DATA_ALARM_DEFAULTS } from "@lib/core/monitoring_defaults.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { DATA_ALARM_DEFAULTS } from "@lib/core/config/monitoring_defaults.ts";
 import { judgeSamples } from "@lib/monitoring/rows/judge_samples.ts";
 import { RowSamples } from "@lib/monitoring/rows/row_samples.ts";
 import { rowsOf, SPENT } from "../../inference/rows/_fixtures.ts";

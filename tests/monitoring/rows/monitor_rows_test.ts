@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { lastLook, rowsLook } from "@lib/monitoring/last_look.ts";
 import { monitorRows, type MonitorRowsOptions } from "@lib/monitoring/rows/monitor_rows.ts";
 import { linesOf, SEEN, trained, type TrainedFolder } from "./_trained.ts";

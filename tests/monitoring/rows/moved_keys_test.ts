@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
-import { createRng } from "@lib/core/random.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { movedKeys, type SampledKey } from "@lib/monitoring/rows/moved_keys.ts";
 import { RowSamples } from "@lib/monitoring/rows/row_samples.ts";
 import { rowsOf, SPENT } from "../../inference/rows/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { scoreKeys } from "@lib/monitoring/rows/score_keys.ts";
 import type { ScoredKey } from "@lib/monitoring/rows/scored_keys.ts";
 import { rowsConfig, SPENT } from "../../inference/rows/_fixtures.ts";

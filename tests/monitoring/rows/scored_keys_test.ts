@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { TablePredictions } from "@lib/inference/rows/predict_table.ts";
 import { type CameRows, ScoredKeys } from "@lib/monitoring/rows/scored_keys.ts";
 

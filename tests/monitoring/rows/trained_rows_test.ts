@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import type { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { TrainedRows } from "@lib/monitoring/rows/trained_rows.ts";
 import { inFolder } from "../../data/_tables.ts";
 import { prepareRows, rowConfig, tableOf } from "../../data/rows/_rows.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { regressionProblem } from "@lib/competition/problems/regression.ts";
 import { classificationProblem } from "@lib/competition/problems/classification.ts";
-import { createRng } from "@lib/core/random.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type PromisedKey, watchKeys } from "@lib/monitoring/rows/watch_keys.ts";
 
 const BY = { status: "champion", model: "ridge", scope: "own", version: 1, id: 1, run: "r", reason: "" } as const;

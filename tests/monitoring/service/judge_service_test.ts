@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
 import { judgeService } from "@lib/monitoring/service/judge_service.ts";
 import type { ServiceFigures } from "@lib/monitoring/service/service_figures.ts";
 

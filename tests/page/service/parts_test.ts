@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { fleetView } from "@lib/page/service/fleet_view.ts";
 import { keysView } from "@lib/page/service/keys_view.ts";
 import { keyView } from "@lib/page/service/key_view.ts";

@@ -1,4 +1,4 @@
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { serveTasks } from "../../../lib/parallel/serve_tasks.ts";
 
 /** What the worker of these tests can be asked to do. */

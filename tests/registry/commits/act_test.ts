@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import type { Action } from "@lib/registry/versions/action.ts";
 import { CHALLENGER } from "@lib/registry/versions/lifecycle.ts";
 import type { Registry } from "@lib/registry/registry.ts";

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertGreater, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { RegistryError } from "@lib/core/errors.ts";
-import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
+import { type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import {
   addChampion,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { findRecords } from "@lib/registry/records/found_records.ts";
 import { rebuildDatabase, replayLostRuns } from "@lib/registry/maintenance/rebuild.ts";
 import { completeRecords } from "@lib/registry/maintenance/complete_records.ts";

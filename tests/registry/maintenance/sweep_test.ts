@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { planSweep, sweepRegistry } from "@lib/registry/maintenance/sweep.ts";
 import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";
 import { addChampion, KEYS, open, packNames, register, runInput } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { readLeaderboard, readModels, readShared } from "@lib/registry/packs/artifacts.ts";
 import { openDatabase } from "@lib/registry/schema/schema.ts";
 import { addChampion, codeOf, KEYS, open, runInput } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import {
   IMPORTS,
   isImportFile,

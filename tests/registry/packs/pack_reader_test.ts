@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { hashBytes } from "@lib/core/hash.ts";
+import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { PACK_MAGIC, type PackEntry, PackReader, TRAILER_BYTES } from "@lib/registry/packs/pack_reader.ts";
 import { PackWriter } from "@lib/registry/packs/pack_writer.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { hashBytes } from "@lib/core/hash.ts";
+import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { PackWriter } from "@lib/registry/packs/pack_writer.ts";

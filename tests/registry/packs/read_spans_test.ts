@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
-import { hashBytes } from "@lib/core/hash.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
+import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { PackWriter } from "@lib/registry/packs/pack_writer.ts";
 import { readSpans } from "@lib/registry/packs/read_spans.ts";

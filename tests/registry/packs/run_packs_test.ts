@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { packPath, RunPacks, sweepWriters, WriterFiles, writerLives } from "@lib/registry/packs/run_packs.ts";
 import { Mark } from "@lib/storage/files/mark.ts";

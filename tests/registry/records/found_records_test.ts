@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hashBytes } from "@lib/core/hash.ts";
+import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { findRecords, unknownPacks } from "@lib/registry/records/found_records.ts";
 import { PackWriter } from "@lib/registry/packs/pack_writer.ts";
 import { RECORD } from "@lib/registry/records/record.ts";

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { openDatabase } from "@lib/registry/schema/schema.ts";
 import { SCHEMA_VERSION } from "@lib/registry/sqlite/tables.ts";
 import { codeOf } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { type Mounts, networkMount } from "@lib/registry/sqlite/network_mount.ts";
 import { openDatabase } from "@lib/registry/schema/schema.ts";
 

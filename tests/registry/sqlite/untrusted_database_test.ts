@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { openDatabase } from "@lib/registry/schema/schema.ts";
 import { assertSchema, openUntrusted } from "@lib/registry/sqlite/untrusted_database.ts";
 import { codeOf, KEYS, open, register } from "../_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { bindText, Collection } from "@lib/registry/versions/collection.ts";
 import { openDatabase } from "@lib/registry/schema/schema.ts";
 import { KEYS, outcome, version } from "../_fixtures.ts";

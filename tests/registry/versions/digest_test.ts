@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import {
   bindingsOf,
   isFullyBound,

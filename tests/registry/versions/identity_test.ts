@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { registryIdentity } from "@lib/registry/versions/identity.ts";
 import { rebuildDatabase } from "@lib/registry/maintenance/rebuild.ts";
 import { registerRun } from "../../lifecycle/_registered.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import type { ActionKind } from "@lib/registry/versions/action.ts";
 import { assertMoves, refusedMove } from "@lib/registry/versions/lifecycle.ts";
 import type { Stage } from "@lib/registry/versions/row_types.ts";

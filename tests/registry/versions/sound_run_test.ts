@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { notFound, soundRun } from "@lib/registry/versions/sound_run.ts";
 import { codeOf, KEYS, open, register } from "../_fixtures.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { previewApproval } from "@lib/report/service/approval_preview.ts";

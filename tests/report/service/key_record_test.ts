@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { HotService } from "@lib/inference/hot_service.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";

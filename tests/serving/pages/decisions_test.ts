@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { RegistryError } from "@lib/core/errors.ts";
+import { RegistryError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { decisionsIn, verifierOf } from "@lib/serving/pages/decisions.ts";
 import { KEYS, NOW } from "../../inference/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { ANSWER_SCHEMAS } from "@lib/serving/answer_schemas.ts";
 import { KEYS } from "../../inference/_fixtures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { TICK_MS } from "@lib/serving/replicas/fleet.ts";
 import { FakeFleet, FakeSocket, settled, TABLE } from "./_fake_replicas.ts";
 

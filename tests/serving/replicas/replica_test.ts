@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import type { ToReplica } from "@lib/serving/replicas/messages.ts";
 import { Replica } from "@lib/serving/replicas/replica.ts";
 import { FakeSocket, TABLE } from "./_fake_replicas.ts";

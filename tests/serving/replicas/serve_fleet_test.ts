@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
-import { ForecastError } from "@lib/core/errors.ts";
+import { ForecastError } from "@lib/core/errors/errors.ts";
 import { serveFleet } from "@lib/serving/replicas/serve_fleet.ts";
 import type { StartReplica } from "@lib/serving/replicas/replica.ts";
 import { TABLE } from "./_fake_replicas.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { appendLine } from "@lib/storage/files/append_line.ts";
 
 Deno.test("appendLine() makes folders and file, and adds a line each time", () => {

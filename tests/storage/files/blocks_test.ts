@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { hashBytes } from "../../../lib/core/hash.ts";
+import { hashBytes } from "../../../lib/core/bytes/hash.ts";
 import { hashFile, openSealed, sealFile } from "../../../lib/storage/files/blocks.ts";
 
 class Damaged extends Error {}

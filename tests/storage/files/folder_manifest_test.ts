@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
-import { hashBytes } from "../../../lib/core/hash.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../../lib/core/bytes/hash.ts";
 import { checkManifest, MANIFEST, readManifest, writeManifest } from "../../../lib/storage/files/folder_manifest.ts";
 import { failAtEach, systemFailure } from "../_files.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { Mark } from "../../../lib/storage/files/mark.ts";
 
 Deno.test("a mark is had by one, and free again after it", () => {

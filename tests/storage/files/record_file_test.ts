@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { readRecords, RecordFile } from "@lib/storage/files/record_file.ts";
 

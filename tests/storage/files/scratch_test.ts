@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { IN_PROGRESS, Mark } from "../../../lib/storage/files/mark.ts";
 import { TEMPORARY } from "../../../lib/storage/files/publish.ts";
 import { deadBeside, removeDead, Scratch } from "../../../lib/storage/files/scratch.ts";

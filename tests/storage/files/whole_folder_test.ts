@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { DISK, type Files } from "@lib/storage/files/files.ts";
 import { checkManifest, readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { WholeFolder } from "@lib/storage/files/whole_folder.ts";

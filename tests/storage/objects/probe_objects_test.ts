@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { folderObjects } from "../../../lib/storage/objects/folder_objects.ts";
 import { assertSafe, hintOf, probeObjects } from "../../../lib/storage/objects/probe_objects.ts";
 import { type S3Faults, startS3 } from "../../_support/s3_server.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { readS3Access } from "../../../lib/storage/objects/s3_access.ts";
 
 /** A home with these files in `.aws`. */

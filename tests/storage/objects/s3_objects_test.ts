@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
-import { hashBytes } from "../../../lib/core/hash.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../../lib/core/bytes/hash.ts";
 import { s3Objects } from "../../../lib/storage/objects/s3_objects.ts";
 import { startS3 } from "../../_support/s3_server.ts";
 import { bucketOf, getText, putText } from "../_objects.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { type S3Request, sendToS3 } from "../../../lib/storage/objects/s3_request.ts";
 import { startS3 } from "../../_support/s3_server.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { folderObjects } from "../../../lib/storage/objects/folder_objects.ts";
 import { objectResults } from "../../../lib/storage/results/object_results.ts";
 import { type S3Faults, startS3 } from "../../_support/s3_server.ts";

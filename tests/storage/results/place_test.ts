@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { openPlace } from "../../../lib/storage/results/place.ts";
 
 Deno.test("openPlace() keeps files, results and shared folders, each made once", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../lib/core/errors.ts";
+import { DataError } from "../../../lib/core/errors/errors.ts";
 import { openResultStore } from "../../../lib/storage/results/result_store.ts";
 import { failAtEach, systemFailure } from "../_files.ts";
 

@@ -1,6 +1,6 @@
-import type { Config } from "@lib/core/config.ts";
+import type { Config } from "@lib/core/config/config.ts";
 import type { Environment } from "@lib/core/environment.ts";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { openPlace, type Place } from "@lib/storage/results/place.ts";
 import type { TrainingResult } from "@lib/training/result.ts";

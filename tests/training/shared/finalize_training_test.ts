@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError, RegistryError, WorkerError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError, RegistryError, WorkerError } from "@lib/core/errors/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "@lib/storage/files/mark.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 import { passEngine } from "@lib/training/shared/pass_engine.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError, WorkerError } from "@lib/core/errors.ts";
+import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { seal, unseal } from "@lib/storage/files/sealed.ts";
 import type { Place } from "@lib/storage/results/place.ts";
 import { findPlan, openParts, openTable, readPlan, type SharedPlan } from "@lib/training/shared/shared_plan.ts";

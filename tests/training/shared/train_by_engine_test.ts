@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WorkerError } from "@lib/core/errors.ts";
+import { WorkerError } from "@lib/core/errors/errors.ts";
 import { passEngine } from "@lib/training/shared/pass_engine.ts";
 import { trainByEngine } from "@lib/training/shared/train_by_engine.ts";
 import { leftBehind } from "../_left_behind.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { parseConfig } from "@lib/core/config.ts";
-import { DataError, WorkerError } from "@lib/core/errors.ts";
+import { parseConfig } from "@lib/core/config/config.ts";
+import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
 import { hyperparametersOf } from "@lib/data/best_hyperparameters.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { recordedTunings, recordTuning } from "@lib/training/tuning/record_tuning.ts";

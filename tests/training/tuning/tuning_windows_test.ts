@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { CompetitionError } from "@lib/core/errors.ts";
+import { CompetitionError } from "@lib/core/errors/errors.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { chooseForTable, planWindow, tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
 import { Project, tableRows } from "../_project.ts";

@@ -1,5 +1,5 @@
 import type { Awaitable } from "../../../core/awaitable.ts";
-import type { Finding } from "../../../core/finding.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
 import { type CheckedRows, codeList, countOf, numbersOf } from "../check_rows.ts";
 import type { Database } from "../../tables/database.ts";
 import { AHEAD } from "./row_rules.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../core/finding.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
 import type { CheckedRows } from "../check_rows.ts";
 import type { Database } from "../../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../../tables/open_table.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../../../core/config.ts";
-import type { FindingCode } from "../../../core/finding_codes.ts";
+import type { Config } from "../../../core/config/config.ts";
+import type { FindingCode } from "../../../core/errors/finding_codes.ts";
 import type { ReadColumn } from "../../tables/column_kinds.ts";
 import { isErrorWordSql, isNoNumberSql, numberSql } from "../../tables/number_sql.ts";
 import { configuredSql, configuredTests, type RowSql, type RowTests } from "./row_rules.ts";

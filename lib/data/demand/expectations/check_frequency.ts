@@ -1,7 +1,7 @@
-import { formatCount } from "../../../core/plural.ts";
-import { type Calendar, dayOfPeriod, formatPeriod, periodOfTime, PERIODS } from "../../../core/calendar.ts";
-import { weekday } from "../../../core/civil.ts";
-import type { Finding } from "../../../core/finding.ts";
+import { formatCount } from "../../../core/text/plural.ts";
+import { type Calendar, dayOfPeriod, formatPeriod, periodOfTime, PERIODS } from "../../../core/time/calendar.ts";
+import { weekday } from "../../../core/time/civil.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
 import type { DistinctTimes } from "../../times/infer_frequency.ts";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

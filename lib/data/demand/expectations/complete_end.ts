@@ -1,5 +1,5 @@
-import type { Frequency } from "../../../core/calendar.ts";
-import { median } from "../../../core/statistics.ts";
+import type { Frequency } from "../../../core/time/calendar.ts";
+import { median } from "../../../core/numbers/statistics.ts";
 
 /** Who reported when: shape [n], one entry per period without holes; the last one has a known target. */
 export interface Attendance {

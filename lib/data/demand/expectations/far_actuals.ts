@@ -1,4 +1,4 @@
-import { PERIODS_PER_YEAR } from "../../../core/calendar.ts";
+import { PERIODS_PER_YEAR } from "../../../core/time/calendar.ts";
 import type { FeatureGroup } from "../../store/feature_store.ts";
 import { areMistyped, type LonelyRows, lonelyRows } from "./far_dates.ts";
 

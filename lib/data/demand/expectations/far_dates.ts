@@ -1,5 +1,5 @@
-import { type Frequency, PERIODS_PER_YEAR } from "../../../core/calendar.ts";
-import { median } from "../../../core/statistics.ts";
+import { type Frequency, PERIODS_PER_YEAR } from "../../../core/time/calendar.ts";
+import { median } from "../../../core/numbers/statistics.ts";
 import { MOST_LATE } from "./complete_end.ts";
 
 /** Rows with a known target per period, all keys together. */

@@ -1,5 +1,5 @@
-import { formatNumber } from "../../../core/format_number.ts";
-import { type Finding, SEVERITY_RANKS } from "../../../core/finding.ts";
+import { formatNumber } from "../../../core/text/format_number.ts";
+import { type Finding, SEVERITY_RANKS } from "../../../core/errors/finding.ts";
 
 const WIDEST = 60;
 

@@ -1,8 +1,8 @@
-import { formatCount } from "../../../core/plural.ts";
-import { type Calendar, formatPeriod } from "../../../core/calendar.ts";
-import type { Finding } from "../../../core/finding.ts";
-import type { FindingCode } from "../../../core/finding_codes.ts";
-import { formatKey, type SeriesKey } from "../../../core/panel.ts";
+import { formatCount } from "../../../core/text/plural.ts";
+import { type Calendar, formatPeriod } from "../../../core/time/calendar.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
+import type { FindingCode } from "../../../core/errors/finding_codes.ts";
+import { formatKey, type SeriesKey } from "../../../core/rows/panel.ts";
 import type { RegularRows } from "../regularise.ts";
 
 /** Counts what regularising the keys did, key after key, and tells it as findings. */

@@ -1,6 +1,6 @@
 import type { Awaitable } from "../../../core/awaitable.ts";
-import { DataError } from "../../../core/errors.ts";
-import type { Finding } from "../../../core/finding.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
 import type { CheckedRows } from "../check_rows.ts";
 import type { Database } from "../../tables/database.ts";
 import type { SourceTable } from "../../tables/open_table.ts";

@@ -1,7 +1,7 @@
-import { targetOf, timeOf } from "../../../core/config_columns.ts";
-import type { Config } from "../../../core/config.ts";
-import type { Severity } from "../../../core/finding.ts";
-import type { FindingCode } from "../../../core/finding_codes.ts";
+import { targetOf, timeOf } from "../../../core/config/config_columns.ts";
+import type { Config } from "../../../core/config/config.ts";
+import type { Severity } from "../../../core/errors/finding.ts";
+import type { FindingCode } from "../../../core/errors/finding_codes.ts";
 import { quoteText } from "../../tables/database.ts";
 import { isNoNumberSql, numberSql } from "../../tables/number_sql.ts";
 import { type TableTimes, TIME_FAULT } from "../../times/read_times.ts";

@@ -1,6 +1,6 @@
-import { type Calendar, formatPeriod } from "../../../core/calendar.ts";
-import type { Finding } from "../../../core/finding.ts";
-import { formatKey, type SeriesKey } from "../../../core/panel.ts";
+import { type Calendar, formatPeriod } from "../../../core/time/calendar.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
+import { formatKey, type SeriesKey } from "../../../core/rows/panel.ts";
 import { recentSpan } from "../recent_span.ts";
 import type { UnitChange } from "../unit_change.ts";
 import { formatFactor, UnitRatios } from "../unit_ratios.ts";

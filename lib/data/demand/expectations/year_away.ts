@@ -1,5 +1,5 @@
-import { type Calendar, dayOfPeriod, periodOfDay } from "../../../core/calendar.ts";
-import { civilFromDays, daysFromCivil } from "../../../core/civil.ts";
+import { type Calendar, dayOfPeriod, periodOfDay } from "../../../core/time/calendar.ts";
+import { civilFromDays, daysFromCivil } from "../../../core/time/civil.ts";
 
 /**
  * Where a period would be, were the year alone mistyped: the same month, day and hour some years away.

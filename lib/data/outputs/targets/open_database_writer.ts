@@ -1,5 +1,5 @@
-import { denialOf } from "../../../core/denial.ts";
-import { DataError } from "../../../core/errors.ts";
+import { denialOf } from "../../../core/errors/denial.ts";
+import { DataError } from "../../../core/errors/errors.ts";
 import { addressOf, type SourceAccess } from "../../sources/source_access.ts";
 import { type DatabaseAddress, parseDatabaseAddress } from "../../sources/sql/database_address.ts";
 import { databaseError } from "../../sources/sql/database_error.ts";

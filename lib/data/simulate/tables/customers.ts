@@ -1,5 +1,5 @@
-import { formatDay } from "../../../core/time_format.ts";
-import type { Rng } from "../../../core/random.ts";
+import { formatDay } from "../../../core/time/time_format.ts";
+import type { Rng } from "../../../core/numbers/random.ts";
 import { numbered, orMissing, pick, rounded, type SimulatedTable } from "./simulated_table.ts";
 
 const SEGMENTS = ["families", "students", "retired", "singles", "couples", "business"];

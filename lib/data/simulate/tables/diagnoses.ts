@@ -1,4 +1,4 @@
-import type { Rng } from "../../../core/random.ts";
+import type { Rng } from "../../../core/numbers/random.ts";
 import { draw, numbered, orMissing, pick, rounded, type SimulatedTable } from "./simulated_table.ts";
 
 /** What a diagnosis shifts: log odds by ward, and the means of what is measured. */

@@ -1,7 +1,7 @@
-import { DataError } from "../../../core/errors.ts";
+import { DataError } from "../../../core/errors/errors.ts";
 import type { Logger } from "../../../core/logger.ts";
-import { nearestName } from "../../../core/nearest_name.ts";
-import { createRng, hashSeed } from "../../../core/random.ts";
+import { nearestName } from "../../../core/text/nearest_name.ts";
+import { createRng, hashSeed } from "../../../core/numbers/random.ts";
 import { sealFile } from "../../../storage/files/blocks.ts";
 import { Publication, publishFile } from "../../../storage/files/publish.ts";
 import { seal } from "../../../storage/files/sealed.ts";

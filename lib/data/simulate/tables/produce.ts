@@ -1,6 +1,6 @@
-import { weekday } from "../../../core/civil.ts";
-import type { Rng } from "../../../core/random.ts";
-import { formatDay } from "../../../core/time_format.ts";
+import { weekday } from "../../../core/time/civil.ts";
+import type { Rng } from "../../../core/numbers/random.ts";
+import { formatDay } from "../../../core/time/time_format.ts";
 import { numbered, orMissing, rounded, type SimulatedCell, type SimulatedTable } from "./simulated_table.ts";
 
 const PRODUCTS = [

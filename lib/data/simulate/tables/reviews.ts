@@ -1,4 +1,4 @@
-import type { Rng } from "../../../core/random.ts";
+import type { Rng } from "../../../core/numbers/random.ts";
 import { draw, pick, rounded, type SimulatedTable } from "./simulated_table.ts";
 
 const SHOPS = ["books", "garden", "kitchen", "music", "outdoor", "pets", "shoes", "toys"];

@@ -1,4 +1,4 @@
-import type { Rng } from "../../../core/random.ts";
+import type { Rng } from "../../../core/numbers/random.ts";
 
 /** A cell of a simulated table; null is missing. */
 export type SimulatedCell = string | number | null;

@@ -1,4 +1,4 @@
-import { DataError } from "../../../core/errors.ts";
+import { DataError } from "../../../core/errors/errors.ts";
 import { decoded } from "./database_error.ts";
 
 /** Where a database is, and who asks it. */

@@ -1,5 +1,5 @@
-import { denialOf } from "../../../core/denial.ts";
-import { DataError, ForecastError } from "../../../core/errors.ts";
+import { denialOf } from "../../../core/errors/denial.ts";
+import { DataError, ForecastError } from "../../../core/errors/errors.ts";
 import { isMistake } from "../../../storage/files/system_error.ts";
 
 /** What a driver's error is, by its code. */

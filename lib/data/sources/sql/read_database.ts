@@ -1,6 +1,6 @@
-import { DataError } from "../../../core/errors.ts";
-import { nearestName } from "../../../core/nearest_name.ts";
-import type { SourceObject } from "../../../core/source_problems.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import { nearestName } from "../../../core/text/nearest_name.ts";
+import type { SourceObject } from "../../../core/config/source_problems.ts";
 import { requireColumns } from "../required_columns.ts";
 import type { CsvFile } from "../csv_file.ts";
 import { type ColumnRoles, timesOf } from "../workbook/sheet_table.ts";

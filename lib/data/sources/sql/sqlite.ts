@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { DataError } from "../../../core/errors.ts";
+import { DataError } from "../../../core/errors/errors.ts";
 import type { CsvFile } from "../csv_file.ts";
 import { type DatabaseQuery, type DatabaseReader, type OpenDatabaseOptions, orderBy } from "./database_reader.ts";
 

@@ -1,7 +1,7 @@
-import { DataError } from "../../../core/errors.ts";
-import type { Finding } from "../../../core/finding.ts";
-import type { FindingCode } from "../../../core/finding_codes.ts";
-import { nearestName } from "../../../core/nearest_name.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
+import type { FindingCode } from "../../../core/errors/finding_codes.ts";
+import { nearestName } from "../../../core/text/nearest_name.ts";
 import type { CsvFile } from "../csv_file.ts";
 import { columnName } from "./column_name.ts";
 import { type Merge, mergesOf, type SheetCell, type SheetRow, sheetRows } from "./sheet_rows.ts";

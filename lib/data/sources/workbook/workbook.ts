@@ -1,5 +1,5 @@
 import { unzipSync } from "fflate";
-import { DataError } from "../../../core/errors.ts";
+import { DataError } from "../../../core/errors/errors.ts";
 import { type CellFormat, cellFormat, PLAIN } from "./cell_format.ts";
 import { attribute, readPart, unescaped } from "./xml_parts.ts";
 

@@ -1,4 +1,4 @@
-import { hashBytes } from "../../../core/hash.ts";
+import { hashBytes } from "../../../core/bytes/hash.ts";
 import { inLanes } from "../../../storage/objects/in_lanes.ts";
 import type { ResultStore } from "../../../storage/results/result_store.ts";
 import { seal } from "../../../storage/files/sealed.ts";

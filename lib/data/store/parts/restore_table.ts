@@ -1,4 +1,4 @@
-import type { SeriesKey } from "../../../core/panel.ts";
+import type { SeriesKey } from "../../../core/rows/panel.ts";
 import type { Files } from "../../../storage/files/files.ts";
 import type { ResultStore } from "../../../storage/results/result_store.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, TEXT_KEYS_FILE } from "../feature_store.ts";

@@ -1,6 +1,6 @@
-import { DataError } from "../../../core/errors.ts";
-import { hashBytes } from "../../../core/hash.ts";
-import { concatPanels, type Panel } from "../../../core/panel.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import { hashBytes } from "../../../core/bytes/hash.ts";
+import { concatPanels, type Panel } from "../../../core/rows/panel.ts";
 import type { ResultStore } from "../../../storage/results/result_store.ts";
 import { unseal } from "../../../storage/files/sealed.ts";
 import type { FeatureGroup, GroupInfo, StoredRows } from "../feature_store.ts";

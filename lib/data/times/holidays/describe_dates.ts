@@ -1,5 +1,5 @@
-import { formatCount, listSome } from "../../../core/plural.ts";
-import { formatDay } from "../../../core/time_format.ts";
+import { formatCount, listSome } from "../../../core/text/plural.ts";
+import { formatDay } from "../../../core/time/time_format.ts";
 import type { StoredDates } from "../../../features/stored_dates.ts";
 
 /** Names that a line has room for. */

@@ -1,10 +1,10 @@
-import { civilFromDays, daysFromCivil, daysInMonth } from "../../../core/civil.ts";
-import { parseDate } from "../../../core/calendar.ts";
-import type { Config } from "../../../core/config.ts";
-import { DataError } from "../../../core/errors.ts";
-import type { Finding } from "../../../core/finding.ts";
-import { nearestName } from "../../../core/nearest_name.ts";
-import { listSome } from "../../../core/plural.ts";
+import { civilFromDays, daysFromCivil, daysInMonth } from "../../../core/time/civil.ts";
+import { parseDate } from "../../../core/time/calendar.ts";
+import type { Config } from "../../../core/config/config.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
+import { nearestName } from "../../../core/text/nearest_name.ts";
+import { listSome } from "../../../core/text/plural.ts";
 import { HolidayBook } from "./public_holidays.ts";
 import { type EventRow, readEvents } from "./read_events.ts";
 import type { StoredDate, StoredDates } from "../../../features/stored_dates.ts";

@@ -1,5 +1,5 @@
 import type { StoredDate } from "../../../features/stored_dates.ts";
-import type { Config } from "../../../core/config.ts";
+import type { Config } from "../../../core/config/config.ts";
 
 /** The section `holidays` of a config that has one. */
 export type HolidaySection = NonNullable<Config["holidays"]>;

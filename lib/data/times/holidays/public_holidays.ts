@@ -1,7 +1,7 @@
-import { parseDate } from "../../../core/calendar.ts";
-import type { Config } from "../../../core/config.ts";
-import { DataError } from "../../../core/errors.ts";
-import { nearestName } from "../../../core/nearest_name.ts";
+import { parseDate } from "../../../core/time/calendar.ts";
+import type { Config } from "../../../core/config/config.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import { nearestName } from "../../../core/text/nearest_name.ts";
 import { featureWord } from "./merge_dates.ts";
 
 /** What people call countries that the data has under other names, in small letters. */

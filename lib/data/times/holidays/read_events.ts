@@ -1,7 +1,7 @@
-import { parseDate } from "../../../core/calendar.ts";
-import { DataError } from "../../../core/errors.ts";
-import type { Finding } from "../../../core/finding.ts";
-import { nearestName } from "../../../core/nearest_name.ts";
+import { parseDate } from "../../../core/time/calendar.ts";
+import { DataError } from "../../../core/errors/errors.ts";
+import type { Finding } from "../../../core/errors/finding.ts";
+import { nearestName } from "../../../core/text/nearest_name.ts";
 import type { Database } from "../../tables/database.ts";
 import { Scratch } from "../../../storage/files/scratch.ts";
 import { columnText, numberedRowsSql, openTable } from "../../tables/open_table.ts";

@@ -1,5 +1,5 @@
 /**
- * The engine's random numbers: the generator of `core/random.ts` (sfc32) with its state in four integers.
+ * The engine's random numbers: the generator of `core/numbers/random.ts` (sfc32) with its state in four integers.
  *
  * @see http://pracrand.sourceforge.net/RNG_engines.txt
  * @module

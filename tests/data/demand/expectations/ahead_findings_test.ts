@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ConfigInput } from "../../../../lib/core/config.ts";
+import type { ConfigInput } from "../../../../lib/core/config/config.ts";
 import { storedFuture } from "../../../../lib/data/store/stored_future.ts";
 import { codesOf, inFolder, prepareText } from "../../_tables.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ConfigInput } from "../../../../lib/core/config.ts";
+import type { ConfigInput } from "../../../../lib/core/config/config.ts";
 import { quoteText } from "../../../../lib/data/tables/database.ts";
 import { cellRules, sqlCellTests } from "../../../../lib/data/demand/expectations/cell_rules.ts";
 import { inDatabase, itemConfig } from "../../_tables.ts";

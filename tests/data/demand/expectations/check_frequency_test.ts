@@ -7,7 +7,7 @@ import {
   parseDate,
   parsePeriod,
   periodOfDay,
-} from "@lib/core/calendar.ts";
+} from "@lib/core/time/calendar.ts";
 import { checkFrequency, checkFreshness } from "@lib/data/demand/expectations/check_frequency.ts";
 import type { DistinctTimes } from "@lib/data/times/infer_frequency.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Frequency } from "../../../../lib/core/calendar.ts";
-import { createRng } from "../../../../lib/core/random.ts";
+import type { Frequency } from "../../../../lib/core/time/calendar.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import {
   attendanceWindow,
   beginsPartial,

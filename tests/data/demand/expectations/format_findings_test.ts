@@ -1,7 +1,7 @@
 import { assertEquals, assertLessOrEqual } from "@std/assert";
 import fc from "fast-check";
-import type { Finding } from "../../../../lib/core/finding.ts";
-import type { FindingCode } from "../../../../lib/core/finding_codes.ts";
+import type { Finding } from "../../../../lib/core/errors/finding.ts";
+import type { FindingCode } from "../../../../lib/core/errors/finding_codes.ts";
 import { formatFindings, sortFindings } from "../../../../lib/data/demand/expectations/format_findings.ts";
 
 function finding(severity: Finding["severity"], code: FindingCode, rest: Partial<Finding> = {}): Finding {

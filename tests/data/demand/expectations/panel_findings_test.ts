@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "../../../../lib/core/panel.ts";
+import { seriesKey } from "../../../../lib/core/rows/panel.ts";
 import { countPanelFindings } from "../../../../lib/data/demand/expectations/panel_findings.ts";
 import type { RegularRows } from "../../../../lib/data/demand/regularise.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { parseConfig } from "../../../../lib/core/config.ts";
-import type { ConfigInput } from "../../../../lib/core/config.ts";
+import { parseConfig } from "../../../../lib/core/config/config.ts";
+import type { ConfigInput } from "../../../../lib/core/config/config.ts";
 import { OUTSIDE, rowRules, type RowSql, sqlTests } from "../../../../lib/data/demand/expectations/row_rules.ts";
 import { inDatabase } from "../../_tables.ts";
 import { quoteText } from "../../../../lib/data/tables/database.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
-import { createRng } from "@lib/core/random.ts";
+import { seriesKey } from "@lib/core/rows/panel.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { UnitFindings } from "@lib/data/demand/expectations/unit_findings.ts";
 
 /** Ten keys of 100 days, of which some end with values of another unit. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Frequency, parsePeriod } from "../../../../lib/core/calendar.ts";
+import { type Frequency, parsePeriod } from "../../../../lib/core/time/calendar.ts";
 import { yearAway } from "../../../../lib/data/demand/expectations/year_away.ts";
 
 function moved(frequency: Frequency, from: string, years: number): number[] {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { checkTableTarget, openTableWriter } from "../../../../lib/data/outputs/table_writer.ts";
 import { openDatabaseWriter } from "../../../../lib/data/outputs/targets/open_database_writer.ts";
 import { inFolder } from "../../_tables.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { writeDatabaseTable } from "../../../../lib/data/outputs/targets/write_database_table.ts";
 import { fakeWriter } from "./_fake_writer.ts";
 

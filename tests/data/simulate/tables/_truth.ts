@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import type { SimulatedCell, SimulatedTable } from "@lib/data/simulate/tables/simulated_table.ts";
 
 /** Columns of a table by name, with those of its truth; every row must fit, and equal seeds give equal rows. */

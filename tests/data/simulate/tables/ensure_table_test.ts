@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { ensureTable } from "@lib/data/simulate/tables/ensure_table.ts";
 import { inFolder } from "../../_tables.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { draw, logistic, numbered, orMissing, pick, rounded } from "@lib/data/simulate/tables/simulated_table.ts";
 
 Deno.test("draw() is as likely as heavy, pick() takes all alike, orMissing() misses as often as it is told", () => {

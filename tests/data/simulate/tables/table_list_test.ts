@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { loadConfig } from "@lib/data/load_config.ts";
 import { SIMULATED_TABLES } from "@lib/data/simulate/tables/table_list.ts";
-import { targetNames } from "@lib/core/config_columns.ts";
+import { targetNames } from "@lib/core/config/config_columns.ts";
 
 Deno.test("SIMULATED_TABLES each has a config whose columns it has", async () => {
   for (const [name, { columns }] of Object.entries(SIMULATED_TABLES)) {

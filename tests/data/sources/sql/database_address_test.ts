@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { parseDatabaseAddress } from "../../../../lib/data/sources/sql/database_address.ts";
 
 Deno.test("parseDatabaseAddress() takes an address apart, and shows it without user, password and settings", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertMatch } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { databaseError, decoded } from "../../../../lib/data/sources/sql/database_error.ts";
 
 function codeOf(code: string): string {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { openSqlite } from "../../../../lib/data/sources/sql/sqlite.ts";
 import { CsvFile } from "../../../../lib/data/sources/csv_file.ts";
 import { inFolder } from "../../_tables.ts";

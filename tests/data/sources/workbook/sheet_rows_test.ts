@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { mergesOf, sheetRows } from "../../../../lib/data/sources/workbook/sheet_rows.ts";
 import { openWorkbook } from "../../../../lib/data/sources/workbook/workbook.ts";
 import { type TestSheet, type TestWorkbook, workbookBytes } from "../_workbooks.ts";

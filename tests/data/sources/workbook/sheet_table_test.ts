@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { type SheetChoice, writeSheet } from "../../../../lib/data/sources/workbook/sheet_table.ts";
 import { openWorkbook } from "../../../../lib/data/sources/workbook/workbook.ts";
 import { CsvFile } from "../../../../lib/data/sources/csv_file.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { unzipSync, zipSync } from "fflate";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { openWorkbook } from "../../../../lib/data/sources/workbook/workbook.ts";
 import { workbookBytes } from "../_workbooks.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { serialize } from "node:v8";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { encodePart, openPart } from "../../../../lib/data/store/parts/part_bytes.ts";
 import { readChunk } from "../../../../lib/data/store/read_chunk.ts";
 import { storedFuture } from "../../../../lib/data/store/stored_future.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { putTable } from "../../../../lib/data/store/parts/put_table.ts";
 import { TABLE_NAMES, TableParts } from "../../../../lib/data/store/parts/table_parts.ts";
 import { openResultStore } from "../../../../lib/storage/results/result_store.ts";

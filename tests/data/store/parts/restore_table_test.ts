@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
 import { currentGroup, openGroup } from "../../../../lib/data/store/feature_store.ts";
 import { putTable } from "../../../../lib/data/store/parts/put_table.ts";
 import { restoreTable } from "../../../../lib/data/store/parts/restore_table.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../../../lib/core/errors.ts";
-import { hashBytes } from "../../../../lib/core/hash.ts";
+import { DataError } from "../../../../lib/core/errors/errors.ts";
+import { hashBytes } from "../../../../lib/core/bytes/hash.ts";
 import { putTable } from "../../../../lib/data/store/parts/put_table.ts";
 import { TABLE_NAMES, TableParts, wholeTable } from "../../../../lib/data/store/parts/table_parts.ts";
 import { readChunk } from "../../../../lib/data/store/read_chunk.ts";

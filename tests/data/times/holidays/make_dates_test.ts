@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { parseDate } from "@lib/core/calendar.ts";
-import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
-import { formatDay } from "@lib/core/time_format.ts";
+import { parseDate } from "@lib/core/time/calendar.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { formatDay } from "@lib/core/time/time_format.ts";
 import { makeDates } from "@lib/data/times/holidays/make_dates.ts";
 import type { StoredDates } from "@lib/features/stored_dates.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { parseDate } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
-import { formatDay } from "@lib/core/time_format.ts";
+import { parseDate } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
+import { formatDay } from "@lib/core/time/time_format.ts";
 import { HolidayBook, type HolidayKind } from "@lib/data/times/holidays/public_holidays.ts";
 
 const BOOK = await HolidayBook.open();

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { parseDate } from "@lib/core/calendar.ts";
-import { DataError } from "@lib/core/errors.ts";
+import { parseDate } from "@lib/core/time/calendar.ts";
+import { DataError } from "@lib/core/errors/errors.ts";
 import { readEvents } from "@lib/data/times/holidays/read_events.ts";
 
 async function read(text: string) {

@@ -1,5 +1,5 @@
-import type { Design } from "../../../../lib/core/design.ts";
-import { createRng } from "../../../../lib/core/random.ts";
+import type { Design } from "../../../../lib/core/rows/design.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { binDesign, type BinnedDesign } from "../../../../lib/models/trees/bin.ts";
 import { setScore } from "../../../../lib/models/trees/engine/data.ts";
 import { setPair, setTimes, setTreeRow, treeRow } from "../../../../lib/models/trees/engine/fit.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "../../../../lib/core/random.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "../../../../lib/models/trees/boost.ts";
 import { basePrediction, boost, keptTrees, lossesAt } from "../../../../lib/models/trees/engine/boost.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createRng } from "../../../../lib/core/random.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { scoreOf } from "../../../../lib/models/trees/engine/data.ts";
 import { timesOf } from "../../../../lib/models/trees/engine/fit.ts";
 import { bag, forestMean } from "../../../../lib/models/trees/engine/forest.ts";

@@ -8,7 +8,7 @@ import {
   assertLessOrEqual,
 } from "@std/assert";
 import fc from "fast-check";
-import type { Design } from "../../../../lib/core/design.ts";
+import type { Design } from "../../../../lib/core/rows/design.ts";
 import { growTree, levelTotal, nextLevel, shareOf, takeRoot } from "../../../../lib/models/trees/engine/grow.ts";
 import { f64At, heapTop, i32At } from "../../../../lib/models/trees/engine/heap.ts";
 import { COUNT, DEPTH, END, GRADIENT, HESSIAN, SLOT, START } from "../../../../lib/models/trees/engine/open_node.ts";

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../../../lib/core/random.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { pairs } from "../../../../lib/models/trees/engine/fit.ts";
 import { alloc, f64At, heapTop, setF64 } from "../../../../lib/models/trees/engine/heap.ts";
 import { subtract, sumColumns, sumHistogram } from "../../../../lib/models/trees/engine/kernels.ts";

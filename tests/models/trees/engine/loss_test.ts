@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
-import { createRng } from "../../../../lib/core/random.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { setScore, trainCount, trainRows } from "../../../../lib/models/trees/engine/data.ts";
 import { minGain, pairs, setTreeRow } from "../../../../lib/models/trees/engine/fit.ts";
 import { f64At } from "../../../../lib/models/trees/engine/heap.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createRng } from "@lib/core/random.ts";
+import { createRng } from "@lib/core/numbers/random.ts";
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import type { Params } from "@lib/models/family.ts";
 import { binDesign } from "@lib/models/trees/bin.ts";
@@ -9,7 +9,7 @@ import { takeNode } from "@lib/models/trees/engine/open_node.ts";
 import { PLAIN_ENGINE } from "@lib/models/trees/host.ts";
 import { lossOf } from "@lib/models/trees/loss.ts";
 import { predictTrees } from "@lib/models/trees/predict.ts";
-import type { Task } from "@lib/core/task.ts";
+import type { Task } from "@lib/core/rows/task.ts";
 import { changeDesign } from "../../../_support/design_builder.ts";
 import { tableRows } from "../../../_support/table_rows.ts";
 import { BOOST, simulate } from "../_trees.ts";

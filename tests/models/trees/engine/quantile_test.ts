@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { createRng } from "../../../../lib/core/random.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { quantile, setObservation } from "../../../../lib/models/trees/engine/quantile.ts";
 import { leafQuantile, simulate } from "../_trees.ts";
 import { prepare } from "./_engine.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import fc from "fast-check";
-import type { Design } from "../../../../lib/core/design.ts";
+import type { Design } from "../../../../lib/core/rows/design.ts";
 import {
   bestBin,
   bestColumn,

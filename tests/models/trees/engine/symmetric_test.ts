@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Design } from "../../../../lib/core/design.ts";
-import { createRng } from "../../../../lib/core/random.ts";
+import type { Design } from "../../../../lib/core/rows/design.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../../lib/models/trees/boost.ts";
 import { heapBuffer, heapTop } from "../../../../lib/models/trees/engine/heap.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import fc from "fast-check";
-import type { Design } from "../../../../lib/core/design.ts";
-import { createRng } from "../../../../lib/core/random.ts";
+import type { Design } from "../../../../lib/core/rows/design.ts";
+import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { type BagOptions, fitForest } from "../../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "../../../../lib/models/trees/boost.ts";
