@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { walk } from "@std/fs";
 import { parseAllDocuments } from "yaml";
-import { ServerMetrics } from "../lib/serving/metrics.ts";
+import { ServerMetrics } from "../lib/serving/http/metrics.ts";
 import { SumOfMetrics } from "../lib/serving/replicas/sum_of_metrics.ts";
 import { FakeService } from "./serving/_fake_service.ts";
 import { cli } from "./cli/_support/memory_terminal.ts";
@@ -104,7 +104,7 @@ Deno.test("deploy/prometheus: alerts ask for metrics that the server has, and fo
   const asked = [...text.matchAll(/\b(?:forecast|http|process)_\w+/g)].map(([name]) => name.replace(/_bucket$/, ""));
   assertGreater(asked.length, 5);
   assertEquals([...new Set(asked)].filter((name) => !known.has(name)), []);
-  const { ROUTES } = await import("../lib/serving/routes.ts"), paths = new Set(ROUTES.map(({ path }) => path));
+  const { ROUTES } = await import("../lib/serving/server/routes.ts"), paths = new Set(ROUTES.map(({ path }) => path));
   assertEquals([...text.matchAll(/route="([^"]+)"/g)].map(([, route = ""]) => route).filter((r) => !paths.has(r)), []);
 });
 

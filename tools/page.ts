@@ -24,7 +24,7 @@ type PageFiles = Readonly<Record<string, string>>;
 
 /** Modules that hold files of pages, with what goes into them beside the style sheet: scripts by their entry, and other files. */
 const MODULES: readonly { output: string; scripts: PageFiles; sources: readonly string[] }[] = [
-  { output: "lib/exchange/page_files.ts", scripts: { "page.js": "main.ts" }, sources: ["index.html"] },
+  { output: "lib/exchange/bundle/page_files.ts", scripts: { "page.js": "main.ts" }, sources: ["index.html"] },
   {
     output: "lib/report/page_files.ts",
     scripts: { "run.js": "run/main.ts", "service.js": "service/main.ts" },

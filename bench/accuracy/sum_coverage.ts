@@ -5,7 +5,7 @@ import { collectPaths, drawPaths } from "@lib/competition/calibration/error_path
 import { chosenForecast } from "@lib/competition/selection/fleet.ts";
 import { type KeyErrors, learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { intervalOf } from "@lib/competition/calibration/intervals.ts";
-import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
+import { DRAWS, ForecastTotals } from "@lib/inference/series/forecast_totals.ts";
 import { CoverageTable } from "@lib/training/coverage_table.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 import { errorsOf, firstSpans } from "@lib/training/key_errors.ts";

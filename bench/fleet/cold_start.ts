@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { forecastKey } from "../../lib/inference/forecast_key.ts";
+import { forecastKey } from "../../lib/inference/series/forecast_key.ts";
 
 const [registry, store, item] = Deno.args;
 const { forecast } = await forecastKey([item], { registry, store, now: () => new Date() });

@@ -10,7 +10,7 @@ import { createRng, hashSeed } from "../../lib/core/numbers/random.ts";
 import { currentGroup, type FeatureGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { openRowWriter } from "../../lib/data/outputs/row_writer.ts";
-import { openForecastLog } from "../../lib/inference/forecast_log.ts";
+import { openForecastLog } from "../../lib/inference/log/forecast_log.ts";
 import { cacheFolder, stateOf } from "./child.ts";
 
 /** Days that were forecast, and days before them. */

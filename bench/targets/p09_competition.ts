@@ -4,7 +4,7 @@ import { resolveConfig, type ResolvedConfig } from "@lib/core/config/resolve_con
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { simulateDemand } from "@lib/data/simulate/simulate_demand.ts";
 import type { SimulatedKey } from "@lib/data/simulate/simulate_key.ts";
-import { openInference } from "@lib/inference/inference.ts";
+import { openInference } from "@lib/inference/series/inference.ts";
 import { rmsse } from "@lib/metrics/rmsse.ts";
 import { wape } from "@lib/metrics/wape.ts";
 import { trainTable } from "@lib/training/train.ts";

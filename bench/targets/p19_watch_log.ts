@@ -1,7 +1,7 @@
-import { ForecastReading } from "../../lib/inference/read_forecast_log.ts";
-import { SCORED_FIELDS, scoreLog } from "../../lib/monitoring/score_log.ts";
-import { openPromises } from "../../lib/monitoring/promise_sums.ts";
-import { watchMetrics } from "../../lib/monitoring/watch_metrics.ts";
+import { ForecastReading } from "../../lib/inference/log/read_forecast_log.ts";
+import { SCORED_FIELDS, scoreLog } from "../../lib/monitoring/scores/score_log.ts";
+import { openPromises } from "../../lib/monitoring/scores/promise_sums.ts";
+import { watchMetrics } from "../../lib/monitoring/scores/watch_metrics.ts";
 import { watchedLog } from "../fleet/watched_log.ts";
 import type { Target } from "../harness/target.ts";
 

@@ -1,6 +1,6 @@
 import { learnOne, watchReferenceOf } from "@lib/competition/watch/watch_table.ts";
-import { openDetectors, stepDetectors, watchRow } from "@lib/monitoring/detectors.ts";
-import { scanKeys } from "@lib/monitoring/scan_keys.ts";
+import { openDetectors, stepDetectors, watchRow } from "@lib/monitoring/watch/detectors.ts";
+import { scanKeys } from "@lib/monitoring/watch/scan_keys.ts";
 import type { WatchedKey } from "./simulate_watch.ts";
 import { FLOOR, type Watching } from "./watch_world.ts";
 

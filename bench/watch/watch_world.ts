@@ -5,7 +5,7 @@ import {
   openDetectors,
   stepDetectors,
   watchRow,
-} from "@lib/monitoring/detectors.ts";
+} from "@lib/monitoring/watch/detectors.ts";
 import {
   type DemandKind,
   KINDS,

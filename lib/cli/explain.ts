@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Progress } from "../core/logger.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { registeredTable } from "../inference/rows/registered_table.ts";
+import { registeredTable } from "../inference/plan/registered_table.ts";
 import type { ExplainOptions, ExplainResult } from "../lineage/explain_table.ts";
 import { reportFailures } from "./key_failures.ts";
 import {

@@ -2,10 +2,10 @@ import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatKey } from "../core/rows/panel.ts";
 import { loadConfig } from "../data/load_config.ts";
-import type { BundleResult } from "../exchange/bundle.ts";
-import type { Inexpressible } from "../exchange/export_folder.ts";
+import type { BundleResult } from "../exchange/bundle/bundle.ts";
+import type { Inexpressible } from "../exchange/folder/export_folder.ts";
 import type { Exported } from "../exchange/export_models.ts";
-import type { Format } from "../exchange/model_file.ts";
+import type { Format } from "../exchange/formats/model_file.ts";
 import type { VersionChoice } from "../registry/versions/row_types.ts";
 import {
   addExamples,
@@ -86,7 +86,7 @@ function assertOwn({ format, strict, config, future }: ExportFlags): void {
 }
 
 async function exportPage(session: Session, flags: ExportFlags, choice: VersionChoice): Promise<void> {
-  const { exportBundle } = await import("../exchange/bundle.ts");
+  const { exportBundle } = await import("../exchange/bundle/bundle.ts");
   const { registry, store, output, limit, future } = flags;
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const result = await exportBundle({

@@ -7,8 +7,8 @@ import { loadConfig } from "../data/load_config.ts";
 import { openPlace } from "../storage/results/place.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { registeredTable } from "../inference/rows/registered_table.ts";
-import type { InferenceSource } from "../inference/plan_inference.ts";
+import { registeredTable } from "../inference/plan/registered_table.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
 import {
   addCsvOptions,
@@ -170,7 +170,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     await share(session, source, flags);
     return EXIT.DONE;
   }
-  const { inferTable } = await import("../inference/infer.ts");
+  const { inferTable } = await import("../inference/series/infer.ts");
   const path = flags.output ?? defaultOutput(await nameOf(source));
   const output = outputTarget(path, session.terminal, flags);
   assertUnread(output, [flags.input, flags.future]);
@@ -221,7 +221,7 @@ async function tableOf(
   { input }: InferFlags,
 ): Promise<Pick<InferenceSource, "table" | "withoutHistory">> {
   if (input === undefined) return {};
-  const { inputTable } = await import("../inference/input_table.ts");
+  const { inputTable } = await import("../inference/plan/input_table.ts");
   const { group, findings, serving, quarantinePath, withoutHistory } = await inputTable(source, {
     input,
     access: sourceAccess(session),
@@ -236,7 +236,7 @@ async function tableOf(
 }
 
 async function nameOf(source: InferenceSource): Promise<string> {
-  const { nameTable } = await import("../inference/plan_inference.ts");
+  const { nameTable } = await import("../inference/plan/plan_inference.ts");
   return nameTable(source);
 }
 
@@ -259,7 +259,7 @@ async function writeDraft(
   source: InferenceSource,
   { path, defuse, registry, store, config }: InferFlags & { readonly path: string },
 ): Promise<void> {
-  const { draftFuture } = await import("../inference/draft_future.ts");
+  const { draftFuture } = await import("../inference/plan/draft_future.ts");
   const { group, ...result } = await draftFuture(source, path, { defuse });
   const of = config === undefined ? "" : ` --config ${shellWord(config)}`;
   const next = `deno task infer${of}${folderArguments({ registry, store })} --future ${shellWord(path)}`;

@@ -9,7 +9,7 @@ import {
   parseFolder,
 } from "./options.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { registeredTable } from "../inference/rows/registered_table.ts";
+import { registeredTable } from "../inference/plan/registered_table.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
 import { serverAddress } from "../core/text/server_address.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";

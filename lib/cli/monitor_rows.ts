@@ -1,9 +1,9 @@
 import { formatNumber } from "../core/text/format_number.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { formatFindings } from "../data/demand/expectations/format_findings.ts";
-import type { MonitorRowsOptions, RowsMonitorResult } from "../monitoring/rows/monitor_rows.ts";
-import { tellScored } from "../monitoring/rows/tell_scored.ts";
-import { tellWatched } from "../monitoring/rows/tell_watched.ts";
+import type { MonitorRowsOptions, RowsMonitorResult } from "../monitoring/monitor_rows.ts";
+import { tellScored } from "../monitoring/tell_scored.ts";
+import { tellWatched } from "../monitoring/tell_watched.ts";
 import { EXIT } from "./exit_code.ts";
 import { formatAlerts, formatConditions } from "./monitor_tables.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
@@ -33,7 +33,7 @@ export async function monitorRowsCommand(
     what: `monitor rows of ${name}`,
     instead: "which rows are looked at is said by --actuals.",
   });
-  const { monitorRows } = await import("../monitoring/rows/monitor_rows.ts");
+  const { monitorRows } = await import("../monitoring/monitor_rows.ts");
   const look = await monitorRows({
     ...options,
     onProgress: (progress) => {

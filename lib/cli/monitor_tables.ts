@@ -1,6 +1,6 @@
 import { formatCount } from "../core/text/plural.ts";
 import { formatKey } from "../core/rows/panel.ts";
-import { NOT_WATCHED } from "../monitoring/watch_references.ts";
+import { NOT_WATCHED } from "../monitoring/watch/watch_references.ts";
 import type {
   KeyCondition,
   Measured,

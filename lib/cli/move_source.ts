@@ -1,4 +1,4 @@
-import type { InferenceSource } from "../inference/plan_inference.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import type { VerifyVersions } from "../lifecycle/promote.ts";
 import type { FolderOptions } from "./options.ts";
 import type { Session } from "./session.ts";

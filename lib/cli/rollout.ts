@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { RolloutAsk, RolloutResult } from "../monitoring/roll_out_run.ts";
+import type { RolloutAsk, RolloutResult } from "../monitoring/rollout/roll_out_run.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource } from "./move_source.ts";
@@ -54,7 +54,7 @@ export function addRolloutCommand(program: Command, action: Action): void {
 
 async function rollout(session: Session, flags: RolloutFlags): Promise<number> {
   const ask = askOf(flags), isReading = ask.isPlan || ask.step === "report";
-  const { rollOutRun } = await import("../monitoring/roll_out_run.ts");
+  const { rollOutRun } = await import("../monitoring/rollout/roll_out_run.ts");
   const registry = await openStanding(flags.registry, { readOnly: isReading });
   try {
     const source = { ...inferenceSource(session, flags), predictions: flags.predictions };

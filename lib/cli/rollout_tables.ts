@@ -1,6 +1,6 @@
 import type { RolloutReason } from "../lifecycle/rollout_policy.ts";
-import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
-import type { RolloutResult } from "../monitoring/roll_out_run.ts";
+import type { RolloutEvidence } from "../monitoring/rollout/rollout_evidence.ts";
+import type { RolloutResult } from "../monitoring/rollout/roll_out_run.ts";
 import { plainKept } from "../lifecycle/plain_kept.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { formatKept } from "./move_tables.ts";

@@ -1,12 +1,12 @@
 import { formatCount } from "../core/text/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../data/load_config.ts";
-import { checkLimits, DEFAULT_LIMITS, type ServingLimits } from "../serving/limits.ts";
-import type { Follower } from "../serving/following.ts";
-import type { Listening } from "../serving/listen.ts";
-import type { ServeOptions } from "../serving/serve_table.ts";
-import type { Tokens } from "../serving/tokens.ts";
-import type { TableDescription } from "../inference/service_types.ts";
+import { checkLimits, DEFAULT_LIMITS, type ServingLimits } from "../serving/http/limits.ts";
+import type { Follower } from "../serving/following/following.ts";
+import type { Listening } from "../serving/server/listen.ts";
+import type { ServeOptions } from "../serving/server/serve_table.ts";
+import type { Tokens } from "../serving/http/tokens.ts";
+import type { TableDescription } from "../inference/service/forecast_service.ts";
 import { EXIT } from "./exit_code.ts";
 import {
   addExamples,
@@ -118,7 +118,7 @@ async function start(
   { follower, replicas }: { readonly follower?: Follower; readonly replicas: number },
 ): Promise<Listening & { readonly table: TableDescription }> {
   if (replicas > 1) return await startFleet(session, options, { replicas, follower });
-  if (follower === undefined) return await (await import("../serving/serve_table.ts")).serveTable(options);
+  if (follower === undefined) return await (await import("../serving/server/serve_table.ts")).serveTable(options);
   return await (await import("../serving/serve_followed.ts")).serveFollowed(options, follower);
 }
 
@@ -186,7 +186,7 @@ async function readTokens(
 ): Promise<Tokens | undefined> {
   const text = path === undefined ? terminal.variable("SERVE_TOKENS") : await readFile(path);
   if (text === undefined) return undefined;
-  const { Tokens } = await import("../serving/tokens.ts");
+  const { Tokens } = await import("../serving/http/tokens.ts");
   const tokens = Tokens.parse(text);
   // Replicas are of one who has said it.
   if (asReplica === undefined && path !== undefined && tokens.isPlain && isForOthers((await Deno.stat(path)).mode)) {

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { pathFlags } from "../parallel/permission_flags.ts";
-import type { Follower } from "../serving/following.ts";
+import type { Follower } from "../serving/following/following.ts";
 import type { ServingFleet } from "../serving/replicas/serve_fleet.ts";
-import type { ServeOptions } from "../serving/serve_table.ts";
+import type { ServeOptions } from "../serving/server/serve_table.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Session } from "./session.ts";
 
@@ -29,7 +29,7 @@ export async function startFleet(
   options: ServeOptions,
   fleet: { readonly replicas: number; readonly follower?: Follower },
 ): Promise<ServingFleet> {
-  const { assertMayListen } = await import("../serving/serve_table.ts");
+  const { assertMayListen } = await import("../serving/server/serve_table.ts");
   const { serveFleet } = await import("../serving/replicas/serve_fleet.ts");
   const { startProcesses } = await import("../serving/replicas/replica_process.ts");
   if (Deno.build.os === "windows") throw new InvalidArgumentError("--replicas needs a system that hands sockets over");

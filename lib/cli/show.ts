@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { registeredTable } from "../inference/rows/registered_table.ts";
+import { registeredTable } from "../inference/plan/registered_table.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import type { ShownKey } from "../lineage/show_key.ts";
 import { chartPng } from "./chart_png.ts";

@@ -1,5 +1,5 @@
 import { publishFile } from "../storage/files/publish.ts";
-import type { InferenceSource } from "../inference/plan_inference.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import { type ShownRows, showRows } from "../lineage/show_rows.ts";
 import { tellCard } from "../lineage/tell_card.ts";
 import { chartPng } from "./chart_png.ts";

@@ -1,5 +1,5 @@
 import { formatCount } from "../core/text/plural.ts";
-import type { InferenceResult } from "../inference/infer.ts";
+import type { InferenceResult } from "../inference/series/infer.ts";
 import { EXIT } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";
 import type { Session } from "./session.ts";

@@ -2,20 +2,20 @@ import type { ErrorCode } from "../core/errors/error_codes.ts";
 import { ForecastError, RegistryError } from "../core/errors/errors.ts";
 import { hashValue } from "../core/bytes/hash.ts";
 import type { Logger } from "../core/logger.ts";
-import { newestRun } from "../inference/name_group.ts";
+import { newestRun } from "../inference/plan/name_group.ts";
 import { pause } from "../parallel/pause.ts";
 import type { VersionChoice, VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { tellChoice } from "../registry/versions/version_choice.ts";
 import { WholeFolder } from "../storage/files/whole_folder.ts";
-import { ExportFolder, type Inexpressible } from "./export_folder.ts";
-import { formatReadable } from "./json_model.ts";
-import type { Format } from "./model_file.ts";
-import { OpenedRuns } from "./opened_runs.ts";
-import { readmeOf } from "./readme.ts";
-import { RowsVersions } from "./rows/rows_versions.ts";
-import { SeriesSource } from "./series_source.ts";
-import { SeriesVersions } from "./series_versions.ts";
+import { ExportFolder, type Inexpressible } from "./folder/export_folder.ts";
+import { formatReadable } from "./formats/json_model.ts";
+import type { Format } from "./formats/model_file.ts";
+import { OpenedRuns } from "./folder/opened_runs.ts";
+import { readmeOf } from "./folder/readme.ts";
+import { RowsVersions } from "./folder/rows_versions.ts";
+import { SeriesSource } from "./folder/series_source.ts";
+import { SeriesVersions } from "./folder/series_versions.ts";
 
 /** What to export, from where and to where. */
 export interface ExportOptions {

@@ -4,10 +4,10 @@
  *
  * @module
  */
-export { type BundleOptions, type BundleResult, exportBundle } from "./bundle.ts";
-export type { BundleHead } from "./bundle_head.ts";
-export type { BundledKey, BundleTable } from "./bundle_key.ts";
-export type { Inexpressible } from "./export_folder.ts";
+export { type BundleOptions, type BundleResult, exportBundle } from "./bundle/bundle.ts";
+export type { BundleHead } from "./bundle/bundle_head.ts";
+export type { BundledKey, BundleTable } from "./bundle/bundle_key.ts";
+export type { Inexpressible } from "./folder/export_folder.ts";
 export { type Exported, exportModels, type ExportOptions, type Unreadable } from "./export_models.ts";
 export { type Imported, importModel, type ImportOptions } from "./import_model.ts";
-export type { Format } from "./model_file.ts";
+export type { Format } from "./formats/model_file.ts";

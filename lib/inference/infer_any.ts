@@ -1,7 +1,7 @@
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
+import { type InferenceResult, type InferOptions, inferTable } from "./series/infer.ts";
 import { inferRows, type InferRowsOptions, type RowsResult } from "./rows/infer_rows.ts";
-import { registeredTable } from "./rows/registered_table.ts";
+import { registeredTable } from "./plan/registered_table.ts";
 
 /** What to predict and where to; what a table has no use for is passed over. */
 export type InferAnyOptions = InferOptions & Pick<InferRowsOptions, "input" | "keep">;

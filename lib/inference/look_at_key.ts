@@ -1,8 +1,8 @@
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { forecastKey, type KeySeries } from "./forecast_key.ts";
-import type { InferenceSource } from "./plan_inference.ts";
+import { forecastKey, type KeySeries } from "./series/forecast_key.ts";
+import type { InferenceSource } from "./plan/plan_inference.ts";
 import { type KeyRows, predictKey } from "./rows/predict_key.ts";
-import { registeredTable } from "./rows/registered_table.ts";
+import { registeredTable } from "./plan/registered_table.ts";
 import { rowColumns, rowValues } from "./rows/row_columns.ts";
 
 /** A key and what its model says of it, for a chart or a table. */

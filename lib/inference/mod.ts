@@ -3,13 +3,18 @@
  *
  * @module
  */
-export { draftFuture, type FutureDraft } from "./draft_future.ts";
-export type { ServingExplanation } from "./explain_serving.ts";
+export { draftFuture, type FutureDraft } from "./plan/draft_future.ts";
+export type { ServingExplanation } from "./champions/explain_serving.ts";
 export type { ForecastChange, ForecastChanges } from "./forecast_changes.ts";
-export { forecastKey, type KeySeries } from "./forecast_key.ts";
-export type { BatchKey, ForecastBatch, ForecastRole } from "./forecast_batch.ts";
-export { type ForecastLog, type ForecastLogOptions, openForecastLog } from "./forecast_log.ts";
-export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
+export { forecastKey, type KeySeries } from "./series/forecast_key.ts";
+export type { BatchKey, ForecastBatch, ForecastRole } from "./log/forecast_batch.ts";
+export { type ForecastLog, type ForecastLogOptions, openForecastLog } from "./log/forecast_log.ts";
+export {
+  type ForecastOptions,
+  forecastPanel,
+  type KeyForecast,
+  type PanelForecast,
+} from "./champions/forecast_panel.ts";
 export {
   type CacheStatus,
   type ExplainedKey,
@@ -28,8 +33,14 @@ export {
   type ServiceStatus,
   type ServingRun,
   type TableDescription,
-} from "./forecast_service.ts";
-export { type InferenceResult, type InferOptions, inferTable, type TotalsRequest, type WriteOptions } from "./infer.ts";
+} from "./service/open_service.ts";
+export {
+  type InferenceResult,
+  type InferOptions,
+  inferTable,
+  type TotalsRequest,
+  type WriteOptions,
+} from "./series/infer.ts";
 export { type AnyInference, inferAny, type InferAnyOptions } from "./infer_any.ts";
 export {
   type KeyLook,
@@ -39,21 +50,26 @@ export {
   type RowsLook,
   type SeriesLook,
 } from "./look_at_key.ts";
-export type { LoggedCounts } from "./inference_log.ts";
+export type { LoggedCounts } from "./series/inference_log.ts";
 export { inferRows, type InferRowsOptions, type RowsResult } from "./rows/infer_rows.ts";
 export { type KeyRows, predictKey } from "./rows/predict_key.ts";
 export type { RowChoice } from "./rows/chosen_rows.ts";
 export type { RowsSource } from "./rows/open_rows.ts";
 export type { KeyPrediction, ModelScope, RowForm, TablePredictions } from "./rows/predict_table.ts";
 export type { ServedSource } from "./rows/served_rows.ts";
-export type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "./rows/service_rows.ts";
-export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
+export type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "./service/rows_answer.ts";
+export {
+  type InferencePlan,
+  type InferenceSource,
+  planInference,
+  type SelectPositions,
+} from "./plan/plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
 export { type MovePreview, previewMoves } from "./preview_moves.ts";
-export type { CodedTexts } from "./coded_texts.ts";
-export type { DamagedLog } from "./log_sources.ts";
-export { ForecastReading, type LogFilter, type LoggedRows } from "./read_forecast_log.ts";
-export type { Served, Serving, Unserved } from "./serving.ts";
+export type { CodedTexts } from "./log/coded_texts.ts";
+export type { DamagedLog } from "./log/log_sources.ts";
+export { ForecastReading, type LogFilter, type LoggedRows } from "./log/read_forecast_log.ts";
+export type { Served, Serving, Unserved } from "./champions/serving.ts";
 export { type BrokenVersion, verifyVersions, type VersionsVerification } from "./verify_versions.ts";
-export type { DataFacts } from "./whole_version.ts";
-export * from "./forecast_totals.ts";
+export type { DataFacts } from "./plan/whole_version.ts";
+export * from "./series/forecast_totals.ts";

@@ -1,15 +1,15 @@
 import { DataError } from "../core/errors/errors.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { type ForecastChanges, ForecastComparison } from "./forecast_changes.ts";
-import type { PanelForecast } from "./forecast_panel.ts";
-import { ifTable } from "./if_table.ts";
-import { type Inference, openInference } from "./inference.ts";
+import type { PanelForecast } from "./champions/forecast_panel.ts";
+import { ifTable } from "./plan/if_table.ts";
+import { type Inference, openInference } from "./series/inference.ts";
 import { pause } from "../parallel/pause.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { type InferenceSource, servingGroup } from "./plan_inference.ts";
-import { readsOf } from "./reads_of.ts";
+import { type InferenceSource, servingGroup } from "./plan/plan_inference.ts";
+import { readsOf } from "./plan/reads_of.ts";
 import { predictBoth } from "./rows/predict_both.ts";
-import type { DataFacts } from "./whole_version.ts";
+import type { DataFacts } from "./plan/whole_version.ts";
 
 /** What a move of versions would do to the forecasts of a table, on the data that is there now. */
 export interface ForecastPreview extends ForecastChanges, DataFacts {}

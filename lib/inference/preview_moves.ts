@@ -1,6 +1,6 @@
 import type { PlannedMove } from "../lifecycle/move_plan.ts";
 import { type MoveSummary, summarizeMoves } from "../lifecycle/move_summary.ts";
-import type { InferenceSource } from "./plan_inference.ts";
+import type { InferenceSource } from "./plan/plan_inference.ts";
 import { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
 
 /** What moves would do: to keys, families and errors, and to the forecasts of each table. */

@@ -6,15 +6,15 @@ import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { ifTable } from "./if_table.ts";
-import { openInference } from "./inference.ts";
+import { ifTable } from "./plan/if_table.ts";
+import { openInference } from "./series/inference.ts";
 import { pause } from "../parallel/pause.ts";
-import { type InferenceSource, servingGroup } from "./plan_inference.ts";
-import { readsOf } from "./reads_of.ts";
-import { type ChampionKind, SERIES } from "./resolve_champions.ts";
+import { type InferenceSource, servingGroup } from "./plan/plan_inference.ts";
+import { readsOf } from "./plan/reads_of.ts";
+import { type ChampionKind, SERIES } from "./champions/resolve_champions.ts";
 import { predictBoth } from "./rows/predict_both.ts";
-import { ROWS } from "./rows/rows_kind.ts";
-import type { DataFacts } from "./whole_version.ts";
+import { ROWS } from "./champions/rows_kind.ts";
+import type { DataFacts } from "./plan/whole_version.ts";
 
 /** Models that are decoded between two turns of others. */
 const TURN = 100;

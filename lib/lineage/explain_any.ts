@@ -1,5 +1,5 @@
 import { hasRows } from "../data/rows/assert_layout.ts";
-import { registeredTable } from "../inference/rows/registered_table.ts";
+import { registeredTable } from "../inference/plan/registered_table.ts";
 import { type ExplainRowsResult, explainTableRows } from "./explain_rows.ts";
 import { type ExplainOptions, type ExplainResult, explainTable } from "./explain_table.ts";
 

@@ -3,9 +3,9 @@ import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import { currentGroup, type FeatureGroup } from "../data/store/feature_store.ts";
 import { assertSeries } from "../data/rows/assert_layout.ts";
 import { selectKeys } from "../data/store/select_keys.ts";
-import { forecastKey, type KeySeries } from "../inference/forecast_key.ts";
-import { nameGroup } from "../inference/name_group.ts";
-import type { InferenceSource } from "../inference/plan_inference.ts";
+import { forecastKey, type KeySeries } from "../inference/series/forecast_key.ts";
+import { nameGroup } from "../inference/plan/name_group.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 

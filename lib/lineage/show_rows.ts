@@ -1,5 +1,5 @@
 import { assertRows } from "../data/rows/assert_layout.ts";
-import type { InferenceSource } from "../inference/plan_inference.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import { type KeyRows, predictKey } from "../inference/rows/predict_key.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { type ModelCard, modelCard } from "./model_card.ts";

@@ -1,6 +1,6 @@
 import { type Calendar, formatPeriod, parsePeriod } from "../core/time/calendar.ts";
-import { forecastColumns, forecastRows } from "../inference/forecast_rows.ts";
-import type { ServiceAnswer } from "../inference/service_types.ts";
+import { forecastColumns, forecastRows } from "../inference/series/forecast_rows.ts";
+import type { ServiceAnswer } from "../inference/service/forecast_service.ts";
 import type { KeyCodec, TimeCodec } from "./cell_texts.ts";
 
 /** One row of a forecast: a key and a step. The key columns stand beside these, by their names. */

@@ -1,6 +1,11 @@
 import { DataError } from "../core/errors/errors.ts";
-import { openForecastService } from "../inference/forecast_service.ts";
-import type { ForecastService, ServiceNote, ServiceSource, TableDescription } from "../inference/service_types.ts";
+import { openForecastService } from "../inference/service/open_service.ts";
+import type {
+  ForecastService,
+  ServiceNote,
+  ServiceSource,
+  TableDescription,
+} from "../inference/service/forecast_service.ts";
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";
 import { type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
 import { type KeyOf, keyTexts, partsOf, showKey } from "./find_key.ts";

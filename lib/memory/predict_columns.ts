@@ -1,6 +1,6 @@
-import type { RowsRequest } from "../inference/rows/service_rows.ts";
+import type { RowsRequest } from "../inference/service/rows_answer.ts";
 import { rowColumns, rowValues } from "../inference/rows/row_columns.ts";
-import type { ForecastService, ServiceNote } from "../inference/service_types.ts";
+import type { ForecastService, ServiceNote } from "../inference/service/forecast_service.ts";
 import { cellText, keyCodec } from "./cell_texts.ts";
 import { needColumns } from "./need_columns.ts";
 import { type MemoryTable, readColumnsOf } from "./table_kinds.ts";

@@ -1,5 +1,5 @@
 import type { MonitorResult, WatchedScores } from "./monitor_result.ts";
-import type { RowsMonitorResult } from "./rows/monitor_rows.ts";
+import type { RowsMonitorResult } from "./monitor_rows.ts";
 
 /** One metric of the text format. */
 interface Gauge {

@@ -3,7 +3,7 @@ import { isFolder, readText } from "../storage/files/files.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { seal, unseal } from "../storage/files/sealed.ts";
 import type { MonitorResult } from "./monitor_result.ts";
-import type { RowsMonitorResult } from "./rows/monitor_rows.ts";
+import type { RowsMonitorResult } from "./monitor_rows.ts";
 import type { RowScores } from "./rows/score_keys.ts";
 
 /** Of a look at rows what is asked for later: key by key it is on a page of its own. */

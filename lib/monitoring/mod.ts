@@ -23,26 +23,32 @@ export {
   type TrackingSignals,
   trackingSignals,
   watchRow,
-} from "./detectors.ts";
-export { scanKeys, type ScannedKey, type ScanOptions } from "./scan_keys.ts";
-export { NOT_WATCHED, type NotWatched, type WatchedAs, type WatchFacts, WatchReferences } from "./watch_references.ts";
-export type { DemandLift } from "./demand_lift.ts";
+} from "./watch/detectors.ts";
+export { scanKeys, type ScannedKey, type ScanOptions } from "./watch/scan_keys.ts";
+export {
+  NOT_WATCHED,
+  type NotWatched,
+  type WatchedAs,
+  type WatchFacts,
+  WatchReferences,
+} from "./watch/watch_references.ts";
+export type { DemandLift } from "./rollout/demand_lift.ts";
 export {
   type RolloutAsk,
   type RolloutResult,
   rollOutRun,
   type RolloutSource,
   type RolloutStepTaken,
-} from "./roll_out_run.ts";
-export type { RatioAtLook, RolloutEvidence, RolloutSide, RolloutVerdict } from "./rollout_evidence.ts";
-export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
+} from "./rollout/roll_out_run.ts";
+export type { RatioAtLook, RolloutEvidence, RolloutSide, RolloutVerdict } from "./rollout/rollout_evidence.ts";
+export { decodeDetectors, encodeDetectors } from "./watch/detectors_codec.ts";
 export type { AlertMessage, ToldEvent } from "./alerting/alert_message.ts";
 export type { ChannelFailure } from "./alerting/channel.ts";
 export type { ProgramEnd, RunProgram } from "./alerting/command.ts";
 export { type AlertDelivery, deliverAlerts, type DeliverOptions } from "./alerting/deliver_alerts.ts";
 export type { AlertStatus } from "./alerting/plan_alerts.ts";
 export type { WebhookOptions } from "./alerting/webhook.ts";
-export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerts.ts";
+export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerting/alerts.ts";
 export { monitorGauges } from "./gauges.ts";
 export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
@@ -64,7 +70,7 @@ export type {
 } from "./monitor_result.ts";
 export { evaluateRows, type EvaluateRowsOptions, type RowsEvaluation } from "./rows/evaluate_rows.ts";
 export type { KeptLook, KeptRowsLook } from "./last_look.ts";
-export { monitorRows, type MonitorRowsOptions, type RowsMonitorResult } from "./rows/monitor_rows.ts";
+export { monitorRows, type MonitorRowsOptions, type RowsMonitorResult } from "./monitor_rows.ts";
 export type { RowDrift } from "./rows/judge_samples.ts";
 export type { SampledRole } from "./rows/row_samples.ts";
 export type { KeyEvaluation, RowScores } from "./rows/score_keys.ts";

@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../core/rows/panel.ts";
 import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
-import type { Alert } from "./alerts.ts";
+import type { Alert } from "./alerting/alerts.ts";
 import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";
 import type { ServiceFigures } from "./service/service_figures.ts";
 

@@ -7,7 +7,7 @@ import { assertSerial, assertSeries, type Refused } from "../data/rows/assert_la
 import { currentGroup, type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import type { GroupDamage } from "../data/store/group_damage.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
-import { newestRun } from "../inference/name_group.ts";
+import { newestRun } from "../inference/plan/name_group.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { DeliverOptions } from "./alerting/deliver_alerts.ts";

@@ -2,15 +2,15 @@ import { type KeyTotal, totalsOf } from "../competition/watch/watch_totals.ts";
 import { PERIODS_PER_YEAR } from "../core/time/calendar.ts";
 import type { SeriesKey } from "../core/rows/panel.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
-import { isWatched } from "./detectors.ts";
-import type { LogScores, WatchedForecasts } from "./score_log.ts";
-import { findingsOf, scanFindings, type WatchFinding } from "./key_findings.ts";
+import { isWatched } from "./watch/detectors.ts";
+import type { LogScores, WatchedForecasts } from "./scores/score_log.ts";
+import { findingsOf, scanFindings, type WatchFinding } from "./watch/key_findings.ts";
 import type { TableWatch } from "./monitor_result.ts";
 import type { Look } from "./open_look.ts";
-import { settleRow, takeIn } from "./take_in.ts";
-import { WatchReferences } from "./watch_references.ts";
-import { beginsAfter, stateFor, type WatchState } from "./watch_state.ts";
-import { publishState, readState } from "./watch_state_file.ts";
+import { settleRow, takeIn } from "./watch/take_in.ts";
+import { WatchReferences } from "./watch/watch_references.ts";
+import { beginsAfter, stateFor, type WatchState } from "./watch/watch_state.ts";
+import { publishState, readState } from "./watch/watch_state_file.ts";
 
 /** The detectors of a table during a look: opened as the last one left them, moved by what came, kept for the next. */
 export class Watching {

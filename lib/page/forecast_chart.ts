@@ -1,4 +1,4 @@
-import type { BundleHead } from "../exchange/bundle_head.ts";
+import type { BundleHead } from "../exchange/bundle/bundle_head.ts";
 import type { Chart } from "../plots/chart.ts";
 import { emptyChart } from "../plots/frame.ts";
 import { plotForecast } from "../plots/forecast.ts";

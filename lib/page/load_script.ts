@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors/errors.ts";
-import { BUNDLE_CALL } from "../exchange/bundle_key.ts";
+import { BUNDLE_CALL } from "../exchange/bundle/bundle_key.ts";
 import type { LoadData } from "./read_bundle.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { decodeArtifact } from "../core/bytes/artifact.ts";
 import { DataError } from "../core/errors/errors.ts";
-import type { BundleHead } from "../exchange/bundle_head.ts";
-import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundledKey, decodeKey } from "../exchange/bundle_key.ts";
-import { type BundleWorld, bytesOf, decodeWorld } from "../exchange/bundle_world.ts";
-import { forecastPanel, type PanelForecast } from "../inference/forecast_panel.ts";
+import type { BundleHead } from "../exchange/bundle/bundle_head.ts";
+import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundledKey, decodeKey } from "../exchange/bundle/bundle_key.ts";
+import { type BundleWorld, bytesOf, decodeWorld } from "../exchange/bundle/bundle_world.ts";
+import { forecastPanel, type PanelForecast } from "../inference/champions/forecast_panel.ts";
 
 /** Gives the content of a file of data by its name. */
 export type LoadData = (name: string) => Promise<Uint8Array>;

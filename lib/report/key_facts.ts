@@ -5,10 +5,10 @@ import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
-import { type Inference, openInference } from "../inference/inference.ts";
-import type { KeyForecast } from "../inference/forecast_panel.ts";
+import { type Inference, openInference } from "../inference/series/inference.ts";
+import type { KeyForecast } from "../inference/champions/forecast_panel.ts";
 import { pause } from "../parallel/pause.ts";
-import { readsOf } from "../inference/reads_of.ts";
+import { readsOf } from "../inference/plan/reads_of.ts";
 import type { RunSources } from "./run_sources.ts";
 
 /** Where a run's models and table lie. */

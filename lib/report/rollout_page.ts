@@ -1,7 +1,7 @@
 import { formatCount } from "../core/text/plural.ts";
 import { formatNumber, formatPercent } from "../core/text/format_number.ts";
-import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
-import type { RolloutResult } from "../monitoring/roll_out_run.ts";
+import type { RolloutEvidence } from "../monitoring/rollout/rollout_evidence.ts";
+import type { RolloutResult } from "../monitoring/rollout/roll_out_run.ts";
 import { plotEvidence } from "../plots/evidence.ts";
 import { htmlPage } from "./html_page.ts";
 import { figure, pageHead, pageSections, paragraph, recordTable, type Section, tiles } from "./page_parts.ts";

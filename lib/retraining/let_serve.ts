@@ -1,7 +1,7 @@
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { recordedVersion, serveVersion } from "../data/store/publish_version.ts";
 import type { ForecastChanges } from "../inference/forecast_changes.ts";
-import type { InferenceSource } from "../inference/plan_inference.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import type { Registry } from "../registry/registry.ts";
 import { rejectedVersions } from "./rejected_versions.ts";
 import { testForecasts } from "./test_forecasts.ts";

@@ -3,11 +3,11 @@ import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { hasStoredFuture } from "../data/store/stored_future.ts";
 import { type ForecastChanges, ForecastComparison } from "../inference/forecast_changes.ts";
-import { draftFuture } from "../inference/draft_future.ts";
-import type { PanelForecast } from "../inference/forecast_panel.ts";
-import { type Inference, openInference } from "../inference/inference.ts";
-import type { InferenceSource } from "../inference/plan_inference.ts";
-import { readsOf } from "../inference/reads_of.ts";
+import { draftFuture } from "../inference/plan/draft_future.ts";
+import type { PanelForecast } from "../inference/champions/forecast_panel.ts";
+import { type Inference, openInference } from "../inference/series/inference.ts";
+import type { InferenceSource } from "../inference/plan/plan_inference.ts";
+import { readsOf } from "../inference/plan/reads_of.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { type TestedKey, type TestedNumbers, testRows } from "./test_rows.ts";
 

@@ -3,14 +3,14 @@
  *
  * @module
  */
-export type { AccessEntry } from "./access_entry.ts";
-export { createServer, type ForecastServer } from "./create_server.ts";
-export { DEFAULT_LIMITS, type ServingLimits } from "./limits.ts";
-export { listen, type Listening } from "./listen.ts";
-export { ServerMetrics } from "./metrics.ts";
-export type { CountedMetric, CountedValue } from "./shown_metrics.ts";
-export { type ServeOptions, serveTable, type Serving } from "./serve_table.ts";
-export type { Decisions } from "./pages/decisions.ts";
-export type { ServerOptions } from "./server_options.ts";
-export type { StandingAlert } from "./standing_alerts.ts";
-export { type Role, Tokens } from "./tokens.ts";
+export type { AccessEntry } from "./http/access_entry.ts";
+export { createServer, type ForecastServer } from "./server/create_server.ts";
+export { DEFAULT_LIMITS, type ServingLimits } from "./http/limits.ts";
+export { listen, type Listening } from "./server/listen.ts";
+export { ServerMetrics } from "./http/metrics.ts";
+export type { CountedMetric, CountedValue } from "./http/shown_metrics.ts";
+export { type ServeOptions, serveTable, type Serving } from "./server/serve_table.ts";
+export type { Decisions } from "./api/decisions.ts";
+export type { ServerOptions } from "./api/server_options.ts";
+export type { StandingAlert } from "./api/standing_alerts.ts";
+export { type Role, Tokens } from "./http/tokens.ts";

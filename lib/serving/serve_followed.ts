@@ -1,6 +1,6 @@
-import type { Follower } from "./following.ts";
-import { type ServeOptions, serveTable, type Serving } from "./serve_table.ts";
-import { SwitchedService } from "./switched_service.ts";
+import type { Follower } from "./following/following.ts";
+import { type ServeOptions, serveTable, type Serving } from "./server/serve_table.ts";
+import { SwitchedService } from "./following/switched_service.ts";
 
 /** How often the follower is told what is served, in milliseconds. */
 const USE_MS = 1_000;

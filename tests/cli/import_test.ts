@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatLightgbm } from "@lib/exchange/lightgbm_text.ts";
+import { formatLightgbm } from "@lib/exchange/formats/lightgbm_text.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";

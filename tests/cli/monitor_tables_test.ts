@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import type { Alert } from "@lib/monitoring/alerts.ts";
+import type { Alert } from "@lib/monitoring/alerting/alerts.ts";
 import { formatMonitor } from "../../lib/cli/monitor_tables.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";
 

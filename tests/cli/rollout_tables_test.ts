@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { formatRollout, plainRollout } from "@lib/cli/rollout_tables.ts";
-import type { RolloutEvidence } from "@lib/monitoring/rollout_evidence.ts";
-import type { RolloutResult } from "@lib/monitoring/roll_out_run.ts";
+import type { RolloutEvidence } from "@lib/monitoring/rollout/rollout_evidence.ts";
+import type { RolloutResult } from "@lib/monitoring/rollout/roll_out_run.ts";
 
 const EVIDENCE: RolloutEvidence = {
   ...{ verdict: "not_worse", ratio: 0.98, lo: null, hi: 1.04, margin: 0.05, periods: 20, since: 3, soak: 7 },

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { parseLightgbm } from "@lib/exchange/parse_lightgbm.ts";
+import { parseLightgbm } from "@lib/exchange/formats/parse_lightgbm.ts";
 import { treeCovers } from "@lib/explain/tree_covers.ts";
 import { treeContributions } from "@lib/explain/tree_shap.ts";
 import golden from "../golden/contributions.json" with { type: "json" };

@@ -1,6 +1,6 @@
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import type { ForecastBatch, LoggedBatch } from "@lib/inference/forecast_batch.ts";
-import type { ForecastReading } from "@lib/inference/read_forecast_log.ts";
+import type { ForecastBatch, LoggedBatch } from "@lib/inference/log/forecast_batch.ts";
+import type { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
 
 /** A batch of keys of one text each: key `k` is forecast `base + k + step / 10`. */
 export function batchOf(

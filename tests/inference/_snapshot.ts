@@ -1,5 +1,5 @@
-import { takeSnapshot } from "@lib/inference/service_snapshot.ts";
-import type { Snapshot } from "@lib/inference/service_snapshot.ts";
+import { takeSnapshot } from "@lib/inference/service/snapshot.ts";
+import type { Snapshot } from "@lib/inference/service/snapshot.ts";
 import type { Workspace } from "./_store.ts";
 
 /** The snapshot of a workspace; whoever takes it releases its registry. */

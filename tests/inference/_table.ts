@@ -1,6 +1,6 @@
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import type { Panel, SeriesKey } from "@lib/core/rows/panel.ts";
-import type { RequestFindings } from "@lib/inference/request_findings.ts";
+import type { RequestFindings } from "@lib/inference/requests/request_findings.ts";
 import { KEYS } from "./_fixtures.ts";
 
 /** A table of days that ends with day 10, with a price known ahead, its share of the mean, and a colour. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { formatPeriod, parseDate } from "@lib/core/time/calendar.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { trainTable } from "@lib/training/train.ts";
 
 const DAY = { frequency: "day", anchor: 0 } as const, FIRST = parseDate("2024-01-01"), DAYS = 150, HORIZON = 7;

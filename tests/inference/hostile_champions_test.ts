@@ -6,7 +6,7 @@ import { encodeProfile } from "@lib/competition/calibration/profile_codec.ts";
 import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
-import { forecastPanel } from "@lib/inference/forecast_panel.ts";
+import { forecastPanel } from "@lib/inference/champions/forecast_panel.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { plainProfile } from "../competition/_intervals.ts";
 import { change, isRefused, mutate } from "../models/_mutate.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { InferenceSource } from "@lib/inference/plan_inference.ts";
+import type { InferenceSource } from "@lib/inference/plan/plan_inference.ts";
 import { verifyVersions } from "@lib/inference/verify_versions.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { GROUPS } from "@lib/explain/groups.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { explainTable } from "@lib/lineage/explain_table.ts";
 import { Project, tableRows } from "../training/_project.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ServiceAnswer } from "../../lib/inference/service_types.ts";
+import type { ServiceAnswer } from "../../lib/inference/service/forecast_service.ts";
 import { seriesKey } from "../../lib/core/rows/panel.ts";
 import { answerColumns } from "../../lib/memory/answer_columns.ts";
 import { keyCodec, timeCodec } from "../../lib/memory/cell_texts.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { parseConfig } from "../../lib/core/config/config.ts";
 import { DataError } from "../../lib/core/errors/errors.ts";
-import { inferTable } from "../../lib/inference/infer.ts";
+import { inferTable } from "../../lib/inference/series/infer.ts";
 import { forecast } from "../../lib/memory/forecast.ts";
 import { readTable } from "../../lib/memory/read_table.ts";
 import { train } from "../../lib/memory/train.ts";

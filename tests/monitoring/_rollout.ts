@@ -1,8 +1,8 @@
 import { formatPeriod } from "@lib/core/time/calendar.ts";
 import { type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
-import type { ForecastBatch } from "@lib/inference/forecast_batch.ts";
-import { openForecastLog } from "@lib/inference/forecast_log.ts";
+import type { ForecastBatch } from "@lib/inference/log/forecast_batch.ts";
+import { openForecastLog } from "@lib/inference/log/forecast_log.ts";
 import { registryIdentity } from "@lib/registry/versions/identity.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { configOf, naiveChampion } from "../inference/_fixtures.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { monitorGauges, rowsGauges } from "../../lib/monitoring/gauges.ts";
-import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
+import { monitorRows } from "@lib/monitoring/monitor_rows.ts";
 import { linesOf, SEEN, trained } from "./rows/_trained.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";
 

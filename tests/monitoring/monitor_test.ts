@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { learnWatch, type WatchTable } from "@lib/competition/watch/watch_table.ts";
 import { DataError, RegistryError } from "@lib/core/errors/errors.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { lastLook } from "@lib/monitoring/last_look.ts";
 import { monitorTable } from "@lib/monitoring/monitor.ts";
 import type { MonitorOptions } from "@lib/monitoring/open_look.ts";

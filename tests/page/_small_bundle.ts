@@ -1,9 +1,9 @@
 import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { partition, type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
-import type { BundleHead } from "@lib/exchange/bundle_head.ts";
-import { BUNDLE_FORMAT, encodeKey } from "@lib/exchange/bundle_key.ts";
-import { WorldsWriter } from "@lib/exchange/bundle_world.ts";
-import type { Serving } from "@lib/inference/serving.ts";
+import type { BundleHead } from "@lib/exchange/bundle/bundle_head.ts";
+import { BUNDLE_FORMAT, encodeKey } from "@lib/exchange/bundle/bundle_key.ts";
+import { WorldsWriter } from "@lib/exchange/bundle/bundle_world.ts";
+import type { Serving } from "@lib/inference/champions/serving.ts";
 import { appendFuture } from "@lib/data/store/future_frame.ts";
 import type { LoadData } from "@lib/page/read_bundle.ts";
 import { panelOf, served } from "../inference/_fixtures.ts";

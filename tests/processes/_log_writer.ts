@@ -1,5 +1,5 @@
 // Logs one batch after the other, publishes now and then, and tells each that it has logged; ends by itself after a number of them.
-import { openForecastLog } from "@lib/inference/forecast_log.ts";
+import { openForecastLog } from "@lib/inference/log/forecast_log.ts";
 import { batchOf } from "../inference/_log.ts";
 
 const [folder = "", name = "", count = ""] = Deno.args;

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { verifyStore } from "@lib/data/store/verify_store.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { withProject } from "../cli/_support/small_project.ts";

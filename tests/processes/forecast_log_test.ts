@@ -1,7 +1,7 @@
 // What a process has logged survives its death, and stands beside what others log.
 import { assert, assertEquals } from "@std/assert";
-import { openForecastLog } from "@lib/inference/forecast_log.ts";
-import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
+import { openForecastLog } from "@lib/inference/log/forecast_log.ts";
+import { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
 import { rowsOf } from "../inference/_log.ts";
 
 const WRITER = new URL("./_log_writer.ts", import.meta.url).pathname;

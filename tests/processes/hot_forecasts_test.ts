@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { type ForecastService, openForecastService, type RequestRow } from "@lib/inference/forecast_service.ts";
-import type { ServiceAnswer } from "@lib/inference/service_types.ts";
-import { openInference } from "@lib/inference/inference.ts";
-import type { PanelForecast } from "@lib/inference/forecast_panel.ts";
-import type { InferenceSource } from "@lib/inference/plan_inference.ts";
+import { type ForecastService, openForecastService, type RequestRow } from "@lib/inference/service/open_service.ts";
+import type { ServiceAnswer } from "@lib/inference/service/forecast_service.ts";
+import { openInference } from "@lib/inference/series/inference.ts";
+import type { PanelForecast } from "@lib/inference/champions/forecast_panel.ts";
+import type { InferenceSource } from "@lib/inference/plan/plan_inference.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { keyRows, month, Project, type TableRow, tableRows } from "../training/_project.ts";
 

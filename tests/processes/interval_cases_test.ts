@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import { Project } from "../training/_project.ts";
 

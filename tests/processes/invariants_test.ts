@@ -1,7 +1,7 @@
 import { timeOf } from "@lib/core/config/config_columns.ts";
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config/config.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import type { TrainOptions } from "@lib/training/train.ts";
 import { csvOf, futureRows, keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "../training/_project.ts";

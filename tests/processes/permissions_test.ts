@@ -5,7 +5,7 @@ import { MLFLOW_VARIABLES } from "../../lib/tracking/authorization.ts";
 import { patience } from "../_support/patience.ts";
 import { type S3Server, startS3 } from "../_support/s3_server.ts";
 import { FakeMlflow } from "../tracking/_fake_mlflow.ts";
-import { formatLightgbm } from "../../lib/exchange/lightgbm_text.ts";
+import { formatLightgbm } from "../../lib/exchange/formats/lightgbm_text.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "../cli/_support/small_project.ts";

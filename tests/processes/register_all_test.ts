@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { retrainVersion } from "@lib/lineage/retrain.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { futureRows, Project, tableRows } from "../training/_project.ts";

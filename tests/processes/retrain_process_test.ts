@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { recordedVersion } from "@lib/data/store/publish_version.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { ForecastReading } from "../../lib/inference/read_forecast_log.ts";
+import { ForecastReading } from "../../lib/inference/log/read_forecast_log.ts";
 import { patience } from "../_support/patience.ts";
 import { taskCommand } from "../_support/task_command.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";

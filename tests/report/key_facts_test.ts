@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { setImmediate } from "node:timers";
-import { forecastKey } from "@lib/inference/forecast_key.ts";
+import { forecastKey } from "@lib/inference/series/forecast_key.ts";
 import { keyFacts } from "@lib/report/key_facts.ts";
 import { sourcesOf, trainedTable } from "./_trained.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { RolloutResult } from "@lib/monitoring/roll_out_run.ts";
+import type { RolloutResult } from "@lib/monitoring/rollout/roll_out_run.ts";
 import { rolloutPage } from "@lib/report/rollout_page.ts";
 
 const EVIL = "<script>alert(1)</script>";

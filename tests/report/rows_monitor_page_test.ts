@@ -1,5 +1,5 @@
 import { assert, assertStringIncludes } from "@std/assert";
-import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
+import { monitorRows } from "@lib/monitoring/monitor_rows.ts";
 import { rowsMonitorPage } from "@lib/report/rows_monitor_page.ts";
 import { linesOf, SEEN, trained } from "../monitoring/rows/_trained.ts";
 

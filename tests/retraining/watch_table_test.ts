@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { inferTable } from "@lib/inference/infer.ts";
-import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
+import { monitorRows } from "@lib/monitoring/monitor_rows.ts";
 import { watchedTable, watchWith } from "@lib/retraining/watch_table.ts";
 import { KEYS } from "../inference/_fixtures.ts";
 import { TABLE } from "../inference/_store.ts";

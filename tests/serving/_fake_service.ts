@@ -1,7 +1,7 @@
 import type { CacheStatus } from "@lib/core/bytes/byte_cache.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/rows/service_rows.ts";
+import type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/service/rows_answer.ts";
 import type {
   ExplainedKey,
   ForecastService,
@@ -12,10 +12,10 @@ import type {
   ServiceStatus,
   ServingRun,
   TableDescription,
-} from "@lib/inference/service_types.ts";
-import { createServer, type ForecastServer } from "@lib/serving/create_server.ts";
-import type { AccessEntry } from "@lib/serving/access_entry.ts";
-import type { ServerOptions } from "@lib/serving/server_options.ts";
+} from "@lib/inference/service/forecast_service.ts";
+import { createServer, type ForecastServer } from "@lib/serving/server/create_server.ts";
+import type { AccessEntry } from "@lib/serving/http/access_entry.ts";
+import type { ServerOptions } from "@lib/serving/api/server_options.ts";
 
 export const KEYS = [["007", "north"], ["007", "south"], ["a/../b", 'n"o|r']].map(seriesKey);
 const CACHE: CacheStatus = { entries: 2, bytes: 300, maxBytes: 1000, hits: 5, misses: 2, evictions: 0 };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { Follower, type FromFollower } from "@lib/serving/following.ts";
+import { Follower, type FromFollower } from "@lib/serving/following/following.ts";
 import { serveFollowed } from "@lib/serving/serve_followed.ts";
-import type { ServeOptions } from "@lib/serving/serve_table.ts";
+import type { ServeOptions } from "@lib/serving/server/serve_table.ts";
 import type { WholeState } from "@lib/upkeep/followed_states.ts";
 import { KEYS } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Outcome } from "@lib/core/outcome.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { TrainOptions } from "@lib/training/train.ts";
 import { futureRows, keyRows, Project, type TableRow, tableRows } from "./_project.ts";

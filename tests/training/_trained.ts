@@ -1,5 +1,5 @@
 import { currentGroup } from "@lib/data/store/feature_store.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { futureRows, type Project } from "./_project.ts";

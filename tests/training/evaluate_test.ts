@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals, assertGreater, assertMatch, a
 import { formatPeriod } from "@lib/core/time/calendar.ts";
 import type { ConfigInput } from "@lib/core/config/config.ts";
 import { CompetitionError, DataError, WorkerError } from "@lib/core/errors/errors.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { type EvaluateOptions, evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";
 import { month, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { createChampionReader, summarizeChampion } from "@lib/competition/champions/champion_codec.ts";
 import type { Config } from "@lib/core/config/config.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "./_project.ts";

@@ -16,7 +16,7 @@ import { appendFuture } from "@lib/data/store/future_frame.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { readColumns } from "@lib/data/tables/read_columns.ts";
 import { readFutureFrame } from "@lib/data/read_future_frame.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { hostileRows, Project, QUICK, RANDOM, tableRows } from "./_project.ts";

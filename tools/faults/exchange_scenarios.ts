@@ -1,7 +1,7 @@
 import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
-import { formatLightgbm } from "@lib/exchange/lightgbm_text.ts";
+import { formatLightgbm } from "@lib/exchange/formats/lightgbm_text.ts";
 import { isFolder } from "@lib/storage/files/files.ts";
 import { folders } from "./product.ts";
 import type { Scenario } from "./scenarios.ts";

@@ -5,7 +5,7 @@ import { ForecastError } from "@lib/core/errors/errors.ts";
 import { hashBytes, hashValue } from "@lib/core/bytes/hash.ts";
 import { currentGroup, type FeatureGroup, listVersions, openGroup } from "@lib/data/store/feature_store.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
-import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
+import { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { errorCode, folders, predictionsOf, runHere } from "./product.ts";

@@ -1,5 +1,5 @@
 import { predictRows } from "@lib/competition/champions/rows_champion.ts";
-import type { Format } from "@lib/exchange/model_file.ts";
+import type { Format } from "@lib/exchange/formats/model_file.ts";
 import { onnxRows } from "@lib/exchange/rows/onnx_rows.ts";
 import { givenRows } from "../../tests/exchange/rows/_rows.ts";
 import { rowVariants } from "../../tests/exchange/rows/_variants.ts";

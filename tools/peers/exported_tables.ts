@@ -1,5 +1,5 @@
 import { isFile } from "@lib/storage/files/files.ts";
-import type { Format } from "@lib/exchange/model_file.ts";
+import type { Format } from "@lib/exchange/formats/model_file.ts";
 import type { PeerContext } from "./peer_check.ts";
 import { runPython } from "./run_python.ts";
 import { runProduct, type TableChoice } from "./trained_tables.ts";

@@ -1,7 +1,7 @@
 import { bindImport } from "@lib/models/imported.ts";
 import { plainNames } from "@lib/models/trees/plain_names.ts";
 import { predictTrees } from "@lib/models/trees/predict.ts";
-import { parseLightgbm } from "@lib/exchange/parse_lightgbm.ts";
+import { parseLightgbm } from "@lib/exchange/formats/parse_lightgbm.ts";
 import { writeNpy } from "../../bench/harness/npy.ts";
 import type { ExportedFacts } from "./exported_tables.ts";
 import type { PeerContext } from "./peer_check.ts";

@@ -1,9 +1,9 @@
 import { createRng } from "@lib/core/numbers/random.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
-import { OpenedRuns } from "@lib/exchange/opened_runs.ts";
-import { formatLightgbm } from "@lib/exchange/lightgbm_text.ts";
-import { onnxTrees } from "@lib/exchange/onnx_trees.ts";
+import { OpenedRuns } from "@lib/exchange/folder/opened_runs.ts";
+import { formatLightgbm } from "@lib/exchange/formats/lightgbm_text.ts";
+import { onnxTrees } from "@lib/exchange/formats/onnx_trees.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import type { Params } from "@lib/models/family.ts";

@@ -3,9 +3,9 @@ import type { LogisticFit } from "../../models/logistic.ts";
 import { scoresOf } from "../../models/softmax_loss.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
 import { outputCount } from "../../models/trees/ensemble.ts";
-import type { OnnxGraphBuilder } from "../onnx_graph.ts";
-import { clippedPart, standardizedPart } from "../onnx_linear.ts";
-import { type GraphRows, treesPart } from "../onnx_trees.ts";
+import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
+import { clippedPart, standardizedPart } from "../formats/onnx_linear.ts";
+import { type GraphRows, treesPart } from "../formats/onnx_trees.ts";
 import { tableRows, wholeNumbers } from "./column_graph.ts";
 import type { RawColumns } from "./raw_columns.ts";
 

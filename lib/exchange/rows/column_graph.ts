@@ -7,8 +7,8 @@ import type {
   TargetEncoding,
 } from "../../features/table/column_encoding.ts";
 import { CYCLIC_PARTS, type DatePart, MOST_DAYS, PLAIN_PARTS } from "../../features/table/encode_date.ts";
-import type { OnnxGraphBuilder } from "../onnx_graph.ts";
-import { ELEMENTS, ML_DOMAIN } from "../onnx_model.ts";
+import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
+import { ELEMENTS, ML_DOMAIN } from "../formats/onnx_model.ts";
 
 /**
  * The features that a column becomes, as operators: what {@linkcode applyEncoding} gives.

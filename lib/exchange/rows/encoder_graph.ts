@@ -1,7 +1,7 @@
 import type { Components } from "../../features/table/components.ts";
 import { slotsOf } from "../../features/table/encode_column.ts";
 import type { EncodedColumn, TableEncoder } from "../../features/table/encoder.ts";
-import type { OnnxGraphBuilder } from "../onnx_graph.ts";
+import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
 import { columnPart } from "./column_graph.ts";
 import type { RawColumns } from "./raw_columns.ts";
 

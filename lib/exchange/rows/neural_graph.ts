@@ -2,10 +2,10 @@ import { EDGE, FARTHEST } from "../../models/neural/inputs.ts";
 import { SURE } from "../../models/neural/loss.ts";
 import type { NeuralModel } from "../../models/neural/model.ts";
 import { layoutOf, widthsOf } from "../../models/neural/network.ts";
-import type { OnnxGraphBuilder } from "../onnx_graph.ts";
-import { clippedPart } from "../onnx_linear.ts";
-import { ELEMENTS } from "../onnx_model.ts";
-import type { GraphRows } from "../onnx_trees.ts";
+import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
+import { clippedPart } from "../formats/onnx_linear.ts";
+import { ELEMENTS } from "../formats/onnx_model.ts";
+import type { GraphRows } from "../formats/onnx_trees.ts";
 import { tableRows, wholeNumbers } from "./column_graph.ts";
 import { widthOf } from "../../core/rows/task.ts";
 

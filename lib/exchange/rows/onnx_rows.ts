@@ -2,8 +2,8 @@ import type { RowsChampion, RowsMember } from "../../competition/champions/rows_
 import { FitError } from "../../core/errors/errors.ts";
 import { widthOf } from "../../core/rows/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
-import { OnnxGraphBuilder } from "../onnx_graph.ts";
-import type { OnnxValue } from "../onnx_model.ts";
+import { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
+import type { OnnxValue } from "../formats/onnx_model.ts";
 import { possiblePart } from "./class_graph.ts";
 import { memberPart } from "./member_graph.ts";
 import { inputsOf, RawColumns } from "./raw_columns.ts";

@@ -1,8 +1,8 @@
 import { LARGEST } from "../../data/rows/parse_cell.ts";
 import { nameFinder, usualSpellings } from "../../data/rows/plain_names.ts";
 import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
-import type { OnnxGraphBuilder } from "../onnx_graph.ts";
-import { ML_DOMAIN, type OnnxValue } from "../onnx_model.ts";
+import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
+import { ML_DOMAIN, type OnnxValue } from "../formats/onnx_model.ts";
 
 /** What a model of rows is given: each column of the table by itself, shape [n × 1]. @param spec Of the rows. */
 export function inputsOf({ columns }: TableSpec): OnnxValue[] {

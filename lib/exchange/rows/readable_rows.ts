@@ -10,7 +10,7 @@ import { isPriorMean } from "../../models/prior_mean.ts";
 import { EncodedModel } from "../../models/table/encoded.ts";
 import { isResidual } from "../../models/table/residual.ts";
 import { scoresOf } from "../../models/softmax_loss.ts";
-import { readableModel, readableNumber, readableState, readableTerms } from "../json_model.ts";
+import { readableModel, readableNumber, readableState, readableTerms } from "../formats/json_model.ts";
 
 /**
  * A fitted model of rows as plain data that a person can read, with how its features are made of the columns of the table.

@@ -1,10 +1,10 @@
 import type { Combine } from "../../competition/backtest/combine.ts";
 import type { CalibrationMap } from "../../competition/calibration/calibration_map.ts";
 import type { ClassReading, NumberReading } from "../../competition/calibration/row_reading.ts";
-import type { OnnxGraphBuilder } from "../onnx_graph.ts";
-import { clippedPart } from "../onnx_linear.ts";
-import { sharesPart } from "../onnx_trees.ts";
-import { ELEMENTS } from "../onnx_model.ts";
+import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
+import { clippedPart } from "../formats/onnx_linear.ts";
+import { sharesPart } from "../formats/onnx_trees.ts";
+import { ELEMENTS } from "../formats/onnx_model.ts";
 
 /** Equal costs are equal whatever the order that they are added up in; as in our own decision. */
 const EQUAL = 1e-12;

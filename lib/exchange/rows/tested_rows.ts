@@ -6,7 +6,7 @@ import { widthOf } from "../../core/rows/task.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { storedRows } from "../../inference/rows/stored_rows.ts";
-import { readableNumber } from "../json_model.ts";
+import { readableNumber } from "../formats/json_model.ts";
 
 /** Rows of a version that are told at most. */
 const MOST_ROWS = 4;

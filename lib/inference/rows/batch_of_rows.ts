@@ -1,5 +1,5 @@
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
-import type { BatchKey, ForecastBatch } from "../forecast_batch.ts";
+import type { BatchKey, ForecastBatch } from "../log/forecast_batch.ts";
 import type { RowTable, TablePredictions } from "./predict_table.ts";
 
 /** Rows that were predicted, as the log needs them. */

@@ -3,7 +3,7 @@ import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { daysOf } from "../../data/rows/parse_cell.ts";
 import type { RowSource } from "../../data/rows/row_source.ts";
 import { type KeySelection, selectKeys } from "../../data/store/select_keys.ts";
-import { RequestFindings } from "../request_findings.ts";
+import { RequestFindings } from "../requests/request_findings.ts";
 import { inputPlaces } from "./input_places.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 

@@ -8,10 +8,10 @@ import {
   type InferenceSource,
   planForecast,
   type SelectPositions,
-} from "../plan_inference.ts";
-import { ChampionResolver } from "../resolve_champions.ts";
+} from "../plan/plan_inference.ts";
+import { ChampionResolver } from "../champions/resolve_champions.ts";
 import type { RowForm } from "./predict_table.ts";
-import { ROWS } from "./rows_kind.ts";
+import { ROWS } from "../champions/rows_kind.ts";
 
 /** Who is asked for rows. */
 export type RowsSource = Pick<InferenceSource, "registry" | "store" | "config" | "choice" | "now" | "log" | "damaged">;

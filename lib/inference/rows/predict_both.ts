@@ -4,10 +4,10 @@ import { readChunk } from "../../data/store/read_chunk.ts";
 import { pause } from "../../parallel/pause.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { openRegistry } from "../../registry/registry.ts";
-import { allKeys, type InferenceSource, planForecast } from "../plan_inference.ts";
-import { ChampionResolver } from "../resolve_champions.ts";
+import { allKeys, type InferenceSource, planForecast } from "../plan/plan_inference.ts";
+import { ChampionResolver } from "../champions/resolve_champions.ts";
 import { NOT_FINITE, type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
-import { ROWS, type RowServing } from "./rows_kind.ts";
+import { ROWS, type RowServing } from "../champions/rows_kind.ts";
 import { storedRows } from "./stored_rows.ts";
 
 /** Predictions of a key that has none. */

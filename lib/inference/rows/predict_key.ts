@@ -2,7 +2,7 @@ import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import { readChunk } from "../../data/store/read_chunk.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 import { filterOfKey, selectKeys } from "../../data/store/select_keys.ts";
-import { type DataFacts, onWholeVersion } from "../whole_version.ts";
+import { type DataFacts, onWholeVersion } from "../plan/whole_version.ts";
 import { openRows, type RowsSource } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
 import type { KeyPrediction, TablePredictions } from "./predict_table.ts";

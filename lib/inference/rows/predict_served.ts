@@ -1,8 +1,8 @@
 import { pause } from "../../parallel/pause.ts";
-import type { ChampionResolver } from "../resolve_champions.ts";
+import type { ChampionResolver } from "../champions/resolve_champions.ts";
 import { type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
-import type { RowServing } from "./rows_kind.ts";
+import type { RowServing } from "../champions/rows_kind.ts";
 
 /** Rows that are predicted until others have their turn. */
 const TURN = 500;

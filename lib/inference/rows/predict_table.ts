@@ -6,8 +6,8 @@ import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import { widthOf } from "../../core/rows/task.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
-import { NEW_KEY } from "../settle_serving.ts";
-import type { RowServing } from "./rows_kind.ts";
+import { NEW_KEY } from "../champions/settle_serving.ts";
+import type { RowServing } from "../champions/rows_kind.ts";
 
 /** Rows to predict. */
 export interface RowTable {

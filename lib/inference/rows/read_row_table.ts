@@ -6,7 +6,7 @@ import type { GroupInfo } from "../../data/store/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
 import { nameFinder } from "../../data/rows/plain_names.ts";
 import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
-import type { RequestFindings } from "../request_findings.ts";
+import type { RequestFindings } from "../requests/request_findings.ts";
 import type { RowTable } from "./predict_table.ts";
 
 /** How the texts of rows are read, as those of the table were that models learned from. */

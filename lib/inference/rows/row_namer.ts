@@ -2,7 +2,7 @@ import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
 import { namedColumns, rowName, valueText } from "../../data/rows/row_names.ts";
-import { RequestFindings } from "../request_findings.ts";
+import { RequestFindings } from "../requests/request_findings.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 
 /** Digits of a name: 53 bits. */

@@ -4,8 +4,8 @@ import { SILENT } from "../../core/logger.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import { dueShards } from "../../engines/shards/due_shards.ts";
 import type { Place } from "../../storage/results/place.ts";
-import { checkTargets, type InferenceResult, writeInference, type WriteOptions } from "../infer.ts";
-import { reopenInference } from "../inference.ts";
+import { checkTargets, type InferenceResult, writeInference, type WriteOptions } from "../series/infer.ts";
+import { reopenInference } from "../series/inference.ts";
 import { forecastPasses } from "./forecast_passes.ts";
 import { openSharedInference } from "./shared_inference.ts";
 

@@ -2,9 +2,9 @@ import { deserialize, serialize } from "node:v8";
 import { DataError } from "../../core/errors/errors.ts";
 import { createArrayEngine } from "../../engines/array_engine.ts";
 import type { Place } from "../../storage/results/place.ts";
-import type { ForecastEngine } from "../forecast_engine.ts";
-import type { ForecastTask } from "../forecast_tasks.ts";
-import type { MadeChunk } from "../made_chunk.ts";
+import type { ForecastEngine } from "../series/forecast_engine.ts";
+import type { ForecastTask } from "../series/forecast_tasks.ts";
+import type { MadeChunk } from "../series/made_chunk.ts";
 
 /** Name of the result of a task: no two chunks begin with the same key. */
 export function forecastName({ positions }: ForecastTask): string {

@@ -1,11 +1,11 @@
 import type { Environment } from "../../core/environment.ts";
 import { type Shards, ShardWorker, type ShardWorkerOptions } from "../../engines/shards/shard_worker.ts";
 import { createLocalPool } from "../../parallel/local_pool.ts";
-import { type ForecastEngine, startForecastWorkers } from "../forecast_engine.ts";
-import { ForecastExecutor } from "../forecast_executor.ts";
-import { type ForecastContext, type ForecastTask, withoutCulprit } from "../forecast_tasks.ts";
-import { joinChunks } from "../join_chunks.ts";
-import type { MadeChunk } from "../made_chunk.ts";
+import { type ForecastEngine, startForecastWorkers } from "../series/forecast_engine.ts";
+import { ForecastExecutor } from "../series/forecast_executor.ts";
+import { type ForecastContext, type ForecastTask, withoutCulprit } from "../series/forecast_tasks.ts";
+import { joinChunks } from "../series/join_chunks.ts";
+import type { MadeChunk } from "../series/made_chunk.ts";
 import { decodeChunk, encodeChunk } from "./forecast_passes.ts";
 import { openSharedInference } from "./shared_inference.ts";
 

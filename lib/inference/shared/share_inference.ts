@@ -12,10 +12,10 @@ import { readAncestry } from "../../registry/maintenance/ancestry.ts";
 import { backupDatabase } from "../../registry/maintenance/backup.ts";
 import type { Place } from "../../storage/results/place.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
-import { openInference } from "../inference.ts";
-import type { TotalsRequest } from "../infer.ts";
-import type { InferenceSource } from "../plan_inference.ts";
-import { readsOf } from "../reads_of.ts";
+import { openInference } from "../series/inference.ts";
+import type { TotalsRequest } from "../series/infer.ts";
+import type { InferenceSource } from "../plan/plan_inference.ts";
+import { readsOf } from "../plan/reads_of.ts";
 import { forecastPasses } from "./forecast_passes.ts";
 import { type DecidedInference, FACTS, findInference, type InferencePlanFile } from "./shared_inference.ts";
 
@@ -95,7 +95,7 @@ export async function shareInference(options: ShareInferenceOptions): Promise<Sh
 /** What makes quantiles is loaded by who wants some. */
 async function probabilitiesOf({ quantiles = [] }: ShareInferenceOptions): Promise<readonly number[]> {
   if (quantiles.length === 0) return [];
-  return (await import("../chunk_extras.ts")).sortedProbabilities(quantiles);
+  return (await import("../series/chunk_extras.ts")).sortedProbabilities(quantiles);
 }
 
 async function openPass(place: Place, plan: InferencePlanFile, chunks: readonly number[][]): Promise<void> {

@@ -14,9 +14,9 @@ import {
 } from "../../engines/shards/plan_file.ts";
 import { parsePositions } from "../../engines/shards/positions.ts";
 import type { Place } from "../../storage/results/place.ts";
-import type { ForecastContext, ForecastTask } from "../forecast_tasks.ts";
-import type { ChunkExtras } from "../made_chunk.ts";
-import type { ForecasterFacts } from "../open_forecaster.ts";
+import type { ForecastContext, ForecastTask } from "../series/forecast_tasks.ts";
+import type { ChunkExtras } from "../series/made_chunk.ts";
+import type { ForecasterFacts } from "../series/open_forecaster.ts";
 
 /** Name of the result that has what was decided. */
 export const FACTS = "inference/facts";

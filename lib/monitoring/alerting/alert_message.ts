@@ -1,5 +1,5 @@
 import { hashValue } from "../../core/bytes/hash.ts";
-import type { Alert } from "../alerts.ts";
+import type { Alert } from "./alerts.ts";
 import { type AlertStatus, compareAlerts, identityOf, type Notice } from "./plan_alerts.ts";
 
 /** One event of a message. */

@@ -1,4 +1,4 @@
-import type { AlertRule } from "../alerts.ts";
+import type { AlertRule } from "./alerts.ts";
 import { type Channel, failureOf } from "./channel.ts";
 
 /** How a program ended. */

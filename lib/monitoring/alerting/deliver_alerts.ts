@@ -1,7 +1,7 @@
 import { ALERT_KINDS } from "../../core/config/monitoring_defaults.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import { appendLine } from "../../storage/files/append_line.ts";
-import type { Alert, AlertKind, AlertRule } from "../alerts.ts";
+import type { Alert, AlertKind, AlertRule } from "./alerts.ts";
 import { type AlertMessage, alertMessage } from "./alert_message.ts";
 import { type AlertState, readAlertState, writeAlertState } from "./alert_state.ts";
 import { type Channel, type ChannelFailure, failureOf } from "./channel.ts";

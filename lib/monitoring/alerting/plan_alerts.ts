@@ -1,5 +1,5 @@
 import { type Severity, SEVERITY_RANKS } from "../../core/errors/finding.ts";
-import type { Alert, AlertKind, AlertRule } from "../alerts.ts";
+import type { Alert, AlertKind, AlertRule } from "./alerts.ts";
 
 /** What a rule was told of an event. */
 export interface Told {

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { AlertRule } from "../alerts.ts";
+import type { AlertRule } from "./alerts.ts";
 import type { AlertMessage } from "./alert_message.ts";
 import { type Channel, type ChannelFailure, failureOf } from "./channel.ts";
 

@@ -2,7 +2,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
-import { RequestFindings } from "../../inference/request_findings.ts";
+import { RequestFindings } from "../../inference/requests/request_findings.ts";
 import { RowTally } from "../../inference/rows/row_tally.ts";
 import {
   predictBlocks,

@@ -5,7 +5,7 @@ import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { ColumnHead, ColumnValues } from "../../data/outputs/row_writer.ts";
 import { openTableWriter } from "../../data/outputs/table_writer.ts";
-import { checkTargets, type WriteOptions } from "../../inference/infer.ts";
+import { checkTargets, type WriteOptions } from "../../inference/series/infer.ts";
 import { rowColumns, rowValues } from "../../inference/rows/row_columns.ts";
 import {
   type MoreColumns,

@@ -3,7 +3,7 @@ import { type CellText, numberOf } from "../../data/tables/number_text.ts";
 import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
 import { classNamer, targetFault } from "../../data/rows/read_targets.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
-import type { RequestFindings } from "../../inference/request_findings.ts";
+import type { RequestFindings } from "../../inference/requests/request_findings.ts";
 
 /** Targets of some rows. */
 export interface TargetValues {

@@ -2,7 +2,7 @@ import type { Config } from "../../core/config/config_type.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { adjustPValues } from "../../metrics/adjust_p_values.ts";
 import { isDrift } from "../inputs/drift.ts";
-import type { WatchFinding } from "../key_findings.ts";
+import type { WatchFinding } from "../watch/key_findings.ts";
 import { driftAlarm, judgeSamples } from "./judge_samples.ts";
 import type { RowSamples } from "./row_samples.ts";
 import { FALSE_SHARE, FEWEST_ROWS } from "./watch_keys.ts";

@@ -2,15 +2,15 @@ import { ForecastError } from "../../core/errors/errors.ts";
 import { type Logger, SILENT } from "../../core/logger.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
-import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/rows/read_logged_rows.ts";
+import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/log/read_logged_rows.ts";
 import type { KeyPrediction, RowForm, RowTable, TablePredictions } from "../../inference/rows/predict_table.ts";
 import { rowNamer } from "../../inference/rows/row_namer.ts";
 import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
-import { NEW_KEY } from "../../inference/settle_serving.ts";
+import { NEW_KEY } from "../../inference/champions/settle_serving.ts";
 import { registryIdentity } from "../../registry/versions/identity.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { DISK } from "../../storage/files/files.ts";
-import { versionsById } from "../served_versions.ts";
+import { versionsById } from "../scores/served_versions.ts";
 
 /** What was said of some rows, in the shape of predictions: as whoever asked was told. */
 export interface SaidBlock {

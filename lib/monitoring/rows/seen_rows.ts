@@ -1,4 +1,4 @@
-import { RequestFindings } from "../../inference/request_findings.ts";
+import { RequestFindings } from "../../inference/requests/request_findings.ts";
 import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
 import type { GivenTargets } from "./given_targets.ts";
 import type { SaidRows } from "./said_rows.ts";

@@ -4,7 +4,7 @@ import { isFile, readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";
 import { readError } from "../../storage/files/system_error.ts";
-import type { WatchFinding } from "../key_findings.ts";
+import type { WatchFinding } from "../watch/key_findings.ts";
 import type { MonitorNote } from "../monitor_result.ts";
 import type { WatchedRows } from "./watch_keys.ts";
 

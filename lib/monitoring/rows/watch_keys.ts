@@ -7,7 +7,7 @@ import { binomialTail } from "../../metrics/binomial_tail.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";
 import { studentPValue } from "../../metrics/student_t.ts";
 import { coverageScore } from "../../metrics/version_scores.ts";
-import type { WatchFinding } from "../key_findings.ts";
+import type { WatchFinding } from "../watch/key_findings.ts";
 import type { ScoredKey } from "./scored_keys.ts";
 
 /** Rows of a key that came, with what its version had promised. */

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
 import type { Config } from "../../core/config/config_type.ts";
 import type { Severity } from "../../core/errors/finding.ts";
-import type { Alert } from "../alerts.ts";
+import type { Alert } from "../alerting/alerts.ts";
 import type { ServiceFigures } from "./service_figures.ts";
 
 /** Requests without which a share or a time says nothing. */

@@ -12,7 +12,7 @@ import type { FleetLook, FleetRecord } from "../../report/service/fleet_record.t
 import { meaningOf } from "../../report/words.ts";
 import type { MethodComparison } from "../../training/compare_methods.ts";
 import type { MemberShares } from "../../training/member_shares.ts";
-import type { StandingAlert } from "../../serving/standing_alerts.ts";
+import type { StandingAlert } from "../../serving/api/standing_alerts.ts";
 import { element } from "../element.ts";
 import { numbers, part } from "../parts.ts";
 import { chartPart, instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";

@@ -1,4 +1,4 @@
-import type { InferenceSource } from "../../inference/plan_inference.ts";
+import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
 import { plainPreview } from "../../inference/plain_preview.ts";
 import { previewMoves } from "../../inference/preview_moves.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";

@@ -2,7 +2,7 @@ import { decodeLeaderboard } from "../../competition/selection/leaderboard.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import { mean } from "../../core/numbers/statistics.ts";
 import { pause } from "../../parallel/pause.ts";
-import type { ServedState } from "../../inference/service_types.ts";
+import type { ServedState } from "../../inference/service/forecast_service.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";

@@ -1,6 +1,6 @@
 import { formatPeriod } from "../../core/time/calendar.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
-import type { ServedState } from "../../inference/service_types.ts";
+import type { ServedState } from "../../inference/service/forecast_service.ts";
 import { selectionMetric } from "../../lineage/run_scores.ts";
 import { ROWS_BASELINE } from "../../competition/problems/rows_problem.ts";
 import { metricInfo } from "../../metrics/metric_info.ts";

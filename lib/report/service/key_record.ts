@@ -1,7 +1,7 @@
 import type { Calendar } from "../../core/time/calendar.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
-import type { ExplainedKey, ServedState, ServiceAnswer } from "../../inference/service_types.ts";
+import type { ExplainedKey, ServedState, ServiceAnswer } from "../../inference/service/forecast_service.ts";
 import { type HistoryEvent, readHistory } from "../../lifecycle/history.ts";
 import { type Competitor, type ModelCard, modelCard } from "../../lineage/model_card.ts";
 import { tellCard } from "../../lineage/tell_card.ts";

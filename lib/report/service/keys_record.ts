@@ -1,4 +1,4 @@
-import type { KeyList, ServedState } from "../../inference/service_types.ts";
+import type { KeyList, ServedState } from "../../inference/service/forecast_service.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
 import type { Condition } from "../../monitoring/monitor_result.ts";
 import type { Registry } from "../../registry/registry.ts";

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { previewApproval } from "../../report/service/approval_preview.ts";
 import type { Decision } from "../../lifecycle/decision.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
-import { checkRequest, SAYS } from "../check_request.ts";
-import { requireJson } from "../forecast_routes.ts";
-import { HttpError } from "../http_error.ts";
-import { bodySchema, named, type OperationDoc } from "../openapi.ts";
-import { parseJson, withBody } from "../read_body.ts";
-import { readQuery } from "../read_query.ts";
-import { json, type Route, type RouteCall, type ServerContext } from "../route.ts";
-import { type Decisions, verifierOf } from "./decisions.ts";
-import { assertOwnOrigin } from "./own_origin.ts";
+import { checkRequest, SAYS } from "../http/check_request.ts";
+import { requireJson } from "../protocols/forecast_routes.ts";
+import { HttpError } from "../http/http_error.ts";
+import { bodySchema, named, type OperationDoc } from "../api/openapi.ts";
+import { parseJson, withBody } from "../http/read_body.ts";
+import { readQuery } from "../api/read_query.ts";
+import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
+import { type Decisions, verifierOf } from "../api/decisions.ts";
+import { assertOwnOrigin } from "../http/own_origin.ts";
 
 /** Characters of a name and of a note. */
 const MOST_NAME = 200, MOST_NOTE = 2_000;

@@ -1,6 +1,6 @@
 import { pageFile, STYLE_FILE } from "../../report/html_page.ts";
 import { PAGE_FOLDER, SERVICE_SCRIPT, servicePage } from "../../report/service/service_page.ts";
-import { bytesAnswer, type Route } from "../route.ts";
+import { bytesAnswer, type Route } from "../api/route.ts";
 
 /** Nothing but what this server sends, inside of no other page. */
 const HEADERS = {

@@ -1,6 +1,6 @@
 import { ForecastError } from "../../core/errors/errors.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
-import type { ForecastService } from "../../inference/service_types.ts";
+import type { ForecastService } from "../../inference/service/forecast_service.ts";
 import { compareRuns } from "../../lineage/compare_runs.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
 import { approvalsRecord } from "../../report/service/approvals_record.ts";
@@ -11,10 +11,10 @@ import { keyRecord } from "../../report/service/key_record.ts";
 import { keysRecord } from "../../report/service/keys_record.ts";
 import { qualityRecord } from "../../report/service/quality_record.ts";
 import { runsRecord } from "../../report/service/runs_record.ts";
-import { absent, AFTER, keyPage, SEARCH } from "../key_routes.ts";
-import { named, type OperationDoc } from "../openapi.ts";
-import { badQuery, LIMIT, limitOf, readQuery } from "../read_query.ts";
-import { json, type Route, type RouteCall, type ServerContext } from "../route.ts";
+import { absent, AFTER, keyPage, SEARCH } from "../protocols/key_routes.ts";
+import { named, type OperationDoc } from "../api/openapi.ts";
+import { badQuery, LIMIT, limitOf, readQuery } from "../api/read_query.ts";
+import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
 
 const RUN = { type: "string", minLength: 1, maxLength: 200 };
 

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import type { ForecastServer } from "../create_server.ts";
-import { httpServer, type Listening, placeOf } from "../listen.ts";
+import type { ForecastServer } from "../server/create_server.ts";
+import { httpServer, type Listening, placeOf } from "../server/listen.ts";
 
 /** How often it is looked whether the last connection has gone, in milliseconds. */
 const LOOK_MS = 50;

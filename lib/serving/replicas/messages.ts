@@ -1,7 +1,7 @@
 import type { ErrorRecord } from "../../core/errors/errors.ts";
-import type { TableDescription } from "../../inference/service_types.ts";
+import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import type { WholeState } from "../../upkeep/followed_states.ts";
-import type { CountedMetric } from "../shown_metrics.ts";
+import type { CountedMetric } from "../http/shown_metrics.ts";
 
 /** What a replica tells of itself, now and then and whenever it is asked. */
 export interface ReplicaReport {

@@ -1,5 +1,5 @@
 import { type ErrorRecord, ForecastError } from "../../core/errors/errors.ts";
-import type { TableDescription } from "../../inference/service_types.ts";
+import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import type { FromReplica, HandedSocket, ReplicaReport, ToReplica } from "./messages.ts";
 
 /** The process of a replica, as its supervisor speaks with it. */

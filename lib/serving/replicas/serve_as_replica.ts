@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { ForecastError } from "../../core/errors/errors.ts";
-import { type ServeOptions, serveTable, type Serving } from "../serve_table.ts";
-import { SwitchedService } from "../switched_service.ts";
+import { type ServeOptions, serveTable, type Serving } from "../server/serve_table.ts";
+import { SwitchedService } from "../following/switched_service.ts";
 import { receiveConnections, type Receiving } from "./handed_connections.ts";
 import type { FollowNews, FromReplica, ToReplica } from "./messages.ts";
 

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { type Logger, SILENT } from "../../core/logger.ts";
-import type { TableDescription } from "../../inference/service_types.ts";
-import type { Follower } from "../following.ts";
-import { checkLimits, type ServingLimits } from "../limits.ts";
-import { bind, type Listening } from "../listen.ts";
+import type { TableDescription } from "../../inference/service/forecast_service.ts";
+import type { Follower } from "../following/following.ts";
+import { checkLimits, type ServingLimits } from "../http/limits.ts";
+import { bind, type Listening } from "../server/listen.ts";
 import { Fleet, type Later } from "./fleet.ts";
 import type { FollowNews, HandedSocket } from "./messages.ts";
 import type { StartReplica } from "./replica.ts";

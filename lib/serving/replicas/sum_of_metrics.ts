@@ -1,5 +1,5 @@
 import { AggregatorRegistry, Registry } from "prom-client";
-import { type CountedMetric, countedMetrics, shownMetrics } from "../shown_metrics.ts";
+import { type CountedMetric, countedMetrics, shownMetrics } from "../http/shown_metrics.ts";
 
 /** What replicas have in common, so that a sum would be wrong: the largest tells whether anything is amiss anywhere. */
 const LARGEST: ReadonlySet<string> = new Set([

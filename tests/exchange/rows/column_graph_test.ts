@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "@lib/core/errors/errors.ts";
-import { OnnxGraphBuilder } from "@lib/exchange/onnx_graph.ts";
+import { OnnxGraphBuilder } from "@lib/exchange/formats/onnx_graph.ts";
 import { columnPart } from "@lib/exchange/rows/column_graph.ts";
 import type { ColumnEncoding } from "@lib/features/table/column_encoding.ts";
 import { applyEncoding } from "@lib/features/table/encode_column.ts";

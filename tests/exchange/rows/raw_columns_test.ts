@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { OnnxGraphBuilder } from "@lib/exchange/onnx_graph.ts";
+import { OnnxGraphBuilder } from "@lib/exchange/formats/onnx_graph.ts";
 import { inputsOf, RawColumns } from "@lib/exchange/rows/raw_columns.ts";
 import { cellParser } from "@lib/data/rows/parse_cell.ts";
 import type { TableSpec } from "@lib/features/table/table_spec.ts";

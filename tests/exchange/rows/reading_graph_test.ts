@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { mapProbability } from "@lib/competition/calibration/calibration_map.ts";
 import { decideClasses } from "@lib/competition/calibration/class_decision.ts";
 import type { ClassReading } from "@lib/competition/calibration/row_reading.ts";
-import { OnnxGraphBuilder } from "@lib/exchange/onnx_graph.ts";
+import { OnnxGraphBuilder } from "@lib/exchange/formats/onnx_graph.ts";
 import { classesPart } from "@lib/exchange/rows/reading_graph.ts";
 import { runOnnx } from "../_onnx_run.ts";
 import { assertSame } from "./_same.ts";

@@ -1,4 +1,4 @@
-import { SharedRegistry, type Snapshot } from "@lib/inference/service_snapshot.ts";
+import { SharedRegistry, type Snapshot } from "@lib/inference/service/snapshot.ts";
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { CellText } from "@lib/data/tables/number_text.ts";
 import { readRowTable } from "@lib/inference/rows/read_row_table.ts";
-import { RequestFindings } from "@lib/inference/request_findings.ts";
+import { RequestFindings } from "@lib/inference/requests/request_findings.ts";
 import type { TableSpec } from "@lib/features/table/table_spec.ts";
 
 const SPEC: TableSpec = {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { RequestFindings } from "@lib/inference/request_findings.ts";
+import { RequestFindings } from "@lib/inference/requests/request_findings.ts";
 import { predictBlocks, readBlocks, rejectedLines, withServedRows } from "@lib/inference/rows/served_rows.ts";
 import { codeOf } from "../_fixtures.ts";
 import { rowsWorkspace } from "./_store.ts";

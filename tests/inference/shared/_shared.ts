@@ -9,7 +9,7 @@ import {
   shareInference,
   type ShareInferenceOptions,
 } from "@lib/inference/shared/share_inference.ts";
-import type { InferenceResult } from "@lib/inference/infer.ts";
+import type { InferenceResult } from "@lib/inference/series/infer.ts";
 import { openPlace, type Place } from "@lib/storage/results/place.ts";
 import { configOf, NOW } from "../_fixtures.ts";
 import { Workspace } from "../_store.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import { inferTable } from "@lib/inference/infer.ts";
+import { inferTable } from "@lib/inference/series/infer.ts";
 import { SharedForecasts, spoil } from "./_shared.ts";
 
 Deno.test("finalizeInference() writes what inferTable() writes, of what was decided when it was planned", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import type { MadeChunk } from "@lib/inference/made_chunk.ts";
+import type { MadeChunk } from "@lib/inference/series/made_chunk.ts";
 import { decodeChunk, encodeChunk, forecastName, forecastPasses } from "@lib/inference/shared/forecast_passes.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 import { spoil } from "./_shared.ts";

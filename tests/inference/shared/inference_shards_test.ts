@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
-import { ForecastExecutor } from "@lib/inference/forecast_executor.ts";
+import { ForecastExecutor } from "@lib/inference/series/forecast_executor.ts";
 import { openInferenceShards } from "@lib/inference/shared/inference_shards.ts";
 import { HERE, SharedForecasts } from "./_shared.ts";
 

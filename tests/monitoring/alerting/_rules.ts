@@ -1,5 +1,5 @@
 import { parseConfig } from "@lib/core/config/config.ts";
-import type { Alert, AlertRule } from "@lib/monitoring/alerts.ts";
+import type { Alert, AlertRule } from "@lib/monitoring/alerting/alerts.ts";
 
 /** A rule as a config makes it. */
 export function ruleOf(part: Record<string, unknown> = {}): AlertRule {

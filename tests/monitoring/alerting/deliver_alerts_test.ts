@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Alert } from "@lib/monitoring/alerts.ts";
+import type { Alert } from "@lib/monitoring/alerting/alerts.ts";
 import type { AlertMessage } from "@lib/monitoring/alerting/alert_message.ts";
 import { readAlertState, writeAlertState } from "@lib/monitoring/alerting/alert_state.ts";
 import { deliverAlerts, type DeliverOptions } from "@lib/monitoring/alerting/deliver_alerts.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Alert, AlertKind, AlertRule } from "@lib/monitoring/alerts.ts";
+import type { Alert, AlertKind, AlertRule } from "@lib/monitoring/alerting/alerts.ts";
 import {
   type AlertEvent,
   compareAlerts,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RequestFindings } from "@lib/inference/request_findings.ts";
+import { RequestFindings } from "@lib/inference/requests/request_findings.ts";
 import { GivenTargets } from "@lib/monitoring/rows/given_targets.ts";
 import { rowsConfig } from "../../inference/rows/_fixtures.ts";
 import { tableOf } from "../../data/rows/_rows.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { withServedRows } from "@lib/inference/rows/served_rows.ts";
-import { monitorRows } from "@lib/monitoring/rows/monitor_rows.ts";
+import { monitorRows } from "@lib/monitoring/monitor_rows.ts";
 import { SaidRows } from "@lib/monitoring/rows/said_rows.ts";
 import { trainTable } from "@lib/training/train.ts";
 import { linesOf, SEEN, trained, trainedAnew, type TrainedFolder } from "./_trained.ts";

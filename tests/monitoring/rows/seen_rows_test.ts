@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { KnownRows } from "@lib/data/rows/known_rows.ts";
 import { memoryRows } from "@lib/data/rows/row_source.ts";
 import { GivenTargets } from "@lib/monitoring/rows/given_targets.ts";
-import type { LoggedRow } from "@lib/inference/rows/read_logged_rows.ts";
+import type { LoggedRow } from "@lib/inference/log/read_logged_rows.ts";
 import { findSeenRows } from "@lib/monitoring/rows/seen_rows.ts";
 import { inFolder } from "../../data/_tables.ts";
 import { prepareRows, rowConfig, tableOf } from "../../data/rows/_rows.ts";

@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { KeptLook } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
-import { emptySums, watchMetrics } from "@lib/monitoring/watch_metrics.ts";
+import { emptySums, watchMetrics } from "@lib/monitoring/scores/watch_metrics.ts";
 import { fleetView } from "@lib/page/service/fleet_view.ts";
-import type { StandingAlert } from "@lib/serving/standing_alerts.ts";
+import type { StandingAlert } from "@lib/serving/api/standing_alerts.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
 import { Served } from "../../serving/pages/_served.ts";
 import { Viewed } from "./_viewed.ts";

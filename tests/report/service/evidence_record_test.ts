@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { HotService } from "@lib/inference/hot_service.ts";
+import { HotService } from "@lib/inference/service/hot_service.ts";
 import { evidenceRecord } from "@lib/report/service/evidence_record.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
 import { Workspace } from "../../inference/_store.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HotService } from "@lib/inference/hot_service.ts";
+import { HotService } from "@lib/inference/service/hot_service.ts";
 import type { KeptLook } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { fleetRecord } from "@lib/report/service/fleet_record.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { openForecastService } from "@lib/inference/forecast_service.ts";
-import { HotService } from "@lib/inference/hot_service.ts";
+import { openForecastService } from "@lib/inference/service/open_service.ts";
+import { HotService } from "@lib/inference/service/hot_service.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { fleetRecord } from "@lib/report/service/fleet_record.ts";
 import { keyRecord } from "@lib/report/service/key_record.ts";

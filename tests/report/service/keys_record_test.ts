@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HotService } from "@lib/inference/hot_service.ts";
+import { HotService } from "@lib/inference/service/hot_service.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { keysRecord } from "@lib/report/service/keys_record.ts";
 import { KEYS } from "../../inference/_fixtures.ts";

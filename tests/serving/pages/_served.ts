@@ -1,9 +1,9 @@
-import { HotService } from "@lib/inference/hot_service.ts";
+import { HotService } from "@lib/inference/service/hot_service.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import { createServer, type ForecastServer } from "@lib/serving/create_server.ts";
-import { decisionsIn } from "@lib/serving/pages/decisions.ts";
-import type { ServerOptions } from "@lib/serving/server_options.ts";
-import { Tokens } from "@lib/serving/tokens.ts";
+import { createServer, type ForecastServer } from "@lib/serving/server/create_server.ts";
+import { decisionsIn } from "@lib/serving/api/decisions.ts";
+import type { ServerOptions } from "@lib/serving/api/server_options.ts";
+import { Tokens } from "@lib/serving/http/tokens.ts";
 import { KEYS, NOW } from "../../inference/_fixtures.ts";
 import { Workspace } from "../../inference/_store.ts";
 

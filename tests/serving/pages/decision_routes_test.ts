@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { HttpError } from "@lib/serving/http_error.ts";
+import { HttpError } from "@lib/serving/http/http_error.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { KEYS, modelPacks, NOW } from "../../inference/_fixtures.ts";
 import { refusal } from "../_fake_service.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Tokens } from "@lib/serving/tokens.ts";
+import { Tokens } from "@lib/serving/http/tokens.ts";
 import { Asking } from "../_fake_service.ts";
 
 Deno.test("the pages are open, as they hold nothing, under a policy that lets them load nothing else and be shown in no other", async () => {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
-import { ANSWER_SCHEMAS } from "@lib/serving/answer_schemas.ts";
+import { ANSWER_SCHEMAS } from "@lib/serving/api/answer_schemas.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
 import { refusal } from "../_fake_service.ts";
 import { ANA, Served } from "./_served.ts";

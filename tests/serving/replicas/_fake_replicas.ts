@@ -1,4 +1,4 @@
-import type { TableDescription } from "@lib/inference/service_types.ts";
+import type { TableDescription } from "@lib/inference/service/forecast_service.ts";
 import { Fleet, type FleetOptions, type Later } from "@lib/serving/replicas/fleet.ts";
 import type { FromReplica, HandedSocket, ToReplica } from "@lib/serving/replicas/messages.ts";
 import type { ReplicaEvents, StartReplica } from "@lib/serving/replicas/replica.ts";

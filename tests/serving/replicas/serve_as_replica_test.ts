@@ -3,7 +3,7 @@ import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { FromReplica, ToReplica } from "@lib/serving/replicas/messages.ts";
 import { serveAsReplica, type Supervisor } from "@lib/serving/replicas/serve_as_replica.ts";
-import type { ServeOptions } from "@lib/serving/serve_table.ts";
+import type { ServeOptions } from "@lib/serving/server/serve_table.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
 import { Workspace } from "../../inference/_store.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { SumOfMetrics } from "@lib/serving/replicas/sum_of_metrics.ts";
-import { countedMetrics } from "@lib/serving/shown_metrics.ts";
+import { countedMetrics } from "@lib/serving/http/shown_metrics.ts";
 
 /** What a replica would report. */
 async function counted(requests: Record<string, number>, gauges: Record<string, number>) {

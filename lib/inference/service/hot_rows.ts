@@ -1,0 +1,88 @@
+import type { CacheStatus } from "../../core/bytes/byte_cache.ts";
+import { DataError } from "../../core/errors/errors.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
+import { meansChampions } from "../../registry/versions/version_choice.ts";
+import { checkLevels, levelsAmong } from "../requests/asked_levels.ts";
+import { championsOf, HotModels } from "./hot_models.ts";
+import { championOf, chooseVersions } from "./plan_request.ts";
+import { RequestFindings } from "../requests/request_findings.ts";
+import { ChampionResolver } from "../champions/resolve_champions.ts";
+import { notesOfFindings } from "./make_answer.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { predictServed } from "../rows/predict_served.ts";
+import { servedLevels } from "../rows/predict_table.ts";
+import { readingOfGroup, readRowTable } from "../rows/read_row_table.ts";
+import { rowNamer } from "../rows/row_namer.ts";
+import { ROWS } from "../champions/rows_kind.ts";
+import { eachTarget } from "../rows/each_target.ts";
+import { inputPlaces } from "../rows/input_places.ts";
+import { rowTexts } from "../requests/row_texts.ts";
+import type { RowsAnswer, RowsRequest } from "./rows_answer.ts";
+
+/** Predictions of rows on demand: models stay in memory, bounded by bytes. */
+export class HotRows {
+  readonly #models: HotModels<RowsChampion, RowsChampion>;
+
+  /** @param maxBytes Most bytes of models that are kept. */
+  constructor(maxBytes: number) {
+    this.#models = new HotModels(maxBytes);
+  }
+
+  /**
+   * Predict rows.
+   *
+   * @param request As it came. @param snapshot Registry and table. @param signal Ends the work.
+   * @throws {DataError} `INVALID_REQUEST`: without rows, or for levels that no model has. @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
+   * @throws The signal's reason if it is aborted.
+   */
+  async predict(
+    request: RowsRequest,
+    snapshot: Snapshot,
+    signal?: AbortSignal,
+  ): Promise<RowsAnswer> {
+    const { group, state } = snapshot, { rows, choice } = request, notes = new RequestFindings();
+    checkLevels(request.levels, notes);
+    notes.refuse();
+    const given = "columns" in rows ? rows : rowTexts(rows), texts = eachTarget(given, group.table);
+    // Rows that name their target themselves are as they were given.
+    const places = texts === given ? undefined : inputPlaces(group.table)(texts);
+    if (texts.rows === 0) throw noRows();
+    const table = readRowTable(texts, { ...readingOfGroup(group), notes, places });
+    const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);
+    const asks = table.keys.map((key) => ({
+      key,
+      version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
+    }));
+    const resolver = chosen === null ? championsOf(snapshot, ROWS) : new ChampionResolver(
+      snapshot.open.registry,
+      { ...choice, group: group.name, versions: [...chosen.values()] },
+      { runs: snapshot.runs, kind: ROWS },
+    );
+    const serving = await this.#models.resolve(snapshot, asks, resolver);
+    const known = servedLevels(serving), levels = known.length === 0 ? undefined : levelsAmong(request.levels, known);
+    const predictions = await predictServed(table, { serving, resolver, levels, signal });
+    const { keys, keyOf } = table, { name, keyColumns, version } = group;
+    return {
+      ...{ table: name, keyColumns, dataVersion: version, state, keys, keyOf, predictions },
+      ...places === undefined ? {} : { places },
+      names: () => rowNamer(group)(texts),
+      notes: notesOfFindings(notes.list("warning")),
+    };
+  }
+
+  /** Forget all models. */
+  clear(): void {
+    this.#models.clear();
+  }
+
+  /** What it holds and has done. */
+  status(): CacheStatus {
+    return this.#models.status();
+  }
+}
+
+function noRows(): DataError {
+  return new DataError("INVALID_REQUEST", "Cannot predict as at least one row must be given: current value is none", {
+    hint: "Give rows by column: key columns and features.",
+  });
+}

@@ -1,0 +1,90 @@
+import { checkRequest } from "../http/check_request.ts";
+import { formatAnswer } from "./format_answer.ts";
+import { assertSeries } from "../../data/rows/assert_layout.ts";
+import { ForecastError } from "../../core/errors/errors.ts";
+import { unsupportedType } from "../http/http_error.ts";
+import { bodySchema, named } from "../api/openapi.ts";
+import { parseJson, withBody } from "../http/read_body.ts";
+import {
+  type ForecastBody,
+  forecastSchema,
+  oncePerTable,
+  requestRows,
+  serviceRequest,
+  type TableForm,
+} from "./request_schema.ts";
+import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
+
+/** `POST /v1/forecast`, and `POST /v1/refresh`. */
+export const FORECAST_ROUTES: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/v1/forecast",
+    access: "read",
+    doc: {
+      summary: "Forecast keys with the models that serve them",
+      tag: "Forecasts",
+      body: ({ table, limits }) => ({
+        "application/json": bodySchema(forecastSchema(table, limits)),
+      }),
+      answers: {
+        200: { description: "A forecast, or the reason why there is none, of every key", content: named("Forecasts") },
+      },
+      errors: [404, 422, 504],
+      ofRows: null,
+    },
+    answer: answerForecast,
+  },
+  {
+    method: "POST",
+    path: "/v1/refresh",
+    access: "write",
+    doc: {
+      summary: "Take over a new state of registry or table now: when it answers, that serves",
+      tag: "Forecasts",
+      answers: { 200: { description: "Whether there was one, and what serves", content: named("Refreshed") } },
+    },
+    async answer({ service }) {
+      const changed = await service.refresh();
+      const { state, failure } = service.status();
+      if (failure !== null) throw ForecastError.fromJSON(failure);
+      return json({ changed, state });
+    },
+  },
+];
+
+async function answerForecast(server: ServerContext, call: RouteCall): Promise<Response> {
+  requireJson(call.request);
+  const form = server.table();
+  assertSeries({ name: form.table, calendar: form });
+  const request = await withBody(call.request, server.body, (bytes) => {
+    const body = checkRequest(schemaOf(form, server.limits), parseJson(bytes, server.limits.depth));
+    return toService(body, form, server);
+  });
+  return json(formatAnswer(await server.forecast(request, call), call.id));
+}
+
+function toService({ keys, actuals, future, ...question }: ForecastBody, form: TableForm, { options }: ServerContext) {
+  return {
+    ...serviceRequest(keys.map((key) => form.keyColumns.map((column) => key[column] ?? "")), question, options.choice),
+    ...(actuals && { actuals: requestRows(actuals, form) }),
+    ...(future && { future: requestRows(future, form) }),
+  };
+}
+
+const schemaOf = oncePerTable(forecastSchema);
+
+/**
+ * Refuse bodies that do not say that they are JSON: a page of another site can send those without being asked.
+ *
+ * @throws {HttpError} `UNSUPPORTED_MEDIA_TYPE` (415).
+ */
+export function requireJson(request: Request): void {
+  const type = request.headers.get("content-type") ?? "";
+  if (/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) return;
+  throw unsupportedType(
+    type,
+    "its content type must be application/json",
+    "Send the header Content-Type: application/json.",
+  );
+}
