@@ -107,17 +107,58 @@ export const INNER_FLOORS: InnerFloors = {
   // training
 
   // inference
+  inference: [
+    { champions: "who serves a key, and what that says of it: pure but for reading models" },
+    {
+      plan: "what is asked for: table, runs, config, horizon",
+      requests: "what a request brings, read and held to the table's rules",
+    },
+    { log: "what was said, kept: journals and files, written and read" },
+    { series: "forecasts of a table with a calendar: chunk by chunk, written, summed, logged" },
+    { rows: "predictions of a table without one: block by block" },
+    {
+      service: "forecasts on demand: models, histories and forecasts stay hot",
+      shared: "an inference that many machines make together",
+    },
+  ],
 
   // exchange
+  exchange: [
+    {
+      formats: "one model as others have it: LightGBM text, JSON, ONNX",
+      bundle: "champions as a page that forecasts in a browser",
+    },
+    { rows: "what leads from columns to predictions, as one ONNX graph" },
+    { folder: "what an exported folder holds: models, recipes, tests, README" },
+  ],
 
   // monitoring
+  monitoring: [
+    {
+      inputs: "what comes in: drift, units, silence, freshness",
+      scores: "logged forecasts beside what came, and what was promised",
+    },
+    { watch: "detectors of every key, what they found, how keys stand", rollout: "both sides of a rollout, compared" },
+    { alerting: "what is told of a look, and who is" },
+    { service: "how a server did since the last look", rows: "rows that came to a table without a calendar" },
+  ],
 
   // plots
 
   // report
 
   // serving
-
+  serving: [
+    { http: "one request: what may come in, who may ask, how it is refused, counted" },
+    { api: "what a route is, the description of all, and the routes of every server" },
+    {
+      protocols: "keys, forecasts and predictions in three protocols",
+      following: "a service that follows what is pushed",
+    },
+    { pages: "what the pages of a server show and decide" },
+    { server: "all routes behind one listener, over one table" },
+    { replicas: "several processes behind one address" },
+  ],
   // page
 
   // cli

@@ -1,14 +1,9 @@
+import type { Measured, StepMeasured, WatchedScores } from "../monitoring/scores/measured.ts";
+import type { KeyCondition } from "../monitoring/watch/key_conditions.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { formatKey } from "../core/rows/panel.ts";
 import { NOT_WATCHED } from "../monitoring/watch/watch_references.ts";
-import type {
-  KeyCondition,
-  Measured,
-  MonitorResult,
-  StepMeasured,
-  TableWatch,
-  WatchedScores,
-} from "../monitoring/monitor_result.ts";
+import type { MonitorResult, TableWatch } from "../monitoring/monitor_result.ts";
 import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable, type TableColumn } from "./table.ts";
 

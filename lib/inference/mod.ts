@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { RowCell, RowsRequest } from "./requests/request.ts";
 export { draftFuture, type FutureDraft } from "./plan/draft_future.ts";
 export type { ServingExplanation } from "./champions/explain_serving.ts";
 export type { ForecastChange, ForecastChanges } from "./forecast_changes.ts";
@@ -57,7 +58,7 @@ export type { RowChoice } from "./rows/chosen_rows.ts";
 export type { RowsSource } from "./rows/open_rows.ts";
 export type { KeyPrediction, ModelScope, RowForm, TablePredictions } from "./rows/predict_table.ts";
 export type { ServedSource } from "./rows/served_rows.ts";
-export type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "./service/rows_answer.ts";
+export type { RowsAnswer, RowsDescription } from "./service/rows_answer.ts";
 export {
   type InferencePlan,
   type InferenceSource,

@@ -1,4 +1,4 @@
-import type { RowsRequest } from "../inference/service/rows_answer.ts";
+import type { RowsRequest } from "../inference/requests/request.ts";
 import { rowColumns, rowValues } from "../inference/rows/row_columns.ts";
 import type { ForecastService, ServiceNote } from "../inference/service/forecast_service.ts";
 import { cellText, keyCodec } from "./cell_texts.ts";

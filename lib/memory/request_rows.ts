@@ -1,4 +1,5 @@
-import type { RequestRow, TableDescription } from "../inference/service/forecast_service.ts";
+import type { RequestRow } from "../inference/requests/request.ts";
+import type { TableDescription } from "../inference/service/forecast_service.ts";
 import { periodsPerDay } from "../core/time/calendar.ts";
 import { cellText, type TimeCodec, timeCodec } from "./cell_texts.ts";
 import { needColumns } from "./need_columns.ts";

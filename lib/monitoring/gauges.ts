@@ -1,4 +1,5 @@
-import type { MonitorResult, WatchedScores } from "./monitor_result.ts";
+import type { WatchedScores } from "./scores/measured.ts";
+import type { MonitorResult } from "./monitor_result.ts";
 import type { RowsMonitorResult } from "./monitor_rows.ts";
 
 /** One metric of the text format. */

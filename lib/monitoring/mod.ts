@@ -9,6 +9,17 @@
  *
  * @module
  */
+export type { MonitorNote } from "./watch/monitor_note.ts";
+export type {
+  ForecastCounts,
+  KeyMeasured,
+  Measured,
+  StepMeasured,
+  TotalMeasured,
+  WatchedScores,
+  WatchMetrics,
+} from "./scores/measured.ts";
+export type { Condition, KeyCondition } from "./watch/key_conditions.ts";
 export type { Detector, ScanReference, ScoreReference, WatchReference } from "../competition/watch/watch_reference.ts";
 export type { MonitorOptions, TellOptions } from "./open_look.ts";
 export {
@@ -54,20 +65,7 @@ export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
 export { massAlarm } from "./inputs/mass_alarm.ts";
 export { monitorTable } from "./monitor.ts";
-export type {
-  Condition,
-  ForecastCounts,
-  KeyCondition,
-  KeyMeasured,
-  Measured,
-  MonitorNote,
-  MonitorResult,
-  StepMeasured,
-  TableWatch,
-  TotalMeasured,
-  WatchedScores,
-  WatchMetrics,
-} from "./monitor_result.ts";
+export type { MonitorResult, TableWatch } from "./monitor_result.ts";
 export { evaluateRows, type EvaluateRowsOptions, type RowsEvaluation } from "./rows/evaluate_rows.ts";
 export type { KeptLook, KeptRowsLook } from "./last_look.ts";
 export { monitorRows, type MonitorRowsOptions, type RowsMonitorResult } from "./monitor_rows.ts";

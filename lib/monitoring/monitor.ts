@@ -1,3 +1,4 @@
+import type { ForecastCounts } from "./scores/measured.ts";
 import { DataError, RegistryError } from "../core/errors/errors.ts";
 import { nameGroup } from "../inference/plan/name_group.ts";
 import { ForecastReading } from "../inference/log/read_forecast_log.ts";
@@ -13,7 +14,7 @@ import { type DataAlarm, type InputCheck, sortAlarms } from "./inputs/data_alarm
 import { keepLook } from "./last_look.ts";
 import { keyConditions, keyInputs, type KeyStanding } from "./watch/key_conditions.ts";
 import { alarmOfMass, alertsOf, watchedKey, watchedTotal } from "./alerting/look_alerts.ts";
-import type { ForecastCounts, MonitorNote, MonitorResult } from "./monitor_result.ts";
+import type { MonitorResult } from "./monitor_result.ts";
 import { type Look, type MonitorOptions, openLook, spanOf } from "./open_look.ts";
 import { addPromise, openPromises } from "./scores/promise_sums.ts";
 import { judgeService } from "./service/judge_service.ts";
@@ -21,7 +22,7 @@ import { lookAtService } from "./service/look_at_service.ts";
 import { type LogScores, SCORED_FIELDS, scoreLog } from "./scores/score_log.ts";
 import { ModelAges, unreadableModels, versionsById } from "./scores/served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./scores/watch_metrics.ts";
-import { damagedNote } from "./watch/monitor_note.ts";
+import { damagedNote, type MonitorNote } from "./watch/monitor_note.ts";
 import { Watching } from "./watching.ts";
 import { whileAlone } from "./while_alone.ts";
 

@@ -11,7 +11,7 @@ import { newestRun } from "../inference/plan/name_group.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { DeliverOptions } from "./alerting/deliver_alerts.ts";
-import type { MonitorNote } from "./monitor_result.ts";
+import type { MonitorNote } from "./watch/monitor_note.ts";
 import type { WatchServiceOptions } from "./service/watch_service.ts";
 
 /** How people are reached. */

@@ -1,7 +1,9 @@
+import type { Measured, WatchedScores } from "../monitoring/scores/measured.ts";
+import type { KeyCondition } from "../monitoring/watch/key_conditions.ts";
 import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { formatKey } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
-import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
+import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { plotStepErrors } from "../plots/step_errors.ts";
 import { htmlPage } from "./html_page.ts";

@@ -1,4 +1,5 @@
-import type { MonitorResult, WatchedScores } from "../../lib/monitoring/monitor_result.ts";
+import type { WatchedScores } from "../../lib/monitoring/scores/measured.ts";
+import type { MonitorResult } from "../../lib/monitoring/monitor_result.ts";
 
 /** Scores of nothing, but for what is given. */
 export function watchedScores(given: Partial<WatchedScores> = {}): WatchedScores {

@@ -1,14 +1,14 @@
+import type { RowCell, RowsRequest, ServiceRequest } from "@lib/inference/requests/request.ts";
 import type { CacheStatus } from "@lib/core/bytes/byte_cache.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import type { RowCell, RowsAnswer, RowsDescription, RowsRequest } from "@lib/inference/service/rows_answer.ts";
+import type { RowsAnswer, RowsDescription } from "@lib/inference/service/rows_answer.ts";
 import type {
   ExplainedKey,
   ForecastService,
   ServedKey,
   ServedState,
   ServiceAnswer,
-  ServiceRequest,
   ServiceStatus,
   ServingRun,
   TableDescription,

@@ -12,8 +12,7 @@ import { assertSerial } from "../../data/rows/assert_layout.ts";
 import { type PreparedTable, prepareTable } from "../../data/prepare.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
-import { HISTORY_MISSING } from "../series/open_forecaster.ts";
-import type { InferenceSource } from "./plan_inference.ts";
+import { HISTORY_MISSING, type InferenceSource } from "./plan_inference.ts";
 
 /** A table to forecast from that does not serve otherwise. */
 export interface InputOptions {

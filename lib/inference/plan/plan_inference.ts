@@ -15,6 +15,9 @@ import { TrainedRuns } from "../../lifecycle/trained_runs.ts";
 import { nameGroup } from "./name_group.ts";
 import { type AskedKeys, servingConfig, type ServingRuns } from "./serving_config.ts";
 
+/** Code of a key of which only the new rows are known: a model that looks back would find nothing. */
+export const HISTORY_MISSING = "HISTORY_MISSING";
+
 /** What to forecast from. */
 export interface InferenceSource {
   /** Registry root. */

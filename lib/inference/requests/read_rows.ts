@@ -15,7 +15,7 @@ import { minutesOf } from "../../data/times/stamps.ts";
 import type { RequestFindings } from "./request_findings.ts";
 import { brokenRule, cleaningOf } from "./broken_rule.ts";
 import { readValue } from "./read_value.ts";
-import type { RequestRow } from "../service/forecast_service.ts";
+import type { RequestRow } from "./request.ts";
 
 /** A row of a request as the table would have it. */
 export interface TableRow {

@@ -1,6 +1,6 @@
 import type { CellText } from "../../data/tables/number_text.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
-import type { RowCell } from "../service/rows_answer.ts";
+import type { RowCell } from "./request.ts";
 
 /**
  * Rows by column as texts, as a file would have them. Names are nothing but names: a column may be called `__proto__`.

@@ -7,12 +7,10 @@ import { storedFuture } from "../../data/store/stored_future.ts";
 import type { TrainedRuns } from "../../lifecycle/trained_runs.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { forecastPanel, type PanelForecast } from "../champions/forecast_panel.ts";
+import { HISTORY_MISSING } from "../plan/plan_inference.ts";
 import { replaceBroken } from "../champions/replace_broken.ts";
 import { ChampionResolver, type ChampionScope, SERIES } from "../champions/resolve_champions.ts";
 import type { Serving } from "../champions/serving.ts";
-
-/** Code of a key of which only the new rows are known: a model that looks back would find nothing. */
-export const HISTORY_MISSING = "HISTORY_MISSING";
 
 /** Some keys, what was known of them, and what made their forecasts. */
 export interface ChunkForecast {

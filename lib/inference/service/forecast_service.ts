@@ -4,12 +4,13 @@ import type { ErrorRecord } from "../../core/errors/errors.ts";
 import type { ExogenousKind, SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { GroupDamage } from "../../data/store/group_damage.ts";
-import type { RunRow, VersionChoice, VersionRow } from "../../registry/versions/row_types.ts";
+import type { RunRow, VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { ServingExplanation } from "../champions/explain_serving.ts";
 import type { KeyForecast, PanelForecast } from "../champions/forecast_panel.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
-import type { RowsAnswer, RowsDescription, RowsRequest } from "./rows_answer.ts";
+import type { RowsRequest, ServiceRequest } from "../requests/request.ts";
+import type { RowsAnswer, RowsDescription } from "./rows_answer.ts";
 
 /** What to serve, and how much memory that may take. */
 export interface ServiceSource
@@ -20,32 +21,6 @@ export interface ServiceSource
   readonly historyBytes?: number;
   /** Most bytes of forecasts that are kept. Default 48 MB. */
   readonly forecastBytes?: number;
-}
-
-/** One row of a request: what came, or what is known ahead. */
-export interface RequestRow {
-  /** Texts of the key columns, in their order. */
-  readonly key: readonly string[];
-  /** Period, as the table writes it or in ISO form. */
-  readonly ds: string;
-  /** Target and other columns, by name. */
-  readonly values: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-/** What somebody asks for. */
-export interface ServiceRequest {
-  /** Texts of the key columns in their order, at least one key. */
-  readonly keys: readonly (readonly string[])[];
-  /** Steps; default: the longest horizon that a model of these keys was trained for. */
-  readonly horizon?: number;
-  /** Nominal levels in percent; default: all that models of these keys have. */
-  readonly levels?: readonly number[];
-  /** Which versions; default: the champions. */
-  readonly choice?: VersionChoice;
-  /** Newest observed rows, which the feature store does not have yet. */
-  readonly actuals?: readonly RequestRow[];
-  /** Rows with columns known ahead, after the last period that is known. */
-  readonly future?: readonly RequestRow[];
 }
 
 /** How one key of an answer ended. */

@@ -1,3 +1,4 @@
+import type { RowsRequest } from "../requests/request.ts";
 import type { CacheStatus } from "../../core/bytes/byte_cache.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
@@ -17,7 +18,7 @@ import { ROWS } from "../champions/rows_kind.ts";
 import { eachTarget } from "../rows/each_target.ts";
 import { inputPlaces } from "../rows/input_places.ts";
 import { rowTexts } from "../requests/row_texts.ts";
-import type { RowsAnswer, RowsRequest } from "./rows_answer.ts";
+import type { RowsAnswer } from "./rows_answer.ts";
 
 /** Predictions of rows on demand: models stay in memory, bounded by bytes. */
 export class HotRows {

@@ -1,3 +1,4 @@
+import type { RowsRequest, ServiceRequest } from "../requests/request.ts";
 import { ByteCache, type CacheStatus } from "../../core/bytes/byte_cache.ts";
 import { type ErrorRecord, ForecastError, RegistryError } from "../../core/errors/errors.ts";
 import { damageOf, type GroupDamage } from "../../data/store/group_damage.ts";
@@ -13,7 +14,7 @@ import { planRequest } from "./plan_request.ts";
 import { FORMER_VERSION } from "../champions/resolve_champions.ts";
 import { assertRows, assertSeries } from "../../data/rows/assert_layout.ts";
 import { HotRows } from "./hot_rows.ts";
-import type { RowsAnswer, RowsRequest } from "./rows_answer.ts";
+import type { RowsAnswer } from "./rows_answer.ts";
 import { makeAnswer } from "./make_answer.ts";
 import { describeKey, describeTable, listKeys, listRuns } from "./catalog.ts";
 import { readRequest } from "./read_request.ts";
@@ -26,7 +27,6 @@ import type {
   KeyPage,
   ServedState,
   ServiceAnswer,
-  ServiceRequest,
   ServiceSource,
   ServiceStatus,
   ServingRun,

@@ -1,3 +1,4 @@
+export type { RequestRow, ServiceRequest } from "../requests/request.ts";
 import { HotService } from "./hot_service.ts";
 import type { ForecastService, ServiceSource } from "./forecast_service.ts";
 
@@ -8,12 +9,10 @@ export type {
   KeyDescription,
   KeyList,
   KeyPage,
-  RequestRow,
   ServedKey,
   ServedState,
   ServiceAnswer,
   ServiceNote,
-  ServiceRequest,
   ServiceSource,
   ServiceStatus,
   ServingRun,

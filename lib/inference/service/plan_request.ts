@@ -10,7 +10,7 @@ import { frameOfAll, frameOfKey, gatherFuture, requireFuture } from "../requests
 import { ChampionResolver, SERIES } from "../champions/resolve_champions.ts";
 import type { SoundRequest } from "./read_request.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { ServiceRequest } from "./forecast_service.ts";
+import type { ServiceRequest } from "../requests/request.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "../plan/serving_config.ts";
 
 /** What is to be done for a request. */

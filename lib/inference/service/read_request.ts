@@ -9,7 +9,7 @@ import { RequestFindings } from "../requests/request_findings.ts";
 import { readRows, type TableRow } from "../requests/read_rows.ts";
 import { cleaningOf } from "../requests/broken_rule.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { ServiceRequest } from "./forecast_service.ts";
+import type { ServiceRequest } from "../requests/request.ts";
 
 /** A request that is sound, as far as it can be said without its models. */
 export interface SoundRequest {

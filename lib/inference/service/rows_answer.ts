@@ -1,22 +1,7 @@
 import type { ColumnKind } from "../../core/rows/task.ts";
-import type { TextTable } from "../../data/tables/text_table.ts";
-import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import type { ServiceNote } from "./forecast_service.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { TablePredictions } from "../rows/predict_table.ts";
-
-/** A cell of a row, as JSON has it. */
-export type RowCell = string | number | boolean | null | undefined;
-
-/** Rows that somebody asks about. */
-export interface RowsRequest {
-  /** Rows by column, at least one: key columns as text, features as they are; what is absent or null is missing. Or texts as of a file. */
-  readonly rows: readonly Readonly<Record<string, RowCell>>[] | TextTable;
-  /** Nominal levels in percent; default: all that models of these keys have. */
-  readonly levels?: readonly number[];
-  /** Which versions; default: the champions. */
-  readonly choice?: VersionChoice;
-}
 
 /** Predictions of the rows of a request, in its order. */
 export interface RowsAnswer {

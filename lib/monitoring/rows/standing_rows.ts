@@ -5,7 +5,7 @@ import { publishFile } from "../../storage/files/publish.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";
 import { readError } from "../../storage/files/system_error.ts";
 import type { WatchFinding } from "../watch/key_findings.ts";
-import type { MonitorNote } from "../monitor_result.ts";
+import type { MonitorNote } from "../watch/monitor_note.ts";
 import type { WatchedRows } from "./watch_keys.ts";
 
 /** What the last look that could say something of a key has found of it. */

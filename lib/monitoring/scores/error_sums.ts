@@ -1,4 +1,4 @@
-import type { WatchedScores } from "../monitor_result.ts";
+import type { WatchedScores } from "./measured.ts";
 import type { RowSums } from "./row_sums.ts";
 
 /** Columns of a row; behind them, for each level, the forecasts inside their interval and those that have one. */

@@ -1,5 +1,5 @@
 import { coverageOf, NAIVE_ERROR, SKILL } from "../../metrics/version_scores.ts";
-import type { WatchedScores } from "../monitor_result.ts";
+import type { WatchedScores } from "./measured.ts";
 import type { RowSums } from "./row_sums.ts";
 
 /** Columns of a row: weighted sums, each with its weight; behind them the same for each level. */

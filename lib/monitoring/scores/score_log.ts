@@ -6,7 +6,7 @@ import type { ForecastReading, LoggedRows } from "../../inference/log/read_forec
 import { type Actuals, naiveAt, readActualsOf, seasonalAt, valuesOf } from "./actuals.ts";
 import { addForecast, addInside, openSums, type ScoredForecast } from "./error_sums.ts";
 import { KeyPositions, NO_PERIOD, PeriodTexts } from "./log_positions.ts";
-import type { ForecastCounts } from "../monitor_result.ts";
+import type { ForecastCounts } from "./measured.ts";
 import { type NewestForecasts, offerForecast, openNewest } from "./newest_forecasts.ts";
 import type { RowSums } from "./row_sums.ts";
 

@@ -1,14 +1,7 @@
 import { SCORE_CEILING } from "../../core/config/score_ceiling.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { countOf, maeOf, openSums, scoresOf } from "./error_sums.ts";
-import type {
-  KeyMeasured,
-  Measured,
-  StepMeasured,
-  TotalMeasured,
-  WatchedScores,
-  WatchMetrics,
-} from "../monitor_result.ts";
+import type { KeyMeasured, Measured, StepMeasured, TotalMeasured, WatchedScores, WatchMetrics } from "./measured.ts";
 import { openPromises, promisedMae, promisedMase, promisedOf } from "./promise_sums.ts";
 import { type RowSums, totalOf } from "./row_sums.ts";
 

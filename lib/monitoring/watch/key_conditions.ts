@@ -1,7 +1,31 @@
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { DataAlarm } from "../inputs/data_alarm.ts";
 import type { WatchFinding } from "./key_findings.ts";
-import type { Condition, KeyCondition } from "../monitor_result.ts";
+
+/**
+ * How a key stands.
+ *
+ * `degraded`: an alarm at the level *act*; `drifted`: one at the level *watch*, or its unit or its history changed; `stale`: its
+ * model is older than the schedule allows, or nothing has come of it for longer than ever before; `new`: in the table, without
+ * a model, or with one that cannot be read; `ended`: it has a model, and left the table or sells no more.
+ */
+export type Condition = "ok" | "degraded" | "drifted" | "stale" | "new" | "ended";
+
+/** One key with what it rests on. */
+export interface KeyCondition {
+  /** Which key. */
+  readonly key: SeriesKey;
+  /** How it stands. */
+  readonly condition: Condition;
+  /** Level of its alarm; null without one. */
+  readonly level: "watch" | "act" | null;
+  /** What was found, for instance `MODEL_OLD`. */
+  readonly code: string;
+  /** Figures behind it: units are those of the target, or shares; null where undefined. */
+  readonly evidence: Readonly<Record<string, number | string | null>>;
+  /** Share by which the error of the key would fall at the promise of its hold-out, in [0, 1]; null where undefined. */
+  readonly gain: number | null;
+}
 
 /** What is known of one key when its condition is decided. */
 export interface KeyStanding {

@@ -7,7 +7,7 @@ import { DISK, type Files, isFile } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
 import { readError } from "../../storage/files/system_error.ts";
 import { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
-import type { MonitorNote } from "../monitor_result.ts";
+import type { MonitorNote } from "./monitor_note.ts";
 import type { WatchState } from "./watch_state.ts";
 
 /** Whose state it is. */

@@ -1,3 +1,4 @@
+import type { KeyCondition } from "../../monitoring/watch/key_conditions.ts";
 import { formatPeriod } from "../../core/time/calendar.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ServedState } from "../../inference/service/forecast_service.ts";
@@ -5,7 +6,7 @@ import { selectionMetric } from "../../lineage/run_scores.ts";
 import { ROWS_BASELINE } from "../../competition/problems/rows_problem.ts";
 import { metricInfo } from "../../metrics/metric_info.ts";
 import type { KeptLook, KeptRowsLook } from "../../monitoring/last_look.ts";
-import type { KeyCondition, MonitorResult } from "../../monitoring/monitor_result.ts";
+import type { MonitorResult } from "../../monitoring/monitor_result.ts";
 
 /** Keys that are named in each list. */
 const MOST_NAMED = 20;

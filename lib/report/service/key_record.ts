@@ -6,7 +6,7 @@ import { type HistoryEvent, readHistory } from "../../lifecycle/history.ts";
 import { type Competitor, type ModelCard, modelCard } from "../../lineage/model_card.ts";
 import { tellCard } from "../../lineage/tell_card.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
-import type { KeyCondition } from "../../monitoring/monitor_result.ts";
+import type { KeyCondition } from "../../monitoring/watch/key_conditions.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { runMetric } from "./fleet_record.ts";

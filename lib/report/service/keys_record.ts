@@ -1,6 +1,6 @@
 import type { KeyList, ServedState } from "../../inference/service/forecast_service.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
-import type { Condition } from "../../monitoring/monitor_result.ts";
+import type { Condition } from "../../monitoring/watch/key_conditions.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { runMetric } from "./fleet_record.ts";
 

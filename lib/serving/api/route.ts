@@ -1,10 +1,6 @@
-import type { RowsAnswer, RowsRequest } from "../../inference/service/rows_answer.ts";
-import type {
-  ForecastService,
-  ServiceAnswer,
-  ServiceRequest,
-  TableDescription,
-} from "../../inference/service/forecast_service.ts";
+import type { RowsRequest, ServiceRequest } from "../../inference/requests/request.ts";
+import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
+import type { ForecastService, ServiceAnswer, TableDescription } from "../../inference/service/forecast_service.ts";
 import type { BodyOptions } from "../http/read_body.ts";
 import type { ServingLimits } from "../http/limits.ts";
 import type { OperationDoc } from "./openapi.ts";

@@ -1,6 +1,7 @@
+import type { RowsRequest, ServiceRequest } from "../../inference/requests/request.ts";
 import type { Logger } from "../../core/logger.ts";
-import type { RowsAnswer, RowsRequest } from "../../inference/service/rows_answer.ts";
-import type { ServiceAnswer, ServiceRequest } from "../../inference/service/forecast_service.ts";
+import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
+import type { ServiceAnswer } from "../../inference/service/forecast_service.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
 import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import type { AccessEntry } from "../http/access_entry.ts";

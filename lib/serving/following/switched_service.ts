@@ -1,3 +1,4 @@
+import type { RowsRequest, ServiceRequest } from "../../inference/requests/request.ts";
 import { type ErrorRecord, ForecastError } from "../../core/errors/errors.ts";
 import { openForecastService } from "../../inference/service/open_service.ts";
 import type {
@@ -8,13 +9,12 @@ import type {
   KeyPage,
   ServedState,
   ServiceAnswer,
-  ServiceRequest,
   ServiceSource,
   ServiceStatus,
   ServingRun,
   TableDescription,
 } from "../../inference/service/forecast_service.ts";
-import type { RowsAnswer, RowsRequest } from "../../inference/service/rows_answer.ts";
+import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
 import type { WholeState } from "../../upkeep/followed_states.ts";
 import type { Follower } from "./following.ts";
 

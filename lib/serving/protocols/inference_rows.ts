@@ -1,5 +1,6 @@
+import type { RowCell } from "../../inference/requests/request.ts";
 import { rowColumns, rowValues } from "../../inference/rows/row_columns.ts";
-import type { RowCell, RowsAnswer } from "../../inference/service/rows_answer.ts";
+import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
 import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import { checkRequest } from "../http/check_request.ts";
 import { NOTHING, predictSchema, type Row } from "./predict_schema.ts";

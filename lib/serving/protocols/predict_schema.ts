@@ -1,5 +1,6 @@
+import type { RowCell } from "../../inference/requests/request.ts";
 import { z } from "zod";
-import type { RowCell, RowsDescription } from "../../inference/service/rows_answer.ts";
+import type { RowsDescription } from "../../inference/service/rows_answer.ts";
 import type { ServingLimits } from "../http/limits.ts";
 import { oncePerTable, QUESTION, type TableForm, withoutContradiction } from "./request_schema.ts";
 

@@ -1,6 +1,7 @@
+import type { RequestRow, ServiceRequest } from "../../inference/requests/request.ts";
 import { z } from "zod";
 import { MOST_LEVELS } from "../../core/config/resolve_config.ts";
-import type { RequestRow, ServiceRequest, TableDescription } from "../../inference/service/forecast_service.ts";
+import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import { SEMANTIC_VERSION } from "../../registry/versions/semantic.ts";
 import type { ServingLimits } from "../http/limits.ts";

@@ -1,6 +1,7 @@
+import type { RowCell } from "../../inference/requests/request.ts";
 import { z } from "zod";
 import { rowColumns, rowValues } from "../../inference/rows/row_columns.ts";
-import type { RowCell, RowsAnswer } from "../../inference/service/rows_answer.ts";
+import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
 import { checkRequest } from "../http/check_request.ts";
 import { HttpError } from "../http/http_error.ts";
 import type { ServingLimits } from "../http/limits.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RowCell } from "../../inference/service/rows_answer.ts";
+import type { RowCell } from "../../inference/requests/request.ts";
 import { HttpError } from "../http/http_error.ts";
 
 /** The header that says how many bytes of a body are JSON; the bytes of tensors follow, in their order. */

@@ -1,12 +1,8 @@
+import type { RowsRequest, ServiceRequest } from "../../inference/requests/request.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import { SILENT } from "../../core/logger.ts";
-import type { RowsAnswer, RowsRequest } from "../../inference/service/rows_answer.ts";
-import type {
-  ForecastService,
-  ServiceAnswer,
-  ServiceRequest,
-  TableDescription,
-} from "../../inference/service/forecast_service.ts";
+import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
+import type { ForecastService, ServiceAnswer, TableDescription } from "../../inference/service/forecast_service.ts";
 import type { AccessEntry } from "../http/access_entry.ts";
 import { Admission } from "../http/admission.ts";
 import { decisionTooLate, runBefore } from "../http/deadline.ts";

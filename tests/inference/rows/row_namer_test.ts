@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { rowNamer } from "@lib/inference/rows/row_namer.ts";
 import { rowTexts } from "@lib/inference/requests/row_texts.ts";
-import type { RowCell } from "@lib/inference/service/rows_answer.ts";
+import type { RowCell } from "@lib/inference/requests/request.ts";
 
 const COLUMN = { kind: "future", content: "number" } as const;
 const GROUP = {

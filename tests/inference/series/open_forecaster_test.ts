@@ -1,5 +1,6 @@
+import { HISTORY_MISSING } from "@lib/inference/plan/plan_inference.ts";
 import { assertEquals } from "@std/assert";
-import { HISTORY_MISSING, openForecaster } from "@lib/inference/series/open_forecaster.ts";
+import { openForecaster } from "@lib/inference/series/open_forecaster.ts";
 import { openInference } from "@lib/inference/series/inference.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { shapeOf } from "@lib/data/data_shape.ts";

@@ -4,7 +4,7 @@ import type { Finding } from "@lib/core/errors/finding.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { HotService } from "@lib/inference/service/hot_service.ts";
-import type { RequestRow } from "@lib/inference/service/forecast_service.ts";
+import type { RequestRow } from "@lib/inference/requests/request.ts";
 import { codeOf, configOf, KEYS, modelPacks, naiveChampion, NOW } from "../_fixtures.ts";
 import { TABLE, Workspace } from "../_store.ts";
 import { moveVersion } from "../../_support/move_version.ts";

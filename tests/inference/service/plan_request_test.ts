@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { HotHistories } from "@lib/inference/service/hot_histories.ts";
 import { planRequest } from "@lib/inference/service/plan_request.ts";
 import { readRequest } from "@lib/inference/service/read_request.ts";
-import type { ServiceRequest } from "@lib/inference/service/forecast_service.ts";
+import type { ServiceRequest } from "@lib/inference/requests/request.ts";
 import { codeOf, configOf, KEYS, naiveChampion } from "../_fixtures.ts";
 import { snapshotOf } from "../_snapshot.ts";
 import { Workspace } from "../_store.ts";
