@@ -67,9 +67,10 @@ const ENGINES: readonly Engine[] = [
 /** The module's bytes; equal sources give equal bytes. @throws {Error} If the compiler refuses the sources. */
 async function buildEngine({ folder, entry }: Engine): Promise<Uint8Array> {
   const { default: compiler }: { default: Compiler } = await import(COMPILER);
+  const sources = sourcesOf(new URL(`../${folder}`, import.meta.url));
   let bytes: Uint8Array = new Uint8Array(0);
   const { error, stderr } = await compiler.main([entry, ...ARGUMENTS], {
-    readFile: (name) => readSource(name, folder),
+    readFile: (name) => readSource(name, sources),
     writeFile(_name, content) {
       if (content instanceof Uint8Array) bytes = content;
     },
@@ -79,15 +80,21 @@ async function buildEngine({ folder, entry }: Engine): Promise<Uint8Array> {
   return bytes;
 }
 
-function readSource(name: string, folder: string): string | null {
-  const file = name.split("/").at(-1) ?? name;
-  try {
-    const text = Deno.readTextFileSync(new URL(`../${folder}${TWINS[file] ?? file}`, import.meta.url));
-    return text.replace(/^import [^;]*"\.\/scalar\.ts";$/gm, "").replace(/(from "\.\/\w+)\.ts"/g, '$1"');
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+/** Sources of an engine by the names of their files, which are told apart in all of its folders. */
+function sourcesOf(folder: URL): Map<string, URL> {
+  return new Map(
+    [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+      isDirectory ? [...sourcesOf(new URL(`${name}/`, folder))] : [[name, new URL(name, folder)]]
+    ),
+  );
+}
+
+/** A source as the compiler takes it: it sees one folder, so that where files lie does not change the bytes. */
+function readSource(name: string, sources: ReadonlyMap<string, URL>): string | null {
+  const file = name.split("/").at(-1) ?? name, url = sources.get(TWINS[file] ?? file);
+  if (url === undefined) return null;
+  const text = Deno.readTextFileSync(url);
+  return text.replace(/^import [^;]*\/scalar\.ts";$/gm, "").replace(/from "\.[./\w]*\/(\w+)\.ts"/g, 'from "./$1"');
 }
 
 /** The module that holds the bytes as text, so that any runtime and any worker can load it without reading files. */

@@ -34,9 +34,9 @@ export function assertKnownAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead):
 
 // Columns read later than the last `beyond` periods of the horizon; a long lag of a known-ahead column is not.
 function columnsAhead(spec: FeatureSpec, beyond: number): string[] {
-  const columns = compileSpec(spec).plans.flatMap(({ recipe }) => {
-    if (recipe.at === "flag" || recipe.at === "event") return [recipe.exogenous];
-    return recipe.at === "ahead" && recipe.shift < beyond ? [recipe.source.exogenous] : [];
+  const columns = compileSpec(spec).plans.flatMap(({ reading }) => {
+    if (reading.at === "flag" || reading.at === "event") return [reading.exogenous];
+    return reading.at === "ahead" && reading.shift < beyond ? [reading.source.exogenous] : [];
   });
   return [...new Set(columns)].map((column) => spec.exogenous[column]!.name);
 }

@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors/errors.ts";
 import type { Panel } from "../core/rows/panel.ts";
 import { fillBase, memorySize, type Moments, type Past, tailFrom } from "./fill_base.ts";
-import { type BaseColumn, baseColumn, type SourceSeries } from "./recipe.ts";
+import { type BaseColumn, baseColumn, type SourceSeries } from "./base_column.ts";
 import { rollingRoom, type Span } from "./rolling.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { applyLink, type Levels, linkOf } from "./transform.ts";

@@ -52,7 +52,7 @@ const BY_FREQUENCY: Readonly<Record<Frequency, readonly string[]>> = {
 export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("holiday", /^days_(to|since)_holiday$/, {
     build: ([direction]) => ({
-      recipe: { at: "calendar", column: `days_${direction}_holiday` },
+      reading: { at: "calendar", column: `days_${direction}_holiday` },
       meaning: `days ${direction === "to" ? "to the next" : "since the latest"} holiday, at most ${HOLIDAY_REACH}`,
       unit: "days",
       sources: ["ds"],
@@ -66,7 +66,7 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("holiday", /^(holidays(?:_.+)?|(?:holiday|event)_.+)$/s, {
     build: ([name = ""], spec) =>
       !isDated(name, spec) ? null : {
-        recipe: { at: "calendar", column: name },
+        reading: { at: "calendar", column: name },
         meaning: isAllHolidays(name)
           ? `public holidays in the target's period${aroundText(name)}`
           : `days of "${name}" in the target's period`,
@@ -82,7 +82,7 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("holiday", /^holiday_(.+)$/s, {
     build: ([name = ""], spec) =>
       !Object.hasOwn(spec.holidays, name) ? null : {
-        recipe: { at: "calendar", column: `holiday_${name}` },
+        reading: { at: "calendar", column: `holiday_${name}` },
         meaning: `the target's period is one of the holiday "${name}"`,
         unit: "0 or 1",
         sources: ["ds"],
@@ -93,7 +93,7 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("calendar", /^([a-z_]+(?:_\d+)?)$/, {
     build: ([name = ""]) =>
       !isCalendarColumn(name) ? null : {
-        recipe: { at: "calendar", column: name },
+        reading: { at: "calendar", column: name },
         ...(CALENDAR_COLUMNS[name] ?? { meaning: describeCycle(name), unit: "[-1, 1]" }),
         sources: ["ds"],
         lookBack: 0,

@@ -3,7 +3,7 @@ import { calendarColumn } from "./calendar_columns.ts";
 import type { FeaturePlan } from "./definition.ts";
 import { datedColumn, holidaysAt, type Place } from "./dated_columns.ts";
 import { holidayColumn, holidayDistance } from "./holiday_columns.ts";
-import { parseFeature } from "./registry.ts";
+import { parseFeature } from "./parse_feature.ts";
 import { type FeatureSpec, specHash } from "./spec.ts";
 
 /** A spec made ready: names parsed once, calendar columns computed once per range of periods. */
@@ -93,12 +93,16 @@ function checkSpec(spec: FeatureSpec): void {
   }
 }
 
-function basesOf({ recipe }: FeaturePlan): string[] {
-  if (recipe.at === "origin" || recipe.at === "event") return [recipe.base.id];
-  if (recipe.at === "change") return recipe.level === undefined ? [recipe.base.id] : [recipe.base.id, recipe.level.id];
-  if (recipe.at === "flag") return [recipe.off.id, recipe.on.id];
-  if (recipe.at === "season") return recipe.over === undefined ? [recipe.base.id] : [recipe.base.id, recipe.over.id];
-  return recipe.at === "ahead" && recipe.against !== undefined ? [recipe.against.id] : [];
+function basesOf({ reading }: FeaturePlan): string[] {
+  if (reading.at === "origin" || reading.at === "event") return [reading.base.id];
+  if (reading.at === "change") {
+    return reading.level === undefined ? [reading.base.id] : [reading.base.id, reading.level.id];
+  }
+  if (reading.at === "flag") return [reading.off.id, reading.on.id];
+  if (reading.at === "season") {
+    return reading.over === undefined ? [reading.base.id] : [reading.base.id, reading.over.id];
+  }
+  return reading.at === "ahead" && reading.against !== undefined ? [reading.against.id] : [];
 }
 
 function buildTable(
@@ -107,9 +111,9 @@ function buildTable(
   span: { from: number; to: number },
 ): CalendarTable {
   const columns = new Map<string, Float64Array>(), placed = new Map<string, Float64Array>();
-  for (const { recipe } of plans) {
-    if (recipe.at === "calendar" && !isPlaced(recipe.column, spec)) {
-      columns.set(recipe.column, dateColumn(recipe.column, spec, { ...span, place: [] }));
+  for (const { reading } of plans) {
+    if (reading.at === "calendar" && !isPlaced(reading.column, spec)) {
+      columns.set(reading.column, dateColumn(reading.column, spec, { ...span, place: [] }));
     }
   }
   return {

@@ -1,11 +1,12 @@
-import { baseColumn, type Recipe } from "./recipe.ts";
+import { baseColumn } from "./base_column.ts";
+import type { Reading } from "./reading.ts";
 import type { FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
 /** What a suffix means. */
 export interface CourseReading {
   /** How it is computed. */
-  readonly recipe: Recipe;
+  readonly reading: Reading;
   /** One sentence. */
   readonly meaning: string;
   /** Periods up to the origin that it reads; null: all of them. */
@@ -31,7 +32,7 @@ export function readCourse(
   if (season !== null) return readSeason(season, column, { of, spec: at.spec });
   const window = Number(TREND.exec(suffix)?.[1] ?? 0);
   return window === 0 ? null : {
-    recipe: {
+    reading: {
       at: "origin",
       base: baseColumn(of, "rolling_mean", { window }),
       shift: 0,
@@ -55,7 +56,7 @@ function readSeason(
   const [shift, count] = mean === undefined ? [(n - 1) * period, 1] : [0, n];
   const which = mean === undefined ? `number ${n} back` : `mean of the last ${n}`;
   return {
-    recipe: { at: "change", base, period, shift, count, beyond: (window - 1) / 2, level },
+    reading: { at: "change", base, period, shift, count, beyond: (window - 1) / 2, level },
     meaning: `logarithm of ${column} at the target's position in the cycle of ${period}, ${which}` +
       `${
         window === 1 ? "" : `, of ${window} values around it`

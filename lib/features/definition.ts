@@ -1,4 +1,4 @@
-import type { Recipe } from "./recipe.ts";
+import type { Reading } from "./reading.ts";
 import type { FeatureSpec } from "./spec.ts";
 
 /** What one feature is, for people: a line of `feature_info.json`. */
@@ -22,7 +22,7 @@ export interface FeatureInfo {
 /** A parsed feature name. */
 export interface FeaturePlan {
   /** How it is computed. */
-  readonly recipe: Recipe;
+  readonly reading: Reading;
   /** What it is. */
   readonly info: FeatureInfo;
 }
@@ -60,17 +60,17 @@ export function defineFeature(
       const match = pattern.exec(name);
       const parts = match === null ? null : options.build(match.slice(1), spec);
       if (parts === null) return null;
-      const { recipe, meaning, unit, sources = ["y"], lookBack, categorical = false } = parts;
-      return { recipe, info: { name, group, meaning, unit, sources, lookBack, categorical } };
+      const { reading, meaning, unit, sources = ["y"], lookBack, categorical = false } = parts;
+      return { reading, info: { name, group, meaning, unit, sources, lookBack, categorical } };
     },
     examples: options.examples,
   };
 }
 
-/** What a rule says of a name: recipe and description; `sources` defaults to the target. */
+/** What a rule says of a name: reading and description; `sources` defaults to the target. */
 export interface PlanParts {
   /** How it is computed. */
-  readonly recipe: Recipe;
+  readonly reading: Reading;
   /** One sentence. */
   readonly meaning: string;
   /** Unit of its values. */

@@ -1,9 +1,10 @@
 import { defineFeature, type FeatureDefinition, type PlanParts, SPREAD_UNIT, TARGET_UNIT } from "./definition.ts";
-import { type BaseColumn, baseColumn, type Form, type Statistic } from "./recipe.ts";
+import { type BaseColumn, baseColumn, type Statistic } from "./base_column.ts";
+import type { Form } from "./reading.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
-function origin(base: BaseColumn, form: Form, rest: Omit<PlanParts, "recipe">): PlanParts {
-  return { recipe: { at: "origin", base, shift: 0, form }, ...rest };
+function origin(base: BaseColumn, form: Form, rest: Omit<PlanParts, "reading">): PlanParts {
+  return { reading: { at: "origin", base, shift: 0, form }, ...rest };
 }
 
 function seasonPeriod(text: string | undefined, main: number): number | null {
@@ -19,7 +20,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
       if (period === null) return null;
       const base = baseColumn("linked", "value");
       return {
-        recipe: { at: "season", base, period, shift: (Number(j) - 1) * period, form: "level" },
+        reading: { at: "season", base, period, shift: (Number(j) - 1) * period, form: "level" },
         meaning: `known value at the target's position in the cycle of ${period}, number ${j} back`,
         unit: TARGET_UNIT,
         lookBack: Number(j) * period,
@@ -36,7 +37,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
       if (period === null) return null;
       const base = baseColumn("linked", "season_mean", { window: period, parameter: Number(n) });
       return {
-        recipe: { at: "season", base, period, shift: 0, form: "level" },
+        reading: { at: "season", base, period, shift: 0, form: "level" },
         meaning: `mean of the last ${n} known values at the target's position in the cycle of ${period}`,
         unit: TARGET_UNIT,
         lookBack: Number(n) * period,
@@ -56,7 +57,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
       const [shift, count] = mean === undefined ? [(j - 1) * period, 1] : [0, j];
       const what = window === 1 ? "value" : `mean of the ${window} values around it`;
       return {
-        recipe: { at: "change", base, period, shift, count, beyond },
+        reading: { at: "change", base, period, shift, count, beyond },
         meaning: `what the target was in the cycle of ${period}, ` +
           (mean === undefined ? `number ${j} back` : `mean of the last ${j}`) +
           `: ${what}, on the scale of the origin of then`,
@@ -123,7 +124,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
       const period = seasonPeriod(text, spec.seasonLengths[0]!);
       if (period === null) return null;
       return {
-        recipe: {
+        reading: {
           at: "season",
           base: baseColumn("raw", "season_expanding", { window: period }),
           period,
@@ -140,7 +141,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
   }),
   defineFeature("step", /^step$/, {
     build: () => ({
-      recipe: { at: "step" },
+      reading: { at: "step" },
       meaning: "steps from the origin to the target",
       unit: "periods",
       sources: ["ds"],

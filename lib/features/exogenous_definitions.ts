@@ -1,12 +1,13 @@
 import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
 import { courseExamples, readCourse } from "./course_definitions.ts";
 import { FLAG_EXAMPLES, readFlag } from "./flag_definitions.ts";
-import { type BaseColumn, baseColumn, type Recipe, type Statistic } from "./recipe.ts";
+import { type BaseColumn, baseColumn, type Statistic } from "./base_column.ts";
+import type { Reading } from "./reading.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
-/** What a suffix means: recipe, sentence, unit, look-back, and other columns that are read. */
-type Reading = [recipe: Recipe, meaning: string, unit: string, lookBack: number | null, others?: readonly string[]];
+/** What a suffix means: reading, sentence, unit, look-back, and other columns that are read. */
+type Suffix = [reading: Reading, meaning: string, unit: string, lookBack: number | null, others?: readonly string[]];
 
 const LAG = /^(log_)?lag_(0|[1-9]\d*)$/;
 const MOVE = /^(diff|change)_lag_(0|[1-9]\d*)$/;
@@ -29,10 +30,10 @@ export const EXOGENOUS_DEFINITION: FeatureDefinition = {
     for (const index of fits) {
       const source = spec.exogenous[index]!;
       const suffix = name.slice(prefixOf(source).length);
-      const reading = source.kind === "static"
+      const suffixMeaning = source.kind === "static"
         ? readStatic(suffix, source, index)
         : readSuffix(suffix, source, { index, spec });
-      if (reading !== null) return planOf(name, source, reading);
+      if (suffixMeaning !== null) return planOf(name, source, suffixMeaning);
     }
     return null;
   },
@@ -43,8 +44,8 @@ function prefixOf(source: ExogenousSource): string {
   return source.kind === "static" ? `static_${source.name}` : `${source.name}_`;
 }
 
-function planOf(name: string, source: ExogenousSource, reading: Reading): FeaturePlan {
-  const [recipe, meaning, unit, lookBack, others = []] = reading;
+function planOf(name: string, source: ExogenousSource, suffixMeaning: Suffix): FeaturePlan {
+  const [reading, meaning, unit, lookBack, others = []] = suffixMeaning;
   const categorical = source.levels !== undefined;
   const info: FeatureInfo = {
     name,
@@ -55,10 +56,10 @@ function planOf(name: string, source: ExogenousSource, reading: Reading): Featur
     lookBack,
     categorical,
   };
-  return { recipe, info };
+  return { reading, info };
 }
 
-function readStatic(suffix: string, source: ExogenousSource, index: number): Reading | null {
+function readStatic(suffix: string, source: ExogenousSource, index: number): Suffix | null {
   if (suffix !== "") return null;
   return [{ at: "static", exogenous: index }, `the key's ${source.name}`, unitOf(source), 0];
 }
@@ -71,16 +72,16 @@ function readSuffix(
   suffix: string,
   source: ExogenousSource,
   at: { readonly index: number; readonly spec: FeatureSpec },
-): Reading | null {
+): Suffix | null {
   const { index } = at;
   const ahead = source.kind === "future";
   const lag = LAG.exec(suffix);
   if (lag !== null) return readLag({ log: lag[1] !== undefined, k: Number(lag[2]) }, source, index);
   if (source.levels !== undefined) return null;
   const flag = ahead ? readFlag(suffix, source.name, at) : null;
-  if (flag !== null) return [flag.recipe, flag.meaning, flag.unit, null, flag.ofTarget ? ["y"] : []];
+  if (flag !== null) return [flag.reading, flag.meaning, flag.unit, null, flag.ofTarget ? ["y"] : []];
   const course = ahead ? null : readCourse(suffix, source.name, at);
-  if (course !== null) return [course.recipe, course.meaning, "log ratio", course.lookBack];
+  if (course !== null) return [course.reading, course.meaning, "log ratio", course.lookBack];
   const move = MOVE.exec(suffix);
   if (move !== null) {
     return ahead
@@ -97,7 +98,7 @@ function readSuffix(
   return [{ at: "origin", base, shift: 0, form: "plain" }, meaning, source.name, window];
 }
 
-function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, index: number): Reading | null {
+function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, index: number): Suffix | null {
   const { log, k } = lag;
   if (log && source.levels !== undefined) return null;
   const of = { exogenous: index, log };
@@ -108,42 +109,42 @@ function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, inde
     return [{ at: "ahead", source: of, shift: k, how: "value" }, `${what} ${where}`, unit, k];
   }
   if (k === 0) return null;
-  const recipe: Recipe = { at: "origin", base: baseColumn(of, "value"), shift: k - 1, form: "plain" };
-  return [recipe, `${what}, last known value number ${k}`, unit, k];
+  const reading: Reading = { at: "origin", base: baseColumn(of, "value"), shift: k - 1, form: "plain" };
+  return [reading, `${what}, last known value number ${k}`, unit, k];
 }
 
-function readMove(how: string, k: number, of: { source: ExogenousSource; index: number }): Reading | null {
+function readMove(how: string, k: number, of: { source: ExogenousSource; index: number }): Suffix | null {
   if (k === 0) return null;
   const base = baseColumn({ exogenous: of.index, log: false }, "value");
   const relative = how === "change";
-  const recipe: Recipe = { at: "origin", base, shift: k - 1, minus: k, relative, form: "plain" };
+  const reading: Reading = { at: "origin", base, shift: k - 1, minus: k, relative, form: "plain" };
   const meaning =
     `${relative ? "relative change" : "difference"} of ${of.source.name}, last known value number ${k}, ` +
     "against the period before";
-  return [recipe, meaning, relative ? "ratio - 1" : of.source.name, k + 1];
+  return [reading, meaning, relative ? "ratio - 1" : of.source.name, k + 1];
 }
 
-function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; index: number }): Reading | null {
+function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; index: number }): Suffix | null {
   if (k !== 0) return null;
   const source = { exogenous: of.index, log: false };
   const against: BaseColumn = baseColumn(source, "last");
   const relative = how === "change";
-  const recipe: Recipe = { at: "ahead", source, shift: 0, against, how: relative ? "change" : "minus" };
+  const reading: Reading = { at: "ahead", source, shift: 0, against, how: relative ? "change" : "minus" };
   const meaning =
     `${relative ? "relative change" : "difference"} of ${of.source.name} in the target's period against ` +
     "its newest value at the origin";
   // The newest value may lie any number of missing ones back.
-  return [recipe, meaning, relative ? "ratio - 1" : of.source.name, null];
+  return [reading, meaning, relative ? "ratio - 1" : of.source.name, null];
 }
 
-function readAgainst(how: string, window: number, of: { source: ExogenousSource; index: number }): Reading {
+function readAgainst(how: string, window: number, of: { source: ExogenousSource; index: number }): Suffix {
   const source = { exogenous: of.index, log: how === "log_ratio" };
   const against = baseColumn(source, "rolling_mean", { window });
-  const recipe: Recipe = { at: "ahead", source, shift: 0, against, how: how === "ratio" ? "ratio" : "minus" };
+  const reading: Reading = { at: "ahead", source, shift: 0, against, how: how === "ratio" ? "ratio" : "minus" };
   const form = how === "log_ratio" ? `logarithm of ${of.source.name}` : of.source.name;
   const meaning = `${form} in the target's period ${how === "ratio" ? "over" : "less"} its mean over the ${window} ` +
     "periods up to the origin";
-  return [recipe, meaning, how === "ratio" ? "ratio" : how === "log_ratio" ? "log ratio" : of.source.name, window];
+  return [reading, meaning, how === "ratio" ? "ratio" : how === "log_ratio" ? "log ratio" : of.source.name, window];
 }
 
 function examplesOf(source: ExogenousSource, spec: FeatureSpec): string[] {

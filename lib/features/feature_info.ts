@@ -1,5 +1,5 @@
 import type { FeatureInfo } from "./definition.ts";
-import { parseFeature } from "./registry.ts";
+import { parseFeature } from "./parse_feature.ts";
 import type { FeatureSpec } from "./spec.ts";
 
 /**

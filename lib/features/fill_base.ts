@@ -1,6 +1,6 @@
 import { meanByFlag, nearestEvent } from "./flags.ts";
 import { countAge, countSinceSale, countZeroRun, meanInterval, meanSize } from "./intermittent.ts";
-import type { BaseColumn } from "./recipe.ts";
+import type { BaseColumn } from "./base_column.ts";
 import { rollExtreme, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
 import { carryLast, expandExtreme, expandMoments, MOMENTS_MEMORY, weighMean, WEIGHTS_MEMORY } from "./running.ts";
 import { expandSeasons, meanSeasons } from "./seasonal.ts";

@@ -1,11 +1,12 @@
 import type { FeatureSpec } from "./spec.ts";
 import { HOLIDAY_REACH } from "./holiday_columns.ts";
-import { baseColumn, type Recipe } from "./recipe.ts";
+import { baseColumn } from "./base_column.ts";
+import type { Reading } from "./reading.ts";
 
-/** What a suffix means: recipe, sentence, unit, whether the target is read too. */
+/** What a suffix means: reading, sentence, unit, whether the target is read too. */
 export interface FlagReading {
   /** How it is computed. */
-  readonly recipe: Recipe;
+  readonly reading: Reading;
   /** One sentence. */
   readonly meaning: string;
   /** Unit of its values. */
@@ -45,7 +46,7 @@ function readMean(column: string, index: number, period: number): FlagReading {
   const by = (parameter: number) => baseColumn("moved", "flag_mean", { window: period, parameter, flag: index });
   const where = period === 0 ? "" : ` at the target's position in the cycle of ${period}`;
   return {
-    recipe: { at: "flag", exogenous: index, period, off: by(0), on: by(1) },
+    reading: { at: "flag", exogenous: index, period, off: by(0), on: by(1) },
     meaning: `mean of the target one step ahead over all known periods${where} in which ${column} was as it will be (` +
       `above zero or not), mixed with four periods of the next wider kind`,
     unit: "transformed y of one step",
@@ -61,7 +62,7 @@ function readEvent(column: string, index: number, of: { isZero: boolean; isNext:
   });
   const what = `${column} ${isZero ? "of zero" : "above zero"}`;
   return {
-    recipe: { at: "event", exogenous: index, base },
+    reading: { at: "event", exogenous: index, base },
     meaning:
       `days from the target ${
         isNext ? "to the next" : "back to the latest"

@@ -5,7 +5,7 @@ import type { CalendarTable } from "./compile.ts";
 import type { Place } from "./dated_columns.ts";
 import { flagOf } from "./flags.ts";
 import { HOLIDAY_REACH } from "./holiday_columns.ts";
-import type { Form, Recipe } from "./recipe.ts";
+import type { Form, Reading } from "./reading.ts";
 import type { RowIndex } from "./sampling.ts";
 import type { Levels } from "./transform.ts";
 
@@ -89,48 +89,48 @@ export interface GatherContext {
 const NONE = -1;
 
 /**
- * Compute what a recipe needs, once per panel.
+ * Compute what a reading needs, once per panel.
  *
- * @param recipe Where the feature is read. @param context Panel and shared columns.
+ * @param reading Where the feature is read. @param context Panel and shared columns.
  */
-export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherable {
+export function makeGatherable(reading: Reading, context: GatherContext): Gatherable {
   const { store, panel } = context;
-  switch (recipe.at) {
+  switch (reading.at) {
     case "origin": {
-      const { shift, minus = NONE, relative = false, form } = recipe;
-      return { at: "origin", values: store.column(recipe.base), shift, minus, relative, form };
+      const { shift, minus = NONE, relative = false, form } = reading;
+      return { at: "origin", values: store.column(reading.base), shift, minus, relative, form };
     }
     case "season": {
-      const over = recipe.over === undefined ? null : store.column(recipe.over);
-      const { period, shift } = recipe;
-      return { at: "season", values: store.column(recipe.base), period, shift, over, level: recipe.form === "level" };
+      const over = reading.over === undefined ? null : store.column(reading.over);
+      const { period, shift } = reading;
+      return { at: "season", values: store.column(reading.base), period, shift, over, level: reading.form === "level" };
     }
     case "change":
       return {
-        ...recipe,
-        values: store.column(recipe.base),
-        level: recipe.level === undefined ? null : store.column(recipe.level),
+        ...reading,
+        values: store.column(reading.base),
+        level: reading.level === undefined ? null : store.column(reading.level),
         since: context.since,
       };
     case "flag": {
-      const flag = store.source({ exogenous: recipe.exogenous, log: false });
-      return { at: "flag", flag, period: recipe.period, off: store.column(recipe.off), on: store.column(recipe.on) };
+      const flag = store.source({ exogenous: reading.exogenous, log: false });
+      return { at: "flag", flag, period: reading.period, off: store.column(reading.off), on: store.column(reading.on) };
     }
     case "event": {
       const { calendar, ds } = panel;
       const days = (from: number, to: number) => dayOfPeriod(calendar, ds[to]!) - dayOfPeriod(calendar, ds[from]!);
-      return { at: "event", nearest: store.column(recipe.base), reach: context.reach, days };
+      return { at: "event", nearest: store.column(reading.base), reach: context.reach, days };
     }
     case "calendar":
-      return gatherableDate(recipe.column, context);
+      return gatherableDate(reading.column, context);
     case "ahead": {
-      const against = recipe.against === undefined ? null : store.column(recipe.against);
-      return { at: "ahead", values: store.source(recipe.source), shift: recipe.shift, against, how: recipe.how };
+      const against = reading.against === undefined ? null : store.column(reading.against);
+      return { at: "ahead", values: store.source(reading.source), shift: reading.shift, against, how: reading.how };
     }
     case "static":
-      return { at: "static", values: staticColumn(store.source({ exogenous: recipe.exogenous, log: false }), panel) };
+      return { at: "static", values: staticColumn(store.source({ exogenous: reading.exogenous, log: false }), panel) };
     case "step":
-      return recipe;
+      return reading;
   }
 }
 

@@ -1,5 +1,5 @@
 import { defineFeature, type FeatureDefinition, type PlanParts, SPREAD_UNIT, TARGET_UNIT } from "./definition.ts";
-import { baseColumn, type Statistic } from "./recipe.ts";
+import { baseColumn, type Statistic } from "./base_column.ts";
 import type { FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
@@ -15,7 +15,7 @@ function rollingParts(statistic: string, lag: number, window: number): PlanParts
     ? baseColumn("linked", "rolling_quantile", { window, parameter: quantile / 100 })
     : baseColumn("linked", ROLLING[statistic]!, { window });
   return {
-    recipe: { at: "origin", base, shift: lag - 1, form: spread ? "spread" : "level" },
+    reading: { at: "origin", base, shift: lag - 1, form: spread ? "spread" : "level" },
     meaning: `${statistic.replace("_", " ")} of the ${window} values that end at the ${ordinal(lag)} last known one`,
     unit: spread ? SPREAD_UNIT : TARGET_UNIT,
     lookBack: lag - 1 + window,
@@ -45,7 +45,7 @@ function ordinal(n: number): string {
 export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("lag", /^lag_([1-9]\d*)$/, {
     build: ([k]) => ({
-      recipe: { at: "origin", base: LINKED, shift: Number(k) - 1, form: "level" },
+      reading: { at: "origin", base: LINKED, shift: Number(k) - 1, form: "level" },
       meaning: `the ${ordinal(Number(k))} last known value`,
       unit: TARGET_UNIT,
       lookBack: Number(k),
@@ -55,7 +55,7 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
   }),
   defineFeature("difference", /^diff_lag_([1-9]\d*)_([1-9]\d*)$/, {
     build: ([k, j]) => ({
-      recipe: {
+      reading: {
         at: "origin",
         base: LINKED,
         shift: Number(k) - 1,
@@ -79,7 +79,7 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
   }),
   defineFeature("rolling", /^rolling_change_lag_([1-9]\d*)_window_([1-9]\d*)$/, {
     build: ([k, w]) => ({
-      recipe: {
+      reading: {
         at: "origin",
         base: baseColumn("linked", "rolling_mean", { window: Number(w) }),
         shift: Number(k) - 1,
@@ -96,7 +96,7 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
   }),
   defineFeature("expanding", /^expanding_(mean|std|min|max)_lag_([1-9]\d*)$/, {
     build: ([statistic = "", k]) => ({
-      recipe: {
+      reading: {
         at: "origin",
         base: baseColumn("linked", EXPANDING[statistic]!),
         shift: Number(k) - 1,
@@ -114,7 +114,7 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
       const parameter = kind === "alpha" ? Number(amount) / 100 : 2 / (Number(amount) + 1);
       const weight = kind === "alpha" ? `weight ${parameter}` : `a span of ${amount} periods`;
       return {
-        recipe: {
+        reading: {
           at: "origin",
           base: baseColumn("linked", "ewm_mean", { parameter }),
           shift: Number(k) - 1,
@@ -135,7 +135,7 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("trend", /^trend_slope_window_([1-9]\d*)$/, {
     build: ([w]) =>
       Number(w) < 3 ? null : {
-        recipe: {
+        reading: {
           at: "origin",
           base: baseColumn("linked", "rolling_slope", { window: Number(w) }),
           shift: 0,

@@ -22,7 +22,7 @@ export type { StoredDate, StoredDates } from "./stored_dates.ts";
 export { predictSteps } from "./predict_steps.ts";
 export { prepareFeatures } from "./prepare.ts";
 export type { PreparedFeatures } from "./prepare.ts";
-export { listFeatures } from "./registry.ts";
+export { listFeatures } from "./parse_feature.ts";
 export type { Sampling } from "./sampling.ts";
 export * from "./row_spec.ts";
 export { type RowsSummary, rowsSummary, type TargetSpread } from "./rows_summary.ts";

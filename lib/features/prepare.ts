@@ -7,7 +7,7 @@ import { BaseStore, type Former } from "./base_store.ts";
 import { placesOf } from "./dated_columns.ts";
 import { type CompiledSpec, compileSpec } from "./compile.ts";
 import { type Gatherable, type GatherContext, gatherFeature, makeGatherable } from "./gather.ts";
-import { baseColumn } from "./recipe.ts";
+import { baseColumn } from "./base_column.ts";
 import { pickFutureRows, pickTrainingRows, type RowIndex, type Sampling } from "./sampling.ts";
 import type { FeatureSpec } from "./spec.ts";
 import { type Levels, levelsSince, levelTarget, linkOf } from "./transform.ts";
@@ -156,7 +156,7 @@ class Prepared implements PreparedFeatures {
     this.#tableTo = this.#last + 1 + this.horizon;
     this.#places = placesOf(panel, spec.dates?.columns ?? []);
     const context = this.#context();
-    this.#features = this.#compiled.plans.map((plan) => makeGatherable(plan.recipe, context));
+    this.#features = this.#compiled.plans.map((plan) => makeGatherable(plan.reading, context));
   }
 
   /** The columns, and how many rows of each key they hold up to a period. */
@@ -266,8 +266,8 @@ class Prepared implements PreparedFeatures {
     if (to <= this.#tableTo) return;
     this.#tableTo = to;
     const context = this.#context();
-    this.#compiled.plans.forEach(({ recipe }, i) => {
-      if (recipe.at === "calendar") this.#features[i] = makeGatherable(recipe, context);
+    this.#compiled.plans.forEach(({ reading }, i) => {
+      if (reading.at === "calendar") this.#features[i] = makeGatherable(reading, context);
     });
   }
 }

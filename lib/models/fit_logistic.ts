@@ -4,7 +4,7 @@ import { WIDE } from "./wide_rows.ts";
 import { lbfgs } from "./lbfgs.ts";
 import { type ClassRows, linearScores, rowLoss, scoresOf, softmaxLoss } from "./softmax_loss.ts";
 import { type RowSpan, rowSpan } from "./row_span.ts";
-import { softmaxRows } from "./trees/predict.ts";
+import { softmaxRows } from "./softmax_rows.ts";
 
 /** Penalties tried, per observation and on columns of variance 1: 10 to 1e-5 in half decades, each begun where the last ended. */
 const PENALTIES = Array.from({ length: 13 }, (_, i) => 10 ** (1 - i / 2));

@@ -17,7 +17,7 @@ import { isCount, readColumns } from "./linear_form.ts";
 import { type ClassRows, linearScores, scoresOf } from "./softmax_loss.ts";
 import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
 import { numberIn, type ParamRule, resolveParams } from "./trees/params.ts";
-import { softmaxRows } from "./trees/predict.ts";
+import { softmaxRows } from "./softmax_rows.ts";
 import { FULL_RECIPE } from "../features/table/table_recipe.ts";
 import { encoded, type TableFamily } from "./table/encoded.ts";
 import { residual, type ResidualModel } from "./table/residual.ts";

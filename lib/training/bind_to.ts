@@ -1,4 +1,4 @@
-import { parseFeature } from "../features/registry.ts";
+import { parseFeature } from "../features/parse_feature.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { Params } from "../models/family.ts";
 import { askedFeatures, bindImport, type FeatureTexts, type ImportedModel } from "../models/imported.ts";

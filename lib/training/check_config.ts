@@ -4,7 +4,7 @@ import { createRng } from "../core/numbers/random.ts";
 import { assertKeyColumns, type KeySelection } from "../data/store/select_keys.ts";
 import { neighbourColumns } from "../data/demand/neighbour_columns.ts";
 import { defaultSpec } from "../features/default_spec.ts";
-import { parseFeature } from "../features/registry.ts";
+import { parseFeature } from "../features/parse_feature.ts";
 import { hasDates } from "../data/times/holidays/merge_dates.ts";
 import type { StoredDate, StoredDates } from "../features/stored_dates.ts";
 import type { FeatureSpec } from "../features/spec.ts";

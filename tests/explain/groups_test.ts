@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { groupAtStep, groupOf, groupOfComponent, GROUPS } from "@lib/explain/groups.ts";
 import { featureInfo } from "@lib/features/feature_info.ts";
-import { listFeatures } from "@lib/features/registry.ts";
+import { listFeatures } from "@lib/features/parse_feature.ts";
 import type { FeatureSpec } from "@lib/features/spec.ts";
 import { specOf } from "../competition/_series.ts";
 

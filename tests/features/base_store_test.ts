@@ -2,7 +2,7 @@ import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
-import { baseColumn, type SourceSeries, type Statistic } from "@lib/features/recipe.ts";
+import { baseColumn, type SourceSeries, type Statistic } from "@lib/features/base_column.ts";
 import type { TargetTransform } from "@lib/features/spec.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
 

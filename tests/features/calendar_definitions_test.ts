@@ -2,7 +2,7 @@ import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { type Frequency, parsePeriod } from "@lib/core/time/calendar.ts";
 import { calendarColumn } from "@lib/features/calendar_columns.ts";
 import { CALENDAR_DEFINITIONS } from "@lib/features/calendar_definitions.ts";
-import { parseFeature } from "@lib/features/registry.ts";
+import { parseFeature } from "@lib/features/parse_feature.ts";
 import { DAY, MONTH, specOf } from "./_panel.ts";
 
 const HOLIDAYS = { "Día de Muertos": ["2024-11-02"], to_holiday: ["2024-01-01"] };
@@ -16,7 +16,7 @@ Deno.test("CALENDAR_DEFINITIONS list names that fit the frequency", () => {
 
 Deno.test("CALENDAR_DEFINITIONS take holidays by any name, and only configured ones", () => {
   const spec = specOf([], { holidays: HOLIDAYS });
-  assertEquals(parseFeature("holiday_Día de Muertos", spec).recipe, {
+  assertEquals(parseFeature("holiday_Día de Muertos", spec).reading, {
     at: "calendar",
     column: "holiday_Día de Muertos",
   });
@@ -62,8 +62,8 @@ Deno.test("CALENDAR_DEFINITIONS offer holiday features only where holidays are c
 
 Deno.test("CALENDAR_DEFINITIONS keep distances apart from a holiday of such a name", () => {
   const spec = specOf([], { holidays: HOLIDAYS });
-  assertEquals(parseFeature("holiday_to_holiday", spec).recipe, { at: "calendar", column: "holiday_to_holiday" });
-  assertEquals(parseFeature("days_to_holiday", spec).recipe, { at: "calendar", column: "days_to_holiday" });
+  assertEquals(parseFeature("holiday_to_holiday", spec).reading, { at: "calendar", column: "holiday_to_holiday" });
+  assertEquals(parseFeature("days_to_holiday", spec).reading, { at: "calendar", column: "days_to_holiday" });
 });
 
 Deno.test("CALENDAR_DEFINITIONS say what a cycle is", () => {

@@ -17,7 +17,7 @@ Deno.test("compileSpec() parses each name once and remembers the spec", () => {
   assertStrictEquals(compileSpec(spec), compiled);
   assertEquals(compiled.hash, specHash(spec));
   assertEquals(compiled.categorical, [false, true, false]);
-  assertEquals(compiled.plans.map((plan) => plan.recipe.at), ["origin", "calendar", "origin"]);
+  assertEquals(compiled.plans.map((plan) => plan.reading.at), ["origin", "calendar", "origin"]);
 });
 
 Deno.test("compileSpec() refuses what cannot be computed", () => {

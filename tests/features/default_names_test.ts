@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { type Frequency, SEASON_LENGTH } from "@lib/core/time/calendar.ts";
 import { calendarNames, exogenousNames, historyNames } from "@lib/features/default_names.ts";
-import { parseFeature } from "@lib/features/registry.ts";
+import { parseFeature } from "@lib/features/parse_feature.ts";
 import { SAMPLE_COLUMNS, specOf } from "./_panel.ts";
 
 const SHAPE = { history: 400, steps: 7 };

@@ -3,13 +3,14 @@ import { defineFeature } from "@lib/features/definition.ts";
 import { specOf } from "./_panel.ts";
 
 const definition = defineFeature("toy", /^toy_(\d+)$/, {
-  build: ([n]) => n === "0" ? null : { recipe: { at: "step" }, meaning: `toy ${n}`, unit: "toys", lookBack: Number(n) },
+  build: ([n]) =>
+    n === "0" ? null : { reading: { at: "step" }, meaning: `toy ${n}`, unit: "toys", lookBack: Number(n) },
   examples: () => ["toy_1"],
 });
 
 Deno.test("defineFeature() parses names of its pattern, with the target as default source", () => {
   assertEquals(definition.parse("toy_2", specOf([])), {
-    recipe: { at: "step" },
+    reading: { at: "step" },
     info: {
       name: "toy_2",
       group: "toy",
@@ -30,7 +31,7 @@ Deno.test("defineFeature() leaves other names, and those that its builder refuse
 Deno.test("defineFeature() passes sources, category and the spec on", () => {
   const flag = defineFeature("flag", /^flag_(.+)$/, {
     build: ([name], spec) => ({
-      recipe: { at: "step" },
+      reading: { at: "step" },
       meaning: `flag of ${name} every ${spec.seasonLengths[0]}`,
       unit: "0 or 1",
       sources: [name],

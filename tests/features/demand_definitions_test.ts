@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { DEMAND_DEFINITIONS } from "@lib/features/demand_definitions.ts";
-import { parseFeature } from "@lib/features/registry.ts";
+import { parseFeature } from "@lib/features/parse_feature.ts";
 import { cell, DAY, MONTH, seriesPanel, specOf } from "./_panel.ts";
 
 Deno.test("DEMAND_DEFINITIONS give each name to one rule", () => {
@@ -101,8 +101,8 @@ Deno.test("DEMAND_DEFINITIONS take any cycle of two periods and more, and any nu
   const spec = specOf([]);
   for (const period of [2, 10, 12, 168, 364]) {
     for (const name of ["season_lag_1", "season_mean_1", "season_mean_10", "key_season_index"]) {
-      const { recipe } = parseFeature(`${name}_period_${period}`, spec);
-      assertEquals(recipe.at === "season" && recipe.period, period, `${name} ${period}`);
+      const { reading } = parseFeature(`${name}_period_${period}`, spec);
+      assertEquals(reading.at === "season" && reading.period, period, `${name} ${period}`);
     }
   }
   assertEquals(

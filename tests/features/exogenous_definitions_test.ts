@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { EXOGENOUS_DEFINITION } from "@lib/features/exogenous_definitions.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
-import { parseFeature } from "@lib/features/registry.ts";
+import { parseFeature } from "@lib/features/parse_feature.ts";
 import type { ExogenousSource } from "@lib/features/spec.ts";
 import type { Panel } from "@lib/core/rows/panel.ts";
 import { cell, SAMPLE_COLUMNS, seriesPanel, specOf } from "./_panel.ts";

@@ -3,7 +3,7 @@ import { DataError } from "@lib/core/errors/errors.ts";
 import type { Panel } from "@lib/core/rows/panel.ts";
 import { describeFeature, featureInfo } from "@lib/features/feature_info.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
-import { listFeatures } from "@lib/features/registry.ts";
+import { listFeatures } from "@lib/features/parse_feature.ts";
 import { MONTH, SAMPLE_COLUMNS, samplePanel, specOf, withTarget } from "./_panel.ts";
 
 Deno.test("featureInfo() describes every feature: meaning, unit, sources, look-back", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fillBase, memorySize, tailFrom } from "@lib/features/fill_base.ts";
-import { baseColumn, type Statistic } from "@lib/features/recipe.ts";
+import { baseColumn, type Statistic } from "@lib/features/base_column.ts";
 import { rollingRoom } from "@lib/features/rolling.ts";
 
 const SOURCE = Float64Array.of(9, 9, 4, 0, NaN, 7, 1, 1, 3, 8, NaN, 2, 5, 6), FIRST = 2;

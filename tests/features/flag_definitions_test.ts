@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { FLAG_EXAMPLES, readFlag } from "@lib/features/flag_definitions.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
-import { parseFeature } from "@lib/features/registry.ts";
+import { parseFeature } from "@lib/features/parse_feature.ts";
 import { cell, seriesPanel, specOf } from "./_panel.ts";
 
 const exogenous = [{ name: "promo", kind: "future" as const }];

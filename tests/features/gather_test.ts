@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { type Panel, seriesKey } from "@lib/core/rows/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
 import { type Gatherable, gatherFeature, makeGatherable } from "@lib/features/gather.ts";
-import { baseColumn, type Recipe } from "@lib/features/recipe.ts";
+import { baseColumn } from "@lib/features/base_column.ts";
+import type { Reading } from "@lib/features/reading.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
 
 const panel = seriesPanel([1, 2, 4, 8]);
@@ -32,7 +33,7 @@ function gather(feature: Gatherable): number[] {
   assertEquals([values[0], values[2], values[4]], [-9, -9, -9]);
   return [values[1], values[3], values[5]];
 }
-const of = (recipe: Recipe) => gather(makeGatherable(recipe, context));
+const of = (reading: Reading) => gather(makeGatherable(reading, context));
 
 Deno.test("gatherFeature() reads origin columns on the scale of their origin", () => {
   assertEquals(of({ at: "origin", base: value, shift: 0, form: "level" }), [0.5, 3.5, NaN]);
@@ -60,14 +61,14 @@ Deno.test("gatherFeature() reads dates of a key's place by period", () => {
     ...context.table,
     at: (_: string, [place]: readonly (string | null)[]) => place === "n" ? fair : none,
   };
-  const recipe = { at: "calendar", column: "event_fair" } as const;
+  const reading = { at: "calendar", column: "event_fair" } as const;
   const placed = (index: number) => ({
     ...context,
     table,
     places: { places: [["n"], ["s"]], index: Int32Array.of(index) },
   });
-  assertEquals(gather(makeGatherable(recipe, placed(0))), [1, 1, 0]);
-  assertEquals(gather(makeGatherable(recipe, placed(1))), [0, 0, 0]);
+  assertEquals(gather(makeGatherable(reading, placed(0))), [1, 1, 0]);
+  assertEquals(gather(makeGatherable(reading, placed(1))), [0, 0, 0]);
 });
 
 Deno.test("gatherFeature() reads nothing ahead outside the key's rows", () => {
@@ -81,14 +82,14 @@ Deno.test("gatherFeature() reads nothing ahead outside the key's rows", () => {
 });
 
 /** A feature of the origin in the row of every origin of a panel, and in one of a key that has not begun. */
-function byOrigin(recipe: Recipe, of: Panel): number[] {
+function byOrigin(reading: Reading, of: Panel): number[] {
   const n = of.y.length, { offsets } = of;
   const origin = Int32Array.from({ length: n + 1 }, (_, i) => i);
   const key = origin.map((i) =>
     Math.max(0, offsets.findLastIndex((offset, k) => k + 1 < offsets.length && offset <= i))
   );
   const none = new Int32Array(n + 1), values = new Float64Array(n + 1);
-  const feature = makeGatherable(recipe, {
+  const feature = makeGatherable(reading, {
     ...context,
     panel: of,
     store: new BaseStore(specOf([]), of, { wanted: new Set() }),
@@ -109,8 +110,8 @@ Deno.test("gatherFeature() at the origin does not reach into the key before, nor
 });
 
 Deno.test("gatherFeature() relative moves from zero are undefined", () => {
-  const recipe: Recipe = { at: "origin", base: value, shift: 0, minus: 1, relative: true, form: "plain" };
-  assertEquals(byOrigin(recipe, seriesPanel([0, 5, 10])), [NaN, NaN, 1, NaN]);
+  const reading: Reading = { at: "origin", base: value, shift: 0, minus: 1, relative: true, form: "plain" };
+  assertEquals(byOrigin(reading, seriesPanel([0, 5, 10])), [NaN, NaN, 1, NaN]);
 });
 
 Deno.test("gatherFeature() writes the rows asked for and no other", () => {

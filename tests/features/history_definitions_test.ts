@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { HISTORY_DEFINITIONS } from "@lib/features/history_definitions.ts";
-import { parseFeature } from "@lib/features/registry.ts";
+import { parseFeature } from "@lib/features/parse_feature.ts";
 import { TYPICAL_WINDOWS } from "@lib/features/typical_windows.ts";
 import { specOf } from "./_panel.ts";
 
@@ -73,37 +73,37 @@ Deno.test("HISTORY_DEFINITIONS count in words that people use", () => {
   assertEquals(meaning("trend_slope_window_8"), "slope of the line through the last 8 values");
 });
 
-const recipeOf = (name: string) => {
-  const { recipe } = parseFeature(name, specOf([]));
-  assert(recipe.at === "origin");
-  return recipe;
+const readingOf = (name: string) => {
+  const { reading } = parseFeature(name, specOf([]));
+  assert(reading.at === "origin");
+  return reading;
 };
 
 Deno.test("HISTORY_DEFINITIONS share one base column between lags and between windows of one length", () => {
-  assertEquals(recipeOf("lag_1").base.id, recipeOf("lag_40").base.id);
-  assertEquals(recipeOf("rolling_mean_lag_1_window_7").base.id, recipeOf("rolling_change_lag_3_window_7").base.id);
+  assertEquals(readingOf("lag_1").base.id, readingOf("lag_40").base.id);
+  assertEquals(readingOf("rolling_mean_lag_1_window_7").base.id, readingOf("rolling_change_lag_3_window_7").base.id);
   assertEquals(
-    recipeOf("rolling_median_lag_1_window_7").base.id,
-    recipeOf("rolling_quantile_50_lag_2_window_7").base.id,
+    readingOf("rolling_median_lag_1_window_7").base.id,
+    readingOf("rolling_quantile_50_lag_2_window_7").base.id,
   );
-  assertNotEquals(recipeOf("rolling_mean_lag_1_window_7").base.id, recipeOf("rolling_mean_lag_1_window_8").base.id);
+  assertNotEquals(readingOf("rolling_mean_lag_1_window_7").base.id, readingOf("rolling_mean_lag_1_window_8").base.id);
 });
 
 Deno.test("HISTORY_DEFINITIONS turn spans and shares into weights", () => {
-  assertEquals(recipeOf("ewm_mean_lag_1_span_9").base.parameter, 0.2);
-  assertEquals(recipeOf("ewm_mean_lag_1_span_1").base.parameter, 1);
-  assertEquals(recipeOf("ewm_mean_lag_1_alpha_20").base.parameter, 0.2);
-  assertEquals(recipeOf("rolling_quantile_5_lag_1_window_7").base.parameter, 0.05);
+  assertEquals(readingOf("ewm_mean_lag_1_span_9").base.parameter, 0.2);
+  assertEquals(readingOf("ewm_mean_lag_1_span_1").base.parameter, 1);
+  assertEquals(readingOf("ewm_mean_lag_1_alpha_20").base.parameter, 0.2);
+  assertEquals(readingOf("rolling_quantile_5_lag_1_window_7").base.parameter, 0.05);
 });
 
 Deno.test("HISTORY_DEFINITIONS read lag k as k - 1 periods before the origin", () => {
-  assertEquals([recipeOf("lag_1").shift, recipeOf("lag_9").shift], [0, 8]);
-  assertEquals([recipeOf("diff_lag_2_7").shift, recipeOf("diff_lag_2_7").minus], [1, 8]);
-  assertEquals([recipeOf("rolling_change_lag_2_window_5").shift, recipeOf("rolling_change_lag_2_window_5").minus], [
+  assertEquals([readingOf("lag_1").shift, readingOf("lag_9").shift], [0, 8]);
+  assertEquals([readingOf("diff_lag_2_7").shift, readingOf("diff_lag_2_7").minus], [1, 8]);
+  assertEquals([readingOf("rolling_change_lag_2_window_5").shift, readingOf("rolling_change_lag_2_window_5").minus], [
     1,
     6,
   ]);
-  assertEquals([recipeOf("expanding_mean_lag_4").shift, recipeOf("ewm_mean_lag_4_span_3").shift], [3, 3]);
+  assertEquals([readingOf("expanding_mean_lag_4").shift, readingOf("ewm_mean_lag_4_span_3").shift], [3, 3]);
 });
 
 Deno.test("HISTORY_DEFINITIONS offer the windows and cycles of each frequency", () => {

@@ -5,7 +5,7 @@ import { type Panel, slicePanel } from "@lib/core/rows/panel.ts";
 import { describeFeature } from "@lib/features/feature_info.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import type { Sampling } from "@lib/features/sampling.ts";
-import { listFeatures } from "@lib/features/registry.ts";
+import { listFeatures } from "@lib/features/parse_feature.ts";
 import type { FeatureSpec, TargetTransform } from "@lib/features/spec.ts";
 import { reorderKeys, SAMPLE_COLUMNS, samplePanel, specOf, withTarget } from "./_panel.ts";
 

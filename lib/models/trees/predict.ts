@@ -1,6 +1,7 @@
 import { categoryBin } from "./bin.ts";
 import { CATEGORY, type Link, outputCount, outputTrees, treeCount, type TreeEnsemble } from "./ensemble.ts";
 import { designEnd, type TreeEngine, trimEngine, wasmEngine } from "./host.ts";
+import { softmaxRows } from "../softmax_rows.ts";
 
 /** Rows that an engine walks side by side. */
 const EIGHT = 8;
@@ -106,17 +107,6 @@ export function applyLink(raw: Float64Array, link: Link, outputs = 1): Float64Ar
   // exp(709.7) is the largest finite double.
   for (let i = 0; i < raw.length; i++) {
     raw[i] = link === "log" ? Math.exp(Math.min(raw[i], 700)) : 1 / (1 + Math.exp(-raw[i]));
-  }
-  return raw;
-}
-
-/** Shares of the exponents of each row, which sum to 1, in place. */
-export function softmaxRows(raw: Float64Array, outputs: number): Float64Array {
-  for (let at = 0; at < raw.length; at += outputs) {
-    let most = -Infinity, sum = 0;
-    for (let k = at; k < at + outputs; k++) if (raw[k] > most) most = raw[k];
-    for (let k = at; k < at + outputs; k++) sum += raw[k] = Math.exp(raw[k] - most);
-    for (let k = at; k < at + outputs; k++) raw[k] /= sum;
   }
   return raw;
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertGreaterOrEqual, assertMatch, assertThrows }
 import fc from "fast-check";
 import { DataError } from "@lib/core/errors/errors.ts";
 import type { Frequency } from "@lib/core/time/calendar.ts";
-import { listFeatures, parseFeature } from "@lib/features/registry.ts";
+import { listFeatures, parseFeature } from "@lib/features/parse_feature.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { naiveFeature } from "./_oracle.ts";
 import { DAY, SAMPLE_COLUMNS, samplePanel, specOf } from "./_panel.ts";
@@ -102,10 +102,10 @@ Deno.test("parseFeature() describes any lag and window under the name that was a
         `diff_lag_${k}_${w}`,
       ]
     ) {
-      const { info, recipe } = parseFeature(name, specOf([]));
+      const { info, reading } = parseFeature(name, specOf([]));
       assertEquals(info.name, name);
       assert(info.lookBack !== null && info.lookBack >= k, name);
-      assert(recipe.at === "origin" || recipe.at === "season");
+      assert(reading.at === "origin" || reading.at === "season");
     }
   }));
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import { baseColumn, type SourceSeries, type Statistic } from "@lib/features/recipe.ts";
+import { baseColumn, type SourceSeries, type Statistic } from "@lib/features/base_column.ts";
 
 Deno.test("baseColumn() ids are equal only for equal columns", () => {
   const columns = [
