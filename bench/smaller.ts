@@ -16,7 +16,7 @@ import { median } from "@lib/core/numbers/statistics.ts";
 import { partition } from "@lib/core/rows/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import { loadFamily } from "@lib/models/catalog.ts";
 import { competitionOf } from "@lib/training/competition_of.ts";
 import { entryTraits } from "@lib/training/entry_traits.ts";

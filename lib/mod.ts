@@ -37,10 +37,10 @@ export type { Design } from "./core/rows/design.ts";
 export type { ColumnKind, Task } from "./core/rows/task.ts";
 export type { ExogenousColumn, ExogenousKind } from "./core/rows/panel.ts";
 export type { Rng } from "./core/numbers/random.ts";
-export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./features/spec.ts";
+export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./features/spec/spec.ts";
 export type { MetricName, Scores } from "./metrics/metric_list.ts";
 export type { Contender } from "./models/catalog.ts";
-export type { Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./models/family.ts";
+export type { Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./models/contract/family.ts";
 export type { Files, ReadableFile, WritableFile } from "./storage/files/files.ts";
 export type {
   CommittedRun,
@@ -61,9 +61,9 @@ export type {
 } from "./registry/versions/row_types.ts";
 export type { RegistryOptions, ResolveOptions } from "./registry/registry_options.ts";
 export type { RunTransaction } from "./registry/commits/transaction.ts";
-export type { ImportedModel, ImportFacts } from "./models/imported.ts";
+export type { ImportedModel, ImportFacts } from "./models/trees/imported.ts";
 export type { ImportEntry } from "./registry/packs/imports.ts";
-export type { Link, TreeEnsemble } from "./models/trees/ensemble.ts";
+export type { Link, TreeEnsemble } from "./models/trees/ensemble/ensemble.ts";
 export type { NamedImport } from "./training/enter_imports.ts";
 export type { OwnSpecs } from "./training/own_specs.ts";
 export type { PlannedData } from "./training/plan.ts";

@@ -55,6 +55,19 @@ export const INNER_FLOORS: InnerFloors = {
   ],
 
   // features
+  features: [
+    {
+      statistics: "trailing statistics of one series: windows, runs, seasons, flags",
+      dates: "what a period's date says: calendar, holidays, events of the table",
+      profile: "how the keys and rows of a table look, for people",
+    },
+    { spec: "what a spec says, and what each of its names means" },
+    {
+      proposal: "the spec that a table gets by default, and what its keys say for it",
+      rows: "the rows of origins and steps: prepared, sampled, gathered, predicted",
+      table: "features of rows without a calendar: how columns are encoded",
+    },
+  ],
 
   // data
   data: [
@@ -76,6 +89,25 @@ export const INNER_FLOORS: InnerFloors = {
   ],
 
   // models
+  models: [
+    {
+      contract: "what a family is, what it is given, and the forms that families of any kind take",
+      smoothing: "vector lanes of smoothing filters, compiled",
+      seasons: "which seasons a history has, and the history without them",
+      "trees/ensemble": "grown trees as data, and their bytes",
+      "trees/engine/memory": "where the engine has its numbers: design, options, nodes",
+    },
+    { "trees/engine/splits": "histograms of a node, and its best split" },
+    {
+      histories: "families of one key's history",
+      linear: "linear families, and their sums and searches",
+      "trees/engine": "how trees grow: level by level or best first, boosted or bagged",
+    },
+    {
+      neural: "networks of rows: their loops, training and bytes",
+      trees: "families of trees: bins, losses, the engine's host, predictions",
+    },
+  ],
 
   // competition
   competition: [

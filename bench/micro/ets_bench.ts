@@ -1,13 +1,13 @@
 /** Speed of the exponential smoothing families: `deno bench -A --no-check bench/micro/ets_bench.ts`. */
 import { createRng } from "../../lib/core/numbers/random.ts";
-import { croston } from "../../lib/models/croston.ts";
-import { ets } from "../../lib/models/ets.ts";
-import { chooseForm } from "../../lib/models/ets_choice.ts";
-import { advanceEts, filterEts, forecastEts } from "../../lib/models/ets_filter.ts";
-import { guessStates, refineStates } from "../../lib/models/ets_start.ts";
-import { ses } from "../../lib/models/ses.ts";
-import { theta } from "../../lib/models/theta.ts";
-import { tsb } from "../../lib/models/tsb.ts";
+import { croston } from "../../lib/models/histories/croston.ts";
+import { ets } from "../../lib/models/histories/ets.ts";
+import { chooseForm } from "../../lib/models/histories/ets_choice.ts";
+import { advanceEts, filterEts, forecastEts } from "../../lib/models/histories/ets_filter.ts";
+import { guessStates, refineStates } from "../../lib/models/histories/ets_start.ts";
+import { ses } from "../../lib/models/histories/ses.ts";
+import { theta } from "../../lib/models/histories/theta.ts";
+import { tsb } from "../../lib/models/histories/tsb.ts";
 
 const N = 200, rng = createRng(1), weights = { alpha: 0.3, beta: 0.02, gamma: 0.1, phi: 0.95 };
 const seasonal = (m: number) =>

@@ -2,15 +2,15 @@
 import { createRng } from "../../lib/core/numbers/random.ts";
 import type { Design } from "../../lib/core/rows/design.ts";
 import { firstRows } from "../../lib/core/rows/first_rows.ts";
-import { normalEquations } from "../../lib/models/_normal_equations.ts";
-import { designColumns } from "../../lib/models/design_columns.ts";
-import { Gram } from "../../lib/models/gram.ts";
-import { gramOf } from "../../lib/models/gram_of.ts";
-import { linear } from "../../lib/models/linear.ts";
-import { ridge } from "../../lib/models/ridge.ts";
-import { ridgePath } from "../../lib/models/ridge_path.ts";
-import { tridiagonalize } from "../../lib/models/tridiagonal.ts";
-import { designOf } from "../../lib/models/trees/rows.ts";
+import { normalEquations } from "../../lib/models/linear/normal_equations.ts";
+import { designColumns } from "../../lib/models/linear/design_columns.ts";
+import { Gram } from "../../lib/models/linear/gram.ts";
+import { gramOf } from "../../lib/models/linear/gram_of.ts";
+import { linear } from "../../lib/models/linear/linear.ts";
+import { ridge } from "../../lib/models/linear/ridge.ts";
+import { ridgePath } from "../../lib/models/linear/ridge_path.ts";
+import { tridiagonalize } from "../../lib/models/linear/tridiagonal.ts";
+import { designOf } from "../../lib/models/contract/design_rows.ts";
 
 const PENALTIES = Array.from({ length: 10 }, (_, i) => 10 ** (i / 2 - 4));
 

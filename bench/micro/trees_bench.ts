@@ -1,8 +1,8 @@
 /** Speed of the tree engine: `deno task bench:micro`. Peers are compared elsewhere; this is for profiling. */
 import { createRng } from "@lib/core/numbers/random.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import { randomForest } from "@lib/models/random_forest.ts";
-import { designOf } from "@lib/models/trees/rows.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
+import { randomForest } from "@lib/models/trees/random_forest.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { binDesign } from "@lib/models/trees/bin.ts";
 import type { Design } from "@lib/core/rows/design.ts";
 

@@ -1,5 +1,5 @@
 import { createRng, hashSeed, type Rng } from "../../lib/core/numbers/random.ts";
-import type { Training } from "../../lib/models/family.ts";
+import type { Training } from "../../lib/models/contract/family.ts";
 import { mase } from "../../lib/metrics/mase.ts";
 import { writeNpy } from "../harness/npy.ts";
 import type { BenchContext } from "../harness/target.ts";

@@ -1,5 +1,5 @@
 import { createRng } from "../../lib/core/numbers/random.ts";
-import { ets } from "../../lib/models/ets.ts";
+import { ets } from "../../lib/models/histories/ets.ts";
 import { timedMany } from "../harness/measure.ts";
 import type { Repetition, Target } from "../harness/target.ts";
 import { meanMase, type SeriesSet, seriesSet } from "./_series.ts";

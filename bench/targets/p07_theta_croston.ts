@@ -1,9 +1,9 @@
 import { createRng } from "../../lib/core/numbers/random.ts";
-import { croston, sba } from "../../lib/models/croston.ts";
-import type { ModelFamily, Params } from "../../lib/models/family.ts";
-import { ses } from "../../lib/models/ses.ts";
-import { theta } from "../../lib/models/theta.ts";
-import { tsb } from "../../lib/models/tsb.ts";
+import { croston, sba } from "../../lib/models/histories/croston.ts";
+import type { ModelFamily, Params } from "../../lib/models/contract/family.ts";
+import { ses } from "../../lib/models/histories/ses.ts";
+import { theta } from "../../lib/models/histories/theta.ts";
+import { tsb } from "../../lib/models/histories/tsb.ts";
 import { spread, timedMany } from "../harness/measure.ts";
 import type { BenchContext, Measurement, Repetition, Target } from "../harness/target.ts";
 import { meanMase, type SeriesOptions, type SeriesSet, seriesSet } from "./_series.ts";

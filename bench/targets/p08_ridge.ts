@@ -1,11 +1,11 @@
 import type { Design } from "../../lib/core/rows/design.ts";
 import { firstRows } from "../../lib/core/rows/first_rows.ts";
 import { createRng } from "../../lib/core/numbers/random.ts";
-import { normalEquations } from "../../lib/models/_normal_equations.ts";
-import { gramOf } from "../../lib/models/gram_of.ts";
-import { ridgePath } from "../../lib/models/ridge_path.ts";
-import { standardizedRows } from "../../lib/models/standardize.ts";
-import { designOf } from "../../lib/models/trees/rows.ts";
+import { normalEquations } from "../../lib/models/linear/normal_equations.ts";
+import { gramOf } from "../../lib/models/linear/gram_of.ts";
+import { ridgePath } from "../../lib/models/linear/ridge_path.ts";
+import { standardizedRows } from "../../lib/models/linear/standardize.ts";
+import { designOf } from "../../lib/models/contract/design_rows.ts";
 import { rmse, timedMany } from "../harness/measure.ts";
 import { writeNpy } from "../harness/npy.ts";
 import type { BenchContext, Target } from "../harness/target.ts";

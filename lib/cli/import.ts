@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Imported } from "../exchange/import_model.ts";
-import type { TargetTransform } from "../features/spec.ts";
+import type { TargetTransform } from "../features/spec/spec.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";

@@ -4,7 +4,7 @@ import { type Calendar, dayOfPeriod } from "../core/time/calendar.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Finding } from "../core/errors/finding.ts";
 import { resolveConfig } from "../core/config/resolve_config.ts";
-import type { StoredDates } from "../features/stored_dates.ts";
+import type { StoredDates } from "../features/dates/stored_dates.ts";
 import { hasDates } from "./times/holidays/merge_dates.ts";
 import { judgeEdges } from "./demand/calendar_edges.ts";
 import { type CheckedRows, countOf } from "./demand/check_rows.ts";

@@ -1,9 +1,9 @@
 import { parseDate } from "../core/time/calendar.ts";
 import { DataError } from "../core/errors/errors.ts";
-import type { TargetTransform } from "../features/spec.ts";
+import type { TargetTransform } from "../features/spec/spec.ts";
 import { CONTENDERS } from "../models/catalog.ts";
-import { askedFeatures, encodeImport } from "../models/imported.ts";
-import { treeCount } from "../models/trees/ensemble.ts";
+import { askedFeatures, encodeImport } from "../models/trees/imported.ts";
+import { treeCount } from "../models/trees/ensemble/ensemble.ts";
 import { keepImport } from "../registry/packs/imports.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { readText } from "../storage/files/files.ts";

@@ -1,6 +1,6 @@
 import type { Design } from "../core/rows/design.ts";
 import type { FittedModel } from "../competition/champions/champion_base.ts";
-import { isLinearFit } from "../models/linear_form.ts";
+import { isLinearFit } from "../models/linear/linear_form.ts";
 import { TreeModel } from "../models/trees/model.ts";
 import { applyLink } from "../models/trees/predict.ts";
 import type { Group } from "./groups.ts";

@@ -7,9 +7,9 @@ import {
 } from "../competition/champions/champion.ts";
 import { boundForecast } from "../competition/calibration/bounds.ts";
 import type { Design } from "../core/rows/design.ts";
-import { featureInfo } from "../features/feature_info.ts";
-import type { FeatureSpec } from "../features/spec.ts";
-import { restoreTarget } from "../features/transform.ts";
+import { featureInfo } from "../features/spec/feature_info.ts";
+import type { FeatureSpec } from "../features/spec/spec.ts";
+import { restoreTarget } from "../features/rows/transform.ts";
 import { type Contributions, explainerOf } from "./contributions.ts";
 import { assertAddsUp, type Decomposition, joinSteps, mapDecomposition, type Part } from "./decomposition.ts";
 import { type Group, groupAtStep, groupOfComponent } from "./groups.ts";

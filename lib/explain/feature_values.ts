@@ -1,7 +1,7 @@
 import type { Design } from "../core/rows/design.ts";
-import { type FeatureInfo, SPREAD_UNIT, TARGET_UNIT } from "../features/definition.ts";
-import type { FeatureSpec } from "../features/spec.ts";
-import { restoreTarget } from "../features/transform.ts";
+import { type FeatureInfo, SPREAD_UNIT, TARGET_UNIT } from "../features/spec/definition.ts";
+import type { FeatureSpec } from "../features/spec/spec.ts";
+import { restoreTarget } from "../features/rows/transform.ts";
 
 /** A value of a feature as people know it; null where there is none. */
 export type FeatureValue = number | string | null;

@@ -1,4 +1,4 @@
-import type { FeatureInfo } from "../features/definition.ts";
+import type { FeatureInfo } from "../features/spec/definition.ts";
 
 /**
  * What parts of a forecast are told by, in the order of tables:

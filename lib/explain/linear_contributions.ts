@@ -1,6 +1,6 @@
 import type { Design } from "../core/rows/design.ts";
-import type { LinearFit } from "../models/linear_form.ts";
-import { standardizedRows } from "../models/standardize.ts";
+import type { LinearFit } from "../models/linear/linear_form.ts";
+import { standardizedRows } from "../models/linear/standardize.ts";
 import type { Contributions } from "./contributions.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { TreeEnsemble } from "../models/trees/ensemble.ts";
-import { treeCount } from "../models/trees/ensemble.ts";
+import type { TreeEnsemble } from "../models/trees/ensemble/ensemble.ts";
+import { treeCount } from "../models/trees/ensemble/ensemble.ts";
 import { childOf, slotsOf } from "../models/trees/predict.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { treeCount, type TreeEnsemble } from "../models/trees/ensemble.ts";
+import { treeCount, type TreeEnsemble } from "../models/trees/ensemble/ensemble.ts";
 import { childOf, slotsOf } from "../models/trees/predict.ts";
 import { LeafGame } from "./leaf_game.ts";
 

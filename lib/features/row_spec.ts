@@ -1,7 +1,7 @@
 import { type Calendar, labelShift } from "../core/time/calendar.ts";
-import type { FeatureInfo } from "./definition.ts";
-import { featureInfo } from "./feature_info.ts";
-import { type FeatureSpec, specHash } from "./spec.ts";
+import type { FeatureInfo } from "./spec/definition.ts";
+import { featureInfo } from "./spec/feature_info.ts";
+import { type FeatureSpec, specHash } from "./spec/spec.ts";
 import { columnInfo } from "./table/column_info.ts";
 import { plainNames, type TableSpec, tableSpecHash } from "./table/table_spec.ts";
 

@@ -3,7 +3,7 @@ import { SHARED_SPEC } from "../competition/champions/champion_layout.ts";
 import { decodeLeaderboard } from "../competition/selection/leaderboard.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import { openGroup, versionDir } from "../data/store/feature_store.ts";
-import { decodeSpec, type FeatureSpec } from "../features/spec.ts";
+import { decodeSpec, type FeatureSpec } from "../features/spec/spec.ts";
 import type { DataVersion, EventRow, RunRow, VersionDetail, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { sharedName } from "../training/finish_key.ts";

@@ -1,7 +1,7 @@
 import { DataError, FitError } from "../core/errors/errors.ts";
 import type { ProblemKind } from "../core/config/problem_shapes.ts";
-import type { FeatureRecipe } from "../features/spec.ts";
-import { adida, imapa } from "./aggregation.ts";
+import type { FeatureRecipe } from "../features/spec/spec.ts";
+import { adida, imapa } from "./histories/aggregation.ts";
 import {
   type CombinationRule,
   type Contender,
@@ -10,27 +10,27 @@ import {
   fixedCombination,
   FORECAST,
 } from "./contenders.ts";
-import { croston, sba } from "./croston.ts";
-import { tableElasticNet } from "./elastic_net.ts";
-import { ets } from "./ets.ts";
-import type { ModelFamily, Params } from "./family.ts";
-import { residualBoosting, tableBoosting } from "./gradient_boosting.ts";
-import { hurdle } from "./hurdle.ts";
-import { residualLogistic, tableLogistic } from "./logistic.ts";
-import { tableMlp } from "./mlp.ts";
-import { mstl } from "./mstl.ts";
-import { movingAverage } from "./moving_average.ts";
-import { naive } from "./naive.ts";
-import { priorMean } from "./prior_mean.ts";
-import { tableForest } from "./random_forest.ts";
+import { croston, sba } from "./histories/croston.ts";
+import { tableElasticNet } from "./linear/elastic_net.ts";
+import { ets } from "./histories/ets.ts";
+import type { ModelFamily, Params } from "./contract/family.ts";
+import { residualBoosting, tableBoosting } from "./trees/gradient_boosting.ts";
+import { hurdle } from "./trees/hurdle.ts";
+import { residualLogistic, tableLogistic } from "./linear/logistic.ts";
+import { tableMlp } from "./neural/mlp.ts";
+import { mstl } from "./histories/mstl.ts";
+import { movingAverage } from "./histories/moving_average.ts";
+import { naive } from "./histories/naive.ts";
+import { priorMean } from "./contract/prior_mean.ts";
+import { tableForest } from "./trees/random_forest.ts";
 import { tableNearest } from "./nearest.ts";
-import { hintName, overrideParams, overrideRecipe } from "./override_params.ts";
-import { regression } from "./regression.ts";
-import { residualRidge, tableRidge } from "./ridge.ts";
-import { seasonalNaive } from "./seasonal_naive.ts";
-import { ses } from "./ses.ts";
-import { theta } from "./theta.ts";
-import { tsb } from "./tsb.ts";
+import { hintName, overrideParams, overrideRecipe } from "./contract/override_params.ts";
+import { regression } from "./linear/regression.ts";
+import { residualRidge, tableRidge } from "./linear/ridge.ts";
+import { seasonalNaive } from "./histories/seasonal_naive.ts";
+import { ses } from "./histories/ses.ts";
+import { theta } from "./histories/theta.ts";
+import { tsb } from "./histories/tsb.ts";
 
 export { type CombinationRule, type Contender, CONTENDERS } from "./contenders.ts";
 
@@ -67,9 +67,9 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
 
 /** Families that are loaded when somebody asks for them: their package is heavy, or they are hardly ever there. */
 const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {
-  imported: async () => (await import("./imported.ts")).imported,
-  linear: async () => (await import("./linear.ts")).linear,
-  ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
+  imported: async () => (await import("./trees/imported.ts")).imported,
+  linear: async () => (await import("./linear/linear.ts")).linear,
+  ml_random_forest: async () => (await import("./trees/ml_random_forest.ts")).mlRandomForest,
 };
 
 /** Optional families that this process has loaded; like the module cache, it holds code and nothing else. */

@@ -1,26 +1,26 @@
 import { kindsWith, PROBLEM_KINDS, type ProblemKind } from "../core/config/problem_shapes.ts";
-import type { FeatureRecipe } from "../features/spec.ts";
-import { adida, imapa } from "./aggregation.ts";
-import { croston, sba } from "./croston.ts";
-import { elasticNet } from "./elastic_net.ts";
-import { ets } from "./ets.ts";
-import type { ModelFamily, Params } from "./family.ts";
-import { gradientBoosting } from "./gradient_boosting.ts";
-import { hurdle } from "./hurdle.ts";
-import { logistic } from "./logistic.ts";
-import { mlp } from "./mlp.ts";
-import { mstl } from "./mstl.ts";
-import { movingAverage } from "./moving_average.ts";
-import { naive } from "./naive.ts";
+import type { FeatureRecipe } from "../features/spec/spec.ts";
+import { adida, imapa } from "./histories/aggregation.ts";
+import { croston, sba } from "./histories/croston.ts";
+import { elasticNet } from "./linear/elastic_net.ts";
+import { ets } from "./histories/ets.ts";
+import type { ModelFamily, Params } from "./contract/family.ts";
+import { gradientBoosting } from "./trees/gradient_boosting.ts";
+import { hurdle } from "./trees/hurdle.ts";
+import { logistic } from "./linear/logistic.ts";
+import { mlp } from "./neural/mlp.ts";
+import { mstl } from "./histories/mstl.ts";
+import { movingAverage } from "./histories/moving_average.ts";
+import { naive } from "./histories/naive.ts";
 import { nearest } from "./nearest.ts";
-import { priorMean } from "./prior_mean.ts";
-import { randomForest } from "./random_forest.ts";
-import { regression } from "./regression.ts";
-import { ridge } from "./ridge.ts";
-import { seasonalNaive } from "./seasonal_naive.ts";
-import { ses } from "./ses.ts";
-import { theta } from "./theta.ts";
-import { tsb } from "./tsb.ts";
+import { priorMean } from "./contract/prior_mean.ts";
+import { randomForest } from "./trees/random_forest.ts";
+import { regression } from "./linear/regression.ts";
+import { ridge } from "./linear/ridge.ts";
+import { seasonalNaive } from "./histories/seasonal_naive.ts";
+import { ses } from "./histories/ses.ts";
+import { theta } from "./histories/theta.ts";
+import { tsb } from "./histories/tsb.ts";
 
 /** A way to forecast a key that can be entered into its competition. */
 export interface Contender {

@@ -6,7 +6,7 @@
 export type { Artifact, ArtifactArray } from "../core/bytes/artifact.ts";
 export type { Design } from "../core/rows/design.ts";
 export type { Rng } from "../core/numbers/random.ts";
-export type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
+export type { FeatureRecipe, FeatureSpec } from "../features/spec/spec.ts";
 export {
   type CombinationRule,
   type Contender,
@@ -21,8 +21,8 @@ export {
   type TunedParams,
   withTuned,
 } from "./catalog.ts";
-export * from "./search_space.ts";
+export * from "./contract/search_space.ts";
 export { formatCatalog } from "./format_catalog.ts";
-export { networkQuantiles } from "./mlp.ts";
-export type { Components, Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./family.ts";
-export { encoded, EncodedModel } from "./table/encoded.ts";
+export { networkQuantiles } from "./neural/mlp.ts";
+export type { Components, Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./contract/family.ts";
+export { encoded, EncodedModel } from "./contract/encoded.ts";

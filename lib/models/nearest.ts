@@ -9,16 +9,16 @@ import {
   requireFutureDesign,
   requireTrainingDesign,
   type Tagged,
-} from "./_contract.ts";
-import { taskOf } from "./_task.ts";
-import { SmoothingTrial, smoothTo } from "./class_smoothing.ts";
-import type { ModelFamily } from "./family.ts";
-import { classShares } from "./prior_mean.ts";
-import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
-import { encoded, type TableFamily } from "./table/encoded.ts";
-import { isCount, readColumns } from "./linear_form.ts";
+} from "./contract/checks.ts";
+import { taskOf } from "./contract/task_of.ts";
+import { SmoothingTrial, smoothTo } from "./contract/class_smoothing.ts";
+import type { ModelFamily } from "./contract/family.ts";
+import { classShares } from "./contract/prior_mean.ts";
+import { type Standardization, standardize, standardizedRows } from "./linear/standardize.ts";
+import { encoded, type TableFamily } from "./contract/encoded.ts";
+import { isCount, readColumns } from "./linear/linear_form.ts";
 import { NearestSearch } from "./nearest_search.ts";
-import { integerIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
+import { integerIn, oneOf, type ParamRule, resolveParams } from "./contract/params.ts";
 
 const NAME = "nearest", TASKS = ["number", "class"] as const;
 const DEFAULTS = { neighbours: 10, smoothing: "left_out" };

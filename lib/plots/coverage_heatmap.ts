@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatNumber, formatShare } from "../core/text/format_number.ts";
 import { formatCount } from "../core/text/plural.ts";
-import type { CoverageGrid, Observed } from "../features/coverage_grid.ts";
+import type { CoverageGrid, Observed } from "../features/profile/coverage_grid.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { rampLegend } from "./legend.ts";

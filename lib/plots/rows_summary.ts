@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatNumber, formatPercent, formatShare } from "../core/text/format_number.ts";
 import { formatCount } from "../core/text/plural.ts";
-import type { RowsSummary, TargetSpread } from "../features/rows_summary.ts";
+import type { RowsSummary, TargetSpread } from "../features/profile/rows_summary.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

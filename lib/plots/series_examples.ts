@@ -3,7 +3,7 @@ import type { Calendar } from "../core/time/calendar.ts";
 import { formatShare } from "../core/text/format_number.ts";
 import { formatKey, type Panel as DemandPanel } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
-import { typicalKeys } from "../features/typical_keys.ts";
+import { typicalKeys } from "../features/profile/typical_keys.ts";
 import type { Chart } from "./chart.ts";
 import { points, type SeriesColumns } from "./forecast.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";

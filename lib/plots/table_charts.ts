@@ -1,6 +1,6 @@
 import type { Panel } from "../core/rows/panel.ts";
-import { coverageGrid } from "../features/coverage_grid.ts";
-import { rowsSummary } from "../features/rows_summary.ts";
+import { coverageGrid } from "../features/profile/coverage_grid.ts";
+import { rowsSummary } from "../features/profile/rows_summary.ts";
 import type { Chart } from "./chart.ts";
 import { plotCoverageHeatmap } from "./coverage_heatmap.ts";
 import { plotMissing, plotTargets } from "./rows_summary.ts";

@@ -1,7 +1,7 @@
-import { parseFeature } from "../features/parse_feature.ts";
-import { type FeatureSpec, specHash } from "../features/spec.ts";
-import type { Params } from "../models/family.ts";
-import { askedFeatures, bindImport, type FeatureTexts, type ImportedModel } from "../models/imported.ts";
+import { parseFeature } from "../features/spec/parse_feature.ts";
+import { type FeatureSpec, specHash } from "../features/spec/spec.ts";
+import type { Params } from "../models/contract/family.ts";
+import { askedFeatures, bindImport, type FeatureTexts, type ImportedModel } from "../models/trees/imported.ts";
 import { plainNames } from "../models/trees/plain_names.ts";
 import type { TreeModel } from "../models/trees/model.ts";
 

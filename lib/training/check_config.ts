@@ -3,11 +3,11 @@ import { DataError, FitError } from "../core/errors/errors.ts";
 import { createRng } from "../core/numbers/random.ts";
 import { assertKeyColumns, type KeySelection } from "../data/store/select_keys.ts";
 import { neighbourColumns } from "../data/demand/neighbour_columns.ts";
-import { defaultSpec } from "../features/default_spec.ts";
-import { parseFeature } from "../features/parse_feature.ts";
+import { defaultSpec } from "../features/proposal/default_spec.ts";
+import { parseFeature } from "../features/spec/parse_feature.ts";
 import { hasDates } from "../data/times/holidays/merge_dates.ts";
-import type { StoredDate, StoredDates } from "../features/stored_dates.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import type { StoredDate, StoredDates } from "../features/dates/stored_dates.ts";
+import type { FeatureSpec } from "../features/spec/spec.ts";
 import {
   type Contender,
   type ContenderChoice,
@@ -16,7 +16,7 @@ import {
   type TunedParams,
   withTuned,
 } from "../models/catalog.ts";
-import type { Training } from "../models/family.ts";
+import type { Training } from "../models/contract/family.ts";
 import { assertNotReserved } from "./enter_contenders.ts";
 import { isImport } from "./enter_imports.ts";
 

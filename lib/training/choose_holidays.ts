@@ -2,11 +2,11 @@ import { formatDay } from "../core/time/time_format.ts";
 import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
 import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
-import { type Place, placesOf } from "../features/dated_columns.ts";
-import type { HolidayDates } from "../features/holiday_periods.ts";
-import { isAt, type SpecDate, specDates } from "../features/spec_dates.ts";
-import type { StoredDates } from "../features/stored_dates.ts";
-import { type HolidayEvidence, weighDates, weighHolidays } from "../features/weigh_holidays.ts";
+import { type Place, placesOf } from "../features/dates/dated_columns.ts";
+import type { HolidayDates } from "../features/dates/holiday_periods.ts";
+import { isAt, type SpecDate, specDates } from "../features/dates/spec_dates.ts";
+import type { StoredDates } from "../features/dates/stored_dates.ts";
+import { type HolidayEvidence, weighDates, weighHolidays } from "../features/proposal/weigh_holidays.ts";
 import { spansUpTo } from "./plan_layout.ts";
 import { samplePanel } from "./sample_panel.ts";
 

@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
-import type { FeatureSpec } from "../features/spec.ts";
-import { suggestTransform, suggestUnit } from "../features/suggest_transform.ts";
+import type { FeatureSpec } from "../features/spec/spec.ts";
+import { suggestTransform, suggestUnit } from "../features/proposal/suggest_transform.ts";
 import { samplePanel } from "./sample_panel.ts";
 
 /** How the target of a run becomes what its models see. */

@@ -8,10 +8,10 @@ import {
   periodsPerDay,
 } from "../core/time/calendar.ts";
 import { DataError, ForecastError } from "../core/errors/errors.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import type { FeatureSpec } from "../features/spec/spec.ts";
 import { nearestName } from "../core/text/nearest_name.ts";
 import type { Contender, ContenderChoice } from "../models/catalog.ts";
-import { decodeImport, type FeatureTexts, IMPORTED, type ImportedModel } from "../models/imported.ts";
+import { decodeImport, type FeatureTexts, IMPORTED, type ImportedModel } from "../models/trees/imported.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { corruptImport, damagedNames, type ImportEntry, listImports, readImport } from "../registry/packs/imports.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";

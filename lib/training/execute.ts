@@ -15,7 +15,7 @@ import { openRows } from "../data/store/feature_store.ts";
 import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/store/parts/table_parts.ts";
 import { type RowSpec, seedMoment } from "../features/row_spec.ts";
 import { loadFamily } from "../models/catalog.ts";
-import type { ModelFamily } from "../models/family.ts";
+import type { ModelFamily } from "../models/contract/family.ts";
 import { openResultStore } from "../storage/results/result_store.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";

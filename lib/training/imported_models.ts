@@ -1,7 +1,7 @@
 import { seriesSpec } from "../features/row_spec.ts";
-import type { FeatureSpec } from "../features/spec.ts";
-import { decodeImport, IMPORTED } from "../models/imported.ts";
-import type { Params } from "../models/family.ts";
+import type { FeatureSpec } from "../features/spec/spec.ts";
+import { decodeImport, IMPORTED } from "../models/trees/imported.ts";
+import type { Params } from "../models/contract/family.ts";
 import { readImport } from "../registry/packs/imports.ts";
 import type { TreeModel } from "../models/trees/model.ts";
 import { bindTo, meantTexts } from "./bind_to.ts";

@@ -1,6 +1,6 @@
 import type { Entry } from "../competition/contenders/compete.ts";
 import { type RowSpec, rowSpecHash } from "../features/row_spec.ts";
-import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
+import type { FeatureRecipe, FeatureSpec } from "../features/spec/spec.ts";
 import type { Contender } from "../models/catalog.ts";
 import type { PinnedModels } from "./pinned_models.ts";
 import type { TrainingPlan } from "./plan.ts";

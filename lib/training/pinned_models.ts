@@ -1,8 +1,8 @@
 import { SHARED_SPEC, sharedSpec } from "../competition/champions/champion_layout.ts";
 import { hashBytes } from "../core/bytes/hash.ts";
-import { decodeSpec, type FeatureSpec, renewDates } from "../features/spec.ts";
-import { specDates } from "../features/spec_dates.ts";
-import type { StoredDates } from "../features/stored_dates.ts";
+import { decodeSpec, type FeatureSpec, renewDates } from "../features/spec/spec.ts";
+import { specDates } from "../features/dates/spec_dates.ts";
+import type { StoredDates } from "../features/dates/stored_dates.ts";
 import type { Registry } from "../registry/registry.ts";
 import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";

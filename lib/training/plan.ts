@@ -6,7 +6,7 @@ import type { SpanPlan } from "../competition/backtest/folds.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
 import { isTableSpec, type RowSpec } from "../features/row_spec.ts";
-import type { HolidayEvidence } from "../features/weigh_holidays.ts";
+import type { HolidayEvidence } from "../features/proposal/weigh_holidays.ts";
 import type { Contender, NamedCombination } from "../models/catalog.ts";
 import { FAMILIES } from "../models/catalog.ts";
 import { canDo } from "../core/rows/task.ts";

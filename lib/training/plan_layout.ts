@@ -5,13 +5,13 @@ import { planSpans, type SpanPlan } from "../competition/backtest/folds.ts";
 import { partSpans, servingOrigin } from "../competition/backtest/part_spans.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { RowLayout } from "../data/store/row_layout.ts";
-import { defaultSpec } from "../features/default_spec.ts";
+import { defaultSpec } from "../features/proposal/default_spec.ts";
 import type { RowSpec } from "../features/row_spec.ts";
 import { checkWishes } from "../features/table/check_wishes.ts";
 import { checkClasses } from "./check_classes.ts";
-import type { FeatureRecipe } from "../features/spec.ts";
-import { linkOf } from "../features/transform.ts";
-import type { HolidayEvidence } from "../features/weigh_holidays.ts";
+import type { FeatureRecipe } from "../features/spec/spec.ts";
+import { linkOf } from "../features/rows/transform.ts";
+import type { HolidayEvidence } from "../features/proposal/weigh_holidays.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
 
 /** What of a plan depends on how its table is laid out. */

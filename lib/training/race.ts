@@ -4,7 +4,7 @@ import { leaveOut } from "../competition/backtest/leave_out.ts";
 import { type RacedOut, raceOut, staysFor } from "../competition/selection/racing.ts";
 import { openGroup } from "../data/store/feature_store.ts";
 import { FAMILIES } from "../models/catalog.ts";
-import { IMPORTED } from "../models/imported.ts";
+import { IMPORTED } from "../models/trees/imported.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { eventsOf } from "./plan_spans.ts";
 import { problemOf } from "./problem_of.ts";

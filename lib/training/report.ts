@@ -11,7 +11,7 @@ import type { Files } from "../storage/files/files.ts";
 import { writeManifest } from "../storage/files/folder_manifest.ts";
 import { publishFile } from "../storage/files/publish.ts";
 import { type RowColumn, writeRows } from "../data/outputs/write_rows.ts";
-import type { FeatureInfo } from "../features/definition.ts";
+import type { FeatureInfo } from "../features/spec/definition.ts";
 import { calendarOf, rowInfo } from "../features/row_spec.ts";
 import { coverageScore, NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import { writeChunkTables } from "./chunk_tables.ts";

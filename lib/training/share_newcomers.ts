@@ -4,7 +4,7 @@ import type { Champion } from "../competition/champions/champion.ts";
 import { encodeChampion } from "../competition/champions/champion_codec.ts";
 import { type LaunchTrial, newcomerEntries } from "../competition/contenders/launch_trials.ts";
 import { tryFleetSeason } from "../competition/contenders/try_fleet_season.ts";
-import { fleetSeason } from "../models/fleet_season.ts";
+import { fleetSeason } from "../models/histories/fleet_season.ts";
 import { encodeArtifact } from "../core/bytes/artifact.ts";
 import { chooseNewcomers, newcomerArtifact, SHARED_NEWCOMERS } from "../competition/contenders/newcomers.ts";
 import type { Entry } from "../competition/contenders/compete.ts";

@@ -8,8 +8,8 @@ import { encodeRows } from "../features/table/encoder.ts";
 import { columnShares } from "../features/table/importance_by_column.ts";
 import { tableDesign } from "../features/table/table_design.ts";
 import type { TableSpec } from "../features/table/table_spec.ts";
-import type { ModelFamily } from "../models/family.ts";
-import { EncodedModel } from "../models/table/encoded.ts";
+import type { ModelFamily } from "../models/contract/family.ts";
+import { EncodedModel } from "../models/contract/encoded.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 

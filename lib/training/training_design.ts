@@ -1,6 +1,6 @@
 import type { Design } from "../core/rows/design.ts";
 import type { Panel } from "../core/rows/panel.ts";
-import { prepareFeatures } from "../features/prepare.ts";
+import { prepareFeatures } from "../features/rows/prepare.ts";
 import { seriesSpec } from "../features/row_spec.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";

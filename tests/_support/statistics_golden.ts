@@ -1,5 +1,5 @@
 import { createRng } from "../../lib/core/numbers/random.ts";
-import type { ModelFamily, Params } from "../../lib/models/family.ts";
+import type { ModelFamily, Params } from "../../lib/models/contract/family.ts";
 
 /** One series of `tests/golden/statistics.json` and statsforecast's forecasts of it. */
 export interface GoldenSeries {

@@ -1,5 +1,5 @@
 import { assertAlmostEquals } from "@std/assert";
-import type { StlOptions } from "../../lib/models/stl.ts";
+import type { StlOptions } from "../../lib/models/seasons/stl.ts";
 
 /** Values of a component at some places. */
 interface Kept {

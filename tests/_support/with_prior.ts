@@ -1,6 +1,6 @@
 import { createRng } from "@lib/core/numbers/random.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
-import type { Params, Training } from "@lib/models/family.ts";
+import type { Params, Training } from "@lib/models/contract/family.ts";
 
 /** Ending of the names of families on top of the same family's model of all keys. */
 const ON_TOP = /_residual$/;

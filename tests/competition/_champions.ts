@@ -1,7 +1,7 @@
 import type { Champion, ChampionMember } from "../../lib/competition/champions/champion.ts";
 import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
 import { fitEntry } from "../../lib/competition/contenders/compete.ts";
-import type { FeatureSpec } from "../../lib/features/spec.ts";
+import type { FeatureSpec } from "../../lib/features/spec/spec.ts";
 import { familyOf as familyOfCatalog } from "../../lib/models/catalog.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, START } from "./_series.ts";
 

@@ -9,7 +9,7 @@ import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts"
 import { type Panel, seriesKey } from "../../lib/core/rows/panel.ts";
 import { tableDesign } from "../../lib/features/table/table_design.ts";
 import type { TableSpec } from "../../lib/features/table/table_spec.ts";
-import type { ModelFamily } from "../../lib/models/family.ts";
+import type { ModelFamily } from "../../lib/models/contract/family.ts";
 
 export const NUMBERS: TableSpec = {
   layout: "rows",

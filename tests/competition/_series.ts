@@ -2,13 +2,13 @@ import type { Competition, Entry } from "../../lib/competition/contenders/compet
 import { planSpans, type SpanOptions } from "../../lib/competition/backtest/folds.ts";
 import { type ExogenousColumn, type Panel, seriesKey } from "../../lib/core/rows/panel.ts";
 import { createRng } from "../../lib/core/numbers/random.ts";
-import { defaultSpec } from "../../lib/features/default_spec.ts";
-import type { FeatureSpec } from "../../lib/features/spec.ts";
-import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
-import type { ModelFamily } from "../../lib/models/family.ts";
-import { naive } from "../../lib/models/naive.ts";
-import { ridge } from "../../lib/models/ridge.ts";
-import { seasonalNaive } from "../../lib/models/seasonal_naive.ts";
+import { defaultSpec } from "../../lib/features/proposal/default_spec.ts";
+import type { FeatureSpec } from "../../lib/features/spec/spec.ts";
+import { gradientBoosting } from "../../lib/models/trees/gradient_boosting.ts";
+import type { ModelFamily } from "../../lib/models/contract/family.ts";
+import { naive } from "../../lib/models/histories/naive.ts";
+import { ridge } from "../../lib/models/linear/ridge.ts";
+import { seasonalNaive } from "../../lib/models/histories/seasonal_naive.ts";
 import type { ForecastOptions } from "../../lib/competition/problems/forecast.ts";
 import { demand as demandProblem } from "./_problem.ts";
 

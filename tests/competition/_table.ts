@@ -5,8 +5,8 @@ import { partSpans } from "../../lib/competition/backtest/part_spans.ts";
 import { type Panel, seriesKey } from "../../lib/core/rows/panel.ts";
 import { createRng } from "../../lib/core/numbers/random.ts";
 import type { TableSpec } from "../../lib/features/table/table_spec.ts";
-import type { ModelFamily } from "../../lib/models/family.ts";
-import { priorMean } from "../../lib/models/prior_mean.ts";
+import type { ModelFamily } from "../../lib/models/contract/family.ts";
+import { priorMean } from "../../lib/models/contract/prior_mean.ts";
 
 /** Parts that choices are made on; the test part has this number. */
 export const FOLDS = 3;

@@ -1,9 +1,9 @@
 import { createRng } from "@lib/core/numbers/random.ts";
 import type { Design } from "@lib/core/rows/design.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import { randomForest } from "@lib/models/random_forest.ts";
-import type { Params } from "@lib/models/family.ts";
-import { CATEGORY, LEAF, MISSING_LEFT, type TreeEnsemble } from "@lib/models/trees/ensemble.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
+import { randomForest } from "@lib/models/trees/random_forest.ts";
+import type { Params } from "@lib/models/contract/family.ts";
+import { CATEGORY, LEAF, MISSING_LEFT, type TreeEnsemble } from "@lib/models/trees/ensemble/ensemble.ts";
 import type { TreeModel } from "@lib/models/trees/model.ts";
 import { buildDesign } from "../_support/design_builder.ts";
 

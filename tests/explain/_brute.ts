@@ -1,4 +1,4 @@
-import { CATEGORY, MISSING_LEFT, type TreeEnsemble } from "@lib/models/trees/ensemble.ts";
+import { CATEGORY, MISSING_LEFT, type TreeEnsemble } from "@lib/models/trees/ensemble/ensemble.ts";
 
 /** Shapley values by their definition: every subset of features, each tree walked both ways where a feature is unknown. */
 export function bruteShapley(ensemble: TreeEnsemble, covers: Float64Array, row: readonly number[]): number[] {

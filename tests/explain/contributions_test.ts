@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { explainerOf } from "@lib/explain/contributions.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import { mlRandomForest } from "@lib/models/ml_random_forest.ts";
-import { ridge } from "@lib/models/ridge.ts";
-import type { ModelFamily } from "@lib/models/family.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
+import { mlRandomForest } from "@lib/models/trees/ml_random_forest.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
+import type { ModelFamily } from "@lib/models/contract/family.ts";
 import type { Group } from "@lib/explain/groups.ts";
 import { ROWS } from "../exchange/_ensembles.ts";
 

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { featureValues } from "@lib/explain/feature_values.ts";
-import { describeFeature } from "@lib/features/feature_info.ts";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import { describeFeature } from "@lib/features/spec/feature_info.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { buildDesign } from "../_support/design_builder.ts";
 import { specOf } from "../competition/_series.ts";
 

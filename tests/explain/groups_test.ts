@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { groupAtStep, groupOf, groupOfComponent, GROUPS } from "@lib/explain/groups.ts";
-import { featureInfo } from "@lib/features/feature_info.ts";
-import { listFeatures } from "@lib/features/parse_feature.ts";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import { featureInfo } from "@lib/features/spec/feature_info.ts";
+import { listFeatures } from "@lib/features/spec/parse_feature.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { specOf } from "../competition/_series.ts";
 
 const COLUMNS = ["price", "on_promotion", "feat", "deal2", "temperature", "wholesale_index"];

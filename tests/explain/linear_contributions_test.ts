@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { explainLinear } from "@lib/explain/linear_contributions.ts";
-import { ridge } from "@lib/models/ridge.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
 import { buildDesign, takeRows } from "../_support/design_builder.ts";
 
 const design = buildDesign({

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
 import { explainByGroups } from "@lib/explain/reference_contributions.ts";
-import { naive } from "@lib/models/naive.ts";
+import { naive } from "@lib/models/histories/naive.ts";
 import { buildDesign } from "../_support/design_builder.ts";
 
 /** A model of any kind: (x_0 + x_1) × x_2. */

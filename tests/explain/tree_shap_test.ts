@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { treeCovers } from "@lib/explain/tree_covers.ts";
 import { treeContributions } from "@lib/explain/tree_shap.ts";
 import { predictRaw } from "@lib/models/trees/predict.ts";
-import { LEAF, type TreeEnsemble } from "@lib/models/trees/ensemble.ts";
+import { LEAF, type TreeEnsemble } from "@lib/models/trees/ensemble/ensemble.ts";
 import { buildDesign } from "../_support/design_builder.ts";
 import { EVERY_QUESTION, ROWS, treeModels } from "../exchange/_ensembles.ts";
 import { bruteShapley } from "./_brute.ts";

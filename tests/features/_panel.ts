@@ -2,8 +2,8 @@ import type { Calendar, Frequency } from "@lib/core/time/calendar.ts";
 import { SEASON_LENGTH } from "@lib/core/time/calendar.ts";
 import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/rows/panel.ts";
 import { createRng, type Rng } from "@lib/core/numbers/random.ts";
-import { defaultSpec, type DefaultSpecOptions } from "@lib/features/default_spec.ts";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import { defaultSpec, type DefaultSpecOptions } from "@lib/features/proposal/default_spec.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 
 export const DAY: Calendar = { frequency: "day", anchor: 0 };
 export const MONTH: Calendar = { frequency: "month", anchor: 0 };

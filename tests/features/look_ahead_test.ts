@@ -2,11 +2,11 @@ import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
 import type { Frequency } from "@lib/core/time/calendar.ts";
 import { type Panel, slicePanel } from "@lib/core/rows/panel.ts";
-import { describeFeature } from "@lib/features/feature_info.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
-import type { Sampling } from "@lib/features/sampling.ts";
-import { listFeatures } from "@lib/features/parse_feature.ts";
-import type { FeatureSpec, TargetTransform } from "@lib/features/spec.ts";
+import { describeFeature } from "@lib/features/spec/feature_info.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
+import type { Sampling } from "@lib/features/rows/sampling.ts";
+import { listFeatures } from "@lib/features/spec/parse_feature.ts";
+import type { FeatureSpec, TargetTransform } from "@lib/features/spec/spec.ts";
 import { reorderKeys, SAMPLE_COLUMNS, samplePanel, specOf, withTarget } from "./_panel.ts";
 
 const CASES: readonly [Frequency, TargetTransform][] = [

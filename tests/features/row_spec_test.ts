@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { defaultSpec } from "@lib/features/default_spec.ts";
+import { defaultSpec } from "@lib/features/proposal/default_spec.ts";
 import {
   featuresOf,
   isTableSpec,
@@ -9,7 +9,7 @@ import {
   seriesSpec,
   tableSpec,
 } from "@lib/features/row_spec.ts";
-import { specHash } from "@lib/features/spec.ts";
+import { specHash } from "@lib/features/spec/spec.ts";
 import { tableSpecHash } from "@lib/features/table/table_spec.ts";
 
 const SERIES = defaultSpec({

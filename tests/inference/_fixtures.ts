@@ -12,7 +12,7 @@ import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
 import { recordConfig } from "@lib/core/config/recorded_config.ts";
 import { resolveConfig, type ResolvedConfig } from "@lib/core/config/resolve_config.ts";
-import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
+import { type FeatureSpec, specHash } from "@lib/features/spec/spec.ts";
 import type { Served } from "@lib/inference/champions/serving.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import type { Settle } from "@lib/registry/versions/action.ts";

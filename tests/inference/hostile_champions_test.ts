@@ -5,7 +5,7 @@ import { SHARED_SPEC } from "@lib/competition/champions/champion_layout.ts";
 import { encodeProfile } from "@lib/competition/calibration/profile_codec.ts";
 import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import { forecastPanel } from "@lib/inference/champions/forecast_panel.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { plainProfile } from "../competition/_intervals.ts";

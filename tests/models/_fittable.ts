@@ -1,7 +1,7 @@
 import { loadFamily } from "@lib/models/catalog.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import { bindImport, IMPORTED } from "@lib/models/imported.ts";
-import type { ModelFamily } from "@lib/models/family.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
+import { bindImport, IMPORTED } from "@lib/models/trees/imported.ts";
+import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { TreeModel } from "@lib/models/trees/model.ts";
 import { plainNames } from "@lib/models/trees/plain_names.ts";
 

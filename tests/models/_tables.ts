@@ -1,15 +1,15 @@
 import type { Design } from "@lib/core/rows/design.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { type Task, widthOf } from "@lib/core/rows/task.ts";
-import { elasticNet } from "@lib/models/elastic_net.ts";
-import type { ModelFamily, Params } from "@lib/models/family.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import { logistic } from "@lib/models/logistic.ts";
+import { elasticNet } from "@lib/models/linear/elastic_net.ts";
+import type { ModelFamily, Params } from "@lib/models/contract/family.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
+import { logistic } from "@lib/models/linear/logistic.ts";
 import { nearest } from "@lib/models/nearest.ts";
-import { perOutput } from "@lib/models/per_output.ts";
-import { randomForest } from "@lib/models/random_forest.ts";
-import { ridge } from "@lib/models/ridge.ts";
-import { designOf } from "@lib/models/trees/rows.ts";
+import { perOutput } from "@lib/models/contract/per_output.ts";
+import { randomForest } from "@lib/models/trees/random_forest.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 
 /** A table of tests/golden/tables_golden.py and the peers' mean hold-out losses. */
 export interface GoldenTable {

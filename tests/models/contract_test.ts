@@ -12,7 +12,7 @@ import type { Design } from "../../lib/core/rows/design.ts";
 import { FitError } from "../../lib/core/errors/errors.ts";
 import { createRng } from "../../lib/core/numbers/random.ts";
 import { familyNames } from "../../lib/models/catalog.ts";
-import type { Future, ModelFamily, Params, Training } from "../../lib/models/family.ts";
+import type { Future, ModelFamily, Params, Training } from "../../lib/models/contract/family.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
 import { needsPrior } from "../_support/with_prior.ts";
 import { loadFittable } from "./_fittable.ts";

@@ -3,9 +3,9 @@ import type { Artifact } from "@lib/core/bytes/artifact.ts";
 import type { Design } from "@lib/core/rows/design.ts";
 import { FitError } from "@lib/core/errors/errors.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import type { Params } from "@lib/models/family.ts";
+import type { Params } from "@lib/models/contract/family.ts";
 import { nearest } from "@lib/models/nearest.ts";
-import { designOf } from "@lib/models/trees/rows.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { changeDesign } from "../_support/design_builder.ts";
 import { tableRows } from "../_support/table_rows.ts";
 

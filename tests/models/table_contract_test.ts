@@ -5,7 +5,7 @@ import { FitError } from "@lib/core/errors/errors.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { type Task, widthOf } from "@lib/core/rows/task.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
-import type { Future, ModelFamily, Params, Training } from "@lib/models/family.ts";
+import type { Future, ModelFamily, Params, Training } from "@lib/models/contract/family.ts";
 import { changeDesign, takeRows } from "../_support/design_builder.ts";
 import { withPrior } from "../_support/with_prior.ts";
 import { tableRows, TASKS } from "../_support/table_rows.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { coverageGrid } from "@lib/features/coverage_grid.ts";
+import { coverageGrid } from "@lib/features/profile/coverage_grid.ts";
 import { plotCoverageHeatmap } from "@lib/plots/coverage_heatmap.ts";
 import { assertGolden, chartTexts, count } from "./_golden.ts";
 

@@ -1,7 +1,7 @@
 import { FitError } from "../../lib/core/errors/errors.ts";
 import type { Artifact } from "../../lib/core/bytes/artifact.ts";
 import { loadFamily } from "../../lib/models/catalog.ts";
-import type { Future, ModelFamily, Params, Training } from "../../lib/models/family.ts";
+import type { Future, ModelFamily, Params, Training } from "../../lib/models/contract/family.ts";
 import type { Rng } from "../../lib/core/numbers/random.ts";
 import { serveTraining } from "../../lib/training/serve_training.ts";
 

@@ -1,5 +1,5 @@
 import { loadFamily } from "../../lib/models/catalog.ts";
-import type { ModelFamily, Training } from "../../lib/models/family.ts";
+import type { ModelFamily, Training } from "../../lib/models/contract/family.ts";
 import { serveTraining } from "../../lib/training/serve_training.ts";
 
 /**

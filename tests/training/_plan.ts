@@ -1,5 +1,5 @@
 import { seriesSpec } from "@lib/features/row_spec.ts";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";

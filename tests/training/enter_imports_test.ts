@@ -1,4 +1,4 @@
-import type { FeatureSpec } from "../../lib/features/spec.ts";
+import type { FeatureSpec } from "../../lib/features/spec/spec.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ForecastError } from "@lib/core/errors/errors.ts";
 import {
@@ -10,7 +10,7 @@ import {
   tellImports,
 } from "@lib/training/enter_imports.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
-import { encodeImport } from "@lib/models/imported.ts";
+import { encodeImport } from "@lib/models/trees/imported.ts";
 import { keepImport } from "@lib/registry/packs/imports.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";

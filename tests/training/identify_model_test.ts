@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { Champion, ChampionMember } from "@lib/competition/champions/champion.ts";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { identifyModel, type ModelIdentity } from "@lib/training/identify_model.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors/errors.ts";
-import { encodeImport } from "@lib/models/imported.ts";
+import { encodeImport } from "@lib/models/trees/imported.ts";
 import { keepImport } from "@lib/registry/packs/imports.ts";
 import { ImportedModels, journalImports } from "@lib/training/imported_models.ts";
 import { Journal } from "@lib/training/journal.ts";

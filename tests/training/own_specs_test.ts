@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
 import { ownSpec, ownSpecs, pinnedSpec, specOf } from "@lib/training/own_specs.ts";
 import { planOf } from "./_plan.ts";

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { hashBytes } from "@lib/core/bytes/hash.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { defaultSpec } from "@lib/features/default_spec.ts";
-import { specHash } from "@lib/features/spec.ts";
+import { defaultSpec } from "@lib/features/proposal/default_spec.ts";
+import { specHash } from "@lib/features/spec/spec.ts";
 import { journalPinned, pinnedModels, renewPinned } from "@lib/training/pinned_models.ts";
 import { journalOf } from "@lib/training/run_folder.ts";
 import { SILENT } from "@lib/core/logger.ts";

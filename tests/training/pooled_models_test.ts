@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import type { Entry } from "@lib/competition/contenders/compete.ts";
-import { naive } from "@lib/models/naive.ts";
+import { naive } from "@lib/models/histories/naive.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { PooledModels } from "@lib/training/pooled_models.ts";

@@ -3,8 +3,8 @@ import { demand } from "../competition/_problem.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
 import { type Panel, seriesKey } from "@lib/core/rows/panel.ts";
-import { defaultSpec } from "@lib/features/default_spec.ts";
-import type { FeatureSpec } from "@lib/features/spec.ts";
+import { defaultSpec } from "@lib/features/proposal/default_spec.ts";
+import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { pooledRows, type PooledRowsOptions } from "@lib/training/pooled_rows.ts";
 
 const CALENDAR = { frequency: "day" as const, anchor: 0 }, DAYS = 40;

@@ -1,4 +1,4 @@
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
 import { formatLightgbm } from "@lib/exchange/formats/lightgbm_text.ts";

@@ -1,4 +1,4 @@
-import { bindImport } from "@lib/models/imported.ts";
+import { bindImport } from "@lib/models/trees/imported.ts";
 import { plainNames } from "@lib/models/trees/plain_names.ts";
 import { predictTrees } from "@lib/models/trees/predict.ts";
 import { parseLightgbm } from "@lib/exchange/formats/parse_lightgbm.ts";

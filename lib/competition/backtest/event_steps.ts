@@ -1,5 +1,5 @@
-import type { FeatureSpec } from "../../features/spec.ts";
-import type { ModelFamily } from "../../models/family.ts";
+import type { FeatureSpec } from "../../features/spec/spec.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import { type Combine, combineForecasts, combineShares } from "./combine.ts";
 import { type Backtest, forecastOf } from "./backtest.ts";
 import type { SpanPlan } from "./folds.ts";

@@ -1,8 +1,8 @@
 import type { Design } from "../../core/rows/design.ts";
 import { firstRows } from "../../core/rows/first_rows.ts";
 import type { Panel } from "../../core/rows/panel.ts";
-import { type PreparedFeatures, prepareFeatures } from "../../features/prepare.ts";
-import type { FeatureSpec } from "../../features/spec.ts";
+import { type PreparedFeatures, prepareFeatures } from "../../features/rows/prepare.ts";
+import type { FeatureSpec } from "../../features/spec/spec.ts";
 import type { Span } from "./folds.ts";
 
 /** Fewest rows of a first window that its folds take bin edges from. */

@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
-import type { ModelFamily, Training } from "../../models/family.ts";
+import type { ModelFamily, Training } from "../../models/contract/family.ts";
 import type { Span } from "./folds.ts";
 
 /** Whose rows are asked for: the algorithm of a contender, and how its rows are made. */

@@ -1,6 +1,6 @@
 import { FitError } from "../../core/errors/errors.ts";
 import { widthOf } from "../../core/rows/task.ts";
-import type { Future, ModelFamily } from "../../models/family.ts";
+import type { Future, ModelFamily } from "../../models/contract/family.ts";
 
 /**
  * Ask a fitted model for its forecast. A family of a user's own may give anything: too few values would leave steps without a

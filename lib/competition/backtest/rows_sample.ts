@@ -4,7 +4,7 @@ import { targetsOf, type Task, widthOf } from "../../core/rows/task.ts";
 import { tableSpec } from "../../features/row_spec.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import { type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";
-import type { Training } from "../../models/family.ts";
+import type { Training } from "../../models/contract/family.ts";
 import type { PartRule, Span } from "./folds.ts";
 import { assertOneKey } from "./history.ts";
 import type { KeySample, SampleMember, SampleOptions } from "./key_sample.ts";

@@ -1,9 +1,9 @@
 import { cyclesOf } from "../../core/time/calendar.ts";
 import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
-import { predictSteps } from "../../features/predict_steps.ts";
+import { predictSteps } from "../../features/rows/predict_steps.ts";
 import { seriesSpec } from "../../features/row_spec.ts";
-import { restoreTarget } from "../../features/transform.ts";
-import type { Future, Training } from "../../models/family.ts";
+import { restoreTarget } from "../../features/rows/transform.ts";
+import type { Future, Training } from "../../models/contract/family.ts";
 import type { Span } from "./folds.ts";
 import { assertOneKey, flagsOf, historyAt, historyUpTo } from "./history.ts";
 import { KeyRows } from "./key_rows.ts";

@@ -1,8 +1,8 @@
 import type { KeyVerdict } from "../../core/outcome.ts";
 import type { Panel } from "../../core/rows/panel.ts";
 import { createRng, hashSeed } from "../../core/numbers/random.ts";
-import type { Training } from "../../models/family.ts";
-import { seasonalNaive } from "../../models/seasonal_naive.ts";
+import type { Training } from "../../models/contract/family.ts";
+import { seasonalNaive } from "../../models/histories/seasonal_naive.ts";
 import type { Champion, ChampionMember } from "./champion.ts";
 import { fallbackName } from "../backtest/eligibility.ts";
 import { historyAt } from "../backtest/history.ts";

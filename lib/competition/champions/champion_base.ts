@@ -1,4 +1,4 @@
-import type { ModelFamily } from "../../models/family.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import type { Combine } from "../backtest/combine.ts";
 
 /** A fitted model with the family that can use it. */

@@ -1,7 +1,7 @@
 import { type Artifact, decodeArtifact } from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "../../core/config/resolve_config.ts";
-import { decodeSpec, type FeatureSpec, specHash } from "../../features/spec.ts";
+import { decodeSpec, type FeatureSpec, specHash } from "../../features/spec/spec.ts";
 import type { Champion, ChampionMember } from "./champion.ts";
 import type { BaseMember } from "./champion_base.ts";
 import {

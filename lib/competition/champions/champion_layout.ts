@@ -1,7 +1,7 @@
 import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { type JsonSchema, schemaProblem } from "../../core/bytes/schema_problem.ts";
-import type { ModelFamily } from "../../models/family.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import type { BaseChampion, BaseMember } from "./champion_base.ts";
 import { MemberReader, MemberWriter, type StoredMember } from "./member_codec.ts";
 

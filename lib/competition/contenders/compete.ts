@@ -3,7 +3,7 @@ import { type ErrorRecord, FitError, ForecastError } from "../../core/errors/err
 import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import { type RowSpec, seedMoment } from "../../features/row_spec.ts";
-import type { ModelFamily, Params, Training } from "../../models/family.ts";
+import type { ModelFamily, Params, Training } from "../../models/contract/family.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";
 import type { Backtest, ContenderFailure, ScoredSpan } from "../backtest/backtest.ts";
 import type { SmearFold } from "../calibration/smear.ts";

@@ -1,4 +1,4 @@
-import { combineSeasons, fleetSeason, type SeasonShape } from "../../models/fleet_season.ts";
+import { combineSeasons, fleetSeason, type SeasonShape } from "../../models/histories/fleet_season.ts";
 import type { LaunchTrial } from "./launch_trials.ts";
 
 /**

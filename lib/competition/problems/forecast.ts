@@ -1,7 +1,7 @@
 import { classifyDemand } from "../../core/numbers/statistics.ts";
-import { type PreparedFeatures, prepareFeatures } from "../../features/prepare.ts";
+import { type PreparedFeatures, prepareFeatures } from "../../features/rows/prepare.ts";
 import { seriesSpec } from "../../features/row_spec.ts";
-import { linkOf } from "../../features/transform.ts";
+import { linkOf } from "../../features/rows/transform.ts";
 import { chosenMetric } from "../../metrics/chosen_metric.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";

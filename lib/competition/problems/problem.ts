@@ -4,7 +4,7 @@ import type { Panel, SeriesKey } from "../../core/rows/panel.ts";
 import type { RowSpec } from "../../features/row_spec.ts";
 import type { ErrorScale } from "../../metrics/error_scale.ts";
 import { asLoss } from "../../metrics/metric_info.ts";
-import type { ModelFamily } from "../../models/family.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import type { AnyChampion, ChampionFacts, ChampionParts } from "../champions/any_champion.ts";
 import type { Backtest, ScoredSpan } from "../backtest/backtest.ts";
 import type { Indexed } from "../../core/rows/indexed.ts";

@@ -2,7 +2,7 @@ import type { Design } from "../../core/rows/design.ts";
 import type { Panel } from "../../core/rows/panel.ts";
 import { mean } from "../../core/numbers/statistics.ts";
 import { errorRatio } from "../../metrics/error_ratio.ts";
-import type { ModelFamily } from "../../models/family.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import type { Backtest } from "../backtest/backtest.ts";
 import { compete, type Competition, type Entry } from "../contenders/compete.ts";
 import type { Loss } from "../problems/problem.ts";

@@ -11,7 +11,7 @@ import type { GroupColumn } from "./group_column.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { assertKeyRows, parseKeys } from "./group_keys.ts";
 import { type KeyBytes, KeyFile, readAhead, readOnce } from "./key_file.ts";
-import type { StoredDates } from "../../features/stored_dates.ts";
+import type { StoredDates } from "../../features/dates/stored_dates.ts";
 import type { RowLayout } from "./row_layout.ts";
 import type { HashedFile, SourceOrigin } from "../sources/source_files.ts";
 

@@ -6,8 +6,8 @@ import type { NewcomerProfile } from "../../competition/contenders/newcomers.ts"
 import type { VerdictLimits } from "../../competition/backtest/verdict.ts";
 import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
-import { type FeatureSpec, specHash } from "../../features/spec.ts";
-import type { ModelFamily } from "../../models/family.ts";
+import { type FeatureSpec, specHash } from "../../features/spec/spec.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import { importFamily } from "../../models/import_family.ts";
 
 /** Names of the champions of new keys in a world, by age. */

@@ -3,11 +3,11 @@ import type { Champion } from "../../competition/champions/champion.ts";
 import { isBlindTo } from "../../competition/backtest/event_steps.ts";
 import { formatPeriod } from "../../core/time/calendar.ts";
 import { hashValue } from "../../core/bytes/hash.ts";
-import { featureInfo } from "../../features/feature_info.ts";
-import type { FeatureSpec } from "../../features/spec.ts";
-import type { SpecDates } from "../../features/spec_dates.ts";
-import { linkOf } from "../../features/transform.ts";
-import type { TargetTransform } from "../../features/spec.ts";
+import { featureInfo } from "../../features/spec/feature_info.ts";
+import type { FeatureSpec } from "../../features/spec/spec.ts";
+import type { SpecDates } from "../../features/dates/spec_dates.ts";
+import { linkOf } from "../../features/rows/transform.ts";
+import type { TargetTransform } from "../../features/spec/spec.ts";
 
 /** Where the model of a member lies, or why nowhere. */
 export type ExportedMember =

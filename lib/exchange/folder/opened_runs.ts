@@ -4,7 +4,7 @@ import type { RowsChampion } from "../../competition/champions/rows_champion.ts"
 import { createRowsReader, SHARED_UNSEEN } from "../../competition/champions/rows_layout.ts";
 import { decodeShape, SHARED_SHAPE } from "../../data/data_shape.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
-import type { ModelFamily } from "../../models/family.ts";
+import type { ModelFamily } from "../../models/contract/family.ts";
 import { importFamily } from "../../models/import_family.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";

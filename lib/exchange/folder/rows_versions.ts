@@ -1,6 +1,6 @@
 import type { RowsChampion, RowsMember } from "../../competition/champions/rows_champion.ts";
 import { plainNames, type TableSpec } from "../../features/table/table_spec.ts";
-import { EncodedModel } from "../../models/table/encoded.ts";
+import { EncodedModel } from "../../models/contract/encoded.ts";
 import { TreeModel } from "../../models/trees/model.ts";
 import type { ExportedKey, ExportFolder } from "./export_folder.ts";
 import { formatReadable } from "../formats/json_model.ts";

@@ -7,7 +7,7 @@ import { formatPeriod } from "../../core/time/calendar.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import type { Panel } from "../../core/rows/panel.ts";
-import { prepareFeatures } from "../../features/prepare.ts";
+import { prepareFeatures } from "../../features/rows/prepare.ts";
 import { readableNumber } from "../formats/json_model.ts";
 
 /** Rows of a version that are told at most. */

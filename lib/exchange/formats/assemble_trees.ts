@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors/errors.ts";
-import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "../../models/trees/ensemble.ts";
+import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 
 /** A question of a tree that was read. */
 export interface ParsedSplit {

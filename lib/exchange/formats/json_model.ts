@@ -1,8 +1,8 @@
 import type { Artifact } from "../../core/bytes/artifact.ts";
 import type { FittedModel } from "../../competition/champions/champion_base.ts";
-import { isLinearFit, type LinearFit } from "../../models/linear_form.ts";
-import type { Standardization } from "../../models/standardize.ts";
-import { outputCount, type TreeEnsemble } from "../../models/trees/ensemble.ts";
+import { isLinearFit, type LinearFit } from "../../models/linear/linear_form.ts";
+import type { Standardization } from "../../models/linear/standardize.ts";
+import { outputCount, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 import { TreeModel } from "../../models/trees/model.ts";
 import { type PlainTree, plainTrees } from "./plain_trees.ts";
 

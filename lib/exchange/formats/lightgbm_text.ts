@@ -1,4 +1,4 @@
-import { type Link, outputCount, type TreeEnsemble } from "../../models/trees/ensemble.ts";
+import { type Link, outputCount, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 import { plainNames } from "../../models/trees/plain_names.ts";
 import { type PlainSplit, type PlainTree, plainTrees } from "./plain_trees.ts";
 

@@ -1,6 +1,6 @@
 import type { FittedModel } from "../../competition/champions/champion_base.ts";
-import { isLinearFit } from "../../models/linear_form.ts";
-import { outputCount } from "../../models/trees/ensemble.ts";
+import { isLinearFit } from "../../models/linear/linear_form.ts";
+import { outputCount } from "../../models/trees/ensemble/ensemble.ts";
 import { TreeModel } from "../../models/trees/model.ts";
 import { formatReadable, readableModel } from "./json_model.ts";
 import { formatLightgbm } from "./lightgbm_text.ts";

@@ -1,5 +1,5 @@
-import type { LinearFit } from "../../models/linear_form.ts";
-import type { Standardization } from "../../models/standardize.ts";
+import type { LinearFit } from "../../models/linear/linear_form.ts";
+import type { Standardization } from "../../models/linear/standardize.ts";
 import { OnnxGraphBuilder } from "./onnx_graph.ts";
 import type { GraphRows } from "./onnx_trees.ts";
 

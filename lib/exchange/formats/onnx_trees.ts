@@ -1,4 +1,4 @@
-import { outputCount, outputTrees, type TreeEnsemble } from "../../models/trees/ensemble.ts";
+import { outputCount, outputTrees, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 import { OnnxGraphBuilder } from "./onnx_graph.ts";
 import { ML_DOMAIN } from "./onnx_model.ts";
 import { type PlainSplit, type PlainTree, plainTrees } from "./plain_trees.ts";

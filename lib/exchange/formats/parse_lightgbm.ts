@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors/errors.ts";
-import type { Link, TreeEnsemble } from "../../models/trees/ensemble.ts";
+import type { Link, TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 import {
   assembleTrees,
   MOST_CATEGORIES,

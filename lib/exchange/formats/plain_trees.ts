@@ -1,4 +1,4 @@
-import { CATEGORY, MISSING_LEFT, treeCount, type TreeEnsemble } from "../../models/trees/ensemble.ts";
+import { CATEGORY, MISSING_LEFT, treeCount, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 
 /** A question that a tree asks of a row, with two answers. */
 export interface PlainSplit {

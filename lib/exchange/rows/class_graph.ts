@@ -1,8 +1,8 @@
 import type { TableSpec } from "../../features/table/table_spec.ts";
-import type { LogisticFit } from "../../models/logistic.ts";
-import { scoresOf } from "../../models/softmax_loss.ts";
+import type { LogisticFit } from "../../models/linear/logistic.ts";
+import { scoresOf } from "../../models/linear/softmax_loss.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
-import { outputCount } from "../../models/trees/ensemble.ts";
+import { outputCount } from "../../models/trees/ensemble/ensemble.ts";
 import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
 import { clippedPart, standardizedPart } from "../formats/onnx_linear.ts";
 import { type GraphRows, treesPart } from "../formats/onnx_trees.ts";

@@ -1,15 +1,15 @@
 import type { FittedModel } from "../../competition/champions/champion_base.ts";
 import type { TableEncoder } from "../../features/table/encoder.ts";
 import { slotsOf } from "../../features/table/encode_column.ts";
-import { isLinearFit } from "../../models/linear_form.ts";
-import { isLogisticFit, type LogisticFit } from "../../models/logistic.ts";
+import { isLinearFit } from "../../models/linear/linear_form.ts";
+import { isLogisticFit, type LogisticFit } from "../../models/linear/logistic.ts";
 import { isNeuralModel, type NeuralModel } from "../../models/neural/model.ts";
 import { layoutOf, widthsOf } from "../../models/neural/network.ts";
-import { SeveralOutputs } from "../../models/per_output.ts";
-import { isPriorMean } from "../../models/prior_mean.ts";
-import { EncodedModel } from "../../models/table/encoded.ts";
-import { isResidual } from "../../models/table/residual.ts";
-import { scoresOf } from "../../models/softmax_loss.ts";
+import { SeveralOutputs } from "../../models/contract/per_output.ts";
+import { isPriorMean } from "../../models/contract/prior_mean.ts";
+import { EncodedModel } from "../../models/contract/encoded.ts";
+import { isResidual } from "../../models/contract/residual.ts";
+import { scoresOf } from "../../models/linear/softmax_loss.ts";
 import { readableModel, readableNumber, readableState, readableTerms } from "../formats/json_model.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Design } from "../../core/rows/design.ts";
-import type { LinearFit } from "../../models/linear_form.ts";
-import type { LogisticFit } from "../../models/logistic.ts";
+import type { LinearFit } from "../../models/linear/linear_form.ts";
+import type { LogisticFit } from "../../models/linear/logistic.ts";
 import { explainLinear } from "../linear_contributions.ts";
 import { type LinkedParts, type OutputParts, toOutputs } from "./output_parts.ts";
 

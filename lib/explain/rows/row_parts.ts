@@ -1,12 +1,12 @@
 import type { Design } from "../../core/rows/design.ts";
 import { encodeRows } from "../../features/table/encoder.ts";
 import { columnCount, columnShares } from "../../features/table/importance_by_column.ts";
-import { isLinearFit } from "../../models/linear_form.ts";
-import { isLogisticFit } from "../../models/logistic.ts";
-import { SeveralOutputs } from "../../models/per_output.ts";
-import { isPriorMean } from "../../models/prior_mean.ts";
-import { EncodedModel } from "../../models/table/encoded.ts";
-import { isResidual, type ResidualModel } from "../../models/table/residual.ts";
+import { isLinearFit } from "../../models/linear/linear_form.ts";
+import { isLogisticFit } from "../../models/linear/logistic.ts";
+import { SeveralOutputs } from "../../models/contract/per_output.ts";
+import { isPriorMean } from "../../models/contract/prior_mean.ts";
+import { EncodedModel } from "../../models/contract/encoded.ts";
+import { isResidual, type ResidualModel } from "../../models/contract/residual.ts";
 import { TreeModel } from "../../models/trees/model.ts";
 import { linearParts, logisticParts } from "./linear_parts.ts";
 import { type LinkedParts, toOutputs } from "./output_parts.ts";

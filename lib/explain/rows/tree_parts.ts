@@ -1,5 +1,5 @@
 import type { Design } from "../../core/rows/design.ts";
-import { outputCount, outputTrees, treeCount, type TreeEnsemble } from "../../models/trees/ensemble.ts";
+import { outputCount, outputTrees, treeCount, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
 import { applyLink } from "../../models/trees/predict.ts";
 import { treeCovers } from "../tree_covers.ts";

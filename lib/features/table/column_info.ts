@@ -1,4 +1,4 @@
-import type { FeatureInfo } from "../definition.ts";
+import type { FeatureInfo } from "../spec/definition.ts";
 import type { TableColumn, TableSpec } from "./table_spec.ts";
 
 const MEANINGS: Readonly<Record<TableColumn["kind"], string>> = {

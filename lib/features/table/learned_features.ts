@@ -1,4 +1,4 @@
-import type { FeatureInfo } from "../definition.ts";
+import type { FeatureInfo } from "../spec/definition.ts";
 import type { EncodedFeature, FeatureGroup } from "./column_encoding.ts";
 import type { TableEncoder } from "./encoder.ts";
 

@@ -1,5 +1,5 @@
 import type { Rng } from "../../core/numbers/random.ts";
-import { correlateFeatures } from "../correlate.ts";
+import { correlateFeatures } from "../profile/correlate.ts";
 import { type Candidates, type Parts, partsOf, relevanceOf } from "./feature_relevance.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
 import type { TableRecipe } from "./table_recipe.ts";

@@ -1,6 +1,6 @@
 import type { Design } from "../../core/rows/design.ts";
 import type { Rng } from "../../core/numbers/random.ts";
-import { splitToStop } from "../trees/rows.ts";
+import { splitToStop } from "../contract/design_rows.ts";
 
 /** Fewer rows than this say nothing about when to stop. */
 const FEWEST_WATCHED = 10;

@@ -1,6 +1,6 @@
 import type { Artifact } from "../../core/bytes/artifact.ts";
 import { type Task, widthOf } from "../../core/rows/task.ts";
-import { assertArtifact, corrupt, floats } from "../_contract.ts";
+import { assertArtifact, corrupt, floats } from "../contract/checks.ts";
 import type { InputPlan } from "./inputs.ts";
 import type { NeuralModel } from "./model.ts";
 import { layoutOf, type NetworkShape } from "./network.ts";

@@ -1,6 +1,6 @@
 import type { Design } from "../../core/rows/design.ts";
 import { type Task, widthOf } from "../../core/rows/task.ts";
-import type { Tagged } from "../_contract.ts";
+import type { Tagged } from "../contract/checks.ts";
 import { neuralEngine } from "./host.ts";
 import { type InputPlan, type NetworkRows, networkRows } from "./inputs.ts";
 import { probabilities } from "./loss.ts";

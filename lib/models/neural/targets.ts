@@ -1,7 +1,7 @@
 import type { Design } from "../../core/rows/design.ts";
 import { targetsOf } from "../../core/rows/task.ts";
-import { taskOf } from "../_task.ts";
-import { classShares } from "../prior_mean.ts";
+import { taskOf } from "../contract/task_of.ts";
+import { classShares } from "../contract/prior_mean.ts";
 
 /** How targets become what heads are fitted to, learned of the rows of a fit. Of classes the shares alone, and of numbers no shares. */
 export interface TargetPlan {

@@ -1,10 +1,10 @@
 import type { Rng } from "../../core/numbers/random.ts";
 import type { BinnedDesign } from "./bin.ts";
-import type { TreeEnsemble } from "./ensemble.ts";
+import type { TreeEnsemble } from "./ensemble/ensemble.ts";
 import { readEnsemble, runEngine } from "./fit_trees.ts";
 import type { GrowOptions } from "./grow_options.ts";
 import type { Loss } from "./loss.ts";
-import { allRows } from "./rows.ts";
+import { allRows } from "../contract/design_rows.ts";
 
 /** Options of {@linkcode fitBoosting} beside the shape of its trees. */
 export interface BoostOptions extends GrowOptions {

@@ -1,4 +1,4 @@
-import { LEAF, treeCount, type TreeEnsemble } from "./ensemble.ts";
+import { LEAF, treeCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import { leavesOfRows } from "./predict.ts";
 
 /** Rows of a leaf that none of the given rows reaches. */

@@ -1,7 +1,7 @@
 import type { Design } from "../../core/rows/design.ts";
 import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import { fitBoosting } from "./boost.ts";
-import type { TreeEnsemble } from "./ensemble.ts";
+import type { TreeEnsemble } from "./ensemble/ensemble.ts";
 import { lossOf } from "./loss.ts";
 import { binnedOf } from "./model.ts";
 import { predictRaw } from "./predict.ts";

@@ -1,9 +1,9 @@
 import { FitError } from "../../core/errors/errors.ts";
 import type { Rng } from "../../core/numbers/random.ts";
 import { type BinMap, type BinnedDesign, thresholdOf } from "./bin.ts";
-import { NODE_SIZE } from "./engine/nodes.ts";
-import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "./engine/vectors.ts";
-import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "./ensemble.ts";
+import { NODE_SIZE } from "./engine/memory/nodes.ts";
+import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "./engine/splits/vectors.ts";
+import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import type { CutPlace, GrowOptions } from "./grow_options.ts";
 import {
   dropEngine,
@@ -14,7 +14,7 @@ import {
   trimEngine,
   wasmEngine,
 } from "./host.ts";
-import { unitMeanWeights } from "./rows.ts";
+import { unitMeanWeights } from "../contract/design_rows.ts";
 
 /** Most cells of a design in the engine, three bytes each; and what a row takes beside them, as cells. */
 const MOST_CELLS = 2 ** 29, ROW_CELLS = 64;

@@ -1,5 +1,5 @@
 import * as plain from "./engine/main.ts";
-import { heapBuffer } from "./engine/heap.ts";
+import { heapBuffer } from "./engine/memory/heap.ts";
 import type { BinnedDesign } from "./bin.ts";
 import { ENGINE_BYTES } from "./engine_bytes.ts";
 

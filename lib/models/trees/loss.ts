@@ -1,4 +1,4 @@
-import type { Link } from "./ensemble.ts";
+import type { Link } from "./ensemble/ensemble.ts";
 import { LOGISTIC, PINBALL, POISSON, RELATIVE, SOFTMAX, SQUARED, TWEEDIE } from "./engine/loss.ts";
 
 /** Names of the losses. */

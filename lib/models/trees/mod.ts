@@ -9,11 +9,11 @@
 export { type Bagged, type BagOptions, fitForest } from "./bag.ts";
 export { applyBins, binDesign, type BinMap, type BinnedDesign, type BinOptions } from "./bin.ts";
 export { type Boosted, type BoostOptions, fitBoosting } from "./boost.ts";
-export { decodeTrees, encodeTrees } from "./codec.ts";
-export { degeneracy, gainImportance, type Link, prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
+export { decodeTrees, encodeTrees } from "./ensemble/codec.ts";
+export { degeneracy, gainImportance, type Link, prefix, treeCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 export type { GrowOptions, Growth, SplitRules } from "./grow_options.ts";
 export { type EngineCalls, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "./host.ts";
 export { type Loss, type LossName, lossOf } from "./loss.ts";
 export { TreeModel } from "./model.ts";
 export { type PredictOptions, predictRaw, predictStages, predictTrees } from "./predict.ts";
-export { designOf, splitToStop } from "./rows.ts";
+export { designOf, splitToStop } from "../contract/design_rows.ts";

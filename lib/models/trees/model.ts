@@ -1,15 +1,15 @@
 import type { Artifact } from "../../core/bytes/artifact.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
-import { assertTask, notFinite } from "../_task.ts";
-import type { Future, ModelFamily, Training } from "../family.ts";
-import { featuresOf } from "../output_design.ts";
+import { assertTask, notFinite } from "../contract/task_of.ts";
+import type { Future, ModelFamily, Training } from "../contract/family.ts";
+import { featuresOf } from "../contract/output_design.ts";
 import { wholeOf } from "../../core/rows/first_rows.ts";
 import { binByEach, binDesign, type BinnedDesign } from "./bin.ts";
-import { allRows } from "./rows.ts";
-import { corrupt, decodeTrees, encodeTrees } from "./codec.ts";
-import { compactTrees } from "./compact.ts";
-import { degeneracy, gainImportance, outputCount, type TreeEnsemble } from "./ensemble.ts";
+import { allRows } from "../contract/design_rows.ts";
+import { corrupt, decodeTrees, encodeTrees } from "./ensemble/codec.ts";
+import { compactTrees } from "./ensemble/compact.ts";
+import { degeneracy, gainImportance, outputCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import { predictTrees } from "./predict.ts";
 
 /** A fitted tree family: its trees and the loss that judged them while they were fitted. */

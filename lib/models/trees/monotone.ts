@@ -1,6 +1,6 @@
 import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
-import { type ParamRule, textLike } from "./params.ts";
+import { type ParamRule, textLike } from "../contract/params.ts";
 
 /** What the parameter `monotone` may be. */
 export const MONOTONE: ParamRule = textLike(

@@ -1,6 +1,6 @@
 import type { Design } from "../../core/rows/design.ts";
 import { midpoint } from "./edges.ts";
-import { CATEGORY, type TreeEnsemble } from "./ensemble.ts";
+import { CATEGORY, type TreeEnsemble } from "./ensemble/ensemble.ts";
 
 /**
  * Trees with the thresholds of numbers where a peer has them between the two values of training rows that are next to them: halfway

@@ -1,7 +1,7 @@
 import { categoryBin } from "./bin.ts";
-import { CATEGORY, type Link, outputCount, outputTrees, treeCount, type TreeEnsemble } from "./ensemble.ts";
+import { CATEGORY, type Link, outputCount, outputTrees, treeCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import { designEnd, type TreeEngine, trimEngine, wasmEngine } from "./host.ts";
-import { softmaxRows } from "../softmax_rows.ts";
+import { softmaxRows } from "../contract/softmax_rows.ts";
 
 /** Rows that an engine walks side by side. */
 const EIGHT = 8;

@@ -1,6 +1,6 @@
 import type { Design } from "../../core/rows/design.ts";
-import { classShares } from "../prior_mean.ts";
-import type { TreeEnsemble } from "./ensemble.ts";
+import { classShares } from "../contract/prior_mean.ts";
+import type { TreeEnsemble } from "./ensemble/ensemble.ts";
 
 /** Whether all rows are of one class: there is nothing to tell apart. */
 export function isOneClass({ target }: Pick<Design, "target">): boolean {

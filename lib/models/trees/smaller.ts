@@ -1,10 +1,10 @@
 import type { Design } from "../../core/rows/design.ts";
-import type { SmallerWay } from "../family.ts";
-import { coarsenCuts } from "./coarsen.ts";
+import type { SmallerWay } from "../contract/family.ts";
+import { coarsenCuts } from "./ensemble/coarsen.ts";
 import { collapseTrees } from "./collapse.ts";
-import { compactTrees } from "./compact.ts";
+import { compactTrees } from "./ensemble/compact.ts";
 import { distill } from "./distill.ts";
-import { outputCount, prefix, treeCount, type TreeEnsemble, treesOfRound } from "./ensemble.ts";
+import { outputCount, prefix, treeCount, type TreeEnsemble, treesOfRound } from "./ensemble/ensemble.ts";
 import { TreeModel } from "./model.ts";
 
 type Step = (ensemble: TreeEnsemble, design: Design | null) => TreeEnsemble;

@@ -1,4 +1,4 @@
-import { IMPORTED } from "../../models/imported.ts";
+import { IMPORTED } from "../../models/trees/imported.ts";
 import type { TrainingPlan } from "../plan.ts";
 import type { TableParts } from "../../data/store/parts/table_parts.ts";
 import { pooledOrigins } from "../plan_spans.ts";

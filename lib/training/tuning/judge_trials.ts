@@ -1,7 +1,7 @@
 import { type TrialLosses, trialLosses } from "../../competition/tuning/score_trials.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
-import type { Params } from "../../models/family.ts";
+import type { Params } from "../../models/contract/family.ts";
 import { problemOf } from "../problem_of.ts";
 import { backtestAll, type ExecuteOptions } from "../run_competition.ts";
 import { startEngine } from "../start_engine.ts";

@@ -6,8 +6,8 @@ import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import type { BestParams, TunedGain } from "../../data/best_hyperparameters.ts";
 import { bootstrapInterval } from "../../metrics/bootstrap_interval.ts";
 import type { Contender } from "../../models/catalog.ts";
-import type { Params } from "../../models/family.ts";
-import { paramsAt, pointOf, type SearchSpace } from "../../models/search_space.ts";
+import type { Params } from "../../models/contract/family.ts";
+import { paramsAt, pointOf, type SearchSpace } from "../../models/contract/search_space.ts";
 import type { TrialsToJudge } from "./judge_trials.ts";
 
 /** One trial of a search, as it is recorded. */

@@ -7,7 +7,7 @@ import { hashSeed } from "../../core/numbers/random.ts";
 import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { prepareTable } from "../../data/prepare.ts";
-import { searchSpaceOf } from "../../models/search_space.ts";
+import { searchSpaceOf } from "../../models/contract/search_space.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
 import { checkConfig } from "../check_config.ts";
 import { enterContenders } from "../enter_contenders.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { KeyRows } from "@lib/competition/backtest/key_rows.ts";
 import { wholeOf } from "@lib/core/rows/first_rows.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import { demand, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 
 const SERIES = seriesOf(demand(100));

@@ -2,7 +2,7 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { RowPool } from "@lib/competition/backtest/row_pool.ts";
 import type { Design } from "@lib/core/rows/design.ts";
 import { concatPanels } from "@lib/core/rows/panel.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import { demand, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 
 const SPEC = specOf();

@@ -1,6 +1,6 @@
 import { SeriesSample } from "@lib/competition/backtest/series_sample.ts";
 import { concatPanels } from "@lib/core/rows/panel.ts";
-import { ridge } from "@lib/models/ridge.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
 import { competitionOf, demand, familyOf, HORIZON, SEASON, seriesOf, specOf, START } from "../_series.ts";
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 

@@ -3,7 +3,7 @@ import { look } from "@lib/competition/calibration/bounds.ts";
 import { builtInChampion, fitNow } from "@lib/competition/champions/built_in.ts";
 import { type Champion, forecastChampion } from "@lib/competition/champions/champion.ts";
 import type { KeyVerdict } from "@lib/core/outcome.ts";
-import { movingAverage } from "@lib/models/moving_average.ts";
+import { movingAverage } from "@lib/models/histories/moving_average.ts";
 import { seriesOf, specOf, START } from "../_series.ts";
 
 const LIKE: Champion = {

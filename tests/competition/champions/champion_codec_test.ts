@@ -1,4 +1,4 @@
-import { type FeatureSpec, specHash } from "../../../lib/features/spec.ts";
+import { type FeatureSpec, specHash } from "../../../lib/features/spec/spec.ts";
 import { type ChampionMember, forecastChampion } from "../../../lib/competition/champions/champion.ts";
 import {
   createChampionReader,
@@ -14,7 +14,7 @@ import { historyUpTo } from "../../../lib/competition/backtest/history.ts";
 import { encodeProfile } from "../../../lib/competition/calibration/profile_codec.ts";
 import { spreadOf } from "../../../lib/competition/calibration/spread.ts";
 import { plainProfile } from "../_intervals.ts";
-import { ridge } from "../../../lib/models/ridge.ts";
+import { ridge } from "../../../lib/models/linear/ridge.ts";
 import { ENTRIES, HORIZON, specOf } from "../_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { AT, championOf, COMPETITION, memberOf, ORIGIN, SERIES, sourcesOf } from "../_champions.ts";

@@ -7,7 +7,7 @@ import { combinationForecast } from "../../../lib/competition/blends/score_table
 import { FitError } from "../../../lib/core/errors/errors.ts";
 import { concatPanels } from "../../../lib/core/rows/panel.ts";
 import { plainProfile } from "../_intervals.ts";
-import { ridge } from "../../../lib/models/ridge.ts";
+import { ridge } from "../../../lib/models/linear/ridge.ts";
 import { ENTRIES, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 import {
   assert,

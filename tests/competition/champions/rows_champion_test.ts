@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "../../../lib/core/errors/errors.ts";
 import { predictRows } from "../../../lib/competition/champions/rows_champion.ts";
-import type { ModelFamily } from "../../../lib/models/family.ts";
+import type { ModelFamily } from "../../../lib/models/contract/family.ts";
 import { championOf, CLASSES, designOf, member, NUMBERS, PLAIN } from "../_rows.ts";
 
 Deno.test("predictRows() weighs the members output by output; who knows no number of a row has no say there", () => {

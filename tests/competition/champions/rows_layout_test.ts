@@ -7,8 +7,8 @@ import { predictRows } from "../../../lib/competition/champions/rows_champion.ts
 import { createRowsReader, encodeRowsChampion, SHARED_ERRORS } from "../../../lib/competition/champions/rows_layout.ts";
 import { tableSpecHash } from "../../../lib/features/table/table_spec.ts";
 import { createChampionReader } from "../../../lib/competition/champions/champion_codec.ts";
-import type { ModelFamily } from "../../../lib/models/family.ts";
-import { residual } from "../../../lib/models/table/residual.ts";
+import type { ModelFamily } from "../../../lib/models/contract/family.ts";
+import { residual } from "../../../lib/models/contract/residual.ts";
 import {
   championOf,
   CLASSES,

@@ -8,10 +8,10 @@ import {
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { historyAt } from "@lib/competition/backtest/history.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { fleetSeason } from "@lib/models/fleet_season.ts";
+import { fleetSeason } from "@lib/models/histories/fleet_season.ts";
 import { fitPooled } from "@lib/competition/contenders/pooled.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
-import { ridge } from "@lib/models/ridge.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
 import { competitionOf, demand, ENTRIES, entryOf, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 
 const span = (origin: number, horizon: number) => ({

@@ -12,7 +12,7 @@ import {
 } from "@lib/competition/contenders/newcomers.ts";
 import { FitError } from "@lib/core/errors/errors.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { movingAverage } from "@lib/models/moving_average.ts";
+import { movingAverage } from "@lib/models/histories/moving_average.ts";
 import { demand, seriesOf, specOf, START } from "../_series.ts";
 
 const H = 4, OPTIONS = { isAllowed: [true, true], horizon: H, levels: [80, 95] };

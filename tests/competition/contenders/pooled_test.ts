@@ -2,14 +2,14 @@ import { fitPooled, winsorize } from "../../../lib/competition/contenders/pooled
 import { RowPool } from "../../../lib/competition/backtest/row_pool.ts";
 import type { Design } from "../../../lib/core/rows/design.ts";
 import { FitError } from "../../../lib/core/errors/errors.ts";
-import { prepareFeatures } from "../../../lib/features/prepare.ts";
-import type { LinearFit } from "../../../lib/models/linear_form.ts";
-import { normalEquations } from "../../../lib/models/_normal_equations.ts";
-import { designColumns } from "../../../lib/models/design_columns.ts";
-import { Gram } from "../../../lib/models/gram.ts";
-import { gradientBoosting } from "../../../lib/models/gradient_boosting.ts";
-import { ridge } from "../../../lib/models/ridge.ts";
-import { ridgePath } from "../../../lib/models/ridge_path.ts";
+import { prepareFeatures } from "../../../lib/features/rows/prepare.ts";
+import type { LinearFit } from "../../../lib/models/linear/linear_form.ts";
+import { normalEquations } from "../../../lib/models/linear/normal_equations.ts";
+import { designColumns } from "../../../lib/models/linear/design_columns.ts";
+import { Gram } from "../../../lib/models/linear/gram.ts";
+import { gradientBoosting } from "../../../lib/models/trees/gradient_boosting.ts";
+import { ridge } from "../../../lib/models/linear/ridge.ts";
+import { ridgePath } from "../../../lib/models/linear/ridge_path.ts";
 import { demand, entryOf, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 import {
   assert,

@@ -3,7 +3,7 @@ import { partSpans } from "@lib/competition/backtest/part_spans.ts";
 import { concatPanels } from "@lib/core/rows/panel.ts";
 import { parseConfig } from "@lib/core/config/config.ts";
 import { resolveConfig } from "@lib/core/config/resolve_config.ts";
-import { priorMean } from "@lib/models/prior_mean.ts";
+import { priorMean } from "@lib/models/contract/prior_mean.ts";
 import { CLASS, FOLDS, NUMBER, problemFor, rowsOf, TWO } from "../_table.ts";
 import { assertEquals } from "@std/assert";
 

@@ -10,7 +10,7 @@ import {
   SmallerTrials,
   waysOf,
 } from "../../../lib/competition/selection/smaller.ts";
-import { randomForest } from "../../../lib/models/random_forest.ts";
+import { randomForest } from "../../../lib/models/trees/random_forest.ts";
 import { loss } from "../_problem.ts";
 import { competitionOf, demand, entryOf, familyOf, seriesOf } from "../_series.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { championRecipe, featureFile, featureRecipe } from "@lib/exchange/folder/champion_recipe.ts";
-import type { TargetTransform } from "@lib/features/spec.ts";
+import type { TargetTransform } from "@lib/features/spec/spec.ts";
 import { naiveChampion, SPEC } from "../../inference/_fixtures.ts";
 
 Deno.test("championRecipe() has members with their files, bounds and the rule that combines them", () => {

@@ -3,8 +3,8 @@ import { FitError } from "@lib/core/errors/errors.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { ExportFolder } from "@lib/exchange/folder/export_folder.ts";
 import type { ModelFile } from "@lib/exchange/formats/model_file.ts";
-import { ridge } from "@lib/models/ridge.ts";
-import type { ModelFamily } from "@lib/models/family.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
+import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { WholeFolder } from "@lib/storage/files/whole_folder.ts";
 
 const OF = { key: seriesKey(["a"]), version: 2 };

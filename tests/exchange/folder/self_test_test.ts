@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { forecastChampion } from "@lib/competition/champions/champion.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { prepareFeatures } from "@lib/features/prepare.ts";
+import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import { selfTest } from "@lib/exchange/folder/self_test.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { naiveChampion, panelOf, SPEC } from "../../inference/_fixtures.ts";

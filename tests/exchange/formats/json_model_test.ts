@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { formatReadable, readableModel, readableNumber } from "@lib/exchange/formats/json_model.ts";
 import { familyOf } from "@lib/models/catalog.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
-import type { ModelFamily } from "@lib/models/family.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
+import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { TreeModel } from "@lib/models/trees/model.ts";
 import { EVERY_QUESTION, ROWS } from "../_ensembles.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { onnxLinear } from "@lib/exchange/formats/onnx_linear.ts";
-import { ridge } from "@lib/models/ridge.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
 import { ROWS } from "../_ensembles.ts";
 import { graphOf, texts } from "../_onnx.ts";
 

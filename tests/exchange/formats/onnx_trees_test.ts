@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { onnxTrees } from "@lib/exchange/formats/onnx_trees.ts";
-import type { TreeEnsemble } from "@lib/models/trees/ensemble.ts";
+import type { TreeEnsemble } from "@lib/models/trees/ensemble/ensemble.ts";
 import { predictRaw } from "@lib/models/trees/predict.ts";
 import { EVERY_ANSWER, EVERY_QUESTION, ROWS, treeModels } from "../_ensembles.ts";
 import { attributes, graphOf, texts } from "../_onnx.ts";

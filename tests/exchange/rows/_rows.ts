@@ -9,7 +9,7 @@ import { targetsOf, type Task, widthOf } from "@lib/core/rows/task.ts";
 import { tableDesign } from "@lib/features/table/table_design.ts";
 import type { TableColumn, TableSpec } from "@lib/features/table/table_spec.ts";
 import { familyOf } from "@lib/models/catalog.ts";
-import type { ModelFamily, Params, Training } from "@lib/models/family.ts";
+import type { ModelFamily, Params, Training } from "@lib/models/contract/family.ts";
 
 /** Rows that are fitted, and rows that no model has seen, with values that are missing in many of them. */
 const FITTED = 240, ASKED = 60;

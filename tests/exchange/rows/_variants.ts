@@ -1,7 +1,7 @@
 import type { RowsChampion } from "@lib/competition/champions/rows_champion.ts";
 import type { Task } from "@lib/core/rows/task.ts";
-import type { Params } from "@lib/models/family.ts";
-import { residualBoosting } from "@lib/models/gradient_boosting.ts";
+import type { Params } from "@lib/models/contract/family.ts";
+import { residualBoosting } from "@lib/models/trees/gradient_boosting.ts";
 import { championOf, fitFamily, type SmallTable, smallTable, WISHES } from "./_rows.ts";
 
 /** What serves the rows of a table. */

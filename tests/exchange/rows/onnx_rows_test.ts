@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { predictRows } from "@lib/competition/champions/rows_champion.ts";
 import { onnxRows } from "@lib/exchange/rows/onnx_rows.ts";
-import type { ModelFamily } from "@lib/models/family.ts";
+import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { messages, readMessage, texts } from "../_onnx.ts";
 import { championOf, fitFamily, memberOf, smallTable } from "./_rows.ts";
 import { assertSame, runRows, written } from "./_same.ts";

@@ -2,8 +2,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { readableEncoder, readableRows } from "@lib/exchange/rows/readable_rows.ts";
 import type { TableEncoder } from "@lib/features/table/encoder.ts";
 import { encodeRows } from "@lib/features/table/encoder.ts";
-import type { ModelFamily } from "@lib/models/family.ts";
-import type { EncodedModel } from "@lib/models/table/encoded.ts";
+import type { ModelFamily } from "@lib/models/contract/family.ts";
+import type { EncodedModel } from "@lib/models/contract/encoded.ts";
 import { fitFamily, smallTable } from "./_rows.ts";
 import { rowVariants } from "./_variants.ts";
 

@@ -3,8 +3,8 @@ import { linearParts, logisticParts } from "@lib/explain/rows/linear_parts.ts";
 import { sumsOf, toOutputs } from "@lib/explain/rows/output_parts.ts";
 import { changeDesign } from "../../_support/design_builder.ts";
 import { tableRows, TASKS } from "../../_support/table_rows.ts";
-import { logistic } from "@lib/models/logistic.ts";
-import { ridge } from "@lib/models/ridge.ts";
+import { logistic } from "@lib/models/linear/logistic.ts";
+import { ridge } from "@lib/models/linear/ridge.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import type { Design } from "@lib/core/rows/design.ts";
 

@@ -6,7 +6,7 @@ import type { KeyVerdict } from "@lib/core/outcome.ts";
 import { forecastPanel } from "@lib/inference/champions/forecast_panel.ts";
 import type { Serving } from "@lib/inference/champions/serving.ts";
 import { settleServing } from "@lib/inference/champions/settle_serving.ts";
-import { movingAverage } from "@lib/models/moving_average.ts";
+import { movingAverage } from "@lib/models/histories/moving_average.ts";
 import { naiveChampion, panelOf, served } from "../_fixtures.ts";
 
 const LIMITS = { minRows: 4, zeroFilled: true };

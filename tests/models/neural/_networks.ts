@@ -1,7 +1,7 @@
 import { createRng } from "@lib/core/numbers/random.ts";
 import type { Design } from "@lib/core/rows/design.ts";
-import { mlp } from "@lib/models/mlp.ts";
-import type { Params } from "@lib/models/family.ts";
+import { mlp } from "@lib/models/neural/mlp.ts";
+import type { Params } from "@lib/models/contract/family.ts";
 import type { NeuralModel } from "@lib/models/neural/model.ts";
 import { buildDesign, changeDesign } from "../../_support/design_builder.ts";
 

@@ -1,6 +1,6 @@
 import { assertLess } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
-import type { Params } from "@lib/models/family.ts";
+import type { Params } from "@lib/models/contract/family.ts";
 import { designOf } from "@lib/models/trees/mod.ts";
 import { fitNetwork, predictRows } from "./_networks.ts";
 

@@ -1,7 +1,7 @@
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { ses } from "../../../lib/models/ses.ts";
-import { theta } from "../../../lib/models/theta.ts";
-import { tsb } from "../../../lib/models/tsb.ts";
+import { ses } from "../../../lib/models/histories/ses.ts";
+import { theta } from "../../../lib/models/histories/theta.ts";
+import { tsb } from "../../../lib/models/histories/tsb.ts";
 
 /** Fitted numbers and the first level of the families whose weights are tried side by side, by family. */
 export function smoothingFits(): Record<string, number[]> {

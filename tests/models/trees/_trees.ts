@@ -1,11 +1,11 @@
 import type { Design } from "../../../lib/core/rows/design.ts";
 import { createRng, type Rng } from "../../../lib/core/numbers/random.ts";
-import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
+import type { TreeEnsemble } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import type { BagOptions } from "../../../lib/models/trees/bag.ts";
 import type { BoostOptions } from "../../../lib/models/trees/boost.ts";
 import type { SplitRules } from "../../../lib/models/trees/grow_options.ts";
 import { lossOf, type NumberLoss } from "../../../lib/models/trees/loss.ts";
-import { designOf } from "../../../lib/models/trees/rows.ts";
+import { designOf } from "../../../lib/models/contract/design_rows.ts";
 
 export const RULES: SplitRules = {
   minLeaf: 1,

@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals }
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest, fitVectorForest } from "../../../lib/models/trees/bag.ts";
 import { applyBins, binDesign } from "../../../lib/models/trees/bin.ts";
-import { treeCount } from "../../../lib/models/trees/ensemble.ts";
+import { treeCount } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
 import { PLAIN_ENGINE } from "../../../lib/models/trees/host.ts";
-import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/contract/design_rows.ts";
 import { takeRows } from "../../_support/design_builder.ts";
 import { tableRows } from "../../_support/table_rows.ts";
 import { BAG, mse, RULES, shapeOf, simulate } from "./_trees.ts";

@@ -8,7 +8,7 @@ import {
   missingBin,
   thresholdOf,
 } from "../../../lib/models/trees/bin.ts";
-import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/contract/design_rows.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import { simulate } from "./_trees.ts";
 import { takeRows } from "../../_support/design_builder.ts";

@@ -3,8 +3,8 @@ import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { collapseTrees } from "../../../lib/models/trees/collapse.ts";
-import { decodeTrees, encodeTrees } from "../../../lib/models/trees/codec.ts";
-import { LEAF, type TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
+import { decodeTrees, encodeTrees } from "../../../lib/models/trees/ensemble/codec.ts";
+import { LEAF, type TreeEnsemble } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
 import { BAG, simulate } from "./_trees.ts";
 

@@ -3,7 +3,7 @@ import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { distill } from "../../../lib/models/trees/distill.ts";
-import { treeCount } from "../../../lib/models/trees/ensemble.ts";
+import { treeCount } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
 import { BAG, simulate } from "./_trees.ts";
 

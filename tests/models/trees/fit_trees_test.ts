@@ -4,10 +4,10 @@ import { createRng } from "../../../lib/core/numbers/random.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
-import { CATEGORY, prefix } from "../../../lib/models/trees/ensemble.ts";
+import { CATEGORY, prefix } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { type FitInput, readEnsemble, runEngine } from "../../../lib/models/trees/fit_trees.ts";
 import { PLAIN_ENGINE, wasmEngine } from "../../../lib/models/trees/host.ts";
-import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/contract/design_rows.ts";
 import { BAG, BOOST, simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 150, missing: 0.1, categories: 6 }), binned = binDesign(design);

@@ -1,10 +1,10 @@
 import { assert, assertLess } from "@std/assert";
 import type { Design } from "../../../lib/core/rows/design.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import type { ModelFamily, Params } from "../../../lib/models/family.ts";
-import { gradientBoosting } from "../../../lib/models/gradient_boosting.ts";
-import { randomForest } from "../../../lib/models/random_forest.ts";
-import { designOf } from "../../../lib/models/trees/rows.ts";
+import type { ModelFamily, Params } from "../../../lib/models/contract/family.ts";
+import { gradientBoosting } from "../../../lib/models/trees/gradient_boosting.ts";
+import { randomForest } from "../../../lib/models/trees/random_forest.ts";
+import { designOf } from "../../../lib/models/contract/design_rows.ts";
 
 /** One data set of tests/golden/trees_golden.py and its peers' hold-out errors. */
 interface GoldenSet {

@@ -12,7 +12,7 @@ import {
   trimEngine,
   wasmEngine,
 } from "../../../lib/models/trees/host.ts";
-import { designOf } from "../../../lib/models/trees/rows.ts";
+import { designOf } from "../../../lib/models/contract/design_rows.ts";
 import { BOOST, simulate } from "./_trees.ts";
 
 function wasm(): TreeEngine {

@@ -11,7 +11,7 @@ import type { Design } from "../../../lib/core/rows/design.ts";
 import { firstRows } from "../../../lib/core/rows/first_rows.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
-import { encodeTrees } from "../../../lib/models/trees/codec.ts";
+import { encodeTrees } from "../../../lib/models/trees/ensemble/codec.ts";
 import {
   binnedOf,
   decodeModel,
@@ -23,7 +23,7 @@ import {
   TreeModel,
 } from "../../../lib/models/trees/model.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
-import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/contract/design_rows.ts";
 import { BOOST, simulate } from "./_trees.ts";
 
 const NONE = new Float64Array(0);

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
+import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
 import { placeCuts } from "@lib/models/trees/place_cuts.ts";
-import { designOf } from "@lib/models/trees/rows.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { changeDesign } from "../../_support/design_builder.ts";
 
 const NONE = new Float64Array(0);

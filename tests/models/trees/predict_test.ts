@@ -11,10 +11,10 @@ import {
   prefix,
   treeCount,
   type TreeEnsemble,
-} from "../../../lib/models/trees/ensemble.ts";
+} from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { designEnd, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "../../../lib/models/trees/host.ts";
 import { applyLink, predictRaw, predictStages, predictTrees, sumInEngine } from "../../../lib/models/trees/predict.ts";
-import { designOf } from "../../../lib/models/trees/rows.ts";
+import { designOf } from "../../../lib/models/contract/design_rows.ts";
 import { BAG, BOOST, simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 300, missing: 0.1, categories: 12 });

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { classShares } from "@lib/models/prior_mean.ts";
+import { classShares } from "@lib/models/contract/prior_mean.ts";
 import { predictTrees } from "@lib/models/trees/predict.ts";
 import { isOneClass, shareTrees } from "@lib/models/trees/share_trees.ts";
 import { tableRows } from "../../_support/table_rows.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { encodeArtifact } from "../../../lib/core/bytes/artifact.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { gradientBoosting } from "../../../lib/models/gradient_boosting.ts";
-import { randomForest } from "../../../lib/models/random_forest.ts";
+import { gradientBoosting } from "../../../lib/models/trees/gradient_boosting.ts";
+import { randomForest } from "../../../lib/models/trees/random_forest.ts";
 import { simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 300, categories: 4 });

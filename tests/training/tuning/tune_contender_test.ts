@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { TrialLosses } from "@lib/competition/tuning/score_trials.ts";
 import { CONTENDERS } from "@lib/models/catalog.ts";
-import type { SearchSpace } from "@lib/models/search_space.ts";
+import type { SearchSpace } from "@lib/models/contract/search_space.ts";
 import type { TrialsToJudge } from "@lib/training/tuning/judge_trials.ts";
 import { type SearchOptions, type Trial, tuneContender } from "@lib/training/tuning/tune_contender.ts";
 

@@ -1,6 +1,6 @@
 import { formatCount, listSome } from "../../../core/text/plural.ts";
 import { formatDay } from "../../../core/time/time_format.ts";
-import type { StoredDates } from "../../../features/stored_dates.ts";
+import type { StoredDates } from "../../../features/dates/stored_dates.ts";
 
 /** Names that a line has room for. */
 const SHOWN = 4;

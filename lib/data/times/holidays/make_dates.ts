@@ -7,7 +7,7 @@ import { nearestName } from "../../../core/text/nearest_name.ts";
 import { listSome } from "../../../core/text/plural.ts";
 import { HolidayBook } from "./public_holidays.ts";
 import { type EventRow, readEvents } from "./read_events.ts";
-import type { StoredDate, StoredDates } from "../../../features/stored_dates.ts";
+import type { StoredDate, StoredDates } from "../../../features/dates/stored_dates.ts";
 import { featureWord, type HolidaySection, kindsOf, mergeDates } from "./merge_dates.ts";
 
 /** A table that dates are looked up for. */

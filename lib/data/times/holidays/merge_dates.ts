@@ -1,4 +1,4 @@
-import type { StoredDate } from "../../../features/stored_dates.ts";
+import type { StoredDate } from "../../../features/dates/stored_dates.ts";
 import type { Config } from "../../../core/config/config.ts";
 
 /** The section `holidays` of a config that has one. */

@@ -4,9 +4,9 @@
  * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
  * @module
  */
-import { alloc, copy, f64At, setF64 } from "./heap.ts";
+import { alloc, copy, f64At, setF64 } from "./memory/heap.ts";
 import { growOnColumns, turnColumns } from "./columns.ts";
-import { minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
+import { minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./memory/fit.ts";
 import {
   hasStart,
   outputs,
@@ -19,7 +19,7 @@ import {
   watchCount,
   watchRows,
   weightOf,
-} from "./data.ts";
+} from "./memory/data.ts";
 import { shareOf } from "./grow.ts";
 import {
   baseScore,
@@ -35,11 +35,11 @@ import {
   SOFTMAX,
   weightOfClass,
 } from "./loss.ts";
-import { keepGain, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue, startTree } from "./nodes.ts";
+import { keepGain, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue, startTree } from "./memory/nodes.ts";
 import { quantile, setObservation } from "./quantile.ts";
 import { splitSubset } from "./random.ts";
 import { routeRows } from "./route.ts";
-import { f64, type i32 } from "./scalar.ts";
+import { f64, type i32 } from "./memory/scalar.ts";
 
 /** Fitted rows that are not in the tree; then watched rows: a list. */
 let others: i32 = 0;

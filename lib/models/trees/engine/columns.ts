@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { alloc, i32At, setI32 } from "./heap.ts";
-import { columnCount } from "./fit.ts";
+import { alloc, i32At, setI32 } from "./memory/heap.ts";
+import { columnCount } from "./memory/fit.ts";
 import { growTree, shareOf } from "./grow.ts";
 import { drawSubset } from "./random.ts";
 import { growSymmetric } from "./symmetric.ts";
-import type { f64, i32 } from "./scalar.ts";
+import type { f64, i32 } from "./memory/scalar.ts";
 
 /** All columns, in an order that node samples shuffle and boosting turns; and those drawn for a tree. */
 let all: i32 = 0, drawn: i32 = 0;

@@ -4,9 +4,9 @@
  * @see Breiman (2001), doi:10.1023/A:1010933404324
  * @module
  */
-import { alloc, clear, i32At, setI32 } from "./heap.ts";
+import { alloc, clear, i32At, setI32 } from "./memory/heap.ts";
 import { growOnColumns } from "./columns.ts";
-import { raiseMinGain, rowCount, setPair, setTimes, setTreeRow, timesOf, treeRow, treeRows } from "./fit.ts";
+import { raiseMinGain, rowCount, setPair, setTimes, setTreeRow, timesOf, treeRow, treeRows } from "./memory/fit.ts";
 import {
   outputs,
   rowAt,
@@ -18,13 +18,13 @@ import {
   trainCount,
   trainRows,
   weightOf,
-} from "./data.ts";
+} from "./memory/data.ts";
 import { shareOf } from "./grow.ts";
-import { lastRoot } from "./nodes.ts";
+import { lastRoot } from "./memory/nodes.ts";
 import { drawSubset, nextInteger } from "./random.ts";
 import { walkTree } from "./walk.ts";
-import { CLASS_VECTORS, NO_VECTORS, vectorKind, vectorOf } from "./vectors.ts";
-import { f64, i32 } from "./scalar.ts";
+import { CLASS_VECTORS, NO_VECTORS, vectorKind, vectorOf } from "./splits/vectors.ts";
+import { f64, i32 } from "./memory/scalar.ts";
 
 /** Number of out-of-bag predictions of each row. */
 let votes: i32 = 0;

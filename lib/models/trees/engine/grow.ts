@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { alloc, copy, f64At, i32At, setF64, setI32, u8At } from "./heap.ts";
+import { alloc, copy, f64At, i32At, setF64, setI32, u8At } from "./memory/heap.ts";
 import {
   binCount,
   binsOf,
@@ -20,7 +20,7 @@ import {
   timesOf,
   treeRow,
   unit,
-} from "./fit.ts";
+} from "./memory/fit.ts";
 import {
   bestBin,
   bestColumn,
@@ -31,8 +31,8 @@ import {
   bestMissingLeft,
   bestSubset,
   resetBest,
-} from "./best.ts";
-import { addLeaf, setNodeValue, splitNode, startTree } from "./nodes.ts";
+} from "./splits/best.ts";
+import { addLeaf, setNodeValue, splitNode, startTree } from "./memory/nodes.ts";
 import {
   BIN,
   COLUMN,
@@ -52,14 +52,14 @@ import {
   START,
   SUBSET,
   takeNode,
-} from "./open_node.ts";
-import { boundChild, boundedBy, constrained, setFree } from "./monotone.ts";
+} from "./memory/open_node.ts";
+import { boundChild, boundedBy, constrained, setFree } from "./splits/monotone.ts";
 import { partition } from "./partition.ts";
 import { drawSubset, shuffleHead } from "./random.ts";
-import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
-import { searchHistogram, searchRows, SMALL_ROWS } from "./split.ts";
-import { addVector, NO_VECTORS, vectorKind } from "./vectors.ts";
-import { f64, i32 } from "./scalar.ts";
+import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./splits/slots.ts";
+import { searchHistogram, searchRows, SMALL_ROWS } from "./splits/split.ts";
+import { addVector, NO_VECTORS, vectorKind } from "./splits/vectors.ts";
+import { f64, i32 } from "./memory/scalar.ts";
 
 /** Deepest level, the root being 0; 0 means no limit. */
 export let maxDepth: i32 = 0;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { exp, log, log1p } from "./heap.ts";
-import { raiseMinGain, setPair, treeRow } from "./fit.ts";
+import { exp, log, log1p } from "./memory/heap.ts";
+import { raiseMinGain, setPair, treeRow } from "./memory/fit.ts";
 import {
   output,
   outputs,
@@ -17,9 +17,9 @@ import {
   trainCount,
   trainRows,
   weightOf,
-} from "./data.ts";
+} from "./memory/data.ts";
 import { quantile, setObservation } from "./quantile.ts";
-import { f64, i32 } from "./scalar.ts";
+import { f64, i32 } from "./memory/scalar.ts";
 
 /** Half the squared error. */
 export const SQUARED: i32 = 0;

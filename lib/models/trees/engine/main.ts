@@ -6,38 +6,56 @@
  *
  * @module
  */
-import { heapReset } from "./heap.ts";
-import { allocBest } from "./best.ts";
+import { heapReset } from "./memory/heap.ts";
+import { allocBest } from "./splits/best.ts";
 import { allocBoost } from "./boost.ts";
-import { allocCategory } from "./category.ts";
+import { allocCategory } from "./splits/category.ts";
 import { allocColumns } from "./columns.ts";
-import { allocData, outputs } from "./data.ts";
-import { allocFit, rowCount } from "./fit.ts";
+import { allocData, outputs } from "./memory/data.ts";
+import { allocFit, rowCount } from "./memory/fit.ts";
 import { allocForest } from "./forest.ts";
 import { allocGrow, maxDepth } from "./grow.ts";
-import { allocMonotone } from "./monotone.ts";
-import { allocNodes } from "./nodes.ts";
-import { resetNodes } from "./open_node.ts";
+import { allocMonotone } from "./splits/monotone.ts";
+import { allocNodes } from "./memory/nodes.ts";
+import { resetNodes } from "./memory/open_node.ts";
 import { allocPartition } from "./partition.ts";
 import { allocQuantile } from "./quantile.ts";
 import { resetRoute } from "./route.ts";
-import { resetSlots } from "./slots.ts";
-import { allocSplit } from "./split.ts";
+import { resetSlots } from "./splits/slots.ts";
+import { allocSplit } from "./splits/split.ts";
 import { allocSymmetric } from "./symmetric.ts";
-import { allocVectors } from "./vectors.ts";
-import type { i32 } from "./scalar.ts";
+import { allocVectors } from "./splits/vectors.ts";
+import type { i32 } from "./memory/scalar.ts";
 
-export { heapReset, heapTop } from "./heap.ts";
-export { allocDesign, binsAt, codesAt, kindsAt, offsetsAt, setCategoryRules, setLimits, setPenalties } from "./fit.ts";
-export { scoresAt, setOutputs, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
+export { heapReset, heapTop } from "./memory/heap.ts";
+export {
+  allocDesign,
+  binsAt,
+  codesAt,
+  kindsAt,
+  offsetsAt,
+  setCategoryRules,
+  setLimits,
+  setPenalties,
+} from "./memory/fit.ts";
+export { scoresAt, setOutputs, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./memory/data.ts";
 export { edgesAt, setCutPlace, setShape } from "./grow.ts";
 export { setLoss } from "./loss.ts";
-export { directionsAt, setConstrained } from "./monotone.ts";
-export { setVectors, vectorsAt, vectorTotal } from "./vectors.ts";
+export { directionsAt, setConstrained } from "./splits/monotone.ts";
+export { setVectors, vectorsAt, vectorTotal } from "./splits/vectors.ts";
 export { seedRandom } from "./random.ts";
 export { basePrediction, boost, keptTrees, lossesAt } from "./boost.ts";
 export { bag, forestMean, votesAt } from "./forest.ts";
-export { gainsAt, keptGainsAt, nodesAt, nodeTotal, rootsAt, subsetsAt, subsetTotal, treeTotal } from "./nodes.ts";
+export {
+  gainsAt,
+  keptGainsAt,
+  nodesAt,
+  nodeTotal,
+  rootsAt,
+  subsetsAt,
+  subsetTotal,
+  treeTotal,
+} from "./memory/nodes.ts";
 export { allocWalk, sumLeaves, walkNodesAt, walkRootsAt, walkSlotsAt, walkSubsetsAt, walkSumsAt } from "./predict.ts";
 
 /**

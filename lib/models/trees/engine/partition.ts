@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { alloc, i32At, setI32, setU8, u8At } from "./heap.ts";
-import { binsOf, isCategory, missingBin, scratchRows, treeRows } from "./fit.ts";
-import { BIN, COLUMN, END, MISSING_LEFT, START, SUBSET } from "./open_node.ts";
-import type { i32 } from "./scalar.ts";
+import { alloc, i32At, setI32, setU8, u8At } from "./memory/heap.ts";
+import { binsOf, isCategory, missingBin, scratchRows, treeRows } from "./memory/fit.ts";
+import { BIN, COLUMN, END, MISSING_LEFT, START, SUBSET } from "./memory/open_node.ts";
+import type { i32 } from "./memory/scalar.ts";
 
 /** 1 for bins that go left in the split of categories being carried out, bytes. */
 let route: i32 = 0;

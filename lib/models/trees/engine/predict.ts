@@ -9,8 +9,8 @@
  *
  * @module
  */
-import { alloc, clear, f64At, i32At, setF64 } from "./heap.ts";
-import { type f64, i32 } from "./scalar.ts";
+import { alloc, clear, f64At, i32At, setF64 } from "./memory/heap.ts";
+import { type f64, i32 } from "./memory/scalar.ts";
 
 let nodes: i32 = 0, roots: i32 = 0, subsets: i32 = 0, slots: i32 = 0, sums: i32 = 0;
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { alloc, f64At, setF64 } from "./heap.ts";
-import { rowCount } from "./fit.ts";
-import { f64, i32 } from "./scalar.ts";
+import { alloc, f64At, setF64 } from "./memory/heap.ts";
+import { rowCount } from "./memory/fit.ts";
+import { f64, i32 } from "./memory/scalar.ts";
 
 let values: i32 = 0, weights: i32 = 0;
 

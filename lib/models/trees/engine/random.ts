@@ -4,8 +4,8 @@
  * @see http://pracrand.sourceforge.net/RNG_engines.txt
  * @module
  */
-import { copy, i32At, setI32, unsigned } from "./heap.ts";
-import { f64, i32 } from "./scalar.ts";
+import { copy, i32At, setI32, unsigned } from "./memory/heap.ts";
+import { f64, i32 } from "./memory/scalar.ts";
 
 /** 2^-32; a product is cheaper than a quotient, and as exact. */
 const TO_UNIT: f64 = 2.3283064365386963e-10;

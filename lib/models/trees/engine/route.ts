@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { alloc, f64At, i32At, setI32 } from "./heap.ts";
-import { isCategory, offsetOf } from "./fit.ts";
-import { rowAt, scoreOf, setScore } from "./data.ts";
-import { lastRoot, NODE_SIZE, nodesAt, nodeTotal, nodeValue, subsetsAt } from "./nodes.ts";
+import { alloc, f64At, i32At, setI32 } from "./memory/heap.ts";
+import { isCategory, offsetOf } from "./memory/fit.ts";
+import { rowAt, scoreOf, setScore } from "./memory/data.ts";
+import { lastRoot, NODE_SIZE, nodesAt, nodeTotal, nodeValue, subsetsAt } from "./memory/nodes.ts";
 import { splitByCut, splitBySubset } from "./partition.ts";
-import { type f64, i32 } from "./scalar.ts";
+import { type f64, i32 } from "./memory/scalar.ts";
 
 /** First position of the rows of each node of the tree, and their end. */
 let spans: i32 = 0, room: i32 = 0;

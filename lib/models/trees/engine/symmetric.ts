@@ -7,7 +7,7 @@
  * @see Prokhorenkova et al. (2018), CatBoost, arXiv:1706.09516
  * @module
  */
-import { addF64, alloc, clear, f64At, i32At, setF64, setI32 } from "./heap.ts";
+import { addF64, alloc, clear, f64At, i32At, setF64, setI32 } from "./memory/heap.ts";
 import {
   binCount,
   columnCount,
@@ -20,10 +20,10 @@ import {
   minWeight,
   missingBin,
   offsetOf,
-} from "./fit.ts";
+} from "./memory/fit.ts";
 import { childOf, levelTotal, maxDepth, nextLevel, takeRoot } from "./grow.ts";
-import { addGains } from "./kernels.ts";
-import { addLeaf, setNodeValue, splitNode } from "./nodes.ts";
+import { addGains } from "./splits/kernels.ts";
+import { addLeaf, setNodeValue, splitNode } from "./memory/nodes.ts";
 import {
   BIN,
   COLUMN,
@@ -42,12 +42,12 @@ import {
   START,
   SUBSET,
   VALUE,
-} from "./open_node.ts";
+} from "./memory/open_node.ts";
 import { partition } from "./partition.ts";
-import { countAt } from "./counts.ts";
-import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
-import { isPlain, openSearch } from "./split.ts";
-import type { f64, i32 } from "./scalar.ts";
+import { countAt } from "./splits/counts.ts";
+import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./splits/slots.ts";
+import { isPlain, openSearch } from "./splits/split.ts";
+import type { f64, i32 } from "./memory/scalar.ts";
 
 /** Open nodes of this level and the next. */
 let level: i32 = 0, next: i32 = 0;

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { f64At, i32At, u16At } from "./heap.ts";
-import { codes, columnCount, offsetOf } from "./fit.ts";
-import { NODE_SIZE, nodesAt, subsetsAt } from "./nodes.ts";
-import { type f64, i32 } from "./scalar.ts";
+import { f64At, i32At, u16At } from "./memory/heap.ts";
+import { codes, columnCount, offsetOf } from "./memory/fit.ts";
+import { NODE_SIZE, nodesAt, subsetsAt } from "./memory/nodes.ts";
+import { type f64, i32 } from "./memory/scalar.ts";
 
 /** Leaf value of the tree with a root for a row of the design. */
 export function walkTree(root: i32, row: i32): f64 {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describeDates, namesOfDates } from "@lib/data/times/holidays/describe_dates.ts";
-import type { StoredDate, StoredDates } from "@lib/features/stored_dates.ts";
+import type { StoredDate, StoredDates } from "@lib/features/dates/stored_dates.ts";
 
 const dateOf = (name: string, isHoliday = name.startsWith("holiday")): StoredDate => {
   return { name, isHoliday, places: [], days: [0], last: [0], minute: 0, before: 0, after: 0 };

@@ -4,7 +4,7 @@ import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { formatDay } from "@lib/core/time/time_format.ts";
 import { makeDates } from "@lib/data/times/holidays/make_dates.ts";
-import type { StoredDates } from "@lib/features/stored_dates.ts";
+import type { StoredDates } from "@lib/features/dates/stored_dates.ts";
 
 const TEXTS = new Map([["shop", ["a", "b", "c"]], ["state", ["BY", "NI"]]]);
 const SPAN = { from: parseDate("2024-01-01"), until: parseDate("2024-06-30") };

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { featureWord, hasDates, kindsOf, mergeDates } from "@lib/data/times/holidays/merge_dates.ts";
-import type { StoredDate } from "@lib/features/stored_dates.ts";
+import type { StoredDate } from "@lib/features/dates/stored_dates.ts";
 
 function dateOf(name: string, days: number[], places: StoredDate["places"] = []): StoredDate {
   return { name, isHoliday: false, places, days, last: days, minute: 0, before: 0, after: 0 };

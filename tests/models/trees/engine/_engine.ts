@@ -1,19 +1,19 @@
 import type { Design } from "../../../../lib/core/rows/design.ts";
 import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { binDesign, type BinnedDesign } from "../../../../lib/models/trees/bin.ts";
-import { setScore } from "../../../../lib/models/trees/engine/data.ts";
-import { setPair, setTimes, setTreeRow, treeRow } from "../../../../lib/models/trees/engine/fit.ts";
+import { setScore } from "../../../../lib/models/trees/engine/memory/data.ts";
+import { setPair, setTimes, setTreeRow, treeRow } from "../../../../lib/models/trees/engine/memory/fit.ts";
 import { growTree } from "../../../../lib/models/trees/engine/grow.ts";
-import { alloc, setF64, setI32 } from "../../../../lib/models/trees/engine/heap.ts";
+import { alloc, setF64, setI32 } from "../../../../lib/models/trees/engine/memory/heap.ts";
 import * as engine from "../../../../lib/models/trees/engine/main.ts";
-import { leafCount, leafEnd, leafStart, leafValueOf } from "../../../../lib/models/trees/engine/nodes.ts";
+import { leafCount, leafEnd, leafStart, leafValueOf } from "../../../../lib/models/trees/engine/memory/nodes.ts";
 import { growSymmetric } from "../../../../lib/models/trees/engine/symmetric.ts";
-import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "../../../../lib/models/trees/engine/vectors.ts";
-import type { TreeEnsemble } from "../../../../lib/models/trees/ensemble.ts";
+import { CLASS_VECTORS, NO_VECTORS, NUMBER_VECTORS } from "../../../../lib/models/trees/engine/splits/vectors.ts";
+import type { TreeEnsemble } from "../../../../lib/models/trees/ensemble/ensemble.ts";
 import { readEnsemble } from "../../../../lib/models/trees/fit_trees.ts";
 import type { GrowOptions, SplitRules } from "../../../../lib/models/trees/grow_options.ts";
 import { loadDesign, PLAIN_ENGINE } from "../../../../lib/models/trees/host.ts";
-import { allRows } from "../../../../lib/models/trees/rows.ts";
+import { allRows } from "../../../../lib/models/contract/design_rows.ts";
 import { BOOST, RULES } from "../_trees.ts";
 
 /** How a test prepares the plain engine; everything has a default. */

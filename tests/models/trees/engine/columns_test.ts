@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { growOnColumns, turnColumns } from "../../../../lib/models/trees/engine/columns.ts";
-import { i32At } from "../../../../lib/models/trees/engine/heap.ts";
-import { NODE_SIZE, nodesAt, startTree } from "../../../../lib/models/trees/engine/nodes.ts";
-import { designOf } from "../../../../lib/models/trees/rows.ts";
+import { i32At } from "../../../../lib/models/trees/engine/memory/heap.ts";
+import { NODE_SIZE, nodesAt, startTree } from "../../../../lib/models/trees/engine/memory/nodes.ts";
+import { designOf } from "../../../../lib/models/contract/design_rows.ts";
 import { prepare } from "./_engine.ts";
 
 /** Column at the root of the tree that grows next. */

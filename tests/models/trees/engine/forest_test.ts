@@ -1,12 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "../../../../lib/core/numbers/random.ts";
-import { scoreOf } from "../../../../lib/models/trees/engine/data.ts";
-import { timesOf } from "../../../../lib/models/trees/engine/fit.ts";
+import { scoreOf } from "../../../../lib/models/trees/engine/memory/data.ts";
+import { timesOf } from "../../../../lib/models/trees/engine/memory/fit.ts";
 import { bag, forestMean } from "../../../../lib/models/trees/engine/forest.ts";
-import { i32At } from "../../../../lib/models/trees/engine/heap.ts";
-import { nodeTotal, rootsAt, treeTotal } from "../../../../lib/models/trees/engine/nodes.ts";
+import { i32At } from "../../../../lib/models/trees/engine/memory/heap.ts";
+import { nodeTotal, rootsAt, treeTotal } from "../../../../lib/models/trees/engine/memory/nodes.ts";
 import { walkTree } from "../../../../lib/models/trees/engine/walk.ts";
-import { allRows } from "../../../../lib/models/trees/rows.ts";
+import { allRows } from "../../../../lib/models/contract/design_rows.ts";
 import { simulate } from "../_trees.ts";
 import { listLeaves, prepare, type Setup } from "./_engine.ts";
 

@@ -10,12 +10,20 @@ import {
 import fc from "fast-check";
 import type { Design } from "../../../../lib/core/rows/design.ts";
 import { growTree, levelTotal, nextLevel, shareOf, takeRoot } from "../../../../lib/models/trees/engine/grow.ts";
-import { f64At, heapTop, i32At } from "../../../../lib/models/trees/engine/heap.ts";
-import { COUNT, DEPTH, END, GRADIENT, HESSIAN, SLOT, START } from "../../../../lib/models/trees/engine/open_node.ts";
-import type { TreeEnsemble } from "../../../../lib/models/trees/ensemble.ts";
+import { f64At, heapTop, i32At } from "../../../../lib/models/trees/engine/memory/heap.ts";
+import {
+  COUNT,
+  DEPTH,
+  END,
+  GRADIENT,
+  HESSIAN,
+  SLOT,
+  START,
+} from "../../../../lib/models/trees/engine/memory/open_node.ts";
+import type { TreeEnsemble } from "../../../../lib/models/trees/ensemble/ensemble.ts";
 import type { GrowOptions } from "../../../../lib/models/trees/grow_options.ts";
 import { predictRaw } from "../../../../lib/models/trees/predict.ts";
-import { allRows } from "../../../../lib/models/trees/rows.ts";
+import { allRows } from "../../../../lib/models/contract/design_rows.ts";
 import { BOOST, exactBestSplit, RULES, shapeOf, simulate } from "../_trees.ts";
 import { growOne, listOf, prepare, type Setup } from "./_engine.ts";
 

@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createRng } from "../../../../lib/core/numbers/random.ts";
-import { setScore, trainCount, trainRows } from "../../../../lib/models/trees/engine/data.ts";
-import { minGain, pairs, setTreeRow } from "../../../../lib/models/trees/engine/fit.ts";
-import { f64At } from "../../../../lib/models/trees/engine/heap.ts";
+import { setScore, trainCount, trainRows } from "../../../../lib/models/trees/engine/memory/data.ts";
+import { minGain, pairs, setTreeRow } from "../../../../lib/models/trees/engine/memory/fit.ts";
+import { f64At } from "../../../../lib/models/trees/engine/memory/heap.ts";
 import { baseScore, fillGradients, floorGain, meanLoss, setLoss } from "../../../../lib/models/trees/engine/loss.ts";
 import { lossOf, type NumberLoss } from "../../../../lib/models/trees/loss.ts";
-import { designOf } from "../../../../lib/models/trees/rows.ts";
+import { designOf } from "../../../../lib/models/contract/design_rows.ts";
 import { leafQuantile, lossAt } from "../_trees.ts";
 import { prepare } from "./_engine.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { treeRow } from "../../../../lib/models/trees/engine/fit.ts";
-import { setI32 } from "../../../../lib/models/trees/engine/heap.ts";
+import { treeRow } from "../../../../lib/models/trees/engine/memory/fit.ts";
+import { setI32 } from "../../../../lib/models/trees/engine/memory/heap.ts";
 import {
   BIN,
   COLUMN,
@@ -10,9 +10,9 @@ import {
   START,
   SUBSET,
   takeNode,
-} from "../../../../lib/models/trees/engine/open_node.ts";
+} from "../../../../lib/models/trees/engine/memory/open_node.ts";
 import { partition } from "../../../../lib/models/trees/engine/partition.ts";
-import { designOf } from "../../../../lib/models/trees/rows.ts";
+import { designOf } from "../../../../lib/models/contract/design_rows.ts";
 import { prepare } from "./_engine.ts";
 
 const design = (values: number[], categorical = false) =>

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { createRng, type Rng } from "../../../../lib/core/numbers/random.ts";
-import { heapReset, i32At } from "../../../../lib/models/trees/engine/heap.ts";
+import { heapReset, i32At } from "../../../../lib/models/trees/engine/memory/heap.ts";
 import {
   drawSubset,
   nextInteger,

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
-import { scoreOf, setScore } from "../../../../lib/models/trees/engine/data.ts";
-import { i32At } from "../../../../lib/models/trees/engine/heap.ts";
-import { lastRoot } from "../../../../lib/models/trees/engine/nodes.ts";
+import { scoreOf, setScore } from "../../../../lib/models/trees/engine/memory/data.ts";
+import { i32At } from "../../../../lib/models/trees/engine/memory/heap.ts";
+import { lastRoot } from "../../../../lib/models/trees/engine/memory/nodes.ts";
 import { routeRows } from "../../../../lib/models/trees/engine/route.ts";
 import { walkTree } from "../../../../lib/models/trees/engine/walk.ts";
 import { simulate } from "../_trees.ts";

@@ -3,12 +3,12 @@ import type { Design } from "../../../../lib/core/rows/design.ts";
 import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../../lib/models/trees/boost.ts";
-import { heapBuffer, heapTop } from "../../../../lib/models/trees/engine/heap.ts";
+import { heapBuffer, heapTop } from "../../../../lib/models/trees/engine/memory/heap.ts";
 import { growSymmetric } from "../../../../lib/models/trees/engine/symmetric.ts";
-import { LEAF } from "../../../../lib/models/trees/ensemble.ts";
+import { LEAF } from "../../../../lib/models/trees/ensemble/ensemble.ts";
 import { dropEngine, PLAIN_ENGINE } from "../../../../lib/models/trees/host.ts";
 import { predictRaw } from "../../../../lib/models/trees/predict.ts";
-import { allRows, designOf } from "../../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../../lib/models/contract/design_rows.ts";
 import { BOOST, shapeOf, simulate } from "../_trees.ts";
 import { growOne, listOf, prepare, type Setup } from "./_engine.ts";
 

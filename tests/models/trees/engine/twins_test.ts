@@ -5,10 +5,10 @@ import { createRng } from "../../../../lib/core/numbers/random.ts";
 import { type BagOptions, fitForest } from "../../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "../../../../lib/models/trees/boost.ts";
-import { SMALL_ROWS } from "../../../../lib/models/trees/engine/split.ts";
+import { SMALL_ROWS } from "../../../../lib/models/trees/engine/splits/split.ts";
 import { PLAIN_ENGINE, wasmEngine } from "../../../../lib/models/trees/host.ts";
 import { type LossName, lossOf } from "../../../../lib/models/trees/loss.ts";
-import { allRows, designOf } from "../../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../../lib/models/contract/design_rows.ts";
 import { BAG, BOOST, RULES } from "../_trees.ts";
 
 const wasm = wasmEngine();

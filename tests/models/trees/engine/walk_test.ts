@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { loadDesign, PLAIN_ENGINE } from "../../../../lib/models/trees/host.ts";
 import { binDesign } from "../../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../../lib/models/trees/boost.ts";
-import { i32At } from "../../../../lib/models/trees/engine/heap.ts";
-import { rootsAt } from "../../../../lib/models/trees/engine/nodes.ts";
+import { i32At } from "../../../../lib/models/trees/engine/memory/heap.ts";
+import { rootsAt } from "../../../../lib/models/trees/engine/memory/nodes.ts";
 import { walkTree } from "../../../../lib/models/trees/engine/walk.ts";
 import { predictRaw } from "../../../../lib/models/trees/predict.ts";
-import { allRows } from "../../../../lib/models/trees/rows.ts";
+import { allRows } from "../../../../lib/models/contract/design_rows.ts";
 import { BOOST, simulate } from "../_trees.ts";
 import { growOne } from "./_engine.ts";
 

@@ -1,0 +1,96 @@
+import { assertEquals, assertStrictEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { FitError } from "../../../lib/core/errors/errors.ts";
+import {
+  assertArtifact,
+  assertFitted,
+  assertHistory,
+  corrupt,
+  floats,
+  numberParam,
+  requireFutureDesign,
+  requireTrainingDesign,
+} from "../../../lib/models/contract/checks.ts";
+import type { Design } from "../../../lib/core/rows/design.ts";
+import { buildDesign } from "../../_support/design_builder.ts";
+
+const family = { name: "test", minRows: 3 };
+const training = (...y: number[]) => ({ y: Float64Array.from(y), start: 0, seasonLength: 1, design: null });
+
+Deno.test("assertHistory() counts known values and names what is wrong", () => {
+  assertEquals(assertHistory(training(1, NaN, 2, 3), family), 3);
+  const error = assertThrows(() => assertHistory(training(1, NaN, 2), family), FitError, "at least 3");
+  assertEquals([error.code, error.hint !== ""], ["TOO_SHORT", true]);
+  assertThrows(() => assertHistory(training(1, 2, Infinity), family), FitError, "y[2] = Infinity");
+});
+
+Deno.test("assertFitted() tells a foreign model from none", () => {
+  assertFitted({ family: "test" }, "test");
+  assertThrows(() => assertFitted({ family: "naive" }, "test"), FitError, "one of naive");
+});
+
+Deno.test("assertArtifact() and floats() refuse what is not there", () => {
+  const artifact = { header: { family: "test" }, arrays: { a: Float64Array.of(1), b: Int32Array.of(1) } };
+  assertArtifact(artifact, "test");
+  assertEquals(floats(artifact, "a")[0], 1);
+  for (const name of ["b", "c"]) {
+    assertEquals(assertThrows(() => floats(artifact, name), FitError).code, "CORRUPT_ARTIFACT");
+  }
+  assertEquals(assertThrows(() => assertArtifact(artifact, "other"), FitError).code, "WRONG_FAMILY");
+});
+
+Deno.test("numberParam() falls back to the default and refuses text", () => {
+  assertEquals(numberParam({}, "a", { a: 2 }), 2);
+  assertEquals(numberParam({ a: 5 }, "a", { a: 2 }), 5);
+  assertThrows(() => numberParam({ a: "5" }, "a", { a: 2 }), RangeError);
+});
+
+Deno.test("assertHistory() takes as many known values as the family needs, wherever they are", () => {
+  assertEquals(assertHistory(training(NaN, 1, NaN, 2, 3, NaN), family), 3);
+  assertEquals(assertThrows(() => assertHistory(training(), family), FitError).code, "EMPTY");
+  assertEquals(assertThrows(() => assertHistory(training(NaN, NaN), family), FitError).code, "EMPTY");
+  const infinite = assertThrows(() => assertHistory(training(1, -Infinity), family), FitError);
+  assertEquals(infinite.code, "NOT_FINITE", "before it is found to be short");
+});
+
+Deno.test("requireTrainingDesign() refuses by code: no design, no rows, too few, not finite", () => {
+  const design = buildDesign({ rows: 5 });
+  const of = (changed: Partial<Design> | null) =>
+    requireTrainingDesign({ ...training(), design: changed === null ? null : { ...design, ...changed } }, family);
+  assertEquals(of({}).rows, 5);
+  const codeOf = (changed: Partial<Design> | null) => assertThrows(() => of(changed), FitError).code;
+  assertEquals(codeOf(null), "EMPTY");
+  assertEquals(codeOf({ rows: 0 }), "EMPTY");
+  assertEquals(codeOf({ rows: 2 }), "TOO_SHORT");
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    assertEquals(codeOf({ target: design.target.with(4, bad) }), "NOT_FINITE");
+  }
+  const error = assertThrows(() => of({ target: design.target.with(2, NaN) }), FitError);
+  assertStringIncludes(error.message, "current value is target[2] = NaN");
+});
+
+Deno.test("requireFutureDesign() passes rows of the model's spec, and names both specs otherwise", () => {
+  const design = buildDesign({ rows: 2, specHash: "mine" });
+  const future = { y: new Float64Array(), start: 0, horizon: 2, design };
+  assertStrictEquals(requireFutureDesign(future, { family: "test", specHash: "mine" }), design);
+  const error = assertThrows(() => requireFutureDesign(future, { family: "test", specHash: "yours" }), FitError);
+  assertEquals(error.code, "SPEC_MISMATCH");
+  assertStringIncludes(error.message, "feature spec yours: current value is mine");
+  assertThrows(() => requireFutureDesign({ ...future, design: null }, { family: "test", specHash: "mine" }), TypeError);
+});
+
+Deno.test("numberParam() refuses what is not a finite number, even as a default", () => {
+  for (const value of [NaN, Infinity, -Infinity, true, ""]) {
+    assertThrows(() => numberParam({ a: value }, "a", { a: 2 }), RangeError, "parameter a must be a finite number");
+  }
+  assertThrows(() => numberParam({}, "b", { a: 2 }), RangeError, "undefined");
+  assertEquals(numberParam({ a: 0 }, "a", { a: 2 }), 0);
+});
+
+Deno.test("errors of the contract say what to do", () => {
+  const hintOf = (run: () => unknown) => assertThrows(run, FitError).hint;
+  assertStringIncludes(hintOf(() => assertHistory(training(), family)), "fallback");
+  assertStringIncludes(hintOf(() => assertHistory(training(1), family)), "pooled model");
+  assertStringIncludes(hintOf(() => assertFitted(undefined, "test")), "Call fit or decode first");
+  assertStringIncludes(hintOf(() => assertArtifact({ header: {}, arrays: {} }, "test")), "header names");
+  assertStringIncludes(corrupt("x").message, "its artifact must hold x");
+});
