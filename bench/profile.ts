@@ -9,7 +9,7 @@
 import { Command } from "commander";
 import { decodeBacktests } from "../lib/competition/backtest/backtest_codec.ts";
 import { parseConfig } from "../lib/core/config/config.ts";
-import { SILENT } from "../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { selectKeys } from "../lib/data/store/select_keys.ts";
 import { TaskExecutor } from "../lib/training/execute.ts";
@@ -82,7 +82,7 @@ if (options.inside !== undefined) {
 /** The competition of the demo's first keys, without other processes. */
 async function compete(folder: string, keys: number): Promise<Measured> {
   const config = parseConfig(JSON.parse(await Deno.readTextFile(new URL("../config/demo.json", import.meta.url))));
-  const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT });
+  const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT_LOGGER });
   const plan = planTraining(config, group, { keys: selectKeys(group, { where: {}, limit: keys }) });
   const journal = new Journal(`${folder}/journal`);
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());
@@ -101,7 +101,7 @@ async function compete(folder: string, keys: number): Promise<Measured> {
     peakBytes: () => 0,
     close: () => Promise.resolve(),
   };
-  await runCompetition(plan, pool, { workers: 1, journal, log: SILENT, serve: true });
+  await runCompetition(plan, pool, { workers: 1, journal, log: SILENT_LOGGER, serve: true });
   return { tasks, fits };
 }
 

@@ -13,7 +13,7 @@ import { type Backtest, scoredSpan } from "../lib/competition/backtest/backtest.
 import { spansOf } from "../lib/competition/contenders/compete.ts";
 import { chosenForecast } from "../lib/competition/selection/fleet.ts";
 import { type ConfigInput, parseConfig } from "../lib/core/config/config.ts";
-import { SILENT } from "../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../lib/core/logger.ts";
 import { metricName } from "../lib/core/config/metric_choice.ts";
 import { mean } from "../lib/core/numbers/statistics.ts";
 import { createRng, hashSeed } from "../lib/core/numbers/random.ts";
@@ -117,7 +117,7 @@ async function look(name: string, seed: number): Promise<Look> {
   const given = { ...await makeTable(name, { seed, path: source }), source };
   const usual = resolveContenders(null, parseConfig(given).problem).map(({ name }) => name);
   const config = parseConfig({ ...given, contenders: [...new Set([...usual, ...CHALLENGERS])] });
-  const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT, serve: false });
+  const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT_LOGGER, serve: false });
   const plan = planTraining(config, group, { keys: selectKeys(group, { where: {}, limit: Number(values.keys) }) });
   const journal = new Journal(`${folder}/journal`);
   await compete(plan, journal);
@@ -172,7 +172,7 @@ async function compete(plan: TrainingPlan, journal: Journal): Promise<void> {
     executor ??= await TaskExecutor.open({ plan, journal: journal.dir }, clock);
     return executor.run(task);
   });
-  await runCompetition(plan, engine, { workers: 0, journal, log: SILENT, serve: false });
+  await runCompetition(plan, engine, { workers: 0, journal, log: SILENT_LOGGER, serve: false });
 }
 
 /** Seconds of the fits of each contender. */

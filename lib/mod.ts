@@ -17,7 +17,7 @@ export {
   SeriesError,
   WorkerError,
 } from "./core/errors/errors.ts";
-export type { Problem, Verification } from "./core/errors/problem.ts";
+export type { StoredProblem, Verification } from "./core/errors/problem.ts";
 export type { Finding, Severity } from "./core/errors/finding.ts";
 export type { FindingCode } from "./core/errors/finding_codes.ts";
 export type { Logger, Progress } from "./core/logger.ts";
@@ -26,7 +26,7 @@ export type { FallbackReason, KeyVerdict, Outcome, OutcomeStatus } from "./core/
 export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/rows/panel.ts";
 export type { Champion, ChampionMember } from "./competition/champions/champion.ts";
 export type { BaseChampion, BaseMember, FittedModel } from "./competition/champions/champion_base.ts";
-export type { Seen } from "./competition/calibration/bounds.ts";
+export type { SeenHistory } from "./competition/calibration/bounds.ts";
 export type { Combine } from "./competition/backtest/combine.ts";
 export type { NewcomerAge, NewcomerProfile } from "./competition/contenders/newcomers.ts";
 export type { VerdictLimits } from "./competition/backtest/verdict.ts";

@@ -1,6 +1,6 @@
 import { targetOf, timeOf } from "../../lib/core/config/config_columns.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { type Database, openDatabase, quoteName, quoteText } from "@lib/data/tables/database.ts";
+import { type Database, quoteName, quoteText, startDuckDb } from "@lib/data/tables/database.ts";
 import type { Config } from "@lib/core/config/config.ts";
 import type { DataSet, Subset } from "./sets.ts";
 
@@ -27,7 +27,7 @@ export interface SourceOptions {
  */
 export async function sourceTable(set: DataSet, config: Config, options: SourceOptions): Promise<SourceTable> {
   const { data, scratch, sample } = options, file = `${data}/${set.file}`;
-  const database = await openDatabase({ spill: scratch });
+  const database = await startDuckDb({ spill: scratch });
   try {
     await database.run(`CREATE VIEW source AS ${selectSource(set, config, file)}`);
     const subsets: Set<string>[] = [];

@@ -8,7 +8,7 @@
 import { encodeProfile } from "../../lib/competition/calibration/profile_codec.ts";
 import { SHARED_INTERVALS } from "../../lib/competition/champions/champion_codec.ts";
 import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
-import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
+import { dataShapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/selection/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config/config.ts";
 import { recordConfig } from "../../lib/core/config/recorded_config.ts";
@@ -103,7 +103,7 @@ async function register(
     keys: plan.keys,
   });
   transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec)));
-  transaction.addShared(SHARED_SHAPE, new TextEncoder().encode(JSON.stringify(shapeOf(group))));
+  transaction.addShared(SHARED_SHAPE, new TextEncoder().encode(JSON.stringify(dataShapeOf(group))));
   for (const { contender, bytes } of (await journal.pooled(plan.end))?.models ?? []) {
     if (bytes !== null) transaction.addShared(sharedName(contender), bytes);
   }

@@ -4,7 +4,7 @@ import { resolveConfig, type ResolvedConfig } from "@lib/core/config/resolve_con
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { simulateDemand } from "@lib/data/simulate/simulate_demand.ts";
 import type { SimulatedKey } from "@lib/data/simulate/simulate_key.ts";
-import { openInference } from "@lib/inference/series/inference.ts";
+import { openForecasting } from "@lib/inference/series/inference.ts";
 import { rmsse } from "@lib/metrics/rmsse.ts";
 import { wape } from "@lib/metrics/wape.ts";
 import { trainTable } from "@lib/training/train.ts";
@@ -181,10 +181,10 @@ async function trainOurs(ctx: BenchContext, table: Table): Promise<{ seconds: nu
 }
 
 async function forecastAll(
-  source: Parameters<typeof openInference>[0],
+  source: Parameters<typeof openForecasting>[0],
   keys: readonly SimulatedKey[],
 ): Promise<Float64Array[]> {
-  const inference = await openInference(source);
+  const inference = await openForecasting(source);
   try {
     const found = new Map<string, Float64Array>();
     for (let position = 0; position < inference.group.keys.length; position++) {

@@ -1,5 +1,5 @@
 import type { ConfigInput } from "../../lib/core/config/config.ts";
-import { SILENT } from "../../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../lib/data/simulate/demo_table.ts";
 import { askChild, cacheFolder } from "../fleet/child.ts";
 import type { TrainCost, TrainRequest } from "../fleet/train_run.ts";
@@ -30,7 +30,7 @@ export const p10: Target = {
 async function demoTraining(ctx: BenchContext, keys: number): Promise<(workers: number) => Promise<TrainCost>> {
   const items = ctx.smoke ? 2 : 50, locations = ctx.smoke ? 4 : 20;
   const raw = `${await cacheFolder()}/alike_${items}x${locations}`;
-  const source = await ensureDemoTable(raw, { log: SILENT, simulation: { world: "alike", items, locations } });
+  const source = await ensureDemoTable(raw, { log: SILENT_LOGGER, simulation: { world: "alike", items, locations } });
   const demo = JSON.parse(await Deno.readTextFile(new URL("../../config/demo.json", import.meta.url)));
   const config: ConfigInput = { ...demo, source, ...(ctx.smoke ? { contenders: ["ses", "global_ridge"] } : {}) };
   const train = async (workers: number, limit = keys) => {

@@ -1,4 +1,4 @@
-import { SILENT } from "../../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../lib/data/simulate/demo_table.ts";
 import { askChild, cacheFolder } from "../fleet/child.ts";
 import type { ProfiledRun, ProfileRequest } from "../fleet/one_thread.ts";
@@ -44,7 +44,7 @@ export const p12: Target = {
 async function profileDemo(ctx: BenchContext): Promise<Map<string, number>> {
   const world = "alike", size = ctx.smoke ? { items: 2, locations: 2 } : { items: 8, locations: 12 };
   const folder = `${await cacheFolder()}/alike_${size.items}x${size.locations}`;
-  const source = await ensureDemoTable(folder, { log: SILENT, simulation: { world, ...size } });
+  const source = await ensureDemoTable(folder, { log: SILENT_LOGGER, simulation: { world, ...size } });
   const demo = JSON.parse(await Deno.readTextFile(new URL("../../config/demo.json", import.meta.url)));
   const root = await Deno.makeTempDir({ dir: ctx.scratch });
   try {

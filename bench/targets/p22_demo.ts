@@ -1,5 +1,5 @@
 import type { ConfigInput } from "../../lib/core/config/config.ts";
-import { SILENT } from "../../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../lib/data/simulate/demo_table.ts";
 import { askChild, cacheFolder } from "../fleet/child.ts";
 import type { TrainCost, TrainRequest } from "../fleet/train_run.ts";
@@ -36,7 +36,10 @@ export const p22: Target = {
 /** The demo's own config on a table that lies there already. */
 async function demoRequest(ctx: BenchContext): Promise<Omit<TrainRequest, "root">> {
   const raw = `${await cacheFolder()}/${ctx.smoke ? "demo_small" : "demo"}`;
-  const source = await ensureDemoTable(raw, { log: SILENT, simulation: ctx.smoke ? { items: 2, locations: 4 } : {} });
+  const source = await ensureDemoTable(raw, {
+    log: SILENT_LOGGER,
+    simulation: ctx.smoke ? { items: 2, locations: 4 } : {},
+  });
   const demo = JSON.parse(await Deno.readTextFile(new URL("../../config/demo.json", import.meta.url)));
   const config: ConfigInput = { ...demo, source, ...(ctx.smoke ? { contenders: ["ses", "global_ridge"] } : {}) };
   return { config, workers: navigator.hardwareConcurrency };

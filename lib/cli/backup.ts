@@ -3,15 +3,15 @@ import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/text/format_number.ts";
 import { shellWord } from "../core/text/shell_word.ts";
 
-interface BackupFlags extends OutputOptions, FolderOptions {}
+interface BackupFlags extends CommonOptions, FolderOptions {}
 
 /** `backup`: a consistent copy in one file, also while others write. */
-export function addBackupCommand(program: Command, action: Action): void {
+export function addBackupCommand(program: Command, action: CommandAction): void {
   const command = program.command("backup")
     .description("copy registry, feature store and finished reports into one tar, consistent also while others write")
     .argument("<file>", "file to write");

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import type { Action } from "./run_cli.ts";
+import type { CommandAction } from "./run_cli.ts";
 
 /** Adds a command to the program. */
-export type AddCommand = (program: Command, action: Action) => void;
+export type AddCommand = (program: Command, action: CommandAction) => void;
 
 /** Every command by its name, in the order of the help: its module is loaded when it is asked for. */
 export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {

@@ -4,7 +4,7 @@ import { formatNumber, tellChange } from "../core/text/format_number.ts";
 import { formatCount } from "../core/text/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
 import { tellDoubt } from "../training/tested_difference.ts";
-import type { MethodScores } from "./metrics_table.ts";
+import type { PrintedScores } from "./metrics_table.ts";
 import { formatTable } from "./table.ts";
 
 /** Nothing is tested, where nothing is told. */
@@ -20,7 +20,7 @@ const BESIDE: readonly (readonly [method: string, name: string])[] = [
 /** Scores, and what is more than chance of their differences. */
 export interface Compared {
   /** By method, then metric. */
-  readonly metrics: MethodScores;
+  readonly metrics: PrintedScores;
   /** Absent: nothing was tested. */
   readonly significance?: Significance;
 }

@@ -1,7 +1,7 @@
 import type { LevelCoverage } from "../training/coverage_table.ts";
 import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { isClassMetricName } from "../metrics/class_metric_list.ts";
-import type { MethodScores } from "./metrics_table.ts";
+import type { PrintedScores } from "./metrics_table.ts";
 import { formatTable } from "./table.ts";
 
 /**
@@ -10,7 +10,7 @@ import { formatTable } from "./table.ts";
  *
  * @param coverage By nominal level in percent. @param metrics By method: what is scored as classes are has sets; default intervals.
  */
-export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>, metrics: MethodScores = {}): string {
+export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>, metrics: PrintedScores = {}): string {
   const rows = Object.entries(coverage).filter(([, { forecasts, empty }]) => forecasts + empty > 0);
   const [first] = rows;
   if (first === undefined) return "";
@@ -44,13 +44,13 @@ export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>
  */
 export function tellIntervals(
   coverage: readonly (readonly [level: string, percent: number])[],
-  metrics: MethodScores = {},
+  metrics: PrintedScores = {},
 ): string {
   const rows = coverage.filter(([, percent]) => Number.isFinite(percent));
   const told = rows.map(([level, percent]) => `${formatPercent(percent / 100)} of what came in those of ${level} %`);
   return told.length === 0 ? "" : `${areSets(metrics) ? "Sets" : "Intervals"}: ${told.join(", ")}.`;
 }
 
-function areSets({ ours = {} }: MethodScores): boolean {
+function areSets({ ours = {} }: PrintedScores): boolean {
   return Object.keys(ours).some(isClassMetricName);
 }

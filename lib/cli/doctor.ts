@@ -13,8 +13,8 @@ import { checkNetwork, checkRoom, checkSurroundings, thisMachine } from "./docto
 import { formatCount } from "../core/text/plural.ts";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, addRegistryOption, addReportsOption, addStoreOption } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
 import { formatTable } from "./table.ts";
 
@@ -30,7 +30,7 @@ export interface CheckRow {
   readonly hint: string;
 }
 
-interface DoctorFlags extends OutputOptions, StorageOptions {
+interface DoctorFlags extends CommonOptions, StorageOptions {
   readonly storage?: string;
   readonly config?: string;
   readonly store: string;
@@ -41,7 +41,7 @@ interface DoctorFlags extends OutputOptions, StorageOptions {
 }
 
 /** `doctor`: the connection test. */
-export function addDoctorCommand(program: Command, action: Action): void {
+export function addDoctorCommand(program: Command, action: CommandAction): void {
   const command = program.command("doctor")
     .description("find the usual troubles before a run does, with remedies: versions, packages, room, network, data");
   addRegistryOption(command).option("--config <file>", "check this config and its data only; default: all of config/");

@@ -18,7 +18,7 @@ import {
   whereOf,
 } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
-import type { Action } from "./run_cli.ts";
+import type { CommandAction } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import {
   addShareOptions,
@@ -42,7 +42,7 @@ interface EvaluateFlags extends TableOptions, CsvOptions, ShareOptions {
 }
 
 /** `evaluate`: the whole system scored as a user would have lived it. */
-export function addEvaluateCommand(program: Command, action: Action): void {
+export function addEvaluateCommand(program: Command, action: CommandAction): void {
   const command = program.command("evaluate")
     .description(
       "train on what was known at past origins, forecast, compare with what came; of rows without a calendar: score what serves on rows that came",

@@ -10,13 +10,13 @@ import { formatMetrics } from "./metrics_table.ts";
 import type { CsvOptions } from "./options.ts";
 import { outputTarget } from "./output_target.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatSignificance } from "./significance_table.ts";
 import { formatTable } from "./table.ts";
 import { pageBeside } from "./tell_evaluation.ts";
 
 /** Flags of `evaluate` that mean something for rows. */
-export interface EvaluateRowsFlags extends OutputOptions, CsvOptions {
+export interface EvaluateRowsFlags extends CommonOptions, CsvOptions {
   readonly output?: string;
   readonly reports: string;
   readonly charts: boolean;

@@ -21,11 +21,11 @@ import {
 } from "./options.ts";
 import { outputTarget } from "./output_target.ts";
 import { refusePeriods } from "./series_flags.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 
-interface ExplainFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptions {
+interface ExplainFlags extends CommonOptions, KeyOptions, VersionOptions, CsvOptions {
   readonly config?: string;
   readonly registry: string;
   readonly store: string;
@@ -39,7 +39,7 @@ interface ExplainFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOpt
 const TOLD = 3;
 
 /** `explain`: what forecasts are made of, and why their models serve. */
-export function addExplainCommand(program: Command, action: Action): void {
+export function addExplainCommand(program: Command, action: CommandAction): void {
   const command = program.command("explain").description(
     "say what the forecast of a key, or the predictions of its rows, are made of, and why its model serves",
   );
@@ -61,7 +61,7 @@ export function addExplainCommand(program: Command, action: Action): void {
 }
 
 async function explain(session: Session, flags: ExplainFlags): Promise<number> {
-  const choice = choiceOf(flags);
+  const choice = chosenVersion(flags);
   const output = flags.output === undefined ? undefined : outputTarget(flags.output, session.terminal, flags);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const { registry, store, future, horizon, defuse, digits, limit, json, top } = flags;

@@ -6,7 +6,7 @@ import type { ExplainResult, KeyExplanation } from "../lineage/explain_table.ts"
 import { tellCard } from "../lineage/tell_card.ts";
 import { BASELINE, type ModelCard } from "../lineage/model_card.ts";
 import { formatNumber } from "../core/text/format_number.ts";
-import { formatTable, type TableColumn } from "./table.ts";
+import { formatTable, type PrintedColumn } from "./table.ts";
 
 /** A key as the JSON contract has it. */
 export function explanationRecord({ key, explanation, card, ...told }: KeyExplanation): Record<string, unknown> {
@@ -59,7 +59,7 @@ function formatSteps({ ds, card }: KeyExplanation, explanation: Explanation): st
   const table = formatTable([
     { title: "ds", cells: ds, align: "left" },
     { title: "usual", cells: ds.map(() => formatNumber(base)), align: "right" },
-    ...movingGroups(explanation).map((group): TableColumn => ({
+    ...movingGroups(explanation).map((group): PrintedColumn => ({
       title: group.replaceAll("_", " "),
       cells: [...groups[group]].map(formatGain),
       align: "right",

@@ -17,12 +17,12 @@ import {
   parseFolder,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/text/format_number.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 
-interface ExportFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {
+interface ExportFlags extends CommonOptions, KeyOptions, FolderOptions, VersionOptions {
   readonly format: Format | "bundle";
   readonly output: string;
   readonly strict?: boolean;
@@ -35,7 +35,7 @@ const FORMATS: readonly ExportFlags["format"][] = ["lightgbm", "onnx", "json", "
 const NAMED = 5;
 
 /** `export`: models for other programs, and for browsers. */
-export function addExportCommand(program: Command, action: Action): void {
+export function addExportCommand(program: Command, action: CommandAction): void {
   const command = program.command("export").description(
     "write models for other programs, with all that leads from rows to the forecast, or from the columns of a table to the " +
       "prediction; or a page that forecasts in a browser",
@@ -63,7 +63,7 @@ export function addExportCommand(program: Command, action: Action): void {
 }
 
 async function exportTo(session: Session, flags: ExportFlags): Promise<void> {
-  const choice = choiceOf(flags);
+  const choice = chosenVersion(flags);
   assertOwn(flags);
   if (flags.format === "bundle") return await exportPage(session, flags, choice);
   const { exportModels } = await import("../exchange/export_models.ts");

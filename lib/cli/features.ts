@@ -7,13 +7,13 @@ import { loadConfig } from "../data/load_config.ts";
 import { describeSplit } from "../data/rows/describe_split.ts";
 import { describeCalendar } from "../data/times/describe_calendar.ts";
 import { addExamples, addOutputOptions, addSourceOptions, addStoreOption } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 import { formatTable } from "./table.ts";
 import { worstFindings } from "./worst_findings.ts";
 
-interface FeaturesFlags extends OutputOptions {
+interface FeaturesFlags extends CommonOptions {
   readonly config: string;
   readonly input?: string;
   readonly store: string;
@@ -24,7 +24,7 @@ interface FeaturesFlags extends OutputOptions {
 const MOST_FINDINGS = 8;
 
 /** `features`: read and validate a table into the feature store. */
-export function addFeaturesCommand(program: Command, action: Action): void {
+export function addFeaturesCommand(program: Command, action: CommandAction): void {
   const command = program.command("features")
     .description("read, validate and regularise a table into the feature store");
   addStoreOption(addSourceOptions(command)).option("--verbose", "print all counts and findings, also what is well");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { corrupt, jobKind } from "../engines/shards/plan_file.ts";
+import { corruptPlan, jobKind } from "../engines/shards/plan_file.ts";
 import type { Place } from "../storage/results/place.ts";
 import {
   addCsvOptions,
@@ -11,12 +11,12 @@ import {
   parseFolder,
 } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openSharedPlace } from "./shared_place.ts";
 import { addEndpointOption, type StorageOptions } from "./storage.ts";
 
-export interface FinalizeFlags extends OutputOptions, FolderOptions, CsvOptions, StorageOptions {
+export interface FinalizeFlags extends CommonOptions, FolderOptions, CsvOptions, StorageOptions {
   readonly plan: string;
   readonly replace?: boolean;
   readonly charts: boolean;
@@ -27,7 +27,7 @@ export interface FinalizeFlags extends OutputOptions, FolderOptions, CsvOptions,
 }
 
 /** `finalize`: the next pass of a plan, or its end. */
-export function addFinalizeCommand(program: Command, action: Action): void {
+export function addFinalizeCommand(program: Command, action: CommandAction): void {
   const command = program.command("finalize")
     .description(
       "open the next pass of a plan that many machines work on (exit 3 while one is open), or end it: register and report, or write forecasts",
@@ -62,7 +62,7 @@ async function finalize(session: Session, flags: FinalizeFlags): Promise<number>
     case "infer":
       return await (await import("./finalize_infer.ts")).finalizeInfer(session, place, flags);
     default:
-      throw corrupt(place, `of a job of kind ${kind}`);
+      throw corruptPlan(place, `of a job of kind ${kind}`);
   }
 }
 

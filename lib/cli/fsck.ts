@@ -3,16 +3,16 @@ import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/text/format_number.ts";
 
-interface FsckFlags extends OutputOptions, FolderOptions {
+interface FsckFlags extends CommonOptions, FolderOptions {
   readonly repair?: boolean;
 }
 
 /** `fsck`: verify everything that is stored. */
-export function addFsckCommand(program: Command, action: Action): void {
+export function addFsckCommand(program: Command, action: CommandAction): void {
   const command = program.command("fsck")
     .description("verify every hash and every reference of registry, feature store, journals and reports");
   addFolderOptions(command)

@@ -14,17 +14,17 @@ import {
   type KeyOptions,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 
-interface GateFlags extends OutputOptions, DecisionOptions, KeyOptions, FolderOptions {
+interface GateFlags extends CommonOptions, DecisionOptions, KeyOptions, FolderOptions {
   readonly run: string;
   readonly config?: string;
 }
 
 /** `gate`: judge a registered run by rules. */
-export function addGateCommand(program: Command, action: Action): void {
+export function addGateCommand(program: Command, action: CommandAction): void {
   const command = program.command("gate")
     .description("judge a registered run by the rules of a config, and move what passes from None to Staging")
     .requiredOption("--run <id>", "run to judge")

@@ -3,18 +3,18 @@ import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
-interface GcFlags extends OutputOptions, FolderOptions {
+interface GcFlags extends CommonOptions, FolderOptions {
   readonly grace: number;
   readonly dryRun?: boolean;
 }
 
 /** `gc`: sweep what nothing refers to. */
-export function addGcCommand(program: Command, action: Action): void {
+export function addGcCommand(program: Command, action: CommandAction): void {
   const command = program.command("gc")
     .description("remove what nothing refers to and is older than the grace period; the only command that deletes");
   addFolderOptions(command)

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EVENT_KINDS } from "../registry/versions/event_kinds.ts";
 import { formatHistory, formatLive, plainEvent, plainLive } from "./history_tables.ts";
-import { parseDate, tellAhead } from "./instant_option.ts";
+import { parseDay, tellAhead } from "./instant_option.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -11,11 +11,11 @@ import {
   type KeyOptions,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 
-interface HistoryFlags extends OutputOptions, FolderOptions, KeyOptions {
+interface HistoryFlags extends CommonOptions, FolderOptions, KeyOptions {
   readonly run?: string;
   readonly group?: string;
   readonly kind?: string;
@@ -26,14 +26,14 @@ interface HistoryFlags extends OutputOptions, FolderOptions, KeyOptions {
 const LISTED = 50;
 
 /** `history`: who, when, what, why; and what was live at any time. */
-export function addHistoryCommand(program: Command, action: Action): void {
+export function addHistoryCommand(program: Command, action: CommandAction): void {
   const command = program.command("history")
     .description("who did what, when and why, newest first: of a key, of a run, or everything; --as-of: what was live");
   addKeyOptions(addFolderOptions(command))
     .option("--run <id>", "only what a run, or a decision about it, has caused; with --as-of only its models")
     .option("--group <name>", "only of this feature group")
     .addOption(new Option("--kind <name>", "only events of this kind").choices(EVENT_KINDS))
-    .option("--as-of <date>", "what served at the end of this day in UTC, or at an ISO instant", parseDate);
+    .option("--as-of <date>", "what served at the end of this day in UTC, or at an ISO instant", parseDay);
   addExamples(addOutputOptions(command), [
     ["history", "runs and decisions"],
     ["history --item item_07 --location loc_03", "everything that happened to one key"],

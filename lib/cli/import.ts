@@ -2,10 +2,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Imported } from "../exchange/import_model.ts";
 import type { TargetTransform } from "../features/spec/spec.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 
-interface ImportFlags extends OutputOptions, FolderOptions {
+interface ImportFlags extends CommonOptions, FolderOptions {
   readonly name: string;
   readonly trainedUntil: string;
   readonly transform: TargetTransform;
@@ -15,7 +15,7 @@ interface ImportFlags extends OutputOptions, FolderOptions {
 const TRANSFORMS: readonly TargetTransform[] = ["none", "log1p", "scale", "difference", "log1p_difference"];
 
 /** `import`: models of others as contenders. */
-export function addImportCommand(program: Command, action: Action): void {
+export function addImportCommand(program: Command, action: CommandAction): void {
   const command = program.command("import")
     .description("take in a LightGBM model file, which then competes in every run on a table that has its features")
     .argument("<file>", "what LightGBM's Booster.save_model has written");

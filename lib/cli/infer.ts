@@ -30,8 +30,8 @@ import {
 } from "./options.ts";
 import type { VersionChoice } from "../registry/versions/row_types.ts";
 import { EXIT } from "./exit_code.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import {
   addShareOptions,
   assertSharable,
@@ -44,9 +44,9 @@ import { shellWord } from "../core/text/shell_word.ts";
 import { sourceAccess } from "./source_access.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";
 import { tellForecasts } from "./tell_forecasts.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 
-interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptions, ShareOptions {
+interface InferFlags extends CommonOptions, KeyOptions, VersionOptions, CsvOptions, ShareOptions {
   readonly config?: string;
   readonly input?: string;
   readonly registry: string;
@@ -65,7 +65,7 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptio
 }
 
 /** `infer`: forecasts of one key, a filter or all, by their registered champions. */
-export function addInferCommand(program: Command, action: Action): void {
+export function addInferCommand(program: Command, action: CommandAction): void {
   const command = program.command("infer").description(
     "forecast with the registered champions and write the forecasts",
   );
@@ -140,7 +140,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     throw new InvalidArgumentError("--until and --horizon both say how far: leave out one.");
   }
   assertShared(flags);
-  const choice = choiceOf(flags), predictions = logFolder(flags, choice);
+  const choice = chosenVersion(flags), predictions = logFolder(flags, choice);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const named = {
     registry: flags.registry,

@@ -6,12 +6,12 @@ import { type KeyOptions, whereOf } from "./options.ts";
 import { reportFailures } from "./key_failures.ts";
 import { outputTarget, predictionsOutput } from "./output_target.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 import { formatTable } from "./table.ts";
 
 /** Flags of `infer` that mean something for rows. */
-export interface InferRowsFlags extends OutputOptions, Partial<KeyOptions> {
+export interface InferRowsFlags extends CommonOptions, Partial<KeyOptions> {
   readonly input?: string;
   readonly output?: string;
   readonly keep?: readonly string[];

@@ -14,10 +14,10 @@ import { shellWord } from "../core/text/shell_word.ts";
 import { askAboutTable } from "./init_questions.ts";
 import { formatSeen } from "./init_summary.ts";
 import { addExamples, addOutputOptions, parseFile, parsePositive } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 
-interface InitFlags extends OutputOptions, Omit<ProposalAnswers, "keys" | "future"> {
+interface InitFlags extends CommonOptions, Omit<ProposalAnswers, "keys" | "future"> {
   readonly output?: string;
   readonly yes?: boolean;
   readonly force?: boolean;
@@ -26,7 +26,7 @@ interface InitFlags extends OutputOptions, Omit<ProposalAnswers, "keys" | "futur
 }
 
 /** `init`: from a table to a config. */
-export function addInitCommand(program: Command, action: Action): void {
+export function addInitCommand(program: Command, action: CommandAction): void {
   const command = program.command("init").description("look at a table and write a commented config for it");
   command.argument("<file>", "the table: CSV, Parquet, JSON lines or Excel")
     .option("--yes", "ask nothing, take what the table shows")

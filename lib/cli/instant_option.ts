@@ -4,7 +4,7 @@ import { looksLikeInstant, parseInstant } from "../lifecycle/instant.ts";
 import type { Session } from "./session.ts";
 
 /** Parse a date or an instant. @returns ISO instant (UTC). */
-export function parseDate(text: string): string {
+export function parseDay(text: string): string {
   try {
     return parseInstant(text);
   } catch (thrown) {
@@ -14,7 +14,7 @@ export function parseDate(text: string): string {
 
 /** Parse a run, or a date or an instant, of which is known here what is wrong with it. @returns The text. */
 export function parseTarget(text: string): string {
-  if (looksLikeInstant(text)) parseDate(text);
+  if (looksLikeInstant(text)) parseDay(text);
   return text;
 }
 

@@ -2,7 +2,7 @@ import { ForecastError, WorkerError } from "../core/errors/errors.ts";
 import { shellWord } from "../core/text/shell_word.ts";
 
 /** What Ctrl-C makes of a command that cannot say so itself. */
-export function aborted(): DOMException {
+export function interruption(): DOMException {
   return new DOMException("The command was interrupted", "AbortError");
 }
 

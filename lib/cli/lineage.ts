@@ -18,18 +18,18 @@ import {
   whereOf,
 } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 
-interface LineageFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {
+interface LineageFlags extends CommonOptions, KeyOptions, FolderOptions, VersionOptions {
   readonly retrain?: boolean;
   readonly force?: boolean;
   readonly workers: number;
 }
 
 /** `lineage`: everything that one version was made from; `--retrain` makes it again. */
-export function addLineageCommand(program: Command, action: Action): void {
+export function addLineageCommand(program: Command, action: CommandAction): void {
   const command = program.command("lineage").description("show everything that one model was made from");
   addFolderOptions(addVersionOptions(addKeyFilter(command)))
     .option(
@@ -46,7 +46,7 @@ export function addLineageCommand(program: Command, action: Action): void {
 }
 
 async function lineage(session: Session, flags: LineageFlags): Promise<number> {
-  const filter = { ...choiceOf(flags), where: whereOf(flags) };
+  const filter = { ...chosenVersion(flags), where: whereOf(flags) };
   if (flags.force && !flags.retrain) throw new InvalidArgumentError("--force goes with --retrain");
   const [{ openRegistry }, { describeLineage }] = await Promise.all([
     import("../registry/registry.ts"),

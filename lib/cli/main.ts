@@ -1,5 +1,5 @@
 import { listenForInterrupt } from "./interrupt.ts";
-import { aborted, withRemedy } from "./interrupted.ts";
+import { interruption, withRemedy } from "./interrupted.ts";
 import { personFolder } from "./person_folder.ts";
 import { printError, wantsJson } from "./print_error.ts";
 import { runCli } from "./run_cli.ts";
@@ -10,7 +10,7 @@ if (import.meta.main) {
   const terminal = processTerminal();
   const { signal } = listenForInterrupt({
     first: () => terminal.err("\ninterrupted: finishing in order; press Ctrl-C again to stop at once\n"),
-    second: () => void printError(terminal, withRemedy(aborted(), Deno.args), { json: wantsJson(Deno.args) }),
+    second: () => void printError(terminal, withRemedy(interruption(), Deno.args), { json: wantsJson(Deno.args) }),
   });
   ignoreFileLimit();
   // A worker in a long loop cannot be stopped (see lib/parallel): the process does not wait for it.

@@ -2,7 +2,7 @@ import { formatNumber } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** Scores by method, then metric; null or NaN where undefined. */
-export type MethodScores = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+export type PrintedScores = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 
 /**
  * Scores of methods as a table, `ours` first, then the best by a metric. Each line is about the method's own keys; the last
@@ -10,7 +10,7 @@ export type MethodScores = Readonly<Record<string, Readonly<Record<string, numbe
  *
  * @param metrics Scores. @param sortBy Metric that orders the methods.
  */
-export function formatMetrics(metrics: MethodScores, sortBy: string): string {
+export function formatMetrics(metrics: PrintedScores, sortBy: string): string {
   const methods = Object.keys(metrics);
   if (methods.length === 0) return "No scores.";
   const score = (method: string) => metrics[method]?.[sortBy] ?? NaN;

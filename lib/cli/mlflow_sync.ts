@@ -12,10 +12,10 @@ import {
   whereOf,
 } from "./options.ts";
 import { formatProblems } from "./problems.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 
-interface SyncFlags extends OutputOptions, FolderOptions, KeyOptions {
+interface SyncFlags extends CommonOptions, FolderOptions, KeyOptions {
   readonly to: string;
   readonly run?: string;
   readonly experiment?: string;
@@ -24,7 +24,7 @@ interface SyncFlags extends OutputOptions, FolderOptions, KeyOptions {
 }
 
 /** `mlflow-sync`: runs, metrics, files and registered models to an MLflow server. */
-export function addMlflowSyncCommand(program: Command, action: Action): void {
+export function addMlflowSyncCommand(program: Command, action: CommandAction): void {
   const command = program.command("mlflow-sync")
     .description(
       "bring runs, metrics, files, registered models and aliases to an MLflow server; again, only what is new",

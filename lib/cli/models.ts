@@ -22,12 +22,12 @@ import {
   whereOf,
 } from "./options.ts";
 import { oneVersion, plainVersion } from "./one_version.ts";
-import type { Action } from "./run_cli.ts";
+import type { CommandAction } from "./run_cli.ts";
 import { listRuns, type RunsFlags } from "./runs.ts";
-import type { OutputOptions, Session } from "./session.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import type { CommonOptions, Session } from "./session.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 
-interface ModelsFlags extends OutputOptions, KeyOptions, VersionOptions {
+interface ModelsFlags extends CommonOptions, KeyOptions, VersionOptions {
   readonly registry: string;
   readonly group?: string;
   readonly family?: string;
@@ -44,7 +44,7 @@ const LISTED = 50;
 const POINT_METRICS = METRICS.map(({ name }) => name);
 
 /** `models`: what the registry holds; by key, family, metric, run. */
-export function addModelsCommand(program: Command, action: Action): void {
+export function addModelsCommand(program: Command, action: CommandAction): void {
   const command = program.command("models").description("list, filter and show registered models")
     .exitOverride().action((_, self: Command) => self.help({ error: true }));
   const list = command.command("list", { isDefault: true }).description("list versions (the default)");
@@ -121,7 +121,7 @@ function parseOrder(text: string): "asc" | "desc" {
 
 async function withRegistry(flags: ModelsFlags, work: (registry: Registry) => void | Promise<void>): Promise<void> {
   // What contradicts itself is wrong usage, whatever the registry holds.
-  choiceOf(flags);
+  chosenVersion(flags);
   const { openRegistry } = await import("../registry/registry.ts");
   const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
   try {
@@ -133,7 +133,7 @@ async function withRegistry(flags: ModelsFlags, work: (registry: Registry) => vo
 
 function filterOf(flags: ModelsFlags): VersionFilter {
   const { group, family, status } = flags;
-  return { ...choiceOf(flags), group, family, status, where: whereOf(flags) };
+  return { ...chosenVersion(flags), group, family, status, where: whereOf(flags) };
 }
 
 async function listModels(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {

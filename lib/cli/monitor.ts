@@ -13,11 +13,11 @@ import { registeredTable } from "../inference/plan/registered_table.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
 import { serverAddress } from "../core/text/server_address.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 
-interface MonitorFlags extends OutputOptions, FolderOptions {
+interface MonitorFlags extends CommonOptions, FolderOptions {
   readonly config?: string;
   readonly predictions?: string;
   readonly actuals?: string;
@@ -27,7 +27,7 @@ interface MonitorFlags extends OutputOptions, FolderOptions {
 }
 
 /** `monitor`: logged forecasts against what came. */
-export function addMonitorCommand(program: Command, action: Action): void {
+export function addMonitorCommand(program: Command, action: CommandAction): void {
   const command = program.command("monitor")
     .description("compare logged forecasts with what came, check what comes in, and tell how each key stands");
   addTrainedTableOption(command)

@@ -7,11 +7,11 @@ import { tellWatched } from "../monitoring/tell_watched.ts";
 import { EXIT } from "./exit_code.ts";
 import { formatAlerts, formatConditions } from "./monitor_tables.ts";
 import { refuseSeriesFlags } from "./series_flags.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatTable } from "./table.ts";
 
 /** Flags of `monitor` that mean something for rows. */
-export interface MonitorRowsFlags extends OutputOptions {
+export interface MonitorRowsFlags extends CommonOptions {
   readonly reports: string;
   readonly prometheus?: string;
 }

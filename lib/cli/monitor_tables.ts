@@ -5,7 +5,7 @@ import { formatKey } from "../core/rows/panel.ts";
 import { NOT_WATCHED } from "../monitoring/watch/watch_references.ts";
 import type { MonitorResult, TableWatch } from "../monitoring/monitor_result.ts";
 import { formatNumber } from "../core/text/format_number.ts";
-import { formatTable, type TableColumn } from "./table.ts";
+import { formatTable, type PrintedColumn } from "./table.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 10;
@@ -166,6 +166,6 @@ function firstOf<T>(all: readonly T[]): { readonly rows: readonly T[]; readonly 
   return { rows, more: all.length > rows.length ? `\n${all.length - rows.length} more.` : "" };
 }
 
-function column(title: string, values: readonly (number | null | undefined)[]): TableColumn {
+function column(title: string, values: readonly (number | null | undefined)[]): PrintedColumn {
   return { title, cells: values.map((value) => formatNumber(value)), align: "right" };
 }

@@ -12,7 +12,7 @@ export function inferenceSource(
 }
 
 /** Loads versions by that, as serving would. */
-export function verifierOf(source: InferenceSource): VerifyVersions {
+export function moveVerifier(source: InferenceSource): VerifyVersions {
   return async (versions) => {
     const { verifyVersions } = await import("../inference/verify_versions.ts");
     return (await verifyVersions(source, versions)).broken;

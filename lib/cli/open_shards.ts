@@ -1,5 +1,5 @@
 import type { Environment } from "../core/environment.ts";
-import { corrupt, jobKind } from "../engines/shards/plan_file.ts";
+import { corruptPlan, jobKind } from "../engines/shards/plan_file.ts";
 import type { Shards, ShardWorkerOptions } from "../engines/shards/shard_worker.ts";
 
 /**
@@ -20,6 +20,6 @@ export async function openShards(
     case "infer":
       return await (await import("../inference/shared/inference_shards.ts")).openInferenceShards(options);
     default:
-      throw corrupt(options.place, `of a job of kind ${kind}`);
+      throw corruptPlan(options.place, `of a job of kind ${kind}`);
   }
 }

@@ -1,25 +1,25 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DataError } from "../core/errors/errors.ts";
 import { CSV_DIGITS, type CsvDigits } from "../data/sources/format_decimal.ts";
-import type { OutputOptions } from "./session.ts";
+import type { CommonOptions } from "./session.ts";
 import { shellWord } from "../core/text/shell_word.ts";
 
 /** Options of the commands that choose keys. */
 export interface KeyOptions {
   readonly item?: readonly string[];
   readonly location?: readonly string[];
-  readonly key?: readonly KeyCondition[];
+  readonly key?: readonly KeyOption[];
   readonly limit?: number;
 }
 
 /** One `--key column=value`. */
-export interface KeyCondition {
+export interface KeyOption {
   readonly column: string;
   readonly value: string;
 }
 
 /** Options of the commands that work on a table. */
-export interface TableOptions extends OutputOptions, KeyOptions {
+export interface TableOptions extends CommonOptions, KeyOptions {
   readonly config: string;
   readonly input?: string;
   readonly store: string;
@@ -238,7 +238,7 @@ export function parseSeed(text: string): number {
   return value;
 }
 
-function parseCondition(text: string, all: readonly KeyCondition[] = []): KeyCondition[] {
+function parseCondition(text: string, all: readonly KeyOption[] = []): KeyOption[] {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("It must read column=value.");
   return [...all, { column: text.slice(0, at), value: text.slice(at + 1) }];

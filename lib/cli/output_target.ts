@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { DataError } from "../core/errors/errors.ts";
 import type { ByteSink } from "../data/outputs/parquet_output.ts";
 import { parseTableTarget } from "../data/outputs/targets/table_target.ts";
-import type { OutputOptions } from "./session.ts";
+import type { CommonOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What names standard output where a file is expected. */
@@ -15,7 +15,7 @@ const STANDARD_OUTPUT: readonly string[] = ["-", "/dev/stdout"];
  * @param path Of the command line. @param terminal Standard output. @param options `json`: whether a result goes there too.
  * @throws {InvalidArgumentError} If standard output is wanted for both.
  */
-export function outputTarget(path: string, terminal: Terminal, options: OutputOptions): string | ByteSink {
+export function outputTarget(path: string, terminal: Terminal, options: CommonOptions): string | ByteSink {
   if (!STANDARD_OUTPUT.includes(path)) return path;
   if (options.json) {
     throw new InvalidArgumentError("rows and --json cannot both go to standard output: name a file with --output");

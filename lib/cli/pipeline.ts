@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
-import { parseStages, type Stage } from "../retraining/pipeline_stages.ts";
+import { parseStages, type PipelineStage } from "../retraining/pipeline_stages.ts";
 import type { StageRun } from "../retraining/run_pipeline.ts";
 import { plainRetraining } from "../retraining/retraining_report.ts";
 import { plainKept } from "../lifecycle/plain_kept.ts";
@@ -24,15 +24,15 @@ import { defaultOutput, predictionsOutput } from "./output_target.ts";
 import { formatStages } from "./pipeline_table.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { writePage } from "./write_page.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 
-interface PipelineFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+interface PipelineFlags extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly config: string;
   readonly input?: string;
   readonly workers: number;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly PipelineStage[];
   readonly output?: string;
   readonly future?: string;
   readonly predictions: string;
@@ -40,7 +40,7 @@ interface PipelineFlags extends OutputOptions, FolderOptions, KeyOptions, Decisi
 }
 
 /** `pipeline`: the usual sequences of commands in one call. */
-export function addPipelineCommand(program: Command, action: Action): void {
+export function addPipelineCommand(program: Command, action: CommandAction): void {
   const command = program.command("pipeline")
     .description("run commands one after another until one fails, each as it does alone")
     .requiredOption(

@@ -1,4 +1,4 @@
-import type { Stage } from "../retraining/pipeline_stages.ts";
+import type { PipelineStage } from "../retraining/pipeline_stages.ts";
 import type { StageRun } from "../retraining/run_pipeline.ts";
 import { tellBroken } from "./gate_table.ts";
 import { formatCount } from "../core/text/plural.ts";
@@ -6,7 +6,7 @@ import { formatDuration } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
 
 /** The stages of a pipeline for people: how each ended, and those that were not run. */
-export function formatStages(runs: readonly StageRun[], stages: readonly Stage[]): string {
+export function formatStages(runs: readonly StageRun[], stages: readonly PipelineStage[]): string {
   const rest = stages.slice(runs.length);
   return formatTable([
     { title: "stage", cells: [...runs.map(({ stage }) => stage), ...rest], align: "left" },

@@ -15,14 +15,14 @@ import {
   whereOf,
 } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openSharedPlace } from "./shared_place.ts";
 import { addEndpointOption, type StorageOptions } from "./storage.ts";
 import { SHARDS, tellPlanned } from "./share_options.ts";
 import { sourceAccess } from "./source_access.ts";
 
-interface PlanFlags extends OutputOptions, KeyOptions, StorageOptions {
+interface PlanFlags extends CommonOptions, KeyOptions, StorageOptions {
   readonly config: string;
   readonly input?: string;
   readonly store: string;
@@ -34,7 +34,7 @@ interface PlanFlags extends OutputOptions, KeyOptions, StorageOptions {
 }
 
 /** `plan`: a training for many machines, in a place that all of them see. */
-export function addPlanCommand(program: Command, action: Action): void {
+export function addPlanCommand(program: Command, action: CommandAction): void {
   const command = program.command("plan")
     .description(
       "plan a training for many machines: table, plan and first pass into a folder or bucket that all of them see",

@@ -2,7 +2,7 @@ import { ForecastError } from "../core/errors/errors.ts";
 import { withoutUsers } from "../core/text/server_address.ts";
 import { unnamedError } from "../storage/files/system_error.ts";
 import { EXIT } from "./exit_code.ts";
-import type { OutputOptions } from "./session.ts";
+import type { CommonOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Terminal } from "./terminal.ts";
  * @param terminal Where to write. @param thrown What a command threw. @param options Output options.
  * @returns Exit code: 3 for a command to be run again, whose error is `ABORTED` or `PASS_OPEN`, else 1.
  */
-export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
+export function printError(terminal: Terminal, thrown: unknown, options: CommonOptions): number {
   const error = typedError(thrown);
   terminal.err(`error[${error.code}] ${error.message}\n`);
   if (error.hint !== "") terminal.err(`hint: ${error.hint}\n`);

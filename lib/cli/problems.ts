@@ -1,4 +1,4 @@
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import { formatTable } from "./table.ts";
 
 /** Most lines that a terminal is given; `--json` has them all. */
@@ -9,7 +9,7 @@ const MOST_LINES = 50;
  *
  * @param problems At least one.
  */
-export function formatProblems(problems: readonly Problem[]): string {
+export function formatProblems(problems: readonly StoredProblem[]): string {
   const shown = problems.slice(0, MOST_LINES);
   const table = formatTable([
     { title: "code", cells: shown.map(({ code }) => code), align: "left" },

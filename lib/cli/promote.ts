@@ -8,7 +8,7 @@ import { plainPreview } from "../inference/plain_preview.ts";
 import { plainKept } from "../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
-import { inferenceSource, verifierOf } from "./move_source.ts";
+import { inferenceSource, moveVerifier } from "./move_source.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { formatKept, formatPreview } from "./move_tables.ts";
 import {
@@ -20,12 +20,12 @@ import {
   type KeyOptions,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 import { parseVersion, versionChoice } from "./version_options.ts";
 
-interface PromoteFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+interface PromoteFlags extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly run: string;
   readonly contender?: string;
   readonly version?: number | string;
@@ -36,7 +36,7 @@ interface PromoteFlags extends OutputOptions, FolderOptions, KeyOptions, Decisio
 }
 
 /** `promote`: let what waits serve. */
-export function addPromoteCommand(program: Command, action: Action): void {
+export function addPromoteCommand(program: Command, action: CommandAction): void {
   const command = program.command("promote")
     .description(
       "let the models of a run serve that wait in Staging, and archive what they replace, in one transaction",
@@ -115,7 +115,7 @@ async function movePromoted(
   },
 ): Promise<number> {
   const { loadPromotion, planRunPromotion, promoteRun, promotionResult } = await import("../lifecycle/promote.ts");
-  const source = inferenceSource(session, flags), verify = verifierOf(source);
+  const source = inferenceSource(session, flags), verify = moveVerifier(source);
   if (decision !== null) {
     const result = await promoteRun(registry, { ...request, ...decision }, { verify });
     session.result(plainKept(result), () => tellPromotion(result));

@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
 import { formatBytes } from "../core/text/format_number.ts";
 
-interface PullFlags extends OutputOptions, FolderOptions, StorageOptions {
+interface PullFlags extends CommonOptions, FolderOptions, StorageOptions {
   readonly from: string;
 }
 
 /** `pull`: registry and feature store from a storage that several machines share. */
-export function addPullCommand(program: Command, action: Action): void {
+export function addPullCommand(program: Command, action: CommandAction): void {
   const command = program.command("pull")
     .description("get models and versions of tables from a shared storage, every byte verified before anything is seen")
     .requiredOption("--from <address>", "storage: s3://bucket/prefix or file:///folder", parseStorage);

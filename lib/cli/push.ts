@@ -1,18 +1,18 @@
 import type { Command } from "commander";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
 import { formatBytes } from "../core/text/format_number.ts";
 import { shellWord } from "../core/text/shell_word.ts";
 
-interface PushFlags extends OutputOptions, FolderOptions, StorageOptions {
+interface PushFlags extends CommonOptions, FolderOptions, StorageOptions {
   readonly to: string;
   readonly force?: boolean;
 }
 
 /** `push`: registry and feature store to a storage that several machines share. */
-export function addPushCommand(program: Command, action: Action): void {
+export function addPushCommand(program: Command, action: CommandAction): void {
   const command = program.command("push")
     .description("bring models and versions of tables to a shared storage; never over what others have pushed")
     .requiredOption("--to <address>", "storage: s3://bucket/prefix or file:///folder", parseStorage)

@@ -11,16 +11,16 @@ import {
   type KeyOptions,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 
-interface RejectFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+interface RejectFlags extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly run: string;
 }
 
 /** `reject`: what waits goes on waiting, and the history says why. */
-export function addRejectCommand(program: Command, action: Action): void {
+export function addRejectCommand(program: Command, action: CommandAction): void {
   const command = program.command("reject")
     .description(
       "reject the models of a run that wait: they stay in Staging, with the reason, until --force promotes them",

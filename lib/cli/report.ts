@@ -3,16 +3,16 @@ import { formatBytes } from "../core/text/format_number.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { openPage } from "./open_page.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFile } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 
-interface ReportFlags extends OutputOptions, FolderOptions {
+interface ReportFlags extends CommonOptions, FolderOptions {
   readonly output?: string;
   readonly open?: boolean;
 }
 
 /** `report`: the page of a run, made again from what is stored. */
-export function addReportCommand(program: Command, action: Action): void {
+export function addReportCommand(program: Command, action: CommandAction): void {
   const command = program.command("report")
     .description("write the page of a run: one file that planners can read, search and hand over")
     .argument("[run]", "id of the run; default: the newest");

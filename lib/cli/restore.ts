@@ -1,14 +1,14 @@
 import { formatCount } from "../core/text/plural.ts";
 import type { Command } from "commander";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatBytes } from "../core/text/format_number.ts";
 
-interface RestoreFlags extends OutputOptions, FolderOptions {}
+interface RestoreFlags extends CommonOptions, FolderOptions {}
 
 /** `restore`: put a backup back. */
-export function addRestoreCommand(program: Command, action: Action): void {
+export function addRestoreCommand(program: Command, action: CommandAction): void {
   const command = program.command("restore")
     .description("put a backup back into folders that are missing or empty, every file verified first")
     .argument("<file>", "what `backup` wrote");

@@ -23,12 +23,12 @@ import {
 import { writePage } from "./write_page.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { formatPlan, formatRetrained, tellRefusals } from "./retraining_tables.ts";
-import type { Action } from "./run_cli.ts";
+import type { CommandAction } from "./run_cli.ts";
 import { trainingCourse } from "./training_course.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 
-interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
+interface RetrainFlags extends CommonOptions, FolderOptions, KeyOptions {
   readonly config: string;
   readonly input?: string;
   readonly workers: number;
@@ -43,7 +43,7 @@ interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
 }
 
 /** `retrain`: the keys that need it, and what serves stays until their new models have proven themselves. */
-export function addRetrainCommand(program: Command, action: Action): void {
+export function addRetrainCommand(program: Command, action: CommandAction): void {
   const command = program.command("retrain")
     .description("train the keys that need it again: degraded, drifted, stale or new; judge, test, promote, report");
   addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command))))

@@ -6,7 +6,7 @@ import { plainKept } from "../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseTarget, tellAhead } from "./instant_option.ts";
-import { inferenceSource, verifierOf } from "./move_source.ts";
+import { inferenceSource, moveVerifier } from "./move_source.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { formatKept, formatPreview } from "./move_tables.ts";
 import {
@@ -18,11 +18,11 @@ import {
   type KeyOptions,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 
-interface RollbackFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+interface RollbackFlags extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly to: string;
   readonly run?: string;
   readonly group?: string;
@@ -31,7 +31,7 @@ interface RollbackFlags extends OutputOptions, FolderOptions, KeyOptions, Decisi
 }
 
 /** `rollback`: let what has served before serve again. */
-export function addRollbackCommand(program: Command, action: Action): void {
+export function addRollbackCommand(program: Command, action: CommandAction): void {
   const command = program.command("rollback")
     .description("let models serve again that have served before: those of a run, or of a date; each is loaded first")
     .requiredOption(
@@ -67,7 +67,7 @@ async function rollback(session: Session, flags: RollbackFlags): Promise<number>
   const { loadRollback, planRegistryRollback, rollBack, rollbackResult } = await import("../lifecycle/roll_back.ts");
   const request = { to: flags.to, where: whereOf(flags), group: flags.group, run: flags.run };
   if (looksLikeInstant(flags.to)) tellAhead(session, parseInstant(flags.to), new Date());
-  const source = inferenceSource(session, flags), verify = verifierOf(source);
+  const source = inferenceSource(session, flags), verify = moveVerifier(source);
   const registry = await openStanding(flags.registry, { readOnly: decision === null });
   try {
     if (decision !== null) {

@@ -5,11 +5,11 @@ import { EXIT } from "./exit_code.ts";
 import { inferenceSource } from "./move_source.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFolder } from "./options.ts";
 import { formatRollout, plainRollout } from "./rollout_tables.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 
-interface RolloutFlags extends OutputOptions, FolderOptions, DecisionOptions {
+interface RolloutFlags extends CommonOptions, FolderOptions, DecisionOptions {
   readonly run?: string;
   readonly share?: number;
   readonly advance?: boolean;
@@ -22,7 +22,7 @@ interface RolloutFlags extends OutputOptions, FolderOptions, DecisionOptions {
 }
 
 /** `rollout`: let a run take over the keys of its table share by share. */
-export function addRolloutCommand(program: Command, action: Action): void {
+export function addRolloutCommand(program: Command, action: CommandAction): void {
   const command = program.command("rollout")
     .description(
       "let a run that waits in Staging take over the keys of its table share by share, by hand or by what forecasts showed",

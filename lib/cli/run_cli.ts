@@ -5,7 +5,7 @@ import { EXIT } from "./exit_code.ts";
 import { withRemedy } from "./interrupted.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { placePaths } from "./person_folder.ts";
-import { createSession, type OutputOptions, type Session } from "./session.ts";
+import { type CommonOptions, createSession, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the process gives a command line. */
@@ -19,7 +19,7 @@ export interface CliOptions {
 }
 
 /** Runs a command's work in a session; its number is the exit code. */
-export type Action = <Options extends OutputOptions>(
+export type CommandAction = <Options extends CommonOptions>(
   work: (session: Session, options: Options) => Promise<number | void>,
 ) => (options: Options) => Promise<void>;
 
@@ -33,7 +33,7 @@ export type Action = <Options extends OutputOptions>(
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
   const { terminal, signal, folder = null } = options;
   let code: number = EXIT.DONE;
-  const action: Action = (work) => async (commandOptions) => {
+  const action: CommandAction = (work) => async (commandOptions) => {
     const session = createSession(terminal, commandOptions, signal);
     try {
       code = await work(session, commandOptions) ?? EXIT.DONE;
@@ -64,7 +64,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   }
 }
 
-function createProgram(terminal: Terminal, action: Action, commands: readonly AddCommand[]): Command {
+function createProgram(terminal: Terminal, action: CommandAction, commands: readonly AddCommand[]): Command {
   const program = new Command("deno task")
     .description(
       "One table of demand in; thousands of specialised, honestly selected, versioned forecasting models out.",

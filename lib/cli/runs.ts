@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { Registry } from "../registry/registry.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parsePositive } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import { formatComparison, formatRuns } from "./runs_tables.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import { formatRunComparison, formatRuns } from "./runs_tables.ts";
+import type { CommonOptions, Session } from "./session.ts";
 
 /** Options of the list of runs. */
-export interface RunsFlags extends OutputOptions, Pick<FolderOptions, "registry"> {
+export interface RunsFlags extends CommonOptions, Pick<FolderOptions, "registry"> {
   readonly limit?: number;
 }
 
@@ -15,7 +15,7 @@ interface CompareFlags extends RunsFlags {
 }
 
 /** `runs`: recorded runs, and two of them beside each other. */
-export function addRunsCommand(program: Command, action: Action): void {
+export function addRunsCommand(program: Command, action: CommandAction): void {
   const command = program.command("runs").description("list recorded runs, compare two of them").exitOverride();
   const list = command.command("list", { isDefault: true }).description(
     "list committed runs, newest first (the default)",
@@ -53,7 +53,7 @@ async function compareTwo(session: Session, flags: CompareFlags, runs: readonly 
   const { compareRuns } = await import("../lineage/compare_runs.ts");
   await withRegistry(flags, (registry) => {
     const comparison = compareRuns(registry, runs, flags);
-    session.result(comparison, () => formatComparison(comparison));
+    session.result(comparison, () => formatRunComparison(comparison));
     for (const note of comparison.notes) session.log.warn(note);
   });
 }

@@ -22,7 +22,7 @@ export function formatRuns(rows: readonly (RunRow & { readonly gate: RunVerdict 
 }
 
 /** Two runs beside each other. */
-export function formatComparison(comparison: RunComparison): string {
+export function formatRunComparison(comparison: RunComparison): string {
   const { a, b, keys, fields, metrics, paired, comparable } = comparison;
   return [
     `a: ${a}\nb: ${b}\n${formatCount(keys.both, "key")} in both, ${keys.onlyA} in a alone, ${keys.onlyB} in b alone`,

@@ -16,15 +16,15 @@ import {
   parseFolder,
   parsePositive,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { startFollowing } from "./serve_follow.ts";
 import { serveReplica, startFleet } from "./serve_replicas.ts";
 import { addEndpointOption, parseStorage, type StorageOptions } from "./storage.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 import { meansChampions } from "../registry/versions/version_choice.ts";
 
-interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
+interface ServeFlags extends CommonOptions, VersionOptions, StorageOptions {
   readonly config?: string;
   readonly registry: string;
   readonly store: string;
@@ -43,7 +43,7 @@ interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
 }
 
 /** `serve`: forecasts by HTTP. */
-export function addServeCommand(program: Command, action: Action): void {
+export function addServeCommand(program: Command, action: CommandAction): void {
   const command = program.command("serve").description("answer forecasts by HTTP with the registered champions");
   addTrainedTableOption(addVersionOptions(addFolderOptions(command)))
     .option("--predictions <folder>", "folder in which what serves is logged", parseFolder, "predictions")
@@ -144,7 +144,7 @@ function tell(
 }
 
 async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOptions> {
-  const { terminal } = session, choice = choiceOf(flags);
+  const { terminal } = session, choice = chosenVersion(flags);
   if (flags.log && !meansChampions(choice)) {
     throw new InvalidArgumentError("the log keeps what serves: add --no-log where other versions are named");
   }

@@ -3,7 +3,7 @@ import { createProgress, type ProgressView } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The output options that every command has. */
-export interface OutputOptions {
+export interface CommonOptions {
   /** One JSON object on standard output instead of text. */
   readonly json?: boolean;
   /** No progress, no notes. */
@@ -36,7 +36,7 @@ export interface Session {
  *
  * @param terminal Where it writes. @param options Output options. @param signal Fires at Ctrl-C.
  */
-export function createSession(terminal: Terminal, options: OutputOptions, signal: AbortSignal): Session {
+export function createSession(terminal: Terminal, options: CommonOptions, signal: AbortSignal): Session {
   const { json = false, quiet = false, debug = false } = options;
   const progress = createProgress(terminal, { quiet, debug });
   // What is said then stays to be read, on lines of its own.

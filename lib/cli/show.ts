@@ -17,13 +17,13 @@ import {
   parsePositive,
   whereOf,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { refusePeriods } from "./series_flags.ts";
 import { formatShownKey } from "./show_tables.ts";
-import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import { addVersionOptions, chosenVersion, type VersionOptions } from "./version_options.ts";
 
-interface ShowFlags extends OutputOptions, KeyOptions, VersionOptions {
+interface ShowFlags extends CommonOptions, KeyOptions, VersionOptions {
   readonly config?: string;
   readonly registry: string;
   readonly store: string;
@@ -34,7 +34,7 @@ interface ShowFlags extends OutputOptions, KeyOptions, VersionOptions {
 }
 
 /** `show`: one key on a screen, and as a picture. */
-export function addShowCommand(program: Command, action: Action): void {
+export function addShowCommand(program: Command, action: CommandAction): void {
   const command = program.command("show")
     .description("one key: a small chart, and a table of what was, what is expected, who says so and who did before");
   addStoreOption(addTrainedTableOption(addVersionOptions(addKeyFilter(addRegistryOption(command)))))
@@ -59,7 +59,7 @@ async function show(session: Session, flags: ShowFlags): Promise<void> {
   const { registry, store, future, horizon, png } = flags;
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const source = {
-    ...{ registry, store, config, future, horizon, choice: choiceOf(flags) },
+    ...{ registry, store, config, future, horizon, choice: chosenVersion(flags) },
     now: () => new Date(),
     log: session.log,
   };

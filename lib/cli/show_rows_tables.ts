@@ -6,7 +6,7 @@ import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { ShownRows } from "../lineage/show_rows.ts";
 import { formatCard } from "./explain_tables.ts";
 import { versionTable } from "./show_tables.ts";
-import { formatTable, type TableColumn } from "./table.ts";
+import { formatTable, type PrintedColumn } from "./table.ts";
 
 /** What a column of numbers is told by. */
 const SPREAD = [["least", 0], ["a quarter below", 0.25], ["middle", 0.5], ["three quarters below", 0.75], [
@@ -50,7 +50,7 @@ function numberTable({ table: { targets }, panel, predictions }: ShownRows): str
     { title: "target", cells: lines.map(({ name }) => name) },
     { title: "", cells: lines.map(({ of }) => of) },
     { title: "rows", cells: lines.map(({ values }) => formatNumber(values.length)), align: "right" },
-    ...SPREAD.map(([title, share]): TableColumn => ({
+    ...SPREAD.map(([title, share]): PrintedColumn => ({
       title,
       cells: lines.map(({ values }) => values.length === 0 ? "" : formatNumber(quantileSorted(values, share))),
       align: "right",

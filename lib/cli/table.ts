@@ -1,5 +1,5 @@
 /** One column of a printed table. */
-export interface TableColumn {
+export interface PrintedColumn {
   readonly title: string;
   /** Cells, shape [n]. */
   readonly cells: readonly string[];
@@ -20,7 +20,7 @@ export interface TableColumn {
  * assertEquals(text, "model  mse\nridge  1.5\nnaive   12");
  * ```
  */
-export function formatTable(columns: readonly TableColumn[], options: { indent?: number } = {}): string {
+export function formatTable(columns: readonly PrintedColumn[], options: { indent?: number } = {}): string {
   const pad = " ".repeat(options.indent ?? 0);
   const laid = columns.map(({ title, cells, align }) => {
     const texts = [title, ...cells.map(oneLine)];

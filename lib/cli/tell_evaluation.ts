@@ -11,11 +11,11 @@ import { reportFailures } from "./key_failures.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import type { CsvOptions } from "./options.ts";
 import { outputTarget } from "./output_target.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { formatSignificance } from "./significance_table.ts";
 
 /** What is told, and where forecasts and page go. */
-export interface TellEvaluationOptions extends OutputOptions, CsvOptions {
+export interface TellEvaluationOptions extends CommonOptions, CsvOptions {
   /** What was evaluated. */
   readonly config: Pick<Config, "name" | "metric">;
   readonly store: string;

@@ -16,7 +16,7 @@ import type { TableOptions } from "./options.ts";
 import { addEngineOptions, checkEngineOptions, type EngineOptions } from "./ray_options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { trainingCourse } from "./training_course.ts";
-import type { Action } from "./run_cli.ts";
+import type { CommandAction } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { sourceAccess } from "./source_access.ts";
 
@@ -32,7 +32,7 @@ interface TrainFlags extends TableOptions, CsvOptions, EngineOptions {
 }
 
 /** `train`: the main job, from a table to registered models and a report. */
-export function addTrainCommand(program: Command, action: Action): void {
+export function addTrainCommand(program: Command, action: CommandAction): void {
   const command = program.command("train").description("train a table: validate, compete, select, register, report");
   addKeyOptions(addTableOptions(command));
   addReportsOption(addRegistryOption(command))

@@ -13,7 +13,7 @@ import {
   parsePositive,
   type TableOptions,
 } from "./options.ts";
-import type { Action } from "./run_cli.ts";
+import type { CommandAction } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { formatTable } from "./table.ts";
@@ -29,7 +29,7 @@ interface TuneFlags extends TableOptions {
 }
 
 /** `tune`: search hyperparameters for a table. */
-export function addTuneCommand(program: Command, action: Action): void {
+export function addTuneCommand(program: Command, action: CommandAction): void {
   const command = program.command("tune")
     .description("search hyperparameters on windows before all that is reported; train then uses what was found");
   addRegistryOption(addTableOptions(command))

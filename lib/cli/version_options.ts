@@ -36,7 +36,7 @@ export function addVersionOptions(command: Command): Command {
  * @param options Parsed version options.
  * @throws {InvalidArgumentError} If they contradict each other.
  */
-export function choiceOf({ alias, stage, run, contender, version }: VersionOptions): VersionChoice {
+export function chosenVersion({ alias, stage, run, contender, version }: VersionOptions): VersionChoice {
   const named = Object.entries({ alias, stage, run, contender }).flatMap(([name, value]) =>
     value === undefined ? [] : [name]
   );

@@ -3,13 +3,13 @@ import { formatCount } from "../core/text/plural.ts";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, parseCount, parseFolder, parsePositive, parseText } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
-import type { Action } from "./run_cli.ts";
-import type { OutputOptions, Session } from "./session.ts";
+import type { CommandAction } from "./run_cli.ts";
+import type { CommonOptions, Session } from "./session.ts";
 import { openSharedPlace } from "./shared_place.ts";
 import { addEndpointOption, type StorageOptions } from "./storage.ts";
 import { inputLines } from "./input_lines.ts";
 
-interface WorkFlags extends OutputOptions, StorageOptions {
+interface WorkFlags extends CommonOptions, StorageOptions {
   readonly plan: string;
   readonly shard?: number;
   readonly listen?: boolean;
@@ -25,7 +25,7 @@ const ARRAYS: readonly { readonly index: string; readonly job?: string }[] = [
 ];
 
 /** `work`: one shard of whatever pass of a plan is due. */
-export function addWorkCommand(program: Command, action: Action): void {
+export function addWorkCommand(program: Command, action: CommandAction): void {
   const command = program.command("work")
     .description("do one shard of a plan that many machines work on; nothing, where nothing of it is due")
     .requiredOption("--plan <folder>", "where the plan lies", parseFolder)

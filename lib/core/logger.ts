@@ -9,7 +9,7 @@ export interface Logger {
 }
 
 /** A logger that keeps nothing. */
-export const SILENT: Logger = { debug() {}, info() {}, warn() {} };
+export const SILENT_LOGGER: Logger = { debug() {}, info() {}, warn() {} };
 
 /** How far a phase has come. */
 export interface Progress {

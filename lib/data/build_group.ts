@@ -7,7 +7,7 @@ import { resolveConfig } from "../core/config/resolve_config.ts";
 import type { StoredDates } from "../features/dates/stored_dates.ts";
 import { hasDates } from "./times/holidays/merge_dates.ts";
 import { judgeEdges } from "./demand/calendar_edges.ts";
-import { type CheckedRows, countOf } from "./demand/check_rows.ts";
+import { type CheckedRows, countBroken } from "./demand/check_rows.ts";
 import { tellAheadValues } from "./demand/expectations/ahead_findings.ts";
 import { checkFrequency } from "./demand/expectations/check_frequency.ts";
 import { sortFindings } from "./demand/expectations/format_findings.ts";
@@ -106,9 +106,9 @@ async function buildFromFiles(
   const { io = DISK, source, path = source, isText = false, memoryMb, files } = options, spill = `${staging}/.spill`;
   io.makeFolder(spill);
   // A table in memory needs no database.
-  const { openDatabase } = await import("./tables/database.ts");
+  const { startDuckDb } = await import("./tables/database.ts");
   const sourceBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const database = await openDatabase({ spill, memoryMb, sourceBytes });
+  const database = await startDuckDb({ spill, memoryMb, sourceBytes });
   let info: BuiltInfo;
   try {
     const reading = { ...readingOf(config), ...isText ? MADE_HERE : {}, name: source };
@@ -255,7 +255,7 @@ async function writePanel(
   const exogenous = checked.exogenous.map((column) => column.name);
   const kinds = checked.exogenous.map((column) => column.kind);
   // Without a row that only says what is known ahead there is nothing to store.
-  const known = countOf(checked, [AHEAD]) === 0
+  const known = countBroken(checked, [AHEAD]) === 0
     ? []
     : exogenous.flatMap((name, x) => kinds[x] === "future" ? [{ name, x }] : []);
   const future = createFutureWriter(`${staging}/${GROUP_FILES.future}`, {
@@ -305,7 +305,7 @@ function countRows(
   checked: CheckedRows<unknown>,
   { kept, merged, quarantined }: { kept: number; merged: number; quarantined: number },
 ): RowCounts {
-  const outside = countOf(checked, [OUTSIDE, EARLY]), ahead = countOf(checked, [AHEAD, LATE]);
+  const outside = countBroken(checked, [OUTSIDE, EARLY]), ahead = countBroken(checked, [AHEAD, LATE]);
   const read = checked.perCode.reduce((sum, count) => sum + count, 0) + checked.rejected - outside;
   if (read !== kept + merged + quarantined + ahead) {
     throw new RangeError(

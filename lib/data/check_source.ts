@@ -3,7 +3,7 @@ import { targetOf, timeOf } from "../core/config/config_columns.ts";
 import type { Config } from "../core/config/config.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { plainExogenous } from "./tables/column_kinds.ts";
-import { openDatabase } from "./tables/database.ts";
+import { startDuckDb } from "./tables/database.ts";
 import { MADE_HERE, numberedRowsSql, openTable, readingOf } from "./tables/open_table.ts";
 import { requireColumns } from "./sources/required_columns.ts";
 import { decideRows } from "./rows/decide_rows.ts";
@@ -29,7 +29,7 @@ export interface SourceLook {
 export async function checkSource(config: Config): Promise<SourceLook> {
   using spill = Scratch.ofSystem();
   const { name, path, isText } = await openSource(config.source, { folder: () => spill.path, roles: rolesOf(config) });
-  const database = await openDatabase({ spill: spill.path });
+  const database = await startDuckDb({ spill: spill.path });
   try {
     const table = await openTable(database, path, { ...readingOf(config), ...isText ? MADE_HERE : {}, name });
     const needed = isSerial(config)

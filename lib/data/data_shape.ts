@@ -73,7 +73,7 @@ const POLICIES = ["gaps", "duplicates", "nonNegative"] as const;
  *
  * @param group One version of it.
  */
-export function shapeOf(group: GroupInfo): DataShape {
+export function dataShapeOf(group: GroupInfo): DataShape {
   const { cleaning } = group.lineage.settings;
   const { closed: _, stamp: __, ...calendar } = group.calendar;
   const made = relativeOf(group);

@@ -19,12 +19,12 @@ export {
   GROUP_FILES,
   type GroupColumn,
   type GroupInfo,
+  type GroupVersionChoice,
   listVersions,
   openGroup,
   type RowCounts,
   type SourceLineage,
   type StoredRows,
-  type VersionChoice,
 } from "./store/feature_store.ts";
 export type { GroupDamage } from "./store/group_damage.ts";
 export { draftFutureFrame } from "./draft_future.ts";

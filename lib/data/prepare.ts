@@ -6,7 +6,7 @@ import { parseDate } from "../core/time/calendar.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Finding } from "../core/errors/finding.ts";
 import { hashValue } from "../core/bytes/hash.ts";
-import { type Logger, SILENT } from "../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../core/logger.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
 import { isFolder } from "../storage/files/files.ts";
 import type { QuarantinedRow } from "./columns/column_findings.ts";
@@ -18,7 +18,7 @@ import { sortFindings } from "./demand/expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts } from "./store/feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./store/publish_version.ts";
 import { ensureSource } from "./simulate/ensure_source.ts";
-import { hasDates, kindsOf } from "./times/holidays/merge_dates.ts";
+import { hasDates, holidayKinds } from "./times/holidays/merge_dates.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./sources/source_files.ts";
 import type { OpenedSource } from "./sources/open_source.ts";
 import type { SourceAccess } from "./sources/source_access.ts";
@@ -96,7 +96,7 @@ export interface PrepareOptions {
  * ```
  */
 export async function prepareTable(config: Config, options: PrepareOptions): Promise<PreparedTable> {
-  const { store, log = SILENT, table, onQuarantine } = options;
+  const { store, log = SILENT_LOGGER, table, onQuarantine } = options;
   using folder = new LazyScratch(store);
   const given = table === undefined ? await resolveSource(config, options, folder) : null;
   const source = given?.name ?? table?.source ?? "";
@@ -261,7 +261,7 @@ async function dateSettings(config: Config, files: readonly HashedFile[]): Promi
   const { holidays, events } = config;
   const { HolidayBook } = await import("./times/holidays/public_holidays.ts");
   const source = holidays === null ? null : (await HolidayBook.open()).source;
-  const meant = holidays === null ? null : { ...holidays, kinds: kindsOf(holidays) };
+  const meant = holidays === null ? null : { ...holidays, kinds: holidayKinds(holidays) };
   return { holidays: meant, holidaySource: source, events, eventFiles: files.map(({ sha256 }) => sha256) };
 }
 
@@ -275,7 +275,7 @@ async function prepared(
   const fresh = maxAgeDays === null || options.today === undefined || group.table !== undefined
     ? []
     : checkFreshness(group.calendar, group.end, { today: parseDate(options.today), maxAgeDays });
-  (options.log ?? SILENT).info(describe(group, resolved, config.frequency === null));
+  (options.log ?? SILENT_LOGGER).info(describe(group, resolved, config.frequency === null));
   return {
     group,
     config: resolved,

@@ -4,7 +4,7 @@ import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
 import type { Finding } from "../core/errors/finding.ts";
 import { Scratch } from "../storage/files/scratch.ts";
-import { type Database, openDatabase } from "./tables/database.ts";
+import { type Database, startDuckDb } from "./tables/database.ts";
 import { lastBelievable } from "./demand/expectations/far_actuals.ts";
 import { FAR, type RowRule, rowRules, type RowSql, sqlTests } from "./demand/expectations/row_rules.ts";
 import type { FeatureGroup } from "./store/feature_store.ts";
@@ -51,7 +51,7 @@ const MERGED: Readonly<Record<Config["cleaning"]["duplicates"], string>> = {
  */
 export async function readActuals(config: Config, group: FeatureGroup, path: string): Promise<FileActuals> {
   using spill = Scratch.ofSystem();
-  const database = await openDatabase({ spill: spill.path });
+  const database = await startDuckDb({ spill: spill.path });
   try {
     const table = await openSourceTable(database, path, readingOf(config)), needed = neededColumns(config);
     requireColumns(table, needed);

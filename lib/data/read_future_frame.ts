@@ -8,7 +8,7 @@ import { formatKey } from "../core/rows/panel.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { createLevels, valueSql } from "./tables/column_kinds.ts";
-import { type Database, openDatabase } from "./tables/database.ts";
+import { type Database, startDuckDb } from "./tables/database.ts";
 import type { FeatureGroup, GroupColumn } from "./store/feature_store.ts";
 import { refuseFormatted } from "./tables/formatted_numbers.ts";
 import type { FutureFrame } from "./store/future_frame.ts";
@@ -38,7 +38,7 @@ import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 export async function readFutureFrame(given: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
   const config = resolveConfig(given, group.calendar);
   using spill = Scratch.ofSystem();
-  const database = await openDatabase({ spill: spill.path });
+  const database = await startDuckDb({ spill: spill.path });
   try {
     const table = undefused(await openSourceTable(database, path, readingOf(config)), config, group);
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));

@@ -2,7 +2,7 @@ import type { Design } from "../core/rows/design.ts";
 import type { FittedModel } from "../competition/champions/champion_base.ts";
 import { isLinearFit } from "../models/linear/linear_form.ts";
 import { TreeModel } from "../models/trees/model.ts";
-import { applyLink } from "../models/trees/predict.ts";
+import { invertLink } from "../models/trees/predict.ts";
 import type { Group } from "./groups.ts";
 import { explainLinear } from "./linear_contributions.ts";
 import { explainByGroups } from "./reference_contributions.ts";
@@ -39,6 +39,6 @@ export function explainerOf(
   return (design) => ({
     ...treeContributions(ensemble, { values: design.values, rows: design.rows, covers }),
     players: "features",
-    toPrediction: (raw) => applyLink(raw.slice(), ensemble.link),
+    toPrediction: (raw) => invertLink(raw.slice(), ensemble.link),
   });
 }

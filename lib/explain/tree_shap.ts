@@ -1,5 +1,5 @@
 import { treeCount, type TreeEnsemble } from "../models/trees/ensemble/ensemble.ts";
-import { childOf, slotsOf } from "../models/trees/predict.ts";
+import { nextNode, slotsOfRow } from "../models/trees/predict.ts";
 import { LeafGame } from "./leaf_game.ts";
 
 /** What rows owe to their features, on the scale of a model's raw predictions. */
@@ -33,7 +33,7 @@ export interface TreeRows {
  */
 export function treeContributions(ensemble: TreeEnsemble, { values, rows, covers }: TreeRows): RawContributions {
   const out = new Float64Array(rows * ensemble.names.length), trees = treeCount(ensemble);
-  const walk = new TreeWalk(ensemble, covers, slotsOf(ensemble, values, rows), out);
+  const walk = new TreeWalk(ensemble, covers, slotsOfRow(ensemble, values, rows), out);
   let base = 0;
   for (let tree = 0; tree < trees; tree++) base += walk.explain(ensemble.roots[tree]!);
   const divisor = ensemble.average ? Math.max(1, trees) : 1;
@@ -160,7 +160,7 @@ class TreeWalk {
     const rows = groups === 0 ? 0 : ends[groups - 1]!;
     for (let i = 0; i < rows; i++) {
       const row = order[i]!;
-      goesLeft[row] = childOf(this.#ensemble, node, this.#slots[row]!) === left ? 1 : 0;
+      goesLeft[row] = nextNode(this.#ensemble, node, this.#slots[row]!) === left ? 1 : 0;
     }
   }
 

@@ -38,14 +38,14 @@ export type {
   ColumnEncoding,
   DateEncoding,
   EncodedFeature,
-  FeatureGroup,
+  EncodedKind,
   HotEncoding,
   NativeEncoding,
   NumberEncoding,
   TargetEncoding,
   TextEncoding,
 } from "./table/column_encoding.ts";
-export type { Components } from "./table/components.ts";
+export type { PrincipalComponents } from "./table/components.ts";
 export { type EncodedColumn, encodeRows, encodeTraining, fitEncoder, type TableEncoder } from "./table/encoder.ts";
 export type { EncodedTraining } from "./table/encoder.ts";
 export type { LearnedFeature } from "./table/learned_features.ts";
@@ -54,4 +54,4 @@ export type { Source } from "./table/sources.ts";
 export { tableDesign } from "./table/table_design.ts";
 export { FULL_RECIPE, LIGHT_RECIPE, NEURAL_RECIPE, type TableRecipe, withWishes } from "./table/table_recipe.ts";
 export { tableSpecHash } from "./table/table_spec.ts";
-export type { TableColumn, TableSpec } from "./table/table_spec.ts";
+export type { TableFeature, TableSpec } from "./table/table_spec.ts";

@@ -3,7 +3,7 @@ import type { FeatureInfo } from "./spec/definition.ts";
 import { featureInfo } from "./spec/feature_info.ts";
 import { type FeatureSpec, specHash } from "./spec/spec.ts";
 import { columnInfo } from "./table/column_info.ts";
-import { plainNames, type TableSpec, tableSpecHash } from "./table/table_spec.ts";
+import { featureColumnNames, type TableSpec, tableSpecHash } from "./table/table_spec.ts";
 
 /** How feature rows are made: of series, or of a table without a calendar. Plain data, hashed into every model. */
 export type RowSpec = FeatureSpec | TableSpec;
@@ -20,7 +20,7 @@ export function rowSpecHash(spec: RowSpec): string {
 /** Names of the features of a row, in the order of a design's, then those of texts. @param spec Of either layout. */
 export function featureNames(spec: RowSpec): readonly string[] {
   if (!isTableSpec(spec)) return spec.names;
-  return [...plainNames(spec), ...spec.columns.flatMap(({ name, kind }) => kind === "text" ? [name] : [])];
+  return [...featureColumnNames(spec), ...spec.columns.flatMap(({ name, kind }) => kind === "text" ? [name] : [])];
 }
 
 /** What each feature is. @param spec Of either layout. @throws {DataError} `UNKNOWN_FEATURE`. */
@@ -29,7 +29,7 @@ export function rowInfo(spec: RowSpec): FeatureInfo[] {
 }
 
 /** Number of features of a row. @param spec Of either layout. */
-export function featuresOf(spec: RowSpec): number {
+export function featureCount(spec: RowSpec): number {
   return isTableSpec(spec) ? spec.columns.length : spec.names.length;
 }
 

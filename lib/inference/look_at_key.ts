@@ -1,7 +1,7 @@
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { forecastKey, type KeySeries } from "./series/forecast_key.ts";
 import type { InferenceSource } from "./plan/plan_inference.ts";
-import { type KeyRows, predictKey } from "./rows/predict_key.ts";
+import { type PredictedKey, predictKey } from "./rows/predict_key.ts";
 import { registeredTable } from "./plan/registered_table.ts";
 import { rowColumns, rowValues } from "./rows/row_columns.ts";
 
@@ -15,7 +15,7 @@ export interface SeriesLook extends KeySeries {
 }
 
 /** Of a table without one: its rows, and predictions of them. */
-export interface RowsLook extends KeyRows {
+export interface RowsLook extends PredictedKey {
   /** Tells it from series. */
   readonly kind: "rows";
 }

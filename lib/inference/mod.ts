@@ -11,10 +11,10 @@ export { forecastKey, type KeySeries } from "./series/forecast_key.ts";
 export type { BatchKey, ForecastBatch, ForecastRole } from "./log/forecast_batch.ts";
 export { type ForecastLog, type ForecastLogOptions, openForecastLog } from "./log/forecast_log.ts";
 export {
-  type ForecastOptions,
   forecastPanel,
   type KeyForecast,
   type PanelForecast,
+  type PanelForecastOptions,
 } from "./champions/forecast_panel.ts";
 export {
   type CacheStatus,
@@ -53,7 +53,7 @@ export {
 } from "./look_at_key.ts";
 export type { LoggedCounts } from "./series/inference_log.ts";
 export { inferRows, type InferRowsOptions, type RowsResult } from "./rows/infer_rows.ts";
-export { type KeyRows, predictKey } from "./rows/predict_key.ts";
+export { type PredictedKey, predictKey } from "./rows/predict_key.ts";
 export type { RowChoice } from "./rows/chosen_rows.ts";
 export type { RowsSource } from "./rows/open_rows.ts";
 export type { KeyPrediction, ModelScope, RowForm, TablePredictions } from "./rows/predict_table.ts";

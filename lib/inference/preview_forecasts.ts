@@ -3,7 +3,7 @@ import type { VersionRow } from "../registry/versions/row_types.ts";
 import { type ForecastChanges, ForecastComparison } from "./forecast_changes.ts";
 import type { PanelForecast } from "./champions/forecast_panel.ts";
 import { ifTable } from "./plan/if_table.ts";
-import { type Inference, openInference } from "./series/inference.ts";
+import { type Inference, openForecasting } from "./series/inference.ts";
 import { pause } from "../parallel/pause.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { type InferenceSource, servingGroup } from "./plan/plan_inference.ts";
@@ -21,7 +21,7 @@ export interface ForecastPreview extends ForecastChanges, DataFacts {}
  * @param source Folders, config, horizon, logger. @param versions Those that would serve, of one table, at most one per key.
  * @param options `most`: keys in each list; default 10.
  * @returns Null, with a warning, where the table, or what must be known ahead, is not at hand, and without versions.
- * @throws As `openInference`.
+ * @throws As `openForecasting`.
  */
 export function previewForecasts(
   source: InferenceSource,
@@ -33,7 +33,7 @@ export function previewForecasts(
     if (hasRows(await servingGroup(whole, versions[0]!.group))) return await previewRows(whole, versions, options);
     const open: Inference[] = [];
     try {
-      const next = await openInference({ ...whole, versions });
+      const next = await openForecasting({ ...whole, versions });
       open.push(next);
       const now = await openPresent(whole);
       if (now !== null) open.push(now);
@@ -60,7 +60,7 @@ async function previewRows(
 /** What serves now; null where nothing that serves may meet this table, so that no key has a forecast. */
 async function openPresent(source: InferenceSource): Promise<Inference | null> {
   try {
-    return await openInference(source);
+    return await openForecasting(source);
   } catch (thrown) {
     if (thrown instanceof DataError && /_MISMATCH$/.test(thrown.code)) return null;
     throw thrown;

@@ -7,7 +7,7 @@ import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { ifTable } from "./plan/if_table.ts";
-import { openInference } from "./series/inference.ts";
+import { openForecasting } from "./series/inference.ts";
 import { pause } from "../parallel/pause.ts";
 import { type InferenceSource, servingGroup } from "./plan/plan_inference.ts";
 import { readsOf } from "./plan/reads_of.ts";
@@ -43,7 +43,7 @@ export interface VersionsVerification {
  * turn between reads.
  *
  * @param source Folders, logger. @param versions Of one table, at most one per key.
- * @throws {RegistryError} As `openRegistry`. @throws {DataError} As `openInference`, but where there is no table.
+ * @throws {RegistryError} As `openRegistry`. @throws {DataError} As `openForecasting`, but where there is no table.
  */
 export async function verifyVersions(
   source: InferenceSource,
@@ -69,7 +69,7 @@ async function forecastCodes(source: InferenceSource & { readonly versions: read
 > {
   if (hasRows(await servingGroup(source, source.versions[0]!.group))) return await predictionCodes(source);
   const wanted = new Set(source.versions.map(({ key }) => key.id));
-  const inference = await openInference(
+  const inference = await openForecasting(
     source,
     ({ keys }) => keys.flatMap(({ id }, k) => wanted.has(id) ? [k] : []),
   );

@@ -4,7 +4,7 @@ import { errorRatio } from "../metrics/error_ratio.ts";
 import { coverageOf } from "../metrics/version_scores.ts";
 import type { Comparison } from "../registry/versions/row_types.ts";
 import { errorsCompared } from "./comparison.ts";
-import { type GateRule, judgeRule, keeps, type Measured, type RuleName, worse } from "./rules.ts";
+import { type GateRule, type JudgedValue, judgeRule, keeps, type RuleName, worse } from "./rules.ts";
 import { isShareShown } from "./shown_share.ts";
 
 /** Skill of a run over the best naive forecast on the hold-out, each key by the metric that selection minimises for it. */
@@ -83,7 +83,7 @@ export function judgeRun(findings: RunFindings, { gates, nonInferiority }: Confi
 
 function runRules(findings: RunFindings, limits: Gates["run"]): GateRule[] {
   const { errors, skill, unitChanged, keys } = findings;
-  const measured: Record<keyof Gates["run"], Measured> = {
+  const measured: Record<keyof Gates["run"], JudgedValue> = {
     rmspe: certain(errors?.rmspe ?? NaN),
     wape: certain(errors?.wape ?? NaN),
     mase: certain(errors?.mase ?? NaN),
@@ -113,11 +113,11 @@ const BROKEN: ReadonlySet<string> = new Set<Outcome["reason"]>([
 ]);
 
 /** A value that is compared as it is. */
-function certain(value: number): Measured {
+function certain(value: number): JudgedValue {
   return { value, shown: () => true };
 }
 
-function shareOf(keys: readonly JudgedKey[], isOne: (key: JudgedKey) => boolean): Measured {
+function shareOf(keys: readonly JudgedKey[], isOne: (key: JudgedKey) => boolean): JudgedValue {
   const count = keys.filter(isOne).length;
   return {
     value: keys.length === 0 ? NaN : count / keys.length,
@@ -126,7 +126,7 @@ function shareOf(keys: readonly JudgedKey[], isOne: (key: JudgedKey) => boolean)
 }
 
 /** By how much errors are larger than those of the champions: 0.05 is 5 %; NaN where no key can be compared. */
-function inferiority(keys: readonly JudgedKey[]): Measured {
+function inferiority(keys: readonly JudgedKey[]): JudgedValue {
   const { ours, theirs } = errorsCompared(keys.flatMap(({ comparison }) => comparison ?? []));
   const { ratio, lo } = errorRatio(ours, theirs);
   return { value: ratio - 1, shown: (limit) => lo - 1 > limit };

@@ -38,5 +38,5 @@ export { nextStep, type RolloutAdvice, type RolloutFinding, type RolloutReason }
 export { activeRollout, rolloutOf, type RolloutPhase, type RolloutState } from "./rollout_state.ts";
 export type { GateRule, RuleName } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
-export type { RunGate, Settle } from "./settle.ts";
-export type { TrainedRows, TrainedRun } from "./trained_runs.ts";
+export type { RunGate, SettleTarget } from "./settle.ts";
+export type { RowChampions, TrainedRun } from "./trained_runs.ts";

@@ -36,7 +36,7 @@ export interface GateRule {
 }
 
 /** A value that is to be judged. */
-export interface Measured {
+export interface JudgedValue {
   /** What is compared with the limit; NaN where it is undefined. */
   readonly value: number;
   /** Whether the keys have shown that the limit is not kept, at 95 %: by this a default limit refuses, or by a hard one. */
@@ -71,7 +71,7 @@ export function worse(name: RuleName, a: number, b: number): number {
  *
  * @param name Of the rule. @param limit Of the config. @param measured Of the run.
  */
-export function judgeRule(name: RuleName, limit: number, measured: Measured): GateRule {
+export function judgeRule(name: RuleName, limit: number, measured: JudgedValue): GateRule {
   const { value, shown } = measured;
   const isKept = keeps(name, value, limit), rule = { name, scope: "run", limit, value } as const;
   if (isKept || !isDefault(name, limit)) return { ...rule, ok: isKept };

@@ -33,13 +33,13 @@ export interface SettleOptions {
   /** Numbers in the registry of the champions that were there as models were compared, by key id; keys without one are left out. */
   readonly seen: ReadonlyMap<string, number>;
   /** How far models get by the commit: as the policy says, to `Staging` at most, or nowhere, unjudged; default `policy`. */
-  readonly settle?: Settle;
+  readonly settle?: SettleTarget;
   /** Versions that somebody has rolled back to, see `rolledBackTo`; default: none. */
   readonly rolledBack?: ReadonlySet<string>;
 }
 
 /** How far the models of a run get by its commit. */
-export type Settle = "policy" | "gate" | "none";
+export type SettleTarget = "policy" | "gate" | "none";
 
 /** Why a model stays where it is. */
 type Place = "held" | "approval" | "larger" | "conflict" | "serves";

@@ -45,11 +45,11 @@ export interface TrainedRun {
   /** Who serves keys that the run has not seen; null if no key of it could be tried as a new one, or it cannot be read. */
   newcomers(): Promise<NewcomerProfile | null>;
   /** Of a run on a table without a calendar. */
-  readonly rows: TrainedRows;
+  readonly rows: RowChampions;
 }
 
 /** What a run on a table without a calendar has in place of champions of series. */
-export interface TrainedRows {
+export interface RowChampions {
   /**
    * Which columns its models read, and what they are asked for.
    *
@@ -131,7 +131,7 @@ export class TrainedRuns {
     };
   }
 
-  #rowsOf(run: string, read: TrainedRows["read"]): TrainedRows {
+  #rowsOf(run: string, read: RowChampions["read"]): RowChampions {
     let unseen: Promise<RowsChampion | null> | undefined, spec: TableSpec | undefined;
     return {
       read,

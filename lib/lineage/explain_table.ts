@@ -11,7 +11,7 @@ import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/o
 import { type KeySelection, selectKeys } from "../data/store/select_keys.ts";
 import type { Explanation } from "../explain/explain_champion.ts";
 import { explainServing } from "../inference/champions/explain_serving.ts";
-import { openInference } from "../inference/series/inference.ts";
+import { openForecasting } from "../inference/series/inference.ts";
 import type { ChunkForecast } from "../inference/series/open_forecaster.ts";
 import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import { pause } from "../parallel/pause.ts";
@@ -85,7 +85,7 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
     if (output !== undefined) checkRowTarget(output);
     const table = registeredTable(options);
     if (table !== null) assertSeries(table, EXPLAIN);
-    const inference = await openInference(source, (group) => selectKeys(group, options));
+    const inference = await openForecasting(source, (group) => selectKeys(group, options));
     const registry = openRegistry(options.registry, { now: options.now, readOnly: true });
     try {
       const { group, positions, config: { horizon } } = inference;

@@ -4,7 +4,7 @@ import { encodeProfile } from "../competition/calibration/profile_codec.ts";
 import type { Environment } from "../core/environment.ts";
 import { DataError } from "../core/errors/errors.ts";
 import { hashBytes } from "../core/bytes/hash.ts";
-import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import { type Logger, type Progress, SILENT_LOGGER } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/config/recorded_config.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import { rowSpecHash } from "../features/row_spec.ts";
@@ -95,7 +95,7 @@ export async function retrainVersion(
   version: VersionRow,
   options: RetrainOptions,
 ): Promise<Retraining> {
-  const { log = SILENT, clock, force = false } = options, started = clock();
+  const { log = SILENT_LOGGER, clock, force = false } = options, started = clock();
   const run = registry.showRun(version.run);
   const group = await openTrainedData(options.store, run);
   const plan = await planAgain(registry, run, { group, root: options.root });

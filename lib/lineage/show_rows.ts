@@ -1,12 +1,12 @@
 import { assertRows } from "../data/rows/assert_layout.ts";
 import type { InferenceSource } from "../inference/plan/plan_inference.ts";
-import { type KeyRows, predictKey } from "../inference/rows/predict_key.ts";
+import { type PredictedKey, predictKey } from "../inference/rows/predict_key.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { type ModelCard, modelCard } from "./model_card.ts";
 import { meantKey, namedGroup, type ShownVersion, shownVersions } from "./show_key.ts";
 
 /** All that is to be seen of one key of a table without a calendar. */
-export interface ShownRows extends KeyRows {
+export interface ShownRows extends PredictedKey {
   /** Names of the key's parts. */
   readonly keyColumns: readonly string[];
   /** Who competed, how they did, who predicts; null for a key without a version of its own. */

@@ -6,7 +6,7 @@ import { cellText } from "./cell_texts.ts";
 export type KeyOf = string | number | bigint | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** The values of a key, in the order of its columns; of an object without one of them fewer than there are columns. */
-export function partsOf(key: KeyOf, keyColumns: readonly string[]): readonly unknown[] {
+export function keyParts(key: KeyOf, keyColumns: readonly string[]): readonly unknown[] {
   if (Array.isArray(key)) return key;
   if (typeof key !== "object" || key === null) return [key];
   return keyColumns.flatMap((name) => name in key ? [Reflect.get(key, name)] : []);
@@ -14,11 +14,11 @@ export function partsOf(key: KeyOf, keyColumns: readonly string[]): readonly unk
 
 /** The same as texts, as a table has them. */
 export function keyTexts(key: KeyOf, keyColumns: readonly string[]): string[] {
-  return partsOf(key, keyColumns).map((value) => cellText(value) ?? "");
+  return keyParts(key, keyColumns).map((value) => cellText(value) ?? "");
 }
 
 /** What was given for a key, or for keys, as messages show it. */
-export function showKey(key: unknown): string | undefined {
+export function givenKey(key: unknown): string | undefined {
   return JSON.stringify(key, (_, value) => typeof value === "bigint" ? `${value}n` : value);
 }
 
@@ -39,7 +39,7 @@ export function findKey(
   if (found !== undefined) return found;
   throw new DataError(
     "NO_MATCHING_KEY",
-    `Cannot find the key as it must be one of ${keys.length}: current value is ${showKey(key) ?? "none"}`,
+    `Cannot find the key as it must be one of ${keys.length}: current value is ${givenKey(key) ?? "none"}`,
     { hint: `Name it by ${keyColumns.join(", ") || "nothing"}: as a value, a list or an object.` },
   );
 }

@@ -21,10 +21,10 @@ export type {
   RowTable,
 } from "./table_kinds.ts";
 export {
-  type ChampionFacts,
   type ForecastTable,
   type PredictionTable,
   train,
   type Trained,
+  type TrainedKey,
   type TrainInMemory,
 } from "./train.ts";

@@ -8,7 +8,7 @@ import type {
 } from "../inference/service/forecast_service.ts";
 import { answerColumns, type ForecastRow } from "./answer_columns.ts";
 import { type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
-import { type KeyOf, keyTexts, partsOf, showKey } from "./find_key.ts";
+import { givenKey, type KeyOf, keyParts, keyTexts } from "./find_key.ts";
 import { predictColumnsOf, type PredictionRow, type PredictRequest } from "./predict_columns.ts";
 import { requestRows } from "./request_rows.ts";
 import { type MemoryTable, tableLike } from "./table_kinds.ts";
@@ -136,7 +136,7 @@ export async function forecastColumnsOf(
   const table = service.describeTable(), { keyColumns } = table;
   assertList(keys, keyColumns);
   const came = requestRows(history, table, "actuals"), ahead = requestRows(future, table, "future");
-  const asked = keys?.map((key) => partsOf(key, keyColumns));
+  const asked = keys?.map((key) => keyParts(key, keyColumns));
   const parts = keys?.map((key) => keyTexts(key, keyColumns)) ?? allKeys(service, table.keys);
   const answer = await service.forecast(
     { keys: parts, horizon, levels, actuals: came.rows, future: ahead.rows },
@@ -158,7 +158,7 @@ function assertList(keys: unknown, keyColumns: readonly string[]): void {
   if (keys === undefined || keys === null || Array.isArray(keys)) return;
   throw new DataError(
     "INVALID_REQUEST",
-    `Cannot forecast as keys must be a list of keys: current value is ${showKey(keys)}`,
+    `Cannot forecast as keys must be a list of keys: current value is ${givenKey(keys)}`,
     { hint: `Write [key]: a key is the value of ${keyColumns.join(", ") || "nothing"}, a list or an object of them.` },
   );
 }

@@ -62,7 +62,7 @@ export type PredictionTable<Rows> = Rows extends RowTable ? PredictionRow[]
   : Record<string, unknown[]>;
 
 /** Who forecasts a key, and what it is made of. */
-export interface ChampionFacts {
+export interface TrainedKey {
   /** Its name. */
   readonly contender: string;
   /** `champion` or `fallback`. */
@@ -96,7 +96,7 @@ export interface Trained<Data> extends Disposable {
    *
    * @param key Default: the only one. @throws {DataError} `NO_MATCHING_KEY`, also of a key that failed.
    */
-  champion(key?: KeyOf): ChampionFacts;
+  champion(key?: KeyOf): TrainedKey;
   /**
    * Forecast with the champions, all keys or some.
    *
@@ -220,7 +220,7 @@ class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
     });
   }
 
-  champion(key?: KeyOf): ChampionFacts {
+  champion(key?: KeyOf): TrainedKey {
     return this.#read(key, (registry, version) => {
       const { contender, status, reason, scores } = version,
         { members } = summarizeChampion(registry.readModel(version));

@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /** How shares of classes become one: of all rows together, each class alike, or each as often as it came. */
 export type ClassAverage = "micro" | "macro" | "weighted";
@@ -12,7 +12,7 @@ export interface PositiveClass {
 }
 
 /** Of one class, or of several as one. */
-export interface ShareOptions extends PositiveClass {
+export interface ClassShareOptions extends PositiveClass {
   /** Absent: of the positive class alone. */
   readonly average?: ClassAverage;
 }
@@ -49,11 +49,11 @@ const NONE: Readonly<ClassCounts> = { hits: 0, falseAlarms: 0, misses: 0 };
  * @param share Of counts. @param options Class or average.
  * @returns Fraction in [0, 1]; NaN where there is nothing to take a share of.
  */
-export function shareOf(
+export function classShare(
   actual: Values,
   predicted: Values,
   share: CountShare,
-  options: ShareOptions,
+  options: ClassShareOptions,
 ): number {
   return shareOfCounts(countByClass(actual, predicted, options.weights), share, options);
 }
@@ -62,7 +62,7 @@ export function shareOf(
 export function shareOfCounts(
   counts: ReadonlyMap<number, Readonly<ClassCounts>>,
   share: CountShare,
-  { positive = 1, average }: Omit<ShareOptions, "weights">,
+  { positive = 1, average }: Omit<ClassShareOptions, "weights">,
 ): number {
   if (average === undefined) return share(counts.get(positive) ?? NONE);
   if (average === "micro") return share(addedUp([...counts.values()]));
@@ -77,8 +77,8 @@ export function shareOfCounts(
 
 /** Counts of every class that occurs in a row that counts; a row without a prediction is a miss. */
 export function countByClass(actual: Values, predicted: Values, weights?: Values): Map<number, ClassCounts> {
-  assertSameShape(actual, predicted);
-  if (weights !== undefined) assertSameShape(actual, weights);
+  assertSameLength(actual, predicted);
+  if (weights !== undefined) assertSameLength(actual, weights);
   const counts = new Map<number, ClassCounts>();
   let name = NaN, last: ClassCounts = { ...NONE };
   const of = (asked: number) => {

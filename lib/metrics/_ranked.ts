@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 import type { PositiveClass } from "./_class_counts.ts";
 
 /** Rows by their score, from the highest; those with one score are one step. Shape [g] each. */
@@ -24,8 +24,8 @@ export function rankRows(
   scores: Values,
   { positive = 1, weights }: PositiveClass,
 ): RankedRows | null {
-  assertSameShape(actual, scores);
-  if (weights !== undefined) assertSameShape(actual, weights);
+  assertSameLength(actual, scores);
+  if (weights !== undefined) assertSameLength(actual, weights);
   const order = new Uint32Array(actual.length);
   let n = 0, isSorted = true;
   for (let i = 0; i < actual.length; i++) {

@@ -6,7 +6,7 @@ export type Values = ArrayLike<number>;
  *
  * @throws {RangeError} If the lengths differ.
  */
-export function assertSameShape(actual: Values, predicted: Values): void {
+export function assertSameLength(actual: Values, predicted: Values): void {
   if (actual.length !== predicted.length) {
     throw new RangeError(
       `Cannot score a forecast as it needs one value per actual: current value is [${predicted.length}] for [${actual.length}]`,
@@ -20,13 +20,13 @@ export function zeroActual(actual: number, predicted: number): boolean {
 }
 
 /** Mean of `loss(actual, predicted)` over the rows with a known actual that `skip` does not leave out. */
-export function meanLoss(
+export function meanOfKnown(
   actual: Values,
   predicted: Values,
   loss: (actual: number, predicted: number) => number,
   skip?: (actual: number, predicted: number) => boolean,
 ): number {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   let sum = 0, count = 0;
   for (let i = 0; i < actual.length; i++) {
     const a = actual[i]!, p = predicted[i]!;

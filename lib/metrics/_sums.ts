@@ -122,7 +122,7 @@ export function mergeSums(into: ErrorSums, other: ErrorSums): void {
 }
 
 /** The metrics of summed rows; `scale` of their one series, NaN where the metrics are pooled over several. */
-export function scoresOf(sums: ErrorSums, scale: ErrorScale): Scores {
+export function sumScores(sums: ErrorSums, scale: ErrorScale): Scores {
   const mse = sums.squared / sums.count, mae = sums.absolute / sums.count; // 0 / 0 is NaN: no row, no score
   return {
     mse,

@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /**
  * Signed relative bias, as a fraction: sum(predicted - actual) / |sum(actual)|. Above 0 the forecast is too high.
@@ -9,7 +9,7 @@ import { assertSameShape, type Values } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function bias(actual: Values, predicted: Values): number {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   let error = 0, total = 0;
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i])) continue;

@@ -1,5 +1,5 @@
 import { type MetricChoice, metricName, type MixPart } from "../core/config/metric_choice.ts";
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 import type { ErrorScale } from "./error_scale.ts";
 import { isMetricName, type MetricName, METRICS } from "./metric_list.ts";
 import { scoreForecast } from "./score_forecast.ts";
@@ -89,7 +89,7 @@ function sided({ under, over }: { readonly under: number; readonly over: number 
     ...told,
     ofRow,
     score(actual, predicted) {
-      assertSameShape(actual, predicted);
+      assertSameLength(actual, predicted);
       let sum = 0, count = 0;
       for (let i = 0; i < actual.length; i++) {
         if (!isKnown(actual[i]!)) continue;
@@ -99,7 +99,7 @@ function sided({ under, over }: { readonly under: number; readonly over: number 
       return sum / count;
     },
     slopes(actual, predicted) {
-      assertSameShape(actual, predicted);
+      assertSameLength(actual, predicted);
       const count = Array.from(actual).filter(isKnown).length;
       return Float64Array.from(actual, (value, i) => {
         const error = predicted[i]! - value;

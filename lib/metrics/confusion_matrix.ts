@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /** Counts of actual against predicted class. */
 export interface ConfusionMatrix {
@@ -30,7 +30,7 @@ export function confusionMatrix(
   predicted: Values,
   options: { readonly classes?: number } = {},
 ): ConfusionMatrix {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   const rows = Array.from(actual, (found, i) => [found, predicted[i]!] as const).filter(([found]) =>
     !Number.isNaN(found)
   );

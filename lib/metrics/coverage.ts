@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /** Both ends of prediction intervals, closed, shape [h] each. */
 export interface IntervalBounds {
@@ -17,8 +17,8 @@ export interface IntervalBounds {
  * @throws {RangeError} If shapes differ.
  */
 export function coverage(actual: Values, interval: IntervalBounds): number {
-  assertSameShape(actual, interval.lo);
-  assertSameShape(actual, interval.hi);
+  assertSameLength(actual, interval.lo);
+  assertSameLength(actual, interval.hi);
   let inside = 0, count = 0;
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i])) continue;

@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 import { studentPValue } from "./student_t.ts";
 
 /** Whether two forecasts of one series are equally good. */
@@ -38,7 +38,7 @@ export interface DieboldMariano {
  * ```
  */
 export function dieboldMariano(first: Values, second: Values, { horizon }: { horizon: number }): DieboldMariano {
-  assertSameShape(first, second);
+  assertSameLength(first, second);
   if (!(horizon >= 1)) {
     throw new RangeError(`Cannot test forecasts as the horizon must be >= 1: current value is ${horizon}`);
   }

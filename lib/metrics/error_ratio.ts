@@ -1,5 +1,5 @@
 import { mean, NORMAL_95, robustMean, variance, winsorizeEnds } from "../core/numbers/statistics.ts";
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /** How many times as large the errors of one method are as those of another on the same keys. */
 export interface ErrorRatio {
@@ -41,7 +41,7 @@ const FEWEST_KEYS = 5;
  * ```
  */
 export function errorRatio(first: Values, second: Values): ErrorRatio {
-  assertSameShape(first, second);
+  assertSameLength(first, second);
   const known = Array.from(first, (error, k) => [error, second[k]!] as const)
     .filter(([a, b]) => !Number.isNaN(a) && !Number.isNaN(b));
   const keys = known.length, base = robustMean(known.map(([, b]) => b));

@@ -1,4 +1,4 @@
-import { f1Of, shareOf, type ShareOptions } from "./_class_counts.ts";
+import { classShare, type ClassShareOptions, f1Of } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -11,6 +11,6 @@ import type { Values } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  * @see van Rijsbergen (1979), Information Retrieval, chapter 7
  */
-export function f1(actual: Values, predicted: Values, options: ShareOptions = {}): number {
-  return shareOf(actual, predicted, f1Of, options);
+export function f1(actual: Values, predicted: Values, options: ClassShareOptions = {}): number {
+  return classShare(actual, predicted, f1Of, options);
 }

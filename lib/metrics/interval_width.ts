@@ -1,4 +1,4 @@
-import { assertSameShape } from "./_rows.ts";
+import { assertSameLength } from "./_rows.ts";
 import type { IntervalBounds } from "./coverage.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { IntervalBounds } from "./coverage.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function intervalWidth(interval: IntervalBounds): number {
-  assertSameShape(interval.lo, interval.hi);
+  assertSameLength(interval.lo, interval.hi);
   let sum = 0;
   for (let i = 0; i < interval.lo.length; i++) sum += interval.hi[i]! - interval.lo[i]!;
   return interval.lo.length === 0 ? NaN : sum / interval.lo.length;

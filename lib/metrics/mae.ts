@@ -1,4 +1,4 @@
-import { meanLoss, type Values } from "./_rows.ts";
+import { meanOfKnown, type Values } from "./_rows.ts";
 
 /**
  * Mean absolute error.
@@ -9,5 +9,5 @@ import { meanLoss, type Values } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function mae(actual: Values, predicted: Values): number {
-  return meanLoss(actual, predicted, (a, p) => Math.abs(a - p));
+  return meanOfKnown(actual, predicted, (a, p) => Math.abs(a - p));
 }

@@ -1,4 +1,4 @@
-import { meanLoss, type Values, zeroActual } from "./_rows.ts";
+import { meanOfKnown, type Values, zeroActual } from "./_rows.ts";
 
 /**
  * Mean absolute percentage error, as a fraction: 0.36 is 36 %.
@@ -13,5 +13,5 @@ import { meanLoss, type Values, zeroActual } from "./_rows.ts";
  * @see Hyndman & Koehler (2006), doi:10.1016/j.ijforecast.2006.03.001
  */
 export function mape(actual: Values, predicted: Values): number {
-  return meanLoss(actual, predicted, (a, p) => Math.abs((a - p) / a), zeroActual);
+  return meanOfKnown(actual, predicted, (a, p) => Math.abs((a - p) / a), zeroActual);
 }

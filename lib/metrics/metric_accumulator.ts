@@ -1,6 +1,6 @@
 import { SCORE_CEILING } from "../core/config/score_ceiling.ts";
-import { assertSameShape, type Values } from "./_rows.ts";
-import { emptySums, type ErrorSums, mergeSums, scoresOf, sumErrors } from "./_sums.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
+import { emptySums, type ErrorSums, mergeSums, sumErrors, sumScores } from "./_sums.ts";
 import type { ErrorScale } from "./error_scale.ts";
 import type { Scores } from "./metric_list.ts";
 
@@ -67,7 +67,7 @@ export class MetricAccumulator {
    * @throws {RangeError} If shapes differ.
    */
   add(actual: Values, predicted: Values, scale: ErrorScale): void {
-    assertSameShape(actual, predicted);
+    assertSameLength(actual, predicted);
     const sums = sumErrors(actual, predicted);
     this.#forecasts++;
     mergeSums(this.#sums, sums);
@@ -90,7 +90,7 @@ export class MetricAccumulator {
   /** Metrics of everything added; NaN where undefined. */
   result(): Scores {
     return {
-      ...scoresOf(this.#sums, { mae: NaN, mse: NaN }),
+      ...sumScores(this.#sums, { mae: NaN, mse: NaN }),
       mase: this.#mase[0] / this.#mase[1],
       rmsse: this.#rmsse[0] / this.#rmsse[1],
     };

@@ -5,7 +5,7 @@
  */
 export type { MetricChoice } from "../core/config/metric_choice.ts";
 export type { Rng } from "../core/numbers/random.ts";
-export type { ClassAverage, PositiveClass, ShareOptions } from "./_class_counts.ts";
+export type { ClassAverage, ClassShareOptions, PositiveClass } from "./_class_counts.ts";
 export type { Values } from "./_rows.ts";
 export type { ErrorSums } from "./_sums.ts";
 export { adjustPValues, type Correction } from "./adjust_p_values.ts";
@@ -56,7 +56,7 @@ export { rmspe } from "./rmspe.ts";
 export { rmsse } from "./rmsse.ts";
 export { rocAuc } from "./roc_auc.ts";
 export { type ResidualBin, type ResidualEvidence, residualEvidence } from "./residual_evidence.ts";
-export { type KeySpan, scoreIntervals } from "./score_intervals.ts";
+export { type KeySlice, scoreIntervals } from "./score_intervals.ts";
 export { type ClassScores, scoreClasses } from "./score_classes.ts";
 export { type OutputOptions, outputSlopes, ROW_METRICS, scoreOutputs } from "./score_outputs.ts";
 export { scoreForecast } from "./score_forecast.ts";

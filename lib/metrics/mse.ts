@@ -1,4 +1,4 @@
-import { meanLoss, type Values } from "./_rows.ts";
+import { meanOfKnown, type Values } from "./_rows.ts";
 
 /**
  * Mean squared error.
@@ -16,5 +16,5 @@ import { meanLoss, type Values } from "./_rows.ts";
  * ```
  */
 export function mse(actual: Values, predicted: Values): number {
-  return meanLoss(actual, predicted, (a, p) => (a - p) * (a - p));
+  return meanOfKnown(actual, predicted, (a, p) => (a - p) * (a - p));
 }

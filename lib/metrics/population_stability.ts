@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /** Rows that each category has at least, so that one that is empty on one side is no infinite difference. */
 const FEWEST = 0.5;
@@ -19,7 +19,7 @@ const FEWEST = 0.5;
  * ```
  */
 export function populationStability(expected: Values, actual: Values): number {
-  assertSameShape(expected, actual);
+  assertSameLength(expected, actual);
   const before = total(expected), after = total(actual);
   if (before === 0 || after === 0) return NaN;
   let index = 0;
@@ -40,7 +40,7 @@ export function populationStability(expected: Values, actual: Values): number {
  * @see Yurdakul & Naranjo (2020), doi:10.21314/JRMV.2020.227; Wilson & Hilferty (1931), doi:10.1073/pnas.17.12.684
  */
 export function stabilityTail(index: number, expected: Values, actual: Values): number {
-  assertSameShape(expected, actual);
+  assertSameLength(expected, actual);
   let freedom = -1;
   for (let c = 0; c < expected.length; c++) if (expected[c]! + actual[c]! > 0) freedom++;
   if (freedom < 1) return NaN;

@@ -1,4 +1,4 @@
-import { precisionOf, shareOf, type ShareOptions } from "./_class_counts.ts";
+import { classShare, type ClassShareOptions, precisionOf } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -10,6 +10,6 @@ import type { Values } from "./_rows.ts";
  * @returns Fraction in [0, 1], or NaN if no row is predicted positive (undefined, never 0).
  * @throws {RangeError} If shapes differ.
  */
-export function precision(actual: Values, predicted: Values, options: ShareOptions = {}): number {
-  return shareOf(actual, predicted, precisionOf, options);
+export function precision(actual: Values, predicted: Values, options: ClassShareOptions = {}): number {
+  return classShare(actual, predicted, precisionOf, options);
 }

@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /**
  * Coefficient of determination: 1 - squared error over the squared error of the actuals' own mean.
@@ -9,7 +9,7 @@ import { assertSameShape, type Values } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function r2(actual: Values, predicted: Values): number {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   let count = 0, centre = 0, total = 0, error = 0;
   for (let i = 0; i < actual.length; i++) {
     const a = actual[i]!, miss = a - predicted[i]!;

@@ -1,4 +1,4 @@
-import { recallOf, shareOf, type ShareOptions } from "./_class_counts.ts";
+import { classShare, type ClassShareOptions, recallOf } from "./_class_counts.ts";
 import type { Values } from "./_rows.ts";
 
 /**
@@ -10,6 +10,6 @@ import type { Values } from "./_rows.ts";
  * @returns Fraction in [0, 1], or NaN if no actual is positive (undefined, never 0).
  * @throws {RangeError} If shapes differ.
  */
-export function recall(actual: Values, predicted: Values, options: ShareOptions = {}): number {
-  return shareOf(actual, predicted, recallOf, options);
+export function recall(actual: Values, predicted: Values, options: ClassShareOptions = {}): number {
+  return classShare(actual, predicted, recallOf, options);
 }

@@ -1,5 +1,5 @@
 import { quantileSorted } from "../core/numbers/statistics.ts";
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /** Errors of rows whose predictions lie beside each other. */
 export interface ResidualBin {
@@ -35,7 +35,7 @@ const BINS = 20, FEWEST = 10, MOST_POINTS = 600;
  * @throws {RangeError} If shapes differ.
  */
 export function residualEvidence(actual: Values, predicted: Values): ResidualEvidence | null {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   const known = Array.from({ length: actual.length }, (_, i) => i).filter((i) =>
     Number.isFinite(actual[i]! - predicted[i]!)
   );

@@ -1,4 +1,4 @@
-import { meanLoss, type Values, zeroActual } from "./_rows.ts";
+import { meanOfKnown, type Values, zeroActual } from "./_rows.ts";
 
 /**
  * Root mean squared percentage error, as a fraction: 0.1 is 10 %. Rows with actual 0 are skipped.
@@ -9,5 +9,5 @@ import { meanLoss, type Values, zeroActual } from "./_rows.ts";
  * @throws {RangeError} If shapes differ.
  */
 export function rmspe(actual: Values, predicted: Values): number {
-  return Math.sqrt(meanLoss(actual, predicted, (a, p) => ((a - p) / a) * ((a - p) / a), zeroActual));
+  return Math.sqrt(meanOfKnown(actual, predicted, (a, p) => ((a - p) / a) * ((a - p) / a), zeroActual));
 }

@@ -1,5 +1,5 @@
-import { assertSameShape, type Values } from "./_rows.ts";
-import { scoresOf, sumErrors } from "./_sums.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
+import { sumErrors, sumScores } from "./_sums.ts";
 import { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts";
 import type { Scores } from "./metric_list.ts";
 
@@ -30,7 +30,7 @@ export function scoreForecast(
   predicted: Values,
   options: ScaleOptions | { readonly scale: ErrorScale },
 ): Scores {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   const scale = "scale" in options ? options.scale : errorScale(options.train, options.seasonLength);
-  return scoresOf(sumErrors(actual, predicted), scale);
+  return sumScores(sumErrors(actual, predicted), scale);
 }

@@ -2,7 +2,7 @@ import type { Rng } from "../core/numbers/random.ts";
 import { type BootstrapInterval, percentileInterval } from "./bootstrap_interval.ts";
 
 /** Rows of one key. */
-export interface KeySpan {
+export interface KeySlice {
   /** First row. */
   readonly from: number;
   /** One past the last. */
@@ -34,7 +34,7 @@ export interface KeySpan {
  * ```
  */
 export function scoreIntervals(
-  keys: readonly KeySpan[],
+  keys: readonly KeySlice[],
   score: (weights: Float64Array) => Readonly<Record<string, number>>,
   options: { readonly rng: Rng; readonly level?: number; readonly repetitions?: number },
 ): Record<string, BootstrapInterval> {

@@ -1,5 +1,5 @@
-import { assertSameShape, type Values } from "./_rows.ts";
-import { type ErrorSums, scoresOf, sumErrors } from "./_sums.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
+import { type ErrorSums, sumErrors, sumScores } from "./_sums.ts";
 import type { ErrorScale } from "./error_scale.ts";
 import type { MetricName, Scores } from "./metric_list.ts";
 
@@ -22,8 +22,8 @@ import type { MetricName, Scores } from "./metric_list.ts";
  * ```
  */
 export function scoreSlopes(metric: MetricName, actual: Values, predicted: Values, scale: ErrorScale): Float64Array {
-  assertSameShape(actual, predicted);
-  const sums = sumErrors(actual, predicted), slope = SLOPES[metric](sums, scoresOf(sums, scale), scale);
+  assertSameLength(actual, predicted);
+  const sums = sumErrors(actual, predicted), slope = SLOPES[metric](sums, sumScores(sums, scale), scale);
   const slopes = new Float64Array(actual.length);
   for (let i = 0; i < slopes.length; i++) {
     const known = slope(Math.abs(predicted[i]! - actual[i]!), Math.abs(actual[i]!), Math.abs(predicted[i]!));

@@ -1,4 +1,4 @@
-import { meanLoss, type Values } from "./_rows.ts";
+import { meanOfKnown, type Values } from "./_rows.ts";
 
 /**
  * Symmetric mean absolute percentage error, as a fraction in [0, 2]: 2 |a - p| / (|a| + |p|).
@@ -12,7 +12,7 @@ import { meanLoss, type Values } from "./_rows.ts";
  * @see Makridakis (1993), doi:10.1016/0169-2070(93)90079-3
  */
 export function smape(actual: Values, predicted: Values): number {
-  return meanLoss(
+  return meanOfKnown(
     actual,
     predicted,
     (a, p) => 2 * Math.abs(a - p) / (Math.abs(a) + Math.abs(p)),

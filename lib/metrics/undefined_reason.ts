@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 import { sumErrors } from "./_sums.ts";
 import { errorScale, type ScaleOptions } from "./error_scale.ts";
 import type { MetricName } from "./metric_list.ts";
@@ -33,7 +33,7 @@ export function undefinedReason(
   options: { readonly predicted: Values } & Partial<ScaleOptions>,
 ): UndefinedReason | null {
   const { predicted, train = [], seasonLength = 1 } = options;
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   const sums = sumErrors(actual, predicted);
   if (sums.count === 0) return "NO_ACTUALS";
   if (!Number.isFinite(sums.absolute)) return "MISSING_FORECAST";

@@ -1,4 +1,4 @@
-import { assertSameShape, type Values } from "./_rows.ts";
+import { assertSameLength, type Values } from "./_rows.ts";
 
 /**
  * Weighted absolute percentage error, as a fraction: sum of absolute errors over sum of absolute actuals.
@@ -10,7 +10,7 @@ import { assertSameShape, type Values } from "./_rows.ts";
  * @see Kolassa & Schütz (2007), Foresight 6: "Advantages of the MAD/Mean ratio over the MAPE"
  */
 export function wape(actual: Values, predicted: Values): number {
-  assertSameShape(actual, predicted);
+  assertSameLength(actual, predicted);
   let error = 0, total = 0;
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i])) continue;

@@ -8,7 +8,7 @@ import {
   CONTENDERS,
   defaultIn,
   fixedCombination,
-  FORECAST,
+  FORECAST_ONLY,
 } from "./contenders.ts";
 import { croston, sba } from "./histories/croston.ts";
 import { tableElasticNet } from "./linear/elastic_net.ts";
@@ -223,9 +223,9 @@ function classesOfAll({ name }: Contender, classes: readonly string[]): DataErro
   );
 }
 
-function assertFits({ name, problems = FORECAST }: Contender, problem: ProblemKind): void {
+function assertFits({ name, problems = FORECAST_ONLY }: Contender, problem: ProblemKind): void {
   if (problems.includes(problem)) return;
-  const names = CONTENDERS.filter((one) => (one.problems ?? FORECAST).includes(problem)).map((one) => one.name);
+  const names = CONTENDERS.filter((one) => (one.problems ?? FORECAST_ONLY).includes(problem)).map((one) => one.name);
   throw new DataError(
     "UNKNOWN_CONTENDER",
     `Cannot enter ${name} as a contender must be meant for ${problem}: current value is meant for ${

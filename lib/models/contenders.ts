@@ -61,7 +61,7 @@ export interface Contender {
 export type CombinationRule = "mean" | "median" | "inverse_error" | "blend" | "key_blend" | "weights";
 
 /** What contenders without `problems` are for. */
-export const FORECAST: readonly ProblemKind[] = kindsWith({ layout: "series" });
+export const FORECAST_ONLY: readonly ProblemKind[] = kindsWith({ layout: "series" });
 /** Rows of a table, without a calendar. */
 const TABLES = kindsWith({ layout: "rows" });
 /** Rows that are asked for numbers. */
@@ -195,7 +195,7 @@ export const CONTENDERS: readonly Contender[] = [
   combination(
     "key_blend",
     "The blend with weights of each key's own, by what its series is like and what members have shown on it; leads where weights from earlier folds did better on later ones than one set for all.",
-    { problems: FORECAST },
+    { problems: FORECAST_ONLY },
   ),
 ];
 
@@ -262,7 +262,9 @@ function combination(
 }
 
 /** Problems in which a contender competes unless the config lists others. */
-export function defaultIn({ default: isDefault, defaultIn, problems = FORECAST }: Contender): readonly ProblemKind[] {
+export function defaultIn(
+  { default: isDefault, defaultIn, problems = FORECAST_ONLY }: Contender,
+): readonly ProblemKind[] {
   return isDefault ? defaultIn ?? problems : [];
 }
 

@@ -16,7 +16,7 @@ import type { ModelFamily } from "./contract/family.ts";
 import { classShares } from "./contract/prior_mean.ts";
 import { type Standardization, standardize, standardizedRows } from "./linear/standardize.ts";
 import { encoded, type TableFamily } from "./contract/encoded.ts";
-import { isCount, readColumns } from "./linear/linear_form.ts";
+import { isCount, readFeatures } from "./linear/linear_form.ts";
 import { NearestSearch } from "./nearest_search.ts";
 import { integerIn, oneOf, type ParamRule, resolveParams } from "./contract/params.ts";
 
@@ -108,7 +108,7 @@ export const nearest: ModelFamily<NearestFit> = {
     }
     if (!(typeof smoothing === "number" && smoothing >= 0 && smoothing < Infinity)) throw corrupt("smoothing");
     if (!(index instanceof Int32Array) || !(rows instanceof Float32Array)) throw corrupt("rows");
-    const columns = readColumns(artifact, index, features),
+    const columns = readFeatures(artifact, index, features),
       [targets, weights, shares] = NUMBERS.map((name) => floats(artifact, name));
     const n = weights!.length, width = widthOf(task);
     const isWhole = n > 0 && rows.length === n * index.length && targets!.length === n * width &&

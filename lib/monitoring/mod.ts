@@ -21,7 +21,7 @@ export type {
 } from "./scores/measured.ts";
 export type { Condition, KeyCondition } from "./watch/key_conditions.ts";
 export type { Detector, ScanReference, ScoreReference, WatchReference } from "../competition/watch/watch_reference.ts";
-export type { MonitorOptions, TellOptions } from "./open_look.ts";
+export type { MonitorOptions, ReachOptions } from "./open_look.ts";
 export {
   type DetectorAlarm,
   type DetectorPeriods,
@@ -61,7 +61,7 @@ export type { AlertStatus } from "./alerting/plan_alerts.ts";
 export type { WebhookOptions } from "./alerting/webhook.ts";
 export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerting/alerts.ts";
 export { monitorGauges } from "./gauges.ts";
-export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";
+export { checkInputs, type CheckInputsOptions, type WatchedRuns } from "./inputs/check_inputs.ts";
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
 export { massAlarm } from "./inputs/mass_alarm.ts";
 export { monitorTable } from "./monitor.ts";

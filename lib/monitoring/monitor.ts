@@ -21,7 +21,7 @@ import { judgeService } from "./service/judge_service.ts";
 import { lookAtService } from "./service/look_at_service.ts";
 import { type LogScores, SCORED_FIELDS, scoreLog } from "./scores/score_log.ts";
 import { ModelAges, unreadableModels, versionsById } from "./scores/served_versions.ts";
-import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./scores/watch_metrics.ts";
+import { gainOf, type MeasuredSums, unknownSums, watchMetrics } from "./scores/watch_metrics.ts";
 import { damagedNote, type MonitorNote } from "./watch/monitor_note.ts";
 import { Watching } from "./watching.ts";
 import { whileAlone } from "./while_alone.ts";
@@ -82,7 +82,7 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
     checked: 0,
     keys: keyConditions([], { staleAfter: Infinity }).counts,
     alerts: [],
-    metrics: watchMetrics(emptySums(0), { keys: [], keyColumns: [] }),
+    metrics: watchMetrics(unknownSums(0), { keys: [], keyColumns: [] }),
     conditions: [],
     blocked: [],
     inputs: null,
@@ -120,7 +120,7 @@ async function lookAt(look: Look): Promise<MonitorResult> {
   const all = registry.resolveAll({ group: group.name }), broken = brokenOf(look, all);
   const champions = all.filter(({ damage }) => damage === undefined);
   const watching = Watching.open(look, champions), scores = await scoresOfLog(look, watching);
-  const sums = scores === null ? emptySums(group.keys.length) : measuredSums(look, scores, champions);
+  const sums = scores === null ? unknownSums(group.keys.length) : measuredSums(look, scores, champions);
   watching.take(scores);
   const inputs = await inputsOf(look), found = inputs?.alarms ?? [];
   const standings = await standingsOf(look, champions, { sums, watching, broken, alarms: found });

@@ -8,7 +8,7 @@ import { agree, formatCount } from "../core/text/plural.ts";
 import { type SeriesKey, seriesKey } from "../core/rows/panel.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
 import type { RowLayout } from "../data/store/row_layout.ts";
-import { rejectedLines, type ServedRows, type ServedSource, withServedRows } from "../inference/rows/served_rows.ts";
+import { type OpenedTable, rejectedLines, type ServedSource, withServedRows } from "../inference/rows/served_rows.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { problemOf } from "../training/problem_of.ts";
@@ -22,7 +22,7 @@ import { keepLook, rowsLook } from "./last_look.ts";
 import { alarmOfMass, alertsOf, watchedKey } from "./alerting/look_alerts.ts";
 import { damagedNote, type MonitorNote } from "./watch/monitor_note.ts";
 import type { WatchFinding } from "./watch/key_findings.ts";
-import type { MonitorOptions, TellOptions } from "./open_look.ts";
+import type { MonitorOptions, ReachOptions } from "./open_look.ts";
 import { judgeService } from "./service/judge_service.ts";
 import { lookAtService } from "./service/look_at_service.ts";
 import type { ServiceFigures } from "./service/service_figures.ts";
@@ -41,7 +41,7 @@ export interface MonitorRowsOptions extends Omit<ServedSource, "output" | "choic
   /** Folder of reports: below `monitor/<table>/` it is remembered what was told. */
   readonly reports: string;
   /** How those are reached who want to be told by `monitoring.alerts` of `config`; default: nobody is told. */
-  readonly tell?: TellOptions;
+  readonly tell?: ReachOptions;
   /** Share of a key's rows that came since its training from which its model is stale, percent. */
   readonly staleAfter: (config: ResolvedConfig) => number;
   /** A server that is looked at too; default: none. */
@@ -129,7 +129,7 @@ export async function monitorRows(options: MonitorRowsOptions): Promise<RowsMoni
 /** Predictions go nowhere. */
 const NOWHERE = { write() {} };
 
-async function lookAt(served: ServedRows, options: MonitorRowsOptions): Promise<RowsMonitorResult> {
+async function lookAt(served: OpenedTable, options: MonitorRowsOptions): Promise<RowsMonitorResult> {
   const { group, config, registry, input } = served, { monitoring } = config, layout = rowLayoutOf(group);
   const { collected, said, samples, strangers, fresh, reference, newcomerRun } = await takeRows(
     served,
@@ -208,7 +208,7 @@ interface TakenRows {
   readonly newcomerRun: string;
 }
 
-async function takeRows(served: ServedRows, options: MonitorRowsOptions, layout: RowLayout): Promise<TakenRows> {
+async function takeRows(served: OpenedTable, options: MonitorRowsOptions, layout: RowLayout): Promise<TakenRows> {
   const { group, registry, runs } = served, [newest] = registry.servingRuns({ group: group.name });
   if (newest === undefined) throw nothingServes(group.name);
   const run = await runs.open(newest.run), spec = run.rows.spec();
@@ -257,7 +257,7 @@ function notTold(findings: readonly WatchFinding[], alarms: readonly DataAlarm[]
 
 /** What stands of keys after this look, which the next one finds. */
 function standAfter(
-  { registry, group }: ServedRows,
+  { registry, group }: OpenedTable,
   { reports, readOnly = false }: MonitorRowsOptions,
   { watch, ...found }: Omit<Parameters<typeof standingAfter>[1], "tested"> & { readonly watch: WatchedKeys },
 ): { readonly state: StandingState; readonly notes: readonly MonitorNote[] } {

@@ -15,7 +15,7 @@ import type { MonitorNote } from "./watch/monitor_note.ts";
 import type { WatchServiceOptions } from "./service/watch_service.ts";
 
 /** How people are reached. */
-export type TellOptions = Pick<DeliverOptions, "variable" | "fetch" | "wait" | "run">;
+export type ReachOptions = Pick<DeliverOptions, "variable" | "fetch" | "wait" | "run">;
 
 /** What to look at. */
 export interface MonitorOptions {
@@ -36,7 +36,7 @@ export interface MonitorOptions {
   /** First period that is scored, as the table writes it or as an ISO date; default: about a quarter of a year. */
   readonly since?: string;
   /** How those are reached who want to be told by `monitoring.alerts` of `config`; default: nobody is told. */
-  readonly tell?: TellOptions;
+  readonly tell?: ReachOptions;
   /** A server that is looked at too: its address, a token if it asks for one; default: none. */
   readonly service?: Pick<WatchServiceOptions, "url" | "token" | "fetch">;
   /** Whether nothing is written or told: the next look sees again what this one has seen. Default false. */

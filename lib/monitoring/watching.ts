@@ -10,7 +10,7 @@ import type { Look } from "./open_look.ts";
 import { settleRow, takeIn } from "./watch/take_in.ts";
 import { WatchReferences } from "./watch/watch_references.ts";
 import { beginsAfter, stateFor, type WatchState } from "./watch/watch_state.ts";
-import { publishState, readState } from "./watch/watch_state_file.ts";
+import { publishState, readWatchState } from "./watch/watch_state_file.ts";
 
 /** The detectors of a table during a look: opened as the last one left them, moved by what came, kept for the next. */
 export class Watching {
@@ -57,7 +57,7 @@ export class Watching {
    * @param look What is looked at; gets a note if what was left is of no use. @param champions Versions that serve.
    */
   static open(look: Look, champions: readonly VersionRow[]): Watching {
-    const { group, first, last, notes } = look, { state: former, note } = readState(pathOf(look), ownerOf(look));
+    const { group, first, last, notes } = look, { state: former, note } = readWatchState(pathOf(look), ownerOf(look));
     if (note !== null) notes.push(note);
     if (beginsAfter(former, last)) {
       notes.push({

@@ -1,5 +1,7 @@
 /** Attributes of an element by name; `on…` are listeners. False and undefined leave the attribute out, true sets it empty. */
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => void)>>;
+export type ElementAttributes = Readonly<
+  Record<string, string | number | boolean | undefined | ((event: Event) => void)>
+>;
 
 /**
  * An element with attributes and children. Texts become text nodes, whatever they hold: nothing of a table is taken for markup.
@@ -17,7 +19,7 @@ export type Attributes = Readonly<Record<string, string | number | boolean | und
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   document: Document,
   tag: Tag,
-  [attributes, ...children]: readonly [Attributes, ...(Node | string | null)[]] = [{}],
+  [attributes, ...children]: readonly [ElementAttributes, ...(Node | string | null)[]] = [{}],
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

@@ -1,4 +1,4 @@
-import { add, expPair, minusOne, multiply, type Pair, pair, scaled, sum } from "./exact_math.ts";
+import { add, type DoubleDouble, expPair, minusOne, multiply, pair, scaled, sum } from "./exact_math.ts";
 
 /** Beyond these results, and below this exponent, all runtimes agree, or nobody asks for it. */
 const HUGE = 2 ** 1000, TINY = 2 ** -60;
@@ -28,8 +28,8 @@ function isPowerOfTwo(x: number): boolean {
 }
 
 /** A logarithm to all digits of a pair: ln x = y + ln(1 + d), d = x e^-y - 1. */
-function logPair(x: number): Pair {
+function logPair(x: number): DoubleDouble {
   const y = Math.log(x), d = minusOne(scaled(expPair(pair(-y)), x)), [head] = d;
-  const [high, low] = multiply(d, d), half: Pair = [-high / 2, -low / 2];
+  const [high, low] = multiply(d, d), half: DoubleDouble = [-high / 2, -low / 2];
   return add(pair(y), add(d, add(half, pair(head * head * head / 3))));
 }

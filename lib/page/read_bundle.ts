@@ -2,7 +2,7 @@ import { decodeArtifact } from "../core/bytes/artifact.ts";
 import { DataError } from "../core/errors/errors.ts";
 import type { BundleHead } from "../exchange/bundle/bundle_head.ts";
 import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundledKey, decodeKey } from "../exchange/bundle/bundle_key.ts";
-import { type BundleWorld, bytesOf, decodeWorld } from "../exchange/bundle/bundle_world.ts";
+import { type BundleWorld, decodeWorld, namedBytes } from "../exchange/bundle/bundle_world.ts";
 import { forecastPanel, type PanelForecast } from "../inference/champions/forecast_panel.ts";
 
 /** Gives the content of a file of data by its name. */
@@ -70,7 +70,7 @@ export class BundleReader {
     }
     if (this.#open?.file !== file) this.#open = { file, keys: this.#load(name) };
     const { arrays } = decodeArtifact(await this.#open.keys);
-    return decodeKey(bytesOf(arrays, `k${at}`), this.head, (id) => this.#world(id));
+    return decodeKey(namedBytes(arrays, `k${at}`), this.head, (id) => this.#world(id));
   }
 
   #world(id: number): Promise<BundleWorld> {

@@ -5,7 +5,7 @@ import { mayDoEverything } from "./permission_flags.ts";
 const NEAR = 0.9;
 
 /** What is known of the machine; null: this process may not ask. */
-export interface Machine {
+export interface MachineMemory {
   /** Processes that the kernel has ended for lack of memory since the machine started. */
   kills(): number | null;
   /** Its memory, and what of it can still be taken, bytes; `most` is what the control group grants, if less. */
@@ -15,7 +15,7 @@ export interface Machine {
 }
 
 /** The machine that this process runs on. Who may not ask is not made to: the runtime would put it to the user. */
-const HERE: Machine = {
+const HERE: MachineMemory = {
   kills() {
     if (!mayDoEverything()) return null;
     try {
@@ -36,13 +36,13 @@ const HERE: Machine = {
 export type Residents = Map<object, number>;
 
 /** How evidence is gathered. */
-export interface EvidenceOptions {
+export interface MemoryEvidenceOptions {
   /** Most resident memory that the worker may take, bytes. */
   readonly limit: number;
   /** Memory of all workers that share the machine, this one to come. */
   readonly residents: Residents;
   /** Default: the one that this process runs on. */
-  readonly machine?: Machine;
+  readonly machine?: MachineMemory;
 }
 
 /**
@@ -50,13 +50,13 @@ export interface EvidenceOptions {
  * and so does anybody else.
  */
 export class MemoryEvidence {
-  readonly #options: EvidenceOptions;
-  readonly #machine: Machine;
+  readonly #options: MemoryEvidenceOptions;
+  readonly #machine: MachineMemory;
   #isScarce = false;
   #kills: number | null = null;
 
   /** @param options Limit, the other workers, machine. */
-  constructor(options: EvidenceOptions) {
+  constructor(options: MemoryEvidenceOptions) {
     this.#options = options;
     this.#machine = options.machine ?? HERE;
   }

@@ -5,7 +5,7 @@ const LOOK = 250;
  * Tells when nothing has been heard for too long. Looks are counted rather than clocks compared: a machine that slept, or
  * a process that was itself stopped or busy, has looked once at most in that time and blames nobody for it.
  */
-export class Silence {
+export class SilenceWatch {
   readonly #looks: number;
   readonly #timer: ReturnType<typeof setInterval>;
   #quiet = 0;

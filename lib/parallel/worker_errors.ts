@@ -2,7 +2,7 @@ import { WorkerError } from "../core/errors/errors.ts";
 import { type LimitCode, POOL_CLOSED, TIME_LIMIT, WORKER_CRASHED, WORKER_START } from "./protocol.ts";
 
 /** Where a task was when its worker ended, -1 if that is not known. */
-export interface Place {
+export interface TaskPlace {
   readonly unit: number;
   readonly step: number;
 }
@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 /** The error of a task past a limit. */
-export function pastLimit(code: LimitCode, place: Place, { seconds, memoryMb }: Limits): WorkerError {
+export function pastLimit(code: LimitCode, place: TaskPlace, { seconds, memoryMb }: Limits): WorkerError {
   const [most, hint] = code === TIME_LIMIT
     ? [`at most ${seconds} s for one step`, "Give it more time or less work."]
     : [memoryMb === undefined ? "no more memory than there is" : `at most ${memoryMb} MB`, "Give it more memory."];
@@ -35,7 +35,7 @@ export function notStarted(reason: string, printed: string): WorkerError {
 }
 
 /** The error of a task whose worker died for another reason than a limit; `printed`: its last words. */
-export function crashed(reason: string, place: Place, printed: string): WorkerError {
+export function crashed(reason: string, place: TaskPlace, printed: string): WorkerError {
   const hint = reason === "SIGKILL"
     ? "It was ended from outside; where the machine is short of memory, use fewer workers. The other tasks go on."
     : "The other tasks go on in a new worker.";

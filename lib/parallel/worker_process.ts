@@ -3,7 +3,7 @@ import { decodeFrame, encodeFrame, readFrames } from "./frames.ts";
 import { MemoryEvidence, type Residents } from "./memory_evidence.ts";
 import { permissionFlags } from "./permission_flags.ts";
 import { type FromWorker, MEMORY_LIMIT, type ToWorker } from "./protocol.ts";
-import { Silence } from "./silence.ts";
+import { SilenceWatch } from "./silence.ts";
 import { crashed, notStarted, pastLimit, poolClosed } from "./worker_errors.ts";
 
 /** How a worker is started, and when it is ended. */
@@ -49,8 +49,8 @@ export class WorkerProcess {
   readonly #started = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
   readonly #evidence: MemoryEvidence;
-  readonly #late: Silence;
-  #silence: Silence | null = null;
+  readonly #late: SilenceWatch;
+  #silence: SilenceWatch | null = null;
   #task: PromiseWithResolvers<unknown> | null = null;
   #isReady = false;
   #unit = -1;
@@ -75,7 +75,7 @@ export class WorkerProcess {
     // Nobody may be waiting when it fails: the error is kept for the next task.
     this.ready.catch(() => {});
     this.#ended = this.#follow();
-    this.#late = new Silence(startSeconds, () => this.#failToStart(startSeconds));
+    this.#late = new SilenceWatch(startSeconds, () => this.#failToStart(startSeconds));
     this.#send({ kind: "init", init: options.init });
   }
 
@@ -149,7 +149,7 @@ export class WorkerProcess {
   async *#heard(): AsyncGenerator<Uint8Array> {
     const { silentSeconds = SILENT_SECONDS } = this.#options;
     for await (const piece of this.#child.stdout) {
-      if (this.isAlive) this.#silence ??= new Silence(silentSeconds, () => this.#fallSilent(silentSeconds));
+      if (this.isAlive) this.#silence ??= new SilenceWatch(silentSeconds, () => this.#fallSilent(silentSeconds));
       this.#silence?.break();
       yield piece;
     }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../core/text/format_number.ts";
 import { labelAxis, type Panel, renderPanel, textWidth } from "./render.ts";
-import { COLOR, formatNumber as formatTick } from "./theme.ts";
+import { COLOR, tickNumber as formatTick } from "./theme.ts";
 
 /** Horizontal bars, one per label, in the given order. */
 export interface Bars {

@@ -4,7 +4,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { renderPanel } from "./render.ts";
-import { CATEGORY, COLOR, shorten } from "./theme.ts";
+import { CATEGORY_HUES, COLOR, shorten } from "./theme.ts";
 
 /** What came of the rows of one class by what was said of them. */
 export interface CalibrationRecord {
@@ -34,12 +34,12 @@ export function plotCalibration(
   const { title = "Calibration: what was said, and what came", width } = options;
   const known = classes.filter(({ predicted }) => predicted.length > 0);
   // Those that are furthest off, if there are more than can be told apart.
-  const shown = known.toSorted((a, b) => b.error - a.error).slice(0, CATEGORY.length);
+  const shown = known.toSorted((a, b) => b.error - a.error).slice(0, CATEGORY_HUES.length);
   if (shown.length === 0) return emptyChart(title, "No row has a class that is known.", width);
   const points = shown.flatMap(({ predicted, came }, c) =>
     Array.from(predicted, (said, b) => ({ c, said, came: came[b]! }))
   );
-  const color = ({ c }: { readonly c: number }) => CATEGORY[c % CATEGORY.length]!;
+  const color = ({ c }: { readonly c: number }) => CATEGORY_HUES[c % CATEGORY_HUES.length]!;
   const top = Math.min(1, Math.ceil(10.5 * Math.max(0.1, ...points.flatMap(({ said, came }) => [said, came]))) / 10);
   const share = {
     domain: [0, top],

@@ -6,10 +6,10 @@ import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
 import { type Panel, renderPanel, valueDomain } from "./render.ts";
 import { color } from "./palette.ts";
-import { axisTitle, CATEGORY, COLOR, formatNumber as formatTick } from "./theme.ts";
+import { axisTitle, CATEGORY_HUES, COLOR, tickNumber as formatTick } from "./theme.ts";
 
 /** What `explainTable` tells of one key, as far as a chart needs it. */
-export interface ExplainedKey {
+export interface ExplainedForecast {
   /** The key. */
   readonly key: SeriesKey;
   /** Who serves; named in the heading. */
@@ -25,7 +25,9 @@ export interface ExplainedKey {
 }
 
 /** A key with its forecast. */
-type Series = NonNullable<ExplainedKey["explanation"]> & Pick<ExplainedKey, "ds"> & { readonly label: string };
+type Series = NonNullable<ExplainedForecast["explanation"]> & Pick<ExplainedForecast, "ds"> & {
+  readonly label: string;
+};
 
 /** How the chart is written. */
 export interface ContributionChartOptions {
@@ -40,7 +42,7 @@ export interface ContributionChartOptions {
 }
 
 /** Hues of groups in their order; there are as many as tables of explanations have. */
-const HUES: readonly string[] = [...CATEGORY, color("category-8"), COLOR.ink];
+const HUES: readonly string[] = [...CATEGORY_HUES, color("category-8"), COLOR.ink];
 
 /**
  * Stacked contributions by step: from what is usual for the key upwards what adds to it, downwards what takes from it, and the
@@ -49,7 +51,7 @@ const HUES: readonly string[] = [...CATEGORY, color("category-8"), COLOR.ink];
  * @param keys More than four become unreadable; those without a forecast are left out. @param options Texts.
  */
 export function plotContributions(
-  keys: readonly ExplainedKey[],
+  keys: readonly ExplainedForecast[],
   options: ContributionChartOptions = {},
 ): Chart {
   const title = options.title ?? "What forecasts are made of";

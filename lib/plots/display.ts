@@ -1,5 +1,5 @@
 import { Chart } from "./chart.ts";
-import { tableHtml, type TableLike, type TableOptions } from "./table_html.ts";
+import { tableHtml, type TableHtmlOptions, type TableLike } from "./table_html.ts";
 
 /** The part of a notebook kernel that is needed to show things: `Deno.jupyter`, or a stand-in. */
 export interface NotebookKernel {
@@ -8,7 +8,7 @@ export interface NotebookKernel {
 }
 
 /** Options of {@linkcode show}. */
-export interface ShowOptions extends TableOptions {
+export interface ShowOptions extends TableHtmlOptions {
   /** Kernel to show on; the running one if absent. */
   readonly kernel?: NotebookKernel;
 }

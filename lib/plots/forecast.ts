@@ -5,11 +5,11 @@ import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
 import { readMarks } from "./read_marks.ts";
 import { type Panel, renderPanel, valueDomain } from "./render.ts";
-import { tellForecasts } from "./tell_forecasts.ts";
-import { axisTitle, COLOR, formatNumber, periodDates, timeTitle } from "./theme.ts";
+import { forecastSentence } from "./tell_forecasts.ts";
+import { axisTitle, COLOR, periodDates, tickNumber, timeTitle } from "./theme.ts";
 
 /** Values of one series over time. */
-export interface SeriesColumns {
+export interface ChartSeries {
   /** Period numbers, ascending, shape [n]. */
   readonly ds: ArrayLike<number>;
   /** Target in its own unit, shape [n]; NaN is missing and leaves a gap. */
@@ -21,9 +21,9 @@ export interface ForecastSeries {
   /** Name of the key, for people. */
   readonly label: string;
   /** What was known at the origin. */
-  readonly history: SeriesColumns;
+  readonly history: ChartSeries;
   /** What came afterwards, where it is known. */
-  readonly actual?: SeriesColumns;
+  readonly actual?: ChartSeries;
   /** Period numbers of the forecast, ascending, shape [h]. */
   readonly ds: ArrayLike<number>;
   /** Point forecast, unit of `y`, shape [h]. */
@@ -95,7 +95,7 @@ export function plotForecast(record: ForecastRecord, options: ForecastChartOptio
   const { width } = options;
   return frameChart({
     title,
-    sentence: tellForecasts(record, options),
+    sentence: forecastSentence(record, options),
     legends: [swatchLegend(legend(record), panelWidth(1, width))],
     panels,
     columns,
@@ -138,7 +138,7 @@ function forecastPanel(
       }),
       clamp: true,
       ticks: 5,
-      tickFormat: formatNumber,
+      tickFormat: tickNumber,
     },
     marks: [
       ...bands(calendar, levels, { ...series, origin: link[0] }),
@@ -207,7 +207,7 @@ function midpoint(a: Date, b: Date): Date {
   return new Date((a.getTime() + b.getTime()) / 2);
 }
 
-function tailOf({ ds, y }: SeriesColumns, from: number): SeriesColumns {
+function tailOf({ ds, y }: ChartSeries, from: number): ChartSeries {
   return { ds: tail(ds, from), y: tail(y, from) };
 }
 
@@ -216,6 +216,6 @@ function tail(values: ArrayLike<number>, from: number): number[] {
 }
 
 /** Columns as the points that Plot draws. */
-export function points(calendar: Calendar, columns: SeriesColumns): { x: Date; y: number }[] {
+export function points(calendar: Calendar, columns: ChartSeries): { x: Date; y: number }[] {
   return periodDates(calendar, columns.ds).map((x, i) => ({ x, y: columns.y[i] ?? NaN }));
 }

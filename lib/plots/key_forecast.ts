@@ -1,6 +1,6 @@
 import { type Calendar, parsePeriod } from "../core/time/calendar.ts";
 import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
-import type { ForecastRecord, ForecastSeries, SeriesColumns } from "./forecast.ts";
+import type { ChartSeries, ForecastRecord, ForecastSeries } from "./forecast.ts";
 
 /** Values with ISO timestamps. */
 export interface DatedValues {
@@ -47,7 +47,7 @@ export interface DatedForecast {
 export function keyForecastRecord(forecasts: readonly DatedForecast[], calendar: Calendar): ForecastRecord {
   const levels = Object.keys(forecasts[0]?.forecast.lo ?? {}).map(Number);
   const periods = (texts: readonly string[]) => texts.map((text) => parsePeriod(calendar, text));
-  const dated = (values: DatedValues): SeriesColumns => ({ ds: periods(values.ds), y: values.y });
+  const dated = (values: DatedValues): ChartSeries => ({ ds: periods(values.ds), y: values.y });
   const series = forecasts.map(({ key, model, history, forecast }): ForecastSeries => ({
     label: model ? `${formatKey(key)}: ${model}` : formatKey(key),
     history: dated(history),

@@ -7,7 +7,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { labelAxis, type Panel, renderPanel } from "./render.ts";
-import { COLOR, formatNumber as formatTick, shorten } from "./theme.ts";
+import { COLOR, shorten, tickNumber as formatTick } from "./theme.ts";
 
 /** What `predictKey` tells of one key, as far as a chart needs it. */
 export interface PredictedRows {
@@ -24,7 +24,7 @@ export interface PredictedRows {
 }
 
 /** How the chart is written. */
-export interface KeyRowsOptions {
+export interface KeyRowsChartOptions {
   /** First line of the chart. */
   readonly title?: string;
   /** Pixels of the chart. */
@@ -39,7 +39,7 @@ const LEARNED = "The models have learned of these rows: errors on others are tho
  *
  * @param keys More than four become unreadable. @param options Texts.
  */
-export function plotKeyRows(keys: readonly PredictedRows[], { title: given, width }: KeyRowsOptions = {}): Chart {
+export function plotKeyRows(keys: readonly PredictedRows[], { title: given, width }: KeyRowsChartOptions = {}): Chart {
   const title = given ?? "Predictions of the rows of keys";
   if (keys.length === 0) return emptyChart(title, "No key has a prediction.", width);
   const isClass = keys.some(({ table }) => table.classes.length > 0);

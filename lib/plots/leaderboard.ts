@@ -7,7 +7,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
 import { labelAxis, renderPanel } from "./render.ts";
-import { COLOR, formatNumber, shorten } from "./theme.ts";
+import { COLOR, shorten, tickNumber } from "./theme.ts";
 
 /** The columns of a leaderboard that are shown. */
 export type LeaderboardColumns = Pick<Leaderboard, "contenders" | "spans" | "metrics" | "values" | "chosen">;
@@ -62,7 +62,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
       grid: true,
       zero: true,
       nice: true,
-      tickFormat: formatNumber,
+      tickFormat: tickNumber,
     },
     y: {
       type: "band",

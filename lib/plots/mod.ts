@@ -8,11 +8,11 @@ export { Chart, type ChartParts } from "./chart.ts";
 export type { Scheme } from "./palette.ts";
 export { type CalibrationRecord, plotCalibration } from "./calibration.ts";
 export { type ConfusionRecord, plotConfusion } from "./confusion.ts";
-export { type ContributionChartOptions, type ExplainedKey, plotContributions } from "./contributions.ts";
+export { type ContributionChartOptions, type ExplainedForecast, plotContributions } from "./contributions.ts";
 export { plotExplained } from "./explained.ts";
 export { plotKeyLooks } from "./key_looks.ts";
 export { type ExplainedRows, plotRowContributions } from "./row_contributions.ts";
-export { type KeyRowsOptions, plotKeyRows, type PredictedRows } from "./key_rows.ts";
+export { type KeyRowsChartOptions, plotKeyRows, type PredictedRows } from "./key_rows.ts";
 export { plotMembers } from "./members.ts";
 export { type CardedKey, plotModelCard } from "./model_card.ts";
 export { type CorrelationRecord, plotCorrelations } from "./correlations.ts";
@@ -20,11 +20,11 @@ export { type IntervalCoverageRecord, plotCoverage } from "./coverage.ts";
 export { plotCoverageHeatmap } from "./coverage_heatmap.ts";
 export { type ImportanceRecord, plotFeatureImportance } from "./feature_importance.ts";
 export {
+  type ChartSeries,
   type ForecastChartOptions,
   type ForecastRecord,
   type ForecastSeries,
   plotForecast,
-  type SeriesColumns,
 } from "./forecast.ts";
 export { type HoldoutOptions, plotHoldout } from "./holdout.ts";
 export { type KeyScoresRecord, plotKeyScores } from "./key_scores.ts";
@@ -46,8 +46,14 @@ export {
 } from "./series_examples.ts";
 export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
 export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
-export { type ColumnTable, type FrameTable, tableHtml, type TableLike, type TableOptions } from "./table_html.ts";
+export {
+  type FrameTable,
+  type PrintableTable,
+  tableHtml,
+  type TableHtmlOptions,
+  type TableLike,
+} from "./table_html.ts";
 export { plotMissing, plotTargets } from "./rows_summary.ts";
-export { type AskedTable, plotObserved, plotTypical } from "./table_charts.ts";
+export { type ChartedTable, plotObserved, plotTypical } from "./table_charts.ts";
 export { knownNumbers, panelColumns } from "./panel_columns.ts";
 export { enterProjectFolder } from "./project_folder.ts";

@@ -5,7 +5,7 @@ import { median } from "../core/numbers/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { labelAxis, renderPanel } from "./render.ts";
-import { axisTitle, CATEGORY, COLOR, formatNumber, logDomain, logTicks } from "./theme.ts";
+import { axisTitle, CATEGORY_HUES, COLOR, logDomain, logTicks, tickNumber } from "./theme.ts";
 
 /** One error per key for each of some methods, by method name; not finite or not above zero: left out and counted. */
 export type ErrorsByMethod = Readonly<Record<string, ArrayLike<number>>>;
@@ -33,7 +33,7 @@ export function plotMseDistribution(
   const thresholds = Array.from({ length: bins + 1 }, (_, i) => edge(i));
   const shown = rows.map((row) => ({ ...row, error: Math.max(low, row.error) }));
   const axis = labelAxis(methods, 20);
-  const color = (m: number) => COLORS[methods[m]!] ?? CATEGORY[m % CATEGORY.length];
+  const color = (m: number) => COLORS[methods[m]!] ?? CATEGORY_HUES[m % CATEGORY_HUES.length];
   const panel = renderPanel({
     width: panelWidth(1, width),
     height: 70 + 130 * methods.length,
@@ -46,14 +46,14 @@ export function plotMseDistribution(
       labelArrow: "none",
       labelAnchor: "center",
       ticks: logTicks(low, high),
-      tickFormat: formatNumber,
+      tickFormat: tickNumber,
     },
     y: {
       label: "Keys (count)",
       labelArrow: "none",
       grid: true,
       ticks: 4,
-      tickFormat: (keys: number) => Number.isInteger(keys) ? formatNumber(keys) : "",
+      tickFormat: (keys: number) => Number.isInteger(keys) ? tickNumber(keys) : "",
     },
     fy: { label: null, domain: methods.map((_, m) => m), tickFormat: axis.format, padding: 0.12 },
     marks: [
@@ -69,7 +69,7 @@ export function plotMseDistribution(
       Plot.ruleX(rows, Plot.groupZ({ x: "median" }, { x: "error", fy: "method", stroke: COLOR.ink, strokeWidth: 1.6 })),
       Plot.text(
         rows,
-        Plot.groupZ({ x: "median", text: (errors: number[]) => `median ${formatNumber(median(errors))}` }, {
+        Plot.groupZ({ x: "median", text: (errors: number[]) => `median ${tickNumber(median(errors))}` }, {
           x: "error",
           fy: "method",
           text: "error",
@@ -88,7 +88,7 @@ export function plotMseDistribution(
   const left = all.length - rows.length, small = rows.filter((row) => row.error < low).length;
   const notes = [
     left > 0 ? `Not shown: ${formatCount(left, "error")} zero or undefined.` : "",
-    small > 0 ? `In the first bars: ${formatCount(small, "error")} below ${formatNumber(low)}.` : "",
+    small > 0 ? `In the first bars: ${formatCount(small, "error")} below ${tickNumber(low)}.` : "",
   ];
   return frameChart({
     title,

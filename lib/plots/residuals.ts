@@ -6,7 +6,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { renderPanel } from "./render.ts";
-import { axisTitle, COLOR, formatNumber as formatTick } from "./theme.ts";
+import { axisTitle, COLOR, tickNumber as formatTick } from "./theme.ts";
 
 /** How far beyond the outermost bins points are shown, in heights of the band: what lies farther is on the edge. */
 const BEYOND = 1.5;

@@ -6,7 +6,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { labelAxis, type Panel, renderPanel } from "./render.ts";
-import { COLOR, formatNumber as formatTick } from "./theme.ts";
+import { COLOR, tickNumber as formatTick } from "./theme.ts";
 
 /** What `explainTableRows` tells of one key, as far as a chart needs it. */
 export interface ExplainedRows {

@@ -6,7 +6,7 @@ import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Panel, renderPanel } from "./render.ts";
-import { COLOR, formatNumber as formatTick } from "./theme.ts";
+import { COLOR, tickNumber as formatTick } from "./theme.ts";
 
 /** Bars that are shown. */
 const MOST = 24;

@@ -5,13 +5,13 @@ import { formatKey, type Panel as DemandPanel } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { typicalKeys } from "../features/profile/typical_keys.ts";
 import type { Chart } from "./chart.ts";
-import { points, type SeriesColumns } from "./forecast.ts";
+import { type ChartSeries, points } from "./forecast.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { renderPanel, valueDomain } from "./render.ts";
-import { axisTitle, CATEGORY, formatNumber, timeTitle } from "./theme.ts";
+import { axisTitle, CATEGORY_HUES, tickNumber, timeTitle } from "./theme.ts";
 
 /** One series to show. */
-export interface ExampleSeries extends SeriesColumns {
+export interface ExampleSeries extends ChartSeries {
   /** Name of the key, for people. */
   readonly label: string;
   /** Demand class, for instance "intermittent". */
@@ -42,7 +42,7 @@ export function plotSeriesExamples(
   const title = "Typical series by demand class";
   if (record.series.length === 0) return emptyChart(title, "No series was given.", width);
   const groups = [...new Set(record.series.map((series) => series.group))];
-  const color = (group: string) => CATEGORY[groups.indexOf(group) % CATEGORY.length]!;
+  const color = (group: string) => CATEGORY_HUES[groups.indexOf(group) % CATEGORY_HUES.length]!;
   const panels = groups.flatMap((group) => record.series.filter((series) => series.group === group)).map((series) =>
     renderPanel({
       width: panelWidth(columns, width),
@@ -57,7 +57,7 @@ export function plotSeriesExamples(
         ticks: 4,
         nice: true,
         domain: valueDomain([series.y]),
-        tickFormat: formatNumber,
+        tickFormat: tickNumber,
       },
       marks: [
         Plot.lineY(points(record.calendar, series), { x: "x", y: "y", stroke: color(series.group), strokeWidth: 1 }),

@@ -4,7 +4,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { type Panel, renderPanel, valueDomain } from "./render.ts";
-import { CATEGORY, COLOR } from "./theme.ts";
+import { CATEGORY_HUES, COLOR } from "./theme.ts";
 
 /** How forecasts did, step by step. */
 export interface StepErrorsRecord {
@@ -40,7 +40,7 @@ export function plotStepErrors(record: StepErrorsRecord, options: { title?: stri
     steps,
     lines: levels.map((level, l) => ({
       values: record.coverage[level]!,
-      color: CATEGORY[l % CATEGORY.length]!,
+      color: CATEGORY_HUES[l % CATEGORY_HUES.length]!,
       reference: Number(level),
     })),
     axis: "Actuals inside (%)",
@@ -52,7 +52,7 @@ export function plotStepErrors(record: StepErrorsRecord, options: { title?: stri
     ...Number.isFinite(promised) ? [{ label: "promised", color: COLOR.muted, shape: "dashed" as const }] : [],
     ...levels.map((level, l) => ({
       label: `interval of ${level} %`,
-      color: CATEGORY[l % CATEGORY.length]!,
+      color: CATEGORY_HUES[l % CATEGORY_HUES.length]!,
       shape: "dot" as const,
     })),
   ], panelWidth(1, width));

@@ -7,7 +7,7 @@ import { plotMissing, plotTargets } from "./rows_summary.ts";
 import { examplesByDemandClass, plotSeriesExamples } from "./series_examples.ts";
 
 /** What a table is asked for: a group of features has it. */
-export interface AskedTable {
+export interface ChartedTable {
   /** Name of the target. */
   readonly target: string;
   /** Of a table without a calendar the names of its targets, and of their classes; empty for numbers. */
@@ -19,7 +19,7 @@ export interface AskedTable {
  *
  * @param panel Some of its keys. @param asked Of its group. @param options `width`: pixels.
  */
-export function plotObserved(panel: Panel, asked: AskedTable, options: { width?: number } = {}): Chart {
+export function plotObserved(panel: Panel, asked: ChartedTable, options: { width?: number } = {}): Chart {
   return asked.table !== undefined
     ? plotMissing(rowsSummary(panel, asked.table), options)
     : plotCoverageHeatmap(coverageGrid(panel), options);
@@ -30,7 +30,7 @@ export function plotObserved(panel: Panel, asked: AskedTable, options: { width?:
  *
  * @param panel Some of its keys. @param asked Of its group. @param options `width`: pixels.
  */
-export function plotTypical(panel: Panel, asked: AskedTable, options: { width?: number } = {}): Chart {
+export function plotTypical(panel: Panel, asked: ChartedTable, options: { width?: number } = {}): Chart {
   return asked.table !== undefined
     ? plotTargets(rowsSummary(panel, asked.table), options)
     : plotSeriesExamples(examplesByDemandClass(panel), { target: asked.target, ...options });

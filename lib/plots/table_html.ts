@@ -12,7 +12,7 @@ export interface FrameTable {
 }
 
 /** An Arquero table: names and rows on demand. */
-export interface ColumnTable {
+export interface PrintableTable {
   /** Column names. */
   columnNames(): string[];
   /** Number of rows. */
@@ -22,10 +22,10 @@ export interface ColumnTable {
 }
 
 /** Anything that is shown as a table: a danfojs frame, an Arquero table, or a list of plain records. */
-export type TableLike = FrameTable | ColumnTable | readonly object[];
+export type TableLike = FrameTable | PrintableTable | readonly object[];
 
 /** Options of {@linkcode tableHtml}. */
-export interface TableOptions {
+export interface TableHtmlOptions {
   /** Heading above the table. */
   readonly title?: string;
   /** Most rows shown, 20 if absent. */
@@ -54,7 +54,7 @@ interface Rows {
  * assertStringIncludes(tableHtml([{ item: "007", demand: 12345.678 }]), "12,346");
  * ```
  */
-export function tableHtml(table: TableLike, options: TableOptions = {}): string {
+export function tableHtml(table: TableLike, options: TableHtmlOptions = {}): string {
   const limit = options.limit ?? 20;
   const { names, rows, total } = readRows(table, limit);
   const title = options.title === undefined ? "" : `<div style="font-weight:600">${escapeXml(options.title)}</div>`;

@@ -20,7 +20,7 @@ interface Told {
  *
  * @param record One or several keys. @param options `unit` of the target; "units" if absent.
  */
-export function tellForecasts({ levels, series }: ToldForecasts, options: { readonly unit?: string } = {}): string {
+export function forecastSentence({ levels, series }: ToldForecasts, options: { readonly unit?: string } = {}): string {
   const all = series.map((one) => ({ label: one.label, steps: one.yhat.length, ...forecastFacts(one) }));
   const known = all.reduce((sum, facts) => sum + facts.known, 0);
   if (known > 0) return tellMet(all, { levels, known });

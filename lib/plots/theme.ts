@@ -30,7 +30,7 @@ export const COLOR = {
 } as const;
 
 /** Hues for categories without a fixed part, most distinct first. */
-export const CATEGORY = [
+export const CATEGORY_HUES = [
   color("category-1"),
   color("category-2"),
   color("category-3"),
@@ -67,7 +67,7 @@ const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignif
 const precise = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
 /** A number for ticks and labels: three significant digits, "K" and "M" from ten thousand; "undefined" if not finite. */
-export function formatNumber(value: number): string {
+export function tickNumber(value: number): string {
   if (!Number.isFinite(value)) return "undefined";
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e15)) return value.toExponential(0);
   // Minus zero is written as zero.

@@ -4,7 +4,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { type Panel, renderPanel } from "./render.ts";
-import { CATEGORY, COLOR, shorten } from "./theme.ts";
+import { CATEGORY_HUES, COLOR, shorten } from "./theme.ts";
 
 /** How well one class is told from all others, by threshold from the highest on. */
 export interface CurveRecord {
@@ -25,7 +25,7 @@ export interface CurveRecord {
 }
 
 /** Curves that can be told apart in one panel. */
-const MOST = CATEGORY.length;
+const MOST = CATEGORY_HUES.length;
 
 /**
  * ROC curve, and precision over recall, of each class against all others, beside each other.
@@ -112,7 +112,7 @@ function curveMark(points: readonly { readonly c: number; readonly x: number; re
 }
 
 function colorOf(c: number): string {
-  return CATEGORY[c % CATEGORY.length]!;
+  return CATEGORY_HUES[c % CATEGORY_HUES.length]!;
 }
 
 function tellCurves(curves: readonly CurveRecord[]): string {

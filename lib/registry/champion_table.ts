@@ -4,7 +4,7 @@ import { isInMemory } from "../storage/files/memory_files.ts";
 import { readError } from "../storage/files/system_error.ts";
 import { guard } from "./sqlite/failure.ts";
 import { CHAMPION } from "./versions/lifecycle.ts";
-import { allRows } from "./versions/queries.ts";
+import { queryRows } from "./versions/queries.ts";
 import { openDatabase } from "./schema/schema.ts";
 
 /** The champions of one table as they stood at one instant: numbers only, so that many cost little. */
@@ -128,7 +128,7 @@ export class ChampionReader {
   }
 
   #all(sql: string, values: (string | number)[]): Record<string, unknown>[] {
-    return guard("read the registry", () => allRows(this.#database, { sql, values }));
+    return guard("read the registry", () => queryRows(this.#database, { sql, values }));
   }
 }
 

@@ -9,7 +9,6 @@ import { eachOutcome } from "./versions/each_outcome.ts";
 import { guard, openedReadOnly } from "./sqlite/failure.ts";
 import {
   aliasQuery,
-  allRows,
   attemptQuery,
   championCountQuery,
   eventQuery,
@@ -21,12 +20,13 @@ import {
   outcomeQuery,
   packQuery,
   type Query,
+  queryRows,
   runQuery,
   type ScoreOrder,
   servingQuery,
   versionQuery,
 } from "./versions/queries.ts";
-import { eventOf, namedVersionOf, outcomeOf, packOf, type Row, runOf, versionOf } from "./versions/rows.ts";
+import { eventOf, namedVersionOf, outcomeOf, packOf, runOf, type SqlRow, versionOf } from "./versions/rows.ts";
 import { notFound, soundRun } from "./versions/sound_run.ts";
 import type {
   Attempt,
@@ -351,7 +351,7 @@ class SqliteRegistry implements Registry {
   }
 
   lastOutcomes(group: string, keys: readonly string[]): Outcome[] {
-    const newest = new Map<string, Row>();
+    const newest = new Map<string, SqlRow>();
     for (const row of this.#all(lastOutcomeQuery(group, keys))) {
       if (!newest.has(String(row.key_id))) newest.set(String(row.key_id), row);
     }
@@ -390,7 +390,7 @@ class SqliteRegistry implements Registry {
     this.#database.close();
   }
 
-  #all(query: Query): Row[] {
-    return guard("read the registry", () => allRows(this.#database, query));
+  #all(query: Query): SqlRow[] {
+    return guard("read the registry", () => queryRows(this.#database, query));
   }
 }

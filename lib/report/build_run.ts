@@ -20,7 +20,7 @@ import { rowCharts } from "./row_charts.ts";
 import { runSentences } from "./run_sentences.ts";
 import { readRunSources, type RunSources } from "./run_sources.ts";
 import { sourceText } from "./source_text.ts";
-import type { HoldoutSpan, RecordHead, RunRecord } from "./run_record.ts";
+import type { HoldoutSpan, RunRecord, RunRecordHead } from "./run_record.ts";
 
 /** What a page is written from. */
 export interface BuiltRecord {
@@ -99,7 +99,7 @@ function openHoldout(dir: string, sources: RunSources, periods: Periods): {
   };
 }
 
-function headOf(sources: RunSources, periods: Periods): RecordHead {
+function headOf(sources: RunSources, periods: Periods): RunRecordHead {
   const { recorded, config, group, summary, spans, calendar } = sources, { texts, origin, first } = periods;
   const rows = group?.keyRows.reduce((most, count) => Math.max(most, count), 0) ?? 0;
   return {
@@ -131,7 +131,7 @@ function headOf(sources: RunSources, periods: Periods): RecordHead {
   };
 }
 
-function factsOf({ summary, recorded, config }: RunSources): RecordHead["facts"] {
+function factsOf({ summary, recorded, config }: RunSources): RunRecordHead["facts"] {
   const { data, seed, planHash, seconds, peakMemoryMb } = summary, { lineage } = recorded;
   const total = Object.values(seconds ?? {}).reduce((sum, value) => sum + value, 0);
   const facts: [name: string, value: string][] = [

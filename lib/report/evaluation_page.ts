@@ -13,7 +13,7 @@ import { methodRows } from "./method_rows.ts";
 import { type OriginKeys, originKeys } from "./origin_keys.ts";
 import { runPage } from "./run_page.ts";
 import { evaluationSentences } from "./run_sentences.ts";
-import type { RecordHead, RecordSpan, RunRecord } from "./run_record.ts";
+import type { RecordSpan, RunRecord, RunRecordHead } from "./run_record.ts";
 import { sourceText } from "./source_text.ts";
 import { ScoreMeans } from "./score_means.ts";
 
@@ -116,7 +116,7 @@ function recordOf(
   };
 }
 
-function headOf({ plan, group, told: { periods } }: LastOrigin, spans: readonly RecordSpan[]): RecordHead {
+function headOf({ plan, group, told: { periods } }: LastOrigin, spans: readonly RecordSpan[]): RunRecordHead {
   const { config } = plan, rows = group.keyRows.reduce((most, count) => Math.max(most, count), 0);
   return {
     kind: "evaluation",

@@ -5,7 +5,7 @@ import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Competitor, ModelCard, ModelCards } from "../lineage/model_card.ts";
 import { tellCard } from "../lineage/tell_card.ts";
 import { type RecipeReason, tellMoves } from "../training/recipe_reasons.ts";
-import type { Ahead, KeyFacts } from "./key_facts.ts";
+import type { DescribedKey, ForecastAhead } from "./key_facts.ts";
 import type { KeyRow } from "./key_table.ts";
 import { known } from "./method_rows.ts";
 import type { Periods } from "./periods.ts";
@@ -41,7 +41,7 @@ export interface ToldKey {
  * @param facts Its history, and the forecast of its model. @param holdout What was forecast on the hold-out; null: nothing.
  * @param tools Of the run.
  */
-export function tellKey(facts: KeyFacts, holdout: HoldoutSpan | null, tools: DetailTools): ToldKey {
+export function tellKey(facts: DescribedKey, holdout: HoldoutSpan | null, tools: DetailTools): ToldKey {
   const { outcome, y, ahead, note } = facts, { key, status, contender, scores } = outcome, { periods } = tools;
   const version = tools.versions.get(key.id);
   const card = version === undefined || y === null ? null : cardOf(version, y, tools);
@@ -55,7 +55,7 @@ export function tellKey(facts: KeyFacts, holdout: HoldoutSpan | null, tools: Det
 }
 
 /** What the details of a key are made of. */
-export interface DetailParts extends Pick<KeyFacts, "y" | "ahead" | "note"> {
+export interface DetailParts extends Pick<DescribedKey, "y" | "ahead" | "note"> {
   /** The key. */
   readonly key: SeriesKey;
   /** Who serves it. */
@@ -95,7 +95,7 @@ export function keyDetail(parts: DetailParts, periods: Periods): KeyDetail {
 /** What demand is like, and what is expected of it. @param y To the origin. @param ahead What is forecast. @param periods Of the record. */
 export function demandOf(
   y: Float64Array | null,
-  ahead: Pick<Ahead, "yhat"> | null,
+  ahead: Pick<ForecastAhead, "yhat"> | null,
   { calendar: { frequency } }: Periods,
 ): Pick<KeyRow, "demandClass" | "level" | "expected"> {
   // Rows without a calendar are no course of demand; classes have no mean.

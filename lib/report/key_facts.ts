@@ -1,11 +1,11 @@
 import { ForecastError } from "../core/errors/errors.ts";
-import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import { type Logger, type Progress, SILENT_LOGGER } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
-import { type Inference, openInference } from "../inference/series/inference.ts";
+import { type Inference, openForecasting } from "../inference/series/inference.ts";
 import type { KeyForecast } from "../inference/champions/forecast_panel.ts";
 import { pause } from "../parallel/pause.ts";
 import { readsOf } from "../inference/plan/reads_of.ts";
@@ -26,19 +26,19 @@ export interface ForecastSource {
 }
 
 /** What history and models say of a key. */
-export interface KeyFacts {
+export interface DescribedKey {
   /** How it ended. */
   readonly outcome: Outcome;
   /** Its target to the end of the table, shape [n], newest last; null if the table cannot be read. */
   readonly y: Float64Array | null;
   /** What its model forecasts after that; null without one. */
-  readonly ahead: Ahead | null;
+  readonly ahead: ForecastAhead | null;
   /** Why there is no forecast; else empty. */
   readonly note: string;
 }
 
 /** A forecast ahead. */
-export interface Ahead extends Pick<KeyForecast, "status" | "model" | "reason"> {
+export interface ForecastAhead extends Pick<KeyForecast, "status" | "model" | "reason"> {
   /** Unit of `y`, shape [h]. */
   readonly yhat: Float64Array;
   /** Lower ends by level, shape [L][h]. */
@@ -53,7 +53,7 @@ export interface Ahead extends Pick<KeyForecast, "status" | "model" | "reason"> 
  *
  * @param sources Of the run. @param source Where its models and table lie.
  */
-export async function* keyFacts(sources: RunSources, source: ForecastSource): AsyncGenerator<KeyFacts> {
+export async function* keyFacts(sources: RunSources, source: ForecastSource): AsyncGenerator<DescribedKey> {
   const { group, outcomes } = sources;
   if (group === null) {
     for (const outcome of outcomes) yield { outcome, y: null, ahead: null, note: "The table is not at hand." };
@@ -92,13 +92,13 @@ interface Opened {
 }
 
 async function open(sources: RunSources, source: ForecastSource, positions: readonly number[]): Promise<Opened> {
-  const { group, versions } = sources, { log = SILENT } = source;
+  const { group, versions } = sources, { log = SILENT_LOGGER } = source;
   // Of rows without a calendar nothing lies ahead: they are predicted when they are asked for.
   if (group === null || group.table !== undefined || versions.size === 0) return { inference: null, note: "", log };
   try {
     const { registry, store, now } = source;
     const of = { registry, store, now, table: group, versions: [...versions.values()] };
-    return { inference: await openInference(of, () => positions), note: "", log };
+    return { inference: await openForecasting(of, () => positions), note: "", log };
   } catch (thrown) {
     if (!(thrown instanceof ForecastError)) throw thrown;
     log.info(`The page of the run has no forecasts ahead: [${thrown.code}] ${thrown.message}`);
@@ -111,7 +111,7 @@ async function forecastRead(
   group: FeatureGroup,
   read: readonly number[],
   { inference, note, log }: Opened,
-): Promise<{ panel: Panel | null; of: (i: number) => Ahead | null; note: string }> {
+): Promise<{ panel: Panel | null; of: (i: number) => ForecastAhead | null; note: string }> {
   try {
     if (inference === null) return { panel: await readKeys(group, read), of: () => null, note };
     const { panel, forecast } = await inference.forecast(read), { horizon, yhat, lo, hi, keys } = forecast;

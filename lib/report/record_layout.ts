@@ -1,4 +1,4 @@
-import type { RecordHead, RunRecord } from "./run_record.ts";
+import type { RunRecord, RunRecordHead } from "./run_record.ts";
 
 /** Whether a record is of a table without a calendar: its rows have no order in time, and no periods are told. */
 export function isOfRows({ head }: Pick<RunRecord, "head">): boolean {
@@ -6,6 +6,6 @@ export function isOfRows({ head }: Pick<RunRecord, "head">): boolean {
 }
 
 /** What is made of a key: of one without a calendar nothing is told of the time ahead. */
-export function madeWord({ calendar }: Pick<RecordHead, "calendar">): "forecast" | "prediction" {
+export function madeWord({ calendar }: Pick<RunRecordHead, "calendar">): "forecast" | "prediction" {
   return calendar.frequency === "row" ? "prediction" : "forecast";
 }

@@ -14,7 +14,7 @@ import { type Periods, periodsOf } from "./periods.ts";
 import { reasonRows } from "./reason_rows.ts";
 import { rowCharts } from "./row_charts.ts";
 import { runPage } from "./run_page.ts";
-import type { RecordHead, RunRecord } from "./run_record.ts";
+import type { RunRecord, RunRecordHead } from "./run_record.ts";
 import { intervalSentences, shareSentences, worthSentences } from "./run_sentences.ts";
 
 /**
@@ -45,7 +45,7 @@ function servedBy({ rows, model, scope, version }: KeyEvaluation): string {
   return `${formatCount(rows, "row")} that came, predicted by ${model}${whose}${which}.`;
 }
 
-function recordOf(result: RowsEvaluation, head: RecordHead, keys: RunRecord["keys"]): RunRecord {
+function recordOf(result: RowsEvaluation, head: RunRecordHead, keys: RunRecord["keys"]): RunRecord {
   const { metrics, significance, intervalCoverage, evidence, findings, byKey, scored } = result;
   const comparison = methodRows({ metrics, metric: head.metric, oneForAll: "", significance });
   const fallbacks = reasonRows(byKey), { metric, isHeldOut } = head;
@@ -71,7 +71,7 @@ function recordOf(result: RowsEvaluation, head: RecordHead, keys: RunRecord["key
   };
 }
 
-function headOf(result: RowsEvaluation, periods: Periods): RecordHead {
+function headOf(result: RowsEvaluation, periods: Periods): RunRecordHead {
   const { table, keyColumns, targets, levels, metric, keys, rows, scored, seen, seenScored, input, dataVersion } =
     result;
   return {

@@ -16,7 +16,7 @@ export interface RunRecord {
   /** Raised when a page of an older record would be read wrongly. */
   readonly format: 1;
   /** What was done, on what. */
-  readonly head: RecordHead;
+  readonly head: RunRecordHead;
   /** What it is worth: one sentence each, computed from the result, the most important first. */
   readonly sentences: readonly RecordSentence[];
   /** The honest comparison: what serves first, then by role and error. Empty where nothing was scored. */
@@ -34,7 +34,7 @@ export interface RunRecord {
 }
 
 /** What was done, on what. */
-export interface RecordHead {
+export interface RunRecordHead {
   /** `run`: a training run, whose forecasts serve; `evaluation`: past origins, or rows that came, compared with what came. */
   readonly kind: "run" | "evaluation";
   /** Id of the run; of an evaluation the name of its table. */

@@ -12,7 +12,7 @@ import { metricTitle } from "./method_rows.ts";
 import { shortReason } from "./reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
 import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
-import type { MethodRow, ReasonRow, RecordHead, RecordSentence } from "./run_record.ts";
+import type { MethodRow, ReasonRow, RecordSentence, RunRecordHead } from "./run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */
 const BESIDE: readonly MethodRole[] = ["one_for_all", "average", "baseline"];
@@ -74,7 +74,7 @@ function worthOf(
  */
 export function shareSentences(
   reasons: readonly ReasonRow[],
-  head: Pick<RecordHead, "keyCount" | "calendar">,
+  head: Pick<RunRecordHead, "keyCount" | "calendar">,
 ): RecordSentence[] {
   return (["fallback", "failed"] as const).flatMap((status): RecordSentence[] => {
     const own = reasons.filter((row) => row.status === status), count = own.reduce((sum, row) => sum + row.keys, 0);
@@ -100,7 +100,7 @@ export function shareSentences(
  */
 export function intervalSentences(
   coverage: Readonly<Record<string, LevelCoverage>>,
-  { keyCount: keys, metric }: Pick<RecordHead, "keyCount" | "metric">,
+  { keyCount: keys, metric }: Pick<RunRecordHead, "keyCount" | "metric">,
 ): RecordSentence[] {
   const rows = Object.entries(coverage).filter(([, { pooled }]) => Number.isFinite(pooled));
   if (rows.length === 0) return [];
@@ -127,7 +127,7 @@ export function intervalSentences(
 /** What the sentences about a run are computed from. */
 export interface TellableRun {
   /** What was done, on what. */
-  readonly head: RecordHead;
+  readonly head: RunRecordHead;
   /** What the run said of itself. */
   readonly summary: TrainingSummary;
   /** The comparison. */

@@ -7,7 +7,7 @@ import type { ForecastSource } from "./key_facts.ts";
 import { runPage } from "./run_page.ts";
 
 /** Name of a page in its folder. */
-export const PAGE = "index.html";
+export const PAGE_FILE = "index.html";
 
 /** Where a run lies, and where its page goes. */
 export interface PageSource extends ForecastSource {
@@ -45,7 +45,7 @@ export async function writeRunPage(source: PageSource): Promise<WrittenPage> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
     const run = source.run ?? newestRun(registry), dir = `${source.reports}/${run}`;
-    const path = source.output ?? `${dir}/${PAGE}`;
+    const path = source.output ?? `${dir}/${PAGE_FILE}`;
     if (source.keep === true && isFile(path)) {
       return { run, path, keys: registry.listOutcomes(run).length, bytes: 0, missing: [] };
     }

@@ -2,13 +2,13 @@ import type { SeriesKey } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import type { Attempt, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { KeyFacts } from "./plan_retraining.ts";
+import type { RetrainingKey } from "./plan_retraining.ts";
 import { type DataAges, dataAges } from "./data_ages.ts";
 import { RowHistory } from "./row_history.ts";
 import { RunHistory } from "./run_history.ts";
 
 /** How watching finds a key. */
-export interface WatchedKey extends Pick<KeyFacts, "condition" | "gain" | "alarm"> {
+export interface WatchedKey extends Pick<RetrainingKey, "condition" | "gain" | "alarm"> {
   /** Which key. */
   readonly key: SeriesKey;
 }
@@ -16,7 +16,7 @@ export interface WatchedKey extends Pick<KeyFacts, "condition" | "gain" | "alarm
 /** What the registry and watching know of the keys of a table. */
 export interface KnownKeys {
   /** One per key, in the order of the table; what only a look into the models tells is as if they were of the config. */
-  readonly facts: readonly KeyFacts[];
+  readonly facts: readonly RetrainingKey[];
   /** Number in the registry of the champion of each key, be its row sound or damaged, by key id. */
   readonly numbers: ReadonlyMap<string, number>;
   /** Champions whose rows are sound, by key id. */
@@ -59,7 +59,7 @@ export async function knownKeys(
   const met = await Promise.all(found.map(async ({ run }) => (await runs.open(run))?.meets === true));
   const served = new Map(found.filter((_, i) => met[i]).map((row) => [row.key.id, row]));
   const attempts = registry.lastAttempts(group.name);
-  const facts: KeyFacts[] = [];
+  const facts: RetrainingKey[] = [];
   for (const position of positions) {
     const key = group.keys[position]!, { id } = key, champion = served.get(id), attempt = attempts.get(id);
     const made = champion === undefined ? null : await runs.open(champion.run);

@@ -15,4 +15,4 @@ export { retrainTable, type RetrainTableOptions } from "./retrain_table.ts";
 export type { RetrainingResult } from "./retraining_result.ts";
 export type { SettledRetraining } from "./settle_retraining.ts";
 export type { BrokenForecast } from "./test_forecasts.ts";
-export { type WatchedTable, watchNothing, type WatchTable } from "./watched_table.ts";
+export { type TableWatcher, type WatchedTable, watchNothing } from "./watched_table.ts";

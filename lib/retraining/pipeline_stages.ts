@@ -5,10 +5,10 @@ import { nearestName } from "../core/text/nearest_name.ts";
 export const STAGES = ["features", "retrain", "train", "gate", "promote", "infer", "monitor"] as const;
 
 /** One stage. */
-export type Stage = typeof STAGES[number];
+export type PipelineStage = typeof STAGES[number];
 
 /** The usual sequences by name. */
-export const SEQUENCES: Readonly<Record<string, readonly Stage[]>> = {
+export const SEQUENCES: Readonly<Record<string, readonly PipelineStage[]>> = {
   /** Models and a report; nothing is judged, and nothing that serves changes, the table neither. */
   basic: ["features", "train"],
   /** What passes the gate waits in Staging, and its table serves. */
@@ -20,7 +20,7 @@ export const SEQUENCES: Readonly<Record<string, readonly Stage[]>> = {
 };
 
 /** Stages that are about the run of `train`. */
-const OF_RUN: readonly Stage[] = ["gate", "promote"];
+const OF_RUN: readonly PipelineStage[] = ["gate", "promote"];
 
 /**
  * Read which stages are wanted.
@@ -36,7 +36,7 @@ const OF_RUN: readonly Stage[] = ["gate", "promote"];
  * assertEquals(parseStages("retrain,infer"), ["retrain", "infer"]);
  * ```
  */
-export function parseStages(text: string): readonly Stage[] {
+export function parseStages(text: string): readonly PipelineStage[] {
   const sequence = Object.hasOwn(SEQUENCES, text) ? SEQUENCES[text] : undefined;
   if (sequence !== undefined) return sequence;
   const names = text.split(",").map((name) => name.trim());
@@ -52,7 +52,7 @@ export function parseStages(text: string): readonly Stage[] {
   return stages;
 }
 
-function isStage(name: string): name is Stage {
+function isStage(name: string): name is PipelineStage {
   return (STAGES as readonly string[]).includes(name);
 }
 

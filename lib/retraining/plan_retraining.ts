@@ -35,7 +35,7 @@ export type SkipCode =
   | "BLOCKED";
 
 /** What is known of one key before a retraining. Ages are periods of data newer than what a model was fitted on. */
-export interface KeyFacts {
+export interface RetrainingKey {
   /** Which key. */
   readonly key: SeriesKey;
   /** How watching finds it; null where nobody has looked. */
@@ -96,7 +96,7 @@ export interface PlannedKey {
   readonly reason: RetrainingReason;
   /** What is done. */
   readonly tier: Tier;
-  /** Share of its error that is expected to go, in [0, 1], see {@linkcode KeyFacts.gain}; null where unknown. */
+  /** Share of its error that is expected to go, in [0, 1], see {@linkcode RetrainingKey.gain}; null where unknown. */
   readonly gain: number | null;
   /** Code of the alarm that asks for it; absent where none does. */
   readonly alarm?: string;
@@ -162,7 +162,7 @@ export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"]
  * ```
  */
 export function planRetraining(
-  facts: readonly KeyFacts[],
+  facts: readonly RetrainingKey[],
   policy: RetrainingPolicy,
   found: FoundBefore = {},
 ): RetrainingPlan {
@@ -212,7 +212,7 @@ const URGENCY: readonly RetrainingReason[] = ["new", "degraded", "drifted", "man
 
 /** What the triggers, and the data of the key, leave of what it needs. */
 function askedReason(
-  fact: KeyFacts,
+  fact: RetrainingKey,
   policy: RetrainingPolicy,
   { unchanged, withheld }: FoundBefore,
 ): RetrainingReason | SkipCode {
@@ -223,7 +223,7 @@ function askedReason(
 }
 
 function reasonOf(
-  fact: KeyFacts,
+  fact: RetrainingKey,
   policy: RetrainingPolicy,
   unchanged: ReadonlySet<string> | undefined,
 ): RetrainingReason | SkipCode {
@@ -244,13 +244,13 @@ function reasonOf(
   return alarm === null ? "FRESH" : "COOL_DOWN";
 }
 
-function candidateOf(fact: KeyFacts, reason: RetrainingReason, policy: RetrainingPolicy): Candidate {
+function candidateOf(fact: RetrainingKey, reason: RetrainingReason, policy: RetrainingPolicy): Candidate {
   const { key, gain, age, alarm } = fact, isAlarm = alarm !== undefined && ALARMS.includes(reason);
   const tier = tierOf(fact, reason, policy), why = isAlarm ? { alarm } : {};
   return { key, reason, tier, gain, ...why, age: age ?? Infinity };
 }
 
-function tierOf(fact: KeyFacts, reason: RetrainingReason, policy: RetrainingPolicy): Tier {
+function tierOf(fact: RetrainingKey, reason: RetrainingReason, policy: RetrainingPolicy): Tier {
   const { model, competed, wasRefit, refittable, pooledOnly } = fact;
   if (model !== "champion" || !refittable) return "competition";
   const isOld = competed === null || competed >= policy.compete;

@@ -16,8 +16,8 @@ import { type Budget, parseBudget, type TierSeconds } from "./budget.ts";
 import { type ChosenModel, chosenModels, refitPlan } from "./chosen_models.ts";
 import { type KnownKeys, knownKeys } from "./key_facts.ts";
 import {
-  type KeyFacts,
   planRetraining,
+  type RetrainingKey,
   type RetrainingPlan,
   type RetrainingPolicy,
   type Tier,
@@ -191,12 +191,12 @@ function assertNotPinned({ name }: PreparedTable["group"], scope: ResolvedConfig
 
 /** What only a look into a champion tells. */
 async function lookInto(
-  fact: KeyFacts,
+  fact: RetrainingKey,
   { served, runs }: KnownKeys,
   at: { readonly decisions: string; readonly entered: ReadonlySet<string>; readonly pinned: PinnedRun | null } & {
     readonly models: ReadonlyMap<string, ChosenModel>;
   },
-): Promise<KeyFacts> {
+): Promise<RetrainingKey> {
   const chosen = at.models.get(fact.key.id), champion = served.get(fact.key.id);
   // A champion that cannot be read, or forecasts zero, has nothing that could be fitted again.
   if (chosen === undefined || champion === undefined) return { ...fact, refittable: false };

@@ -1,12 +1,12 @@
 import type { SourceAccess } from "../data/sources/source_access.ts";
 import type { Config } from "../core/config/config.ts";
-import { type Logger, SILENT } from "../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../core/logger.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { checkConfig } from "../training/check_config.ts";
 import { planTableRetraining, type RetrainingRequest } from "./plan_table_retraining.ts";
 import type { RetrainingPlan } from "./plan_retraining.ts";
-import type { WatchTable } from "./watched_table.ts";
+import type { TableWatcher } from "./watched_table.ts";
 
 /** What to plan. */
 export interface PreviewOptions {
@@ -21,7 +21,7 @@ export interface PreviewOptions {
   /** What is asked for. */
   readonly request: RetrainingRequest;
   /** Who watches the table. */
-  readonly watch: WatchTable;
+  readonly watch: TableWatcher;
   /** Clock. */
   readonly now: () => Date;
   /** What a user wants to follow. */
@@ -36,7 +36,7 @@ export interface PreviewOptions {
  * @throws {DataError} As `prepareTable`; `NO_MATCHING_KEY`, `MISSING_COLUMN`. @throws {RegistryError} `NOT_FOUND` without a registry.
  */
 export async function previewRetraining(config: Config, options: PreviewOptions): Promise<RetrainingPlan> {
-  const { store, registry: root, input, access, request, watch, now, log = SILENT } = options;
+  const { store, registry: root, input, access, request, watch, now, log = SILENT_LOGGER } = options;
   checkConfig(config, request.where);
   const registry = openRegistry(root, { now, readOnly: true });
   try {

@@ -1,6 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
-import { SILENT } from "../core/logger.ts";
+import { SILENT_LOGGER } from "../core/logger.ts";
 import { currentGroup } from "../data/store/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/store/publish_version.ts";
@@ -16,7 +16,7 @@ import { type PlannedRetraining, planTableRetraining, type RetrainingRequest } f
 import { publishRetraining } from "./retraining_report.ts";
 import type { RetrainingResult } from "./retraining_result.ts";
 import { trainOrResume } from "./train_or_resume.ts";
-import type { WatchTable } from "./watched_table.ts";
+import type { TableWatcher } from "./watched_table.ts";
 
 /** Where a retraining reads and writes, and how it goes about it. */
 export interface RetrainTableOptions extends
@@ -42,7 +42,7 @@ export interface RetrainTableOptions extends
   /** What is asked for. */
   readonly request: RetrainingRequest;
   /** Who watches the table. */
-  readonly watch: WatchTable;
+  readonly watch: TableWatcher;
 }
 
 /**
@@ -57,7 +57,7 @@ export interface RetrainTableOptions extends
  * @throws {RegistryError} `NOT_FOUND` without a registry; `CONFLICT` if somebody moved the same versions meanwhile.
  */
 export async function retrainTable(config: Config, options: RetrainTableOptions): Promise<RetrainingResult> {
-  const { store, registry: root, reports, input, access, now, log = SILENT } = options;
+  const { store, registry: root, reports, input, access, now, log = SILENT_LOGGER } = options;
   checkConfig(config, options.request.where);
   openRegistry(root, { now, readOnly: true }).close();
   const mark = takeTable(`${reports}/.${config.name}.retraining`, { name: config.name, now });
@@ -116,7 +116,7 @@ async function carryOut(
   { config, table, planned, finished }: Work,
   options: RetrainTableOptions,
 ): Promise<RetrainingResult> {
-  const { store, reports, log = SILENT } = options, { plan, selection, meets } = planned, { group } = table;
+  const { store, reports, log = SILENT_LOGGER } = options, { plan, selection, meets } = planned, { group } = table;
   const result = { table: group.name, dataVersion: group.version, plan, trained: null, finished };
   if (selection === null || plan.blocked.length > 0) {
     if (meets && plan.blocked.length === 0) await serveVersion(store, group);
@@ -149,7 +149,7 @@ async function finishCutOff(
   config: Config,
   options: RetrainTableOptions,
 ): Promise<ServedRetraining[]> {
-  const { store, reports, log = SILENT } = options, finished: ServedRetraining[] = [];
+  const { store, reports, log = SILENT_LOGGER } = options, finished: ServedRetraining[] = [];
   for (const { run, champions } of await cutOffRuns(registry, config.name)) {
     log.info(`run ${run} was trained and cut off before its models served: it is brought to an end`);
     const table = await newerTable(store, registry.showRun(run).lineage.data);

@@ -1,7 +1,7 @@
 import { type Calendar, parsePeriod } from "../core/time/calendar.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import { readRecordedConfig } from "../core/config/recorded_config.ts";
-import { shapeOf } from "../data/data_shape.ts";
+import { dataShapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { DataVersion } from "../registry/versions/row_types.ts";
@@ -40,7 +40,7 @@ export class RunHistory {
   constructor(registry: Registry, group: FeatureGroup) {
     this.#registry = registry;
     this.#calendar = group.calendar;
-    this.#trained = new TrainedRuns(registry, shapeOf(group), group.dates);
+    this.#trained = new TrainedRuns(registry, dataShapeOf(group), group.dates);
   }
 
   /** A run; null if there is none of this name. */

@@ -1,6 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import { ForecastError } from "../core/errors/errors.ts";
-import { SILENT } from "../core/logger.ts";
+import { SILENT_LOGGER } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/store/publish_version.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
@@ -18,7 +18,7 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 import { checkConfig } from "../training/check_config.ts";
 import type { TrainingResult } from "../training/result.ts";
 import { agesOf } from "./ages.ts";
-import type { Stage } from "./pipeline_stages.ts";
+import type { PipelineStage } from "./pipeline_stages.ts";
 import { retrainTable, type RetrainTableOptions } from "./retrain_table.ts";
 import type { RetrainingResult } from "./retraining_result.ts";
 import { keysStatus, retrainingStatus, type StageStatus } from "./stage_status.ts";
@@ -27,7 +27,7 @@ import { trainOrResume } from "./train_or_resume.ts";
 /** What the stages need; those of a stage that is not run are not looked at. */
 export interface PipelineOptions extends RetrainTableOptions {
   /** In their order. */
-  readonly stages: readonly Stage[];
+  readonly stages: readonly PipelineStage[];
   /** File for the forecasts. */
   readonly output: InferOptions["output"];
   /** File for the predictions, where the table has no calendar; default: `output`. */
@@ -63,7 +63,7 @@ export interface StageResults {
 /** One stage that was run. */
 export interface StageRun {
   /** Which. */
-  readonly stage: Stage;
+  readonly stage: PipelineStage;
   /** How it ended. */
   readonly status: StageStatus;
   /** Wall time. */
@@ -83,7 +83,7 @@ export interface StageRun {
  * @returns One entry per stage that was run. @throws {DOMException} `AbortError` if the signal fired.
  */
 export async function runPipeline(config: Config, options: PipelineOptions): Promise<StageRun[]> {
-  const { clock = () => performance.now(), log = SILENT, signal, stages } = options, runs: StageRun[] = [];
+  const { clock = () => performance.now(), log = SILENT_LOGGER, signal, stages } = options, runs: StageRun[] = [];
   let run = "";
   for (const stage of stages) {
     signal?.throwIfAborted();
@@ -112,7 +112,7 @@ async function attempt(work: () => Promise<Omit<Ended, "error">>): Promise<Ended
 
 type Runner = (config: Config, options: PipelineOptions & { readonly run: string }) => Promise<Omit<Ended, "error">>;
 
-const RUNNERS: Readonly<Record<Stage, Runner>> = {
+const RUNNERS: Readonly<Record<PipelineStage, Runner>> = {
   async features(config, { store, input, access, now, log, stages }) {
     checkConfig(config);
     const created = now().toISOString(), today = created.slice(0, 10);

@@ -5,7 +5,7 @@ import { hasStoredFuture } from "../data/store/stored_future.ts";
 import { type ForecastChanges, ForecastComparison } from "../inference/forecast_changes.ts";
 import { draftFuture } from "../inference/plan/draft_future.ts";
 import type { PanelForecast } from "../inference/champions/forecast_panel.ts";
-import { type Inference, openInference } from "../inference/series/inference.ts";
+import { type Inference, openForecasting } from "../inference/series/inference.ts";
 import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import { readsOf } from "../inference/plan/reads_of.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
@@ -39,7 +39,7 @@ export interface ForecastTest {
  *
  * @param source Registry, store, config and version of the table, clock. @param versions Of one table, at most one per key.
  * @param options `draft`: file for columns known ahead that are not at hand.
- * @throws As `openInference`.
+ * @throws As `openForecasting`.
  */
 export async function testForecasts(
   source: InferenceSource & Required<Pick<InferenceSource, "config" | "table">>,
@@ -66,7 +66,7 @@ export async function testForecasts(
   if (assumed.length > 0) await draftFuture({ ...source, versions: [...rows.values()] }, draft);
   const at = { ...source, ...assumed.length === 0 ? {} : { future: draft } };
   const select = (table: FeatureGroup) => [...table.keys.keys()].filter((k) => rows.has(table.keys[k]!.id));
-  const next = await openInference({ ...at, versions: [...rows.values()] }, select);
+  const next = await openForecasting({ ...at, versions: [...rows.values()] }, select);
   try {
     const now = await openPresent(at, select);
     try {
@@ -83,10 +83,10 @@ export async function testForecasts(
 /** What serves now; null where it cannot be forecast from this table: then there is nothing to compare with. */
 async function openPresent(
   source: InferenceSource,
-  select: Parameters<typeof openInference>[1],
+  select: Parameters<typeof openForecasting>[1],
 ): Promise<Inference | null> {
   try {
-    return await openInference(source, select);
+    return await openForecasting(source, select);
   } catch (thrown) {
     if (thrown instanceof ForecastError) return null;
     throw thrown;

@@ -1,6 +1,6 @@
 import type { SeriesKey } from "../core/rows/panel.ts";
 import { type Panel, partition } from "../core/rows/panel.ts";
-import { shapeOf } from "../data/data_shape.ts";
+import { dataShapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { thinRows } from "../data/rows/thin_rows.ts";
@@ -50,7 +50,7 @@ export async function testRows(
 ): Promise<void> {
   const { table: group, now } = source, registry = openRegistry(source.registry, { now, readOnly: true });
   try {
-    const runs = new TrainedRuns(registry, shapeOf(group), group.dates), scope = { group: group.name };
+    const runs = new TrainedRuns(registry, dataShapeOf(group), group.dates), scope = { group: group.name };
     const next = new ChampionResolver(registry, { ...scope, versions: [...versions.values()] }, { runs, kind: ROWS });
     const present = new ChampionResolver(registry, scope, { runs, kind: ROWS });
     for (const { from, to } of group.chunks) {

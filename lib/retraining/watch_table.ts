@@ -1,6 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
-import { type Logger, SILENT } from "../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { monitorTable } from "../monitoring/monitor.ts";
@@ -10,10 +10,10 @@ import { openRegistry } from "../registry/registry.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
 import { agesOf } from "./ages.ts";
-import type { WatchedTable, WatchTable } from "./watched_table.ts";
+import type { TableWatcher, WatchedTable } from "./watched_table.ts";
 
 /** What is looked at beside the table. */
-export interface WatchOptions
+export interface WatchStageOptions
   extends
     Pick<MonitorOptions, "registry" | "store" | "predictions" | "reports" | "now" | "signal">,
     Pick<MonitorRowsOptions, "input" | "access"> {
@@ -30,7 +30,7 @@ export interface WatchOptions
  *
  * @param options Folders, config.
  */
-export function watchWith(options: WatchOptions): WatchTable {
+export function watchWith(options: WatchStageOptions): TableWatcher {
   return async ({ group: table }) => {
     const watched = hasRows(table) ? await watchRows(options, table) : await watchSeries(options, table);
     return watchedTable(watched, table);
@@ -39,15 +39,18 @@ export function watchWith(options: WatchOptions): WatchTable {
 
 const staleAfter: MonitorOptions["staleAfter"] = (config) => agesOf(config).refit;
 
-async function watchSeries({ log = SILENT, ...options }: WatchOptions, { version }: FeatureGroup): Promise<Watched> {
+async function watchSeries(
+  { log = SILENT_LOGGER, ...options }: WatchStageOptions,
+  { version }: FeatureGroup,
+): Promise<Watched> {
   const result = await monitorTable({ ...options, version, readOnly: true, staleAfter });
   for (const { code, message } of result.notes) log.warn(`${message} (${code})`);
   return result;
 }
 
 /** Rows are looked at where there are new ones; what `monitor` has found before of who still serves stands beside. */
-async function watchRows(options: WatchOptions, { name, contentHash }: FeatureGroup): Promise<Watched> {
-  const { log = SILENT, config, ...at } = options, kept = () => keptAlarms({ ...at, config, table: name });
+async function watchRows(options: WatchStageOptions, { name, contentHash }: FeatureGroup): Promise<Watched> {
+  const { log = SILENT_LOGGER, config, ...at } = options, kept = () => keptAlarms({ ...at, config, table: name });
   if (!hasNewRows(options, { name, contentHash })) return kept();
   try {
     const look = await monitorRows({ ...at, config, log, readOnly: true, staleAfter });
@@ -64,7 +67,7 @@ async function watchRows(options: WatchOptions, { name, contentHash }: FeatureGr
 
 /** Whether something serves, and has not been trained on all rows of the table. */
 function hasNewRows(
-  { registry: root, now }: WatchOptions,
+  { registry: root, now }: WatchStageOptions,
   { name, contentHash }: Pick<FeatureGroup, "name" | "contentHash">,
 ): boolean {
   const registry = openRegistry(root, { now, readOnly: true });

@@ -13,7 +13,7 @@ export interface WatchedTable {
 }
 
 /** Looks at the newest version of a table, which does not serve yet. */
-export type WatchTable = (table: PreparedTable) => Promise<WatchedTable>;
+export type TableWatcher = (table: PreparedTable) => Promise<WatchedTable>;
 
 /** Nobody watches. */
 export function watchNothing(): Promise<WatchedTable> {

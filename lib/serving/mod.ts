@@ -9,7 +9,7 @@ export { DEFAULT_LIMITS, type ServingLimits } from "./http/limits.ts";
 export { listen, type Listening } from "./server/listen.ts";
 export { ServerMetrics } from "./http/metrics.ts";
 export type { CountedMetric, CountedValue } from "./http/shown_metrics.ts";
-export { type ServeOptions, serveTable, type Serving } from "./server/serve_table.ts";
+export { type ServeOptions, serveTable, type TableServer } from "./server/serve_table.ts";
 export type { Decisions } from "./api/decisions.ts";
 export type { ServerOptions } from "./api/server_options.ts";
 export type { StandingAlert } from "./api/standing_alerts.ts";

@@ -1,5 +1,5 @@
 import type { Follower } from "./following/following.ts";
-import { type ServeOptions, serveTable, type Serving } from "./server/serve_table.ts";
+import { type ServeOptions, serveTable, type TableServer } from "./server/serve_table.ts";
 import { SwitchedService } from "./following/switched_service.ts";
 
 /** How often the follower is told what is served, in milliseconds. */
@@ -12,7 +12,7 @@ const USE_MS = 1_000;
  * caller's to close.
  * @throws As `serveTable`.
  */
-export async function serveFollowed(options: ServeOptions, follower: Follower): Promise<Serving> {
+export async function serveFollowed(options: ServeOptions, follower: Follower): Promise<TableServer> {
   const { registry, store } = await follower.first;
   let switched: SwitchedService | null = null;
   const hear = () => switched?.hear(follower);

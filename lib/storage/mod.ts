@@ -37,7 +37,7 @@ export { objectResults } from "./results/object_results.ts";
 export { openPlace, type Place, type PlaceOptions } from "./results/place.ts";
 export { DAMAGED } from "./results/result_bytes.ts";
 export { openResultStore, type ResultStore, type ResultStoreOptions } from "./results/result_store.ts";
-export { type Environment, S3_VARIABLES } from "./objects/s3_access.ts";
+export { type ReadVariable, S3_VARIABLES } from "./objects/s3_access.ts";
 export type { S3Place } from "./objects/s3_objects.ts";
 export type { S3Options } from "./objects/s3_request.ts";
 export { Scratch } from "./files/scratch.ts";

@@ -22,7 +22,7 @@ const ENDPOINT = "mlflow-artifacts/artifacts";
  * @param connection Of the server. @param folder URI of the folder, within the run's artifacts. @param files What must be there.
  * @throws {TrackingError} `TRACKING_STORAGE` if the server does not take files itself, and as `Connection`.
  */
-export async function sendFiles(connection: Connection, folder: string, files: readonly Upload[]): Promise<void> {
+export async function sendArtifacts(connection: Connection, folder: string, files: readonly Upload[]): Promise<void> {
   const path = pathOf(folder), there = await listFiles(connection, path);
   for (const file of files) {
     if (there.get(file.name) === file.bytes) continue;
@@ -30,7 +30,7 @@ export async function sendFiles(connection: Connection, folder: string, files: r
   }
 }
 
-/** Send a file in place of one of its name. @param folder As {@linkcode sendFiles}. */
+/** Send a file in place of one of its name. @param folder As {@linkcode sendArtifacts}. */
 export async function replaceFile(
   connection: Connection,
   folder: string,

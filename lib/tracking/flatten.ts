@@ -1,7 +1,7 @@
 import { hashBytes } from "../core/bytes/hash.ts";
 
 /** A name and a text, as MLflow keeps parameters and tags. */
-export interface Pair {
+export interface NamedText {
   readonly key: string;
   readonly value: string;
 }
@@ -29,7 +29,7 @@ const FIELD = /^[A-Za-z][A-Za-z0-9_]*$/;
  * ]);
  * ```
  */
-export function flattenFields(fields: Readonly<Record<string, unknown>>): Pair[] {
+export function flattenFields(fields: Readonly<Record<string, unknown>>): NamedText[] {
   return Object.entries(fields).flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (!isOfFields(value)) return [{ key: name, value: textOf(value) }];

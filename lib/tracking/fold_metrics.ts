@@ -1,7 +1,7 @@
 import { readColumnGroups } from "../data/tables/read_columns.ts";
 import { CLASS_METRICS } from "../metrics/class_metric_list.ts";
-import { plainName } from "./names.ts";
-import type { Metric } from "./run_facts.ts";
+import { trackedName } from "./names.ts";
+import type { LoggedMetric } from "./run_facts.ts";
 
 /** Scores that have a mean over keys: they are without unit. Each counts at most this in it, as in the scores of a run. */
 const CEILINGS: Readonly<Record<string, number>> = {
@@ -17,7 +17,7 @@ const CEILINGS: Readonly<Record<string, number>> = {
  * @returns For instance `folds/mase/ours` at steps 0 to S − 1; nothing of what is not defined on any key.
  * @throws {DataError} If the report's files cannot be read.
  */
-export async function foldMetrics(folder: string, timestamp: number): Promise<Metric[]> {
+export async function foldMetrics(folder: string, timestamp: number): Promise<LoggedMetric[]> {
   const spans = spansOf(await Deno.readTextFile(`${folder}/evaluation.json`));
   const means = new Map<string, { sum: number; count: number; key: string; step: number }>();
   const optional = Object.keys(CEILINGS), columns = ["contender", "span", "chosen"];
@@ -28,7 +28,7 @@ export async function foldMetrics(folder: string, timestamp: number): Promise<Me
         const step = spans.indexOf(String(span[row]));
         if (typeof value !== "number" || !Number.isFinite(value) || step < 0) return;
         for (const method of Number(chosen[row]) === 1 ? [contender[row], "ours"] : [contender[row]]) {
-          const key = `folds/${score}/${plainName(String(method))}`, at = `${step} ${key}`;
+          const key = `folds/${score}/${trackedName(String(method))}`, at = `${step} ${key}`;
           const mean = means.get(at) ?? { sum: 0, count: 0, key, step };
           mean.sum += Math.min(value, ceiling);
           mean.count++;

@@ -27,7 +27,7 @@ const PLAIN = /^[a-z0-9_]+(?:-[a-z0-9_]+)*$/;
  * assertEquals(plainName("a/b"), "a_b--c14cddc033f64b9dea80ea675cf280a0");
  * ```
  */
-export function plainName(text: string): string {
+export function trackedName(text: string): string {
   return PLAIN.test(text) && text.length <= LONGEST_TEXT ? text : hashed([text], hashBytes(text));
 }
 
@@ -37,7 +37,7 @@ export function plainName(text: string): string {
  * @param alias Any name.
  */
 export function aliasName(alias: string): string {
-  return /^(?:latest|v\d+)$/.test(alias) ? hashed([alias], hashBytes(alias)) : plainName(alias);
+  return /^(?:latest|v\d+)$/.test(alias) ? hashed([alias], hashBytes(alias)) : trackedName(alias);
 }
 
 /**
@@ -47,7 +47,7 @@ export function aliasName(alias: string): string {
  * @returns For instance `demo`, `demo.item_007.loc_03`, `demo.Straße_7--<id of the key>`.
  */
 export function modelName(group: string, key?: SeriesKey): string {
-  const first = plainName(group);
+  const first = trackedName(group);
   if (key === undefined) return first;
   const name = [first, ...key.parts].join("."), isPlain = key.parts.every((part) => PLAIN.test(part));
   return isPlain && name.length <= LONGEST_NAME ? name : `${first}.${hashed(key.parts, key.id)}`;

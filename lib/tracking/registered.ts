@@ -76,7 +76,7 @@ export async function makeModel(
   try {
     await connection.ask("POST", "mlflow/registered-models/create", { name, description, tags: tagList(model.tags) });
   } catch (thrown) {
-    if (!isCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
+    if (!hasServerCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
     const { registered_model: found } = await connection.ask("GET", "mlflow/registered-models/get", { name });
     const tags = tagsOf((found as Fields | undefined)?.tags);
     if (Object.entries(model.tags).every(([key, value]) => tags.get(key) === value)) return;
@@ -112,12 +112,12 @@ export async function dropVersion(connection: Connection, { model, number }: Ser
   try {
     await connection.ask("DELETE", "mlflow/model-versions/delete", { name: model, version: String(number) });
   } catch (thrown) {
-    if (!isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) throw thrown;
+    if (!hasServerCode(thrown, "RESOURCE_DOES_NOT_EXIST")) throw thrown;
   }
 }
 
 /** Whether the server said this. */
-export function isCode(thrown: unknown, errorCode: string): boolean {
+export function hasServerCode(thrown: unknown, errorCode: string): boolean {
   return thrown instanceof TrackingError && thrown.context.errorCode === errorCode;
 }
 

@@ -1,11 +1,11 @@
 import { ALL_METRICS } from "../metrics/metric_info.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import type { EnteredContender } from "../training/plan_record.ts";
-import { flattenFields, type Pair } from "./flatten.ts";
-import { plainName, TAG } from "./names.ts";
+import { flattenFields, type NamedText } from "./flatten.ts";
+import { TAG, trackedName } from "./names.ts";
 
 /** A number of a run, as MLflow keeps it. */
-export interface Metric {
+export interface LoggedMetric {
   /** For instance `mase/ours`. */
   readonly key: string;
   /** Finite. */
@@ -17,15 +17,15 @@ export interface Metric {
 }
 
 /** What MLflow is told of a run besides its files. */
-export interface RunFacts {
+export interface TrackedRun {
   /** Milliseconds since 1970 at which it began and ended: its phases end with the commit. */
   readonly time: { readonly start: number; readonly end: number };
   /** The fields of the config, and the contenders. */
-  readonly params: readonly Pair[];
+  readonly params: readonly NamedText[];
   /** Scores on the hold-out by method, and counts. */
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly LoggedMetric[];
   /** Where the run comes from. */
-  readonly tags: readonly Pair[];
+  readonly tags: readonly NamedText[];
   /** The version of the table, as MLflow's data set. */
   readonly dataset: Readonly<Record<string, string>>;
 }
@@ -46,10 +46,10 @@ const DIGEST = 36;
  *
  * @param run A committed run. @param entered Who competed, with complete hyperparameters; null: the run has not kept it.
  */
-export function factsOf(run: RunRow, entered: readonly EnteredContender[] | null): RunFacts {
+export function factsOf(run: RunRow, entered: readonly EnteredContender[] | null): TrackedRun {
   const summary = objectOf(run.summary);
   return {
-    time: timeOf(run),
+    time: trackedTime(run),
     params: [...flattenFields(withoutSchema(run.configJson)), ...contendersOf(summary, entered)],
     metrics: metricsOf(summary, Date.parse(run.committedAt)),
     tags: tagsOf(run),
@@ -61,7 +61,7 @@ export function factsOf(run: RunRow, entered: readonly EnteredContender[] | null
  * When a run began and ended. It is put down in the registry when its models are there: it began as long before its commit as its
  * phases took.
  */
-export function timeOf(run: RunRow): RunFacts["time"] {
+export function trackedTime(run: RunRow): TrackedRun["time"] {
   const summary = objectOf(run.summary), end = Date.parse(run.committedAt), start = Date.parse(run.createdAt);
   const seconds = Object.values(objectOf(summary.seconds)).reduce<number>(
     (sum, value) => sum + (Number(value) || 0),
@@ -74,18 +74,18 @@ export function timeOf(run: RunRow): RunFacts["time"] {
 function contendersOf(
   summary: Readonly<Record<string, unknown>>,
   entered: readonly EnteredContender[] | null,
-): Pair[] {
+): NamedText[] {
   if (entered === null) {
     const names = Object.keys(objectOf(summary.metrics)).filter((name) => !DERIVED.has(name));
     return flattenFields({ competed: names });
   }
   return entered.flatMap(({ name, ...rest }) =>
-    flattenFields({ [`contender.${plainName(name)}`]: JSON.stringify(rest) })
+    flattenFields({ [`contender.${trackedName(name)}`]: JSON.stringify(rest) })
   );
 }
 
 /** Where the run comes from; also what its versions are found by. */
-function tagsOf(run: RunRow): Pair[] {
+function tagsOf(run: RunRow): NamedText[] {
   const { data, planHash, codeRevision, seed, environment } = run.lineage;
   const facts: Record<string, unknown> = {
     run: run.run,
@@ -104,11 +104,11 @@ function tagsOf(run: RunRow): Pair[] {
   return [...own, ...shown, { key: "mlflow.source.name", value: "1000models" }];
 }
 
-function metricsOf(summary: Readonly<Record<string, unknown>>, timestamp: number): Metric[] {
-  const metric = (key: string, value: unknown): Metric[] =>
+function metricsOf(summary: Readonly<Record<string, unknown>>, timestamp: number): LoggedMetric[] {
+  const metric = (key: string, value: unknown): LoggedMetric[] =>
     typeof value === "number" && Number.isFinite(value) ? [{ key, value, timestamp, step: 0 }] : [];
   const scores = Object.entries(objectOf(summary.metrics)).flatMap(([method, values]) => {
-    const { keys, oursThere, ...rest } = objectOf(values), name = plainName(method);
+    const { keys, oursThere, ...rest } = objectOf(values), name = trackedName(method);
     return [
       ...ALL_METRICS.flatMap((score) => metric(`${score.name}/${name}`, rest[score.name])),
       ...metric(`scored_keys/${name}`, keys),
@@ -117,7 +117,7 @@ function metricsOf(summary: Readonly<Record<string, unknown>>, timestamp: number
   });
   const sections = SECTIONS.flatMap((section) =>
     Object.entries(objectOf(summary[section])).flatMap(([name, value]) =>
-      metric(`${section}/${OWN_NAME.test(name) ? name : plainName(name)}`, value)
+      metric(`${section}/${OWN_NAME.test(name) ? name : trackedName(name)}`, value)
     )
   );
   return [...scores, ...sections, ...NUMBERS.flatMap((name) => metric(name, summary[name]))];

@@ -12,7 +12,7 @@ import type { Upload } from "./artifacts.ts";
  *
  * @param root Registry root. @param packs Of the run, the record last.
  */
-export function packFiles(root: string, packs: readonly RunPack[]): Upload[] {
+export function runPackFiles(root: string, packs: readonly RunPack[]): Upload[] {
   return packs.map(({ sha256 }) => {
     const path = packPath(root, sha256);
     const refusal = () =>

@@ -1,8 +1,8 @@
 import { hashValue } from "../core/bytes/hash.ts";
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import type { RunPack, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { EnteredContender } from "../training/plan_record.ts";
-import { replaceFile, sendFiles } from "./artifacts.ts";
+import { replaceFile, sendArtifacts } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { tagList } from "./fields.ts";
 import { foldMetrics } from "./fold_metrics.ts";
@@ -10,7 +10,7 @@ import { keyTable } from "./key_table.ts";
 import { TAG } from "./names.ts";
 import { factsOf } from "./run_facts.ts";
 import { type ServerVersion, tagVersion } from "./registered.ts";
-import { packFiles, reportFiles } from "./run_files.ts";
+import { reportFiles, runPackFiles } from "./run_files.ts";
 import { sendFacts, sendMetrics } from "./send_facts.ts";
 import type { ServerRun } from "./server_run.ts";
 import { standingTags } from "./standing.ts";
@@ -27,20 +27,20 @@ export interface LocalRun {
 }
 
 /** Where a part of a run goes. */
-export interface Place {
+export interface RunPlace {
   readonly connection: Connection;
   readonly there: ServerRun;
   readonly version: ServerVersion;
 }
 
 /** A part of a run that is sent as a whole. */
-export interface Part {
+export interface RunPart {
   /** Tag of the version there that says that it has arrived. */
   readonly tag: string;
   /** Its value: what arrived. */
   readonly value: string;
   /** Send it; again, if it was cut off, gives the same. */
-  send(to: Place): Promise<void>;
+  send(to: RunPlace): Promise<void>;
 }
 
 /** Folders and files of a run there: packs, which are a registry once they are downloaded, the report, and the table of keys. */
@@ -56,24 +56,24 @@ export function modelUri(run: Pick<ServerRun, "uri">): string {
  *
  * @param local The run. @param folders `root`: of the registry; `reports`: of reports.
  */
-export function partsOf(
+export function runParts(
   local: LocalRun,
   { root, reports }: { root: string; reports: string },
-): { parts: Part[]; notes: Problem[] } {
+): { parts: RunPart[]; notes: StoredProblem[] } {
   const found = [packsPart(local, root), reportPart(local, reports)];
   const parts = found.filter((part) => "send" in part),
-    notes = found.filter((part): part is Problem => !("send" in part));
+    notes = found.filter((part): part is StoredProblem => !("send" in part));
   return { parts: [factsPart(local), ...parts, keysPart(local)], notes };
 }
 
 const SENT = "sent";
 
-function factsPart({ run, entered }: LocalRun): Part {
-  const send = ({ connection, there }: Place) => sendFacts(connection, there.id, factsOf(run, entered));
+function factsPart({ run, entered }: LocalRun): RunPart {
+  const send = ({ connection, there }: RunPlace) => sendFacts(connection, there.id, factsOf(run, entered));
   return { tag: "facts", value: SENT, send };
 }
 
-function packsPart({ run, packs }: LocalRun, root: string): Part | Problem {
+function packsPart({ run, packs }: LocalRun, root: string): RunPart | StoredProblem {
   const about = { path: root, name: `run ${run.run}` }, swept = packs.find((pack) => pack.isSwept);
   if (swept !== undefined) {
     const detail = `gc has swept pack ${swept.sha256}: its models are not sent`;
@@ -86,11 +86,11 @@ function packsPart({ run, packs }: LocalRun, root: string): Part | Problem {
   return {
     tag: "packs",
     value: SENT,
-    send: ({ connection, there }) => sendFiles(connection, `${there.uri}/${PACKS}`, packFiles(root, packs)),
+    send: ({ connection, there }) => sendArtifacts(connection, `${there.uri}/${PACKS}`, runPackFiles(root, packs)),
   };
 }
 
-function reportPart({ run }: LocalRun, reports: string): Part | Problem {
+function reportPart({ run }: LocalRun, reports: string): RunPart | StoredProblem {
   const report = reportFiles(reports, run.run);
   if (report === null) {
     const detail = "there is no finished report: none is sent";
@@ -100,14 +100,14 @@ function reportPart({ run }: LocalRun, reports: string): Part | Problem {
     tag: "report",
     value: SENT,
     send: async ({ connection, there }) => {
-      await sendFiles(connection, `${there.uri}/${REPORT}`, report.files);
+      await sendArtifacts(connection, `${there.uri}/${REPORT}`, report.files);
       await sendMetrics(connection, there.id, await foldMetrics(report.folder, Date.parse(run.committedAt)));
     },
   };
 }
 
 /** The one part that changes: with every promotion and rollback of one of its keys. */
-function keysPart({ run, versions }: LocalRun): Part {
+function keysPart({ run, versions }: LocalRun): RunPart {
   const table = keyTable(run, versions), standing = standingTags(versions);
   return {
     tag: "keys",

@@ -1,11 +1,11 @@
 import type { Connection } from "./connection.ts";
-import type { Metric, RunFacts } from "./run_facts.ts";
+import type { LoggedMetric, TrackedRun } from "./run_facts.ts";
 
 /** Most parameters, tags and metrics that MLflow takes in one request; all together at most 1000, in a megabyte. */
 const PAIRS = 100, METRICS = 800;
 
 /** What is sent of a run; of a search there is no data set. */
-type SentFacts = Omit<RunFacts, "dataset"> & Partial<Pick<RunFacts, "dataset">>;
+type SentFacts = Omit<TrackedRun, "dataset"> & Partial<Pick<TrackedRun, "dataset">>;
 
 /**
  * Send what the registry says of a run, and that it is finished. Sent twice it is the same: MLflow keeps equal points once.
@@ -36,7 +36,7 @@ export async function sendFacts(connection: Connection, id: string, facts: SentF
 }
 
 /** Send numbers of a run. @param id Of the run there. */
-export async function sendMetrics(connection: Connection, id: string, metrics: readonly Metric[]): Promise<void> {
+export async function sendMetrics(connection: Connection, id: string, metrics: readonly LoggedMetric[]): Promise<void> {
   for (let start = 0; start < metrics.length; start += METRICS) {
     const part = metrics.slice(start, start + METRICS);
     await connection.ask("POST", "mlflow/runs/log-batch", { run_id: id, metrics: part });

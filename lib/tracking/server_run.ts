@@ -3,8 +3,8 @@ import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Connection, Fields } from "./connection.ts";
 import { objectOf, tagList, tagsOf, textOf } from "./fields.ts";
 import { TAG } from "./names.ts";
-import { isCode, type ServerVersion } from "./registered.ts";
-import { timeOf } from "./run_facts.ts";
+import { hasServerCode, type ServerVersion } from "./registered.ts";
+import { trackedTime } from "./run_facts.ts";
 import { searchByTag } from "./search.ts";
 
 /** A run on the server. */
@@ -37,7 +37,7 @@ export async function findExperiment(connection: Connection, name: string): Prom
     const { experiment_id: id, lifecycle_stage: stage } = objectOf(found.experiment);
     if (stage !== "deleted") return textOf(id);
   } catch (thrown) {
-    if (isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return await findRenamed(connection, name);
+    if (hasServerCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return await findRenamed(connection, name);
     throw thrown;
   }
   throw new TrackingError(
@@ -61,7 +61,7 @@ export async function settleExperiment(connection: Connection, name: string): Pr
       const tags = tagList({ ...KIND, [`${TAG}${GIVEN}`]: name });
       return textOf((await connection.once("POST", "mlflow/experiments/create", { name, tags })).experiment_id);
     } catch (thrown) {
-      if (!isCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
+      if (!hasServerCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
       return await findExperiment(connection, name) ?? "";
     }
   });
@@ -79,7 +79,7 @@ export async function findOrMakeRun(connection: Connection, experiment: string, 
   const { run: made } = await connection.once("POST", "mlflow/runs/create", {
     experiment_id: experiment,
     run_name: run.run,
-    start_time: timeOf(run).start,
+    start_time: trackedTime(run).start,
     tags: tagList({ [`${TAG}run`]: run.run, [SETTLED]: "no" }),
   });
   return runOf(objectOf(made));
@@ -108,13 +108,13 @@ export async function reviveRun(connection: Connection, id: string): Promise<Ser
     if (found.isDeleted) await connection.ask("POST", "mlflow/runs/restore", { run_id: id });
     return found;
   } catch (thrown) {
-    if (isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return null;
+    if (hasServerCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return null;
     throw thrown;
   }
 }
 
 /** Say that a run is the one. */
-export async function settleRun(connection: Connection, id: string): Promise<void> {
+export async function claimRun(connection: Connection, id: string): Promise<void> {
   await connection.ask("POST", "mlflow/runs/set-tag", { run_id: id, key: SETTLED, value: "yes" });
 }
 

@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import type { KeyFilter, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan_record.ts";
@@ -46,9 +46,9 @@ export interface Synced {
   /** Runs that were there as they are here. */
   readonly skipped: number;
   /** Damage here: what of it was not sent. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
   /** What was not sent as it is not here any more, or not yet. */
-  readonly notes: readonly Problem[];
+  readonly notes: readonly StoredProblem[];
 }
 
 /**
@@ -61,7 +61,7 @@ export interface Synced {
  * @throws {TrackingError} As `Connection`. @throws {RegistryError} As the registry.
  */
 export async function syncTracking(connection: Connection, options: SyncOptions): Promise<Synced> {
-  const { registry, run, perKey } = options, problems: Problem[] = [], notes: Problem[] = [];
+  const { registry, run, perKey } = options, problems: StoredProblem[] = [], notes: StoredProblem[] = [];
   const runs = soundRuns(run === undefined ? registry.listRuns().reverse() : [registry.showRun(run)], problems);
   const counts = { runs: 0, models: 0, skipped: 0 };
   for (const [group, all] of Map.groupBy(runs, ({ lineage }) => lineage.data.group)) {
@@ -88,7 +88,7 @@ export async function syncTracking(connection: Connection, options: SyncOptions)
 type Settled = ReadonlyMap<string, SyncedRun>;
 
 /** A row that is not what was registered tells nothing. */
-function soundRuns(runs: readonly RunRow[], problems: Problem[]): RunRow[] {
+function soundRuns(runs: readonly RunRow[], problems: StoredProblem[]): RunRow[] {
   return runs.filter(({ run, damage }) => {
     if (damage === undefined) return true;
     problems.push({ code: damage.code, path: "registry.db", name: `run ${run}`, detail: damage.message });
@@ -119,8 +119,8 @@ async function syncRuns(
     /** Name of the registered model. */
     model: string;
     counts: { runs: number; skipped: number };
-    problems: Problem[];
-    notes: Problem[];
+    problems: StoredProblem[];
+    notes: StoredProblem[];
   },
 ): Promise<Settled> {
   const { registry, root, reports, there, model, counts, problems, notes, log } = options;
@@ -160,7 +160,7 @@ async function syncRuns(
   return settled;
 }
 
-function trashed(run: string, path: string): Problem {
+function trashed(run: string, path: string): StoredProblem {
   const detail =
     "it lies in the server's trash, where its version still points: restore it there, or delete the version too and sync again";
   return { code: "NOT_FOUND", path, name: `run ${run}`, detail };
@@ -176,7 +176,7 @@ function enteredOf(registry: Registry, run: string): readonly EnteredContender[]
   }
 }
 
-function soundVersions(versions: readonly VersionRow[], problems: Problem[]): VersionRow[] {
+function soundVersions(versions: readonly VersionRow[], problems: StoredProblem[]): VersionRow[] {
   return versions.filter(({ id, damage }) => {
     if (damage === undefined) return true;
     problems.push({ code: damage.code, path: "registry.db", name: `version ${id}`, detail: damage.message });

@@ -1,11 +1,11 @@
 import { formatCount } from "../core/text/plural.ts";
 import { ForecastError, TrackingError } from "../core/errors/errors.ts";
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import type { Connection } from "./connection.ts";
 import { TAG } from "./names.ts";
 import { dropVersion, type ServerVersion, tagVersion } from "./registered.ts";
-import { type LocalRun, modelUri, type Part, partsOf } from "./run_parts.ts";
-import { findOrMakeRun, reviveRun, type ServerRun, settleRun } from "./server_run.ts";
+import { type LocalRun, modelUri, type RunPart, runParts } from "./run_parts.ts";
+import { claimRun, findOrMakeRun, reviveRun, type ServerRun } from "./server_run.ts";
 import { settleVersion } from "./settle_version.ts";
 import { standingTags } from "./standing.ts";
 
@@ -29,9 +29,9 @@ export interface SyncedRun {
   /** Whether anything was sent. */
   readonly isChanged: boolean;
   /** What is damaged here and was not sent. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
   /** What is not here any more, or not yet. */
-  readonly notes: readonly Problem[];
+  readonly notes: readonly StoredProblem[];
 }
 
 /**
@@ -47,11 +47,11 @@ export async function syncRun(
   target: RunTarget,
   known: readonly ServerVersion[],
 ): Promise<SyncedRun> {
-  const { parts, notes } = partsOf(local, target), [first, ...others] = known, { connection } = target;
+  const { parts, notes } = runParts(local, target), [first, ...others] = known, { connection } = target;
   if (first !== undefined && others.length === 0 && parts.every((part) => hasArrived(part, first))) {
     return { version: first, isChanged: false, problems: [], notes };
   }
-  const { version, there } = await settle(local, target), problems: Problem[] = [];
+  const { version, there } = await settle(local, target), problems: StoredProblem[] = [];
   for (const part of parts.filter((part) => !hasArrived(part, version))) {
     try {
       await part.send({ connection, there, version });
@@ -63,12 +63,12 @@ export async function syncRun(
   return { version, isChanged: true, problems, notes };
 }
 
-function hasArrived({ tag, value }: Part, { tags }: ServerVersion): boolean {
+function hasArrived({ tag, value }: RunPart, { tags }: ServerVersion): boolean {
   return tags.get(`${TAG}${tag}`) === value;
 }
 
 /** Damage here is told, and the rest of the run goes on; what the server says ends the command. */
-function damageOf(thrown: unknown, { run }: LocalRun): Problem {
+function damageOf(thrown: unknown, { run }: LocalRun): StoredProblem {
   if (thrown instanceof TrackingError || !(thrown instanceof ForecastError)) throw thrown;
   const { code, message, context } = thrown;
   return { code, path: String(context.path ?? ""), name: `run ${run.run}`, detail: message };
@@ -94,7 +94,7 @@ async function settle(
     });
     const there = await reviveRun(connection, version.runId);
     if (there !== null) {
-      await settleRun(connection, there.id);
+      await claimRun(connection, there.id);
       return { version, there };
     }
     // The server has purged its run: the version goes too, and everything is sent again.

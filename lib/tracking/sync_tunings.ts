@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import { tagList } from "./fields.ts";
 import { flattenFields } from "./flatten.ts";
 import { TAG } from "./names.ts";
-import type { RunFacts } from "./run_facts.ts";
+import type { TrackedRun } from "./run_facts.ts";
 import { sendFacts } from "./send_facts.ts";
 import { settleExperiment, taggedRuns } from "./server_run.ts";
 
@@ -100,7 +100,7 @@ function factsOf({ contender, rung, keys, params, ratio }: Trial, timestamp: num
 async function finish(
   connection: Connection,
   id: string,
-  { start, ...facts }: Pick<RunFacts, "params" | "metrics"> & { readonly start: number },
+  { start, ...facts }: Pick<TrackedRun, "params" | "metrics"> & { readonly start: number },
 ): Promise<void> {
   await sendFacts(connection, id, { ...facts, time: { start, end: start }, tags: [] });
   await connection.ask("POST", "mlflow/runs/set-tag", { run_id: id, key: `${TAG}sent`, value: "yes" });

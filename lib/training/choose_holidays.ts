@@ -2,7 +2,7 @@ import { formatDay } from "../core/time/time_format.ts";
 import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
 import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
-import { type Place, placesOf } from "../features/dates/dated_columns.ts";
+import { type DatedPlace, placesOf } from "../features/dates/dated_columns.ts";
 import type { HolidayDates } from "../features/dates/holiday_periods.ts";
 import { isAt, type SpecDate, specDates } from "../features/dates/spec_dates.ts";
 import type { StoredDates } from "../features/dates/stored_dates.ts";
@@ -46,14 +46,14 @@ export async function chooseHolidays(
   }
 }
 
-function periodsAt(entries: readonly SpecDate[], place: Place): Record<string, readonly number[]> {
+function periodsAt(entries: readonly SpecDate[], place: DatedPlace): Record<string, readonly number[]> {
   const own = Map.groupBy(entries.filter((entry) => isAt(entry, place)), ({ name }) => name);
   return Object.fromEntries([...own].map(([name, all]) => [name, all.flatMap(({ periods }) => periods)]));
 }
 
 /** Keys of a sample at one place. */
 interface PlacedPanel {
-  readonly place: Place;
+  readonly place: DatedPlace;
   readonly panel: Panel;
 }
 
@@ -67,7 +67,7 @@ function splitByPlace(panel: Panel, columns: readonly string[]): PlacedPanel[] {
 }
 
 /** Dates of a place by name. */
-function daysAt({ entries }: StoredDates, place: Place): HolidayDates {
+function daysAt({ entries }: StoredDates, place: DatedPlace): HolidayDates {
   const own = Map.groupBy(entries.filter((entry) => isAt(entry, place)), ({ name }) => name);
   return Object.fromEntries(
     [...own].map(([name, all]) => [name, all.flatMap(({ days }) => days.map((day) => formatDay(day, "YYYY-MM-DD")))]),

@@ -9,7 +9,7 @@ import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
 
 /** What the registry has of a run: the same whoever asks, right after the commit or after a death. */
-export interface CommittedRun {
+export interface RegisteredRun {
   /** What the run said of itself at the commit. */
   readonly summary: TrainingSummary;
   /** One per key, in the order of the plan. */
@@ -36,7 +36,7 @@ export function readCommitted(
   registry: Registry,
   run: string,
   { plan, group }: { plan: TrainingPlan; group: FeatureGroup },
-): CommittedRun {
+): RegisteredRun {
   const summary = summaryOf(registry.showRun(run));
   const rows = new OutcomeRows(), places = new Map<string, number>();
   for (const outcome of registry.eachOutcome(run)) {

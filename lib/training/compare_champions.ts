@@ -9,7 +9,7 @@ import { membersInUse } from "../competition/blends/score_table.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import { asLoss } from "../metrics/metric_info.ts";
 import { type Panel, partition } from "../core/rows/panel.ts";
-import { shapeOf } from "../data/data_shape.ts";
+import { dataShapeOf } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import type { Basis } from "../lifecycle/comparison.ts";
@@ -105,7 +105,7 @@ class Comparer {
   constructor(plan: TrainingPlan, at: CompareOptions & { readonly holdout: Span }) {
     this.#plan = plan;
     this.#at = at;
-    this.#runs = new TrainedRuns(at.registry, shapeOf(at.group), at.group.dates);
+    this.#runs = new TrainedRuns(at.registry, dataShapeOf(at.group), at.group.dates);
     this.#span = spansOf(plan.spans).length - 1;
     this.#recipeOf = recipeReader(plan, at.selection);
   }

@@ -26,7 +26,7 @@ export interface NamedImport extends ImportEntry, ImportedModel {
 }
 
 /** A model that does not compete, and why, for people. */
-export interface LeftOut {
+export interface LeftOutImport {
   /** Name of the contender. */
   readonly name: string;
   /** For people. */
@@ -38,7 +38,7 @@ export interface OpenedImports {
   /** Those that are whole. */
   readonly imports: readonly NamedImport[];
   /** Those that are damaged. */
-  readonly damaged: readonly LeftOut[];
+  readonly damaged: readonly LeftOutImport[];
 }
 
 /** Who of the imported models competes on a table. */
@@ -46,7 +46,7 @@ export interface EnteredImports {
   /** They compete as pooled contenders. */
   readonly entered: readonly Contender[];
   /** Those that the table has no rows for, and why, for people. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutImport[];
 }
 
 /** Last minute of a day. */
@@ -64,7 +64,7 @@ export function openImports(
 ): OpenedImports {
   const named = contenders?.filter(isImport).map(({ name }) => name), imports: NamedImport[] = [];
   const isWanted = (name: string) => named?.includes(name) ?? true;
-  const damaged: LeftOut[] = damagedNames(root).filter(isWanted).map((name) => {
+  const damaged: LeftOutImport[] = damagedNames(root).filter(isWanted).map((name) => {
     const error = corruptImport(`${root}/imports/${name}.json`);
     if (named !== undefined) throw error;
     return { name, reason: error.message };
@@ -146,7 +146,7 @@ export function enterImports(
   },
 ): EnteredImports {
   const { contenders, calendar, spec } = at;
-  const entered: Contender[] = [], leftOut: LeftOut[] = [];
+  const entered: Contender[] = [], leftOut: LeftOutImport[] = [];
   const named = contenders?.filter(isImport).map(({ name }) => modelNamed(imports, name));
   for (const model of named ?? imports) {
     try {

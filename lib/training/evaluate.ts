@@ -3,7 +3,7 @@ import type { Backtest } from "../competition/backtest/backtest.ts";
 import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { RacedOut } from "../competition/selection/racing.ts";
 import type { Config } from "../core/config/config.ts";
-import { SILENT } from "../core/logger.ts";
+import { SILENT_LOGGER } from "../core/logger.ts";
 import type { ByteSink } from "../data/outputs/parquet_output.ts";
 import { checkRowTarget, type RowWriter, type RowWriterOptions } from "../data/outputs/row_writer.ts";
 import { Scratch } from "../storage/files/scratch.ts";
@@ -125,7 +125,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
  * @throws As {@linkcode evaluateTable}; as the engine.
  */
 export async function evaluatePlanned(planned: PlannedEvaluation, options: EvaluateOptions): Promise<EvaluationResult> {
-  const { log = SILENT } = options, { config, plans, keys } = planned;
+  const { log = SILENT_LOGGER } = options, { config, plans, keys } = planned;
   const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
   const coverage = new CoverageTable({ keys, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [], racedOut: (RacedOut & { origin: string })[] = [];

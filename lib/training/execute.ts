@@ -11,8 +11,8 @@ import type { Design } from "../core/rows/design.ts";
 import { FitError, ForecastError } from "../core/errors/errors.ts";
 import { concatPanels, type Panel, partition } from "../core/rows/panel.ts";
 import { classifyDemand } from "../core/numbers/statistics.ts";
-import { openRows } from "../data/store/feature_store.ts";
-import { TABLE_NAMES, TableParts, type TableReader, wholeTable } from "../data/store/parts/table_parts.ts";
+import { openStoredRows } from "../data/store/feature_store.ts";
+import { type KeyReader, TABLE_NAMES, TableParts, wholeTable } from "../data/store/parts/table_parts.ts";
 import { type RowSpec, seedMoment } from "../features/row_spec.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/contract/family.ts";
@@ -30,7 +30,7 @@ import { pieceOf } from "./pieces.ts";
 import { pooledOrigins } from "./plan_spans.ts";
 import { PooledModels } from "./pooled_models.ts";
 import { pooledChunksAt, pooledChunksOf } from "./pooled_chunks.ts";
-import { pooledRows, type SpecRows } from "./pooled_rows.ts";
+import { pooledRows, type PooledSpec } from "./pooled_rows.ts";
 import type {
   BacktestResult,
   BacktestTask,
@@ -85,7 +85,7 @@ export interface ExecutorOptions {
 export class TaskExecutor {
   readonly #plan: TrainingPlan;
   readonly #journal: Journal;
-  readonly #table: TableReader;
+  readonly #table: KeyReader;
   readonly #competition: Competition;
   /** Rows of all keys of the plan. */
   readonly #rows: number;
@@ -97,7 +97,7 @@ export class TaskExecutor {
 
   private constructor(
     context: WorkerContext,
-    table: TableReader,
+    table: KeyReader,
     given: {
       /** Rows of all keys of the plan. */
       readonly rows: number;
@@ -230,7 +230,7 @@ export class TaskExecutor {
   }
 
   /** The rows of all keys known at an origin, thinned to the limit, by spec; none without an origin. */
-  #pooledRows(specs: readonly RowSpec[], origin: number | null): AsyncIterable<SpecRows> | Iterable<SpecRows> {
+  #pooledRows(specs: readonly RowSpec[], origin: number | null): AsyncIterable<PooledSpec> | Iterable<PooledSpec> {
     if (origin === null) return specs.map((spec) => ({ spec, design: null }));
     const { limits } = this.#plan.config, { problem } = this.#competition, chunks = pooledChunksAt(this.#plan, origin);
     const panels = () => this.#panels(chunks);
@@ -352,8 +352,8 @@ export class TaskExecutor {
 }
 
 /** The version on this machine, or its parts among the results, which this worker reads as far as its tasks ask for keys. */
-async function openTable({ plan, journal, parts }: WorkerContext): Promise<TableReader> {
-  if (parts === undefined) return wholeTable(await openRows(plan.data.dir));
+async function openTable({ plan, journal, parts }: WorkerContext): Promise<KeyReader> {
+  if (parts === undefined) return wholeTable(await openStoredRows(plan.data.dir));
   const table = await TableParts.open(openResultStore(journal), parts);
   if (table === null) throw lacking(TABLE_NAMES.head);
   return table;

@@ -22,7 +22,7 @@ import { findCommitted, readCommitted } from "./committed_run.ts";
 import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { familySeconds } from "./family_seconds.ts";
-import { type Evidence, fitChampions, type FitEvidence } from "./fit_champions.ts";
+import { fitChampions, type FitEvidence, type ShownEvidence } from "./fit_champions.ts";
 import { journalImports } from "./imported_models.ts";
 import { journalPinned } from "./pinned_models.ts";
 import type { Journal, PooledFit } from "./journal.ts";
@@ -106,7 +106,7 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
 }
 
 /** What the checks of the table and the competition found, worst first. */
-export function findingsOf(
+export function findingsOfRun(
   table: PreparedTable,
   plan: TrainingPlan,
   { contenderFailures }: TrainingSummary,
@@ -167,7 +167,7 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally, fits });
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);
-  const findings = findingsOf(table, plan, summary);
+  const findings = findingsOfRun(table, plan, summary);
   const reader = new RecipeReader(
     registry,
     ({ code, message }) => log.warn(`Recipes cannot be read: [${code}] ${message}`),
@@ -208,7 +208,7 @@ async function fitModels(
 /** Fit first, then one short transaction: others write to the registry meanwhile. */
 async function commit(
   work: RunToExecute,
-  execution: Execution & Evidence & FittedModels & {
+  execution: Execution & ShownEvidence & FittedModels & {
     readonly tally: ContenderTally;
     readonly fits: readonly PooledFit[];
   },

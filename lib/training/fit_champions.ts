@@ -25,7 +25,7 @@ export interface FitEvidence {
 }
 
 /** What the competition of a run has shown. */
-export interface Evidence extends FitEvidence {
+export interface ShownEvidence extends FitEvidence {
   /** How the choices did on the hold-out. */
   readonly assessment: Assessment;
 }

@@ -3,7 +3,7 @@ import { chosenForecast, type FleetSelection, methodForecast } from "../competit
 import { asPredicted, lossFor, type Problem, type ServedRows } from "../competition/problems/problem.ts";
 import { typicalError } from "../competition/calibration/typical_error.ts";
 import { metricName } from "../core/config/metric_choice.ts";
-import type { KeyForecast, ScorePool } from "../competition/backtest/score_pool.ts";
+import type { PooledForecast, ScorePool } from "../competition/backtest/score_pool.ts";
 import { type PlanFacts, problemOf } from "./problem_of.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 
@@ -125,7 +125,7 @@ export class MethodTable {
 }
 
 /** What a method says of the rows of a key. */
-type Said = Pick<KeyForecast, "predicted" | "decided">;
+type Said = Pick<PooledForecast, "predicted" | "decided">;
 
 /** One method's scores, and those of `ours` on the same keys. */
 class MethodPool {
@@ -149,7 +149,7 @@ class MethodPool {
 
   add(
     own: Said,
-    { ours, k, ...row }: Omit<KeyForecast, keyof Said> & { readonly ours: Said; readonly k: number },
+    { ours, k, ...row }: Omit<PooledForecast, keyof Said> & { readonly ours: Said; readonly k: number },
   ): void {
     this.#own.add({ ...row, ...own });
     this.#ours.add({ ...row, ...ours });

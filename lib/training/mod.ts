@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Settle } from "../lifecycle/settle.ts";
+export type { SettleTarget } from "../lifecycle/settle.ts";
 export type { EmptyLevel } from "../competition/calibration/empty_levels.ts";
 export type { Backtest, ContenderFailure } from "../competition/backtest/backtest.ts";
 export type { FleetGroup, FleetOptions, FleetSelection, KeyChoice } from "../competition/selection/fleet.ts";
@@ -94,7 +94,7 @@ export { type FinalizedTraining, type FinalizeOptions, finalizeTraining } from "
 export type { DueShards } from "../engines/shards/due_shards.ts";
 export type { Attempter } from "../engines/shards/attempts.ts";
 export type { Shards, ShardWorkerOptions, WorkedShard } from "../engines/shards/shard_worker.ts";
-export { type SharedRun, type ShareOptions, shareTraining } from "./shared/share_training.ts";
+export { type SharedRun, shareTraining, type ShareTrainingOptions } from "./shared/share_training.ts";
 export type { SharedPlan, TrainingJob } from "./shared/shared_plan.ts";
 export { openTrainingShards, type TrainingShardsOptions } from "./shared/training_shards.ts";
 export type { EngineWork, StartEngine, TrainingEngine } from "./start_engine.ts";

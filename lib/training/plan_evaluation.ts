@@ -1,7 +1,7 @@
 import { formatPeriod } from "../core/time/calendar.ts";
 import type { Config } from "../core/config/config.ts";
 import { CompetitionError } from "../core/errors/errors.ts";
-import { SILENT } from "../core/logger.ts";
+import { SILENT_LOGGER } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { assertSerial } from "../data/rows/assert_layout.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
@@ -51,7 +51,7 @@ export interface PlannedEvaluation {
  * @throws As `evaluateTable`.
  */
 export async function planEvaluation(given: Config, options: PlanEvaluationOptions): Promise<PlannedEvaluation> {
-  const { log = SILENT, store, input, access } = options;
+  const { log = SILENT_LOGGER, store, input, access } = options;
   checkConfig(given, options.where);
   assertSerial(given, {
     what: "evaluate",

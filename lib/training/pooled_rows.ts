@@ -2,7 +2,7 @@ import type { Design } from "../core/rows/design.ts";
 import type { Panel } from "../core/rows/panel.ts";
 import type { Problem } from "../competition/problems/problem.ts";
 import { RowPool } from "../competition/backtest/row_pool.ts";
-import { featuresOf, type RowSpec } from "../features/row_spec.ts";
+import { featureCount, type RowSpec } from "../features/row_spec.ts";
 
 /** Memory that rows by several specs may take together; beyond it they are made one after another. */
 const TOGETHER_BYTES = 2 ** 27;
@@ -22,7 +22,7 @@ export interface PooledRowsOptions {
 }
 
 /** Rows by a spec. */
-export interface SpecRows {
+export interface PooledSpec {
   /** How they were made. */
   readonly spec: RowSpec;
   /** Null if there are none. */
@@ -39,7 +39,7 @@ export interface SpecRows {
 export async function* pooledRows(
   specs: readonly RowSpec[],
   options: PooledRowsOptions,
-): AsyncGenerator<SpecRows> {
+): AsyncGenerator<PooledSpec> {
   for (const group of groupSpecs(specs, options)) {
     const designs = await poolTogether(group, options);
     for (const spec of group) {
@@ -54,7 +54,7 @@ function groupSpecs(specs: readonly RowSpec[], { rows, most }: PooledRowsOptions
   const groups: RowSpec[][] = [];
   let bytes = Infinity;
   for (const spec of specs) {
-    const own = 8 * Math.min(rows, most) * featuresOf(spec), group = groups.at(-1);
+    const own = 8 * Math.min(rows, most) * featureCount(spec), group = groups.at(-1);
     if (group !== undefined && bytes + own <= TOGETHER_BYTES) group.push(spec);
     else groups.push([spec]);
     bytes = (groups.at(-1) === group ? bytes : 0) + own;

@@ -11,12 +11,12 @@ import { encodeWatch } from "../competition/watch/watch_codec.ts";
 import { SHARED_WATCH } from "../competition/watch/watch_table.ts";
 import { type Indexed, indexed } from "../core/rows/indexed.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
+import { dataShapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import { rowSpecHash } from "../features/row_spec.ts";
 import type { Comparison } from "../registry/versions/row_types.ts";
 import type { RunTransaction } from "../registry/commits/transaction.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
-import type { Evidence } from "./fit_champions.ts";
+import type { ShownEvidence } from "./fit_champions.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { OutcomeRows } from "./outcome_rows.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -31,7 +31,7 @@ import type { FinalPooled } from "./smaller_pooled.ts";
 import type { FinishedKey, OtherContender } from "./tasks.ts";
 
 /** What is to be registered. */
-export interface RegisterInput extends Evidence {
+export interface RegisterInput extends ShownEvidence {
   /** The run. */
   readonly plan: TrainingPlan;
   /** What it has fitted. */
@@ -124,7 +124,7 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
   for (const spec of plan.specs?.distinct ?? []) transaction.addShared(sharedSpec(rowSpecHash(spec)), json(spec));
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SELECTION, json(groupEvidence(plan, selection)));
-  transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
+  transaction.addShared(SHARED_SHAPE, json(dataShapeOf(group)));
   const { profile } = assessment.intervals, errors = rowErrorsOf(profile);
   if (errors === undefined) transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
   else transaction.addShared(SHARED_ERRORS, encodeRowErrors(errors));

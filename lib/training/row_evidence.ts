@@ -6,7 +6,7 @@ import { classMetrics } from "../metrics/class_metric_list.ts";
 import { type ResidualEvidence, residualEvidence } from "../metrics/residual_evidence.ts";
 import { type ClassRows, classRows, probabilitiesOf } from "../metrics/class_rows.ts";
 import { RANK_METRICS, type RankMetric, scoreClassRows, scoreRanks } from "../metrics/score_classes.ts";
-import { type KeySpan, scoreIntervals } from "../metrics/score_intervals.ts";
+import { type KeySlice, scoreIntervals } from "../metrics/score_intervals.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { ROW_METRICS, scoreOutputs } from "../metrics/score_outputs.ts";
 
@@ -15,7 +15,7 @@ export interface HeldRows {
   /** What a row was asked for. */
   readonly task: Task;
   /** Where the rows of each key lie, shape [k]. */
-  readonly keys: readonly KeySpan[];
+  readonly keys: readonly KeySlice[];
   /** What came, shape [n × W]: numbers, or 1 for the class that came; NaN where not known. */
   readonly actual: Float64Array;
   /** What what serves predicted, shape [n × W]. */
@@ -82,7 +82,7 @@ export function rowEvidence(
 
 /** Rows whose targets are all known and predicted: others say nothing, or are of keys that nothing serves. */
 function withPredictions({ task, keys, actual, predicted, decided }: HeldRows): HeldRows {
-  const width = widthOf(task), kept: number[] = [], spans: KeySpan[] = [];
+  const width = widthOf(task), kept: number[] = [], spans: KeySlice[] = [];
   const isKnown = (row: number) => {
     for (let i = row * width; i < (row + 1) * width; i++) if (Number.isNaN(actual[i]! - predicted[i]!)) return false;
     return true;

@@ -11,7 +11,7 @@ import { problemOf } from "./problem_of.ts";
 import { SeenKeys } from "./seen_keys.ts";
 
 /** What the backtests of a run have shown, all that the fits of champions ask of it among it. */
-export interface Observed {
+export interface ObservedBacktests {
   /** What intervals of serving rest on, from all spans. */
   readonly intervals: LearnedIntervals;
   /**
@@ -50,7 +50,7 @@ export async function observe(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   plan: TrainingPlan,
   options: AssessOptions,
-): Promise<Observed> {
+): Promise<ObservedBacktests> {
   const seeAll = async (given: AssessOptions, look?: (backtest: Backtest, k: number) => void) => {
     const seen = new SeenKeys(plan, given);
     let k = 0;

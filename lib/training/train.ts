@@ -2,16 +2,16 @@ import type { SourceAccess } from "../data/sources/source_access.ts";
 import { checkConfig } from "./check_config.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Environment } from "../core/environment.ts";
-import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import { type Logger, type Progress, SILENT_LOGGER } from "../core/logger.ts";
 import type { TextTable } from "../data/tables/text_table.ts";
 import { type PreparedTable, type PrepareOptions, prepareTable } from "../data/prepare.ts";
 import type { RowWriterOptions } from "../data/outputs/row_writer.ts";
 import { selectKeys } from "../data/store/select_keys.ts";
-import type { Settle } from "../lifecycle/settle.ts";
+import type { SettleTarget } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK, type Files, isFile } from "../storage/files/files.ts";
 import { findCommitted, readCommitted, withOutcomes } from "./committed_run.ts";
-import { executeRun, findingsOf } from "./execute_run.ts";
+import { executeRun, findingsOfRun } from "./execute_run.ts";
 import { openImports, tellImports } from "./enter_imports.ts";
 import { assertOneTarget } from "./one_target.ts";
 import { pinnedModels } from "./pinned_models.ts";
@@ -55,7 +55,7 @@ export interface TrainOptions extends RowWriterOptions {
   /** Whether inference goes on from this table, default true; `false`: from the one before until somebody says so. */
   readonly serve?: boolean;
   /** How far what is trained gets by the run's commit; default: as the config's policy says. */
-  readonly settle?: Settle;
+  readonly settle?: SettleTarget;
   /**
    * `true`: go on with the newest run of the same plan that nobody works on; text: with that run. One that is finished is given
    * back as it ended.
@@ -120,14 +120,14 @@ export interface RetrainingSelection {
  * ```
  */
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
-  const { log = SILENT, clock = () => performance.now(), now } = options;
+  const { log = SILENT_LOGGER, clock = () => performance.now(), now } = options;
   const engines: TrainingEngine[] = [];
   const watch = new Stopwatch(
     clock,
     () => engines.reduce((sum, engine) => sum + engine.peakBytes(), Deno.memoryUsage().rss),
   );
   if (isOfSomeKeys(options)) await assertServedFor(config, options);
-  const table = await watch.time("read", () => readTable(config, options));
+  const table = await watch.time("read", () => readTrainingTable(config, options));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
     const plan = await planRun(table, options, again(options.retraining, registry));
@@ -141,7 +141,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group: table.group });
-    return withOutcomes({ run, summary, findings: findingsOf(table, plan, summary), reportDir: dir }, outcomes);
+    return withOutcomes({ run, summary, findings: findingsOfRun(table, plan, summary), reportDir: dir }, outcomes);
   } finally {
     registry.close();
   }
@@ -153,7 +153,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
  * @param config What to do. @param options Store, source, keys.
  * @throws {DataError} If the table cannot be used at all.
  */
-export async function readTable(config: Config, options: TrainOptions): Promise<PreparedTable> {
+export async function readTrainingTable(config: Config, options: TrainOptions): Promise<PreparedTable> {
   const { store, input, access, serve, table, onQuarantine, log, now } = options;
   checkConfig(config, options.where);
   return await prepareTable(config, {
@@ -171,7 +171,7 @@ export async function readTable(config: Config, options: TrainOptions): Promise<
 /**
  * Plan a run over a table: which keys, which contenders, with what the registry has for it.
  *
- * @param table Of {@linkcode readTable}. @param options Keys, retraining, registry root, log.
+ * @param table Of {@linkcode readTrainingTable}. @param options Keys, retraining, registry root, log.
  * @param again What a retraining fits again or lets serve on; default: nothing.
  * @throws As `planTable`.
  */
@@ -180,7 +180,7 @@ export async function planRun(
   options: TrainOptions,
   again: Pick<PlanOptions, "refit" | "pinned" | "poolAll"> = {},
 ): Promise<TrainingPlan> {
-  const { retraining, where = {}, limit, log = SILENT } = options;
+  const { retraining, where = {}, limit, log = SILENT_LOGGER } = options;
   const keys = selectKeys(group, { where, limit, ids: retraining?.keys });
   const opened = openImports(options.registry, { contenders: config.contenders, group: group.name });
   const plan = await planTable(config, group, { keys, imports: opened.imports, ...again });

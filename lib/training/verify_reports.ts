@@ -1,5 +1,5 @@
 import { ForecastError } from "../core/errors/errors.ts";
-import type { Problem, Verification } from "../core/errors/problem.ts";
+import type { StoredProblem, Verification } from "../core/errors/problem.ts";
 import { DISK, isFolder } from "../storage/files/files.ts";
 import { checkManifest, MANIFEST, readManifest } from "../storage/files/folder_manifest.ts";
 import { isTemporary } from "../storage/files/publish.ts";
@@ -16,8 +16,8 @@ export interface ReportVerification extends Verification {
 }
 
 interface Found {
-  readonly problems: Problem[];
-  readonly notes: Problem[];
+  readonly problems: StoredProblem[];
+  readonly notes: StoredProblem[];
   reports: number;
   bytes: number;
 }
@@ -88,14 +88,14 @@ async function verifyRun(run: string, dir: string, found: Found): Promise<void> 
 async function verifyJournal(
   journal: Journal,
   { run, dir, isDone }: { run: string; dir: string; isDone: boolean },
-): Promise<Problem[]> {
+): Promise<StoredProblem[]> {
   const whole = await journal.verified(), who = whoWorksOn(dir);
   const asides = listTree(journal.dir).filter((path) => path.endsWith(DAMAGED));
   const plan = (await journal.identity())?.hash.slice(0, 12) ?? "unknown";
   const next = who === ""
     ? `deno task train --resume ${run}, with its config and options, goes on`
     : `${who} works on it`;
-  const note: Problem = isDone ? leftOver(journal.dir) : {
+  const note: StoredProblem = isDone ? leftOver(journal.dir) : {
     code: "UNFINISHED_RUN",
     path: journal.dir,
     name: `run ${run}`,
@@ -104,7 +104,7 @@ async function verifyJournal(
   return [note, ...asides.map((path) => ({ ...leftOver(path), detail: "damaged, set aside; gc removes it" }))];
 }
 
-function leftOver(path: string): Problem {
+function leftOver(path: string): StoredProblem {
   const who = whoWorksOn(path);
   const detail = who === ""
     ? "left over by a process that died, or being written: gc removes it"

@@ -1,4 +1,4 @@
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import { backupDatabase } from "../registry/maintenance/backup.ts";
 import { IMPORTS, isImportFile } from "../registry/packs/imports.ts";
 import { packPath } from "../registry/packs/run_packs.ts";
@@ -9,7 +9,7 @@ import { type ArchiveSource, writeArchive } from "./archive.ts";
 import { check } from "./check.ts";
 import type { Folders } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
-import { filesIn, isPlain, storeFiles } from "./stored_files.ts";
+import { filesIn, isOwnFile, storeFiles } from "./stored_files.ts";
 
 /** What was copied; the `--json` object of `backup`. */
 export interface Backup {
@@ -26,7 +26,7 @@ export interface Backup {
   /** Packs in it. */
   readonly packs: number;
   /** Damage that was there already: it is in the copy as it is. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
 }
 
 /**
@@ -60,7 +60,7 @@ async function listFiles(
   { registry, store, reports }: Folders,
   { database, packs }: { database: string; packs: readonly string[] },
 ): Promise<ArchiveSource[]> {
-  const isFinished = (run: string) => isPlain(`${reports}/${run}`) && isFile(`${reports}/${run}/${REPORT}`);
+  const isFinished = (run: string) => isOwnFile(`${reports}/${run}`) && isFile(`${reports}/${run}/${REPORT}`);
   const finished = DISK.list(reports).filter(isFinished);
   return [
     ...await storeFiles(store),

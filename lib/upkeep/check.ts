@@ -1,4 +1,4 @@
-import type { Problem, Verification } from "../core/errors/problem.ts";
+import type { StoredProblem, Verification } from "../core/errors/problem.ts";
 import { verifyStore } from "../data/store/verify_store.ts";
 import { verifyRegistry } from "../registry/maintenance/verify.ts";
 import { verifyReports } from "../training/verify_reports.ts";
@@ -43,9 +43,9 @@ export async function check(folders: Folders): Promise<Check> {
   };
 }
 
-function noteOf(path: string): Problem {
+function noteOf(path: string): StoredProblem {
   return { code: "LEFT_OVER", path, name: "", detail: "left over by a restore that was killed: gc removes it" };
 }
 
-const NONE: readonly Problem[] = [];
+const NONE: readonly StoredProblem[] = [];
 const NO_REGISTRY = { problems: NONE, notes: NONE, versions: 0, packs: 0, bytes: 0 };

@@ -10,5 +10,5 @@ export { pull, type Pulled } from "./pull.ts";
 export { push, type Pushed, type PushOptions } from "./push.ts";
 export { repair, type Repaired } from "./repair.ts";
 export { restore, type Restored } from "./restore.ts";
-export { type Removal, type Sweep, sweep, type SweepOptions } from "./sweep.ts";
+export { type GcOptions, type Removal, type Sweep, sweep } from "./sweep.ts";
 export type { TransferOptions, Transferred } from "./transfer.ts";

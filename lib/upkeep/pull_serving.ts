@@ -7,7 +7,7 @@ import { damaged, readState, type SharedRemote, type SharedState } from "./share
 import { fetchText } from "./transfer.ts";
 
 /** The version of a table that serves from now on. */
-export interface Serving {
+export interface PulledServing {
   /** Table. */
   readonly name: string;
   /** Number. */
@@ -33,10 +33,10 @@ export async function planServing(
     readonly known: string | null;
     readonly kinship: Kinship;
   },
-): Promise<Serving[]> {
+): Promise<PulledServing[]> {
   const { folder, remote: { head, state }, known, kinship } = options;
   const former = known === head.state ? state : await formerState(store, known);
-  const changed: Serving[] = [];
+  const changed: PulledServing[] = [];
   for (const [path, { bytes }] of Object.entries(state.files).filter(([path]) => path.endsWith(`/${SERVING_FILE}`))) {
     const name = path.split("/")[1] ?? "", version = await servedIn(store, state, path);
     if (version === null || !Object.hasOwn(state.files, `store/${name}/v${version}/group.json`)) {
@@ -50,7 +50,7 @@ export async function planServing(
 }
 
 /** Let them serve. @param folder Feature store. */
-export function serve(folder: string, serving: readonly Pick<Serving, "name" | "version">[]): void {
+export function serve(folder: string, serving: readonly Pick<PulledServing, "name" | "version">[]): void {
   for (const { name, version } of serving) recordServing(folder, { name, version });
 }
 

@@ -1,5 +1,5 @@
 import { RegistryError } from "../core/errors/errors.ts";
-import { GROUP_FILES, readManifest, versionDir } from "../data/store/feature_store.ts";
+import { GROUP_FILES, readGroupManifest, versionDir } from "../data/store/feature_store.ts";
 import { damageOf } from "../data/store/group_damage.ts";
 import { setAside } from "../data/store/publish_version.ts";
 import { isFolder } from "../storage/files/files.ts";
@@ -62,7 +62,7 @@ export async function planVersions(
 async function assertSame(dir: string, info: SharedFile): Promise<void> {
   if (isIt(`${dir}/${GROUP_FILES.info}`, info)) return;
   try {
-    await readManifest(dir);
+    await readGroupManifest(dir);
   } catch (thrown) {
     if (damageOf(thrown) !== null) return;
   }

@@ -1,6 +1,6 @@
 import { formatCount } from "../core/text/plural.ts";
 import { RegistryError } from "../core/errors/errors.ts";
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import { repairStore } from "../data/store/verify_store.ts";
 import { completeRecords } from "../registry/maintenance/complete_records.ts";
 import { rebuildDatabase, replayLostRuns } from "../registry/maintenance/rebuild.ts";
@@ -13,7 +13,7 @@ export interface Repaired {
   /** One line each. */
   readonly done: readonly string[];
   /** What could not be brought back. */
-  readonly lost: readonly Problem[];
+  readonly lost: readonly StoredProblem[];
 }
 
 /** Errors that say that the database itself is gone, not what it names. */
@@ -28,7 +28,7 @@ const LOST = ["DATABASE_LOST", "CORRUPT_DATABASE"];
  */
 export function repair({ registry, store, reports }: Folders, options: { now: () => Date }): Promise<Repaired> {
   return oneAtATime({ registry, store, reports }, async () => {
-    const done: string[] = [], lost: Problem[] = [];
+    const done: string[] = [], lost: StoredProblem[] = [];
     if (isThere(`${registry}/packs`)) {
       const found = isLost(registry, options) ? rebuild(registry) : bringBack(registry);
       done.push(...found.done);

@@ -29,12 +29,14 @@ export async function storeFiles(store: string): Promise<ArchiveSource[]> {
  */
 export function filesIn(root: string, name: string, isOurs: (file: string) => boolean): ArchiveSource[] {
   const folder = `${root}/${name.slice(name.indexOf("/") + 1)}`;
-  return DISK.list(folder).filter((file) => isOurs(file) && isPlain(`${folder}/${file}`) && isFile(`${folder}/${file}`))
+  return DISK.list(folder).filter((file) =>
+    isOurs(file) && isOwnFile(`${folder}/${file}`) && isFile(`${folder}/${file}`)
+  )
     .map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}` }));
 }
 
 /** Whether something is itself and no link to it. */
-export function isPlain(path: string): boolean {
+export function isOwnFile(path: string): boolean {
   try {
     return !Deno.lstatSync(path).isSymlink;
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { ForecastError } from "../core/errors/errors.ts";
-import type { Problem } from "../core/errors/problem.ts";
+import type { StoredProblem } from "../core/errors/problem.ts";
 import { planStoreSweep, type StoreSweepPlan, sweepStore } from "../data/store/sweep_store.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { packPath } from "../registry/packs/run_packs.ts";
@@ -17,7 +17,7 @@ import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
 /** What may go. */
-export interface SweepOptions {
+export interface GcOptions {
   /** How long anything is left alone after it was written, in days, >= 0. */
   readonly graceDays: number;
   /** Say what would go, and remove nothing. */
@@ -45,7 +45,7 @@ export interface Sweep {
   /** Bytes of all that goes. */
   readonly bytes: number;
   /** What should have gone and could not; the rest went all the same. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
 }
 
 /**
@@ -56,7 +56,7 @@ export interface Sweep {
  * @throws {RegistryError} `LOCKED`, `CORRUPT_DATABASE` and the like: nothing is removed while it is not known what is needed.
  * @throws {ForecastError} `READ_ONLY` and the like if nothing of what should go can.
  */
-export function sweep(folders: Folders, options: SweepOptions): Promise<Sweep> {
+export function sweep(folders: Folders, options: GcOptions): Promise<Sweep> {
   return oneAtATime(folders, async () => {
     const { graceDays, dryRun } = options, limits = { now: options.now(), graceDays };
     const { registry, store, reports } = folders;
@@ -160,7 +160,7 @@ function tell(paths: readonly string[], reason: string): Removal[] {
 }
 
 /** Versions of tables that models which serve have been trained on. */
-function dataInUse(root: string, { now }: SweepOptions): { group: string; version: number }[] {
+function dataInUse(root: string, { now }: GcOptions): { group: string; version: number }[] {
   const registry = openRegistry(root, { now, readOnly: true });
   try {
     return registry.servingRuns({}).map(({ run }) => registry.showRun(run).lineage.data);

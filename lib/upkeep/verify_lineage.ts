@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors/errors.ts";
-import type { Problem, Verification } from "../core/errors/problem.ts";
-import { readManifest, versionDir } from "../data/store/feature_store.ts";
+import type { StoredProblem, Verification } from "../core/errors/problem.ts";
+import { readGroupManifest, versionDir } from "../data/store/feature_store.ts";
 import { isOtherData } from "../data/store/other_data.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -19,10 +19,10 @@ import { type Folders, isThere } from "./folders.ts";
  * @param folders Registry and store.
  */
 export async function verifyLineage(folders: Folders): Promise<Verification> {
-  const notes: Problem[] = [], { problems, serving } = look(folders.registry);
+  const notes: StoredProblem[] = [], { problems, serving } = look(folders.registry);
   for (const { run, lineage: { data } } of serving) {
     const path = versionDir(folders.store, data.group, data.version);
-    const info = await orNull(() => readManifest(path));
+    const info = await orNull(() => readGroupManifest(path));
     if (info === null || !isOtherData(data, info)) continue;
     notes.push({
       code: "OTHER_DATA",
@@ -34,8 +34,8 @@ export async function verifyLineage(folders: Folders): Promise<Verification> {
   return { problems, notes };
 }
 
-function look(root: string): { problems: Problem[]; serving: RunRow[] } {
-  const problems: Problem[] = [], found: RunRow[] = [];
+function look(root: string): { problems: StoredProblem[]; serving: RunRow[] } {
+  const problems: StoredProblem[] = [], found: RunRow[] = [];
   if (!isThere(root)) return { problems, serving: found };
   try {
     // Nothing is written, so no time is asked for.
@@ -54,8 +54,8 @@ function look(root: string): { problems: Problem[]; serving: RunRow[] } {
 }
 
 /** Those that are there are verified with the registry. */
-function lostImports(root: string, registry: Registry): Problem[] {
-  const lost = new Map<string, Problem>();
+function lostImports(root: string, registry: Registry): StoredProblem[] {
+  const lost = new Map<string, StoredProblem>();
   for (const { run } of registry.recordedRuns()) {
     for (const { name, family, params } of contendersOf(registry, run)) {
       const path = importPath(root, String(params.model));

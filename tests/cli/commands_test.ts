@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { Command } from "commander";
 import { COMMANDS, commandsOf } from "../../lib/cli/commands.ts";
-import type { Action } from "../../lib/cli/run_cli.ts";
+import type { CommandAction } from "../../lib/cli/run_cli.ts";
 import { reachableFrom } from "../../tools/module_graph.ts";
 
-const action: Action = () => () => Promise.resolve();
+const action: CommandAction = () => () => Promise.resolve();
 
 async function namesOf(...args: string[]): Promise<string[]> {
   const program = new Command();

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { inferenceSource, verifierOf } from "@lib/cli/move_source.ts";
+import { inferenceSource, moveVerifier } from "@lib/cli/move_source.ts";
 import { createSession } from "@lib/cli/session.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
@@ -15,18 +15,18 @@ function versionsOf(root: string): VersionRow[] {
   }
 }
 
-Deno.test("verifierOf() gives the versions that serving could not load, and warns where there is no table", () =>
+Deno.test("moveVerifier() gives the versions that serving could not load, and warns where there is no table", () =>
   withTrained(async ({ folders }) => {
     const terminal = memoryTerminal(), session = createSession(terminal, {}, new AbortController().signal);
     const versions = versionsOf(folders.registry);
-    assertEquals(await verifierOf(inferenceSource(session, folders))(versions), []);
+    assertEquals(await moveVerifier(inferenceSource(session, folders))(versions), []);
     assertEquals(terminal.stderr, "");
     const nowhere = inferenceSource(session, { ...folders, store: `${folders.store}/none` });
-    assertEquals(await verifierOf(nowhere)(versions), []);
+    assertEquals(await moveVerifier(nowhere)(versions), []);
     assertEquals(/nothing is forecast: \[MISSING_GROUP\]/.test(terminal.stderr), true);
     for (const { name } of Deno.readDirSync(`${folders.registry}/packs`)) {
       Deno.truncateSync(`${folders.registry}/packs/${name}`, 20);
     }
-    const broken = await verifierOf(inferenceSource(session, folders))(versions);
+    const broken = await moveVerifier(inferenceSource(session, folders))(versions);
     assertEquals(new Set(broken.map(({ code }) => code)), new Set(["CORRUPT_PACK"]));
   }));

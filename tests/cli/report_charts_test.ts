@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { writeCharts } from "@lib/cli/report_charts.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 
@@ -34,7 +34,7 @@ Deno.test("writeCharts() writes one SVG per chart, what was compared first; what
       { name: "member", values: ["ets", "global_ridge"] },
       { name: "weight", values: Float64Array.of(1, 1) },
     ]);
-    const write = () => writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT });
+    const write = () => writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT_LOGGER });
     const paths = await write();
     assertEquals(names(paths), [
       ...["holdout.svg", "regret.svg", "coverage.svg", "members.svg", "importance-global_ridge.svg", "seconds.svg"],
@@ -49,14 +49,14 @@ Deno.test("writeCharts() writes one SVG per chart, what was compared first; what
 
 Deno.test("writeCharts() does without hold-out, evaluation.json and recipes.parquet, and says so", () =>
   inFolder(async (reportDir) => {
-    const warnings: string[] = [], log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+    const warnings: string[] = [], log = { ...SILENT_LOGGER, warn: (message: string) => void warnings.push(message) };
     const paths = await writeCharts({ summary: { ...summary, metrics: {} }, reportDir }, { metric: "mase", log });
     assertEquals([names(paths), warnings.length], [["seconds.svg"], 2]);
   }));
 
 Deno.test("writeCharts() claims no hold-out for figures of the folds", () =>
   inFolder(async (reportDir) => {
-    const options = { metric: "mase", log: SILENT };
+    const options = { metric: "mase", log: SILENT_LOGGER };
     const paths = await writeCharts({ summary: { ...summary, holdout: false }, reportDir }, options);
     assertEquals(names(paths), ["holdout.svg", "coverage.svg", "seconds.svg"]);
     for (const path of paths) {
@@ -68,7 +68,8 @@ Deno.test("writeCharts() claims no hold-out for figures of the folds", () =>
 Deno.test("writeCharts() that cannot be written says that the models are registered", () =>
   inFolder(async (reportDir) => {
     await Deno.writeTextFile(`${reportDir}/file`, "");
-    const closed = () => writeCharts({ summary, reportDir: `${reportDir}/file` }, { metric: "mase", log: SILENT });
+    const closed = () =>
+      writeCharts({ summary, reportDir: `${reportDir}/file` }, { metric: "mase", log: SILENT_LOGGER });
     const { code, hint } = await assertRejects(closed, DataError);
     assertEquals([code, hint.startsWith("The models are registered")], ["WRITE_FAILED", true]);
   }));

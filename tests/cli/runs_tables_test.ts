@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatComparison, formatRuns } from "@lib/cli/runs_tables.ts";
+import { formatRunComparison, formatRuns } from "@lib/cli/runs_tables.ts";
 import { compareRuns } from "@lib/lineage/compare_runs.ts";
 import { makeRegistry } from "../inference/_fixtures.ts";
 import { registerScored } from "../lineage/_runs.ts";
@@ -33,11 +33,11 @@ Deno.test("formatRuns() gives one line per run", () => {
   assertEquals(formatRuns([]), "No runs.");
 });
 
-Deno.test("formatComparison() says who wins by which test, what differs, and that windows or data do", () => {
+Deno.test("formatRunComparison() says who wins by which test, what differs, and that windows or data do", () => {
   const { registry } = makeRegistry();
   registerScored(registry, "a", [1, 2]);
   registerScored(registry, "b", [0.5, 3], { contentHash: "d", config: { seed: 7 } });
-  const text = formatComparison(compareRuns(registry, ["a", "b"]));
+  const text = formatRunComparison(compareRuns(registry, ["a", "b"]));
   const parts = [
     "2 keys in both",
     "config.seed",
@@ -47,7 +47,7 @@ Deno.test("formatComparison() says who wins by which test, what differs, and tha
     "NOT comparable",
   ];
   for (const part of parts) assertStringIncludes(text, part);
-  const same = formatComparison(compareRuns(registry, ["a", "a"], { metric: "wape" }));
+  const same = formatRunComparison(compareRuns(registry, ["a", "a"], { metric: "wape" }));
   for (const part of ["Nothing differs", "No key has wape in both runs."]) assertStringIncludes(same, part);
   assert(!same.includes("NOT comparable"));
   registry.close();

@@ -1,17 +1,17 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InvalidArgumentError } from "commander";
-import { choiceOf } from "@lib/cli/version_options.ts";
+import { chosenVersion } from "@lib/cli/version_options.ts";
 import { cli } from "./_support/memory_terminal.ts";
 
-Deno.test("choiceOf() what is given together must be able to hold together", () => {
-  const choice = choiceOf({ run: "r1", stage: "Staging", contender: "ridge" });
+Deno.test("chosenVersion() what is given together must be able to hold together", () => {
+  const choice = chosenVersion({ run: "r1", stage: "Staging", contender: "ridge" });
   assertEquals([choice.run, choice.stage, choice.contender, choice.id], ["r1", "Staging", "ridge", undefined]);
-  assertEquals([choiceOf({ version: 7 }).id, choiceOf({ version: "a_v1.0.0" }).semantic], [7, "a_v1.0.0"]);
-  assertEquals(choiceOf({ alias: "champion", run: "r1" }).alias, "champion");
-  const { message } = assertThrows(() => choiceOf({ version: 7, run: "r1", stage: "None" }), InvalidArgumentError);
+  assertEquals([chosenVersion({ version: 7 }).id, chosenVersion({ version: "a_v1.0.0" }).semantic], [7, "a_v1.0.0"]);
+  assertEquals(chosenVersion({ alias: "champion", run: "r1" }).alias, "champion");
+  const { message } = assertThrows(() => chosenVersion({ version: 7, run: "r1", stage: "None" }), InvalidArgumentError);
   assertStringIncludes(message, "--version names one version of a key by itself: leave out --stage, --run");
   assertStringIncludes(
-    assertThrows(() => choiceOf({ alias: "a", stage: "None" }), InvalidArgumentError).message,
+    assertThrows(() => chosenVersion({ alias: "a", stage: "None" }), InvalidArgumentError).message,
     "leave out --stage",
   );
 });

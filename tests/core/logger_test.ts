@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { SILENT } from "../../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../../lib/core/logger.ts";
 
-Deno.test("SILENT takes every message and gives nothing", () => {
-  assertEquals([SILENT.debug("a"), SILENT.info("b"), SILENT.warn("c")], [undefined, undefined, undefined]);
+Deno.test("SILENT_LOGGER takes every message and gives nothing", () => {
+  assertEquals([SILENT_LOGGER.debug("a"), SILENT_LOGGER.info("b"), SILENT_LOGGER.warn("c")], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -1,6 +1,6 @@
 import { parseConfig } from "../../lib/core/config/config.ts";
 import type { Config, ConfigInput } from "../../lib/core/config/config.ts";
-import { type Database, openDatabase } from "../../lib/data/tables/database.ts";
+import { type Database, startDuckDb } from "../../lib/data/tables/database.ts";
 import { type PreparedTable, type PrepareOptions, prepareTable } from "../../lib/data/prepare.ts";
 
 /** Run with a folder that is removed afterwards. */
@@ -16,7 +16,7 @@ export async function inFolder<T>(run: (dir: string) => Promise<T>): Promise<T> 
 /** Run with a folder and a database that spills there. */
 export function inDatabase<T>(run: (database: Database, dir: string) => Promise<T>): Promise<T> {
   return inFolder(async (dir) => {
-    const database = await openDatabase({ spill: dir });
+    const database = await startDuckDb({ spill: dir });
     try {
       return await run(database, dir);
     } finally {

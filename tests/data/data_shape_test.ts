@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@
 import type { Calendar } from "@lib/core/time/calendar.ts";
 import type { ConfigInput } from "@lib/core/config/config.ts";
 import { DataError, FitError } from "@lib/core/errors/errors.ts";
-import { assertSameShape, type DataShape, decodeShape, shapeOf } from "@lib/data/data_shape.ts";
+import { assertSameShape, type DataShape, dataShapeOf, decodeShape } from "@lib/data/data_shape.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
 const TEXT = `date,item,demand,sold,price,colour
@@ -12,7 +12,7 @@ const TEXT = `date,item,demand,sold,price,colour
 const EXOGENOUS = { historic: ["colour"], future: ["price"] };
 
 async function shape(dir: string, config: Partial<ConfigInput> = {}, text = TEXT): Promise<DataShape> {
-  return shapeOf(
+  return dataShapeOf(
     (await prepareText(dir, text, { config: { frequency: "day", exogenous: EXOGENOUS, ...config } })).group,
   );
 }

@@ -12,7 +12,7 @@ import { currentGroup } from "../../lib/data/store/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import type { ConfigInput } from "../../lib/core/config/config.ts";
-import { SILENT } from "../../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../../lib/core/logger.ts";
 import { codesOf, inFolder, itemConfig, prepareText } from "./_tables.ts";
 
 const TEXT = "date,item,demand\n2024-01-01,007,1\n2024-01-03,007,3\n2024-01-02,7,5\n";
@@ -169,7 +169,7 @@ Deno.test("prepareTable() takes its input from the options before the config", (
 Deno.test("prepareTable() says what it does, once per new version", () =>
   inFolder(async (dir) => {
     const said: string[] = [];
-    const log = { ...SILENT, info: (text: string) => said.push(text), debug: (text: string) => said.push(text) };
+    const log = { ...SILENT_LOGGER, info: (text: string) => said.push(text), debug: (text: string) => said.push(text) };
     await prepareText(dir, TEXT, { prepare: { log, created: "2024-05-05T00:00:00Z" } });
     const again = await prepareText(dir, TEXT, { prepare: { log, created: "2025-05-05T00:00:00Z" } });
     assertEquals(again.group.created, "2024-05-05T00:00:00Z", "a version is never rewritten");
@@ -285,7 +285,7 @@ Deno.test("prepareTable() reads wide tables in little memory, and tells their co
 Deno.test("prepareTable() sets a damaged version aside by name and builds it anew, whatever is damaged", () =>
   inFolder(async (dir) => {
     const home = `${dir}/store/table`, told: string[] = [];
-    const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
     const prepare = (text = TEXT) => prepareText(dir, text, { prepare: { log } });
     const first = await prepare(), panel = await readChunk(first.group, 0, 2);
     for (const [n, name] of ["panel.parquet", "keys.bin", "group.json"].entries()) {
@@ -340,7 +340,7 @@ Deno.test("prepareTable() builds anew what a sweep took between the look and the
     const debug = (text: string) => {
       if (text.includes("already holds")) Deno.removeSync(group.dir, { recursive: true });
     };
-    const again = await prepareText(dir, TEXT, { prepare: { log: { ...SILENT, debug } } });
+    const again = await prepareText(dir, TEXT, { prepare: { log: { ...SILENT_LOGGER, debug } } });
     assertEquals([again.group.version, again.isNew], [2, true]);
     assertEquals((await currentGroup(`${dir}/store`, "table")).version, 2);
   }));

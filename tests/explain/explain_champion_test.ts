@@ -8,7 +8,7 @@ import { GROUPS } from "@lib/explain/groups.ts";
 import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import type { FeatureSpec, TargetTransform } from "@lib/features/spec/spec.ts";
 import { familyNames, familyOf } from "@lib/models/catalog.ts";
-import { CONTENDERS, FORECAST } from "@lib/models/contenders.ts";
+import { CONTENDERS, FORECAST_ONLY } from "@lib/models/contenders.ts";
 import { fleetSeason } from "@lib/models/histories/fleet_season.ts";
 import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { AT, championOf, constant, ORIGIN, SERIES } from "../competition/_champions.ts";
@@ -44,7 +44,7 @@ const OPAQUE: ReadonlySet<string> = new Set(["ml_random_forest", "hurdle", "mlp"
 Deno.test("explainChampion() adds up to the forecast shown for every family, transform and strategy", async () => {
   // Those that a contender of series is of.
   const names = familyNames().filter((name) =>
-    CONTENDERS.some(({ family, problems = FORECAST }) => family === name && problems.includes("forecast"))
+    CONTENDERS.some(({ family, problems = FORECAST_ONLY }) => family === name && problems.includes("forecast"))
   );
   const families = [...await Promise.all(names.map(loadFittable)), fleetSeason];
   const transforms: TargetTransform[] = ["none", "log1p", "scale", "difference", "log1p_difference"];

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { defaultSpec } from "@lib/features/proposal/default_spec.ts";
 import {
-  featuresOf,
+  featureCount,
   isTableSpec,
   type RowSpec,
   rowSpecHash,
@@ -32,7 +32,7 @@ Deno.test("rowSpecHash() is that of the spec's own layout", () => {
 
 Deno.test("isTableSpec() tells layouts apart, featuresOf() counts columns of both", () => {
   assertEquals([isTableSpec(SERIES), isTableSpec(TABLE)], [false, true]);
-  assertEquals([featuresOf(SERIES), featuresOf(TABLE)], [2, 1]);
+  assertEquals([featureCount(SERIES), featureCount(TABLE)], [2, 1]);
 });
 
 Deno.test("seriesSpec() and tableSpec() give back the spec, and refuse one of the other layout", () => {

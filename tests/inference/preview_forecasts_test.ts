@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Logger, SILENT } from "@lib/core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "@lib/core/logger.ts";
 import { previewForecasts } from "@lib/inference/preview_forecasts.ts";
 import { verifyVersions } from "@lib/inference/verify_versions.ts";
 import type { VersionRow } from "@lib/registry/versions/row_types.ts";
@@ -75,7 +75,7 @@ Deno.test("previewForecasts() a version that cannot be read loses its key the fo
 
 Deno.test("previewForecasts() without the table is null and says so, without versions nothing", async () => {
   const work = await served(), warnings: string[] = [];
-  const log: Logger = { ...SILENT, warn: (text) => void warnings.push(text) };
+  const log: Logger = { ...SILENT_LOGGER, warn: (text) => void warnings.push(text) };
   const source = { ...work.source({ log }), store: `${work.root}/none` };
   assertEquals(await previewForecasts(source, versionsOf(work, "r1")), null);
   assertMatch(warnings.join(), /nothing is forecast: \[MISSING_GROUP\]/);

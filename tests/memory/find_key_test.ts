@@ -1,15 +1,18 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors/errors.ts";
 import { seriesKey } from "../../lib/core/rows/panel.ts";
-import { findKey, keyTexts, partsOf } from "../../lib/memory/find_key.ts";
+import { findKey, keyParts, keyTexts } from "../../lib/memory/find_key.ts";
 
-Deno.test("partsOf() takes a value, a list or an object, and keyTexts() writes them as tables do", () => {
+Deno.test("keyParts() takes a value, a list or an object, and keyTexts() writes them as tables do", () => {
   const columns = ["item", "shop"];
-  assertEquals([partsOf(7, ["item"]), partsOf([7, "north"], columns), partsOf({ shop: "north", item: 7 }, columns)], [
-    [7],
-    [7, "north"],
-    [7, "north"],
-  ]);
+  assertEquals(
+    [keyParts(7, ["item"]), keyParts([7, "north"], columns), keyParts({ shop: "north", item: 7 }, columns)],
+    [
+      [7],
+      [7, "north"],
+      [7, "north"],
+    ],
+  );
   assertEquals(keyTexts({ item: 7, shop: null }, columns), ["7", ""]);
 });
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { countByClass, shareOf } from "../../lib/metrics/_class_counts.ts";
+import { classShare, countByClass } from "../../lib/metrics/_class_counts.ts";
 
 Deno.test("countByClass() counts hits, false alarms and misses of each class", () => {
   const counts = countByClass([1, 1, 0, 0, NaN, 2], [1, 0, 1, 0, 1, 1]);
@@ -12,10 +12,10 @@ Deno.test("countByClass() adds weights and skips rows that have none; a row with
   assertEquals([...counts], [[1, { hits: 2, falseAlarms: 0, misses: 3 }]]);
 });
 
-Deno.test("shareOf() counts a class without the share as 0 in averages, and is NaN by itself", () => {
+Deno.test("classShare() counts a class without the share as 0 in averages, and is NaN by itself", () => {
   const precision = ({ hits, falseAlarms }: { hits: number; falseAlarms: number }) => hits / (hits + falseAlarms);
-  assertEquals(shareOf([0, 1], [0, 0], precision, {}), NaN);
-  assertEquals(shareOf([0, 1], [0, 0], precision, { average: "macro" }), 0.25);
-  assertEquals(shareOf([], [], precision, { average: "micro" }), NaN);
-  assertEquals(shareOf([], [], precision, { average: "weighted" }), NaN);
+  assertEquals(classShare([0, 1], [0, 0], precision, {}), NaN);
+  assertEquals(classShare([0, 1], [0, 0], precision, { average: "macro" }), 0.25);
+  assertEquals(classShare([], [], precision, { average: "micro" }), NaN);
+  assertEquals(classShare([], [], precision, { average: "weighted" }), NaN);
 });

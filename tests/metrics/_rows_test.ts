@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { assertSameShape, meanLoss } from "../../lib/metrics/_rows.ts";
+import { assertSameLength, meanOfKnown } from "../../lib/metrics/_rows.ts";
 
-Deno.test("meanLoss() averages over the rows that are known and not skipped", () => {
-  assertEquals(meanLoss([1, NaN, 3, 4], [0, 0, 0, 0], (a) => a, (a) => a === 3), 2.5);
+Deno.test("meanOfKnown() averages over the rows that are known and not skipped", () => {
+  assertEquals(meanOfKnown([1, NaN, 3, 4], [0, 0, 0, 0], (a) => a, (a) => a === 3), 2.5);
 });
 
-Deno.test("assertSameShape() names both lengths", () => {
-  assertThrows(() => assertSameShape([1, 2, 3], [1]), RangeError, "[1] for [3]");
+Deno.test("assertSameLength() names both lengths", () => {
+  assertThrows(() => assertSameLength([1, 2, 3], [1]), RangeError, "[1] for [3]");
 });

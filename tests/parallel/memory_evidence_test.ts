@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { type Machine, MemoryEvidence, type Residents } from "../../lib/parallel/memory_evidence.ts";
+import { type MachineMemory, MemoryEvidence, type Residents } from "../../lib/parallel/memory_evidence.ts";
 
 /** A machine of 1,000 bytes, of which this process has 100, on which nothing happens. */
-const CALM: Machine = {
+const CALM: MachineMemory = {
   kills: () => 3,
   memory: () => ({ most: 1000, total: 1000, available: 500 }),
   own: () => 100,
@@ -10,7 +10,7 @@ const CALM: Machine = {
 
 function speaks(
   rss: number,
-  options: { limit?: number; residents?: Residents; machine?: Partial<Machine> } = {},
+  options: { limit?: number; residents?: Residents; machine?: Partial<MachineMemory> } = {},
 ): boolean {
   const { limit = Infinity, residents = new Map(), machine = {} } = options;
   const evidence = new MemoryEvidence({ limit, residents, machine: { ...CALM, ...machine } });

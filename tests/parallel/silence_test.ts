@@ -1,27 +1,27 @@
 import { assertEquals } from "@std/assert";
-import { Silence } from "../../lib/parallel/silence.ts";
+import { SilenceWatch } from "../../lib/parallel/silence.ts";
 
 /** A process waits for a timer that does not keep it alive only if something else does. */
 async function untilSilent(seconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const awake = setInterval(() => {}, 1000);
-  new Silence(seconds, resolve);
+  new SilenceWatch(seconds, resolve);
   await promise;
   clearInterval(awake);
 }
 
-Deno.test("Silence tells of itself once, and not after its end", async () => {
+Deno.test("SilenceWatch tells of itself once, and not after its end", async () => {
   const heard: string[] = [];
-  new Silence(0.25, () => heard.push("first"));
-  const ended = new Silence(0.25, () => heard.push("ended"));
+  new SilenceWatch(0.25, () => heard.push("first"));
+  const ended = new SilenceWatch(0.25, () => heard.push("ended"));
   ended.end();
   await untilSilent(1); // begun later and longer
   assertEquals(heard, ["first"]);
 });
 
-Deno.test("Silence is broken by each sign of life", async () => {
+Deno.test("SilenceWatch is broken by each sign of life", async () => {
   let told = 0;
-  const silence = new Silence(0.75, () => told++);
+  const silence = new SilenceWatch(0.75, () => told++);
   // As often as it looks, in the same order of events whatever the load.
   const signs = setInterval(() => silence.break(), 250);
   await untilSilent(2);
@@ -30,9 +30,9 @@ Deno.test("Silence is broken by each sign of life", async () => {
   assertEquals(told, 0);
 });
 
-Deno.test("Silence does not count the time in which nobody could look", async () => {
+Deno.test("SilenceWatch does not count the time in which nobody could look", async () => {
   let told = 0;
-  const silence = new Silence(0.5, () => told++);
+  const silence = new SilenceWatch(0.5, () => told++);
   for (const started = performance.now(); performance.now() - started < 1500;);
   await new Promise((resolve) => setTimeout(resolve));
   silence.end();

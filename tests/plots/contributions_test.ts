@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { type ExplainedKey, plotContributions } from "@lib/plots/contributions.ts";
+import { type ExplainedForecast, plotContributions } from "@lib/plots/contributions.ts";
 import { assertGolden, chartTexts, count } from "./_golden.ts";
 
-const KEY: ExplainedKey = {
+const KEY: ExplainedForecast = {
   key: seriesKey(["tea", "north"]),
   model: "blend",
   ds: ["2024-01-01", "2024-01-02", "2024-01-03"],

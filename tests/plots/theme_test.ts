@@ -1,17 +1,17 @@
 import { assertEquals } from "@std/assert";
 import {
   axisTitle,
-  CATEGORY,
-  formatNumber,
+  CATEGORY_HUES,
   logDomain,
   logTicks,
   periodDates,
   shorten,
+  tickNumber,
   timeTitle,
 } from "@lib/plots/theme.ts";
 
-Deno.test("formatNumber() three digits, compact from ten thousand", () => {
-  assertEquals([0, 0.12345, 12.345, 1234, 12_345, 4.56e6].map(formatNumber), [
+Deno.test("tickNumber() three digits, compact from ten thousand", () => {
+  assertEquals([0, 0.12345, 12.345, 1234, 12_345, 4.56e6].map(tickNumber), [
     "0",
     "0.123",
     "12.3",
@@ -19,8 +19,8 @@ Deno.test("formatNumber() three digits, compact from ten thousand", () => {
     "12.3K",
     "4.56M",
   ]);
-  assertEquals([0.00004, -3.14159].map(formatNumber), ["4e-5", "-3.14"]);
-  assertEquals([NaN, Infinity].map(formatNumber), ["undefined", "undefined"]);
+  assertEquals([0.00004, -3.14159].map(tickNumber), ["4e-5", "-3.14"]);
+  assertEquals([NaN, Infinity].map(tickNumber), ["undefined", "undefined"]);
 });
 
 Deno.test("shorten() keeps head and tail", () => {
@@ -56,8 +56,8 @@ Deno.test("logTicks() powers of ten, more where the range is short", () => {
   assertEquals(logTicks(1e-8, 1e8).length <= 9, true);
 });
 
-Deno.test("CATEGORY hues are distinct", () => {
-  assertEquals(new Set(CATEGORY).size, CATEGORY.length);
+Deno.test("CATEGORY_HUES hues are distinct", () => {
+  assertEquals(new Set(CATEGORY_HUES).size, CATEGORY_HUES.length);
 });
 
 Deno.test("logDomain() all values, but for a few that are far below the rest", () => {

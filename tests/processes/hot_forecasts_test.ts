@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ForecastService, openForecastService, type RequestRow } from "@lib/inference/service/open_service.ts";
 import type { ServiceAnswer } from "@lib/inference/service/forecast_service.ts";
-import { openInference } from "@lib/inference/series/inference.ts";
+import { openForecasting } from "@lib/inference/series/inference.ts";
 import type { PanelForecast } from "@lib/inference/champions/forecast_panel.ts";
 import type { InferenceSource } from "@lib/inference/plan/plan_inference.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
@@ -41,7 +41,7 @@ function actualsOf(rows: readonly TableRow[], from: number): RequestRow[] {
 
 /** What `infer` would say of the same keys. */
 async function inferred(source: InferenceSource): Promise<{ forecast: PanelForecast; keys: readonly string[][] }> {
-  const inference = await openInference(source);
+  const inference = await openForecasting(source);
   try {
     const { forecast, panel } = await inference.forecast(inference.positions);
     return { forecast, keys: panel.keys.map(({ parts }) => [...parts]) };

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { runCompetition } from "@lib/training/run_competition.ts";
 import { startEngine } from "@lib/training/start_engine.ts";
@@ -28,7 +28,8 @@ Deno.test("runCompetition() with a race gives the same choices and backtests for
   using project = new Project(csvOf(rows()), { contenders: [...contenders, "blend"], exogenous: {} });
   const plan = await project.plan();
   const [one, two] = await Promise.all([1, 2].map(async (workers) => {
-    const journal = new Journal(Deno.makeTempDirSync()), options = { workers, journal, log: SILENT, serve: true };
+    const journal = new Journal(Deno.makeTempDirSync()),
+      options = { workers, journal, log: SILENT_LOGGER, serve: true };
     const pool = startEngine(plan, options);
     try {
       const selection = unfold(await runCompetition(plan, pool, options)), backtests = [];

@@ -1,8 +1,8 @@
 import { seriesKey } from "../../lib/core/rows/panel.ts";
-import type { KeyFacts, RetrainingPolicy } from "../../lib/retraining/plan_retraining.ts";
+import type { RetrainingKey, RetrainingPolicy } from "../../lib/retraining/plan_retraining.ts";
 
 /** A healthy key with a young champion. */
-export function fact(name: string, other: Partial<KeyFacts> = {}): KeyFacts {
+export function fact(name: string, other: Partial<RetrainingKey> = {}): RetrainingKey {
   return {
     key: seriesKey([name]),
     condition: "ok",
@@ -28,4 +28,4 @@ export const POLICY: RetrainingPolicy = {
 };
 
 /** Many healthy keys, so that one alarm is no mass. */
-export const HEALTHY: readonly KeyFacts[] = Array.from({ length: 9 }, (_, i) => fact(`healthy ${i}`));
+export const HEALTHY: readonly RetrainingKey[] = Array.from({ length: 9 }, (_, i) => fact(`healthy ${i}`));

@@ -3,7 +3,7 @@ import { openRegistry } from "@lib/registry/registry.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";
 import type { RetrainingResult } from "@lib/retraining/retraining_result.ts";
 import type { RetrainingRequest } from "@lib/retraining/plan_table_retraining.ts";
-import { watchNothing, type WatchTable } from "@lib/retraining/watched_table.ts";
+import { type TableWatcher, watchNothing } from "@lib/retraining/watched_table.ts";
 import { keyRows, Project, type TableRow } from "../training/_project.ts";
 
 /** Items of the table. */
@@ -31,7 +31,7 @@ addEventListener("unload", () => original[Symbol.dispose]());
 /** What one retraining is told. */
 interface Retraining {
   readonly items?: string[];
-  readonly watch?: WatchTable;
+  readonly watch?: TableWatcher;
   readonly request?: RetrainingRequest;
   readonly signal?: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import {
-  type KeyFacts,
   planRetraining,
+  type RetrainingKey,
   type RetrainingPolicy,
   type Trigger,
 } from "../../lib/retraining/plan_retraining.ts";
@@ -9,7 +9,7 @@ import { fact, HEALTHY, POLICY } from "./_facts.ts";
 
 /** Reason and tier by name of a key, or the reason why it is skipped. */
 function decide(
-  facts: readonly KeyFacts[],
+  facts: readonly RetrainingKey[],
   policy: Partial<RetrainingPolicy> = {},
   found = {},
 ): Record<string, string> {
@@ -134,7 +134,7 @@ Deno.test("planRetraining() depends on no order of the keys", () => {
     ...HEALTHY.map((one) => ({ ...one, age: 30 })),
     fact("bad", { condition: "degraded", age: 30, gain: 0.5 }),
   ];
-  const ids = (given: readonly KeyFacts[]) => planRetraining(given, POLICY).keys.map(({ key }) => key.id);
+  const ids = (given: readonly RetrainingKey[]) => planRetraining(given, POLICY).keys.map(({ key }) => key.id);
   assertEquals(ids(facts), ids(facts.toReversed()));
   assert(ids(facts).length === 10);
 });

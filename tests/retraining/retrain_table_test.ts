@@ -1,20 +1,20 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { shapeOf } from "@lib/data/data_shape.ts";
+import { dataShapeOf } from "@lib/data/data_shape.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { recordedVersion } from "@lib/data/store/publish_version.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import type { WatchTable } from "@lib/retraining/watched_table.ts";
+import type { TableWatcher } from "@lib/retraining/watched_table.ts";
 import type { Trigger } from "@lib/retraining/plan_retraining.ts";
 import { linesOf, SEEN } from "../monitoring/rows/_trained.ts";
 import { trainedRows } from "./_rows.ts";
 import { first, ITEMS, rows, trained } from "./_retrained.ts";
 
 /** One key has an alarm: that is no mass. */
-const watch: WatchTable = ({ group }) => {
+const watch: TableWatcher = ({ group }) => {
   const conditions = group.keys.map((key) => {
     const isDegraded = key.parts[0] === "degraded";
     return { key, condition: isDegraded ? "degraded" : "ok", gain: isDegraded ? 0.3 : null } as const;
@@ -46,7 +46,7 @@ Deno.test("retrainTable() trains who is new, stale or degraded and leaves the re
 Deno.test("retrainTable() says which table serves while something blocks, also where somebody else has let it serve", () =>
   trained(async ({ project, retrain }) => {
     const blocked = [{ code: "UNIT_CHANGED", message: "m" }];
-    const blocks: WatchTable = () => Promise.resolve({ conditions: [], blocked, withheld: [] });
+    const blocks: TableWatcher = () => Promise.resolve({ conditions: [], blocked, withheld: [] });
     assertEquals((await retrain(39, { watch: blocks })).serves, false);
     await prepareTable(project.config, { store: project.paths.store, input: project.write(rows(39), "t39.csv") });
     const { serves, trained, dataVersion } = await retrain(39, { watch: blocks });
@@ -157,7 +157,7 @@ Deno.test("retrainTable() of rows refuses to leave models of all keys, and learn
   const { trained } = await retrain(grown);
   assertEquals([trained?.tested, trained?.promoted.length, trained?.refused], [2, 2, []]);
   const spec = await open(async (registry) => {
-    const runs = new TrainedRuns(registry, shapeOf(await currentGroup(at.store, "t")));
+    const runs = new TrainedRuns(registry, dataShapeOf(await currentGroup(at.store, "t")));
     return (await runs.open(trained!.run)).rows.spec();
   });
   assertEquals(spec.classes, ["no", "perhaps", "yes"]);

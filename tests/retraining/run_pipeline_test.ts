@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runPipeline } from "@lib/retraining/run_pipeline.ts";
-import { SEQUENCES, type Stage } from "@lib/retraining/pipeline_stages.ts";
+import { type PipelineStage, SEQUENCES } from "@lib/retraining/pipeline_stages.ts";
 import { recordedVersion } from "@lib/data/store/publish_version.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
@@ -18,7 +18,7 @@ const FIELDS: Partial<ConfigInput> = {
 
 function run(
   project: Pick<Project, "paths" | "config" | "root">,
-  stages: readonly Stage[],
+  stages: readonly PipelineStage[],
   more: { signal?: AbortSignal; config?: typeof project.config; input?: string } = {},
 ) {
   const { config = project.config, signal, input } = more;

@@ -1,4 +1,4 @@
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { writeRows } from "@lib/data/outputs/write_rows.ts";
 import type { Registry } from "@lib/registry/registry.ts";
@@ -32,7 +32,7 @@ export async function withProject(test: (project: Project) => Promise<void>): Pr
       ...project,
       sync(server, { cut, ...options } = {}) {
         const connection = connect("http://fake", { fetch: server.fetch(cut), wait: () => Promise.resolve() });
-        return syncTracking(connection, { ...project, log: SILENT, ...options });
+        return syncTracking(connection, { ...project, log: SILENT_LOGGER, ...options });
       },
     });
   } finally {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { aliasName, modelName, plainName } from "@lib/tracking/names.ts";
+import { aliasName, modelName, trackedName } from "@lib/tracking/names.ts";
 
 /** Texts that are near each other: case twins, separators, what a hash looks like. */
 const text = fc.oneof(
@@ -10,9 +10,9 @@ const text = fc.oneof(
   fc.constantFrom("a--0cc175b9c0f1b6a831c399e269772661", "latest", "Latest", "v1", "V1"),
 );
 
-Deno.test("plainName(), aliasName() and modelName() different texts, different names that MLflow takes", () => {
+Deno.test("trackedName(), aliasName() and modelName() different texts, different names that MLflow takes", () => {
   fc.assert(fc.property(text, text, (a, b) => {
-    for (const name of [plainName, aliasName]) {
+    for (const name of [trackedName, aliasName]) {
       assert(/^[\p{L}\p{N}_-]{1,120}$/u.test(name(a)), name(a));
       // Databases that take capitals for small letters must keep them apart too.
       assertEquals(name(a).toLowerCase() === name(b).toLowerCase(), a === b);

@@ -1,7 +1,14 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { TrackingError } from "@lib/core/errors/errors.ts";
 import { connect } from "@lib/tracking/connection.ts";
-import { dropVersion, findVersions, isCode, makeModel, readGroup, tagVersion } from "@lib/tracking/registered.ts";
+import {
+  dropVersion,
+  findVersions,
+  hasServerCode,
+  makeModel,
+  readGroup,
+  tagVersion,
+} from "@lib/tracking/registered.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";
 
 const MODEL = { name: "m", description: "", tags: { "1000models.group": "g" } };
@@ -16,7 +23,11 @@ Deno.test("makeModel() finds what somebody made before with our tags, and refuse
   const bad = await connection.ask("POST", "mlflow/registered-models/create", { name: "a/b", tags: [] }).catch((e) =>
     e
   );
-  assertEquals([isCode(bad, "INVALID_PARAMETER_VALUE"), isCode(bad, "OTHER"), isCode(null, "")], [true, false, false]);
+  assertEquals([hasServerCode(bad, "INVALID_PARAMETER_VALUE"), hasServerCode(bad, "OTHER"), hasServerCode(null, "")], [
+    true,
+    false,
+    false,
+  ]);
 });
 
 Deno.test("readGroup(), tagVersion() and dropVersion() only a group's, only tags that differ, once", async () => {

@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ForecastError } from "@lib/core/errors/errors.ts";
-import { packFiles, reportFiles } from "@lib/tracking/run_files.ts";
+import { reportFiles, runPackFiles } from "@lib/tracking/run_files.ts";
 import { RUNS, withProject } from "./_project.ts";
 
-Deno.test("packFiles() and reportFiles() read what was written, and refuse what is damaged or gone", () =>
+Deno.test("runPackFiles() and reportFiles() read what was written, and refuse what is damaged or gone", () =>
   withProject(async ({ registry, root, reports }) => {
-    const packs = registry.listPacks(RUNS[0]), files = packFiles(root, packs);
+    const packs = registry.listPacks(RUNS[0]), files = runPackFiles(root, packs);
     assertEquals(packs.map(({ isRecord, isSwept }) => [isRecord, isSwept]), [[false, false], [true, false]]);
     assertEquals(files.map(({ bytes, read }) => bytes === read().length), [true, true]);
     await Deno.remove(`${root}/packs/${packs[0]?.sha256}.pack`);

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { modelUri, partsOf } from "@lib/tracking/run_parts.ts";
+import { modelUri, runParts } from "@lib/tracking/run_parts.ts";
 import { type Project, RUNS, withProject } from "./_project.ts";
 
 function localOf({ registry }: Project) {
@@ -7,11 +7,11 @@ function localOf({ registry }: Project) {
   return { run, packs, entered: null, versions: registry.listVersions({ run: RUNS[0] }) };
 }
 
-Deno.test("partsOf() all that is here; what is not, is a note", () =>
+Deno.test("runParts() all that is here; what is not, is a note", () =>
   withProject((project) => {
     const local = localOf(project);
     const tags = (packs = local.packs, reports = project.reports) => {
-      const { parts, notes } = partsOf({ ...local, packs }, { ...project, reports });
+      const { parts, notes } = runParts({ ...local, packs }, { ...project, reports });
       return [parts.map(({ tag }) => tag), notes.map(({ code }) => code)];
     };
     assertEquals(tags(), [["facts", "packs", "report", "keys"], []]);
@@ -22,11 +22,11 @@ Deno.test("partsOf() all that is here; what is not, is a note", () =>
     return Promise.resolve();
   }));
 
-Deno.test("partsOf() the table of keys is another one when a stage has changed", () =>
+Deno.test("runParts() the table of keys is another one when a stage has changed", () =>
   withProject((project) => {
     const local = localOf(project),
       value = (stage: "None" | "Staging") =>
-        partsOf({ ...local, versions: local.versions.map((version) => ({ ...version, stage })) }, project).parts.at(-1)
+        runParts({ ...local, versions: local.versions.map((version) => ({ ...version, stage })) }, project).parts.at(-1)
           ?.value;
     assertEquals(value("None"), value("None"));
     assertNotEquals(value("None"), value("Staging"));

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { TrackingError } from "@lib/core/errors/errors.ts";
 import { connect } from "@lib/tracking/connection.ts";
 import {
+  claimRun,
   deletedRuns,
   dropUnsettled,
   experimentOf,
@@ -9,7 +10,6 @@ import {
   findOrMakeRun,
   reviveRun,
   settleExperiment,
-  settleRun,
 } from "@lib/tracking/server_run.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";
 import { RUNS, withProject } from "./_project.ts";
@@ -44,7 +44,7 @@ Deno.test("findOrMakeRun(), reviveRun() and dropUnsettled() one run stays, and c
     const [first] = server.runs;
     if (first === undefined) throw new Error("no run");
     server.runs.push({ ...structuredClone(first), id: "r1" });
-    await settleRun(connection, "r0");
+    await claimRun(connection, "r0");
     await dropUnsettled(connection, experiment, new Map([["another", "r9"]]));
     assertEquals(server.runs.map(({ deleted }) => deleted), [false, false]);
     await dropUnsettled(connection, experiment, new Map([[RUNS[0], "r0"]]));

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Progress, SILENT } from "@lib/core/logger.ts";
+import { type Progress, SILENT_LOGGER } from "@lib/core/logger.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
@@ -13,7 +13,7 @@ Deno.test("fitChampions() keeps every chunk, fits again what is damaged or was a
   const plan = await project.plan(), group = await currentGroup(project.paths.store, "shop");
   const journal = new Journal(Deno.makeTempDirSync()), steps: number[] = [];
   const onProgress = ({ phase, done }: Progress) => void (phase === "champions" && steps.push(done));
-  const execution = { workers: 0, journal, log: SILENT, serve: true, onProgress };
+  const execution = { workers: 0, journal, log: SILENT_LOGGER, serve: true, onProgress };
   const pool = startEngine(plan, execution);
   try {
     const selection = await runCompetition(plan, pool, execution);

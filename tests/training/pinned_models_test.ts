@@ -5,7 +5,7 @@ import { defaultSpec } from "@lib/features/proposal/default_spec.ts";
 import { specHash } from "@lib/features/spec/spec.ts";
 import { journalPinned, pinnedModels, renewPinned } from "@lib/training/pinned_models.ts";
 import { journalOf } from "@lib/training/run_folder.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { Project, tableRows } from "./_project.ts";
 
 Deno.test("pinnedModels() are those that a run registered, and journalPinned() keeps them for its workers", async () => {
@@ -16,7 +16,7 @@ Deno.test("pinnedModels() are those that a run registered, and journalPinned() k
   assertEquals([pinned.run, "global_ridge" in pinned.models], [run, true]);
   const plan = await project.plan({ pinned });
   assertEquals([plan.pinned, plan.spec], [{ run, models: { global_ridge: hash } }, pinned.spec]);
-  const journal = journalOf(`${project.root}/other`, plan, { log: SILENT });
+  const journal = journalOf(`${project.root}/other`, plan, { log: SILENT_LOGGER });
   await journal.create({ run: "other", hash: plan.hash, workHash: "w", data: { group: "shop", version: 1 } });
   await journalPinned(journal, plan, registry);
   assertEquals(hashBytes(await journal.imported(hash) ?? new Uint8Array()), hash);

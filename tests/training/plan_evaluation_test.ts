@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createArrayEngine } from "@lib/engines/array_engine.ts";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { evaluatePlanned } from "@lib/training/evaluate.ts";
 import { Journal, resultName } from "@lib/training/journal.ts";
@@ -26,7 +26,7 @@ Deno.test("planEvaluation() the competitions of all origins can be held anywhere
   const open = await score("open", { work }).catch((thrown: unknown) => thrown);
   assertEquals(open instanceof WorkerError && open.code, "PASS_OPEN");
   for (const [at, { plan }] of plans.entries()) {
-    const execution = { workers: 0, journal: journals[at]!, log: SILENT, serve: false };
+    const execution = { workers: 0, journal: journals[at]!, log: SILENT_LOGGER, serve: false };
     await runCompetition(plan, startEngine(plan, execution), execution);
   }
   const [alone, shared] = [await score("alone", { workers: 0 }), await score("shared", { work })];

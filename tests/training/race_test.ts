@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
@@ -36,7 +36,7 @@ function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingEngine {
 
 async function race(plan: TrainingPlan, journal: Journal) {
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0), done: TrainingTask[] = [];
-  const options = { workers: 0, journal, log: SILENT, serve: false };
+  const options = { workers: 0, journal, log: SILENT_LOGGER, serve: false };
   return { result: await runRace(plan, poolOf(executor, done), options), done };
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { decodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { SHARED_WATCH } from "@lib/competition/watch/watch_table.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import type { RunTransaction } from "@lib/registry/commits/transaction.ts";
@@ -46,7 +46,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
   using project = new Project(rows);
   const plan = await project.plan(), group = await currentGroup(project.paths.store, "shop");
   const journal = new Journal(Deno.makeTempDirSync());
-  const execution = { workers: 0, journal, log: SILENT, serve: true };
+  const execution = { workers: 0, journal, log: SILENT_LOGGER, serve: true };
   const pool = startEngine(plan, execution);
   try {
     const selection = await runCompetition(plan, pool, execution);

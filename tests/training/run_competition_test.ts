@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { unfold } from "../competition/_unfold.ts";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import { type Logger, type Progress, SILENT } from "@lib/core/logger.ts";
+import { type Logger, type Progress, SILENT_LOGGER } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";
@@ -19,7 +19,7 @@ async function run(
   const options = {
     workers: 0,
     journal: newJournal(),
-    log: SILENT,
+    log: SILENT_LOGGER,
     serve: false,
     onProgress: (step: Progress) => void progress.push(step),
     ...changes,
@@ -90,7 +90,10 @@ Deno.test("runCompetition() interrupted half-way goes on where it stopped and en
   assert([...finished.keys()].every((name) => /^\d+$/.test(name)));
 
   const notes: string[] = [];
-  const resumed = await run(plan, { journal: cut, log: { ...SILENT, info: (message) => void notes.push(message) } });
+  const resumed = await run(plan, {
+    journal: cut,
+    log: { ...SILENT_LOGGER, info: (message) => void notes.push(message) },
+  });
   assertEquals(resumed.selection, expected.selection);
   assertEquals(await contentOf(cut, plan), await contentOf(whole, plan));
   for (const [name, time] of finished) assertEquals(writtenAt(`${cut.dir}/backtests`).get(name), time, name);

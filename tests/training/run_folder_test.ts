@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { writeManifest } from "@lib/storage/files/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "@lib/storage/files/mark.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
@@ -27,7 +27,7 @@ class Reports {
 
   /** A run, unfinished unless more is done. */
   async add(run: string, of: TrainingPlan = plan): Promise<void> {
-    await journalOf(`${this.dir}/${run}`, of, { log: SILENT })
+    await journalOf(`${this.dir}/${run}`, of, { log: SILENT_LOGGER })
       .create({ run, hash: of.hash, workHash: workHash(of), data: of.data });
   }
 
@@ -159,7 +159,7 @@ Deno.test("workHash() is of the plan and its chunks, so that a journal fits its 
 
 Deno.test("journalOf() tells of damage where the run is told of; removeJournals() may come twice", async () => {
   const dir = Deno.makeTempDirSync(), warnings: string[] = [];
-  const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+  const log = { ...SILENT_LOGGER, warn: (message: string) => void warnings.push(message) };
   const journal = journalOf(dir, plan, { log });
   await journal.keep("backtests/0", { kind: "backtest", chunk: 0, bytes: Uint8Array.of(1) });
   Deno.truncateSync(`${journal.dir}/backtests/0`, 40);

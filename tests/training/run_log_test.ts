@@ -1,15 +1,15 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError, FitError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 import { logEnd, logStart, RunLog } from "@lib/training/run_log.ts";
 import { groupOf, planOf } from "./_plan.ts";
 
-function linesOf(say: (log: typeof SILENT) => void): string[] {
+function linesOf(say: (log: typeof SILENT_LOGGER) => void): string[] {
   const lines: string[] = [];
-  say({ ...SILENT, debug: (message) => lines.push(message) });
+  say({ ...SILENT_LOGGER, debug: (message) => lines.push(message) });
   return lines;
 }
 
@@ -32,7 +32,7 @@ Deno.test("logStart() says whose hyperparameters are used, and whose nobody can 
   const own = { params: {}, classes: {} };
   const hyperparameters = { sba: { ...own, params: { alpha: 0.3 } }, ses: own, gone: { ...own, found: true } };
   const said: string[] = [], plan = planOf({ contenders: ["naive", "sba"], hyperparameters }, {}, groupOf(3));
-  logStart({ ...SILENT, info: (message) => said.push(message) }, plan, []);
+  logStart({ ...SILENT_LOGGER, info: (message) => said.push(message) }, plan, []);
   assertEquals(said, [
     "Hyperparameters in place of their own: sba.",
     "Hyperparameters passed over, as nobody of that name competes: ses, gone.",
@@ -42,7 +42,7 @@ Deno.test("logStart() says whose hyperparameters are used, and whose nobody can 
 Deno.test("logStart() warns of combinations that nobody can be combined in", () => {
   const warned = (contenders: string[]) => {
     const lines: string[] = [];
-    const log = { ...SILENT, warn: (message: string) => void lines.push(message) };
+    const log = { ...SILENT_LOGGER, warn: (message: string) => void lines.push(message) };
     logStart(log, planOf({ contenders }, {}, groupOf(3)), []);
     return lines;
   };
@@ -85,7 +85,7 @@ Deno.test("RunLog goes to the caller and, with its time, to run.log; a resumed r
   const dir = Deno.makeTempDirSync(), path = `${dir}/run.log`, heard: string[] = [];
   const now = () => new Date(Date.UTC(2024, 0, 2));
   for (const message of ["first", "second"]) {
-    const runLog = new RunLog(dir, { log: { ...SILENT, warn: (text) => void heard.push(text) }, now });
+    const runLog = new RunLog(dir, { log: { ...SILENT_LOGGER, warn: (text) => void heard.push(text) }, now });
     runLog.log.warn(message);
     runLog.log.debug("detail");
     runLog.close();
@@ -107,7 +107,7 @@ Deno.test("RunLog goes to the caller and, with its time, to run.log; a resumed r
 
 Deno.test("RunLog in a place that takes no file is a typed error", () => {
   const error = assertThrows(
-    () => new RunLog(`${Deno.makeTempDirSync()}/none`, { log: SILENT, now: () => new Date(0) }),
+    () => new RunLog(`${Deno.makeTempDirSync()}/none`, { log: SILENT_LOGGER, now: () => new Date(0) }),
     DataError,
   );
   assertEquals(error.code, "WRITE_FAILED");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openResultStore } from "@lib/storage/results/result_store.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { runTasks } from "@lib/training/run_tasks.ts";
@@ -25,7 +25,7 @@ Deno.test("runTasks() keeps what is handed over before it is told, and puts noth
   const folder = Deno.makeTempDirSync(), store = openResultStore(folder), told: unknown[] = [];
   const onKept = async ({ chunk }: BacktestTask, result: TrainingTaskResult | null) =>
     void told.push([chunk, result, await store.get(`backtests/${chunk}`)]);
-  await runTasks(engine, tasks, { journal: new Journal(folder), log: SILENT, onKept });
+  await runTasks(engine, tasks, { journal: new Journal(folder), log: SILENT_LOGGER, onKept });
   assertEquals(told, [[4, resultOf(4), Uint8Array.of(4)], [6, null, null]]);
   assertEquals(await store.list(""), ["backtests/4"]);
 });

@@ -1,6 +1,6 @@
 import { prepareTable } from "@lib/data/prepare.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { planTraining } from "@lib/training/plan.ts";
 import { startEngine } from "@lib/training/start_engine.ts";
@@ -11,7 +11,7 @@ import { RowsProject } from "./_rows_project.ts";
 Deno.test("unseenErrors() are of rows of every key, by a model that the key was no part of", async () => {
   const { config, dir } = new RowsProject({ contenders: ["prior_mean", "global_ridge", "global_gradient_boosting"] });
   const { group } = await prepareTable(config, { store: `${dir}/features` }), plan = planTraining(config, group);
-  const journal = new Journal(`${dir}/journal`), execution = { workers: 0, journal, log: SILENT, serve: true };
+  const journal = new Journal(`${dir}/journal`), execution = { workers: 0, journal, log: SILENT_LOGGER, serve: true };
   const engine = startEngine(plan, execution), contender = "global_ridge";
   assertEquals(await fitUnseen(plan, engine, { ...execution, group, candidates: [contender] }), contender);
   assertEquals(await fitUnseen(plan, engine, { ...execution, group, candidates: [] }), null);
@@ -44,7 +44,7 @@ Deno.test("fitUnseen() chooses who errs least on keys that all were fitted witho
   const given = { contenders: ["global_ridge", weak, again], inputs: { names: ["x"] } };
   const { config, dir } = new RowsProject(given, lineCsv());
   const { group } = await prepareTable(config, { store: `${dir}/features` }), plan = planTraining(config, group);
-  const journal = new Journal(`${dir}/journal`), execution = { workers: 0, journal, log: SILENT, serve: true };
+  const journal = new Journal(`${dir}/journal`), execution = { workers: 0, journal, log: SILENT_LOGGER, serve: true };
   const engine = startEngine(plan, execution);
   const chosen = (candidates: readonly string[]) => fitUnseen(plan, engine, { ...execution, group, candidates });
   assertEquals(await chosen(["weak", "again", "global_ridge"]), "again");

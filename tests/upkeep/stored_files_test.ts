@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { filesIn, isPlain, storeFiles } from "../../lib/upkeep/stored_files.ts";
+import { filesIn, isOwnFile, storeFiles } from "../../lib/upkeep/stored_files.ts";
 import { machine } from "./_shared.ts";
 
 Deno.test("storeFiles() names the product's own files of every version, and nothing else that lies there", async () => {
@@ -22,7 +22,7 @@ Deno.test("filesIn() leaves links and folders", () => {
   Deno.writeTextFileSync(`${root}/a/x.json`, "");
   Deno.symlinkSync("x.json", `${root}/a/y.json`);
   assertEquals(filesIn(root, "part/a", () => true), [{ name: "part/a/x.json", path: `${root}/a/x.json` }]);
-  assertEquals([isPlain(`${root}/a/x.json`), isPlain(`${root}/a/y.json`), isPlain(`${root}/none`)], [
+  assertEquals([isOwnFile(`${root}/a/x.json`), isOwnFile(`${root}/a/y.json`), isOwnFile(`${root}/none`)], [
     true,
     false,
     false,

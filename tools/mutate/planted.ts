@@ -195,7 +195,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "theta without its drift",
     file: "lib/models/histories/theta.ts",
-    before: "const forecast = level + share * driftOf(line, alpha);",
+    before: "const forecast = level + share * lineDrift(line, alpha);",
     after: "const forecast = level;",
   },
   {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { connect, type ConnectionOptions } from "@lib/tracking/connection.ts";
 import { modelName } from "@lib/tracking/names.ts";
@@ -73,7 +73,7 @@ async function sync({ url, project, experiment, fetch }: Attempt): Promise<void>
   const registry = openRegistry(project.root, { now: () => new Date(0), readOnly: true });
   try {
     const connection = connect(url, { fetch, wait: () => Promise.resolve() });
-    await syncTracking(connection, { ...project, registry, experiment, perKey: { limit: 1 }, log: SILENT });
+    await syncTracking(connection, { ...project, registry, experiment, perKey: { limit: 1 }, log: SILENT_LOGGER });
   } finally {
     registry.close();
   }

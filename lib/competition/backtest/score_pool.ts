@@ -2,7 +2,7 @@ import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { ScoredSpan } from "./backtest.ts";
 
 /** Predictions of one key on one span, with what came. */
-export interface KeyForecast extends ScoredSpan {
+export interface PooledForecast extends ScoredSpan {
   /** Whose. */
   readonly key: SeriesKey;
   /** Shape as `actual`. */
@@ -16,7 +16,7 @@ export interface ScorePool {
   /** Rows with a known actual so far. */
   readonly rows: number;
   /** Take in the predictions of a key. */
-  add(forecast: KeyForecast): void;
+  add(forecast: PooledForecast): void;
   /** Add what another pool of the same problem holds. */
   merge(other: ScorePool): void;
   /** By name of the metric; NaN where undefined. */

@@ -1,5 +1,5 @@
 /** What a history has shown. */
-export interface Seen {
+export interface SeenHistory {
   /** Smallest known value, unit of `y`; 0 if none is known. */
   readonly low: number;
   /** Largest known value, unit of `y`; 0 if none is known. */
@@ -17,7 +17,7 @@ export const REACH = { atOnce: 1, withTime: 1.5 } as const;
  * @param y Target up to the origin, unit of `y`, shape [n]; NaN is missing.
  * @param before What an earlier look has shown of the same series, which may have rows that are gone since.
  */
-export function look(y: Float64Array, before: Seen = { low: 0, high: 0, count: 0 }): Seen {
+export function look(y: Float64Array, before: SeenHistory = { low: 0, high: 0, count: 0 }): SeenHistory {
   let low = before.count > 0 ? before.low : Infinity, high = before.count > 0 ? before.high : -Infinity, count = 0;
   for (let t = 0; t < y.length; t++) {
     const value = y[t]!;
@@ -42,7 +42,7 @@ export function look(y: Float64Array, before: Seen = { low: 0, high: 0, count: 0
  * nothing, nothing is bounded.
  * @returns Shape [h]; the forecast itself where nothing is out of reach.
  */
-export function boundForecast(forecast: Float64Array, seen: Seen): Float64Array {
+export function boundForecast(forecast: Float64Array, seen: SeenHistory): Float64Array {
   const { low, high, count } = seen, width = Math.max(high, 0) - Math.min(low, 0);
   if (count === 0 || width === 0) return forecast;
   const bounded = forecast.slice();
@@ -61,7 +61,7 @@ export function boundForecast(forecast: Float64Array, seen: Seen): Float64Array 
  */
 export function constrainForecast(
   predicted: Float64Array,
-  { seen, nonNegative }: { readonly seen: Seen; readonly nonNegative: boolean },
+  { seen, nonNegative }: { readonly seen: SeenHistory; readonly nonNegative: boolean },
 ): Float64Array {
   const floor = nonNegative ? 0 : -Infinity, bounded = boundForecast(predicted, seen);
   const sane = bounded === predicted ? bounded.slice() : bounded;

@@ -121,7 +121,7 @@ export function decideClasses({ costs }: Pick<ClassDecision, "costs">, probabili
 }
 
 /** The probability of the second of two classes above which it is decided for; null of more classes. */
-export function thresholdOf({ costs }: Pick<ClassDecision, "costs">): number | null {
+export function classThreshold({ costs }: Pick<ClassDecision, "costs">): number | null {
   if (costs.length !== 4) return null;
   const [none = 0, alarm = 0, miss = 0, hit = 0] = costs, spared = alarm - none, won = miss - hit;
   return spared + won > 0 ? spared / (spared + won) : null;

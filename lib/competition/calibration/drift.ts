@@ -10,7 +10,7 @@ const LEAST_ERRORS = 5;
 export const MOVED = 2;
 
 /** A champion's own forecast from an origin after its training, and what came. */
-export interface Check {
+export interface DriftCheck {
   /** Forecast, unit of `y`, shape [s]. */
   readonly yhat: Float64Array;
   /** Observed, shape [s]; NaN where missing. */
@@ -51,7 +51,7 @@ export function checkOrigins(
  * @param spread Of the series up to the last period known.
  * @returns >= 1; 1 if the errors are as expected, too few, or nothing is known of their size.
  */
-export function driftOf(interval: ChampionInterval, checks: readonly Check[], spread: Spread): number {
+export function driftOf(interval: ChampionInterval, checks: readonly DriftCheck[], spread: Spread): number {
   if (!("profile" in interval)) return 1;
   const sizes = checks.flatMap(({ yhat, actual }) => {
     const units = errorUnits(interval, yhat, spread);

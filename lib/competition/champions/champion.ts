@@ -6,7 +6,7 @@ import { predictSteps } from "../../features/rows/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../../features/rows/prepare.ts";
 import type { FeatureSpec } from "../../features/spec/spec.ts";
 import type { Future } from "../../models/contract/family.ts";
-import { constrainForecast, look, type Seen } from "../calibration/bounds.ts";
+import { constrainForecast, look, type SeenHistory } from "../calibration/bounds.ts";
 import type { BaseChampion, BaseMember } from "./champion_base.ts";
 import { combineAtEvents, type EventOptions, eventSteps, isBlindTo } from "../backtest/event_steps.ts";
 import { predictMember } from "../backtest/predict_member.ts";
@@ -37,7 +37,7 @@ export interface Champion extends BaseChampion<FeatureSpec, ChampionMember> {
   /** Last period that it was trained on, period number: what came later puts it to the test. */
   readonly end: number;
   /** What the key's history had shown when it was trained: no member forecasts far beyond. */
-  readonly seen: Seen;
+  readonly seen: SeenHistory;
   /** Steps that it was calibrated for. */
   readonly horizon: number;
   /** Whether demand cannot be negative. */
@@ -122,7 +122,7 @@ export interface Origin {
   /** What families of histories are given. */
   readonly history: Pick<Future, "y" | "start">;
   /** What the history has shown. */
-  readonly seen: Seen;
+  readonly seen: SeenHistory;
   /** Last period known. */
   readonly asOf: number;
   /** Steps. */

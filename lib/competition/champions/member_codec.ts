@@ -12,7 +12,7 @@ export interface StoredMember {
 }
 
 /** What members' headers say that the champion knows: which family, and which feature rows. */
-export interface Told {
+export interface ToldMembers {
   /** Name of the member's family. */
   readonly family: string;
   /** Hash of the champion's feature spec. */
@@ -31,7 +31,7 @@ export class MemberWriter {
    * @param artifact What its family encoded. @param told What its header need not repeat.
    * @returns What is left of it, for the champion's header.
    */
-  store(artifact: Artifact, told: Told): StoredMember {
+  store(artifact: Artifact, told: ToldMembers): StoredMember {
     const facts: Readonly<Record<string, unknown>> = { ...told };
     const isTold = ([name, value]: readonly [string, unknown]) =>
       Object.hasOwn(facts, name) && isSame(value, facts[name]);
@@ -96,7 +96,7 @@ export class MemberReader {
    * @throws {FitError} `CORRUPT_ARTIFACT` if it is no member, an array or a told entry is missing, or members name arrays so often
    * that they would take many times the memory of their champion.
    */
-  read(member: unknown, told: Told): Artifact {
+  read(member: unknown, told: ToldMembers): Artifact {
     if (!isStored(member)) throw corrupt("none");
     const facts: Readonly<Record<string, unknown>> = { ...told };
     const known = member.told.map((name) => {

@@ -2,7 +2,7 @@ import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import type { JsonSchema } from "../../core/bytes/schema_problem.ts";
 import type { Task } from "../../core/rows/task.ts";
-import { decodeTableSpec, plainNames, type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";
+import { decodeTableSpec, featureColumnNames, type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";
 import {
   type ChampionLayout,
   championReader,
@@ -83,7 +83,7 @@ type StoredReading =
 export const ROWS_LAYOUT: ChampionLayout<TableSpec, RowsMember, RowsChampion> = {
   written: "rows 1",
   read: ["rows 1"],
-  specs: { decode: decodeTableSpec, hash: tableSpecHash, names: plainNames },
+  specs: { decode: decodeTableSpec, hash: tableSpecHash, names: featureColumnNames },
   head: {
     required: ["end", "reading"],
     properties: {

@@ -7,7 +7,7 @@ import type { Champion } from "../champions/champion.ts";
 import { historyAt } from "../backtest/history.ts";
 import type { LaunchTrial } from "./launch_trials.ts";
 import type { VerdictLimits } from "../backtest/verdict.ts";
-import { levelOf, spreadOf } from "./young_level.ts";
+import { levelOf, youngSpread } from "./young_level.ts";
 
 /** Name under which a run stores, as JSON, the ratio and the ages of its {@linkcode NewcomerProfile}. */
 export const SHARED_NEWCOMERS = "newcomers";
@@ -93,7 +93,7 @@ export function chooseNewcomers(
     .map(({ level: { squares, count, level } }) => Math.sqrt(squares / (count - 1)) / level);
   const ratio = ratios.length === 0 ? 1 : median(ratios);
   const ages = [...Map.groupBy(trials, ({ age }) => age)].sort(([a], [b]) => a - b).flatMap(([known, all]) => {
-    const scaled = all.map((trial) => ({ trial, spread: spreadOf(trial.level, ratio) })).filter(({ spread }) =>
+    const scaled = all.map((trial) => ({ trial, spread: youngSpread(trial.level, ratio) })).filter(({ spread }) =>
       spread > 0
     );
     const candidate = bestCandidate(scaled, options);
@@ -171,7 +171,7 @@ export function newcomerChampion(profile: NewcomerProfile, series: Panel, asOf: 
   const history = historyAt(series, asOf), young = levelOf(history.y);
   if (young === null) return null;
   const { champion } = profile.ages.findLast(({ known }) => known <= young.count) ?? profile.ages[0]!;
-  const spread = spreadOf(young, profile.ratio), { interval } = champion;
+  const spread = youngSpread(young, profile.ratio), { interval } = champion;
   return {
     ...champion,
     start: history.start,

@@ -38,6 +38,6 @@ const PRIOR_WEIGHT = 8;
  * @param young What is known. @param ratio Typical spread of the fleet over its level, >= 0.
  * @returns Unit of `y`, >= 0.
  */
-export function spreadOf({ count, level, squares }: YoungLevel, ratio: number): number {
+export function youngSpread({ count, level, squares }: YoungLevel, ratio: number): number {
   return Math.sqrt((PRIOR_WEIGHT * (ratio * level) ** 2 + squares) / (PRIOR_WEIGHT + count));
 }

@@ -3,7 +3,7 @@ import type { MetricChoice } from "../../core/config/metric_choice.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { SCORE_CEILING } from "../../core/config/score_ceiling.ts";
 import { type ChosenMetric, chosenMetric } from "../../metrics/chosen_metric.ts";
-import type { KeyForecast } from "../backtest/score_pool.ts";
+import type { PooledForecast } from "../backtest/score_pool.ts";
 
 /**
  * A metric that a config asks for, over the forecasts of many keys: money and pinball loss as the mean over all periods, errors
@@ -24,7 +24,7 @@ export class ChosenPool {
   }
 
   /** Add a forecast. */
-  add({ key, actual, predicted, scale }: KeyForecast): void {
+  add({ key, actual, predicted, scale }: PooledForecast): void {
     const { ofRow } = this.#metric;
     if (this.#unitOf !== null) return this.#addToUnit(this.#unitOf(key), actual, predicted);
     if (ofRow === undefined) {

@@ -38,7 +38,7 @@ export function acrossKeys(name: string): string {
  *
  * @param group Name of the group. @param options The two metrics of the run.
  */
-export function choiceOf(group: string, options: DemandMetrics): MetricChoice {
+export function demandChoice(group: string, options: DemandMetrics): MetricChoice {
   // The group of a model that is fitted again has its number after the class.
   const [demandClass = ""] = group.split(" ");
   return ["smooth", "erratic", "regular"].includes(demandClass) ? options.metric : options.intermittentMetric;
@@ -59,10 +59,10 @@ export function askedMetrics({ metric, intermittentMetric }: DemandMetrics): Rea
 
 /** The metric that the choice for a group of keys minimises. @param group Its name. @param options The two metrics of the run. */
 export function metricOf(group: string, options: DemandMetrics): ChosenMetric {
-  return chosenMetric(choiceOf(group, options));
+  return chosenMetric(demandChoice(group, options));
 }
 
 /** The share of cases that the best forecast for a group of keys covers, see `targetRatio`. */
 export function ratioOf(group: string, options: DemandMetrics): number | null {
-  return targetRatio(choiceOf(group, options));
+  return targetRatio(demandChoice(group, options));
 }

@@ -1,5 +1,5 @@
 import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
-import type { KeyForecast, ScorePool } from "../backtest/score_pool.ts";
+import type { PooledForecast, ScorePool } from "../backtest/score_pool.ts";
 import { ChosenPool } from "./chosen_pool.ts";
 import { askedMetrics, type DemandMetrics } from "./demand_metric.ts";
 
@@ -18,7 +18,7 @@ export class DemandPool implements ScorePool {
     return this.#listed.rows;
   }
 
-  add(forecast: KeyForecast): void {
+  add(forecast: PooledForecast): void {
     this.#listed.add(forecast.actual, forecast.predicted, forecast.scale);
     for (const pool of this.#asked.values()) pool.add(forecast);
   }

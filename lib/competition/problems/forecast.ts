@@ -21,7 +21,15 @@ import { restartRow } from "../backtest/restart.ts";
 import type { ProblemType } from "./problem_type.ts";
 import { DemandPool } from "./demand_pool.ts";
 import { seriesTraits } from "./series_traits.ts";
-import { askedMetrics, choiceOf, type DemandMetrics, isSquared, metricOf, ratioOf, unitsBy } from "./demand_metric.ts";
+import {
+  askedMetrics,
+  demandChoice,
+  type DemandMetrics,
+  isSquared,
+  metricOf,
+  ratioOf,
+  unitsBy,
+} from "./demand_metric.ts";
 
 /** What forecasting demand depends on beside the series. */
 export interface ForecastOptions extends DemandMetrics, VerdictOptions {
@@ -67,7 +75,7 @@ export function forecastProblem(options: ForecastOptions): Problem {
     },
     scorePool: () => new DemandPool(options, options.keyColumns ?? []),
     valueLosses(group, { actual }, predicted) {
-      const isSum = isSquared(choiceOf(group, options)), { ofRow } = metricOf(group, options);
+      const isSum = isSquared(demandChoice(group, options)), { ofRow } = metricOf(group, options);
       const lossOf = ofRow ?? ((value: number, yhat: number) => isSum ? (value - yhat) ** 2 : Math.abs(value - yhat));
       return Array.from(actual, (value, i) => lossOf(value, predicted[i]!));
     },
@@ -128,7 +136,7 @@ function calibrationOf(
   }
   // What a model of log demand forecasts is the middle; a squared error asks for the mean.
   const isMiddle = input === "design" && linkOf(spec.transform) === "log1p";
-  if (!isMiddle || !isSquared(choiceOf(group, options))) return null;
+  if (!isMiddle || !isSquared(demandChoice(group, options))) return null;
   return {
     to: "mean",
     learn: (folds) => smearOf(folds, spec),
@@ -150,7 +158,7 @@ export const FORECAST: ProblemType = {
 };
 
 function rulesOf(group: string, options: ForecastOptions): ChoiceRules {
-  const choice = choiceOf(group, options), { keyColumns = [] } = options;
+  const choice = demandChoice(group, options), { keyColumns = [] } = options;
   if (typeof choice === "string") return { biasLimit: null, stability: 0, unitOf: null };
   const { biasLimit, stability } = choice;
   return { biasLimit, stability, unitOf: unitsBy(choice, keyColumns) };

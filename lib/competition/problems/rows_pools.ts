@@ -3,7 +3,7 @@ import { MetricAccumulator } from "../../metrics/metric_accumulator.ts";
 import { type MetricInfo, METRICS } from "../../metrics/metric_list.ts";
 import { classRows } from "../../metrics/class_rows.ts";
 import { scoreClasses } from "../../metrics/score_classes.ts";
-import type { KeyForecast, ScorePool } from "../backtest/score_pool.ts";
+import type { PooledForecast, ScorePool } from "../backtest/score_pool.ts";
 
 /** Metrics of numbers over the rows of many keys; of several targets the mean of theirs. */
 export class NumberPool implements ScorePool {
@@ -18,7 +18,7 @@ export class NumberPool implements ScorePool {
     return Math.max(...this.#targets.map(({ rows }) => rows));
   }
 
-  add({ actual, predicted, scale, scales = [scale] }: KeyForecast): void {
+  add({ actual, predicted, scale, scales = [scale] }: PooledForecast): void {
     const { length } = this.#targets, isOf = (t: number) => (_: number, i: number) => i % length === t;
     this.#targets.forEach((own, t) => own.add(actual.filter(isOf(t)), predicted.filter(isOf(t)), scales[t] ?? scale));
   }
@@ -49,7 +49,7 @@ export class ClassPool implements ScorePool {
     return this.#rows;
   }
 
-  add({ actual, predicted, decided }: Pick<KeyForecast, "actual" | "predicted" | "decided">): void {
+  add({ actual, predicted, decided }: Pick<PooledForecast, "actual" | "predicted" | "decided">): void {
     const rows = classRows(actual, predicted, { classes: this.classes, decided });
     this.#actual.add(rows.actual);
     this.#predicted.add(rows.probabilities);

@@ -2,9 +2,9 @@ import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { lagsOf, type LearnedScores, learnKey, normalise } from "./learned_key.ts";
 import { momentsOf, type Triple } from "./score_moments.ts";
 import { plausibleMeans, type Priors } from "./score_prior.ts";
-import { COUNT, effectOf, NEWEST, RECENT, SIDE_WIDTH, SIDES, WATCH_WIDTH, watchError } from "./watch_period.ts";
+import { effectOf, KNOWN_COUNT, NEWEST, RECENT, SIDE_WIDTH, SIDES, WATCH_WIDTH, watchError } from "./watch_period.ts";
 import { referenceRow } from "./watch_reference.ts";
-import type { Scores } from "./watch_record.ts";
+import type { RecordScores } from "./watch_record.ts";
 
 /** What healthy keys of a group did in years that were drawn for them. */
 export interface HealthyYears {
@@ -33,7 +33,7 @@ export interface YearOptions {
 /** Periods between two looks of the scan. */
 const SCAN_EVERY = 28;
 
-type Draw = Pick<Scores, "z" | "missed">;
+type Draw = Pick<RecordScores, "z" | "missed">;
 
 /**
  * Live healthy years: of one key after the other draw blocks of its errors for a record to learn from and a year to watch, so
@@ -111,6 +111,6 @@ function relativeRow([bias, error, coverage]: LearnedScores): number[] {
  * @param state Row of `watchPeriod`, of at least one known period. @param persistence Of the key's errors.
  */
 export function scanStatistic(state: Float64Array, persistence: number): number {
-  const variance = NEWEST / (2 - NEWEST) * (1 - (1 - NEWEST) ** (2 * state[COUNT]!));
+  const variance = NEWEST / (2 - NEWEST) * (1 - (1 - NEWEST) ** (2 * state[KNOWN_COUNT]!));
   return state[RECENT]! / Math.sqrt(persistence * variance);
 }

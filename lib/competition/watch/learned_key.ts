@@ -1,6 +1,6 @@
 import { momentsOf } from "./score_moments.ts";
 import { type Priors, shrink } from "./score_prior.ts";
-import type { Scores } from "./watch_record.ts";
+import type { RecordScores } from "./watch_record.ts";
 
 /** What was learned of one score of one key. */
 export interface LearnedScore {
@@ -42,7 +42,7 @@ export function lagsOf(count: number): number {
  * @returns null if its errors are too few or all equal.
  */
 export function learnKey(
-  scores: Pick<Scores, "z" | "missed">,
+  scores: Pick<RecordScores, "z" | "missed">,
   { priors, nominal }: { readonly priors: Priors; readonly nominal: number },
 ): LearnedScores | null {
   if (scores.z.length < LEAST_ERRORS) return null;

@@ -1,5 +1,5 @@
 import { CLIP } from "./watch_period.ts";
-import type { Scores } from "./watch_record.ts";
+import type { RecordScores } from "./watch_record.ts";
 
 /** What the scores of a key show before others are looked at. By detector: bias, error, coverage. */
 export interface Moments {
@@ -24,7 +24,7 @@ export type Triple = readonly [bias: number, error: number, coverage: number];
  * @param scores Shape [n]. @param lags Up to which persistence is looked for, < n.
  * @see Newey & West (1987), doi:10.2307/1913610
  */
-export function momentsOf({ z, missed }: Pick<Scores, "z" | "missed">, lags: number): Moments {
+export function momentsOf({ z, missed }: Pick<RecordScores, "z" | "missed">, lags: number): Moments {
   const count = z.length, mean = averageOf(z), scale = Math.sqrt(varianceOf(z, mean) * count / (count - 1));
   const x = z.map((value) => Math.max(-CLIP, Math.min(CLIP, (value - mean) / scale))), sizes = x.map(Math.abs);
   const size = averageOf(sizes), misses = averageOf(missed);

@@ -2,7 +2,7 @@ import { decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { schemaProblem } from "../../core/bytes/schema_problem.ts";
 import type { WatchTable } from "./watch_table.ts";
-import { keyWatchOf, numbersOf, WATCH_WIDTH, WatchRows } from "./watch_rows.ts";
+import { keyWatchOf, numbersOf, ROW_WATCH_WIDTH, WatchRows } from "./watch_rows.ts";
 
 /** Bytes of an id, which is hexadecimal. */
 const ID_BYTES = 16;
@@ -21,14 +21,14 @@ export function encodeWatch(
 ): Uint8Array<ArrayBuffer> {
   const { keys, ...facts } = table, names: string[] = [];
   const ids = new Uint8Array(keys.size * ID_BYTES), group = new Uint8Array(keys.size);
-  const numbers = new Float32Array(keys.size * WATCH_WIDTH);
+  const numbers = new Float32Array(keys.size * ROW_WATCH_WIDTH);
   let count = 0;
   for (const [id, key] of keys) {
     if (!isKept(id)) continue;
     if (!names.includes(key.group)) names.push(key.group);
     ids.set(Uint8Array.fromHex(id), count * ID_BYTES);
     group[count] = names.indexOf(key.group);
-    numbers.set([key.level, ...key.scores.flatMap(numbersOf)], count++ * WATCH_WIDTH);
+    numbers.set([key.level, ...key.scores.flatMap(numbersOf)], count++ * ROW_WATCH_WIDTH);
   }
   if (names.length > MOST_GROUPS) {
     throw new RangeError(
@@ -38,7 +38,7 @@ export function encodeWatch(
   const arrays = {
     ids: ids.subarray(0, count * ID_BYTES),
     group: group.subarray(0, count),
-    numbers: numbers.subarray(0, count * WATCH_WIDTH),
+    numbers: numbers.subarray(0, count * ROW_WATCH_WIDTH),
   };
   return encodeArtifact({ header: { kind: "watch", version: 1, names, ...facts }, arrays });
 }
@@ -90,7 +90,7 @@ export function decodeWatch(bytes: Uint8Array): WatchTable {
   const count = group?.length ?? 0;
   if (
     isFacts(header) && ids instanceof Uint8Array && group instanceof Uint8Array && numbers instanceof Float32Array &&
-    ids.length === count * ID_BYTES && numbers.length === count * WATCH_WIDTH
+    ids.length === count * ID_BYTES && numbers.length === count * ROW_WATCH_WIDTH
   ) {
     const { level, floor, perYear, periods, groups, names } = header;
     if (group.every((index) => index < names.length)) {
@@ -98,7 +98,7 @@ export function decodeWatch(bytes: Uint8Array): WatchTable {
       group.forEach((index, i) =>
         keys.add(
           ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES).toHex(),
-          keyWatchOf(numbers.subarray(i * WATCH_WIDTH, (i + 1) * WATCH_WIDTH), names[index] ?? ""),
+          keyWatchOf(numbers.subarray(i * ROW_WATCH_WIDTH, (i + 1) * ROW_WATCH_WIDTH), names[index] ?? ""),
         )
       );
       return { level, floor, perYear, periods, groups, keys };

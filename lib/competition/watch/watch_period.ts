@@ -28,7 +28,7 @@ export const WATCH_WIDTH = SIDES.length * SIDE_WIDTH + 2;
 /** Where a state holds the smoothed standardised error. */
 export const RECENT = WATCH_WIDTH - 2;
 /** Where a state holds the count of known periods. */
-export const COUNT = WATCH_WIDTH - 1;
+export const KNOWN_COUNT = WATCH_WIDTH - 1;
 /** Weight of the newest error: as much memory as the mean of 28 periods has. */
 export const NEWEST = 2 / 29;
 
@@ -75,7 +75,7 @@ export function watchError(reference: Float64Array, state: Float64Array, at: Rea
   const excess = error - reference[2]! * unit, scale = reference[3]! * unit;
   const x = Math.max(-CLIP, Math.min(CLIP, excess / scale)), size = Math.abs(x);
   state[RECENT]! += NEWEST * (x - state[RECENT]!);
-  state[COUNT]! += 1;
+  state[KNOWN_COUNT]! += 1;
   raise(state, 0, { step: x - reference[4]!, limit: reference[5]!, excess, base });
   raise(state, SIDE_WIDTH, { step: -x - reference[4]!, limit: reference[5]!, excess: -excess, base });
   const grown = Math.abs(excess) - reference[6]! * scale;

@@ -4,7 +4,7 @@ import { lagsOf, type LearnedScores, LEAST_ERRORS, LEAST_SCALE, limitOf } from "
 import { momentsOf, type Triple } from "./score_moments.ts";
 import { type Priors, priorsOf } from "./score_prior.ts";
 import type { WatchReference } from "./watch_reference.ts";
-import { type Scores, scoresOf, type WatchRecord } from "./watch_record.ts";
+import { type RecordScores, recordScores, type WatchRecord } from "./watch_record.ts";
 
 /** What the keys of one group have in common. */
 export interface WatchGroup {
@@ -44,7 +44,7 @@ const SAMPLE = 500;
  */
 export function learnGroup(records: readonly WatchRecord[], options: LimitOptions): WatchGroup | null {
   const exponent = chooseExponent(records);
-  const scores = records.map((record) => scoresOf(record, exponent)).filter(({ z }) => z.length >= LEAST_ERRORS);
+  const scores = records.map((record) => recordScores(record, exponent)).filter(({ z }) => z.length >= LEAST_ERRORS);
   const known = scores.map((own) => ({ own, moments: momentsOf(own, lagsOf(own.z.length)) }))
     .filter(({ moments: { scale } }) => scale > LEAST_SCALE && Number.isFinite(scale));
   if (known.length === 0) return null;
@@ -82,7 +82,7 @@ function chooseExponent(records: readonly WatchRecord[]): number {
 }
 
 function lossOf(record: WatchRecord, exponent: number): number {
-  const { z, level }: Scores = scoresOf(record, exponent);
+  const { z, level }: RecordScores = recordScores(record, exponent);
   if (z.length < LEAST_ERRORS || !(level > 0)) return 0;
   let size = 0, logUnits = 0;
   for (const value of z) size += Math.abs(value);

@@ -24,7 +24,7 @@ export interface WatchRecord {
 }
 
 /** The known periods of a record, errors over what they are measured in. */
-export interface Scores {
+export interface RecordScores {
   /** Mean demand, unit of `y`; NaN where nothing is known. */
   readonly level: number;
   /** Errors over their unit, shape [n]. */
@@ -38,7 +38,7 @@ export interface Scores {
  *
  * @param record Of one key. @param exponent That the size of errors grows with the forecast by, in [0, 1].
  */
-export function scoresOf(record: WatchRecord, exponent: number): Scores {
+export function recordScores(record: WatchRecord, exponent: number): RecordScores {
   const { y, yhat, lo, hi } = record;
   let count = 0, sum = 0;
   for (let t = 0; t < y.length; t++) {

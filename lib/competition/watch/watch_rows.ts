@@ -4,14 +4,14 @@ import type { LearnedScore } from "./learned_key.ts";
 import type { KeyWatch, KeyWatches } from "./watch_table.ts";
 
 /** Numbers of a key: its level, then four of each of three scores. */
-export const WATCH_WIDTH = 13;
+export const ROW_WATCH_WIDTH = 13;
 
 /** What is usual for many keys in flat rows. */
 export class WatchRows implements KeyWatches {
   readonly #ids: string[] = [];
   readonly #groups = new Words();
   readonly #group = new Rows(Int32Array, 1);
-  readonly #numbers = new Rows(Float64Array, WATCH_WIDTH);
+  readonly #numbers = new Rows(Float64Array, ROW_WATCH_WIDTH);
   /** Made when a key is first asked for: whoever writes all never does. */
   #places: ReadonlyMap<string, number> | null = null;
 

@@ -3,7 +3,7 @@ import { DEFAULT_GROUPS } from "./default_groups.ts";
 import { type LearnedScores, learnKey } from "./learned_key.ts";
 import { learnGroup, referenceUnder, type WatchGroup } from "./watch_profile.ts";
 import type { WatchReference } from "./watch_reference.ts";
-import { scoresOf, type WatchSource } from "./watch_record.ts";
+import { recordScores, type WatchSource } from "./watch_record.ts";
 import { WatchRows } from "./watch_rows.ts";
 
 /** Name under which a run stores what is usual for its keys. */
@@ -109,7 +109,7 @@ export function learnWatch(sources: Indexed<WatchSource>, options: WatchOptions)
  */
 export function learnOne(table: Omit<WatchTable, "keys">, source: Omit<WatchSource, "id">): KeyWatch | null {
   const name = namesFor(source.group).find((name) => Object.hasOwn(table.groups, name)) ?? source.group;
-  const group = groupOf(table, name), scores = scoresOf(source.record(), group.exponent);
+  const group = groupOf(table, name), scores = recordScores(source.record(), group.exponent);
   const learned = learnKey(scores, { priors: group.priors, nominal: nominalOf(table.level) });
   return learned === null || !(scores.level > 0) ? null : { group: name, level: scores.level, scores: learned };
 }

@@ -1,6 +1,6 @@
 import { targetOf, timeOf } from "../../core/config/config_columns.ts";
 import type { Config } from "../../core/config/config.ts";
-import { type CheckPlan, type CheckSteps, neededColumns, numbersOf } from "../demand/check_rows.ts";
+import { type CheckPlan, type CheckSteps, neededColumns, ruleNumbers } from "../demand/check_rows.ts";
 import type { CellRule, CellTests } from "../demand/expectations/cell_rules.ts";
 import { AHEAD, LATE, type RowTests, type RuleFacts } from "../demand/expectations/row_rules.ts";
 import { decideTimes, TIME_FAULT, type TimeWord } from "../times/read_times.ts";
@@ -8,10 +8,10 @@ import { refuseShares } from "../times/refuse_staggered.ts";
 import { decideKinds } from "../tables/column_kinds.ts";
 import { areLonger, columnTexts, distinctTexts, findKeys, keyNames, staggeredShares } from "./column_texts.ts";
 import { isErrorWord, isNoNumber, numberOf } from "../tables/number_text.ts";
-import { cellsOf, type TextTable } from "../tables/text_table.ts";
+import { columnCells, type TextTable } from "../tables/text_table.ts";
 
 /** Whether a row, or a value of it, breaks a rule; by its place, from 0. */
-export type RowTest = (row: number) => boolean;
+export type RowCheck = (row: number) => boolean;
 
 /** In place of a period, where a row has none. */
 export const NO_PERIOD = -(2 ** 31);
@@ -34,7 +34,7 @@ export interface ReadColumns {
 
 /** Whether rows of a code are in the panel, or ahead of it. */
 export function goodCodes(rules: readonly RuleFacts[]): ReadonlySet<number> {
-  return new Set([0, ...numbersOf(rules, [AHEAD, LATE])]);
+  return new Set([0, ...ruleNumbers(rules, [AHEAD, LATE])]);
 }
 
 /**
@@ -46,9 +46,9 @@ export function columnSteps(
   table: TextTable,
   config: Config,
   keep: (rows: ReadColumns) => void,
-): CheckSteps<RowTest> {
+): CheckSteps<RowCheck> {
   const texts = columnTexts(table), names = keyNames(table, config.keys), times = new RowTimes(table, timeOf(config));
-  const target = Array.from(cellsOf(table, targetOf(config)), numberOf);
+  const target = Array.from(columnCells(table, targetOf(config)), numberOf);
   return {
     readTimes() {
       const read = decideTimes(distinctTexts(table, timeOf(config)), { config, source: table.source });
@@ -81,7 +81,7 @@ class RowTimes {
   readonly #cells: readonly (string | null)[];
 
   constructor(table: TextTable, column: string) {
-    this.#cells = cellsOf(table, column);
+    this.#cells = columnCells(table, column);
   }
 
   set(words: readonly TimeWord[]): void {
@@ -97,8 +97,9 @@ interface RowParts {
   readonly target: readonly (number | null)[];
 }
 
-function rowTests(table: TextTable, config: Config, { times, target }: RowParts): RowTests<RowTest> {
-  const all = neededColumns(config).map((name) => cellsOf(table, name)), wrong = cellsOf(table, targetOf(config));
+function rowTests(table: TextTable, config: Config, { times, target }: RowParts): RowTests<RowCheck> {
+  const all = neededColumns(config).map((name) => columnCells(table, name)),
+    wrong = columnCells(table, targetOf(config));
   const value = (row: number) => target[row] ?? NaN;
   return {
     blank: (row) => all.every((cells) => (cells[row] ?? null) === null),
@@ -108,8 +109,9 @@ function rowTests(table: TextTable, config: Config, { times, target }: RowParts)
       const day = times.rows[row]?.day;
       return day !== undefined && (day < first || day > last);
     },
-    empty: (column) => (row) => !cellsOf(table, column)[row],
-    long: (columns, bytes) => (row) => areLonger(columns.map((column) => cellsOf(table, column)[row] ?? null), bytes),
+    empty: (column) => (row) => !columnCells(table, column)[row],
+    long: (columns, bytes) => (row) =>
+      areLonger(columns.map((column) => columnCells(table, column)[row] ?? null), bytes),
     noNumber: (row) => target[row] === null && !isNoNumber(wrong[row] ?? null),
     infinite: (row) => Math.abs(value(row)) === Infinity,
     negative: (row) => value(row) < 0,
@@ -117,27 +119,27 @@ function rowTests(table: TextTable, config: Config, { times, target }: RowParts)
   };
 }
 
-function cellTests(table: TextTable): CellTests<RowTest> {
+function cellTests(table: TextTable): CellTests<RowCheck> {
   return {
-    errorWord: (column) => (row) => isErrorWord(cellsOf(table, column)[row] ?? null),
+    errorWord: (column) => (row) => isErrorWord(columnCells(table, column)[row] ?? null),
     unreadable: (column) => (row) => {
-      const text = cellsOf(table, column)[row] ?? null, number = numberOf(text);
+      const text = columnCells(table, column)[row] ?? null, number = numberOf(text);
       return !isNoNumber(text) && (number === null || Math.abs(number) === Infinity);
     },
     ...configured(table),
   };
 }
 
-function configured(table: TextTable): Pick<RowTests<RowTest>, "range" | "other"> {
+function configured(table: TextTable): Pick<RowTests<RowCheck>, "range" | "other"> {
   return {
     range: (column, low, high) => (row) => {
-      const number = numberOf(cellsOf(table, column)[row] ?? null);
+      const number = numberOf(columnCells(table, column)[row] ?? null);
       return number !== null && (number < low || number > high);
     },
     other(column, texts) {
       const allowed = new Set(texts);
       return (row) => {
-        const text = cellsOf(table, column)[row] ?? null;
+        const text = columnCells(table, column)[row] ?? null;
         return text !== null && !allowed.has(text);
       };
     },
@@ -146,7 +148,7 @@ function configured(table: TextTable): Pick<RowTests<RowTest>, "range" | "other"
 
 function readColumns(
   table: TextTable,
-  { keys, groups, columns, rules, cells }: CheckPlan<RowTest>,
+  { keys, groups, columns, rules, cells }: CheckPlan<RowCheck>,
   { names, times, target }: RowParts & { readonly names: readonly string[] },
 ): ReadColumns {
   const positions = new Map(keys.map(({ parts }, k) => [JSON.stringify(parts), k]));
@@ -172,11 +174,11 @@ function valuesOf(
   { name, levels, broken }: {
     readonly name: string;
     readonly levels?: readonly string[];
-    readonly broken: readonly CellRule<RowTest>[];
+    readonly broken: readonly CellRule<RowCheck>[];
   },
 ): Float64Array {
   const places = levels === undefined ? null : new Map(levels.map((level, i) => [level, i]));
-  return Float64Array.from(cellsOf(table, name), (text, i) => {
+  return Float64Array.from(columnCells(table, name), (text, i) => {
     if (broken.some((rule) => rule.broken(i))) return NaN;
     return (places === null ? numberOf(text) : places.get(text ?? "")) ?? NaN;
   });

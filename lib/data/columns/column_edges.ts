@@ -1,4 +1,4 @@
-import type { EdgeQueries, Place, RowBand, Span } from "../demand/edge_queries.ts";
+import type { EdgeQueries, LonelyPlace, PeriodSpan, RowBand } from "../demand/edge_queries.ts";
 import type { PeriodQueries } from "../demand/plan_keys.ts";
 import { NO_PERIOD, type ReadColumns } from "./checked_columns.ts";
 
@@ -71,7 +71,7 @@ function mostOf(counts: readonly number[]): number {
   return counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
-function isIn(period: number, spans: readonly Span[]): boolean {
+function isIn(period: number, spans: readonly PeriodSpan[]): boolean {
   return spans.some(([first, last]) => period >= first && period <= last);
 }
 
@@ -86,7 +86,7 @@ function periodsOfKey({ key: keys, period }: ReadColumns, key: number): Set<numb
 function holesOf(
   lonely: readonly number[],
   { places, around, filled, taken }: {
-    readonly places: readonly Place[];
+    readonly places: readonly LonelyPlace[];
     readonly around: number;
     readonly filled: number;
     readonly taken: ReadonlySet<number>;

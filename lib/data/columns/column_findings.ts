@@ -5,9 +5,9 @@ import type { CellCount } from "../demand/expectations/cell_findings.ts";
 import type { FindingQueries } from "../demand/expectations/row_findings.ts";
 import { asideNumbers, DUPLICATE, exampleText, reasonOf } from "../demand/quarantine.ts";
 import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
-import { goodCodes, type ReadColumns, type RowTest } from "./checked_columns.ts";
+import { goodCodes, type ReadColumns, type RowCheck } from "./checked_columns.ts";
 import type { CellText } from "../tables/number_text.ts";
-import { cellsOf, type TextTable } from "../tables/text_table.ts";
+import { columnCells, type TextTable } from "../tables/text_table.ts";
 
 /** A row that was left out. */
 export interface QuarantinedRow {
@@ -41,12 +41,12 @@ export class ColumnQuarantine {
 
   /** Text of a column in a quarantined row; empty without one. */
   text(row: number, column: string): string {
-    return cellsOf(this.#table, column)[row - 1] ?? "";
+    return columnCells(this.#table, column)[row - 1] ?? "";
   }
 
   /** CSV of `QUARANTINE_COLUMNS` and some columns, defused. */
   csv(columns: readonly string[]): string {
-    const cells = columns.map((column) => cellsOf(this.#table, column));
+    const cells = columns.map((column) => columnCells(this.#table, column));
     const line = (values: readonly CellText[]) => values.map(csvCell).join(",");
     return [
       line([...QUARANTINE_COLUMNS, ...columns.map(defuse)]),
@@ -71,7 +71,7 @@ function csvCell(text: CellText): string {
 export function columnFindings(
   table: TextTable,
   rows: ReadColumns,
-  { checked, quarantine }: { readonly checked: CheckedRows<RowTest>; readonly quarantine: ColumnQuarantine },
+  { checked, quarantine }: { readonly checked: CheckedRows<RowCheck>; readonly quarantine: ColumnQuarantine },
 ): FindingQueries {
   const ofCode = (code: number) => quarantine.rows.filter((row) => row.code === code);
   return {
@@ -93,11 +93,12 @@ export function columnFindings(
 function countCells(
   table: TextTable,
   { code }: ReadColumns,
-  { cellRules, rules }: Pick<CheckedRows<RowTest>, "cellRules" | "rules">,
+  { cellRules, rules }: Pick<CheckedRows<RowCheck>, "cellRules" | "rules">,
 ): CellCount[] {
   const good = goodCodes(rules);
   return cellRules.map(({ column, broken }, r) => {
-    const earlier = cellRules.slice(0, r).filter((other) => other.column === column), cells = cellsOf(table, column);
+    const earlier = cellRules.slice(0, r).filter((other) => other.column === column),
+      cells = columnCells(table, column);
     const found: number[] = [];
     for (let i = 0; i < code.length; i++) {
       if (good.has(code[i]!) && broken(i) && !earlier.some((other) => other.broken(i))) found.push(i);

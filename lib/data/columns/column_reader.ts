@@ -1,14 +1,14 @@
 import { DISK } from "../../storage/files/files.ts";
 import { checkBy, type CheckedRows } from "../demand/check_rows.ts";
 import type { TableReader } from "../demand/table_reader.ts";
-import { columnSteps, type ReadColumns, type RowTest } from "./checked_columns.ts";
+import { columnSteps, type ReadColumns, type RowCheck } from "./checked_columns.ts";
 import { columnEdges, columnPeriods } from "./column_edges.ts";
 import { columnAhead, columnFindings, ColumnQuarantine, type QuarantinedRow } from "./column_findings.ts";
 import { streamColumns } from "./stream_columns.ts";
 import { headOf, type TextTable } from "../tables/text_table.ts";
 
 /** A reader of a table in memory, once. */
-export interface ColumnReader extends TableReader<RowTest> {
+export interface ColumnReader extends TableReader<RowCheck> {
   /** The rows that were left out, once they are collected. */
   quarantined(): readonly QuarantinedRow[];
 }
@@ -32,7 +32,7 @@ export function columnReader(table: TextTable): ColumnReader {
       return columnPeriods(rows());
     },
     ahead: () => columnAhead(rows()),
-    findings: (checked: CheckedRows<RowTest>) => columnFindings(table, rows(), { checked, quarantine }),
+    findings: (checked: CheckedRows<RowCheck>) => columnFindings(table, rows(), { checked, quarantine }),
     streamKeys: (options, onKey) => streamColumns(rows(), options, onKey),
     writeQuarantine(columns, path) {
       const file = DISK.create(path);

@@ -1,7 +1,7 @@
 import { civilFromDays } from "../../core/time/civil.ts";
 import type { Config } from "../../core/config/config.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
-import { type Evidence, MOST_LEVELS, plainExogenous, type TextQueries } from "../tables/column_kinds.ts";
+import { MOST_CATEGORIES, plainExogenous, type TextEvidence, type TextQueries } from "../tables/column_kinds.ts";
 import { MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
 import { type FormattedTexts, judgeFormatted } from "../tables/formatted_numbers.ts";
 import type { TimeTexts } from "../times/recognise_format.ts";
@@ -17,19 +17,19 @@ import {
   isNoNumber,
   numberOf,
 } from "../tables/number_text.ts";
-import { cellsOf, type TextTable } from "../tables/text_table.ts";
+import { columnCells, type TextTable } from "../tables/text_table.ts";
 
 /** Distinct texts of a column, sorted, with the rows of each; none that is empty. */
 export function distinctTexts(table: TextTable, column: string): TimeTexts {
   const counts = new Map<string, number>();
-  for (const text of cellsOf(table, column)) if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const text of columnCells(table, column)) if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
   const texts = [...counts.keys()].sort();
   return { texts, rows: Float64Array.from(texts, (text) => counts.get(text)!) };
 }
 
 /** Texts of the key columns of each row as one text, by which rows of a key are found. */
 export function keyNames(table: TextTable, keys: readonly string[]): string[] {
-  const parts = keys.map((key) => cellsOf(table, key));
+  const parts = keys.map((key) => columnCells(table, key));
   return Array.from({ length: table.rows }, (_, i) => JSON.stringify(parts.map((cells) => cells[i])));
 }
 
@@ -50,7 +50,7 @@ export function findKeys(table: TextTable, config: Config): { keys: SeriesKey[];
     return isNamed ? [seriesKey(parts.map(String))] : [];
   }).sort(compareKeys);
   const classes = plainExogenous(config).map(({ name }) =>
-    cellsOf(table, name).reduce((bits, text) => bits | classOf(text), 0)
+    columnCells(table, name).reduce((bits, text) => bits | classOf(text), 0)
   );
   return { keys, classes };
 }
@@ -59,17 +59,19 @@ export function findKeys(table: TextTable, config: Config): { keys: SeriesKey[];
 export function columnTexts(table: TextTable): TextQueries {
   return {
     refuseFormatted(columns) {
-      judgeFormatted(table.source, columns, columns.map(({ name }) => formattedTexts(cellsOf(table, name))));
+      judgeFormatted(table.source, columns, columns.map(({ name }) => formattedTexts(columnCells(table, name))));
     },
     weighMixed(columns) {
-      return new Map(columns.map((name) => [name, weigh(cellsOf(table, name))]));
+      return new Map(columns.map((name) => [name, weigh(columnCells(table, name))]));
     },
     readLevels(columns) {
       const levels = columns.map((name) => {
-        const words = new Set(cellsOf(table, name).flatMap((text) => text === null || isNoLevel(text) ? [] : [text]));
+        const words = new Set(
+          columnCells(table, name).flatMap((text) => text === null || isNoLevel(text) ? [] : [text]),
+        );
         return [name, [...words].sort()] as const;
       });
-      return new Map(levels.filter(([, words]) => words.length <= MOST_LEVELS));
+      return new Map(levels.filter(([, words]) => words.length <= MOST_CATEGORIES));
     },
   };
 }
@@ -86,7 +88,7 @@ function formattedTexts(cells: readonly CellText[]): FormattedTexts {
   return { known, formatted, words, example };
 }
 
-function weigh(cells: readonly CellText[]): Evidence {
+function weigh(cells: readonly CellText[]): TextEvidence {
   let known = 0, words = 0, hasFraction = false;
   const numbers = new Set<number>();
   for (const text of cells) {

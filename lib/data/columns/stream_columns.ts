@@ -1,5 +1,5 @@
 import type { Config } from "../../core/config/config.ts";
-import { numbersOf } from "../demand/check_rows.ts";
+import { ruleNumbers } from "../demand/check_rows.ts";
 import { OUTSIDE } from "../demand/expectations/row_rules.ts";
 import type { ObservedRows } from "../demand/regularise.ts";
 import { BITS, type StreamOptions } from "../demand/stream_keys.ts";
@@ -17,7 +17,7 @@ export function streamColumns(
   onKey: (k: number, rows: ObservedRows) => void,
 ): void {
   const { key, period, code, y } = rows, { checked: { rules }, positions } = options;
-  const left = new Set(numbersOf(rules, [OUTSIDE])), good = goodCodes(rules);
+  const left = new Set(ruleNumbers(rules, [OUTSIDE])), good = goodCodes(rules);
   const all = Array.from(key.keys()).filter((i) => key[i]! >= 0 && period[i] !== NO_PERIOD && !left.has(code[i]!));
   const byKey = Map.groupBy(all, (i) => key[i]!);
   const x = [...rows.x, ...derivedColumns(rows, options)];

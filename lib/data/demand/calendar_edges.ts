@@ -4,7 +4,7 @@ import type { Config } from "../../core/config/config.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
-import type { EdgeQueries, RowBand, Span } from "./edge_queries.ts";
+import type { EdgeQueries, PeriodSpan, RowBand } from "./edge_queries.ts";
 import {
   attendanceWindow,
   beginsPartial,
@@ -179,7 +179,7 @@ async function completeEnd(
 ): Promise<{ readonly end: number; readonly findings: readonly Finding[] }> {
   const { config, calendar, counts, last } = context, { frequency } = calendar;
   if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return { end: last, findings: [] };
-  const first = Math.max(counts.periods[0]!, last - attendanceWindow(frequency) + 1), span: Span = [first, last];
+  const first = Math.max(counts.periods[0]!, last - attendanceWindow(frequency) + 1), span: PeriodSpan = [first, last];
   const column = () => new Float64Array(last - first + 1);
   const present = column(), waiting = column(), values = column();
   for (const { period, keys, rows: count } of await rows.countKeys({ known: [span] })) {

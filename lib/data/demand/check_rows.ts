@@ -13,7 +13,7 @@ import {
   type TextQueries,
   valueSql,
 } from "../tables/column_kinds.ts";
-import { type Database, readText, wholeTextSql } from "../tables/database.ts";
+import { type Database, wholeText, wholeTextSql } from "../tables/database.ts";
 import { type CellRule, cellRules, type CellTests, sqlCellTests } from "./expectations/cell_rules.ts";
 import {
   isLongKeySql,
@@ -174,13 +174,13 @@ export async function checkBy<Test>(
 }
 
 /** Where rules with some codes stand in {@linkcode CheckedRows}: their numbers in the column `code`. */
-export function numbersOf(rules: readonly RuleFacts[], codes: readonly string[]): number[] {
+export function ruleNumbers(rules: readonly RuleFacts[], codes: readonly string[]): number[] {
   return rules.flatMap((rule, r) => codes.includes(rule.code) ? [r + 1] : []);
 }
 
 /** Rows that break a rule with one of some codes. */
-export function countOf(checked: Pick<CheckedRows, "rules" | "perCode">, codes: readonly string[]): number {
-  return numbersOf(checked.rules, codes).reduce((sum, number) => sum + checked.perCode[number]!, 0);
+export function countBroken(checked: Pick<CheckedRows, "rules" | "perCode">, codes: readonly string[]): number {
+  return ruleNumbers(checked.rules, codes).reduce((sum, number) => sum + checked.perCode[number]!, 0);
 }
 
 /** SQL list of numbers of the column `code`; no row has -1. */
@@ -252,7 +252,7 @@ async function readKeys(database: Database, names: readonly string[]): Promise<S
   await database.streamTexts(
     `SELECT ${names.map(wholeTextSql).join(", ")} FROM found WHERE ${tests.join(" AND ")}`,
     ([first = [], ...others]) =>
-      first.forEach((text, row) => keys.push(seriesKey([text, ...others.map((texts) => texts[row]!)].map(readText)))),
+      first.forEach((text, row) => keys.push(seriesKey([text, ...others.map((texts) => texts[row]!)].map(wholeText)))),
   );
   return keys.sort(compareKeys);
 }

@@ -2,14 +2,14 @@ import type { Awaitable } from "../../core/awaitable.ts";
 import type { Database } from "../tables/database.ts";
 
 /** Periods from the first to the last, both included; the ends may be infinite. */
-export type Span = readonly [first: number, last: number];
+export type PeriodSpan = readonly [first: number, last: number];
 
 /** Rows of code 0 by their periods: with a known target in one of some spans, without one in one of others. */
 export interface RowBand {
   /** Spans of rows with a known target; default none. */
-  readonly known?: readonly Span[];
+  readonly known?: readonly PeriodSpan[];
   /** Spans of rows without a target; default none. */
-  readonly unknown?: readonly Span[];
+  readonly unknown?: readonly PeriodSpan[];
 }
 
 /** What a period has of a band. */
@@ -24,7 +24,7 @@ export interface PeriodKeys {
 }
 
 /** A place where a lonely row of a period would be, were its year mistyped; of weeks there are two, by `way`. */
-export interface Place {
+export interface LonelyPlace {
   readonly from: number;
   readonly way: number;
   readonly place: number;
@@ -41,7 +41,7 @@ export interface EdgeQueries {
   /** Keys whose first row of a band is of a period, and whose last lies in a span, by position. */
   keysFrom(
     band: RowBand,
-    at: { readonly first: number; readonly last: Span },
+    at: { readonly first: number; readonly last: PeriodSpan },
   ): Awaitable<readonly { readonly key: number; readonly last: number }[]>;
   /**
    * Rows of a band whose places are holes: the key has a row at none of the places of its rows, whatever their code, but at
@@ -49,7 +49,7 @@ export interface EdgeQueries {
    */
   countHoles(
     band: RowBand,
-    at: { readonly places: readonly Place[]; readonly around: number; readonly filled: number },
+    at: { readonly places: readonly LonelyPlace[]; readonly around: number; readonly filled: number },
   ): Awaitable<number>;
   /** The first rows of a band, by their number. */
   rowsOf(
@@ -129,7 +129,7 @@ function bandSql({ known = [], unknown = [] }: RowBand): string {
   return `code = 0 AND (${tests.length === 0 ? "false" : tests.join(" OR ")})`;
 }
 
-function spanSql([first, last]: Span): string {
+function spanSql([first, last]: PeriodSpan): string {
   const tests = [
     ...Number.isFinite(first) ? [`period >= ${first}`] : [],
     ...Number.isFinite(last) ? [`period <= ${last}`] : [],

@@ -2,7 +2,7 @@ import type { Awaitable } from "../../core/awaitable.ts";
 import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../../core/time/calendar.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
-import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
+import { type CheckedRows, codeList, ruleNumbers } from "./check_rows.ts";
 import type { Database } from "../tables/database.ts";
 import { OUTSIDE } from "./expectations/row_rules.ts";
 
@@ -109,7 +109,7 @@ export async function planKeys(
   const { checked, calendar, periods } = options;
   const start = periods[0]!, end = periods.at(-1)!;
   if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
-  const { keys, first } = await rows.firstPeriods(numbersOf(checked.rules, [OUTSIDE]));
+  const { keys, first } = await rows.firstPeriods(ruleNumbers(checked.rules, [OUTSIDE]));
   return {
     positions: keys,
     keys: Array.from(keys, (key) => checked.keys[key]!),

@@ -1,5 +1,5 @@
 import type { Config } from "../../core/config/config.ts";
-import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
+import { type CheckedRows, codeList, ruleNumbers } from "./check_rows.ts";
 import type { Batch, Database } from "../tables/database.ts";
 import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import type { ObservedRows } from "./regularise.ts";
@@ -101,14 +101,14 @@ function streamSql(options: StreamOptions): string {
       CAST(rn AS DOUBLE) AS rn, ${["y", ...values].join(", ")}
     FROM checked ${joins.length > 0 ? "JOIN keys ON keys.key = checked.key" : ""} ${joins.join(" ")}
     WHERE checked.key IS NOT NULL AND checked.period IS NOT NULL AND code NOT IN ${
-    codeList(numbersOf(checked.rules, [OUTSIDE]))
+    codeList(ruleNumbers(checked.rules, [OUTSIDE]))
   }
     ORDER BY 1, 2, 4`;
 }
 
 /** SQL that is true for a row of the panel, or ahead of it. */
 export function isGoodSql({ rules }: Pick<CheckedRows, "rules">): string {
-  return `code IN ${codeList([0, ...numbersOf(rules, [AHEAD, LATE])])}`;
+  return `code IN ${codeList([0, ...ruleNumbers(rules, [AHEAD, LATE])])}`;
 }
 
 /** Growing columns of one key. */

@@ -1,7 +1,7 @@
 import { parseConfig } from "../../core/config/config.ts";
 import { DataError, type ForecastError } from "../../core/errors/errors.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
-import { type Database, openDatabase } from "../tables/database.ts";
+import { type Database, startDuckDb } from "../tables/database.ts";
 import { columnText, numberedRowsSql, openTable, readingOf, type SourceTable } from "../tables/open_table.ts";
 import { requireColumns } from "../sources/required_columns.ts";
 import { decideRows } from "../rows/decide_rows.ts";
@@ -42,7 +42,7 @@ export async function proposeConfig(
 ): Promise<Proposal> {
   const { answers = {}, source = path, long } = options;
   using spill = Scratch.ofSystem();
-  const database = await openDatabase({ spill: spill.path });
+  const database = await startDuckDb({ spill: spill.path });
   try {
     const { table, encoding } = await openAny(database, path);
     const periods = periodColumns(table.columns);

@@ -19,7 +19,7 @@ const CLASSES = 2;
 const FEW = 20;
 
 /** What is known of a table when rows are proposed. */
-export interface RowEvidence {
+export interface ProposalEvidence {
   readonly source: string;
   readonly encoding: string | null;
   readonly look: TableLook;
@@ -43,7 +43,7 @@ export function areRows(look: TableLook, answers: ProposalAnswers, hasTime: bool
  *
  * @param of What is known of the table.
  */
-export function proposeRows({ source, encoding, look, answers }: RowEvidence): Proposal {
+export function proposeRows({ source, encoding, look, answers }: ProposalEvidence): Proposal {
   const target = answers.target === undefined
     ? guessTarget(look)
     : look.columns.find(({ name }) => name === answers.target)!;

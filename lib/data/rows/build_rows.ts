@@ -11,7 +11,7 @@ import type { GroupColumn } from "../store/group_column.ts";
 import { writeKeyFile } from "../store/key_file.ts";
 import { planChunks } from "../store/panel_writer.ts";
 import { decideRows } from "./decide_rows.ts";
-import { leaveOut } from "./leave_out.ts";
+import { leaveOutRows } from "./leave_out.ts";
 import type { CellReading } from "./parse_cell.ts";
 import { constantTarget } from "./read_targets.ts";
 import type { RowLayout } from "../store/row_layout.ts";
@@ -20,7 +20,7 @@ import type { RowSource } from "./row_source.ts";
 import { type Quarantined, quarantineRows } from "./row_quarantine.ts";
 import { type ScannedRows, scanRows } from "./scan_rows.ts";
 import { type SplitRows, splitRows } from "./split_rows.ts";
-import { writeRows } from "./write_rows.ts";
+import { writeGoodRows } from "./write_rows.ts";
 
 /** What a manifest says of a table of rows, but of where it came from. */
 export type BuiltRows = Pick<
@@ -59,7 +59,7 @@ export async function buildRows(
   const { roles, seen, decided } = await decideRows(source, config);
   const features = [...decided.columns.map(({ name }) => name), ...roles.time === null ? [] : [roles.time]];
   const scanned = await scanRows(source, { config, roles, seen, features });
-  const left = leaveOut(scanned, config), rules = [...scanned.tests, ...left.rules];
+  const left = leaveOutRows(scanned, config), rules = [...scanned.tests, ...left.rules];
   const quarantined = await quarantineRows(`${staging}/${GROUP_FILES.quarantine}`, source, {
     ...{ code: scanned.code, rules, roles, files },
   });
@@ -80,7 +80,7 @@ export async function buildRows(
     ? { kind: "number", outputs: roles.targets.length }
     : { kind: "class", classes: scanned.classes.classes.length };
   const plan = { order, ...split, columns, targets: roles.targets, task, chunkRows };
-  const written = await writeRows(`${staging}/${GROUP_FILES.panel}`, source, { config, scanned, plan, files });
+  const written = await writeGoodRows(`${staging}/${GROUP_FILES.panel}`, source, { config, scanned, plan, files });
   const none = new Int32Array(keyRows.length);
   writeKeyFile(`${staging}/${GROUP_FILES.keys}`, scanned.keys, {
     ...{ parts: roles.keys.length, keyRows, futureRows: none, lateRows: none, files },

@@ -12,7 +12,7 @@ import {
 export const MOST_TEXTS = 20_000;
 
 /** What the texts of a column look like, by all of them. */
-export interface Evidence {
+export interface ColumnEvidence {
   /** Rows that say something. */
   readonly known: number;
   /** Rows of the table. */
@@ -40,7 +40,7 @@ export interface Evidence {
   readonly sentences: number;
 }
 
-/** Collects {@linkcode Evidence}, batch after batch. */
+/** Collects {@linkcode ColumnEvidence}, batch after batch. */
 export class EvidenceCounter {
   #known = 0;
   #rows = 0;
@@ -88,7 +88,7 @@ export class EvidenceCounter {
   }
 
   /** What was seen so far. */
-  evidence(): Evidence {
+  evidence(): ColumnEvidence {
     return {
       known: this.#known,
       rows: this.#rows,

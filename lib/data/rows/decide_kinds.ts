@@ -4,10 +4,10 @@ import type { Finding } from "../../core/errors/finding.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import type { ColumnKind } from "../../core/rows/task.ts";
 import { isErrorWord, isFormatted, isNoLevel, isNoNumber, numberOf } from "../tables/number_text.ts";
-import { judgeFormatted, type NumberColumn } from "../tables/formatted_numbers.ts";
+import { judgeFormatted, type NumberTexts } from "../tables/formatted_numbers.ts";
 import { recogniseFormat } from "../times/recognise_format.ts";
-import { type Evidence, MOST_TEXTS } from "./column_evidence.ts";
-import { cellParser, type CellReading, daysOf, truthOf } from "./parse_cell.ts";
+import { type ColumnEvidence, MOST_TEXTS } from "./column_evidence.ts";
+import { cellParser, type CellReading, daysOf, truthValue } from "./parse_cell.ts";
 
 /** Words at most so rare among measurements are typing errors; more of them are names. */
 const RARE = 0.01;
@@ -45,7 +45,7 @@ export interface DecidedColumns {
  * `DECIMAL_COMMA` or `WRONG_TYPE` of numbers with commas or signs, which would become names.
  */
 export function decideColumns(
-  seen: ReadonlyMap<string, Evidence>,
+  seen: ReadonlyMap<string, ColumnEvidence>,
   options: { readonly kinds: Config["inputs"]["kinds"]; readonly source: string },
 ): DecidedColumns {
   const columns: CellReading[] = [], findings: Finding[] = [];
@@ -71,7 +71,7 @@ interface Said {
 }
 
 /** How a column is read, and whether its texts are dates of which nobody has said whether day or month comes first. */
-function readAs(name: string, evidence: Evidence, said: Said): { reading: CellReading; isTwofold: boolean } {
+function readAs(name: string, evidence: ColumnEvidence, said: Said): { reading: CellReading; isTwofold: boolean } {
   const { declared } = said, isOpen = declared === "date" || declared === undefined;
   const { format, isTwofold } = isOpen ? dateFormat(name, evidence, said) : { format: null, isTwofold: false };
   const holds = declared ?? (format !== null ? "date" : foundKind(evidence));
@@ -80,7 +80,7 @@ function readAs(name: string, evidence: Evidence, said: Said): { reading: CellRe
 }
 
 /** Numbers with commas or signs would be lost, or become names; and a column without a value of its kind is none of it. */
-function refuseUnread(reading: CellReading, evidence: Evidence, { declared, source }: Said): void {
+function refuseUnread(reading: CellReading, evidence: ColumnEvidence, { declared, source }: Said): void {
   const { name, holds } = reading,
     texts = [...evidence.texts.keys()].filter((text) => !isNoNumber(text)),
     [first] = texts;
@@ -100,24 +100,24 @@ function refuseUnread(reading: CellReading, evidence: Evidence, { declared, sour
  * @param evidence Its texts. @param column Name and use. @param source Name of the table.
  * @throws {DataError} `DECIMAL_COMMA`, or `WRONG_TYPE` for other signs.
  */
-export function refuseSigns(evidence: Evidence, column: NumberColumn, source: string): void {
+export function refuseSigns(evidence: ColumnEvidence, column: NumberTexts, source: string): void {
   const { known, formatted, texts } = evidence, words = wordsOf(evidence) - formatted;
   const example = [...texts.keys()].find(isFormatted) ?? "";
   judgeFormatted(source, [column], [{ known, formatted, words, example }]);
 }
 
 /** Rows with a text that is neither a number nor says that there is none. */
-function wordsOf({ known, numbers, codes, failed, texts }: Evidence): number {
+function wordsOf({ known, numbers, codes, failed, texts }: ColumnEvidence): number {
   const silent = [...texts].reduce((sum, [text, rows]) => sum + (isNoNumber(text) ? rows : 0), 0);
   return known - numbers - codes - failed - silent;
 }
 
 /** The levels of a category, sorted in code unit order. */
-function levelsOf({ texts }: Evidence): string[] {
+function levelsOf({ texts }: ColumnEvidence): string[] {
   return [...texts.keys()].filter((text) => !isNoLevel(text) && !isErrorWord(text)).sort();
 }
 
-function foundKind(evidence: Evidence): ColumnKind {
+function foundKind(evidence: ColumnEvidence): ColumnKind {
   const { known, numbers, codes, formatted, hasFraction, texts, sentences, letters } = evidence;
   if (numbers > 0 && codes === 0) {
     const isMeasured = hasFraction || texts.size > CODE_LIST || evidence.hasMore;
@@ -132,7 +132,7 @@ function foundKind(evidence: Evidence): ColumnKind {
 }
 
 /** Whether what is no number are signs, such as `?`: they stand where nothing is known. */
-function areSigns({ texts, hasMore, formatted }: Evidence): boolean {
+function areSigns({ texts, hasMore, formatted }: ColumnEvidence): boolean {
   if (hasMore || formatted > 0) return false;
   return [...texts.keys()].every((text) =>
     numberOf(text) !== null || isNoNumber(text) || isErrorWord(text) || SIGNS.test(text)
@@ -140,8 +140,8 @@ function areSigns({ texts, hasMore, formatted }: Evidence): boolean {
 }
 
 /** Two texts, one for yes and one for no, and not just 0 and 1. */
-function isBoolean(texts: Evidence["texts"]): boolean {
-  const known = [...texts.keys()].filter((text) => !isNoNumber(text)), truths = known.map(truthOf);
+function isBoolean(texts: ColumnEvidence["texts"]): boolean {
+  const known = [...texts.keys()].filter((text) => !isNoNumber(text)), truths = known.map(truthValue);
   return known.length >= 1 && known.length <= 4 && truths.every((truth) => !Number.isNaN(truth)) &&
     truths.includes(0) && truths.includes(1) && known.some((text) => numberOf(text) === null);
 }
@@ -149,7 +149,7 @@ function isBoolean(texts: Evidence["texts"]): boolean {
 /** The format that reads every text of a column; numbers are no dates unless it is declared. */
 function dateFormat(
   column: string,
-  { texts, numbers, codes, known }: Evidence,
+  { texts, numbers, codes, known }: ColumnEvidence,
   { declared, source }: Said,
 ): { readonly format: string | null; readonly isTwofold: boolean } {
   const none = { format: null, isTwofold: false };
@@ -170,7 +170,7 @@ function dateFormat(
 }
 
 /** `MIXED_COLUMN`: dates that became names. */
-function twofold({ name }: CellReading, { known, texts }: Evidence): Finding {
+function twofold({ name }: CellReading, { known, texts }: ColumnEvidence): Finding {
   const message = `dates that can be read in two ways, and are taken as names. ${REWRITE}`;
   const examples = [...texts.keys()].slice(0, 5);
   return { code: "MIXED_COLUMN", severity: "warning", message, column: name, count: known, examples };
@@ -192,7 +192,7 @@ function notAsDeclared(column: string, kind: keyof typeof NEEDED, text: string):
 }
 
 /** Why a column is no feature; null if it is one. */
-function leftOut({ name, holds }: CellReading, evidence: Evidence): Finding | null {
+function leftOut({ name, holds }: CellReading, evidence: ColumnEvidence): Finding | null {
   const { texts, known, rows, hasMore } = evidence;
   const about = { severity: "warning", column: name, examples: [...texts.keys()].slice(0, 5) } as const;
   if (texts.size < 2 && (known === rows || known === 0)) {
@@ -219,14 +219,14 @@ function leftOut({ name, holds }: CellReading, evidence: Evidence): Finding | nu
 }
 
 /** Whole numbers with hardly a gap. */
-function areNumberedOff({ hasFraction, known, least, most }: Evidence): boolean {
+function areNumberedOff({ hasFraction, known, least, most }: ColumnEvidence): boolean {
   return !hasFraction && most - least + 1 <= 1.05 * known;
 }
 
 /** `MIXED_COLUMN`: numbers and texts, of which nobody has said what is meant. */
 function mixed(
   { name, holds }: CellReading,
-  { texts, numbers, known }: Evidence,
+  { texts, numbers, known }: ColumnEvidence,
   declared: ColumnKind | undefined,
 ): Finding[] {
   if (declared !== undefined || numbers === 0 || holds !== "category") return [];

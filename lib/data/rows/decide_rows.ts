@@ -2,7 +2,7 @@ import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import { asksForClasses } from "../../core/config/problem_shapes.ts";
 import { isErrorWord, isNoNumber } from "../tables/number_text.ts";
-import type { Evidence } from "./column_evidence.ts";
+import type { ColumnEvidence } from "./column_evidence.ts";
 import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";
 import { classReader } from "./read_targets.ts";
 import { type RowRoles, rowRoles } from "./row_roles.ts";
@@ -14,7 +14,7 @@ export interface DecidedRows {
   /** Columns by their use. */
   readonly roles: RowRoles;
   /** What targets, time, inputs and keys look like, by name. */
-  readonly seen: ReadonlyMap<string, Evidence>;
+  readonly seen: ReadonlyMap<string, ColumnEvidence>;
   /** What may be features, and what is left out. */
   readonly decided: DecidedColumns;
 }
@@ -43,7 +43,7 @@ export async function decideRows(source: RowSource, config: Config): Promise<Dec
 }
 
 /** Names of classes where amounts are asked for. */
-function refuseWords(column: string, { numbers, codes, formatted, texts }: Evidence): void {
+function refuseWords(column: string, { numbers, codes, formatted, texts }: ColumnEvidence): void {
   const word = [...texts.keys()].find((text) => !isNoNumber(text) && !isErrorWord(text));
   if (numbers + codes + formatted > 0 || word === undefined) return;
   throw new DataError(

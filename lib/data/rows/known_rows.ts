@@ -2,7 +2,7 @@ import type { Config } from "../../core/config/config.ts";
 import { joinNumbers } from "../../core/numbers/join_numbers.ts";
 import type { Panel } from "../../core/rows/panel.ts";
 import type { CellText } from "../tables/number_text.ts";
-import { cellsOf, type TextTable } from "../tables/text_table.ts";
+import { columnCells, type TextTable } from "../tables/text_table.ts";
 import type { FeatureGroup } from "../store/feature_store.ts";
 import { readChunk } from "../store/read_chunk.ts";
 import { nameFinder } from "./plain_names.ts";
@@ -79,8 +79,8 @@ export class KnownRows {
    * @returns 1 for a row that is, shape [n].
    */
   find(texts: TextTable, targets: TargetTexts): Uint8Array {
-    const keys = this.#keyColumns.map(({ name, find }) => cellsOf(texts, name).map(find));
-    const cells = this.#columns.map(({ name }) => cellsOf(texts, name)), found = new Uint8Array(texts.rows);
+    const keys = this.#keyColumns.map(({ name, find }) => columnCells(texts, name).map(find));
+    const cells = this.#columns.map(({ name }) => columnCells(texts, name)), found = new Uint8Array(texts.rows);
     for (let row = 0; row < texts.rows; row++) {
       const values = this.#columns.map(({ levels }, c) => {
         const cell = cells[c]![row] ?? null, { number, text, fault } = this.#store(c, cell);

@@ -25,7 +25,7 @@ export interface LeftOut {
  *
  * @param scanned The rows; `code` is changed. @param config Policies, and whether targets are numbers.
  */
-export function leaveOut(scanned: ScannedRows, config: Config): LeftOut {
+export function leaveOutRows(scanned: ScannedRows, config: Config): LeftOut {
   const { cleaning: { duplicates, outliers } } = config, first = scanned.tests.length + 1;
   const isTold = duplicates !== "keep",
     rules: RuleFacts[] = [

@@ -28,7 +28,7 @@ const TRUTHS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** 1 for a text that means yes, 0 for one that means no, NaN for any other. */
-export function truthOf(text: string): number {
+export function truthValue(text: string): number {
   return TRUTHS.get(text.trim().toLowerCase()) ?? NaN;
 }
 
@@ -65,7 +65,7 @@ export function cellParser({ holds, levels = [], format = "YYYY-MM-DD" }: CellRe
     case "number":
       return parseNumber;
     case "boolean":
-      return (cell) => cell === null || isNoNumber(cell) ? NaN : orNull(truthOf(cell));
+      return (cell) => cell === null || isNoNumber(cell) ? NaN : orNull(truthValue(cell));
     case "date":
       return (cell) => cell === null || isNoNumber(cell) ? NaN : daysOf(cell, format);
     case "category": {

@@ -3,7 +3,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { type CellText, isErrorWord, isNoLevel, isNoNumber, numberOf } from "../tables/number_text.ts";
-import type { Evidence } from "./column_evidence.ts";
+import type { ColumnEvidence } from "./column_evidence.ts";
 import { LARGEST } from "./parse_cell.ts";
 
 /** So many classes are worth a look. */
@@ -27,7 +27,7 @@ export interface ClassReader {
  * @param column Name of the target. @param seen Its texts.
  * @throws {DataError} `CONSTANT_TARGET` of a single class, `TOO_MANY_CLASSES` of more than 1,000, or as many as rows nearly.
  */
-export function classReader(column: string, seen: Evidence): ClassReader {
+export function classReader(column: string, seen: ColumnEvidence): ClassReader {
   const texts = [...seen.texts].filter(([text]) => !isNoLevel(text) && !isErrorWord(text));
   const areNumbers = seen.codes === 0 && texts.every(([text]) => Number.isFinite(numberOf(text) ?? NaN));
   const nameOf = (text: string) => areNumbers ? numberName(text) : text;
@@ -101,7 +101,7 @@ export function constantTarget(column: string, value: string): DataError {
   );
 }
 
-function tooManyClasses(column: string, count: number, { known }: Evidence): DataError {
+function tooManyClasses(column: string, count: number, { known }: ColumnEvidence): DataError {
   return new DataError(
     "TOO_MANY_CLASSES",
     `Cannot learn the classes of ${

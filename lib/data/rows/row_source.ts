@@ -1,7 +1,7 @@
 import type { CellText } from "../tables/number_text.ts";
-import { cellsOf, headOf, type TextTable } from "../tables/text_table.ts";
+import { columnCells, headOf, type TextTable } from "../tables/text_table.ts";
 import type { Database } from "../tables/database.ts";
-import { readText, wholeTextSql } from "../tables/database.ts";
+import { wholeText, wholeTextSql } from "../tables/database.ts";
 import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import type { TableHead } from "../sources/required_columns.ts";
 
@@ -82,7 +82,7 @@ export function sqlRows(database: Database, table: SourceTable): RowSource {
 }
 
 function cells(texts: readonly string[]): CellText[] {
-  return texts.map((text) => text.length === 1 ? null : readText(text));
+  return texts.map((text) => text.length === 1 ? null : wholeText(text));
 }
 
 /** Rows of a table in memory that are handed out at once. */
@@ -95,7 +95,7 @@ export function memoryRows(table: TextTable): RowSource {
   return {
     head: headOf(table),
     scan(columns, onBatch) {
-      const all = columns.map((name) => cellsOf(table, name));
+      const all = columns.map((name) => columnCells(table, name));
       for (const first of batches(table.rows)) {
         const count = Math.min(BATCH, table.rows - first);
         onBatch(all.map((own) => Array.from({ length: count }, (_, i) => cell(own[first + i]))), first);
@@ -103,7 +103,7 @@ export function memoryRows(table: TextTable): RowSource {
       return Promise.resolve();
     },
     scanInOrder(order, columns, onBatch) {
-      const all = columns.map((name) => cellsOf(table, name));
+      const all = columns.map((name) => columnCells(table, name));
       for (const first of batches(order.length)) {
         const rows = order.subarray(first, first + BATCH);
         onBatch(all.map((own) => Array.from(rows, (row) => cell(own[row]))));

@@ -5,7 +5,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import { type CellText, numberOf } from "../tables/number_text.ts";
 import { recogniseFormat } from "../times/recognise_format.ts";
-import { type Evidence, EvidenceCounter } from "./column_evidence.ts";
+import { type ColumnEvidence, EvidenceCounter } from "./column_evidence.ts";
 import { mixTexts } from "./mix_texts.ts";
 import { daysOf } from "./parse_cell.ts";
 import { plainName } from "./plain_names.ts";
@@ -51,7 +51,10 @@ export interface ScannedRows {
  *
  * @param source The table. @param columns Names.
  */
-export async function readEvidence(source: RowSource, columns: readonly string[]): Promise<Map<string, Evidence>> {
+export async function readEvidence(
+  source: RowSource,
+  columns: readonly string[],
+): Promise<Map<string, ColumnEvidence>> {
   const counters = columns.map(() => new EvidenceCounter());
   if (columns.length > 0) await source.scan(columns, (cells) => cells.forEach((own, c) => counters[c]!.add(own)));
   return new Map(columns.map((name, c) => [name, counters[c]!.evidence()]));
@@ -69,7 +72,7 @@ export async function scanRows(
   { config, roles, seen, features = roles.inputs }: {
     readonly config: Config;
     readonly roles: RowRoles;
-    readonly seen: ReadonlyMap<string, Evidence>;
+    readonly seen: ReadonlyMap<string, ColumnEvidence>;
     readonly features?: readonly string[];
   },
 ): Promise<ScannedRows> {
@@ -130,7 +133,7 @@ export async function scanRows(
 }
 
 /** Ids that a program has kept as numbers with fractions, as Parquet files of pandas have them: 3.0 is the key 3. */
-function areWholeNumbers(seen: Evidence | undefined): boolean {
+function areWholeNumbers(seen: ColumnEvidence | undefined): boolean {
   return seen !== undefined && seen.codes === 0 && !seen.hasFraction && seen.numbers === seen.known;
 }
 
@@ -156,7 +159,7 @@ function sortedKeys(
 
 function formatOfTimes(
   column: string,
-  { texts }: Evidence,
+  { texts }: ColumnEvidence,
   { config, source }: { readonly config: Config; readonly source: string },
 ): string {
   const rows = Float64Array.from(texts.values());

@@ -36,7 +36,7 @@ export interface RowsPlan {
  *
  * @param path File. @param source The table. @param options What was scanned and planned.
  */
-export async function writeRows(
+export async function writeGoodRows(
   path: string,
   source: RowSource,
   options: { readonly config: Config; readonly scanned: ScannedRows; readonly plan: RowsPlan; readonly files?: Files },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import { ensureDemoTable } from "./demo_table.ts";
 import type { Config } from "../../core/config/config.ts";
 import { simulatedName } from "./simulated_name.ts";
@@ -15,7 +15,7 @@ type Source = Config["source"];
  */
 export async function ensureSource(
   source: Source,
-  { store, raw = join(store, "..", "raw"), log = SILENT }: {
+  { store, raw = join(store, "..", "raw"), log = SILENT_LOGGER }: {
     readonly store: string;
     readonly raw?: string;
     readonly log?: Logger;

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { isAscii, isUtf8 } from "node:buffer";
-import { readBytes } from "./read_bytes.ts";
+import { readStreamed } from "./read_bytes.ts";
 import { hasByteOrderMark, type TextLayout, unknownEncoding } from "./text_layout.ts";
 import { endOfRecord, MOST_RECORD_BYTES } from "./text_records.ts";
 
@@ -62,7 +62,7 @@ export async function mendText(layout: TextLayout, target: string): Promise<Mend
   }
   const recode = (bytes?: Uint8Array) =>
     new TextEncoder().encode(decoder?.decode(bytes, { stream: bytes !== undefined }));
-  await readBytes(path, { onTable: (bytes) => take(decoder === null ? bytes : recode(bytes), false) });
+  await readStreamed(path, { onTable: (bytes) => take(decoder === null ? bytes : recode(bytes), false) });
   take(decoder === null ? new Uint8Array() : recode(), true);
   if (foreign >= FEW && letters === 0) throw unknownEncoding(path, `${foreign} lines of other bytes`);
   return { path: target, rejects, longestReject: longest };

@@ -9,7 +9,7 @@ import { type HashedFile, hashFiles, listSourceFiles, type SourceOrigin } from "
 import type { RemoteFacts } from "./download.ts";
 import { addressOf, type SourceAccess } from "./source_access.ts";
 import { CsvFile } from "./csv_file.ts";
-import type { ColumnRoles } from "./workbook/sheet_table.ts";
+import type { SheetRoles } from "./workbook/sheet_table.ts";
 
 /** A source as files that the database of this program reads. */
 export interface OpenedSource {
@@ -31,7 +31,7 @@ export interface OpenSourceOptions {
   /** Gives the folder for what is brought here; asked for where it is needed. */
   readonly folder: () => string;
   /** Columns that matter; null: all. */
-  readonly roles: ColumnRoles | null;
+  readonly roles: SheetRoles | null;
   /** Environment and clock, for what is no file. */
   readonly access?: SourceAccess;
 }
@@ -65,7 +65,7 @@ export async function openSource(source: Source, options: OpenSourceOptions): Pr
 }
 
 /** Columns that a table is made of. */
-export function rolesOf(config: Config): ColumnRoles {
+export function rolesOf(config: Config): SheetRoles {
   const { time, exogenous } = config, keys = sourceKeys(config);
   // Whatever else rows have may be a feature.
   if (!isSerial(config)) return { keys, time, values: null };

@@ -18,7 +18,7 @@ export interface ByteVisitor {
  * @param path File. @param visitor Receives the bytes.
  * @throws {DataError} `DAMAGED_FILE` if an archive is cut or does not fit its checksum; `UNREADABLE_FILE`.
  */
-export async function readBytes(path: string, visitor: ByteVisitor): Promise<void> {
+export async function readStreamed(path: string, visitor: ByteVisitor): Promise<void> {
   const { onFile = () => {}, onTable = () => {} } = visitor;
   const sink = openSink(path, onTable);
   try {

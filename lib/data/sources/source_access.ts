@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors/errors.ts";
-import type { Environment } from "../../storage/objects/s3_access.ts";
+import type { ReadVariable } from "../../storage/objects/s3_access.ts";
 
 /** What sources beside files need of their caller. */
 export interface SourceAccess {
@@ -28,7 +28,7 @@ export function addressOf(name: string, access: SourceAccess | undefined): strin
 }
 
 /** Variables as the storage asks for them. */
-export function environmentOf(access: SourceAccess | undefined, address: string): Environment {
+export function environmentOf(access: SourceAccess | undefined, address: string): ReadVariable {
   const { variable } = needAccess(access, address);
   return (name) => variable(name);
 }

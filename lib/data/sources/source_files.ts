@@ -3,7 +3,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import { nearestName } from "../../core/text/nearest_name.ts";
 import { isFolder } from "../../storage/files/files.ts";
 import { readError } from "../../storage/files/system_error.ts";
-import { readBytes } from "./read_bytes.ts";
+import { readStreamed } from "./read_bytes.ts";
 
 /** One file of a source. */
 export interface SourceFile {
@@ -68,7 +68,7 @@ export async function hashFiles(files: readonly SourceFile[]): Promise<HashedFil
   const hashed: HashedFile[] = [];
   for (const file of files) {
     const hash = startHash();
-    await readBytes(file.path, { onFile: (bytes) => void hash.update(bytes) });
+    await readStreamed(file.path, { onFile: (bytes) => void hash.update(bytes) });
     hashed.push({ ...file, sha256: hash.digest("hex") });
   }
   return hashed;

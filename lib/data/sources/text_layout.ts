@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { DataError } from "../../core/errors/errors.ts";
 import { formatPercent } from "../../core/text/format_number.ts";
-import { readBytes } from "./read_bytes.ts";
+import { readStreamed } from "./read_bytes.ts";
 import { endOfRecord, scanRecords } from "./text_records.ts";
 
 /** How a text file is written. */
@@ -46,7 +46,7 @@ export async function readLayout(
     seen.head = readHead(seen.bytes, { path, isEnd, ...options });
     seen.head?.feed(seen.bytes);
   };
-  await readBytes(path, {
+  await readStreamed(path, {
     onTable(bytes) {
       seen.isValid = utf8(bytes) && seen.isValid;
       take(bytes, false);

@@ -147,7 +147,7 @@ const READABLE: readonly number[] = [TEXT_KEYS, STORE_FORMAT];
  * has another layout, `UNREADABLE_FILE`, `TOO_MANY_FILES`.
  */
 export async function openGroup(dir: string): Promise<FeatureGroup> {
-  const info = assertSizes(await readManifest(dir), dir);
+  const info = assertSizes(await readGroupManifest(dir), dir);
   if (info.format === TEXT_KEYS) return { ...info, dir, ...readTextKeys(info, dir) };
   const file = openKeys(info, dir, await readAhead(openFile({ ...info, dir }, GROUP_FILES.keys)));
   return { ...info, dir, keys: file.read(0, file.length), ...file.columns };
@@ -159,8 +159,8 @@ export async function openGroup(dir: string): Promise<FeatureGroup> {
  * @param dir Folder of the version, `<store>/<name>/v<N>`.
  * @throws {DataError} As {@linkcode openGroup}.
  */
-export async function openRows(dir: string): Promise<StoredRows> {
-  const info = assertSizes(await readManifest(dir), dir);
+export async function openStoredRows(dir: string): Promise<StoredRows> {
+  const info = assertSizes(await readGroupManifest(dir), dir);
   if (info.format === TEXT_KEYS) {
     const { keys, ...columns } = readTextKeys(info, dir);
     return { ...info, dir, ...columns, readKeys: (from, to) => keys.slice(from, to) };
@@ -199,7 +199,7 @@ export function openFile(group: Pick<FeatureGroup, "dir" | "files">, file: strin
 }
 
 /** Which version of a feature group to open. */
-export interface VersionChoice {
+export interface GroupVersionChoice {
   /** ISO time; the newest that had been written then, whatever serves now. */
   readonly createdBy?: string;
   /** Numbers of versions that were found damaged. */
@@ -218,7 +218,11 @@ export interface VersionChoice {
  * @param store Folder of all groups. @param name Group. @param choice Which one.
  * @throws {DataError} As {@linkcode openGroup}.
  */
-export async function currentGroup(store: string, name: string, choice: VersionChoice = {}): Promise<FeatureGroup> {
+export async function currentGroup(
+  store: string,
+  name: string,
+  choice: GroupVersionChoice = {},
+): Promise<FeatureGroup> {
   const { createdBy, except = [], onDamage } = choice;
   let first: unknown = null;
   const passOver = (thrown: unknown) => {
@@ -239,7 +243,7 @@ export async function currentGroup(store: string, name: string, choice: VersionC
     if (except.includes(version)) continue;
     try {
       if (!versions.includes(version)) throw damagedFile(dir, "")("it serves, and is not there");
-      if (createdBy !== undefined && (await readManifest(dir)).created > createdBy) continue;
+      if (createdBy !== undefined && (await readGroupManifest(dir)).created > createdBy) continue;
       return await openGroup(dir);
     } catch (thrown) {
       if (first !== null && thrown instanceof DataError && thrown.code === "STORE_FORMAT") continue;
@@ -324,7 +328,7 @@ export function versionDir(store: string, name: string, version: number): string
  */
 // Asynchronous like all of the store.
 // deno-lint-ignore require-await
-export async function readManifest(dir: string): Promise<GroupInfo> {
+export async function readGroupManifest(dir: string): Promise<GroupInfo> {
   const name = GROUP_FILES.info;
   let text: string;
   try {

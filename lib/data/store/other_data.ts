@@ -1,7 +1,7 @@
 import type { GroupInfo } from "./feature_store.ts";
 
 /** What a run says of the version of a table that it was trained on. */
-export interface TrainedData {
+export interface TrainedVersion {
   /** Name of the feature group. */
   readonly group: string;
   /** Number of the version. */
@@ -17,7 +17,7 @@ export interface TrainedData {
  * @param trained What the run says. @param found The version that is there.
  */
 export function isOtherData(
-  trained: TrainedData,
+  trained: TrainedVersion,
   found: Pick<GroupInfo, "name" | "version" | "contentHash">,
 ): boolean {
   return trained.group === found.name && trained.version === found.version &&

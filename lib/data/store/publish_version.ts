@@ -10,7 +10,7 @@ import {
   listVersions,
   openFile,
   openGroup,
-  readManifest,
+  readGroupManifest,
   SERVING_FILE,
   servingVersion,
   STORE_FORMAT,
@@ -104,7 +104,7 @@ export async function findVersion(
     const dir = versionDir(store, name, version);
     let isEqual = false;
     try {
-      isEqual = (await readManifest(dir)).contentHash === options.contentHash;
+      isEqual = (await readGroupManifest(dir)).contentHash === options.contentHash;
       if (isEqual) return assertWhole(await openGroup(dir));
     } catch (thrown) {
       // A version of another layout has another content hash.

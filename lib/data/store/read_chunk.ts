@@ -3,7 +3,7 @@ import { type FeatureGroup, GROUP_FILES, type StoredRows } from "./feature_store
 import { damagedFile } from "./group_damage.ts";
 import { assertKeyIds, keysAt } from "./group_keys.ts";
 import { readKeyRows } from "./read_key_rows.ts";
-import { cutRows, readRows } from "./read_rows.ts";
+import { cutRows, readRowPanel } from "./read_rows.ts";
 
 /** Options of {@linkcode readChunk}. */
 export interface ReadChunkOptions {
@@ -46,7 +46,9 @@ export async function readChunk(
   }
   const keys = keysAt(group, from, to);
   assertKeyIds(keys, { from, damaged: damagedFile(group.dir, GROUP_FILES.keys) });
-  if (group.table !== undefined) return cutRows(await readRows(group, { keys, from, to }), options.asOf ?? group.end);
+  if (group.table !== undefined) {
+    return cutRows(await readRowPanel(group, { keys, from, to }), options.asOf ?? group.end);
+  }
   const asOf = Math.min(options.asOf ?? group.end, group.end);
   const columns = ["y", ...group.exogenous.map((column) => `x_${column.name}`)];
   const values = await readKeyRows(group, "panel", { columns, from, to });

@@ -9,7 +9,7 @@ import { targetColumns } from "./target_columns.ts";
  * @param group An open version of a table of rows. @param span `keys`: those keys; `from`, `to`: their positions.
  * @throws {DataError} `CORRUPT_GROUP` if the panel is not as it was written.
  */
-export async function readRows(
+export async function readRowPanel(
   group: FeatureGroup | StoredRows,
   { keys, from, to }: { readonly keys: readonly SeriesKey[]; readonly from: number; readonly to: number },
 ): Promise<Panel> {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
-import type { Problem, Verification } from "../../core/errors/problem.ts";
+import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { DISK, isFile, isFolder } from "../../storage/files/files.ts";
 import { isTemporary } from "../../storage/files/publish.ts";
 import {
@@ -39,7 +39,7 @@ export interface StoreVerification extends Verification {
  * @returns Problems and notes; damage is never an error.
  */
 export async function verifyStore(store: string): Promise<StoreVerification> {
-  const problems: Problem[] = [], notes: Problem[] = [];
+  const problems: StoredProblem[] = [], notes: StoredProblem[] = [];
   let groups = 0, dataVersions = 0, bytes = 0;
   for (const name of groupNames(store)) {
     const versions = await listVersions(store, name);
@@ -114,14 +114,14 @@ const VERSION = /^v[1-9]\d*(?:\.damaged\b.*)?$/;
 const OWN_FILES: readonly string[] = [...Object.values(GROUP_FILES), TEXT_KEYS_FILE];
 
 interface VersionFound {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
   readonly bytes: number;
   /** Whether it is of another release, so that nothing can be said of it. */
   readonly isOther: boolean;
 }
 
 async function verifyVersion(dir: string, name: string): Promise<VersionFound> {
-  const problems: Problem[] = [];
+  const problems: StoredProblem[] = [];
   const attempt = async <T>(work: () => T | Promise<T>): Promise<T | null> => {
     try {
       return await work();
@@ -155,7 +155,7 @@ async function assertRows(group: FeatureGroup, file: "panel" | "future", rows: n
   }
 }
 
-async function verifyRecord(store: string, name: string, versions: readonly number[]): Promise<Problem[]> {
+async function verifyRecord(store: string, name: string, versions: readonly number[]): Promise<StoredProblem[]> {
   const path = `${store}/${name}/${SERVING_FILE}`;
   try {
     const serving = await servingVersion(store, name);
@@ -176,12 +176,12 @@ const LEFT_OVER: readonly (readonly [pattern: RegExp, code: ErrorCode, detail: s
 ];
 
 /** Of the store itself and of its versions, where only probes and publications leave something. */
-function unpublishedIn(folder: string, name: string): Problem[] {
+function unpublishedIn(folder: string, name: string): StoredProblem[] {
   return DISK.list(folder).filter(isTemporary)
     .map((entry) => ({ code: "LEFT_OVER", path: `${folder}/${entry}`, name, detail: "an unpublished file" }));
 }
 
-function leftOver(store: string, name: string): Problem[] {
+function leftOver(store: string, name: string): StoredProblem[] {
   return DISK.list(`${store}/${name}`).flatMap((entry) => {
     const [, code, detail] = LEFT_OVER.find(([pattern]) => pattern.test(entry)) ?? [];
     return code === undefined || detail === undefined
@@ -190,7 +190,7 @@ function leftOver(store: string, name: string): Problem[] {
   });
 }
 
-function problemOf(thrown: unknown, { name, path }: { name: string; path: string }): Problem {
+function problemOf(thrown: unknown, { name, path }: { name: string; path: string }): StoredProblem {
   const damage = damageOf(thrown), error = ForecastError.from(thrown);
   return { code: error.code, path: damage?.path ?? path, name, detail: damage?.detail ?? error.message };
 }

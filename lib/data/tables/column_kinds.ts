@@ -3,8 +3,8 @@ import { formatNumber } from "../../core/text/format_number.ts";
 import type { Config } from "../../core/config/config.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import type { ExogenousKind } from "../../core/rows/panel.ts";
-import { type Database, quoteText, readText, wholeTextSql } from "./database.ts";
-import { type NumberColumn, refuseFormatted } from "./formatted_numbers.ts";
+import { type Database, quoteText, wholeText, wholeTextSql } from "./database.ts";
+import { type NumberTexts, refuseFormatted } from "./formatted_numbers.ts";
 import { isErrorWordSql, isFormattedSql, isNoLevelSql, isNoNumberSql, numberSql } from "./number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
 
@@ -38,7 +38,7 @@ export const CLASS = { number: 1, word: 2, code: 4, infinite: 8, formatted: 16, 
 const { number: NUMBER, word: WORD, code: CODE, infinite: INFINITE, formatted: FORMATTED, failed: FAILED } = CLASS;
 const TEXTS = WORD | CODE | FORMATTED;
 /** A category of more texts is none. */
-export const MOST_LEVELS = 10_000;
+export const MOST_CATEGORIES = 10_000;
 /** Words at most so rare among measurements are typing errors; more of them are names. */
 const RARE = 0.01;
 /** A category in which at most so many texts are no numbers is worth a look. */
@@ -86,10 +86,10 @@ export async function readKinds(
 /** What is asked of the texts of columns, by their names. */
 export interface TextQueries {
   /** Refuse columns that are written with commas or signs, see {@linkcode refuseFormatted}. */
-  refuseFormatted(columns: readonly NumberColumn[]): Awaitable<void>;
+  refuseFormatted(columns: readonly NumberTexts[]): Awaitable<void>;
   /** Weigh columns of numbers and words. */
-  weighMixed(columns: readonly string[]): Awaitable<ReadonlyMap<string, Evidence>>;
-  /** The sorted texts of categories; none for a column that has more than {@linkcode MOST_LEVELS}. */
+  weighMixed(columns: readonly string[]): Awaitable<ReadonlyMap<string, TextEvidence>>;
+  /** The sorted texts of categories; none for a column that has more than {@linkcode MOST_CATEGORIES}. */
   readLevels(columns: readonly string[]): Awaitable<ReadonlyMap<string, readonly string[]>>;
 }
 
@@ -179,7 +179,7 @@ export async function createLevels(
 }
 
 /** How the texts of a column of numbers and words look. */
-export interface Evidence {
+export interface TextEvidence {
   /** Known texts. */
   readonly known: number;
   /** Those that are no plain numbers. */
@@ -193,7 +193,7 @@ async function weighMixed(
   database: Database,
   table: SourceTable,
   columns: readonly string[],
-): Promise<Map<string, Evidence>> {
+): Promise<Map<string, TextEvidence>> {
   if (columns.length === 0) return new Map();
   const sums = columns.flatMap((name) => {
     const text = columnText(table, name), number = numberSql(text);
@@ -217,7 +217,7 @@ async function weighMixed(
   }]));
 }
 
-function hasErrors(kind: ExogenousKind, evidence: Evidence | undefined): boolean {
+function hasErrors(kind: ExogenousKind, evidence: TextEvidence | undefined): boolean {
   if (evidence === undefined || evidence.words > RARE * evidence.known) return false;
   return evidence.hasFraction || (kind !== "static" && evidence.numbers > CODE_LIST);
 }
@@ -239,14 +239,14 @@ async function readLevels(
   );
   const rows = await database.rows(
     `SELECT x, ${wholeTextSql("word")} FROM words WHERE word IS NOT NULL AND
-     x IN (SELECT x FROM words WHERE word IS NOT NULL GROUP BY x HAVING count(*) <= ${MOST_LEVELS})`,
+     x IN (SELECT x FROM words WHERE word IS NOT NULL GROUP BY x HAVING count(*) <= ${MOST_CATEGORIES})`,
   );
   const empty = await database.rows("SELECT x FROM words GROUP BY x HAVING count(word) = 0");
   await database.run("DROP TABLE words");
   const levels = new Map<string, string[]>(empty.map(([x]) => [names[Number(x)]!, []]));
   for (const [x, word] of rows) {
     const of = levels.get(names[Number(x)]!) ?? [];
-    of.push(readText(word));
+    of.push(wholeText(word));
     levels.set(names[Number(x)]!, of);
   }
   for (const of of levels.values()) of.sort();
@@ -255,13 +255,13 @@ async function readLevels(
 
 function tooManyLevels(column: string): Finding {
   const message = `the column is left out: a category of more than ${
-    formatNumber(MOST_LEVELS)
+    formatNumber(MOST_CATEGORIES)
   } texts; group its texts, or take it out of exogenous`;
   return { code: "TOO_MANY_LEVELS", severity: "warning", message, column, count: 1, examples: [] };
 }
 
 /** Nothing about codes, which are digits with or without leading zeros. */
-function mixedColumn(column: string, levels: readonly string[], { known, words }: Evidence): Finding[] {
+function mixedColumn(column: string, levels: readonly string[], { known, words }: TextEvidence): Finding[] {
   const texts = levels.filter((level) => !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(level));
   if (texts.length === 0) return [];
   return [{

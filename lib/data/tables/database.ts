@@ -1,5 +1,5 @@
 /** One value of a small query result; 64-bit integers come as numbers. */
-export type Cell = string | number | boolean | null;
+export type QueryValue = string | number | boolean | null;
 
 /** Columns of one batch of a streamed result: numbers only, each shape [rows], valid until the callback returns. */
 export type Batch = readonly (Int32Array | Float64Array)[];
@@ -9,9 +9,9 @@ export interface Database {
   /** Run a statement and forget its result. */
   run(sql: string): Promise<void>;
   /** All rows of a small result. */
-  rows(sql: string): Promise<Cell[][]>;
+  rows(sql: string): Promise<QueryValue[][]>;
   /** The row of a query that has exactly one: aggregates of a table. */
-  row(sql: string): Promise<Cell[]>;
+  row(sql: string): Promise<QueryValue[]>;
   /**
    * Stream a result of INTEGER and DOUBLE columns without nulls, batch after batch. A column of DOUBLE arrays comes as
    * the values of one row after the other, shape [rows × length].
@@ -27,8 +27,8 @@ export interface Database {
   close(): void;
 }
 
-/** Options of {@linkcode openDatabase}. */
-export interface DatabaseOptions {
+/** Options of {@linkcode startDuckDb}. */
+export interface DuckDbOptions {
   /** Folder for what does not fit in memory; must exist. */
   readonly spill: string;
   /** Bytes of what is read, as far as known. Much is kept in a file of the folder, compressed, and takes little memory. */
@@ -42,7 +42,7 @@ export interface DatabaseOptions {
  *
  * @param options Spill folder and memory limit.
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function startDuckDb(options: DuckDbOptions): Promise<Database> {
   const { connectDuckDb } = await import("./duckdb.ts");
   return await connectDuckDb(options);
 }
@@ -57,12 +57,12 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** SQL of a text for {@linkcode readText}: the driver drops a byte order mark that a text begins with. */
+/** SQL of a text for {@linkcode wholeText}: the driver drops a byte order mark that a text begins with. */
 export function wholeTextSql(text: string): string {
   return `'.' || ${text}`;
 }
 
 /** The text of a cell selected by {@linkcode wholeTextSql}. */
-export function readText(cell: Cell | undefined): string {
+export function wholeText(cell: QueryValue | undefined): string {
   return String(cell).slice(1);
 }

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBTypeId } from "@duckdb/node-api";
 import { DOUBLE, INTEGER, VARCHAR } from "@duckdb/node-api";
-import type { Batch, Cell, Database, DatabaseOptions } from "./database.ts";
+import type { Batch, Database, DuckDbOptions, QueryValue } from "./database.ts";
 
 /** Bytes of a source that is much. */
 const MUCH = 1 << 23;
@@ -10,7 +10,7 @@ const MUCH = 1 << 23;
  *
  * @param options Spill folder and memory limit.
  */
-export async function connectDuckDb(options: DatabaseOptions): Promise<Database> {
+export async function connectDuckDb(options: DuckDbOptions): Promise<Database> {
   const isMuch = (options.sourceBytes ?? 0) > MUCH;
   // In memory tables are not compressed: they would be written and read again, and again.
   const instance = await DuckDBInstance.create(isMuch ? `${options.spill}/rows.duckdb` : ":memory:", {
@@ -48,7 +48,7 @@ export async function connectDuckDb(options: DatabaseOptions): Promise<Database>
   };
 }
 
-function plainCell(value: unknown): Cell {
+function plainCell(value: unknown): QueryValue {
   if (typeof value === "bigint") return Number(value);
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
     return value;

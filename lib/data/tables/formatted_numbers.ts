@@ -13,7 +13,7 @@ const FEW = 0.1;
 const THOUSANDS = /^\s*[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$/;
 
 /** A column in which numbers are expected. */
-export interface NumberColumn {
+export interface NumberTexts {
   readonly name: string;
   /** Whether its texts may also be names; then they are, if more than a tenth of them are words. */
   readonly mayBeNames: boolean;
@@ -31,7 +31,7 @@ export interface NumberColumn {
 export async function refuseFormatted(
   database: Database,
   table: SourceTable,
-  columns: readonly NumberColumn[],
+  columns: readonly NumberTexts[],
 ): Promise<void> {
   if (columns.length === 0) return;
   const sums = columns.flatMap(({ name }) => {
@@ -77,7 +77,7 @@ export interface FormattedTexts {
  */
 export function judgeFormatted(
   source: string,
-  columns: readonly NumberColumn[],
+  columns: readonly NumberTexts[],
   texts: readonly FormattedTexts[],
 ): void {
   for (const [c, column] of columns.entries()) {
@@ -89,7 +89,7 @@ export function judgeFormatted(
 
 function notPlain(
   source: string,
-  { name: column, mayBeNames, section = "exogenous" }: NumberColumn,
+  { name: column, mayBeNames, section = "exogenous" }: NumberTexts,
   { count, example }: { readonly count: number; readonly example: string },
 ): DataError {
   const kinds = `, or say "kinds": {${JSON.stringify(column)}: "category"} in ${section} if they are names`;

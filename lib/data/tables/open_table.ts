@@ -16,8 +16,8 @@ import {
   jsonArrayParts,
   jsonLineParts,
   parquetParts,
+  type SourceParts,
   type TablePart,
-  type TableParts,
 } from "./table_part.ts";
 import { undefusedPart } from "./undefused_part.ts";
 import { readLayout } from "../sources/text_layout.ts";
@@ -26,7 +26,7 @@ import { readLayout } from "../sources/text_layout.ts";
 export type TableFormat = "csv" | "parquet" | "json";
 
 /** A table on disk, as DuckDB sees it. */
-export interface SourceTable extends TableParts, TableHead {
+export interface SourceTable extends SourceParts, TableHead {
   readonly format: TableFormat;
   readonly files: readonly SourceFile[];
   readonly parts: readonly TablePart[];

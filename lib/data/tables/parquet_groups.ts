@@ -2,7 +2,7 @@ import { parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
 import { openParquet } from "./parquet_file.ts";
 
 /** Values of one column of a group of rows; typed where the file holds plain numbers of which none is missing. */
-export type GroupColumn = ArrayLike<unknown>;
+export type RowGroupColumn = ArrayLike<unknown>;
 
 /** A Parquet file, group by group. */
 export interface ParquetGroups {
@@ -11,7 +11,7 @@ export interface ParquetGroups {
   /** Rows of each group. */
   readonly rows: readonly number[];
   /** Read columns of a group. @param group Its position. @param names Of columns; each must be there. */
-  read(group: number, names: readonly string[]): Promise<Record<string, GroupColumn>>;
+  read(group: number, names: readonly string[]): Promise<Record<string, RowGroupColumn>>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function openParquetGroups(path: string): Promise<ParquetGroups> {
     facts: Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""])),
     rows,
     async read(group, names) {
-      const columns: Record<string, GroupColumn> = {}, rowStart = starts[group] ?? 0, count = rows[group] ?? 0;
+      const columns: Record<string, RowGroupColumn> = {}, rowStart = starts[group] ?? 0, count = rows[group] ?? 0;
       if (names.length === 0) return columns;
       await parquetRead({
         ...{ file, metadata, columns: [...names], rowStart, rowEnd: rowStart + count },
@@ -42,6 +42,6 @@ export async function openParquetGroups(path: string): Promise<ParquetGroups> {
   };
 }
 
-function copyInto(target: GroupColumn, values: ArrayLike<unknown>, at: number): void {
+function copyInto(target: RowGroupColumn, values: ArrayLike<unknown>, at: number): void {
   for (let i = 0; i < values.length; i++) Reflect.set(target, at + i, values[i]);
 }

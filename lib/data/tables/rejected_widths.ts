@@ -1,6 +1,6 @@
 import { type Database, quoteText } from "./database.ts";
-import { readBytes } from "../sources/read_bytes.ts";
-import type { TableParts } from "./table_part.ts";
+import { readStreamed } from "../sources/read_bytes.ts";
+import type { SourceParts } from "./table_part.ts";
 
 /** Most lines that are looked up in the file itself; of more the database's own word is taken. */
 const MOST_LOCATED = 100_000;
@@ -11,9 +11,9 @@ const MOST_LOCATED = 100_000;
  * The database counts records instead of lines, begins a record with the empty lines before it, and cuts long texts: so
  * number and text are looked up in the file.
  *
- * @param database Has scanned the table. @param names Of {@linkcode TableParts}.
+ * @param database Has scanned the table. @param names Of {@linkcode SourceParts}.
  */
-export async function collectWidths(database: Database, { names }: Pick<TableParts, "names">): Promise<void> {
+export async function collectWidths(database: Database, { names }: Pick<SourceParts, "names">): Promise<void> {
   // One line can be wrong in many ways, and each scan tells them again.
   const told = `SELECT file_path, CAST(line_byte_position AS DOUBLE) AS position, any_value(csv_line) AS "text",
       CAST(any_value(line) AS DOUBLE) AS line, any_value(error_message) AS problem
@@ -61,7 +61,7 @@ async function locate(path: string, spans: readonly Span[]): Promise<{ lines: Fl
     texts.push((text + (decoder?.decode() ?? "")).replace(/\r$/, ""));
     [text, decoder] = ["", null];
   };
-  await readBytes(path, {
+  await readStreamed(path, {
     onTable(bytes) {
       for (let from = 0; from < bytes.length && texts.length < spans.length;) {
         const { start, least } = spans[texts.length]!;

@@ -20,7 +20,7 @@ export interface RejectSource {
 }
 
 /** What the files of a table are made of. */
-export interface TableParts {
+export interface SourceParts {
   readonly parts: readonly TablePart[];
   readonly rejects: readonly RejectSource[];
   /** Files as the database reads them, and as they were named: other paths where they were mended. */
@@ -41,7 +41,7 @@ export async function csvParts(
   database: Database,
   files: readonly SourceFile[],
   { encoding }: TextOptions,
-): Promise<TableParts> {
+): Promise<SourceParts> {
   const read = await readableFiles(database, files, { hasFields: true, encoding });
   const groups = groupRuns(
     read.files,
@@ -74,7 +74,7 @@ export async function jsonLineParts(
   database: Database,
   files: readonly SourceFile[],
   { encoding }: TextOptions,
-): Promise<TableParts> {
+): Promise<SourceParts> {
   const read = await readableFiles(database, files, { hasFields: false, encoding });
   const lines = (group: readonly ReadableFile[]) => {
     const { layout, path } = group[0]!;
@@ -173,14 +173,14 @@ function columnOf(columns: readonly string[], name: string): string {
 }
 
 /** Parquet: files by the names of their columns, which may stand in any order. */
-export async function parquetParts(database: Database, files: readonly SourceFile[]): Promise<TableParts> {
+export async function parquetParts(database: Database, files: readonly SourceFile[]): Promise<SourceParts> {
   // Instants become texts: the same ones on every machine, wherever it stands.
   await database.run("SET TimeZone = 'UTC'");
   return await typedParts(database, files, (paths) => `read_parquet(${paths})`);
 }
 
 /** One JSON array, or objects over several lines: read as a whole, without leaving anything out. */
-export async function jsonArrayParts(database: Database, files: readonly SourceFile[]): Promise<TableParts> {
+export async function jsonArrayParts(database: Database, files: readonly SourceFile[]): Promise<SourceParts> {
   const parts: TablePart[] = [];
   for (const { path } of files) {
     const options = `compression = '${
@@ -199,7 +199,7 @@ async function typedParts(
   database: Database,
   files: readonly SourceFile[],
   read: (paths: string) => string,
-): Promise<TableParts> {
+): Promise<SourceParts> {
   const described: { path: string; columns: string[] }[] = [];
   for (const { path } of files) described.push({ path, columns: await describe(database, read(pathList([{ path }]))) });
   const parts = groupRuns(described, ({ columns }) => JSON.stringify(columns)).map((group): TablePart => {

@@ -22,7 +22,7 @@ export function headOf({ source, columns }: TextTable): TableHead {
 }
 
 /** The cells of a column; none of a column that is not there. */
-export function cellsOf({ columns }: TextTable, name: string): readonly CellText[] {
+export function columnCells({ columns }: TextTable, name: string): readonly CellText[] {
   return columns.get(name) ?? [];
 }
 
@@ -50,7 +50,7 @@ export function withTargets(table: TextTable, config: Pick<Config, "problem" | "
     columns: new Map([
       ...repeated,
       [TARGET_PART, names.flatMap((name) => new Array<CellText>(rows).fill(name))],
-      [targetOf(config), names.flatMap((name) => cellsOf(table, name))],
+      [targetOf(config), names.flatMap((name) => columnCells(table, name))],
     ]),
   };
 }

@@ -4,7 +4,7 @@ import type { ResultStore } from "../../storage/results/result_store.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
 
 /** An attempt that was noted before its work. */
-export interface Attempt {
+export interface ShardAttempt {
   /** Say that it has ended in order, whatever with: then nobody takes it for a death. */
   end(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export class Attempts {
   }
 
   /** Note one more. @param what Name of the work. */
-  async begin(what: string): Promise<Attempt> {
+  async begin(what: string): Promise<ShardAttempt> {
     const folder = `attempts/${what}`, { length } = await this.#results.list(`${folder}/`);
     const sign = signOfLife(), note = encode({ ...this.#me, sign: sign?.path });
     for (let number = length;; number++) {

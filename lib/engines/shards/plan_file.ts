@@ -44,9 +44,9 @@ export async function readPlanFile(place: Place): Promise<PlanHead | null> {
   const bytes = await place.read(FILE);
   if (bytes === null) return null;
   const record = unseal(new TextDecoder().decode(bytes));
-  if (record === null) throw corrupt(place, "damaged");
+  if (record === null) throw corruptPlan(place, "damaged");
   const { format, ...plan } = record;
-  if (format !== FORMAT) throw corrupt(place, `of format ${format}`);
+  if (format !== FORMAT) throw corruptPlan(place, `of format ${format}`);
   return plan as unknown as PlanHead;
 }
 
@@ -87,7 +87,7 @@ export function noPlan({ address, argument }: Place): DataError {
 }
 
 /** The error of a plan that is not as it was written. @param found What is wrong with it. */
-export function corrupt({ address }: Place, found: string): DataError {
+export function corruptPlan({ address }: Place, found: string): DataError {
   return new DataError(
     "CORRUPT_PLAN",
     `Cannot use ${address}/${FILE} as it must be as it was written: current value is ${found}`,

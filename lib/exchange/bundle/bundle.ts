@@ -8,7 +8,7 @@ import type { OutcomeStatus } from "../../core/outcome.ts";
 import { partition } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { type KeySelection, selectKeys } from "../../data/store/select_keys.ts";
-import { type Inference, openInference } from "../../inference/series/inference.ts";
+import { type Inference, openForecasting } from "../../inference/series/inference.ts";
 import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
 import { pause } from "../../parallel/pause.ts";
 import { readsOf } from "../../inference/plan/reads_of.ts";
@@ -60,14 +60,14 @@ export interface BundleResult {
  * Files of data are named by their content, so that no cache gives an old one for a new one. The folder appears as a whole.
  *
  * @param options Registry, store, filter, folder.
- * @throws {DataError} `WRONG_PROBLEM` of a table without a calendar. @throws As `openInference`; `DataError` `NOT_EMPTY`, `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ * @throws {DataError} `WRONG_PROBLEM` of a table without a calendar. @throws As `openForecasting`; `DataError` `NOT_EMPTY`, `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
  */
 export async function exportBundle(options: BundleOptions): Promise<BundleResult> {
   const { output, files } = options;
   using folder = new WholeFolder(output, { files });
   const table = registeredTable(options);
   if (table !== null) assertSeries(table, PAGE_OF_ROWS);
-  const inference = await openInference(options, (group) => selectKeys(group, options));
+  const inference = await openForecasting(options, (group) => selectKeys(group, options));
   try {
     const { PAGE } = await import("./page_files.ts");
     for (const [name, content] of Object.entries(PAGE)) folder.put(name, gunzipSync(Uint8Array.fromBase64(content)));

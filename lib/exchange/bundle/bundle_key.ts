@@ -5,7 +5,7 @@ import type { Calendar } from "../../core/time/calendar.ts";
 import type { KeyVerdict } from "../../core/outcome.ts";
 import { type ExogenousColumn, type Panel, seriesKey } from "../../core/rows/panel.ts";
 import type { Serving } from "../../inference/champions/serving.ts";
-import { type BundleWorld, bytesOf, type WorldsWriter } from "./bundle_world.ts";
+import { type BundleWorld, namedBytes, type WorldsWriter } from "./bundle_world.ts";
 
 /** Version of the layout of a bundle's data; a page refuses another. */
 export const BUNDLE_FORMAT = 1;
@@ -96,7 +96,7 @@ export async function decodeKey(
   world: (id: number) => Promise<BundleWorld>,
 ): Promise<BundledKey> {
   const { header, arrays } = decodeArtifact(bytes), head = header as unknown as KeyHeader;
-  const column = (name: string) => Float64Array.from(arrays[name] ?? bytesOf(arrays, name));
+  const column = (name: string) => Float64Array.from(arrays[name] ?? namedBytes(arrays, name));
   const y = column("y");
   const series: Panel = {
     calendar: table.calendar,
@@ -110,6 +110,6 @@ export async function decodeKey(
   const newcomers = head.newcomers === null ? null : (await world(head.newcomers)).newcomers;
   if (head.status === "failed") return { series, serving: { status: "failed", reason: head.reason, newcomers } };
   const { status, version, reason, verdict, limits } = head;
-  const champion = (await world(head.world)).read(bytesOf(arrays, "model"));
+  const champion = (await world(head.world)).read(namedBytes(arrays, "model"));
   return { series, serving: { status, champion, version, reason, verdict, limits, newcomers } };
 }

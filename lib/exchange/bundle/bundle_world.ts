@@ -98,7 +98,7 @@ export async function decodeWorld(bytes: Uint8Array): Promise<BundleWorld> {
   const { header, arrays } = decodeArtifact(bytes), { families, newcomers } = header as unknown as WorldHeader;
   const loaded = new Map<string, ModelFamily>();
   for (const family of await Promise.all(families.map(importFamily))) loaded.set(family.name, family);
-  const shared = (name: string) => bytesOf(arrays, name);
+  const shared = (name: string) => namedBytes(arrays, name);
   const family = (name: string) => loaded.get(name) ?? missing(`family ${name}`);
   const read = createChampionReader({ family, shared });
   if (newcomers === null) return { read, newcomers };
@@ -108,7 +108,7 @@ export async function decodeWorld(bytes: Uint8Array): Promise<BundleWorld> {
 }
 
 /** The bytes of a name. @throws {FitError} `CORRUPT_ARTIFACT` if there are none. */
-export function bytesOf(arrays: Readonly<Record<string, ArtifactArray>>, name: string): Uint8Array {
+export function namedBytes(arrays: Readonly<Record<string, ArtifactArray>>, name: string): Uint8Array {
   const found = arrays[name];
   return found instanceof Uint8Array ? found : missing(name);
 }

@@ -1,5 +1,5 @@
 import type { RowsChampion, RowsMember } from "../../competition/champions/rows_champion.ts";
-import { plainNames, type TableSpec } from "../../features/table/table_spec.ts";
+import { featureColumnNames, type TableSpec } from "../../features/table/table_spec.ts";
 import { EncodedModel } from "../../models/contract/encoded.ts";
 import { TreeModel } from "../../models/trees/model.ts";
 import type { ExportedKey, ExportFolder } from "./export_folder.ts";
@@ -75,7 +75,7 @@ export class RowsVersions {
       }
     }
     const texts = spec.columns.filter(({ kind }) => kind === "text").map(({ name }) => name);
-    const readable = readableRows(member, [...plainNames(spec), ...texts]);
+    const readable = readableRows(member, [...featureColumnNames(spec), ...texts]);
     return readable === null ? `${family.name} cannot be told in JSON` : jsonFile(readable);
   }
 

@@ -1,6 +1,6 @@
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { LogisticFit } from "../../models/linear/logistic.ts";
-import { scoresOf } from "../../models/linear/softmax_loss.ts";
+import { classScores } from "../../models/linear/softmax_loss.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
 import { outputCount } from "../../models/trees/ensemble/ensemble.ts";
 import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
@@ -41,7 +41,7 @@ function scoresPart(
   { columns, slopes, bounds, present }: LogisticFit,
   rows: GraphRows,
 ): string {
-  const scores = scoresOf(present.length), k = columns.features.length, size = k + 1;
+  const scores = classScores(present.length), k = columns.features.length, size = k + 1;
   const intercepts = graph.row(Array.from({ length: scores }, (_, s) => slopes[s * size + k]!));
   const turned = Float64Array.from(
     { length: k * scores },

@@ -1,4 +1,4 @@
-import type { Components } from "../../features/table/components.ts";
+import type { PrincipalComponents } from "../../features/table/components.ts";
 import { slotsOf } from "../../features/table/encode_column.ts";
 import type { EncodedColumn, TableEncoder } from "../../features/table/encoder.ts";
 import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
@@ -91,7 +91,7 @@ function scaledPart(
 }
 
 /** Components of measured features, shape [n × c]; a missing value is at the mean. */
-function componentsPart(graph: OnnxGraphBuilder, measured: string, { mean, directions }: Components): string {
+function componentsPart(graph: OnnxGraphBuilder, measured: string, { mean, directions }: PrincipalComponents): string {
   const c = mean.length, k = directions.length / c;
   const centred = graph.add("Sub", [measured, graph.row(mean)]);
   const known = graph.add("Where", [graph.add("IsNaN", [centred]), graph.number(0), centred]);

@@ -6,7 +6,7 @@ import { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
 import type { OnnxValue } from "../formats/onnx_model.ts";
 import { possiblePart } from "./class_graph.ts";
 import { memberPart } from "./member_graph.ts";
-import { inputsOf, RawColumns } from "./raw_columns.ts";
+import { RawColumns, rowInputs } from "./raw_columns.ts";
 import { classesPart, combinedPart, numbersPart } from "./reading_graph.ts";
 
 /** Names of what comes out of a model of rows. */
@@ -32,7 +32,7 @@ export type OnnxRows =
  * @returns The model, and what its outputs are called; or the members that ONNX cannot express, with why, for people.
  */
 export function onnxRows(champion: RowsChampion): OnnxRows {
-  const { spec, combine, reading, members } = champion, inputs = inputsOf(spec), outputs = outputsOf(spec);
+  const { spec, combine, reading, members } = champion, inputs = rowInputs(spec), outputs = outputsOf(spec);
   const graph = new OnnxGraphBuilder(inputs, Object.values(outputs)), raw = new RawColumns(graph, spec);
   const voting = members.filter(({ weight }) => weight > 0), width = widthOf(spec.task);
   const each = voting.map((member) =>

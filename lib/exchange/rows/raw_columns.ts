@@ -1,26 +1,26 @@
 import { LARGEST } from "../../data/rows/parse_cell.ts";
 import { nameFinder, usualSpellings } from "../../data/rows/plain_names.ts";
-import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
+import type { TableFeature, TableSpec } from "../../features/table/table_spec.ts";
 import type { OnnxGraphBuilder } from "../formats/onnx_graph.ts";
 import { ML_DOMAIN, type OnnxValue } from "../formats/onnx_model.ts";
 
 /** What a model of rows is given: each column of the table by itself, shape [n × 1]. @param spec Of the rows. */
-export function inputsOf({ columns }: TableSpec): OnnxValue[] {
+export function rowInputs({ columns }: TableSpec): OnnxValue[] {
   return columns.map(({ name, kind }) => ({ name, holds: isText(kind) ? "texts" : "numbers", width: 1 }));
 }
 
 /** Whether a column is given as texts: those of a category as they are; a date is its days since 1970-01-01. */
-export function isText(kind: TableColumn["kind"]): boolean {
+export function isText(kind: TableFeature["kind"]): boolean {
   return kind === "category" || kind === "text";
 }
 
 /** The columns of a table as a design has them, each made of what is given when somebody asks for it. */
 export class RawColumns {
   readonly #graph: OnnxGraphBuilder;
-  readonly #columns: readonly TableColumn[];
+  readonly #columns: readonly TableFeature[];
   readonly #made = new Map<number, string>();
 
-  /** @param graph Has the inputs of {@linkcode inputsOf}. @param spec Of the rows. */
+  /** @param graph Has the inputs of {@linkcode rowInputs}. @param spec Of the rows. */
   constructor(graph: OnnxGraphBuilder, spec: TableSpec) {
     this.#graph = graph;
     this.#columns = spec.columns.filter(({ kind }) => kind !== "text");
@@ -39,7 +39,7 @@ export class RawColumns {
   }
 }
 
-function rawPart(graph: OnnxGraphBuilder, { name, kind, levels = [] }: TableColumn): string {
+function rawPart(graph: OnnxGraphBuilder, { name, kind, levels = [] }: TableFeature): string {
   if (kind === "category") {
     const spelled = spelledLevels(levels);
     // There is no table without a row: a text that is none of them says the same.

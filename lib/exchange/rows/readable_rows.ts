@@ -9,7 +9,7 @@ import { SeveralOutputs } from "../../models/contract/per_output.ts";
 import { isPriorMean } from "../../models/contract/prior_mean.ts";
 import { EncodedModel } from "../../models/contract/encoded.ts";
 import { isResidual } from "../../models/contract/residual.ts";
-import { scoresOf } from "../../models/linear/softmax_loss.ts";
+import { classScores } from "../../models/linear/softmax_loss.ts";
 import { readableModel, readableNumber, readableState, readableTerms } from "../formats/json_model.ts";
 
 /**
@@ -50,7 +50,7 @@ export function readableRows(
 
 function readableLogistic(fitted: LogisticFit, names: readonly string[]): Record<string, unknown> {
   const { columns, present, classes, slopes, bounds, unseen } = fitted, size = columns.features.length + 1;
-  const scores = present.length === 1 ? 0 : scoresOf(present.length);
+  const scores = present.length === 1 ? 0 : classScores(present.length);
   return {
     kind: "logistic",
     formula:

@@ -1,5 +1,5 @@
 import { createRng } from "../../core/numbers/random.ts";
-import { applyLink } from "../../models/trees/predict.ts";
+import { invertLink } from "../../models/trees/predict.ts";
 
 /** What the outputs of rows are made of: a base, and what each column adds to it. */
 export interface OutputParts {
@@ -120,5 +120,5 @@ export function bothWays(p: number, pairs: number): number[][] {
 export function linked(link: RowLink, scores: Float64Array, width = scores.length): Float64Array {
   return link.kind === "each"
     ? scores.map((value, i) => link.map(value, i % width))
-    : applyLink(scores.slice(), link.kind, width);
+    : invertLink(scores.slice(), link.kind, width);
 }

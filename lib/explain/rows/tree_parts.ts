@@ -1,7 +1,7 @@
 import type { Design } from "../../core/rows/design.ts";
 import { outputCount, outputTrees, treeCount, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";
 import type { TreeModel } from "../../models/trees/model.ts";
-import { applyLink } from "../../models/trees/predict.ts";
+import { invertLink } from "../../models/trees/predict.ts";
 import { treeCovers } from "../tree_covers.ts";
 import { treeContributions } from "../tree_shap.ts";
 import type { LinkedParts, RowLink } from "./output_parts.ts";
@@ -33,7 +33,7 @@ export function treeParts({ ensemble, classes }: TreeModel, usual: Design): (des
 function linkOf({ link }: TreeEnsemble): RowLink | null {
   if (link === "identity") return null;
   if (link === "softmax" || link === "shares") return { kind: link };
-  return { kind: "each", map: (value) => applyLink(Float64Array.of(value), link)[0]! };
+  return { kind: "each", map: (value) => invertLink(Float64Array.of(value), link)[0]! };
 }
 
 /** The trees of one output, as trees of one output. */

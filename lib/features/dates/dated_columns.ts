@@ -9,7 +9,7 @@ interface Span {
 }
 
 /** Texts in the columns of the dates; null where a key has none. */
-export type Place = readonly (string | null)[];
+export type DatedPlace = readonly (string | null)[];
 
 /** All holidays of a place together, or those so many days before or after. */
 const HOLIDAYS = /^holidays(?:_(before|after)_([1-9]\d*))?$/;
@@ -29,7 +29,7 @@ export function isAllHolidays(name: string): boolean {
 export function datedColumn(
   name: string,
   dates: SpecDates,
-  at: { readonly place: Place; readonly span: Span; readonly calendar: Calendar },
+  at: { readonly place: DatedPlace; readonly span: Span; readonly calendar: Calendar },
 ): Float64Array {
   const { place, span: { from, to }, calendar } = at, out = new Float64Array(to - from);
   const [all, side, steps] = HOLIDAYS.exec(name) ?? [];
@@ -50,7 +50,7 @@ export function datedColumn(
 }
 
 /** Periods of all holidays of a place. */
-export function holidaysAt(dates: SpecDates, place: Place): number[] {
+export function holidaysAt(dates: SpecDates, place: DatedPlace): number[] {
   return dates.entries.flatMap((entry) => entry.isHoliday === true && isAt(entry, place) ? entry.periods : []);
 }
 
@@ -64,9 +64,9 @@ export function holidaysAt(dates: SpecDates, place: Place): number[] {
 export function placesOf(
   panel: Panel,
   columns: readonly string[],
-): { readonly places: readonly Place[]; readonly index: Int32Array } {
+): { readonly places: readonly DatedPlace[]; readonly index: Int32Array } {
   if (columns.length === 0) return { places: [[]], index: new Int32Array(panel.keys.length) };
-  const places = new Map<string, { readonly place: Place; readonly number: number }>();
+  const places = new Map<string, { readonly place: DatedPlace; readonly number: number }>();
   const index = Int32Array.from(panel.keys, (_, k) => {
     const place = columns.map((column) => textOf(panel, k, column)), id = JSON.stringify(place);
     const known = places.get(id) ?? { place, number: places.size };

@@ -1,8 +1,8 @@
 import { DataError } from "../../core/errors/errors.ts";
 import type { Panel } from "../../core/rows/panel.ts";
-import { fillBase, memorySize, type Moments, type Past, tailFrom } from "../statistics/fill_base.ts";
+import { fillBase, memorySize, type MomentColumns, type Past, tailFrom } from "../statistics/fill_base.ts";
 import { type BaseColumn, baseColumn, type SourceSeries } from "../statistics/base_column.ts";
-import { rollingRoom, type Span } from "../statistics/rolling.ts";
+import { rollingRoom, type RowSpan } from "../statistics/rolling.ts";
 import type { ExogenousSource, FeatureSpec } from "../spec/spec.ts";
 import { applyLink, type Levels, linkOf } from "./transform.ts";
 
@@ -12,7 +12,7 @@ type TargetSeries = Extract<SourceSeries, string>;
 /** A column that follows from the target, and by key what its pass remembers. */
 interface Pass {
   readonly base: BaseColumn;
-  readonly into: Moments;
+  readonly into: MomentColumns;
   readonly memories: Map<number, Memory>;
 }
 
@@ -117,7 +117,7 @@ export class BaseStore {
   }
 
   /** Copy what is right of a former store's column and of its sibling; false where it has not got them. */
-  #takeFormer(base: BaseColumn, out: Float64Array, { mean, std }: Moments): boolean {
+  #takeFormer(base: BaseColumn, out: Float64Array, { mean, std }: MomentColumns): boolean {
     const former = this.#former;
     if (former === undefined) return false;
     const own = former.store.#known(base.id), other = std === null ? undefined : former.store.#known(base.sibling);
@@ -135,7 +135,7 @@ export class BaseStore {
   }
 
   /** Fill a column, or a mean with its deviation, for the rows of one key. */
-  #fill(base: BaseColumn, span: Span, { mean, std }: Moments, past: Past = { first: span.from }): void {
+  #fill(base: BaseColumn, span: RowSpan, { mean, std }: MomentColumns, past: Past = { first: span.from }): void {
     const source = this.#source(base.of, base.source), room = this.#roomFor(base, span), age = this.#ageAt(span);
     const flag = base.flag >= 0 ? this.source({ exogenous: base.flag, log: false }) : null;
     fillBase(base, source, { span, mean, std, room, age, flag, ...past });
@@ -164,7 +164,7 @@ export class BaseStore {
   #memoryAt(
     { base, memories }: Pass,
     { key, row }: { readonly key: number; readonly row: number },
-    spare: Moments,
+    spare: MomentColumns,
   ): Float64Array | undefined {
     const size = memorySize(base), known = memories.get(key), first = this.#panel.offsets[key]!;
     if (size === 0) return undefined;
@@ -221,7 +221,7 @@ export class BaseStore {
   }
 
   // Mean and deviation come from one pass: whichever is asked first also fills the other, if that is wanted.
-  #sibling(base: BaseColumn, out: Float64Array): Moments | null {
+  #sibling(base: BaseColumn, out: Float64Array): MomentColumns | null {
     const { statistic, sibling: id } = base;
     if (id === "") return null;
     const isMean = statistic === "rolling_mean" || statistic === "expanding_mean";
@@ -252,11 +252,11 @@ export class BaseStore {
   }
 
   /** Age of a key at the beginning of its rows: its history may have begun before them. */
-  #ageAt({ from }: Span): number {
+  #ageAt({ from }: RowSpan): number {
     return this.#since === undefined ? 0 : this.#panel.ds[from]! - this.#since;
   }
 
-  #roomFor({ window }: BaseColumn, span: Span): Float64Array {
+  #roomFor({ window }: BaseColumn, span: RowSpan): Float64Array {
     const size = rollingRoom(window, span);
     if (this.#room.length < size) this.#room = new Float64Array(2 * size);
     return this.#room;

@@ -2,7 +2,7 @@ import { dayOfPeriod } from "../../core/time/calendar.ts";
 import type { Panel } from "../../core/rows/panel.ts";
 import type { BaseStore } from "./base_store.ts";
 import type { CalendarTable } from "../spec/compile.ts";
-import type { Place } from "../dates/dated_columns.ts";
+import type { DatedPlace } from "../dates/dated_columns.ts";
 import { flagOf } from "../statistics/flags.ts";
 import { HOLIDAY_REACH } from "../dates/holiday_columns.ts";
 import type { Form, Reading } from "../spec/reading.ts";
@@ -82,7 +82,7 @@ export interface GatherContext {
   /** Calendar columns. */
   readonly table: CalendarTable;
   /** Where the keys are, as holidays and events differ. */
-  readonly places: { readonly places: readonly Place[]; readonly index: Int32Array };
+  readonly places: { readonly places: readonly DatedPlace[]; readonly index: Int32Array };
 }
 
 /** `minus` of a feature that subtracts nothing. */

@@ -1,7 +1,7 @@
 import { isCalendarColumn } from "../dates/calendar_columns.ts";
 import { calendarColumn } from "../dates/calendar_columns.ts";
 import type { FeaturePlan } from "./definition.ts";
-import { datedColumn, holidaysAt, type Place } from "../dates/dated_columns.ts";
+import { datedColumn, type DatedPlace, holidaysAt } from "../dates/dated_columns.ts";
 import { holidayColumn, holidayDistance } from "../dates/holiday_columns.ts";
 import { parseFeature } from "./parse_feature.ts";
 import { type FeatureSpec, specHash } from "./spec.ts";
@@ -29,7 +29,7 @@ export interface CalendarTable {
   /** Column name to values, shape [to - from]; without those that differ by place. */
   readonly columns: ReadonlyMap<string, Float64Array>;
   /** A column of holidays or events at a place, shape [to - from]; null if it is the same everywhere. */
-  at(column: string, place: Place): Float64Array | null;
+  at(column: string, place: DatedPlace): Float64Array | null;
 }
 
 // A pure memo: equal specs compile to equal results, and one spec is asked for thousands of keys in a run.
@@ -140,7 +140,7 @@ const HOLIDAY = "holiday_";
 function dateColumn(
   name: string,
   spec: FeatureSpec,
-  at: { readonly from: number; readonly to: number; readonly place: Place },
+  at: { readonly from: number; readonly to: number; readonly place: DatedPlace },
 ): Float64Array {
   const { calendar, holidays, dates } = spec, { from, to, place } = at, span = { from, to };
   if (isCalendarColumn(name)) return calendarColumn(name, calendar, span);

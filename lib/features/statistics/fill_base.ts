@@ -1,12 +1,12 @@
 import { meanByFlag, nearestEvent } from "./flags.ts";
 import { countAge, countSinceSale, countZeroRun, meanInterval, meanSize } from "./intermittent.ts";
 import type { BaseColumn } from "./base_column.ts";
-import { rollExtreme, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
+import { rollExtreme, rollMoments, rollQuantile, rollSlope, type RowSpan } from "./rolling.ts";
 import { carryLast, expandExtreme, expandMoments, MOMENTS_MEMORY, weighMean, WEIGHTS_MEMORY } from "./running.ts";
 import { expandSeasons, meanSeasons } from "./seasonal.ts";
 
 /** A column, or a mean with its deviation, shape [n]. */
-export interface Moments {
+export interface MomentColumns {
   /** The column itself where it is no mean. */
   readonly mean: Float64Array;
   /** Null where nobody asks for it. */
@@ -22,9 +22,9 @@ export interface Past {
 }
 
 /** What a column is filled with, beside its source. */
-export interface FillOptions extends Moments, Past {
+export interface FillOptions extends MomentColumns, Past {
   /** Rows to fill. */
-  readonly span: Span;
+  readonly span: RowSpan;
   /** Working memory, see `rollingRoom`. */
   readonly room: Float64Array;
   /** Of the key at the first row of the span. */

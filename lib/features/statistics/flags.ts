@@ -1,4 +1,4 @@
-import type { Span } from "./rolling.ts";
+import type { RowSpan } from "./rolling.ts";
 
 /** Periods of the wider kind that a mean of few periods is mixed with. */
 const PRIOR = 4;
@@ -23,7 +23,7 @@ export function flagOf(value: number): number {
 export function meanByFlag(
   source: Float64Array,
   flag: Float64Array,
-  span: Span,
+  span: RowSpan,
   options: {
     readonly wanted: number;
     readonly period: number;
@@ -64,7 +64,7 @@ export function meanByFlag(
  */
 export function nearestEvent(
   flag: Float64Array,
-  span: Span,
+  span: RowSpan,
   options: { readonly wanted: number; readonly direction: 1 | -1; readonly out: Float64Array },
 ): void {
   const { wanted, direction, out } = options;

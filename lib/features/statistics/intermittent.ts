@@ -1,4 +1,4 @@
-import type { Span } from "./rolling.ts";
+import type { RowSpan } from "./rolling.ts";
 
 /**
  * Periods since the newest non-zero value: 0 if it is this period's.
@@ -6,7 +6,7 @@ import type { Span } from "./rolling.ts";
  * @param sale 1 where the target is not zero, 0 where it is, NaN where missing, shape [n]. @param span The key's rows.
  * @param out Receives the count, NaN before the first sale, shape [n].
  */
-export function countSinceSale(sale: Float64Array, span: Span, out: Float64Array): void {
+export function countSinceSale(sale: Float64Array, span: RowSpan, out: Float64Array): void {
   let last = NaN;
   for (let i = span.from; i < span.to; i++) {
     if (sale[i] === 1) last = i;
@@ -19,7 +19,7 @@ export function countSinceSale(sale: Float64Array, span: Span, out: Float64Array
  *
  * @param sale 1, 0 or NaN, shape [n]. @param span The key's rows. @param out Receives the length, shape [n].
  */
-export function countZeroRun(sale: Float64Array, span: Span, out: Float64Array): void {
+export function countZeroRun(sale: Float64Array, span: RowSpan, out: Float64Array): void {
   let run = 0;
   for (let i = span.from; i < span.to; i++) {
     if (sale[i] === 0) run++;
@@ -34,7 +34,7 @@ export function countZeroRun(sale: Float64Array, span: Span, out: Float64Array):
  * @param sale 1, 0 or NaN, shape [n]. @param span The key's rows.
  * @param out Receives the mean, NaN before the second sale, shape [n].
  */
-export function meanInterval(sale: Float64Array, span: Span, out: Float64Array): void {
+export function meanInterval(sale: Float64Array, span: RowSpan, out: Float64Array): void {
   let first = -1, last = -1, sales = 0;
   for (let i = span.from; i < span.to; i++) {
     if (sale[i] === 1) {
@@ -51,7 +51,7 @@ export function meanInterval(sale: Float64Array, span: Span, out: Float64Array):
  * @param linked Linked target g(y), shape [n]; NaN and 0 are skipped. @param span The key's rows.
  * @param out Receives the mean, NaN before the first sale, shape [n].
  */
-export function meanSize(linked: Float64Array, span: Span, out: Float64Array): void {
+export function meanSize(linked: Float64Array, span: RowSpan, out: Float64Array): void {
   let sum = 0, n = 0;
   for (let i = span.from; i < span.to; i++) {
     const x = linked[i]!;
@@ -68,6 +68,6 @@ export function meanSize(linked: Float64Array, span: Span, out: Float64Array): v
  *
  * @param span The key's rows. @param options `age`: at the first row; `out` receives the count, shape [n].
  */
-export function countAge(span: Span, options: { readonly age: number; readonly out: Float64Array }): void {
+export function countAge(span: RowSpan, options: { readonly age: number; readonly out: Float64Array }): void {
   for (let i = span.from; i < span.to; i++) options.out[i] = options.age + i - span.from;
 }

@@ -1,5 +1,5 @@
 /** Rows [from, to) of a flat column: one key. */
-export interface Span {
+export interface RowSpan {
   /** First row. */
   readonly from: number;
   /** End, exclusive. */
@@ -18,7 +18,7 @@ export interface Span {
  */
 
 /** Numbers of working memory that a window needs: give that many to do without an allocation for each key and column. */
-export function rollingRoom(window: number, span: Span): number {
+export function rollingRoom(window: number, span: RowSpan): number {
   return 5 * (Math.min(window, span.to - span.from) + 1);
 }
 
@@ -37,7 +37,7 @@ function roomOf(size: number, room: Float64Array | undefined): Float64Array {
  */
 export function rollMoments(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   window: number,
   out: { mean: Float64Array; std: Float64Array | null; room?: Float64Array },
 ): void {
@@ -108,7 +108,7 @@ function fillSuffixMoments(
  */
 export function rollExtreme(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   window: number,
   options: { sign: 1 | -1; out: Float64Array; room?: Float64Array },
 ): void {
@@ -144,7 +144,7 @@ export function rollExtreme(
  */
 export function rollSlope(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   window: number,
   options: { out: Float64Array; room?: Float64Array },
 ): void {
@@ -197,7 +197,7 @@ function mergedSlope(a: Float64Array, b: Float64Array, at: number): number {
  */
 export function rollQuantile(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   window: number,
   options: { probability: number; out: Float64Array; room?: Float64Array },
 ): void {

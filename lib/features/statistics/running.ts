@@ -1,4 +1,4 @@
-import type { Span } from "./rolling.ts";
+import type { RowSpan } from "./rolling.ts";
 
 /*
  * What remembers all rows of a key can go on where it was: a pass that is given `memory`, zeros before the first row, leaves in it
@@ -17,7 +17,7 @@ export const MOMENTS_MEMORY = 3, WEIGHTS_MEMORY = 2;
  */
 export function expandMoments(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   out: { mean: Float64Array; std: Float64Array | null; memory?: Float64Array },
 ): void {
   const { memory } = out;
@@ -42,7 +42,7 @@ export function expandMoments(
  * @param source Shape [n]; NaN is skipped. @param span The key's rows.
  * @param options `sign` 1 for the maximum, -1 for the minimum; `out` receives it, NaN if nothing is known, shape [n].
  */
-export function expandExtreme(source: Float64Array, span: Span, options: { sign: 1 | -1; out: Float64Array }): void {
+export function expandExtreme(source: Float64Array, span: RowSpan, options: { sign: 1 | -1; out: Float64Array }): void {
   let best = -Infinity;
   for (let i = span.from; i < span.to; i++) {
     const x = options.sign * source[i]!;
@@ -59,7 +59,7 @@ export function expandExtreme(source: Float64Array, span: Span, options: { sign:
  */
 export function weighMean(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   options: { alpha: number; out: Float64Array; memory?: Float64Array },
 ): void {
   const keep = 1 - options.alpha, { memory } = options;
@@ -85,7 +85,7 @@ export function weighMean(
  * @param source Shape [n]; NaN is skipped. @param span The key's rows.
  * @param out Receives it, NaN if nothing is known, shape [n].
  */
-export function carryLast(source: Float64Array, span: Span, out: Float64Array): void {
+export function carryLast(source: Float64Array, span: RowSpan, out: Float64Array): void {
   let last = NaN;
   for (let i = span.from; i < span.to; i++) {
     if (source[i] === source[i]) last = source[i]!;

@@ -1,4 +1,4 @@
-import type { Span } from "./rolling.ts";
+import type { RowSpan } from "./rolling.ts";
 
 /**
  * Mean of a period and the ones at the same season position before it, `count` in all.
@@ -9,7 +9,7 @@ import type { Span } from "./rolling.ts";
  */
 export function meanSeasons(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   period: number,
   options: { count: number; out: Float64Array; first?: number },
 ): void {
@@ -37,7 +37,7 @@ export function meanSeasons(
  */
 export function expandSeasons(
   source: Float64Array,
-  span: Span,
+  span: RowSpan,
   period: number,
   options: { out: Float64Array; memory?: Float64Array },
 ): void {

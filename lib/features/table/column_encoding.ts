@@ -1,5 +1,5 @@
 /** What a feature made of a column is; the kind of a line of `feature_info.json`. */
-export type FeatureGroup =
+export type EncodedKind =
   | "number"
   | "boolean"
   | "missing"
@@ -18,7 +18,7 @@ export interface Slot {
   /** Generated name, for instance `price_log`. */
   readonly name: string;
   /** What it is. */
-  readonly group: FeatureGroup;
+  readonly group: EncodedKind;
   /**
    * How a recipe that scales gives it mean 0 and standard deviation 1: by its `own` deviation, by the largest of those of its
    * column that are scaled `together`, or not (`none`), as it is 0 or 1, or has a scale already.
@@ -31,7 +31,7 @@ export interface EncodedFeature {
   /** Generated name, for instance `price_log`. */
   readonly name: string;
   /** What it is. */
-  readonly group: FeatureGroup;
+  readonly group: EncodedKind;
   /** Encoded columns that it is made of, by position: one, of a product two, of a component none, as it is of all. */
   readonly from: readonly number[];
 }

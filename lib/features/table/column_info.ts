@@ -1,7 +1,7 @@
 import type { FeatureInfo } from "../spec/definition.ts";
-import type { TableColumn, TableSpec } from "./table_spec.ts";
+import type { TableFeature, TableSpec } from "./table_spec.ts";
 
-const MEANINGS: Readonly<Record<TableColumn["kind"], string>> = {
+const MEANINGS: Readonly<Record<TableFeature["kind"], string>> = {
   number: "the number of the row",
   category: "the category of the row",
   boolean: "yes or no",

@@ -1,10 +1,10 @@
 import { symmetricEigen } from "../../core/numbers/symmetric_eigen.ts";
 import { createRng } from "../../core/numbers/random.ts";
-import { momentsOf } from "./scale_columns.ts";
+import { columnMoments } from "./scale_columns.ts";
 import { truncatedSvd } from "./truncated_svd.ts";
 
 /** Principal components of some features. */
-export interface Components {
+export interface PrincipalComponents {
   /** Positions of the features that they are of, shape [c]. */
   readonly features: Int32Array;
   /** Means of the features over the training rows, shape [c]. */
@@ -31,8 +31,8 @@ export function learnComponents(
   columns: readonly Float64Array[],
   features: Int32Array,
   most: number,
-): { components: Components; shares: Float64Array } {
-  const c = features.length, moments = Array.from(features, (f) => momentsOf(columns[f]!));
+): { components: PrincipalComponents; shares: Float64Array } {
+  const c = features.length, moments = Array.from(features, (f) => columnMoments(columns[f]!));
   const { values, vectors, total } = c > ALL_DIRECTIONS
     ? leading(columns, features, { moments, most })
     : everyDirection(columns, features, moments);
@@ -90,7 +90,7 @@ function leading(
 /** The components of rows. @param columns All features, each of shape [n]. @returns k columns of shape [n]. */
 export function projectComponents(
   columns: readonly Float64Array[],
-  { features, mean, directions }: Components,
+  { features, mean, directions }: PrincipalComponents,
 ): Float64Array[] {
   const c = features.length, n = columns[0]?.length ?? 0;
   return Array.from({ length: c === 0 ? 0 : directions.length / c }, (_, i) => {

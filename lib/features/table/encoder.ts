@@ -1,12 +1,12 @@
 import type { Design } from "../../core/rows/design.ts";
 import { hashValue } from "../../core/bytes/hash.ts";
 import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
-import { type Components, learnComponents, projectComponents } from "./components.ts";
-import type { ColumnEncoding, EncodedFeature, FeatureGroup, Slot } from "./column_encoding.ts";
+import { learnComponents, type PrincipalComponents, projectComponents } from "./components.ts";
+import type { ColumnEncoding, EncodedFeature, EncodedKind, Slot } from "./column_encoding.ts";
 import { applyEncoding, learnColumn, slotsOf } from "./encode_column.ts";
 import type { Lesson } from "./lesson.ts";
 import { multiply, productsOf } from "./products.ts";
-import { type ColumnScales, learnScales, momentsOf, scaleColumns } from "./scale_columns.ts";
+import { columnMoments, type ColumnScales, learnScales, scaleColumns } from "./scale_columns.ts";
 import { selectFeatures } from "./select_features.ts";
 import { BLOCK_ROWS, levelTexts, type Source, sourceRows, sourcesOf, turnedColumns } from "./sources.ts";
 import type { TableRecipe } from "./table_recipe.ts";
@@ -43,7 +43,7 @@ export interface TableEncoder {
   /** Slots and products that come out, ascending. */
   readonly kept: Int32Array;
   /** Components of slots and products; null: none. */
-  readonly components: Components | null;
+  readonly components: PrincipalComponents | null;
   /** What comes out, shape [p]. */
   readonly features: readonly EncodedFeature[];
   /** Of the training rows: mean and deviation before scaling, and the share that is missing, shape [p × 3]. */
@@ -171,9 +171,9 @@ function featuresOf(columns: readonly LearnedColumn[]): EncodedFeature[] {
 }
 
 /** Groups of features that are a column as it is. */
-const WHOLE: readonly FeatureGroup[] = ["number", "boolean"];
+const WHOLE: readonly EncodedKind[] = ["number", "boolean"];
 /** Groups of features that components are made of: those that measure something. */
-const MEASURED: readonly FeatureGroup[] = ["number", "log", "date", "text", "target", "interaction"];
+const MEASURED: readonly EncodedKind[] = ["number", "log", "date", "text", "target", "interaction"];
 
 /** Which features come out as they are, and the components of those that do not. */
 function componentsOf(
@@ -218,7 +218,7 @@ function encoderOf(
 function statisticsOf({ columns, kept }: Omit<TableEncoder, "statistics">, out: readonly Float64Array[]): Float32Array {
   const scales = columns.flatMap(({ scales: { mean, scale } }) => Array.from(mean, (_, s) => [mean[s]!, scale[s]!]));
   return Float32Array.from(out.flatMap((column, f) => {
-    const { mean, deviation, missing } = momentsOf(column), [centre = 0, width = 1] = scales[kept[f] ?? NaN] ?? [];
+    const { mean, deviation, missing } = columnMoments(column), [centre = 0, width = 1] = scales[kept[f] ?? NaN] ?? [];
     return [mean * width + centre, deviation * width, missing];
   }));
 }

@@ -2,7 +2,7 @@ import { joinNumbers } from "../../core/numbers/join_numbers.ts";
 import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { type JsonSchema, schemaProblem } from "../../core/bytes/schema_problem.ts";
-import type { ColumnEncoding, FeatureGroup, TargetEncoding, TextEncoding } from "./column_encoding.ts";
+import type { ColumnEncoding, EncodedKind, TargetEncoding, TextEncoding } from "./column_encoding.ts";
 import { slotsOf } from "./encode_column.ts";
 import type { EncodedColumn, TableEncoder } from "./encoder.ts";
 import { BUCKETS } from "./hashed_grams.ts";
@@ -47,7 +47,7 @@ const ENCODING: JsonSchema = {
   ],
 };
 
-const GROUPS: readonly FeatureGroup[] = [
+const GROUPS: readonly EncodedKind[] = [
   ...["number", "boolean", "missing", "log", "bin", "category"] as const,
   ...["level", "target", "date", "text", "interaction", "component"] as const,
 ];

@@ -15,7 +15,7 @@ export interface Candidates {
 }
 
 /** Classes of the values of each feature, whatever the targets are. @param candidates Shape [p] columns. */
-export function partsOf({ columns, categorical }: Candidates): Parts[] {
+export function relevanceParts({ columns, categorical }: Candidates): Parts[] {
   return columns.map((column, f) => categorical[f] ? byCategory(column) : byQuantiles(column));
 }
 

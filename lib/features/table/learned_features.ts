@@ -1,5 +1,5 @@
 import type { FeatureInfo } from "../spec/definition.ts";
-import type { EncodedFeature, FeatureGroup } from "./column_encoding.ts";
+import type { EncodedFeature, EncodedKind } from "./column_encoding.ts";
 import type { TableEncoder } from "./encoder.ts";
 
 /** A feature that a model made of the columns of a table: a line of `feature_info.json`. */
@@ -14,7 +14,7 @@ export interface LearnedFeature extends FeatureInfo {
   readonly importance: number | null;
 }
 
-const MEANINGS: Readonly<Record<FeatureGroup, readonly [meaning: string, unit: string]>> = {
+const MEANINGS: Readonly<Record<EncodedKind, readonly [meaning: string, unit: string]>> = {
   number: ["the number, filled and cut as the model does it", "as in the table"],
   boolean: ["yes or no", "0 or 1"],
   missing: ["whether the value is missing", "0 or 1"],

@@ -1,8 +1,8 @@
-import type { EncodedFeature, FeatureGroup, Slot } from "./column_encoding.ts";
+import type { EncodedFeature, EncodedKind, Slot } from "./column_encoding.ts";
 import type { Source } from "./sources.ts";
 
 /** Features that can be multiplied: those whose values mean more or less of something. */
-const FACTORS: readonly FeatureGroup[] = ["number", "boolean", "level", "target", "date"];
+const FACTORS: readonly EncodedKind[] = ["number", "boolean", "level", "target", "date"];
 /** Most products of one pair of columns. */
 const MOST_PRODUCTS = 64;
 

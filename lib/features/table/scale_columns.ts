@@ -16,7 +16,7 @@ export interface ColumnScales {
  */
 export function learnScales(columns: readonly Float64Array[], slots: readonly Slot[]): ColumnScales {
   const moments = columns.map((column, s) =>
-    slots[s]!.scaling === "none" ? { mean: 0, deviation: 1 } : momentsOf(column)
+    slots[s]!.scaling === "none" ? { mean: 0, deviation: 1 } : columnMoments(column)
   );
   const together = Math.max(0, ...moments.filter((_, s) => slots[s]!.scaling === "together").map((of) => of.deviation));
   return {
@@ -33,7 +33,7 @@ export function learnScales(columns: readonly Float64Array[], slots: readonly Sl
  *
  * @param column Shape [n]; NaN is missing.
  */
-export function momentsOf(column: Float64Array): { mean: number; deviation: number; missing: number } {
+export function columnMoments(column: Float64Array): { mean: number; deviation: number; missing: number } {
   let count = 0, sum = 0, squares = 0;
   for (const x of column) {
     if (x !== x) continue;

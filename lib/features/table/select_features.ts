@@ -1,6 +1,6 @@
 import type { Rng } from "../../core/numbers/random.ts";
 import { correlateFeatures } from "../profile/correlate.ts";
-import { type Candidates, type Parts, partsOf, relevanceOf } from "./feature_relevance.ts";
+import { type Candidates, type Parts, relevanceOf, relevanceParts } from "./feature_relevance.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
 import type { TableRecipe } from "./table_recipe.ts";
 
@@ -28,7 +28,7 @@ export function selectFeatures(
   const varying = columns.flatMap((column, f) => isConstant(column) ? [] : [f]);
   const single = select === null ? varying : withoutCopies(columns, categorical, varying);
   if (select === null || select === "correlation") return atLeastOne(single, columns.length);
-  const parts = partsOf(pick(candidates, single)), relevance = relevanceOf(parts, targets);
+  const parts = relevanceParts(pick(candidates, single)), relevance = relevanceOf(parts, targets);
   const limits = select === "importance" ? relevance.map(() => 0) : nullLimits(parts, targets, rng);
   const telling = single.filter((_, i) => relevance[i]! > limits[i]!);
   const best = single[relevance.indexOf(Math.max(...relevance))];

@@ -5,7 +5,7 @@ import type { JsonSchema } from "../../core/bytes/schema_problem.ts";
 import { COLUMN_KINDS, type ColumnKind, type Task } from "../../core/rows/task.ts";
 
 /** A column of a table as a feature. */
-export interface TableColumn {
+export interface TableFeature {
   /** Name as in the table. */
   readonly name: string;
   /** What its values are. */
@@ -24,7 +24,7 @@ export interface TableSpec {
   /** Tells it from specs of series. */
   readonly layout: "rows";
   /** Features as they are in the table, in its order. */
-  readonly columns: readonly TableColumn[];
+  readonly columns: readonly TableFeature[];
   /** Names of the targets. */
   readonly targets: readonly string[];
   /** Names of the classes, sorted; empty for numbers. */
@@ -57,7 +57,7 @@ export function tableSpecHash(spec: TableSpec): string {
 }
 
 /** Names of the features that are columns of a design, in its order: texts are none. @param spec Any. */
-export function plainNames({ columns }: TableSpec): string[] {
+export function featureColumnNames({ columns }: TableSpec): string[] {
   return columns.flatMap(({ name, kind }) => kind === "text" ? [] : [name]);
 }
 

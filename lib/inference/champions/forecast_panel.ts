@@ -44,7 +44,7 @@ export interface PanelForecast {
 }
 
 /** What to forecast. */
-export interface ForecastOptions {
+export interface PanelForecastOptions {
   /** Last period known, the same for all keys. */
   readonly asOf: number;
   /** Steps after it, >= 1. */
@@ -78,7 +78,7 @@ export interface ForecastOptions {
  * assertEquals(forecast.keys[0].reason, "NO_CHAMPION");
  * ```
  */
-export function forecastPanel(panel: Panel, serving: readonly Serving[], options: ForecastOptions): PanelForecast {
+export function forecastPanel(panel: Panel, serving: readonly Serving[], options: PanelForecastOptions): PanelForecast {
   const { horizon, levels } = options;
   const count = panel.keys.length;
   if (serving.length !== count || !(horizon >= 1)) {

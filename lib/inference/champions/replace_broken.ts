@@ -1,6 +1,6 @@
 import { isWithoutData } from "../../core/outcome.ts";
 import { type Panel, partition } from "../../core/rows/panel.ts";
-import { type ForecastOptions, forecastPanel, type PanelForecast } from "./forecast_panel.ts";
+import { forecastPanel, type PanelForecast, type PanelForecastOptions } from "./forecast_panel.ts";
 import type { ChampionResolver } from "./resolve_champions.ts";
 import type { Serving } from "./serving.ts";
 
@@ -23,7 +23,7 @@ export async function replaceBroken(
     readonly panel: Panel;
     readonly serving: readonly Serving[];
     readonly resolver: Pick<ChampionResolver, "replace">;
-    readonly options: ForecastOptions;
+    readonly options: PanelForecastOptions;
   },
 ): Promise<Replaced> {
   const { panel, resolver, options: { onKey, ...options } } = from,

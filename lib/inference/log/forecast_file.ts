@@ -13,7 +13,7 @@ const GROUP_ROWS = 16_384;
 export const FACTS = "1000models.predictions";
 
 /** What a file says of itself, as JSON in its footer. */
-export interface FileFacts {
+export interface ForecastFileFacts {
   /** Columns that hold the texts of each table's key, by name of the table. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Nominal levels in percent, ascending. */
@@ -92,7 +92,7 @@ interface BatchGroup {
  *
  * @param batches In the order of their logging.
  */
-export function groupsOfBatches(batches: readonly LoggedBatch[]): { facts: FileFacts; groups: BatchGroup[] } {
+export function groupsOfBatches(batches: readonly LoggedBatch[]): { facts: ForecastFileFacts; groups: BatchGroup[] } {
   const facts = factsOf(batches);
   const groups = [...groupsOf(batches)].map((group): BatchGroup => ({
     rows: rowsOf(group),
@@ -101,7 +101,7 @@ export function groupsOfBatches(batches: readonly LoggedBatch[]): { facts: FileF
   return { facts, groups };
 }
 
-function factsOf(batches: readonly LoggedBatch[]): FileFacts {
+function factsOf(batches: readonly LoggedBatch[]): ForecastFileFacts {
   const levels = [...new Set(batches.flatMap(({ forecast }) => forecast.levels))].sort((a, b) => a - b);
   const hasRows = batches.some(({ keys }) => keys.some(({ row }) => row !== undefined));
   const rows = hasRows ? [...ROW_TEXTS, DECIDED] : [];
@@ -111,7 +111,7 @@ function factsOf(batches: readonly LoggedBatch[]): FileFacts {
 }
 
 /** Numbers that no row lacks are required columns, which readers take as they lie there. */
-function schemaOf(batches: readonly LoggedBatch[], { keys, levels, hasRows = false }: FileFacts) {
+function schemaOf(batches: readonly LoggedBatch[], { keys, levels, hasRows = false }: ForecastFileFacts) {
   const text = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
   const required = { repetition_type: "REQUIRED" } as const, optional = { repetition_type: "OPTIONAL" } as const;
   const isFull = (level: number, of: "lo" | "hi") =>
@@ -136,7 +136,7 @@ function schemaOf(batches: readonly LoggedBatch[], { keys, levels, hasRows = fal
   ];
 }
 
-function keyNames(keys: FileFacts["keys"]): string[] {
+function keyNames(keys: ForecastFileFacts["keys"]): string[] {
   return [...new Set(Object.values(keys).flat())];
 }
 
@@ -170,7 +170,7 @@ function rowsOf(group: readonly Part[]): number {
   }, 0);
 }
 
-function columnsOf(group: readonly Part[], { keys: tables, levels, hasRows = false }: FileFacts) {
+function columnsOf(group: readonly Part[], { keys: tables, levels, hasRows = false }: ForecastFileFacts) {
   const rows = rowsOf(group), names = keyNames(tables), numbers = ["yhat", ...levels.flatMap(levelNames)];
   const ofRows = hasRows ? ROW_TEXTS : [];
   const texts = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import { hashBytes } from "../../core/bytes/hash.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { storageFailure } from "../../storage/files/system_error.ts";
@@ -91,7 +91,7 @@ class JournalledLog implements ForecastLog {
 
   constructor(folder: string, options: ForecastLogOptions) {
     this.#folder = folder;
-    this.#options = { files: DISK, log: SILENT, ...options };
+    this.#options = { files: DISK, log: SILENT_LOGGER, ...options };
     this.#journal = ForecastJournal.begin(folder, this.#options.files);
     this.#publishing = this.#attempt(() => this.#takeOver());
   }

@@ -1,7 +1,7 @@
 import { openParquetGroups, type ParquetGroups } from "../../data/tables/parquet_groups.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
-import { FACTS, type FileFacts, groupsOfBatches } from "./forecast_file.ts";
+import { FACTS, type ForecastFileFacts, groupsOfBatches } from "./forecast_file.ts";
 import { DAMAGED, listSegments, readSegment } from "./forecast_journal.ts";
 
 /** A file of the log that cannot be read, or only in part. */
@@ -17,7 +17,7 @@ export interface LogSource extends Omit<ParquetGroups, "facts"> {
   /** Its file. */
   readonly path: string;
   /** What it says of itself. */
-  readonly facts: FileFacts;
+  readonly facts: ForecastFileFacts;
 }
 
 /** A day of logging. */
@@ -57,7 +57,7 @@ export async function openLogSources(
 }
 
 /** Why something cannot be read, in one line. */
-export function damageOf(path: string, thrown: unknown): DamagedLog {
+export function damageReason(path: string, thrown: unknown): DamagedLog {
   const text = thrown instanceof ForecastError ? `${thrown.code}: ${thrown.message}` : String(thrown);
   return { path, message: text.split("\n")[0]! };
 }
@@ -78,7 +78,7 @@ function ofSegment(path: string, damaged: DamagedLog[], files: Files): LogSource
     };
   } catch (thrown) {
     // It was published a moment ago: then its file is among those that are listed next.
-    if (!(thrown instanceof Deno.errors.NotFound)) damaged.push(damageOf(path, thrown));
+    if (!(thrown instanceof Deno.errors.NotFound)) damaged.push(damageReason(path, thrown));
     return null;
   }
 }
@@ -87,11 +87,11 @@ async function ofFile(path: string, damaged: DamagedLog[]): Promise<LogSource | 
   try {
     const { facts, ...groups } = await openParquetGroups(path);
     const own = facts[FACTS];
-    if (own !== undefined) return { path, ...groups, facts: JSON.parse(own) as FileFacts };
+    if (own !== undefined) return { path, ...groups, facts: JSON.parse(own) as ForecastFileFacts };
     damaged.push({ path, message: "no file of forecasts that were logged" });
     return null;
   } catch (thrown) {
-    damaged.push(damageOf(path, thrown));
+    damaged.push(damageReason(path, thrown));
     return null;
   }
 }

@@ -3,7 +3,7 @@ import type { Files } from "../../storage/files/files.ts";
 import { type CodedTexts, TextCoder } from "./coded_texts.ts";
 import type { ForecastRole } from "./forecast_batch.ts";
 import { levelNames } from "./forecast_file.ts";
-import { type DamagedLog, damageOf, type LogSource, openLogSources } from "./log_sources.ts";
+import { type DamagedLog, damageReason, type LogSource, openLogSources } from "./log_sources.ts";
 import { LoggedBlocks } from "./logged_blocks.ts";
 
 /** Which logged forecasts to read. */
@@ -232,7 +232,7 @@ export class ForecastReading {
     try {
       return await work();
     } catch (thrown) {
-      this.damaged.push(damageOf(path, thrown));
+      this.damaged.push(damageReason(path, thrown));
       return null;
     }
   }

@@ -1,6 +1,6 @@
 import type { Files } from "../../storage/files/files.ts";
 import { levelNames } from "./forecast_file.ts";
-import { type DamagedLog, damageOf, type LogSource, openLogSources } from "./log_sources.ts";
+import { type DamagedLog, damageReason, type LogSource, openLogSources } from "./log_sources.ts";
 
 /** What was said of a row. */
 export interface LoggedRow {
@@ -68,7 +68,7 @@ export async function readLoggedRows(
         await takeGroup(source, group, { filter, rows });
       }
     } catch (thrown) {
-      damaged.push(damageOf(source.path, thrown));
+      damaged.push(damageReason(source.path, thrown));
     }
   }
   return { rows, damaged };

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
@@ -19,7 +19,7 @@ export async function ifTable<T extends DataFacts>(
     return await onWholeVersion(source, work);
   } catch (thrown) {
     if (!(thrown instanceof DataError && NOT_AT_HAND.has(thrown.code))) throw thrown;
-    (source.log ?? SILENT).warn(`nothing is forecast: [${thrown.code}] ${thrown.message}`);
+    (source.log ?? SILENT_LOGGER).warn(`nothing is forecast: [${thrown.code}] ${thrown.message}`);
     return null;
   }
 }

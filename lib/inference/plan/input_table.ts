@@ -1,6 +1,6 @@
 import { formatPeriod } from "../../core/time/calendar.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import { formatCount, listSome } from "../../core/text/plural.ts";
 import { readRecordedConfig } from "../../core/config/recorded_config.ts";
@@ -42,7 +42,7 @@ export interface InputTable extends PreparedTable {
  * @throws {RegistryError} As `openInference`.
  */
 export async function inputTable(source: InferenceSource, options: InputOptions): Promise<InputTable> {
-  const { store, log = SILENT } = source, { input, access, created = "" } = options;
+  const { store, log = SILENT_LOGGER } = source, { input, access, created = "" } = options;
   const config = source.config ?? await recordedConfig(source);
   // Rows to predict are no version of their table, and nothing that serves its name could predict them.
   assertSerial(config, {

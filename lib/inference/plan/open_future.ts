@@ -1,6 +1,6 @@
 import { endedAfter } from "../../competition/backtest/eligibility.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { FutureFrame } from "../../data/store/future_frame.ts";
@@ -21,7 +21,7 @@ export async function openFuture(
   group: FeatureGroup,
   source: { readonly future?: string | FutureFrame; readonly log?: Logger; readonly positions?: readonly number[] },
 ): Promise<FutureFrame | null> {
-  const { log = SILENT } = source;
+  const { log = SILENT_LOGGER } = source;
   const names = config.exogenous.future;
   if (typeof source.future === "object") return source.future;
   if (source.future !== undefined) {

@@ -3,7 +3,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import { formatKey, type SeriesKey } from "../../core/rows/panel.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
-import { shapeOf } from "../../data/data_shape.ts";
+import { dataShapeOf } from "../../data/data_shape.ts";
 import type { KeySelection } from "../../data/store/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../../data/store/feature_store.ts";
 import type { FutureFrame } from "../../data/store/future_frame.ts";
@@ -119,7 +119,7 @@ export async function planForecast(
     ...source,
     positions: selectFrom(registry, group, { ...source, select }),
   });
-  const runs = new TrainedRuns(registry, shapeOf(group), group.dates);
+  const runs = new TrainedRuns(registry, dataShapeOf(group), group.dates);
   const asked = askedKeys(registry, { group, positions, source });
   return { group, positions, runs, ...await servingConfig(registry, runs, { ...source, group, asked }) };
 }

@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import { damageOf, type GroupDamage, tellDamage } from "../../data/store/group_damage.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
@@ -23,7 +23,7 @@ export async function onWholeVersion<T extends DataFacts>(
   work: (source: InferenceSource & { readonly damaged: GroupDamage[] }) => Promise<T>,
   { mayRepeat = () => true }: { readonly mayRepeat?: () => boolean } = {},
 ): Promise<T> {
-  const { log = SILENT } = source, damaged: GroupDamage[] = [];
+  const { log = SILENT_LOGGER } = source, damaged: GroupDamage[] = [];
   let first: unknown = null;
   for (;;) {
     try {

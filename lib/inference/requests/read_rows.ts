@@ -30,7 +30,7 @@ export interface TableRow {
 }
 
 /** What rows are for. */
-export interface RowsOptions {
+export interface RequestRowsOptions {
   /** The table. */
   readonly group: FeatureGroup;
   /** Whether the target is read, or columns known ahead alone. */
@@ -53,7 +53,7 @@ export function farthest({ calendar: { frequency }, end }: Pick<FeatureGroup, "c
  *
  * @param rows As they came. @param options Table, and what the rows are for.
  */
-export function readRows(rows: readonly RequestRow[], options: RowsOptions): TableRow[] {
+export function readRequestRows(rows: readonly RequestRow[], options: RequestRowsOptions): TableRow[] {
   const { group, errors } = options, keys = new Map<string, SeriesKey | null>();
   const columns = new Map(group.exogenous.flatMap((column, x) => isAsked(column, options) ? [[column.name, x]] : []));
   return rows.flatMap((row) => {
@@ -66,11 +66,14 @@ export function readRows(rows: readonly RequestRow[], options: RowsOptions): Tab
   });
 }
 
-function isAsked({ kind, derived }: GroupColumn, { what }: RowsOptions): boolean {
+function isAsked({ kind, derived }: GroupColumn, { what }: RequestRowsOptions): boolean {
   return derived !== true && (what === "actuals" || kind === "future");
 }
 
-function readKey({ key: parts }: RequestRow, { group, isKnown, errors, notes, what }: RowsOptions): SeriesKey | null {
+function readKey(
+  { key: parts }: RequestRow,
+  { group, isKnown, errors, notes, what }: RequestRowsOptions,
+): SeriesKey | null {
   const { keyColumns } = group;
   if (parts.length !== keyColumns.length) {
     errors.add("MISSING_KEY", what, {
@@ -140,7 +143,7 @@ function isAtPeriod({ minute, finer }: CivilTime, own: CivilTime | null, { frequ
 function readColumns(
   { values }: RequestRow,
   columns: ReadonlyMap<string, number>,
-  options: RowsOptions,
+  options: RequestRowsOptions,
 ): Pick<TableRow, "y" | "x"> | null {
   const { group, what, errors, notes } = options, x = group.exogenous.map(() => NaN);
   let y = NaN, isSound = true;
@@ -178,7 +181,7 @@ function readColumns(
   return isSound ? { y, x } : null;
 }
 
-function columnHint(name: string, columns: ReadonlyMap<string, number>, { group, what }: RowsOptions): string {
+function columnHint(name: string, columns: ReadonlyMap<string, number>, { group, what }: RequestRowsOptions): string {
   const names = [...what === "actuals" ? [group.target] : [], ...columns.keys()], near = nearestName(name, names);
   return `a column must be ${names.length === 0 ? "none" : names.map((name) => JSON.stringify(name)).join(", ")}${
     near === null ? "" : `; did you mean ${JSON.stringify(near)}?`
@@ -189,7 +192,7 @@ function columnHint(name: string, columns: ReadonlyMap<string, number>, { group,
 function keptValue(
   value: number,
   { name, given }: { readonly name: string; readonly given: RequestRow["values"][string] },
-  { group, what, notes }: RowsOptions,
+  { group, what, notes }: RequestRowsOptions,
 ): number {
   const broken = what === "future" ? null : brokenRule(given, name, cleaningOf(group));
   if (broken === null) return value;

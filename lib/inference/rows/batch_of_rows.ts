@@ -1,11 +1,11 @@
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { BatchKey, ForecastBatch } from "../log/forecast_batch.ts";
-import type { RowTable, TablePredictions } from "./predict_table.ts";
+import type { RowsToPredict, TablePredictions } from "./predict_table.ts";
 
 /** Rows that were predicted, as the log needs them. */
 export interface LoggedTable {
   /** The rows by key. */
-  readonly table: Pick<RowTable, "keys" | "keyOf">;
+  readonly table: Pick<RowsToPredict, "keys" | "keyOf">;
   /** What was predicted. */
   readonly predictions: TablePredictions;
   /** Names of the rows, shape [n], see `rowNamer`. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../../core/errors/finding.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import { cellsOf } from "../../data/tables/text_table.ts";
+import { columnCells } from "../../data/tables/text_table.ts";
 import { openTableWriter } from "../../data/outputs/table_writer.ts";
 import { checkTargets, type WriteOptions } from "../series/infer.ts";
 import { RequestFindings } from "../requests/request_findings.ts";
@@ -79,7 +79,7 @@ export async function inferRows(options: InferRowsOptions): Promise<RowsResult> 
     let logged: LoggedCounts | null = null;
     try {
       for await (const { texts, table, predictions, first, places } of predictBlocks(served, { ...options, notes })) {
-        const kept = keep.map((name) => cellsOf(texts, name));
+        const kept = keep.map((name) => columnCells(texts, name));
         writer.append(rowValues({ table, predictions, kept, first: first + 1, places }, form, keyColumns));
         tally.add(table, predictions);
         await log?.append(() => batchOfRows({ table, predictions, names: namesOf(texts) }, group));

@@ -1,5 +1,5 @@
 import { TARGET_PART } from "../../core/config/config_columns.ts";
-import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import { columnCells, type TextTable } from "../../data/tables/text_table.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 
 /**
@@ -21,7 +21,7 @@ import type { RowLayout } from "../../data/store/row_layout.ts";
 export function inputPlaces(layout: Pick<RowLayout, "possible"> | undefined): (texts: TextTable) => Int32Array {
   const areKeys = layout?.possible !== undefined, next = new Map<string, number>();
   return (texts) => {
-    const targets = areKeys ? cellsOf(texts, TARGET_PART) : [];
+    const targets = areKeys ? columnCells(texts, TARGET_PART) : [];
     return Int32Array.from({ length: texts.rows }, (_, row) => {
       const target = String(targets[row] ?? ""), place = next.get(target) ?? 0;
       next.set(target, place + 1);

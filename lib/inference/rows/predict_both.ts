@@ -6,7 +6,7 @@ import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { allKeys, type InferenceSource, planForecast } from "../plan/plan_inference.ts";
 import { ChampionResolver } from "../champions/resolve_champions.ts";
-import { NOT_FINITE, type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
+import { NOT_FINITE, type RowsToPredict, startPredictions, type TablePredictions } from "./predict_table.ts";
 import { ROWS, type RowServing } from "../champions/rows_kind.ts";
 import { storedRows } from "./stored_rows.ts";
 
@@ -78,7 +78,7 @@ export async function predictBoth(
 /** Predict the rows of some keys of a chunk; those of the others have failed. */
 async function predict(
   resolver: ChampionResolver<RowsChampion, RowsChampion>,
-  rows: RowTable,
+  rows: RowsToPredict,
   isAsked: (key: SeriesKey) => boolean,
 ): Promise<TablePredictions> {
   const asked = rows.keys.flatMap((key, k) => isAsked(key) ? [k] : []);

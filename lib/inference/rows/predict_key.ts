@@ -9,7 +9,7 @@ import type { KeyPrediction, TablePredictions } from "./predict_table.ts";
 import { storedRows } from "./stored_rows.ts";
 
 /** The rows that a table has of one key, and what its model says of them. */
-export interface KeyRows extends KeyPrediction, DataFacts {
+export interface PredictedKey extends KeyPrediction, DataFacts {
   /** The key. */
   readonly key: SeriesKey;
   /** Names of targets and classes. */
@@ -42,7 +42,7 @@ export interface KeyRows extends KeyPrediction, DataFacts {
  * assertEquals(predictions.values.length, panel.y.length);
  * ```
  */
-export function predictKey(parts: readonly string[], source: RowsSource): Promise<KeyRows> {
+export function predictKey(parts: readonly string[], source: RowsSource): Promise<PredictedKey> {
   return onWholeVersion(source, async (whole) => {
     const open = await openRows(whole, (group) => selectKeys(group, { where: filterOfKey(group, parts) }));
     try {

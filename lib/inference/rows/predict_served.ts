@@ -1,6 +1,6 @@
 import { pause } from "../../parallel/pause.ts";
 import type { ChampionResolver } from "../champions/resolve_champions.ts";
-import { type RowTable, startPredictions, type TablePredictions } from "./predict_table.ts";
+import { type RowsToPredict, startPredictions, type TablePredictions } from "./predict_table.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { RowServing } from "../champions/rows_kind.ts";
 
@@ -26,7 +26,7 @@ export interface ServedOptions {
  * @param table Rows. @param options What serves them.
  * @throws The signal's reason if it is aborted.
  */
-export async function predictServed(table: RowTable, options: ServedOptions): Promise<TablePredictions> {
+export async function predictServed(table: RowsToPredict, options: ServedOptions): Promise<TablePredictions> {
   const { serving, resolver, levels, signal } = options, work = startPredictions(table, serving, levels);
   let since = 0;
   for (const [k, key] of table.keys.entries()) {

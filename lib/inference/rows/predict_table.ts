@@ -10,7 +10,7 @@ import { NEW_KEY } from "../champions/settle_serving.ts";
 import type { RowServing } from "../champions/rows_kind.ts";
 
 /** Rows to predict. */
-export interface RowTable {
+export interface RowsToPredict {
   /** Distinct keys of the rows, shape [k]. */
   readonly keys: readonly SeriesKey[];
   /** Position of the key of each row, shape [n]. */
@@ -95,7 +95,7 @@ export interface TablePrediction {
  * @param table Rows. @param serving What serves each key, shape [k]. @param levels In percent; default: all that models have.
  */
 export function startPredictions(
-  table: RowTable,
+  table: RowsToPredict,
   serving: readonly RowServing[],
   levels?: readonly number[],
 ): TablePrediction {
@@ -197,7 +197,7 @@ function emptyPredictions(form: RowForm, rows: number): Omit<TablePredictions, "
 }
 
 /** Rows of each key, ascending, shape [k]. */
-export function rowsByKey({ keys, keyOf }: Pick<RowTable, "keys" | "keyOf">): Int32Array[] {
+export function rowsByKey({ keys, keyOf }: Pick<RowsToPredict, "keys" | "keyOf">): Int32Array[] {
   const counts = new Int32Array(keys.length);
   for (const k of keyOf) counts[k]!++;
   const out = Array.from(counts, (count) => new Int32Array(count)), filled = new Int32Array(keys.length);

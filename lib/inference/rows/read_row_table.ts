@@ -1,16 +1,16 @@
 import { type ExogenousColumn, type Panel, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import { targetsOf } from "../../core/rows/task.ts";
 import type { CellText } from "../../data/tables/number_text.ts";
-import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import { columnCells, type TextTable } from "../../data/tables/text_table.ts";
 import type { GroupInfo } from "../../data/store/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
 import { nameFinder } from "../../data/rows/plain_names.ts";
-import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
+import type { TableFeature, TableSpec } from "../../features/table/table_spec.ts";
 import type { RequestFindings } from "../requests/request_findings.ts";
-import type { RowTable } from "./predict_table.ts";
+import type { RowsToPredict } from "./predict_table.ts";
 
 /** How the texts of rows are read, as those of the table were that models learned from. */
-export interface RowReading {
+export interface RowTextReading {
   /** Names of the parts of a key. */
   readonly keyColumns: readonly string[];
   /** Formats of columns that hold dates, by name. */
@@ -30,7 +30,7 @@ export interface RowReading {
  */
 export function readingOfGroup(
   { keyColumns, exogenous }: Pick<GroupInfo, "keyColumns" | "exogenous">,
-): Omit<RowReading, "notes" | "places"> {
+): Omit<RowTextReading, "notes" | "places"> {
   return {
     keyColumns,
     formats: new Map(exogenous.flatMap(({ name, format }) => format === undefined ? [] : [[name, format]])),
@@ -39,7 +39,7 @@ export function readingOfGroup(
 }
 
 /** A column of a spec is read once, whatever specs have it. */
-type ReadColumns = Map<string, { readonly levels: TableColumn["levels"]; readonly column: ExogenousColumn }[]>;
+type ReadColumns = Map<string, { readonly levels: TableFeature["levels"]; readonly column: ExogenousColumn }[]>;
 
 /**
  * Rows to predict from texts. Nothing is lost: a value that its column cannot hold, and a text that models do not know, is missing
@@ -47,7 +47,7 @@ type ReadColumns = Map<string, { readonly levels: TableColumn["levels"]; readonl
  *
  * @param table Rows by column; a column that is not there is missing. @param reading How they are read.
  */
-export function readRowTable(table: TextTable, reading: RowReading): RowTable {
+export function readRowTable(table: TextTable, reading: RowTextReading): RowsToPredict {
   const known: ReadColumns = new Map();
   return {
     ...readKeys(table, reading),
@@ -65,9 +65,9 @@ export function readRowTable(table: TextTable, reading: RowReading): RowTable {
 
 function readKeys(
   table: TextTable,
-  { keyColumns, notes, parts: known, places: given }: RowReading,
-): Pick<RowTable, "keys" | "keyOf"> {
-  const parts = keyColumns.map((name) => cellsOf(table, name).map(nameFinder(known.get(name) ?? [])));
+  { keyColumns, notes, parts: known, places: given }: RowTextReading,
+): Pick<RowsToPredict, "keys" | "keyOf"> {
+  const parts = keyColumns.map((name) => columnCells(table, name).map(nameFinder(known.get(name) ?? [])));
   const places = new Map<string, number>();
   const keys: SeriesKey[] = [], keyOf = new Int32Array(table.rows);
   for (let row = 0; row < table.rows; row++) {
@@ -94,8 +94,8 @@ function targetless({ task }: TableSpec, rows: number): Pick<Panel, "y" | "targe
 }
 
 function readOnce(
-  column: TableColumn,
-  at: { readonly table: TextTable; readonly reading: RowReading; readonly known: ReadColumns },
+  column: TableFeature,
+  at: { readonly table: TextTable; readonly reading: RowTextReading; readonly known: ReadColumns },
 ): ExogenousColumn {
   const id = `${column.kind} ${column.name}`, known = at.known.get(id) ?? [];
   const found = known.find(({ levels }) => isSame(levels, column.levels));
@@ -105,16 +105,16 @@ function readOnce(
   return read;
 }
 
-function isSame(one: TableColumn["levels"], other: TableColumn["levels"]): boolean {
+function isSame(one: TableFeature["levels"], other: TableFeature["levels"]): boolean {
   return one === other || (one?.length === other?.length && (one ?? []).every((level, i) => level === other?.[i]));
 }
 
 function readColumn(
-  { name, kind: holds, levels, isKey }: TableColumn,
+  { name, kind: holds, levels, isKey }: TableFeature,
   table: TextTable,
-  { formats, notes, isFirst }: RowReading & { readonly isFirst: boolean },
+  { formats, notes, isFirst }: RowTextReading & { readonly isFirst: boolean },
 ): ExogenousColumn {
-  const cells = cellsOf(table, name), values = new Float64Array(table.rows).fill(NaN);
+  const cells = columnCells(table, name), values = new Float64Array(table.rows).fill(NaN);
   if (isFirst && !table.columns.has(name)) {
     notes.add("COLUMN_ABSENT", name, { message: "column that is not given, taken as missing", example: name });
   }
@@ -132,7 +132,7 @@ function readColumn(
 
 function noteUnread(
   notes: RequestFindings,
-  { name, holds, cell }: { readonly name: string; readonly holds: TableColumn["kind"]; readonly cell: CellText },
+  { name, holds, cell }: { readonly name: string; readonly holds: TableFeature["kind"]; readonly cell: CellText },
 ): void {
   if (holds === "category") {
     notes.add("UNKNOWN_LEVEL", name, { message: "texts that no model has seen, taken as missing", example: cell });

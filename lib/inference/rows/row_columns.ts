@@ -1,6 +1,6 @@
 import { outputKeyNames } from "../../data/outputs/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../../data/outputs/row_writer.ts";
-import type { RowForm, RowTable, TablePredictions } from "./predict_table.ts";
+import type { RowForm, RowsToPredict, TablePredictions } from "./predict_table.ts";
 import { rowOutcome, rowSet } from "./row_outcome.ts";
 
 /** What a table of predictions is made of. */
@@ -68,7 +68,7 @@ function unique(columns: readonly ColumnHead[]): ColumnHead[] {
 /** What a block of rows is written from. */
 export interface RowBlock {
   /** The rows. */
-  readonly table: Pick<RowTable, "keys" | "keyOf">;
+  readonly table: Pick<RowsToPredict, "keys" | "keyOf">;
   /** What was predicted. */
   readonly predictions: TablePredictions;
   /** Texts of the columns that are kept, shape [columns][n]. */

@@ -1,4 +1,4 @@
-import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import { columnCells, type TextTable } from "../../data/tables/text_table.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { cellParser } from "../../data/rows/parse_cell.ts";
 import { namedColumns, rowName, valueText } from "../../data/rows/row_names.ts";
@@ -25,7 +25,7 @@ export function rowNamer(
   const reading = readingOfGroup({ exogenous, keyColumns });
   return (texts) => {
     const { keys, keyOf } = readRowTable(texts, { ...reading, notes: new RequestFindings() });
-    const cells = columns.map(({ name }) => cellsOf(texts, name));
+    const cells = columns.map(({ name }) => columnCells(texts, name));
     return Array.from({ length: texts.rows }, (_, row) => {
       const values = columns.map(({ levels, parse }, c) => {
         const cell = cells[c]![row] ?? null, number = parse === null ? null : parse(cell);

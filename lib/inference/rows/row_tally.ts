@@ -1,5 +1,5 @@
 import type { OutcomeStatus } from "../../core/outcome.ts";
-import type { RowTable, TablePredictions } from "./predict_table.ts";
+import type { RowsToPredict, TablePredictions } from "./predict_table.ts";
 import { rowOutcome } from "./row_outcome.ts";
 
 /** Counts how rows ended, block by block. */
@@ -16,7 +16,7 @@ export class RowTally {
   }
 
   /** Count the rows of a block. @param table The rows. @param predictions What was predicted. */
-  add({ keyOf }: Pick<RowTable, "keyOf">, predictions: TablePredictions): void {
+  add({ keyOf }: Pick<RowsToPredict, "keyOf">, predictions: TablePredictions): void {
     keyOf.forEach((k, row) => {
       const { status, reason } = rowOutcome(predictions, row, k);
       this.outcomes[status]++;

@@ -3,7 +3,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { assertUnread } from "../../data/outputs/assert_unread.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
-import { openDatabase } from "../../data/tables/database.ts";
+import { startDuckDb } from "../../data/tables/database.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { readingOf } from "../../data/tables/open_table.ts";
 import { requireColumns, requireOnce } from "../../data/sources/required_columns.ts";
@@ -18,7 +18,7 @@ import { chosenRows, type RowChoice } from "./chosen_rows.ts";
 import { inputPlaces } from "./input_places.ts";
 import { type OpenRows, openRows } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
-import type { RowTable, TablePredictions } from "./predict_table.ts";
+import type { RowsToPredict, TablePredictions } from "./predict_table.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 import { type TextBlock, textBlocks } from "./text_blocks.ts";
 
@@ -41,7 +41,7 @@ export interface MoreColumns {
 }
 
 /** Rows of a table that is open, and the models that serve them. */
-export interface ServedRows extends Omit<OpenRows, "close"> {
+export interface OpenedTable extends Omit<OpenRows, "close"> {
   /** What was read. */
   readonly input: string;
   /** Columns of the input that are read. */
@@ -57,7 +57,7 @@ export interface PredictedBlock {
   /** As they were read. */
   readonly texts: TextTable;
   /** By key. */
-  readonly table: RowTable;
+  readonly table: RowsToPredict;
   /** What was predicted. */
   readonly predictions: TablePredictions;
   /** Position of the first. */
@@ -80,13 +80,13 @@ const BLOCK = 50_000;
 export async function withServedRows<T>(
   options: ServedSource,
   more: (group: FeatureGroup, columns: readonly string[]) => MoreColumns,
-  work: (served: ServedRows) => Promise<T>,
+  work: (served: OpenedTable) => Promise<T>,
 ): Promise<T> {
   using opened = new DisposableStack();
   const { close, ...open } = await openRows(options), { access, output } = options, { group, config } = open;
   opened.defer(close);
   const spill = opened.use(Scratch.ofSystem());
-  const database = opened.adopt(await openDatabase({ spill: spill.path }), (own) => own.close());
+  const database = opened.adopt(await startDuckDb({ spill: spill.path }), (own) => own.close());
   const input = options.input ?? await sourceOf(options.config ?? config, options);
   const table = await openSourceTable(database, input, { ...readingOf(config), access });
   assertUnread(output, table.files.map(({ path }) => path));
@@ -107,7 +107,7 @@ export async function withServedRows<T>(
 }
 
 /** The rows of a table as texts, block by block, in their order. @param served What is open. */
-export function readBlocks({ rows, columns }: Pick<ServedRows, "rows" | "columns">): AsyncGenerator<TextBlock> {
+export function readBlocks({ rows, columns }: Pick<OpenedTable, "rows" | "columns">): AsyncGenerator<TextBlock> {
   return textBlocks(rows, columns, BLOCK);
 }
 
@@ -117,7 +117,7 @@ export function readBlocks({ rows, columns }: Pick<ServedRows, "rows" | "columns
  * @param served What is open. @param at `notes`: gets what is passed over; `onProgress`: told after each block.
  */
 export async function* predictBlocks(
-  { group, columns, form, rows, resolver, places: chosen }: ServedRows,
+  { group, columns, form, rows, resolver, places: chosen }: OpenedTable,
   { notes, onProgress }: { readonly notes: RequestFindings } & Pick<ServedSource, "onProgress">,
 ): AsyncGenerator<PredictedBlock> {
   const reading = readingOfGroup(group), { levels } = form, placesOf = inputPlaces(group.table);
@@ -133,7 +133,7 @@ export async function* predictBlocks(
 }
 
 /** Lines of the input that are no rows: nobody can predict them. */
-export async function rejectedLines({ rows }: Pick<ServedRows, "rows">): Promise<Finding[]> {
+export async function rejectedLines({ rows }: Pick<OpenedTable, "rows">): Promise<Finding[]> {
   const { count, lines } = await rows.rejected();
   if (count === 0) return [];
   return [{

@@ -1,13 +1,13 @@
 import type { ExogenousColumn, Panel } from "../../core/rows/panel.ts";
-import type { TableColumn, TableSpec } from "../../features/table/table_spec.ts";
-import type { RowTable } from "./predict_table.ts";
+import type { TableFeature, TableSpec } from "../../features/table/table_spec.ts";
+import type { RowsToPredict } from "./predict_table.ts";
 
 /**
  * Rows of a stored table as rows to predict: what they are known to be is passed on, what came is not.
  *
  * @param panel Of a table without a calendar, any number of keys.
  */
-export function storedRows(panel: Panel): RowTable {
+export function storedRows(panel: Panel): RowsToPredict {
   const { keys, offsets, ds } = panel, keyOf = new Int32Array(ds.length);
   keys.forEach((_, k) => keyOf.fill(k, offsets[k], offsets[k + 1]));
   const columns = new Map(panel.exogenous.map((column) => [column.name, column]));
@@ -24,7 +24,7 @@ export function storedRows(panel: Panel): RowTable {
 
 /** A column as a model has learned it: a text of a category that it does not know is missing, as is all of what it cannot read. */
 function asAsked(
-  { name, kind, levels }: TableColumn,
+  { name, kind, levels }: TableFeature,
   stored: ExogenousColumn | undefined,
   rows: number,
 ): ExogenousColumn {

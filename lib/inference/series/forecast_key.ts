@@ -2,7 +2,7 @@ import { type Calendar, formatPeriod } from "../../core/time/calendar.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { filterOfKey, selectKeys } from "../../data/store/select_keys.ts";
 import type { KeyForecast } from "../champions/forecast_panel.ts";
-import { openInference } from "./inference.ts";
+import { openForecasting } from "./inference.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
 import { textsAfter } from "../plan/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../plan/whole_version.ts";
@@ -39,7 +39,7 @@ export interface KeySeries extends KeyForecast, DataFacts {
  *
  * @param parts Texts of the key columns, in their order.
  * @param source Registry, store, horizon.
- * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openInference}:
+ * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openForecasting}:
  * `CALENDAR_MISMATCH` and the like if its model is of another kind of table.
  *
  * @example
@@ -60,7 +60,7 @@ export interface KeySeries extends KeyForecast, DataFacts {
  */
 export function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
   return onWholeVersion(source, async (whole) => {
-    const inference = await openInference(whole, (group) => selectKeys(group, { where: filterOfKey(group, parts) }));
+    const inference = await openForecasting(whole, (group) => selectKeys(group, { where: filterOfKey(group, parts) }));
     try {
       const { group, positions, config: { horizon, levels } } = inference;
       const { panel, forecast } = await inference.forecast(positions);

@@ -35,7 +35,7 @@ const ENDED: readonly string[] = [TIME_LIMIT, MEMORY_LIMIT, WORKER_CRASHED];
  * @param task What was run. @param error How it failed.
  * @returns Null if that would not help: the worker's own error, or a death outside of any key.
  */
-export function withoutCulprit(task: ForecastTask, error: ForecastError): ForecastTask | null {
+export function retryTask(task: ForecastTask, error: ForecastError): ForecastTask | null {
   if (!ENDED.includes(error.code)) return null;
   if (error.code !== TIME_LIMIT && !task.again) return { ...task, again: true };
   const unit = Number(error.context.unit), cutOff = task.cutOff ?? [];

@@ -1,6 +1,6 @@
 import { listSome } from "../../core/text/plural.ts";
 import type { FindingCode } from "../../core/errors/finding_codes.ts";
-import { type Progress, SILENT } from "../../core/logger.ts";
+import { type Progress, SILENT_LOGGER } from "../../core/logger.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import { formatPeriod } from "../../core/time/calendar.ts";
 import { formatKey } from "../../core/rows/panel.ts";
@@ -16,8 +16,8 @@ import { type KeySelection, selectKeys } from "../../data/store/select_keys.ts";
 import { type ForecastEngine, startForecasts } from "./forecast_engine.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { countKeys, ForecastTally } from "./forecast_tally.ts";
-import { withoutCulprit } from "./forecast_tasks.ts";
-import { type Inference, openInference } from "./inference.ts";
+import { retryTask } from "./forecast_tasks.ts";
+import { type Inference, openForecasting } from "./inference.ts";
 import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
 import { pause } from "../../parallel/pause.ts";
@@ -100,7 +100,7 @@ export interface InferenceResult extends DataFacts {
  * @throws {RegistryError} `NOT_FOUND`, `SCHEMA_VERSION`. @throws {FitError} `HORIZON_TOO_LONG`.
  * @throws {RangeError} If a quantile is not in (0, 1).
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`;
- * `CALENDAR_MISMATCH` and the like, see `openInference`, if the models are of another kind of table.
+ * `CALENDAR_MISMATCH` and the like, see `openForecasting`, if the models are of another kind of table.
  *
  * @example
  * ```ts
@@ -130,7 +130,7 @@ export function inferTable(options: InferOptions): Promise<InferenceResult> {
 
 async function inferWhole(options: InferOptions & { readonly damaged: GroupDamage[] }): Promise<InferenceResult> {
   await checkTargets(options);
-  const inference = await openInference(options, (group) => selectKeys(group, options));
+  const inference = await openForecasting(options, (group) => selectKeys(group, options));
   try {
     return { ...await writeInference(inference, options), damaged: options.damaged };
   } finally {
@@ -154,7 +154,7 @@ export async function writeInference(
   inference: Inference,
   options: EngineOptions,
 ): Promise<Omit<InferenceResult, "damaged">> {
-  const { log = SILENT, output } = options, { group, positions, config: { horizon } } = inference;
+  const { log = SILENT_LOGGER, output } = options, { group, positions, config: { horizon } } = inference;
   // What was streamed cannot be taken back.
   if (typeof output !== "string") assertWhole(group);
   const { tally, logged } = await writeForecasts(inference, options);
@@ -201,7 +201,7 @@ async function writeForecasts(
     onProgress?.({ phase: "forecast", done, total: positions.length });
     engine = await start(inference, { workers, extras, now });
     await engine.run(chunks.map((positions) => ({ positions })), {
-      retry: withoutCulprit,
+      retry: retryTask,
       async onResult(made, c) {
         const keys = chunks[c]!.map((position) => group.keys[position]!), { forecast, quantiles } = made;
         await kept?.add({ ...made, keys }, group);
@@ -247,7 +247,7 @@ async function openLog(options: WriteOptions, group: string): Promise<InferenceL
 
 const CODES = { absent: "KEY_ABSENT", changed: "SOURCE_CHANGED" } as const satisfies Record<string, FindingCode>;
 
-function tellAbsent(inference: Inference, { where, log = SILENT }: WriteOptions): number {
+function tellAbsent(inference: Inference, { where, log = SILENT_LOGGER }: WriteOptions): number {
   const absent = inference.absent(where).map(formatKey);
   if (absent.length > 0) {
     log.warn(
@@ -259,7 +259,7 @@ function tellAbsent(inference: Inference, { where, log = SILENT }: WriteOptions)
 
 /** Of a version that stands in for a damaged one it is no news. */
 async function findChanged(
-  { log = SILENT, damaged = [] }: Pick<WriteOptions, "log" | "damaged">,
+  { log = SILENT_LOGGER, damaged = [] }: Pick<WriteOptions, "log" | "damaged">,
   group: FeatureGroup,
 ): Promise<readonly string[]> {
   const changed = damaged.length > 0 ? [] : await changedSource(group);

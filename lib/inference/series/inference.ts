@@ -1,5 +1,5 @@
 import type { SeriesKey } from "../../core/rows/panel.ts";
-import { shapeOf } from "../../data/data_shape.ts";
+import { dataShapeOf } from "../../data/data_shape.ts";
 import { assertSeries } from "../../data/rows/assert_layout.ts";
 import { openGroup } from "../../data/store/feature_store.ts";
 import type { KeySelection } from "../../data/store/select_keys.ts";
@@ -47,7 +47,7 @@ export interface Inference extends InferencePlan, Forecaster {
  * that are needed; `CALENDAR_MISMATCH`, `TARGET_MISMATCH`, `KEYS_MISMATCH`, `POLICY_MISMATCH`, `COLUMN_MISMATCH` if every
  * model was trained on another kind of table.
  */
-export async function openInference(source: InferenceSource, select: SelectPositions = allKeys): Promise<Inference> {
+export async function openForecasting(source: InferenceSource, select: SelectPositions = allKeys): Promise<Inference> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
     const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select), { group, config } = plan;
@@ -75,7 +75,7 @@ export async function reopenInference(
   // Nothing is written, so that no clock is read.
   const registry = openRegistry(root, { now: () => new Date(0), readOnly: true });
   try {
-    const group = await openGroup(table), runs = new TrainedRuns(registry, shapeOf(group), group.dates);
+    const group = await openGroup(table), runs = new TrainedRuns(registry, dataShapeOf(group), group.dates);
     return inferenceOn(registry, { group, positions, config: facts.config, root, facts, runs });
   } catch (thrown) {
     registry.close();

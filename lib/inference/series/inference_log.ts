@@ -1,6 +1,6 @@
 import { formatCount } from "../../core/text/plural.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { GroupDamage } from "../../data/store/group_damage.ts";
 import { registryIdentity } from "../../registry/versions/identity.ts";
@@ -57,7 +57,7 @@ export class InferenceLog {
     folder: string,
     source: Pick<InferenceSource, "registry" | "now" | "log">,
   ): Promise<InferenceLog> {
-    const { log = SILENT } = source, made = new InferenceLog((text) => log.warn(text));
+    const { log = SILENT_LOGGER } = source, made = new InferenceLog((text) => log.warn(text));
     await made.#attempt(() => Promise.resolve(void (made.#log = openLogOf(folder, source))));
     return made;
   }
@@ -114,7 +114,7 @@ export class InferenceLog {
  */
 export function openLogOf(
   folder: string,
-  { registry: root, now, log = SILENT }: Pick<InferenceSource, "registry" | "now" | "log">,
+  { registry: root, now, log = SILENT_LOGGER }: Pick<InferenceSource, "registry" | "now" | "log">,
 ): ForecastLog {
   const registry = openRegistry(root, { now, readOnly: true });
   try {

@@ -5,7 +5,7 @@ import { isWithoutData } from "../../core/outcome.ts";
 import type { GroupDamage } from "../../data/store/group_damage.ts";
 import { batchOfChunk } from "./batch_of_chunk.ts";
 import type { ForecastBatch } from "../log/forecast_batch.ts";
-import { type Inference, openInference } from "./inference.ts";
+import { type Inference, openForecasting } from "./inference.ts";
 import { servedBy } from "./made_chunk.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
 import { FORMER_VERSION } from "../champions/resolve_champions.ts";
@@ -40,7 +40,7 @@ export class Shadow {
    * Open the other side of a table; where no model waits, or none may meet the table, it is empty.
    *
    * @param source As that of what serves. @param group Name of the table.
-   * @throws As `openInference`, but for what says that no model of this side can forecast the table.
+   * @throws As `openForecasting`, but for what says that no model of this side can forecast the table.
    */
   static async open(
     source: Omit<InferenceSource, "choice"> & { readonly damaged?: GroupDamage[] },
@@ -53,7 +53,7 @@ export class Shadow {
       const served = new Map(
         versions.length === 0 ? [] : registry.resolveAll({ group }).map(({ key, run }) => [key.id, run] as const),
       );
-      const inference = versions.length === 0 ? null : await openInference(
+      const inference = versions.length === 0 ? null : await openForecasting(
         { ...source, choice: undefined, horizon: undefined, versions },
         ({ keys }) => keys.flatMap(({ id }, k) => ids.has(id) ? [k] : []),
       );

@@ -74,7 +74,7 @@ export function describeKey({ group, champions, positions, open }: Snapshot, id:
 }
 
 /** Runs of the table, newest first, with the keys that each serves. */
-export function listRuns({ group, open, serves }: Snapshot, limit?: number): ServingRun[] {
+export function listServedRuns({ group, open, serves }: Snapshot, limit?: number): ServingRun[] {
   const counts = new Map(serves.map(({ run, versions }) => [run, versions]));
   return open.registry.listRuns({ group: group.name, limit }).map((run) => ({
     ...run,

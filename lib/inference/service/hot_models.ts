@@ -92,7 +92,7 @@ export class HotModels<C extends AnyChampion = Champion, N extends object = Newc
  *
  * @param snapshot Registry and table. @param kind Of champions.
  */
-export function championsOf<C, N>(
+export function snapshotChampions<C, N>(
   { open, champions, group, all, runs }: Snapshot,
   kind: ChampionKind<C, N>,
 ): ChampionResolver<C, N> {

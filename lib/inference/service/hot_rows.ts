@@ -4,7 +4,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { meansChampions } from "../../registry/versions/version_choice.ts";
 import { checkLevels, levelsAmong } from "../requests/asked_levels.ts";
-import { championsOf, HotModels } from "./hot_models.ts";
+import { HotModels, snapshotChampions } from "./hot_models.ts";
 import { championOf, chooseVersions } from "./plan_request.ts";
 import { RequestFindings } from "../requests/request_findings.ts";
 import { ChampionResolver } from "../champions/resolve_champions.ts";
@@ -54,7 +54,7 @@ export class HotRows {
       key,
       version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
     }));
-    const resolver = chosen === null ? championsOf(snapshot, ROWS) : new ChampionResolver(
+    const resolver = chosen === null ? snapshotChampions(snapshot, ROWS) : new ChampionResolver(
       snapshot.open.registry,
       { ...choice, group: group.name, versions: [...chosen.values()] },
       { runs: snapshot.runs, kind: ROWS },

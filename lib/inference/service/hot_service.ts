@@ -16,7 +16,7 @@ import { assertRows, assertSeries } from "../../data/rows/assert_layout.ts";
 import { HotRows } from "./hot_rows.ts";
 import type { RowsAnswer } from "./rows_answer.ts";
 import { makeAnswer } from "./make_answer.ts";
-import { describeKey, describeTable, listKeys, listRuns } from "./catalog.ts";
+import { describeKey, describeTable, listKeys, listServedRuns } from "./catalog.ts";
 import { readRequest } from "./read_request.ts";
 import { type Snapshot, storeStamp, takeSnapshot } from "./snapshot.ts";
 import type {
@@ -173,7 +173,7 @@ export class HotService implements ForecastService {
 
   listRuns({ limit }: { readonly limit?: number } = {}): ServingRun[] {
     this.#assertOpen();
-    return listRuns(this.#snapshot, limit);
+    return listServedRuns(this.#snapshot, limit);
   }
 
   describeTable(): TableDescription {

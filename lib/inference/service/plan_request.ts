@@ -4,7 +4,7 @@ import { meansChampions } from "../../registry/versions/version_choice.ts";
 import { levelsAmong } from "../requests/asked_levels.ts";
 import { horizonTooLong } from "../champions/forecast_panel.ts";
 import type { ForecastAsk, ForecastScope } from "./hot_forecasts.ts";
-import { championsOf } from "./hot_models.ts";
+import { snapshotChampions } from "./hot_models.ts";
 import { nameGroup } from "../plan/name_group.ts";
 import { frameOfAll, frameOfKey, gatherFuture, requireFuture } from "../requests/future_rows.ts";
 import { ChampionResolver, SERIES } from "../champions/resolve_champions.ts";
@@ -56,7 +56,7 @@ export async function planRequest(
   // Rows of other periods alone, such as of a wrong year, tell as little as none.
   requireFuture({ ...config, horizon }, rows.size === 0 ? null : sound.told, snapshot);
   const whole = future === null ? null : await frameOfAll(frame);
-  const resolver = chosen === null ? championsOf(snapshot, SERIES) : new ChampionResolver(
+  const resolver = chosen === null ? snapshotChampions(snapshot, SERIES) : new ChampionResolver(
     snapshot.open.registry,
     { ...request.choice, group: group.name, versions: [...chosen.values()] },
     { runs: snapshot.runs, kind: SERIES },

@@ -1,5 +1,5 @@
 import { hashBytes, hashValue } from "../../core/bytes/hash.ts";
-import { shapeOf } from "../../data/data_shape.ts";
+import { dataShapeOf } from "../../data/data_shape.ts";
 import { currentGroup, type FeatureGroup, SERVING_FILE } from "../../data/store/feature_store.ts";
 import { type GroupDamage, passingOver } from "../../data/store/group_damage.ts";
 import { hasStoredFuture } from "../../data/store/stored_future.ts";
@@ -139,7 +139,7 @@ export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
   try {
     const champions = await open.champions.read(name, pause);
     const { group, positions, damaged, stamp } = await readTable(source);
-    const shape = shapeOf(group), { dates } = group;
+    const shape = dataShapeOf(group), { dates } = group;
     const kind = hashValue(dates === undefined ? shape : { shape, dates }).slice(0, 16);
     const file = isSame ? former.epoch.split(":")[0] : crypto.randomUUID();
     const epoch = `${file}:${kind}`, data = `${group.version}:${group.contentHash.slice(0, 16)}`;

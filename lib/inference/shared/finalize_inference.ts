@@ -1,6 +1,6 @@
 import type { Environment } from "../../core/environment.ts";
 import { WorkerError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import { dueShards } from "../../engines/shards/due_shards.ts";
 import type { Place } from "../../storage/results/place.ts";
@@ -27,7 +27,7 @@ export interface FinalizeInferenceOptions
  * @throws {WorkerError} `PASS_OPEN` while shards are open. @throws {DataError} As `openSharedInference` and `inferTable`.
  */
 export async function finalizeInference(options: FinalizeInferenceOptions): Promise<InferenceResult> {
-  const { place, log = SILENT, environment, totalsOutput, ...write } = options;
+  const { place, log = SILENT_LOGGER, environment, totalsOutput, ...write } = options;
   assertDone(place, await dueShards(place));
   const { context, group, tasks, plan } = await openSharedInference(place, { environment, log });
   const { totals, where } = plan.job, { facts, extras, registry } = context;

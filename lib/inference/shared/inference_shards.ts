@@ -3,7 +3,7 @@ import { type Shards, ShardWorker, type ShardWorkerOptions } from "../../engines
 import { createLocalPool } from "../../parallel/local_pool.ts";
 import { type ForecastEngine, startForecastWorkers } from "../series/forecast_engine.ts";
 import { ForecastExecutor } from "../series/forecast_executor.ts";
-import { type ForecastContext, type ForecastTask, withoutCulprit } from "../series/forecast_tasks.ts";
+import { type ForecastContext, type ForecastTask, retryTask } from "../series/forecast_tasks.ts";
 import { joinChunks } from "../series/join_chunks.ts";
 import type { MadeChunk } from "../series/made_chunk.ts";
 import { decodeChunk, encodeChunk } from "./forecast_passes.ts";
@@ -31,7 +31,7 @@ export async function openInferenceShards(options: InferenceShardsOptions): Prom
   return new ShardWorker<ForecastTask, MadeChunk>({
     engine: engine === startHere && workers > 0 ? await startForecastWorkers(context, workers) : engine(context),
     inputsOf: () => [],
-    retry: withoutCulprit,
+    retry: retryTask,
     encode: encodeChunk,
     decode: (_, bytes) => decodeChunk(bytes),
     pieceOf: ({ positions }) => ({ from: 0, to: positions.length }),

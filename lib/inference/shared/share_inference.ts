@@ -2,7 +2,7 @@ import { serialize } from "node:v8";
 import type { Environment } from "../../core/environment.ts";
 import { WorkerError } from "../../core/errors/errors.ts";
 import { hashBytes, hashValue } from "../../core/bytes/hash.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import { type FeatureGroup, GROUP_FILES } from "../../data/store/feature_store.ts";
 import { type KeySelection, selectKeys } from "../../data/store/select_keys.ts";
 import { type DueShards, dueShards } from "../../engines/shards/due_shards.ts";
@@ -12,7 +12,7 @@ import { readAncestry } from "../../registry/maintenance/ancestry.ts";
 import { backupDatabase } from "../../registry/maintenance/backup.ts";
 import type { Place } from "../../storage/results/place.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
-import { openInference } from "../series/inference.ts";
+import { openForecasting } from "../series/inference.ts";
 import type { TotalsRequest } from "../series/infer.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
 import { readsOf } from "../plan/reads_of.ts";
@@ -49,11 +49,11 @@ export interface SharedInference {
  * now: what is promoted since changes nothing. A second time, or after a death half-way, it goes on with what is there.
  *
  * @param options As of `inferTable`; place, shards.
- * @throws As `openInference`; {@linkcode DataError} `PLAN_CHANGED` if the place holds other work.
+ * @throws As `openForecasting`; {@linkcode DataError} `PLAN_CHANGED` if the place holds other work.
  */
 export async function shareInference(options: ShareInferenceOptions): Promise<SharedInference> {
-  const { place, environment, log = SILENT, shards, now } = options;
-  const inference = await openInference(options, (group) => selectKeys(group, options));
+  const { place, environment, log = SILENT_LOGGER, shards, now } = options;
+  const inference = await openForecasting(options, (group) => selectKeys(group, options));
   try {
     const { group, positions, config, facts } = inference, { horizon, levels } = config;
     const quantiles = await probabilitiesOf(options), isSummed = options.totals !== undefined;

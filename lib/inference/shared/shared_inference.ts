@@ -5,7 +5,7 @@ import { type FeatureGroup, openGroup } from "../../data/store/feature_store.ts"
 import type { HashedFile } from "../../data/sources/source_files.ts";
 import {
   checkCode,
-  corrupt,
+  corruptPlan,
   noPlan,
   otherTable,
   type PlanHead,
@@ -78,7 +78,7 @@ export interface OpenedInference {
 export async function findInference(place: Place): Promise<InferencePlanFile | null> {
   const plan = await readPlanFile(place);
   if (plan === null) return null;
-  if (plan.job.kind !== "infer") throw corrupt(place, `of a job of kind ${plan.job.kind}`);
+  if (plan.job.kind !== "infer") throw corruptPlan(place, `of a job of kind ${plan.job.kind}`);
   return plan as InferencePlanFile;
 }
 
@@ -97,7 +97,7 @@ export async function openSharedInference(
   for (const difference of checkCode(place, plan.environment, environment)) log.warn(difference);
   const { job: { registry: { folder, files }, contentHash, chunks } } = plan;
   const bytes = await place.results.get(FACTS);
-  if (bytes === null) throw corrupt(place, `without ${FACTS}`);
+  if (bytes === null) throw corruptPlan(place, `without ${FACTS}`);
   const decided: DecidedInference = deserialize(bytes);
   const table = await place.folder(TABLE, plan.table), registry = await place.folder(folder, files);
   const group = await openGroup(table);

@@ -4,7 +4,7 @@ import { type HistoryFamily, historyFamily, lastKnown } from "./history_family.t
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";
 import { advanceEts, type EtsFilter, forecastEts, LEVEL, SEASON } from "./ets_filter.ts";
 import type { Params } from "../contract/family.ts";
-import { partsOf } from "./parts_of.ts";
+import { seasonParts } from "./parts_of.ts";
 
 const MIN_ROWS = 4;
 const DEFAULTS: Params = { window: 500 };
@@ -53,7 +53,7 @@ export const ets: HistoryFamily = historyFamily({
     const factor = season === "multiplicative" ? shared : 1;
     const level = own * factor + (season === "additive" ? shared * scale : 0);
     for (let h = 0; h < trend.length; h++) trend[h] = (trend[h]! * scale - own) * factor;
-    return partsOf(forecast, { level, trend, season: season === "none" ? null : seasonLength });
+    return seasonParts(forecast, { level, trend, season: season === "none" ? null : seasonLength });
   },
 });
 

@@ -2,7 +2,7 @@ import { FitError } from "../../core/errors/errors.ts";
 import { median } from "../../core/numbers/statistics.ts";
 import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, floats } from "../contract/checks.ts";
 import type { Future, ModelFamily, Training } from "../contract/family.ts";
-import { partsOf } from "./parts_of.ts";
+import { seasonParts } from "./parts_of.ts";
 import { positionOf } from "../seasons/season.ts";
 
 /** A season without a level. */
@@ -43,7 +43,7 @@ export const fleetSeason: ModelFamily<SeasonShape> = {
   },
   components(fitted, future) {
     const forecast = fleetSeason.predict(fitted, future), level = levelOf(fitted, future);
-    return partsOf(forecast, { level, season: fitted.factors.length });
+    return seasonParts(forecast, { level, season: fitted.factors.length });
   },
   encode({ factors }) {
     return { header: { family: NAME }, arrays: { factors } };

@@ -9,7 +9,7 @@ import type { Components } from "../contract/family.ts";
  * @returns Level and trend as given and the season as what is left; the forecast alone as `level` where a part is no number,
  * as models do not stand behind such parts.
  */
-export function partsOf(
+export function seasonParts(
   forecast: Float64Array,
   parts: { readonly level: number; readonly trend?: Float64Array; readonly season: number | null },
 ): Components {

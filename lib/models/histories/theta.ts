@@ -1,10 +1,19 @@
 import { type HistoryFamily, historyFamily, lastKnown } from "./history_family.ts";
 import type { Params } from "../contract/family.ts";
 import { insideEnds, minimizeScalar } from "./minimize.ts";
-import { partsOf } from "./parts_of.ts";
+import { seasonParts } from "./parts_of.ts";
 import { estimateSeason, fillHoles, removeSeason, type Season } from "../seasons/season.ts";
 import { thetaProfilesOf } from "../smoothing/lanes.ts";
-import { driftOf, driftsOf, FIRST_LINE, fitLine, type Lines, moveLine, movingLines, wholeLine } from "./theta_line.ts";
+import {
+  driftsOf,
+  FIRST_LINE,
+  fitLine,
+  lineDrift,
+  type Lines,
+  moveLine,
+  movingLines,
+  wholeLine,
+} from "./theta_line.ts";
 
 /** Smoothing weights tried before the refinement; the ends are those of the reference implementation. */
 const GRID = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
@@ -72,7 +81,7 @@ export const theta: HistoryFamily = historyFamily({
   components(state, { seasonLength, numbers }, forecast, at) {
     const [level = NaN] = state, season = seasonOf(numbers);
     const adjusted = removeSeason(forecast, season, { start: at }), trend = adjusted.map((value) => value - level);
-    return partsOf(forecast, { level, trend, season: season.kind === "none" ? null : seasonLength });
+    return seasonParts(forecast, { level, trend, season: season.kind === "none" ? null : seasonLength });
   },
 });
 
@@ -102,7 +111,7 @@ function runMoving(state: Float64Array, y: Float64Array, numbers: Float64Array):
   const [alpha = NaN, share = NaN] = numbers, line = state.subarray(1, -1);
   let [level = NaN] = state;
   const forecasts = y.map((value) => {
-    const forecast = level + share * driftOf(line, alpha);
+    const forecast = level + share * lineDrift(line, alpha);
     moveLine(line, value, alpha);
     level += alpha * ((value === value ? value : forecast) - level);
     return forecast;

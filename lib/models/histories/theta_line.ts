@@ -84,7 +84,7 @@ export function moveLine(line: Float64Array, value: number, alpha: number): void
 }
 
 /** The drift of the step after a moving line's last. @param line As in {@linkcode moveLine}. @param alpha In (0, 1). */
-export function driftOf(line: Float64Array, alpha: number): number {
+export function lineDrift(line: Float64Array, alpha: number): number {
   const decay = line[DECAY]!;
   return decay * line[INTERCEPT]! + line[SLOPE]! * (1 - decay * (1 - alpha)) / alpha;
 }

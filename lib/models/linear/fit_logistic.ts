@@ -2,7 +2,7 @@ import { factorizeCholesky } from "../../core/numbers/linear_algebra.ts";
 import { mean, variance } from "../../core/numbers/statistics.ts";
 import { WIDE } from "./wide_rows.ts";
 import { lbfgs } from "./lbfgs.ts";
-import { type ClassRows, linearScores, rowLoss, scoresOf, softmaxLoss } from "./softmax_loss.ts";
+import { classScores, linearScores, rowLoss, softmaxLoss, type SoftmaxRows } from "./softmax_loss.ts";
 import { type RowSpan, rowSpan } from "./row_span.ts";
 import { softmaxRows } from "../contract/softmax_rows.ts";
 
@@ -30,7 +30,7 @@ export interface LogisticSolution {
  *
  * @param rows Standardised. @param penalty Per observation; 0: the one with the least log loss of rows that are left out.
  */
-export function fitLogistic(rows: ClassRows, penalty: number): LogisticSolution {
+export function fitLogistic(rows: SoftmaxRows, penalty: number): LogisticSolution {
   if (penalty > 0) return { coefficients: lbfgs(softmaxLoss(rows, penalty), startOf(rows)), penalty };
   if (rows.columns > WIDE) return fitWide(rows);
   const best = choosePenalty(evenly(rows, MOST_ROWS));
@@ -42,7 +42,7 @@ export function fitLogistic(rows: ClassRows, penalty: number): LogisticSolution 
  * The same of many columns: what a penalty is chosen on are fewer rows, in coordinates of their span where there are not as many. As
  * a penalty per observation stands for what is known of slopes beforehand, it counts for as much less as there are more rows.
  */
-function fitWide(rows: ClassRows): LogisticSolution {
+function fitWide(rows: SoftmaxRows): LogisticSolution {
   const { columns: k, target: { length: n } } = rows;
   const some = evenly(rows, Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(MOST_CELLS / k)))),
     m = some.target.length;
@@ -50,7 +50,8 @@ function fitWide(rows: ClassRows): LogisticSolution {
   const small = span === null ? some : { ...some, x: span.rows, columns: span.columns };
   const best = choosePenalty(small), penalty = best.penalty * m / n;
   const back = (coefficients: Float64Array) => span === null ? coefficients : unspanned(coefficients, span, k);
-  const descend = (on: ClassRows, from: Float64Array) => lbfgs(softmaxLoss(on, penalty), from, { tolerance: AT_REST });
+  const descend = (on: SoftmaxRows, from: Float64Array) =>
+    lbfgs(softmaxLoss(on, penalty), from, { tolerance: AT_REST });
   return {
     coefficients: m < n ? descend(rows, back(best.coefficients)) : back(descend(small, best.coefficients)),
     penalty,
@@ -68,7 +69,7 @@ function unspanned(coefficients: Float64Array, { columns: r, slopesOf }: RowSpan
 }
 
 /** The penalty with the least loss of rows left out; on top of given scores the largest that is hardly worse: they say enough. */
-function choosePenalty(rows: ClassRows): LogisticSolution {
+function choosePenalty(rows: SoftmaxRows): LogisticSolution {
   const isOnTop = rows.offset !== undefined, tried: (LogisticSolution & { losses: Float64Array; loss: number })[] = [];
   let coefficients = startOf(rows), best = 0;
   for (const penalty of isOnTop ? [...FIRM, ...PENALTIES] : PENALTIES) {
@@ -86,8 +87,8 @@ function choosePenalty(rows: ClassRows): LogisticSolution {
 }
 
 /** Slopes of 0; intercepts that say the shares of the classes, unless there are scores to begin with. */
-function startOf({ columns: k, classes, target, weight, offset }: ClassRows): Float64Array {
-  const start = new Float64Array(scoresOf(classes) * (k + 1));
+function startOf({ columns: k, classes, target, weight, offset }: SoftmaxRows): Float64Array {
+  const start = new Float64Array(classScores(classes) * (k + 1));
   if (offset !== undefined) return start;
   const shares = new Float64Array(classes);
   target.forEach((own, row) => shares[own]! += weight[row]!);
@@ -102,12 +103,12 @@ function startOf({ columns: k, classes, target, weight, offset }: ClassRows): Fl
  *
  * @see Rad & Maleki (2020), doi:10.1111/rssb.12374
  */
-function leftOutLosses(rows: ClassRows, b: Float64Array, penalty: number): Float64Array {
+function leftOutLosses(rows: SoftmaxRows, b: Float64Array, penalty: number): Float64Array {
   const { x, target, weight, classes } = rows, n = target.length;
   const scores = new Float64Array(n * classes);
   linearScores(rows, b, scores);
   const shares = softmaxRows(scores.slice(), classes);
-  for (let s = 0; s < scoresOf(classes); s++) {
+  for (let s = 0; s < classScores(classes); s++) {
     const class_ = classes === 2 ? 1 : s;
     const factor = curvature(rows, { shares, class_, penalty });
     if (factor === null) return new Float64Array(n).fill(Infinity);
@@ -124,7 +125,7 @@ function leftOutLosses(rows: ClassRows, b: Float64Array, penalty: number): Float
 
 /** Cholesky factor of the second derivatives by the coefficients of a class, shape [(k + 1) × (k + 1)]; null if there is none. */
 function curvature(
-  { x, columns: k, weight, classes, offset }: ClassRows,
+  { x, columns: k, weight, classes, offset }: SoftmaxRows,
   { shares, class_, penalty }: { readonly shares: Float64Array; readonly class_: number; readonly penalty: number },
 ): Float64Array | null {
   const n = weight.length, size = k + 1, sums = new Float64Array(size * size);
@@ -198,7 +199,7 @@ function squaredLengths(factor: Float64Array, x: Float64Array, n: number): Float
 }
 
 /** Some of the rows, of each class as many as its share: in their order by class every so many. */
-function evenly(rows: ClassRows, most: number): ClassRows {
+function evenly(rows: SoftmaxRows, most: number): SoftmaxRows {
   const n = rows.target.length, { columns: k, classes, offset } = rows;
   if (n <= most) return rows;
   const order = Int32Array.from({ length: n }, (_, row) => row).sort((a, b) =>

@@ -78,7 +78,7 @@ export class FoldSums {
       line.set(x.subarray(row * k, row * k + k));
       line[k] = 1;
       line[k + 1] = target[row]!;
-      parts[placeOf(row, rows, folds)]!.add(line, weight[row]!);
+      parts[rowPart(row, rows, folds)]!.add(line, weight[row]!);
     }
     const whole = new RowSums(k);
     for (const { products } of parts) products.forEach((value, i) => whole.products[i]! += value);
@@ -99,7 +99,7 @@ export class FoldSums {
 }
 
 /** Part of a row: even, and in an order that no column follows. */
-export function placeOf(row: number, rows: number, folds: number): number {
+export function rowPart(row: number, rows: number, folds: number): number {
   return Math.min(folds - 1, Math.floor(((Math.imul(row + 1, 0x9e3779b1) >>> 0) / 2 ** 32) * folds)) %
     Math.max(1, Math.min(folds, rows));
 }

@@ -25,14 +25,14 @@ export interface SharedColumns {
 }
 
 /** Rows [from, to) of one key in a design. */
-export interface KeyRows {
+export interface KeyRun {
   readonly from: number;
   readonly to: number;
 }
 
 /** The runs of rows of one key each, in the order of the design. */
-export function rowsByKey({ rows, key }: Pick<Design, "rows" | "key">): KeyRows[] {
-  const runs: KeyRows[] = [];
+export function keyRuns({ rows, key }: Pick<Design, "rows" | "key">): KeyRun[] {
+  const runs: KeyRun[] = [];
   for (let from = 0, to = 1; to <= rows; to++) {
     if (to < rows && key[to] === key[from]) continue;
     runs.push({ from, to });
@@ -51,7 +51,7 @@ export function rowsByKey({ rows, key }: Pick<Design, "rows" | "key">): KeyRows[
 export function sumKeys(
   design: Design,
   shared: SharedColumns,
-  options: { readonly keys: readonly KeyRows[]; readonly weigh?: (period: number) => number },
+  options: { readonly keys: readonly KeyRun[]; readonly weigh?: (period: number) => number },
 ): KeySums[] {
   const { keys, weigh = () => 1 } = options, { columns, centre } = shared, { target, weight, ds } = design;
   const k = columns.features.length,
@@ -83,7 +83,7 @@ export function sumKeys(
   });
 }
 
-function rowsOf(design: Design, { from, to }: KeyRows): Design {
+function rowsOf(design: Design, { from, to }: KeyRun): Design {
   const p = design.names.length;
   return { ...design, rows: to - from, values: design.values.subarray(from * p, to * p) };
 }

@@ -104,7 +104,7 @@ function decodeLinear(artifact: Artifact, family: string): LinearFit {
   if (typeof specHash !== "string" || !isCount(features) || !(index instanceof Int32Array)) {
     throw corrupt("specHash and features");
   }
-  const columns = readColumns(artifact, index, features), coefficients = floats(artifact, "coefficients");
+  const columns = readFeatures(artifact, index, features), coefficients = floats(artifact, "coefficients");
   if (coefficients.length !== index.length) throw corrupt("a coefficient for each column");
   const [intercept = NaN, low = NaN, high = NaN, penalty = NaN] = floats(artifact, "constants");
   return {
@@ -128,7 +128,7 @@ export function isCount(value: unknown): value is number {
 }
 
 /** How features become columns; each column reads a feature of the row. */
-export function readColumns(artifact: Artifact, features: Int32Array, count: number): Standardization {
+export function readFeatures(artifact: Artifact, features: Int32Array, count: number): Standardization {
   const columns = {
     levels: floats(artifact, "levels"),
     mean: floats(artifact, "mean"),

@@ -13,8 +13,8 @@ import { taskOf } from "../contract/task_of.ts";
 import { CLASS_WEIGHT, scoreExcess, withClassWeight } from "../contract/class_weight.ts";
 import type { ModelFamily } from "../contract/family.ts";
 import { fitLogistic } from "./fit_logistic.ts";
-import { isCount, readColumns } from "./linear_form.ts";
-import { type ClassRows, linearScores, scoresOf } from "./softmax_loss.ts";
+import { isCount, readFeatures } from "./linear_form.ts";
+import { classScores, linearScores, type SoftmaxRows } from "./softmax_loss.ts";
 import { type Standardization, standardize, standardizedRows } from "./standardize.ts";
 import { numberIn, type ParamRule, resolveParams } from "../contract/params.ts";
 import { softmaxRows } from "../contract/softmax_rows.ts";
@@ -108,7 +108,7 @@ function fitClasses(design: Design, classes: number, penalty: number): LogisticF
 function lowered(fitted: LogisticFit, excess: Float64Array): LogisticFit {
   const { present, slopes, bounds, columns } = fitted, size = columns.features.length + 1;
   if (present.length === 1 || excess.every((by) => by === 0)) return fitted;
-  const by = Float64Array.from(present, (own) => excess[own]!), of = scoresOf(present.length);
+  const by = Float64Array.from(present, (own) => excess[own]!), of = classScores(present.length);
   const own = (score: number) => of === 1 ? by[1]! - by[0]! : by[score]!;
   return {
     ...fitted,
@@ -120,7 +120,7 @@ function lowered(fitted: LogisticFit, excess: Float64Array): LogisticFit {
 function classRows(
   design: Design,
   { columns, present }: Pick<LogisticFit, "columns" | "present">,
-): ClassRows {
+): SoftmaxRows {
   const { rows, target, weight, offset } = design, unit = weight.reduce((sum, w) => sum + w, 0) / rows;
   return {
     x: standardizedRows(design, columns),
@@ -133,8 +133,8 @@ function classRows(
 }
 
 /** Each score's smallest and largest on the training rows, widened by their range: beyond it a line says too much. */
-function boundsOf({ offset: _, ...rows }: ClassRows, coefficients: Float64Array): Float64Array {
-  const scores = new Float64Array(rows.target.length * rows.classes), count = scoresOf(rows.classes);
+function boundsOf({ offset: _, ...rows }: SoftmaxRows, coefficients: Float64Array): Float64Array {
+  const scores = new Float64Array(rows.target.length * rows.classes), count = classScores(rows.classes);
   linearScores(rows, coefficients, scores);
   return Float64Array.from({ length: 2 * count }, (_, i) => {
     const column = rows.classes === 2 ? 1 : i >> 1;
@@ -199,13 +199,13 @@ export function decodeLogistic(artifact: Artifact, family: string): LogisticFit 
     present.every((own, i) => own > (present[i - 1] ?? -1) && own < classes);
   if (!isAscending) throw corrupt("classes that rows were of");
   const slopes = floats(artifact, "slopes"), bounds = floats(artifact, "bounds");
-  const scores = present.length === 1 ? 0 : scoresOf(present.length);
+  const scores = present.length === 1 ? 0 : classScores(present.length);
   const [unseen = NaN, penalty = NaN] = floats(artifact, "constants");
   if (slopes.length !== scores * (index.length + 1) || bounds.length !== 2 * scores) {
     throw corrupt("a slope for each column");
   }
   if (!(unseen >= 0 && unseen < 1) || ![...slopes, ...bounds].every(Number.isFinite)) throw corrupt("finite numbers");
-  const columns = readColumns(artifact, index, features);
+  const columns = readFeatures(artifact, index, features);
   return { family, specHash, features, classes, columns, present, slopes, bounds, unseen, penalty };
 }
 

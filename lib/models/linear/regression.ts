@@ -7,7 +7,7 @@ import type { ModelFamily, Params, Training } from "../contract/family.ts";
 import { mean } from "../../core/numbers/statistics.ts";
 import { relativeWeights } from "../contract/relative_weights.ts";
 import { gramOf } from "./gram_of.ts";
-import { type KeyRows, type KeySums, rowsByKey, type SharedColumns, squaredError, sumKeys } from "./key_sums.ts";
+import { type KeyRun, keyRuns, type KeySums, type SharedColumns, squaredError, sumKeys } from "./key_sums.ts";
 import { type LinearFit, linearForm } from "./linear_form.ts";
 import { ridgeSolution } from "./ridge.ts";
 import { type CoefficientPrior, estimatePrior, posteriorOf } from "./shrinkage.ts";
@@ -134,7 +134,7 @@ function fitKey(design: Design, shared: ReturnType<typeof priorOf>): Fit {
 function fitAll(design: Design): Fit {
   const equations = normalEquations(gramOf(design)), { columns, centre } = equations;
   const { coefficients, penalty } = ridgeSolution(design, equations);
-  const start = Float64Array.of(...coefficients, 0), keys = evenly(rowsByKey(design), MOST_KEYS);
+  const start = Float64Array.of(...coefficients, 0), keys = evenly(keyRuns(design), MOST_KEYS);
   const prior = choosePrior(design, { columns, centre }, { keys, start });
   const fitted = linearOf(design, { columns, centre }, { coefficients: prior.mean, reach: 0 });
   return { fitted: { ...fitted, penalty, prior }, noise: prior.noise };
@@ -168,13 +168,13 @@ function fading(last: number, halfLife: number): (period: number) => number {
   return halfLife === Infinity ? () => 1 : (period) => 2 ** ((period - last) / halfLife);
 }
 
-function evenly(keys: readonly KeyRows[], most: number): KeyRows[] {
+function evenly(keys: readonly KeyRun[], most: number): KeyRun[] {
   const step = Math.max(1, keys.length / most);
   return Array.from({ length: Math.min(keys.length, most) }, (_, i) => keys[Math.floor(i * step)]!);
 }
 
 interface Sample {
-  readonly keys: readonly KeyRows[];
+  readonly keys: readonly KeyRun[];
   readonly start: Float64Array;
 }
 
@@ -187,7 +187,7 @@ function choosePrior(design: Design, shared: SharedColumns, { keys, start }: Sam
   }
   const span = last - first, cut = Math.floor(last - HELD_BACK * span);
   const tried = evenly(keys, TRIAL_KEYS);
-  const sumsOf = (weigh: (period: number) => number, of: readonly KeyRows[] = tried) =>
+  const sumsOf = (weigh: (period: number) => number, of: readonly KeyRun[] = tried) =>
     sumKeys(design, shared, { keys: of, weigh });
   const late = keys.length === 1 || span === 0 ? [] : sumsOf((period) => period > cut ? 1 : 0);
   let best = { overlap: 1, halfLife: Infinity }, least = Infinity;

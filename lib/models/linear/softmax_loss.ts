@@ -1,5 +1,5 @@
 /** Rows of a linear model of classes. */
-export interface ClassRows {
+export interface SoftmaxRows {
   /** Standardised columns, row-major, shape [n × k]. */
   readonly x: Float64Array;
   /** Number of columns. */
@@ -15,7 +15,7 @@ export interface ClassRows {
 }
 
 /** Of two classes the score of the first is 0; else each has its own. */
-export function scoresOf(classes: number): number {
+export function classScores(classes: number): number {
   return classes === 2 ? 1 : classes;
 }
 
@@ -26,8 +26,8 @@ export function scoresOf(classes: number): number {
  * @param rows Shape [n × k]. @param penalty λ: half of it times the sum of the squared slopes is added.
  * @returns Takes coefficients, shape [scores × (k + 1)], each score's intercept behind its slopes.
  */
-export function softmaxLoss(rows: ClassRows, penalty: number): (b: Float64Array, slope: Float64Array) => number {
-  const { columns: k, target, weight, classes, offset } = rows, n = target.length, scores = scoresOf(classes);
+export function softmaxLoss(rows: SoftmaxRows, penalty: number): (b: Float64Array, slope: Float64Array) => number {
+  const { columns: k, target, weight, classes, offset } = rows, n = target.length, scores = classScores(classes);
   const shares = new Float64Array(n * classes), pulls = new Float64Array(n * scores);
   return (b, slope) => {
     linearScores(rows, b, shares);
@@ -55,11 +55,11 @@ export function softmaxLoss(rows: ClassRows, penalty: number): (b: Float64Array,
 
 /** Scores of all classes of rows, offsets among them, shape [n × classes]. */
 export function linearScores(
-  { x, columns: k, classes, offset }: Pick<ClassRows, "x" | "columns" | "classes" | "offset">,
+  { x, columns: k, classes, offset }: Pick<SoftmaxRows, "x" | "columns" | "classes" | "offset">,
   b: Float64Array,
   out: Float64Array,
 ): void {
-  const n = out.length / classes, scores = scoresOf(classes), width = k + 1, first = classes === 2 ? 1 : 0;
+  const n = out.length / classes, scores = classScores(classes), width = k + 1, first = classes === 2 ? 1 : 0;
   if (offset === undefined) out.fill(0);
   else out.set(offset);
   for (let row = 0, at = 0; row < n; row++, at += k) {
@@ -94,7 +94,7 @@ export function linearScores(
 const BLOCK = 64;
 
 /** Add to the slopes of all coefficients what rows pull at scores, [n × scores], in the order of the rows. */
-function addPulls({ x, columns: k }: ClassRows, pulls: Float64Array, slope: Float64Array): void {
+function addPulls({ x, columns: k }: SoftmaxRows, pulls: Float64Array, slope: Float64Array): void {
   const scores = slope.length / (k + 1), n = pulls.length / scores;
   for (let from = 0; from < n; from += BLOCK) {
     const to = Math.min(from + BLOCK, n);

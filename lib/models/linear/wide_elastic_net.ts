@@ -1,7 +1,7 @@
 import type { Design } from "../../core/rows/design.ts";
 import type { ElasticPenalty } from "./coordinate_descent.ts";
 import { type PartedColumns, RowDescent } from "./descend_rows.ts";
-import { FOLDS, placeOf } from "./fold_sums.ts";
+import { FOLDS, rowPart } from "./fold_sums.ts";
 import type { WideSolution } from "./wide_ridge.ts";
 import { type WideRows, wideRows } from "./wide_rows.ts";
 
@@ -63,7 +63,7 @@ function choosePenalty(
 function partColumns(
   { x, share, off, spread, columns: { features: { length: k } } }: WideRows,
 ): { data: PartedColumns; parts: (readonly [from: number, to: number])[] } {
-  const n = off.length, folds = Math.min(FOLDS, n), place = Int32Array.from(off, (_, row) => placeOf(row, n, folds));
+  const n = off.length, folds = Math.min(FOLDS, n), place = Int32Array.from(off, (_, row) => rowPart(row, n, folds));
   const order = Int32Array.from(off, (_, row) => row).sort((a, b) => place[a]! - place[b]! || a - b);
   const root = Float64Array.from(order, (row) => Math.sqrt(share[row]!)), unit = Math.sqrt(spread);
   const turned = new Float64Array(k * n), y = Float64Array.from(order, (row, to) => root[to]! * off[row]! / unit);

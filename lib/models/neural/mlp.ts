@@ -15,7 +15,7 @@ import { fitInputs, inputShape, networkRows } from "./inputs.ts";
 import { classLoss, type NeuralLoss, numberLoss } from "./loss.ts";
 import { type NeuralModel, predictNeural, predictQuantiles } from "./model.ts";
 import { fitTargets, isConstant, networkTargets, type TargetPlan } from "./targets.ts";
-import { type NetworkData, trainNetwork, type TrainOptions } from "./train_network.ts";
+import { type NetworkData, type NetworkTrainOptions, trainNetwork } from "./train_network.ts";
 import { layoutOf } from "./network.ts";
 import { placeUnseenLevels } from "./unseen_levels.ts";
 import { FLAG, integerIn, numberIn, oneOf, type ParamRule, resolveParams } from "../contract/params.ts";
@@ -214,7 +214,7 @@ function lowered(model: NeuralModel, design: Design, weights: readonly number[])
 }
 
 /** @throws {FitError} `NOT_FINITE` where parameters have become numbers that are none. */
-function fitMember(data: NetworkData, options: TrainOptions): Float32Array {
+function fitMember(data: NetworkData, options: NetworkTrainOptions): Float32Array {
   const { parameters } = trainNetwork(data, options);
   if (parameters !== null) {
     placeUnseenLevels(parameters, { shape: options.shape, rows: data.rows, fitted: data.train });
@@ -225,7 +225,11 @@ function fitMember(data: NetworkData, options: TrainOptions): Float32Array {
   });
 }
 
-function trainOptions({ train }: NetworkData, settings: NeuralParams, task: Task): Omit<TrainOptions, keyof Fixed> {
+function trainOptions(
+  { train }: NetworkData,
+  settings: NeuralParams,
+  task: Task,
+): Omit<NetworkTrainOptions, keyof Fixed> {
   const { batch, epochs, rowBudget, learningRate, loss } = settings, n = train.length;
   const rate = task.kind === "number" && loss === "squared" ? SQUARED_RATE : OTHER_RATE;
   return {
@@ -237,7 +241,7 @@ function trainOptions({ train }: NetworkData, settings: NeuralParams, task: Task
 }
 
 /** Options that do not come from settings. */
-type Fixed = Pick<TrainOptions, "shape" | "loss" | "start" | "rng">;
+type Fixed = Pick<NetworkTrainOptions, "shape" | "loss" | "start" | "rng">;
 
 function hiddenWidths({ width, depth }: NeuralParams): number[] {
   return Array.from({ length: depth }, (_, layer) => Math.max(1, Math.round(width / 2 ** layer)));

@@ -21,7 +21,7 @@ export interface NetworkData {
 }
 
 /** How it is fitted. */
-export interface TrainOptions {
+export interface NetworkTrainOptions {
   readonly shape: NetworkShape;
   readonly loss: NeuralLoss;
   /** What heads give at first, shape [heads]. */
@@ -55,7 +55,7 @@ export interface TrainedNetwork {
  * @param data Rows. @param options How.
  * @returns The parameters of the epoch whose loss of the watched rows is least.
  */
-export function trainNetwork(data: NetworkData, options: TrainOptions): TrainedNetwork {
+export function trainNetwork(data: NetworkData, options: NetworkTrainOptions): TrainedNetwork {
   const { epochs, rng, shape, loss } = options, { train, watch } = data, batch = Math.min(options.batch, train.length);
   const space = new Workspace(options.engine ?? neuralEngine(), shape, { batch, isFitted: true });
   space.load(initialParameters(shape, { start: options.start, rng }));
@@ -90,7 +90,7 @@ export function trainNetwork(data: NetworkData, options: TrainOptions): TrainedN
 const BETA_1 = 0.9, BETA_2 = 0.999;
 
 /** The step after `made` others. @see Loshchilov & Hutter (2017), arXiv:1608.03983 */
-function stepOf(made: number, steps: number, { learningRate, cosine, weightDecay, clip }: TrainOptions) {
+function stepOf(made: number, steps: number, { learningRate, cosine, weightDecay, clip }: NetworkTrainOptions) {
   const length = cosine ? learningRate * 0.5 * (1 + Math.cos(Math.PI * made / steps)) : learningRate;
   const corrections = Math.sqrt(1 - BETA_2 ** (made + 1)) / (1 - BETA_1 ** (made + 1));
   return { rate: length * corrections, decay: length * weightDecay, clip };

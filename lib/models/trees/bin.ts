@@ -131,7 +131,7 @@ export function applyBins(map: BinMap, design: Pick<Design, "rows" | "values" | 
   const bins = new Uint8Array(n * q);
   for (let j = 0; j < q; j++) {
     const source = { values: design.values, p, feature: map.features[j], edges: map.edges[j] };
-    const target = { bins, q, column: j, missing: missingBin(map, j) };
+    const target = { bins, q, column: j, missing: missingBinOf(map, j) };
     if (map.categorical[j] === 1) fillCategories(source, target, n);
     else fillNumbers(source, target, n);
   }
@@ -139,7 +139,7 @@ export function applyBins(map: BinMap, design: Pick<Design, "rows" | "values" | 
 }
 
 /** The bin for missing values of a binned column: its last. */
-export function missingBin(map: BinMap, column: number): number {
+export function missingBinOf(map: BinMap, column: number): number {
   return map.offsets[column + 1] - map.offsets[column] - 1;
 }
 

@@ -3,7 +3,7 @@ import type { BinnedDesign } from "./bin.ts";
 import type { TreeEnsemble } from "./ensemble/ensemble.ts";
 import { readEnsemble, runEngine } from "./fit_trees.ts";
 import type { GrowOptions } from "./grow_options.ts";
-import type { Loss } from "./loss.ts";
+import type { BoostingLoss } from "./loss.ts";
 import { allRows } from "../contract/design_rows.ts";
 
 /** Options of {@linkcode fitBoosting} beside the shape of its trees. */
@@ -13,7 +13,7 @@ export interface BoostOptions extends GrowOptions {
   /** Factor on each tree, in (0, 1]. */
   readonly learningRate: number;
   /** What the trees lower. */
-  readonly loss: Loss;
+  readonly loss: BoostingLoss;
   /** Share of the rows drawn for each tree without replacement, in (0, 1]. */
   readonly rowSample: number;
   /** Share of the columns drawn for each tree, in (0, 1]. */

@@ -9,8 +9,8 @@ import { type BoostOptions, fitBoosting } from "./boost.ts";
 import { treeCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import { isOneClass, shareTrees } from "./share_trees.ts";
 import type { Growth } from "./grow_options.ts";
-import { type Loss, type LossName, lossOf } from "./loss.ts";
-import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./model.ts";
+import { type BoostingLoss, type LossName, lossOf } from "./loss.ts";
+import { binnedOf, checkedDesign, earlyBinnedOf, treeForm, TreeModel } from "./model.ts";
 import { MONOTONE, monotoneColumns, parseMonotone } from "./monotone.ts";
 import { placeCuts } from "./place_cuts.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "../contract/params.ts";
@@ -151,7 +151,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
+    const given = checkedDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
     const { design, weights } = withClassWeight(given, settings.classWeight), task = taskOf(design);
     const classes = task.kind === "class" ? task.classes : 0, excess = scoreExcess(weights, classes);
     if (classes > 0 && isOneClass(design)) return new TreeModel(NAME, shareTrees(given, classes), NONE, classes);
@@ -199,7 +199,12 @@ export const tableBoosting: TableFamily<TreeModel> = encoded(
  */
 export function boostRows(
   design: Design,
-  given: { readonly loss: Loss; readonly target: Float64Array; readonly rows: Int32Array; readonly params: Params },
+  given: {
+    readonly loss: BoostingLoss;
+    readonly target: Float64Array;
+    readonly rows: Int32Array;
+    readonly params: Params;
+  },
   rng: Rng,
 ): TreeEnsemble {
   const { loss, target, rows, params } = given;
@@ -257,7 +262,7 @@ const BOUNDED: readonly LossName[] = ["squared", "poisson", "logistic", "tweedie
 function directionsOf(
   { monotone, growth }: BoostingParams,
   design: Design,
-  { name }: Loss,
+  { name }: BoostingLoss,
 ): BoostOptions["directions"] {
   const directions = parseMonotone(monotone, design, NAME);
   if (directions === undefined || (growth !== "symmetric" && BOUNDED.includes(name))) return directions;
@@ -278,7 +283,10 @@ function startOf({ offset, rows }: Design, outputs: number): Float64Array | unde
 }
 
 /** The loss, and the targets and weights with which it is what was asked for. */
-function lossAndData({ loss, quantile, tweedie }: BoostingParams, design: Design): { loss: Loss; data: Design } {
+function lossAndData(
+  { loss, quantile, tweedie }: BoostingParams,
+  design: Design,
+): { loss: BoostingLoss; data: Design } {
   const task = taskOf(design);
   if (task.kind === "class") {
     if (loss !== DEFAULTS.loss && loss !== "logistic") throw lossOfNumbers(loss);
@@ -297,7 +305,7 @@ function lossOfNumbers(loss: string): FitError {
   );
 }
 
-function checkTargets(design: Design, loss: Loss): void {
+function checkTargets(design: Design, loss: BoostingLoss): void {
   for (const value of design.target) {
     const reason = loss.refuses(value);
     if (reason === null) continue;

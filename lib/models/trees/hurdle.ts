@@ -4,7 +4,7 @@ import { artifactPart, joinArtifacts } from "../contract/artifact_parts.ts";
 import type { ModelFamily, Params, Training } from "../contract/family.ts";
 import { boostRows } from "./gradient_boosting.ts";
 import { lossOf } from "./loss.ts";
-import { decodeModel, predictDesign, trainingDesign, treeForm, TreeModel } from "./model.ts";
+import { checkedDesign, decodeModel, predictDesign, treeForm, TreeModel } from "./model.ts";
 import { allRows } from "../contract/design_rows.ts";
 
 /** Two boosted models: whether there is demand, and how much where there is. */
@@ -37,7 +37,7 @@ export const hurdle: ModelFamily<HurdleFit> = {
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   fit(training: Training, params, rng) {
-    const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
+    const design = checkedDesign(training, { family: NAME, minRows: MIN_ROWS });
     const none = Float64Array.from({ length: design.rows }, (_, row) => noneOf(design, row));
     const sold = allRows(design.rows).filter((row) => design.target[row]! > none[row]!),
       options = { ...DEFAULTS, ...params };

@@ -16,7 +16,7 @@ export type LossName =
 export type NumberLoss = Exclude<LossName, "softmax">;
 
 /** A loss as boosting needs it; its formulas are in `engine/loss.ts`. */
-export interface Loss {
+export interface BoostingLoss {
   /** Its name. */
   readonly name: LossName;
   /** Scores of a row. */
@@ -44,7 +44,7 @@ const POWER = 1.5;
  * @param name Loss; `relative` is that of logarithms: what is minimised is the error over the target, of their exponents.
  * @param level Level in (0, 1) for `quantile`, power in (1, 2) for `tweedie`, default 1.5; number of classes of `softmax`; not read for the others.
  */
-export function lossOf(name: LossName, level?: number): Loss {
+export function lossOf(name: LossName, level?: number): BoostingLoss {
   const plain = {
     name,
     outputs: 1,

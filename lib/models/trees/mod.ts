@@ -13,7 +13,7 @@ export { decodeTrees, encodeTrees } from "./ensemble/codec.ts";
 export { degeneracy, gainImportance, type Link, prefix, treeCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 export type { GrowOptions, Growth, SplitRules } from "./grow_options.ts";
 export { type EngineCalls, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "./host.ts";
-export { type Loss, type LossName, lossOf } from "./loss.ts";
+export { type BoostingLoss, type LossName, lossOf } from "./loss.ts";
 export { TreeModel } from "./model.ts";
 export { type PredictOptions, predictRaw, predictStages, predictTrees } from "./predict.ts";
 export { designOf, splitToStop } from "../contract/design_rows.ts";

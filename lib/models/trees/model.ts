@@ -7,7 +7,7 @@ import { featuresOf } from "../contract/output_design.ts";
 import { wholeOf } from "../../core/rows/first_rows.ts";
 import { binByEach, binDesign, type BinnedDesign } from "./bin.ts";
 import { allRows } from "../contract/design_rows.ts";
-import { corrupt, decodeTrees, encodeTrees } from "./ensemble/codec.ts";
+import { corruptTrees, decodeTrees, encodeTrees } from "./ensemble/codec.ts";
 import { compactTrees } from "./ensemble/compact.ts";
 import { degeneracy, gainImportance, outputCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import { predictTrees } from "./predict.ts";
@@ -41,7 +41,7 @@ export class TreeModel {
  * @throws {FitError} `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (target or weight), `INVALID_TARGET`.
  * @throws {RangeError} If the design's shapes disagree.
  */
-export function trainingDesign(
+export function checkedDesign(
   training: Training,
   options: { family: string; minRows: number; tasks?: ModelFamily["tasks"] },
 ): Design {
@@ -71,7 +71,7 @@ export function trainingDesign(
 /** The model of an artifact. @throws {FitError} `CORRUPT_ARTIFACT` if it is no whole model of the family. */
 export function decodeModel(artifact: Artifact, family: string): TreeModel {
   const ensemble = decodeTrees(artifact, family), { judged } = artifact.arrays, { classes = 0 } = artifact.header;
-  if (classes !== 0 && classes !== classesOf(ensemble)) throw corrupt(`trees of ${classes} classes`);
+  if (classes !== 0 && classes !== classesOf(ensemble)) throw corruptTrees(`trees of ${classes} classes`);
   return new TreeModel(
     family,
     ensemble,

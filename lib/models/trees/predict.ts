@@ -31,7 +31,7 @@ export interface PredictOptions {
 export function predictTrees(ensemble: TreeEnsemble, values: Float64Array, options: PredictOptions): Float64Array {
   const raw = predictRaw(ensemble, values, options), { offset } = options, outputs = outputCount(ensemble);
   if (offset !== undefined) startOfClasses(offset, outputs).forEach((score, i) => raw[i] += score);
-  return applyLink(raw, ensemble.link, outputs);
+  return invertLink(raw, ensemble.link, outputs);
 }
 
 /** Scores of trees of classes from those of all classes: of two the second has the one score. Shape [n × outputs]. */
@@ -77,7 +77,7 @@ export function predictStages(ensemble: TreeEnsemble, values: Float64Array, rows
       stages[tree * rows + row] = ensemble.base + sum / (ensemble.average ? tree + 1 : 1);
     }
   }
-  return applyLink(stages, ensemble.link);
+  return invertLink(stages, ensemble.link);
 }
 
 /**
@@ -100,7 +100,7 @@ export function leavesOfRows(
 }
 
 /** The link's inverse, in place. @param outputs Of a row, default 1. */
-export function applyLink(raw: Float64Array, link: Link, outputs = 1): Float64Array {
+export function invertLink(raw: Float64Array, link: Link, outputs = 1): Float64Array {
   if (link === "identity") return raw;
   if (link === "softmax") return softmaxRows(raw, outputs);
   if (link === "shares") return shareRows(raw, outputs);
@@ -159,10 +159,10 @@ function sumOfRow(ensemble: TreeEnsemble, slots: Float64Array, trees: number): n
         c = left[c] + Number(!(slots[codeC + SLOTS] <= value[c]));
         d = left[d] + Number(!(slots[codeD + SLOTS] <= value[d]));
       } else {
-        a = childOf(ensemble, a, slots);
-        b = childOf(ensemble, b, slots);
-        c = childOf(ensemble, c, slots);
-        d = childOf(ensemble, d, slots);
+        a = nextNode(ensemble, a, slots);
+        b = nextNode(ensemble, b, slots);
+        c = nextNode(ensemble, c, slots);
+        d = nextNode(ensemble, d, slots);
       }
       codeA = split[a];
       codeB = split[b];
@@ -181,12 +181,12 @@ function sumOfRow(ensemble: TreeEnsemble, slots: Float64Array, trees: number): n
 
 function leafOf(ensemble: TreeEnsemble, root: number, slots: Float64Array): number {
   let node = root;
-  while (ensemble.split[node] >= 0) node = childOf(ensemble, node, slots);
+  while (ensemble.split[node] >= 0) node = nextNode(ensemble, node, slots);
   return node;
 }
 
-/** The child of a node for a row, whose slots {@linkcode slotsOf} gave; a leaf's is the leaf. */
-export function childOf({ split, left, value, subsets }: TreeEnsemble, node: number, slots: Float64Array): number {
+/** The child of a node for a row, whose slots {@linkcode slotsOfRow} gave; a leaf's is the leaf. */
+export function nextNode({ split, left, value, subsets }: TreeEnsemble, node: number, slots: Float64Array): number {
   const code = split[node], x = slots[code + SLOTS];
   const goesLeft = (code & CATEGORY) === 0 ? x <= value[node] : isInside(subsets, value[node], x);
   return left[node] + Number(!goesLeft);
@@ -206,8 +206,8 @@ function scratchSlots(ensemble: TreeEnsemble): Float64Array {
   return scratch;
 }
 
-/** Rows as {@linkcode childOf} reads them, shape [n][4 × (p + 1)]. */
-export function slotsOf(ensemble: TreeEnsemble, values: Float64Array, rows: number): Float64Array[] {
+/** Rows as {@linkcode nextNode} reads them, shape [n][4 × (p + 1)]. */
+export function slotsOfRow(ensemble: TreeEnsemble, values: Float64Array, rows: number): Float64Array[] {
   return Array.from({ length: rows }, (_, row) => {
     const slots = new Float64Array(rowSlots(ensemble));
     fillSlots(ensemble, slots, { values, row, at: 0, stride: 1 });

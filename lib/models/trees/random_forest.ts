@@ -11,7 +11,7 @@ import { classShares } from "../contract/prior_mean.ts";
 import { isOneClass, shareTrees } from "./share_trees.ts";
 import { type Bagged, type BagOptions, fitForest, fitVectorForest } from "./bag.ts";
 import type { BinnedDesign } from "./bin.ts";
-import { binnedOf, trainingDesign, treeForm, TreeModel } from "./model.ts";
+import { binnedOf, checkedDesign, treeForm, TreeModel } from "./model.ts";
 import type { CutPlace } from "./grow_options.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "../contract/params.ts";
 import { smallerTrees } from "./smaller.ts";
@@ -94,7 +94,7 @@ export const randomForest: ModelFamily<TreeModel> = {
   smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const given = trainingDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
+    const given = checkedDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
     const { design, weights } = withClassWeight(given, settings.classWeight);
     const binned = binnedOf(design, settings.maxBins), task = taskOf(design);
     const minLeaf = leafRows(settings, design.rows, widthOf(task));

@@ -2,7 +2,7 @@ import { type Severity, SEVERITY_RANKS } from "../../core/errors/finding.ts";
 import type { Alert, AlertKind, AlertRule } from "./alerts.ts";
 
 /** What a rule was told of an event. */
-export interface Told {
+export interface ToldEvent {
   /** Whether the last word was that it holds, or that it is over. */
   readonly status: AlertStatus;
   /** ISO time at which it was last told that it holds. */
@@ -25,7 +25,7 @@ export interface AlertEvent {
   /** ISO time at which it was no longer seen; null: it holds. */
   readonly until: string | null;
   /** Null: nobody was told yet. */
-  readonly told: Told | null;
+  readonly told: ToldEvent | null;
 }
 
 /** An event that is to be told. */
@@ -37,7 +37,7 @@ export interface Notice {
 }
 
 /** What was looked at, and what was seen. */
-export interface Seen {
+export interface SeenLook {
   /** What holds now. */
   readonly alerts: readonly Alert[];
   /** Kinds that were looked for: only of these something that is not seen is over. */
@@ -52,7 +52,7 @@ export interface Seen {
  * @param rule Of the config. @param former Its events before. @param seen What holds now.
  * @returns All that hold, and those that are over as long as they matter; in the order in which they were first seen.
  */
-export function nextEvents(rule: AlertRule, former: readonly AlertEvent[], seen: Seen): AlertEvent[] {
+export function nextEvents(rule: AlertRule, former: readonly AlertEvent[], seen: SeenLook): AlertEvent[] {
   const now = new Map(matching(rule, seen.alerts).map((alert) => [identityOf(alert), alert]));
   const known = new Set(former.map(({ alert }) => identityOf(alert)));
   const kept = former.flatMap((event): AlertEvent[] => {
@@ -127,18 +127,18 @@ function back(event: AlertEvent, alert: Alert, at: string): AlertEvent {
 }
 
 /** Where nobody wants to be told of the end, it counts as told. */
-function withoutEnd({ recovery }: AlertRule, told: Told | null): Told | null {
+function withoutEnd({ recovery }: AlertRule, told: ToldEvent | null): ToldEvent | null {
   return recovery || told === null ? told : { ...told, status: "recovered" };
 }
 
 /** How many times the keys that were told of make it news. */
 const MORE_KEYS = 2;
 
-function isWorse({ severity, keys }: Alert, told: Told): boolean {
+function isWorse({ severity, keys }: Alert, told: ToldEvent): boolean {
   return SEVERITY_RANKS[severity] < SEVERITY_RANKS[told.severity] || (told.keys > 0 && keys >= MORE_KEYS * told.keys);
 }
 
-function isQuiet({ quietHours }: AlertRule, { at }: Told, now: string): boolean {
+function isQuiet({ quietHours }: AlertRule, { at }: ToldEvent, now: string): boolean {
   return Date.parse(now) - Date.parse(at) < quietHours * 3_600_000;
 }
 

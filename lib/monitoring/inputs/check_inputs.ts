@@ -6,7 +6,7 @@ import {
   type FeatureGroup,
   listVersions,
   openGroup,
-  readManifest,
+  readGroupManifest,
   versionDir,
 } from "../../data/store/feature_store.ts";
 import { type InputCheck, sortAlarms } from "./data_alarm.ts";
@@ -17,7 +17,7 @@ import { compareRestated, judgeRestated } from "./restated.ts";
 import { scanTable } from "./scan_table.ts";
 
 /** Which runs serve, and on which version of their table they were trained. */
-export interface ServingRuns {
+export interface WatchedRuns {
   /** Runs of a table that serve, with their versions. */
   servingRuns(filter: { readonly group: string }): readonly { readonly run: string; readonly versions: number }[];
   /** A run as it was recorded; one that is damaged says nothing. */
@@ -30,7 +30,7 @@ export interface ServingRuns {
 /** What to check, and by what. */
 export interface CheckInputsOptions {
   /** Open registry, or what of one is asked: what serves says what models were trained on. */
-  readonly registry: ServingRuns;
+  readonly registry: WatchedRuns;
   /** Folder of the feature store. */
   readonly store: string;
   /** Name of the table. */
@@ -102,7 +102,7 @@ async function lastVersions(store: string, group: FeatureGroup) {
   const infos = [];
   for (const version of versions.slice(-LAST_VERSIONS)) {
     try {
-      infos.push(await readManifest(versionDir(store, group.name, version)));
+      infos.push(await readGroupManifest(versionDir(store, group.name, version)));
     } catch (thrown) {
       // A damaged version tells nothing: fsck does.
       if (!(thrown instanceof DataError)) throw thrown;

@@ -7,7 +7,7 @@ import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { formatFactor } from "../../data/demand/unit_ratios.ts";
 import { alarmKeys, type ColumnDrift, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 import { judgeDrift, marginOf } from "./drift.ts";
-import type { ColumnUnit, TableFacts } from "./scan_table.ts";
+import type { ColumnUnit, ScannedTable } from "./scan_table.ts";
 
 /** What the checks go by. */
 export interface JudgeOptions {
@@ -26,7 +26,7 @@ export interface JudgeOptions {
  * @returns Alarms in no order, and the distance of every column.
  */
 export function judgeRows(
-  facts: TableFacts,
+  facts: ScannedTable,
   options: JudgeOptions,
 ): { alarms: DataAlarm[]; drift: ColumnDrift[] } {
   const drifts = judgeColumns(facts, options);
@@ -45,7 +45,7 @@ export function judgeRows(
 /** What differs from the span just before may be the season. */
 const WITHOUT_SEASON = 2;
 
-function judgeColumns({ samples, spans }: TableFacts, { monitoring: { data } }: JudgeOptions) {
+function judgeColumns({ samples, spans }: ScannedTable, { monitoring: { data } }: JudgeOptions) {
   const floor = data.drift;
   if (floor === null) return [];
   return samples.map((column) => judgeDrift(column, spans.isSeasonal ? floor : WITHOUT_SEASON * floor));
@@ -53,7 +53,7 @@ function judgeColumns({ samples, spans }: TableFacts, { monitoring: { data } }: 
 
 const UNIT_ALARM = { code: "UNIT_CHANGED", blocking: true } as const;
 
-function judgeUnits(facts: TableFacts, options: JudgeOptions): DataAlarm[] {
+function judgeUnits(facts: ScannedTable, options: JudgeOptions): DataAlarm[] {
   if (!options.monitoring.data.units) return [];
   const tables = facts.tableUnits.flatMap((column) => judgeColumnUnit(column, options));
   return tables.some(({ column }) => column === options.group.target)
@@ -77,7 +77,7 @@ function judgeColumnUnit({ column, change }: ColumnUnit, { group, end }: JudgeOp
   }];
 }
 
-function judgeKeyUnits({ units, active, spans }: TableFacts, { group, monitoring }: JudgeOptions): DataAlarm[] {
+function judgeKeyUnits({ units, active, spans }: ScannedTable, { group, monitoring }: JudgeOptions): DataAlarm[] {
   if (units.length === 0) return [];
   const { massAlarm, promise } = monitoring;
   const isMass = units.length >= 3 && units.length > massAlarm * active, worst = units[0]!.change;
@@ -97,7 +97,7 @@ function judgeKeyUnits({ units, active, spans }: TableFacts, { group, monitoring
   }];
 }
 
-function driftAlarm(drift: ColumnDrift, { group }: JudgeOptions, { spans }: TableFacts): DataAlarm {
+function driftAlarm(drift: ColumnDrift, { group }: JudgeOptions, { spans }: ScannedTable): DataAlarm {
   const { column, method, distance, limit, pValue, values } = drift, isTarget = column === group.target;
   const when = spans.isSeasonal ? "the same season a year before" : "the span before";
   return {
@@ -122,7 +122,7 @@ export const DRIFT_NAMES = {
   wasserstein: "a Wasserstein distance of",
 } as const;
 
-function judgeMissing({ missing }: TableFacts, { monitoring: { data } }: JudgeOptions): DataAlarm[] {
+function judgeMissing({ missing }: ScannedTable, { monitoring: { data } }: JudgeOptions): DataAlarm[] {
   const floor = data.missing;
   if (floor === null) return [];
   return missing.flatMap(({ column, newest, before, usual, past }, c): DataAlarm[] => {
@@ -149,7 +149,7 @@ const FEWEST_SILENT = 3;
 /** Spans of the past without which a table's own past does not say what is usual: a first closure silences many. */
 const FEWEST_SPANS = 3;
 
-function judgeSilence({ silent, active, fell }: TableFacts, { monitoring }: JudgeOptions): DataAlarm[] {
+function judgeSilence({ silent, active, fell }: ScannedTable, { monitoring }: JudgeOptions): DataAlarm[] {
   if (silent.length === 0) return [];
   const usual = Math.max(0, ...fell), limit = Math.max(FEWEST_SILENT, 1.5 * usual, 0.02 * active);
   const share = silent.length / active, isMass = silent.length > limit && share > monitoring.massAlarm;

@@ -24,7 +24,7 @@ export interface MissingShares {
 }
 
 /** What the rows of a table say about its newest span. */
-export interface TableFacts {
+export interface ScannedTable {
   /** What is compared. */
   readonly spans: ComparedSpans;
   /** Values by column, the target first. */
@@ -62,7 +62,7 @@ export interface ColumnUnit {
 export async function scanTable(
   group: FeatureGroup,
   options: { readonly asOf?: number; readonly read?: typeof readChunk } = {},
-): Promise<TableFacts> {
+): Promise<ScannedTable> {
   const { read = readChunk } = options;
   const end = Math.min(options.asOf ?? group.end, group.end), { frequency } = group.calendar;
   const scan = new Scan(group, comparedSpans({ start: group.start, end, frequency }), end);
@@ -130,7 +130,7 @@ class Scan {
     if (row >= 0 && pause >= long && pause < long + periods) this.#ended.push(key);
   }
 
-  facts(): TableFacts {
+  facts(): ScannedTable {
     return {
       spans: this.#spans,
       samples: this.#sampler.samples(),

@@ -2,7 +2,7 @@ import { SCORE_CEILING } from "../../core/config/score_ceiling.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { ForecastReading, LoggedRows } from "../../inference/log/read_forecast_log.ts";
 import { type Actuals, valuesOf } from "../scores/actuals.ts";
-import { KeyPositions, NO_PERIOD, PeriodTexts } from "../scores/log_positions.ts";
+import { KeyPositions, PeriodTexts, UNKNOWN_PERIOD } from "../scores/log_positions.ts";
 
 /** How a pair of forecasts counts. */
 export interface PairOptions {
@@ -106,7 +106,7 @@ export class PairedErrors {
     for (let from = 0, to = 0; from < rows.rows; from = to) {
       to = endOfBlock(rows, from);
       const key = keys[rows.key[from]!]!, origin = origins[rows.origin.codes[from]!]!;
-      if (key < 0 || origin === NO_PERIOD || textAt(rows.loggedAt, from) < begin) continue;
+      if (key < 0 || origin === UNKNOWN_PERIOD || textAt(rows.loggedAt, from) < begin) continue;
       const steps = rows.step[to - 1]!, yhat = new Float64Array(steps).fill(NaN);
       for (let i = from; i < to; i++) {
         if (ds[rows.ds.codes[i]!] === origin + rows.step[i]!) yhat[rows.step[i]! - 1] = rows.yhat[i]!;

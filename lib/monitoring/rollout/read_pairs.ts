@@ -1,10 +1,10 @@
 import { seasonLengthOf } from "../../core/time/calendar.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import { ForecastReading } from "../../inference/log/read_forecast_log.ts";
 import { registryIdentity } from "../../registry/versions/identity.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { readActualsOf } from "../scores/actuals.ts";
-import { NO_PERIOD, PeriodTexts } from "../scores/log_positions.ts";
+import { PeriodTexts, UNKNOWN_PERIOD } from "../scores/log_positions.ts";
 import { PairedErrors, type PairOptions } from "./paired_errors.ts";
 
 /**
@@ -18,7 +18,7 @@ import { PairedErrors, type PairOptions } from "./paired_errors.ts";
 export async function readPairs(
   registry: Registry,
   predictions: string,
-  { log = SILENT, ...options }: Omit<PairOptions, "actuals"> & { readonly log?: Logger },
+  { log = SILENT_LOGGER, ...options }: Omit<PairOptions, "actuals"> & { readonly log?: Logger },
 ): Promise<PairedErrors> {
   const { group, from } = options,
     filter = {
@@ -43,7 +43,7 @@ export async function readPairs(
 
 /** What came after the first origin and for as long before, and scales of what was before. */
 function actualsFrom(group: PairOptions["group"], origins: Int32Array): ReturnType<typeof readActualsOf> {
-  const known = origins.filter((period) => period !== NO_PERIOD);
+  const known = origins.filter((period) => period !== UNKNOWN_PERIOD);
   const past = known.reduce((least, period) => Math.min(least, period), group.end);
   return readActualsOf(group, {
     first: 2 * past + 1 - group.end,

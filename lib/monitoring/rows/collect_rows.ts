@@ -5,9 +5,9 @@ import type { TableSpec } from "../../features/table/table_spec.ts";
 import { RequestFindings } from "../../inference/requests/request_findings.ts";
 import { RowTally } from "../../inference/rows/row_tally.ts";
 import {
+  type OpenedTable,
   predictBlocks,
   type PredictedBlock,
-  type ServedRows,
   type ServedSource,
 } from "../../inference/rows/served_rows.ts";
 import { GivenTargets, type TargetValues } from "./given_targets.ts";
@@ -74,7 +74,7 @@ export interface CollectedRows {
  * @param served The table and what serves it. @param options What is asked for.
  * @throws {DataError} `HEADER_ONLY` of a table without rows, or without one that is asked for; as {@linkcode TrainedRows.open}.
  */
-export async function collectRows(served: ServedRows, options: CollectRowsOptions): Promise<CollectedRows> {
+export async function collectRows(served: OpenedTable, options: CollectRowsOptions): Promise<CollectedRows> {
   const { group, config, registry, runs } = served, { withSeen, mayLack = withSeen, store, log, said = null } = options;
   const names = registry.servingRuns({ ...options.choice, group: group.name }).map(({ run }) => run);
   const spoken = [...new Set([...names, ...said?.runs ?? []])];
@@ -178,7 +178,7 @@ function withClasses(spec: TableSpec, classes: readonly string[]): TableSpec {
   return classes.length === 0 ? spec : { ...spec, classes, task: { kind: "class", classes: classes.length } };
 }
 
-function withoutRows({ input, places }: Pick<ServedRows, "input" | "places">): DataError {
+function withoutRows({ input, places }: Pick<OpenedTable, "input" | "places">): DataError {
   const [what, hint] = places === null
     ? ["rows", "Name a table with rows: --input of evaluate, --actuals of monitor."]
     : ["rows that are asked for", "Ask for keys that it has rows of, or by --since for an earlier time."];

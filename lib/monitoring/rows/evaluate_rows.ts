@@ -9,8 +9,8 @@ import { checkTargets, type WriteOptions } from "../../inference/series/infer.ts
 import { rowColumns, rowValues } from "../../inference/rows/row_columns.ts";
 import {
   type MoreColumns,
+  type OpenedTable,
   rejectedLines,
-  type ServedRows,
   type ServedSource,
   withServedRows,
 } from "../../inference/rows/served_rows.ts";
@@ -135,12 +135,12 @@ function moreOf(group: FeatureGroup): MoreColumns {
   };
 }
 
-function cameHeads({ targets, classes }: ServedRows["form"]): ColumnHead[] {
+function cameHeads({ targets, classes }: OpenedTable["form"]): ColumnHead[] {
   if (classes.length > 0) return [{ name: "y", type: "text" }];
   return targets.map((name) => ({ name: targets.length === 1 ? "y" : `y_${name}`, type: "number" }));
 }
 
-function cameValues({ values, texts }: TargetValues, { form: { targets, classes } }: ServedRows): ColumnValues[] {
+function cameValues({ values, texts }: TargetValues, { form: { targets, classes } }: OpenedTable): ColumnValues[] {
   if (classes.length > 0) return [texts.map(([name]) => name || null)];
   return targets.map((_, t) => Float64Array.from(texts, (_, row) => values[row * targets.length + t]!));
 }

@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import { type CellText, numberOf } from "../../data/tables/number_text.ts";
-import { cellsOf, type TextTable } from "../../data/tables/text_table.ts";
+import { columnCells, type TextTable } from "../../data/tables/text_table.ts";
 import { classNamer, targetFault } from "../../data/rows/read_targets.ts";
 import type { RowLayout } from "../../data/store/row_layout.ts";
 import type { RequestFindings } from "../../inference/requests/request_findings.ts";
@@ -52,7 +52,7 @@ export class GivenTargets {
     texts: TextTable,
     { first, places, notes }: { readonly first: number; readonly places?: Int32Array; readonly notes: RequestFindings },
   ): TargetValues {
-    const { targets } = this.#layout, cells = targets.map((name) => cellsOf(texts, name));
+    const { targets } = this.#layout, cells = targets.map((name) => columnCells(texts, name));
     const values = new Float64Array(texts.rows * targets.length).fill(NaN);
     const told = Array.from({ length: texts.rows }, (_, row) =>
       targets.map((name, t) => {

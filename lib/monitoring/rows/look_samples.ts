@@ -4,8 +4,8 @@ import { readChunk } from "../../data/store/read_chunk.ts";
 import { thinRows } from "../../data/rows/thin_rows.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { predictServed } from "../../inference/rows/predict_served.ts";
-import { rowsByKey, type RowTable, type TablePredictions } from "../../inference/rows/predict_table.ts";
-import type { ServedRows } from "../../inference/rows/served_rows.ts";
+import { rowsByKey, type RowsToPredict, type TablePredictions } from "../../inference/rows/predict_table.ts";
+import type { OpenedTable } from "../../inference/rows/served_rows.ts";
 import { storedRows } from "../../inference/rows/stored_rows.ts";
 import type { SampledKey } from "./moved_keys.ts";
 import { RowSamples } from "./row_samples.ts";
@@ -33,14 +33,17 @@ export class LookSamples {
   }
 
   /** Take rows that came. @param table The rows. @param rows As `RowSamples.add` takes them. */
-  take(table: RowTable, rows: Parameters<RowSamples["add"]>[1] & { readonly predictions: TablePredictions }): void {
+  take(
+    table: RowsToPredict,
+    rows: Parameters<RowSamples["add"]>[1] & { readonly predictions: TablePredictions },
+  ): void {
     const panel = table.panel(this.#spec), own = rowsByKey(table);
     this.came.add(panel, rows);
     table.keys.forEach((key, k) => this.#ofKey(key).came.add(panel, { ...rows, rows: own[k]! }));
   }
 
   /** Take the rows of training, and what serves predicts of some of them. @param served Serves them. @param reference Version that has them. */
-  async readTraining({ resolver, form }: ServedRows, reference: FeatureGroup): Promise<void> {
+  async readTraining({ resolver, form }: OpenedTable, reference: FeatureGroup): Promise<void> {
     const share = Math.max(1, Math.ceil(reference.rows / MOST_PREDICTED)), spec = this.#spec, isTaken = () => true;
     for (const { from, to } of reference.chunks) {
       const panel = await readChunk(reference, from, to);

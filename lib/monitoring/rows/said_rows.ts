@@ -1,11 +1,11 @@
 import { ForecastError } from "../../core/errors/errors.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/log/read_logged_rows.ts";
-import type { KeyPrediction, RowForm, RowTable, TablePredictions } from "../../inference/rows/predict_table.ts";
+import type { KeyPrediction, RowForm, RowsToPredict, TablePredictions } from "../../inference/rows/predict_table.ts";
 import { rowNamer } from "../../inference/rows/row_namer.ts";
-import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
+import { type OpenedTable, readBlocks } from "../../inference/rows/served_rows.ts";
 import { NEW_KEY } from "../../inference/champions/settle_serving.ts";
 import { registryIdentity } from "../../registry/versions/identity.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
@@ -49,7 +49,7 @@ export class SaidRows {
    * @param served The rows, and whose log it is. @param folder Of the log. @param log Told of runs that cannot be read any more.
    * @returns Null where nothing is logged there at all.
    */
-  static async read(served: ServedRows, folder: string, log: Logger = SILENT): Promise<SaidRows | null> {
+  static async read(served: OpenedTable, folder: string, log: Logger = SILENT_LOGGER): Promise<SaidRows | null> {
     if (DISK.list(folder).length === 0) return null;
     const { group, registry, form } = served, namesOf = rowNamer(group), names: string[] = [];
     for await (const { table } of readBlocks(served)) for (const name of namesOf(table)) names.push(name);
@@ -97,7 +97,7 @@ export class SaidRows {
   }
 
   /** What was said of a block of rows. @param table The rows. @param first Position of the first. */
-  block({ keys, keyOf }: Pick<RowTable, "keys" | "keyOf">, first: number): SaidBlock {
+  block({ keys, keyOf }: Pick<RowsToPredict, "keys" | "keyOf">, first: number): SaidBlock {
     const said = Array.from(keyOf, (_, row) => this.of(first + row)), entries = new Map<string, number>();
     const own: SeriesKey[] = [], by: KeyPrediction[] = [];
     const places = said.map((one, row) => {
@@ -119,7 +119,7 @@ export class SaidRows {
 }
 
 /** Whether a run was asked for what is asked for now: classes of another target look like classes that this one lacks. */
-async function isAskedFor(run: string, { runs, form }: Pick<ServedRows, "runs" | "form">, log: Logger) {
+async function isAskedFor(run: string, { runs, form }: Pick<OpenedTable, "runs" | "form">, log: Logger) {
   try {
     const { targets, classes } = (await runs.open(run)).rows.spec();
     return String(targets) === String(form.targets) && (classes.length > 0) === (form.classes.length > 0);

@@ -1,5 +1,5 @@
 import { RequestFindings } from "../../inference/requests/request_findings.ts";
-import { readBlocks, type ServedRows } from "../../inference/rows/served_rows.ts";
+import { type OpenedTable, readBlocks } from "../../inference/rows/served_rows.ts";
 import type { GivenTargets } from "./given_targets.ts";
 import type { SaidRows } from "./said_rows.ts";
 import type { TrainedRows } from "./trained_rows.ts";
@@ -40,7 +40,7 @@ const NEARLY_ALL = 0.9;
  * whether somebody wants them scored; `said`: what was said of them before.
  */
 export async function findSeenRows(
-  served: Pick<ServedRows, "rows" | "columns">,
+  served: Pick<OpenedTable, "rows" | "columns">,
   { trained, targets, withSeen, said = null }: {
     readonly trained: Pick<TrainedRows, "find" | "foundShare" | "twinShare">;
     readonly targets: GivenTargets;

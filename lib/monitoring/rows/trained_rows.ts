@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors/errors.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
 import { openGroup, versionDir } from "../../data/store/feature_store.ts";
 import { KnownRows, type TargetTexts } from "../../data/rows/known_rows.ts";
@@ -22,7 +22,7 @@ export class TrainedRows {
    * whether a version that cannot be read is passed over, with a warning.
    * @throws {DataError} `MISSING_GROUP`, `CORRUPT_GROUP`, or `OTHER_DATA` of a version that was built anew since.
    */
-  static async open(runs: TrainedRuns, { names, store, mayLack, log = SILENT }: {
+  static async open(runs: TrainedRuns, { names, store, mayLack, log = SILENT_LOGGER }: {
     readonly names: readonly string[];
     readonly store: string;
     readonly mayLack: boolean;

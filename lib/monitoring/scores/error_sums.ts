@@ -1,5 +1,5 @@
 import type { WatchedScores } from "./measured.ts";
-import type { RowSums } from "./row_sums.ts";
+import type { GroupSums } from "./row_sums.ts";
 
 /** Columns of a row; behind them, for each level, the forecasts inside their interval and those that have one. */
 const COUNT = 0, ABSOLUTE = 1, SQUARED = 2, SIGNED = 3, TOTAL = 4, SIZE = 5;
@@ -9,13 +9,13 @@ const OURS_NAIVE = 6, NAIVE = 7, OURS_SEASONAL = 8, SEASONAL = 9, WIDTH = 10;
 /**
  * No forecasts yet.
  *
- * @param groups Rows. @param levels Nominal levels, percent. @param options `costs`: see {@linkcode RowSums}.
+ * @param groups Rows. @param levels Nominal levels, percent. @param options `costs`: see {@linkcode GroupSums}.
  */
 export function openSums(
   groups: number,
   levels: readonly string[],
-  { costs }: Pick<RowSums, "costs"> = {},
-): RowSums {
+  { costs }: Pick<GroupSums, "costs"> = {},
+): GroupSums {
   const width = WIDTH + 2 * levels.length;
   return { levels, width, values: new Float64Array(groups * width), ...costs && { costs } };
 }
@@ -38,7 +38,7 @@ export interface ScoredForecast {
  * @param sums Changed in place. @param group Row. @param forecast With what came.
  */
 export function addForecast(
-  { values, width, costs }: RowSums,
+  { values, width, costs }: GroupSums,
   group: number,
   forecast: Readonly<ScoredForecast>,
 ): void {
@@ -60,7 +60,7 @@ export function addForecast(
 }
 
 /** What an error costs; without costs its size. */
-function lossOf(error: number, costs: RowSums["costs"]): number {
+function lossOf(error: number, costs: GroupSums["costs"]): number {
   if (costs === undefined) return Math.abs(error);
   return error < 0 ? -costs.under * error : costs.over * error;
 }
@@ -71,7 +71,7 @@ function lossOf(error: number, costs: RowSums["costs"]): number {
  * @param sums Changed in place. @param group Row. @param at `level`: position of the level.
  */
 export function addInside(
-  { values, width }: RowSums,
+  { values, width }: GroupSums,
   group: number,
   { level, isInside }: { readonly level: number; readonly isInside: boolean },
 ): void {
@@ -81,12 +81,12 @@ export function addInside(
 }
 
 /** Forecasts of a row. */
-export function countOf({ values, width }: RowSums, group: number): number {
+export function countOf({ values, width }: GroupSums, group: number): number {
   return values[group * width + COUNT]!;
 }
 
 /** Mean absolute error of a row; NaN without forecasts. */
-export function maeOf({ values, width }: RowSums, group: number): number {
+export function maeOf({ values, width }: GroupSums, group: number): number {
   return values[group * width + ABSOLUTE]! / values[group * width + COUNT]!;
 }
 
@@ -95,7 +95,7 @@ export function maeOf({ values, width }: RowSums, group: number): number {
  *
  * @param sums Sums. @param group Row.
  */
-export function scoresOf(sums: RowSums, group: number): Omit<WatchedScores, "mase"> {
+export function rowScores(sums: GroupSums, group: number): Omit<WatchedScores, "mase"> {
   const { levels, width, costs } = sums,
     at = group * width,
     row = sums.values.subarray(at, at + width),
@@ -126,7 +126,7 @@ export function scoresOf(sums: RowSums, group: number): Omit<WatchedScores, "mas
 const TOO_LARGE = "errors are too large to be added up";
 
 /** Of errors too small and too large: their sizes are half of the sum and the difference of absolute and signed ones. */
-function costOf(row: Float64Array, { under, over }: NonNullable<RowSums["costs"]>): number {
+function costOf(row: Float64Array, { under, over }: NonNullable<GroupSums["costs"]>): number {
   return (over * (row[ABSOLUTE]! + row[SIGNED]!) + under * (row[ABSOLUTE]! - row[SIGNED]!)) / 2;
 }
 

@@ -4,7 +4,7 @@ import type { CodedTexts } from "../../inference/log/coded_texts.ts";
 import type { ForecastReading } from "../../inference/log/read_forecast_log.ts";
 
 /** A text that is no period of the calendar. */
-export const NO_PERIOD = -(2 ** 31);
+export const UNKNOWN_PERIOD = -(2 ** 31);
 
 /** The keys of a reading, which grow, as positions in a table; -1 for one that it does not have. */
 export class KeyPositions {
@@ -44,7 +44,7 @@ export class PeriodTexts {
     this.#group = group;
   }
 
-  /** Periods by the code of a text; `NO_PERIOD` for one that is none. @param column Of a reading. */
+  /** Periods by the code of a text; `UNKNOWN_PERIOD` for one that is none. @param column Of a reading. */
   of({ values }: CodedTexts): Int32Array {
     if (values.length > this.#known.length) this.#known = grown(this.#known, values.length);
     for (; this.#count < values.length; this.#count++) this.#known[this.#count] = this.#parse(values[this.#count]!);
@@ -54,12 +54,12 @@ export class PeriodTexts {
   #parse(text: string): number {
     const { calendar } = this.#group, time = readTime(calendar, text);
     const period = time === null ? null : periodOfTime(calendar, time.day, time.minute);
-    if (time === null || period === null) return NO_PERIOD;
+    if (time === null || period === null) return UNKNOWN_PERIOD;
     const isOtherWeek = calendar.frequency === "week" &&
       readTime(calendar, formatPeriod(calendar, period))?.day !== time.day;
     if (!isOtherWeek && !isOtherClock(calendar, time)) return period;
     this.#isForeign = true;
-    return NO_PERIOD;
+    return UNKNOWN_PERIOD;
   }
 }
 

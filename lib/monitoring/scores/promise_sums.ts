@@ -1,16 +1,16 @@
 import { coverageOf, NAIVE_ERROR, SKILL } from "../../metrics/version_scores.ts";
 import type { WatchedScores } from "./measured.ts";
-import type { RowSums } from "./row_sums.ts";
+import type { GroupSums } from "./row_sums.ts";
 
 /** Columns of a row: weighted sums, each with its weight; behind them the same for each level. */
 const MAE = 0, SQUARED = 2, WAPE = 4, BIAS = 6, SKILLED = 8, MASE = 10, CHOSEN = 12, WIDTH = 14;
 
-/** Sums of what hold-outs have promised, weighted by the forecasts that rest on them; none yet. @param groups Rows. @param levels Nominal levels, percent. @param options `costs`: see {@linkcode RowSums}. */
+/** Sums of what hold-outs have promised, weighted by the forecasts that rest on them; none yet. @param groups Rows. @param levels Nominal levels, percent. @param options `costs`: see {@linkcode GroupSums}. */
 export function openPromises(
   groups: number,
   levels: readonly string[],
-  { costs }: Pick<RowSums, "costs"> = {},
-): RowSums {
+  { costs }: Pick<GroupSums, "costs"> = {},
+): GroupSums {
   const width = WIDTH + 2 * levels.length;
   return { levels, width, values: new Float64Array(groups * width), ...costs && { costs } };
 }
@@ -24,7 +24,7 @@ export function openPromises(
  * @param sums Changed in place. @param group Row. @param version `scores` of the version, `weight`: forecasts of it.
  */
 export function addPromise(
-  { values, width, levels, costs }: RowSums,
+  { values, width, levels, costs }: GroupSums,
   group: number,
   { scores, weight }: { readonly scores: Readonly<Record<string, number>>; readonly weight: number },
 ): void {
@@ -49,12 +49,12 @@ export function addPromise(
 }
 
 /** Mean absolute error that was promised; NaN without a promise. */
-export function promisedMae({ values, width }: RowSums, group: number): number {
+export function promisedMae({ values, width }: GroupSums, group: number): number {
   return values[group * width + MAE]! / values[group * width + MAE + 1]!;
 }
 
 /** MASE that was promised; NaN without a promise. */
-export function promisedMase({ values, width }: RowSums, group: number): number {
+export function promisedMase({ values, width }: GroupSums, group: number): number {
   return values[group * width + MASE]! / values[group * width + MASE + 1]!;
 }
 
@@ -63,7 +63,7 @@ export function promisedMase({ values, width }: RowSums, group: number): number 
  *
  * @param sums Sums. @param group Row. @param scored Forecasts of the row that have come due.
  */
-export function promisedOf(sums: RowSums, group: number, scored: number): Omit<WatchedScores, "mase"> {
+export function promisedOf(sums: GroupSums, group: number, scored: number): Omit<WatchedScores, "mase"> {
   const { levels, width, costs } = sums, row = sums.values.subarray(group * width, (group + 1) * width);
   const why: Record<string, string> = {};
   const ratio = (name: string, column: number, of = (value: number) => value) => {

@@ -1,7 +1,7 @@
 import type { PeriodCosts } from "../../core/config/metric_choice.ts";
 
 /** Sums of many groups (keys, steps), one row a group: rows can be added up. */
-export interface RowSums {
+export interface GroupSums {
   /** Nominal levels of the intervals that the last columns are of, percent, as texts. */
   readonly levels: readonly string[];
   /** Numbers of a row. */
@@ -17,7 +17,7 @@ export interface RowSums {
  *
  * @param sums By group. @param groups Rows; default all.
  */
-export function totalOf({ values, width, levels, costs }: RowSums, groups?: Iterable<number>): RowSums {
+export function totalOf({ values, width, levels, costs }: GroupSums, groups?: Iterable<number>): GroupSums {
   const total = new Float64Array(width);
   for (const group of groups ?? Array(values.length / width).keys()) {
     for (let c = 0; c < width; c++) total[c]! += values[group * width + c]!;

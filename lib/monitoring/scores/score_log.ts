@@ -5,10 +5,10 @@ import type { FileActuals } from "../../data/read_actuals.ts";
 import type { ForecastReading, LoggedRows } from "../../inference/log/read_forecast_log.ts";
 import { type Actuals, naiveAt, readActualsOf, seasonalAt, valuesOf } from "./actuals.ts";
 import { addForecast, addInside, openSums, type ScoredForecast } from "./error_sums.ts";
-import { KeyPositions, NO_PERIOD, PeriodTexts } from "./log_positions.ts";
+import { KeyPositions, PeriodTexts, UNKNOWN_PERIOD } from "./log_positions.ts";
 import type { ForecastCounts } from "./measured.ts";
 import { type NewestForecasts, offerForecast, openNewest } from "./newest_forecasts.ts";
-import type { RowSums } from "./row_sums.ts";
+import type { GroupSums } from "./row_sums.ts";
 
 /** What is looked at. */
 export interface ScoreOptions {
@@ -45,9 +45,9 @@ export interface LogScores {
   /** Forecasts by what is known of them. */
   readonly counts: ForecastCounts;
   /** Sums by key, in the order of the table. */
-  readonly byKey: RowSums;
+  readonly byKey: GroupSums;
   /** Sums by step; row 0 is of step 1. */
-  readonly byStep: RowSums;
+  readonly byStep: GroupSums;
   /** Scored forecasts by the number of their version in the registry. */
   readonly weights: ReadonlyMap<number, number>;
   /** What came. */
@@ -84,7 +84,7 @@ class LogScorer implements LogScores {
     ...{ logged: 0, scored: 0, pending: 0, unknown: 0, earlier: 0, unmatched: 0 },
   };
   readonly weights = new Map<number, number>();
-  readonly byKey: RowSums;
+  readonly byKey: GroupSums;
   readonly actuals: Actuals;
   readonly newest: NewestForecasts | null;
   readonly #options: ScoreOptions;
@@ -96,7 +96,7 @@ class LogScorer implements LogScores {
   readonly #forecast: ScoredForecast = { y: NaN, yhat: NaN, naive: NaN, seasonal: NaN };
   /** Position of the watched level of each key; -1 without one. */
   readonly #levelOf: Int32Array | null;
-  #byStep: RowSums;
+  #byStep: GroupSums;
 
   private constructor(reading: ForecastReading, options: ScoreOptions, at: {
     readonly actuals: Actuals;
@@ -119,7 +119,7 @@ class LogScorer implements LogScores {
   static async open(reading: ForecastReading, rows: LoggedRows, options: ScoreOptions): Promise<LogScorer> {
     const { group, horizon, seasonLength, file, watch } = options, origins = new PeriodTexts(group);
     const since = Math.min(options.since, watch?.since ?? options.since);
-    const known = origins.of(rows.origin).filter((period) => period !== NO_PERIOD);
+    const known = origins.of(rows.origin).filter((period) => period !== UNKNOWN_PERIOD);
     const earliest = known.reduce((least, period) => Math.min(least, Math.max(period, since - horizon)), Infinity);
     const past = Number.isFinite(earliest) ? earliest : since;
     const window = { first: past - 2 * seasonLength + 1, past, seasonLength, file };
@@ -131,7 +131,7 @@ class LogScorer implements LogScores {
     return this.#ds.isForeign || this.#origins.isForeign;
   }
 
-  get byStep(): RowSums {
+  get byStep(): GroupSums {
     return this.#byStep;
   }
 
@@ -140,7 +140,7 @@ class LogScorer implements LogScores {
     const keys = this.#keys.of(this.#reading), ds = this.#ds.of(rows.ds), origins = this.#origins.of(rows.origin);
     const lo = this.#levels.map((level) => rows.lo[level]), hi = this.#levels.map((level) => rows.hi[level]);
     const forecast = this.#forecast;
-    let lastKey = -1, lastOrigin = NO_PERIOD, naive = NaN, values = y;
+    let lastKey = -1, lastOrigin = UNKNOWN_PERIOD, naive = NaN, values = y;
     counts.logged += rows.rows;
     for (let i = 0; i < rows.rows; i++) {
       const k = keys[rows.key[i]!]!, period = ds[rows.ds.codes[i]!]!, origin = origins[rows.origin.codes[i]!]!;
@@ -210,5 +210,6 @@ class LogScorer implements LogScores {
 
 /** A period after its origin, and not absurdly far. */
 function isForecast(period: number, origin: number): boolean {
-  return period !== NO_PERIOD && origin !== NO_PERIOD && period > origin && period - origin <= LONGEST_HORIZON;
+  return period !== UNKNOWN_PERIOD && origin !== UNKNOWN_PERIOD && period > origin &&
+    period - origin <= LONGEST_HORIZON;
 }

@@ -1,5 +1,5 @@
 import { DataError, type RegistryError } from "../../core/errors/errors.ts";
-import { type FeatureGroup, readManifest, versionDir } from "../../data/store/feature_store.ts";
+import { type FeatureGroup, readGroupManifest, versionDir } from "../../data/store/feature_store.ts";
 import { eachModel } from "../../registry/each_model.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -70,7 +70,7 @@ export class ModelAges {
     const [recorded] = this.#registry.recordedRuns({ run });
     if (recorded === undefined || recorded.damage !== undefined) return null;
     try {
-      return (await readManifest(versionDir(this.#store, this.#group.name, recorded.lineage.data.version))).end;
+      return (await readGroupManifest(versionDir(this.#store, this.#group.name, recorded.lineage.data.version))).end;
     } catch (thrown) {
       if (thrown instanceof DataError) return null;
       throw thrown;

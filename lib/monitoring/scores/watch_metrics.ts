@@ -1,24 +1,24 @@
 import { SCORE_CEILING } from "../../core/config/score_ceiling.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
-import { countOf, maeOf, openSums, scoresOf } from "./error_sums.ts";
+import { countOf, maeOf, openSums, rowScores } from "./error_sums.ts";
 import type { KeyMeasured, Measured, StepMeasured, TotalMeasured, WatchedScores, WatchMetrics } from "./measured.ts";
 import { openPromises, promisedMae, promisedMase, promisedOf } from "./promise_sums.ts";
-import { type RowSums, totalOf } from "./row_sums.ts";
+import { type GroupSums, totalOf } from "./row_sums.ts";
 
 /** Everything that the metrics of a look are made from, by key in the order of the table. */
 export interface MeasuredSums {
   /** What came. */
-  readonly byKey: RowSums;
+  readonly byKey: GroupSums;
   /** The same by step; row 0 is of step 1. */
-  readonly byStep: RowSums;
+  readonly byStep: GroupSums;
   /** What hold-outs promised. */
-  readonly promised: RowSums;
+  readonly promised: GroupSums;
   /** Mean absolute error of the seasonal naive forecast in each key's past; NaN where undefined. */
   readonly scale: Float64Array;
 }
 
 /** Sums of a table whose forecasts nothing is known of. */
-export function emptySums(keys: number): MeasuredSums {
+export function unknownSums(keys: number): MeasuredSums {
   return {
     byKey: openSums(keys, []),
     byStep: openSums(0, []),
@@ -40,7 +40,7 @@ export function watchMetrics(sums: MeasuredSums, group: Pick<FeatureGroup, "keys
   const steps = sums.byStep.values.length / sums.byStep.width;
   return {
     ...measure(sums, scored),
-    steps: Array.from({ length: steps }, (_, s): StepMeasured => ({ step: s + 1, ...scoresOf(sums.byStep, s) }))
+    steps: Array.from({ length: steps }, (_, s): StepMeasured => ({ step: s + 1, ...rowScores(sums.byStep, s) }))
       .filter(({ scored }) => scored > 0),
     totals: group.keyColumns.flatMap((column, c) => totalsOf(sums, scored, { column, c, group })),
     worst: worstOf(sums, scored, group),
@@ -49,7 +49,7 @@ export function watchMetrics(sums: MeasuredSums, group: Pick<FeatureGroup, "keys
 
 /** Scores of some keys together. */
 function measure({ byKey, promised, scale }: MeasuredSums, keys: readonly number[]): Measured {
-  const observed = scoresOf(totalOf(byKey, keys), 0), due = totalOf(promised, keys);
+  const observed = rowScores(totalOf(byKey, keys), 0), due = totalOf(promised, keys);
   const withMase = (scores: Omit<WatchedScores, "mase">, ratios: readonly number[], reason: string): WatchedScores => {
     const known = ratios.filter(Number.isFinite), { undefined: why, ...rest } = scores;
     const mase = known.reduce((sum, ratio) => sum + Math.min(ratio, SCORE_CEILING), 0) / known.length;

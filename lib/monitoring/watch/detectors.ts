@@ -1,4 +1,11 @@
-import { COUNT, effectOf, SIDE_WIDTH, SIDES, WATCH_WIDTH, watchPeriod } from "../../competition/watch/watch_period.ts";
+import {
+  effectOf,
+  KNOWN_COUNT,
+  SIDE_WIDTH,
+  SIDES,
+  WATCH_WIDTH,
+  watchPeriod,
+} from "../../competition/watch/watch_period.ts";
 import {
   type Detector,
   REFERENCE_WIDTH,
@@ -159,12 +166,12 @@ export function standingAlarms(detectors: Detectors, row: number): DetectorAlarm
 export function trackingSignals({ states }: Detectors, row: number): TrackingSignals {
   const at = row * STATE_WIDTH, size = states[at + SMOOTH_SIZE]!;
   const over = (value: number) => size > 0 ? value / size : NaN;
-  const periods = states[at + COUNT]!;
+  const periods = states[at + KNOWN_COUNT]!;
   return { trackingSignal: over(states[at + SUM]!), trigg: over(states[at + SMOOTH]!), periods };
 }
 
 function track(state: Float64Array, error: number): void {
-  const weight = state[COUNT] === 1 ? 1 : SMOOTHING;
+  const weight = state[KNOWN_COUNT] === 1 ? 1 : SMOOTHING;
   state[SUM]! += error;
   state[SMOOTH]! += weight * (error - state[SMOOTH]!);
   state[SMOOTH_SIZE]! += weight * (Math.abs(error) - state[SMOOTH_SIZE]!);
@@ -189,7 +196,7 @@ function amountOf(state: Float64Array, side: number): number {
 }
 
 /** Which side of a state an alarm is of. */
-export function sideOf(alarm: Pick<DetectorAlarm, "detector" | "direction">): number {
+export function alarmSide(alarm: Pick<DetectorAlarm, "detector" | "direction">): number {
   return SIDES.findIndex(({ detector, direction }) => detector === alarm.detector && direction === alarm.direction);
 }
 

@@ -2,7 +2,7 @@ import { formatCount } from "../../core/text/plural.ts";
 import { formatPercent } from "../../core/text/format_number.ts";
 import { SIDES } from "../../competition/watch/watch_period.ts";
 import { type Calendar, formatPeriod } from "../../core/time/calendar.ts";
-import { type DetectorAlarm, sideOf, standingAlarms, trackingSignals } from "./detectors.ts";
+import { alarmSide, type DetectorAlarm, standingAlarms, trackingSignals } from "./detectors.ts";
 import type { WatchState } from "./watch_state.ts";
 
 /** What was found of a row that is watched. */
@@ -59,7 +59,7 @@ function signalsOf({ detectors }: WatchState, row: number): Record<string, numbe
 }
 
 function sinceOf({ since }: WatchState, alarm: DetectorAlarm, calendar: Calendar): string {
-  return formatPeriod(calendar, since[alarm.row * SIDES.length + sideOf(alarm)]!);
+  return formatPeriod(calendar, since[alarm.row * SIDES.length + alarmSide(alarm)]!);
 }
 
 function ofAlarm(

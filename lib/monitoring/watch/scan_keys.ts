@@ -1,5 +1,5 @@
 import { scanStatistic } from "../../competition/watch/bootstrap_year.ts";
-import { COUNT, RECENT, WATCH_WIDTH } from "../../competition/watch/watch_period.ts";
+import { KNOWN_COUNT, RECENT, WATCH_WIDTH } from "../../competition/watch/watch_period.ts";
 import { REFERENCE_WIDTH } from "../../competition/watch/watch_reference.ts";
 import { type Detectors, isWatched, SCANNED, STATE_WIDTH } from "./detectors.ts";
 
@@ -47,7 +47,7 @@ export function scanKeys(detectors: Detectors, options: ScanOptions): ScannedKey
   const rows = [...options.rows ?? Array(detectors.rows).keys()].filter((row) => isWatched(detectors, row));
   const looks = rows.map((row) => lookAt(detectors, row)), bound = discoveryBound(looks.map(({ p }) => p), share);
   return looks.filter((look) => {
-    const own = look.row * STATE_WIDTH, at = own + SCANNED, known = states[own + COUNT]!;
+    const own = look.row * STATE_WIDTH, at = own + SCANNED, known = states[own + KNOWN_COUNT]!;
     // The count of known periods at first sight, negative for downwards.
     const side = look.direction === "up" ? 1 : -1, first = states[at]! * side;
     const isSeen = look.p <= bound && look.effect >= floor;

@@ -1,7 +1,7 @@
 import { SIDES } from "../../competition/watch/watch_period.ts";
 import { REFERENCE_WIDTH, referenceRow, type WatchReference } from "../../competition/watch/watch_reference.ts";
 import type { KeyTotal } from "../../competition/watch/watch_totals.ts";
-import { type EffectFloor, isWatched, sideOf, stepDetectors, watchRow } from "./detectors.ts";
+import { alarmSide, type EffectFloor, isWatched, stepDetectors, watchRow } from "./detectors.ts";
 import { type Actuals, summandAt } from "../scores/actuals.ts";
 import { type NewestForecasts, NONE } from "../scores/newest_forecasts.ts";
 import { scanKeys, type ScanOptions } from "./scan_keys.ts";
@@ -90,7 +90,7 @@ export function takeIn(state: WatchState, came: TakenIn): number {
     if (keys > 0) last = Math.max(last, period);
     count += keys;
     for (const alarm of stepDetectors(state.detectors, found, least)) {
-      state.since[alarm.row * SIDES.length + sideOf(alarm)] = period;
+      state.since[alarm.row * SIDES.length + alarmSide(alarm)] = period;
     }
   }
   if (last > state.scanned) {

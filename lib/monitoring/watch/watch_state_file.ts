@@ -21,7 +21,7 @@ export interface StateOwner {
 const VERSION = 1, SEAL_BYTES = 32, ID_BYTES = 16;
 
 /** A state as bytes, sealed by their hash. */
-export function encodeState(state: WatchState, { table, registry }: StateOwner): Uint8Array<ArrayBuffer> {
+export function encodeWatchState(state: WatchState, { table, registry }: StateOwner): Uint8Array<ArrayBuffer> {
   const { ids, first, periods, taken, version, runs, since, found, scanned, detectors } = state;
   const idBytes = new Uint8Array(ids.length * ID_BYTES);
   ids.forEach((id, row) => idBytes.set(Uint8Array.fromHex(id), row * ID_BYTES));
@@ -35,7 +35,7 @@ export function encodeState(state: WatchState, { table, registry }: StateOwner):
 
 /** Write a state, whole or not at all. @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like. */
 export function publishState(path: string, state: WatchState, owner: StateOwner, files: Files = DISK): void {
-  publishFile(path, encodeState(state, owner), { files });
+  publishFile(path, encodeWatchState(state, owner), { files });
 }
 
 /**
@@ -45,7 +45,7 @@ export function publishState(path: string, state: WatchState, owner: StateOwner,
  * @returns `state` null where there is none, or none of use: then `note` says why, and watching starts anew.
  * @throws {DataError} `UNREADABLE_FILE` and the like, if the file is there and the system does not give it.
  */
-export function readState(
+export function readWatchState(
   path: string,
   owner: StateOwner,
 ): { readonly state: WatchState | null; readonly note: MonitorNote | null } {

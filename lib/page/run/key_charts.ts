@@ -1,6 +1,6 @@
 import type { Chart } from "../../plots/chart.ts";
-import { type ForecastSeries, plotForecast, type SeriesColumns } from "../../plots/forecast.ts";
-import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, RecordHead } from "../../report/run_record.ts";
+import { type ChartSeries, type ForecastSeries, plotForecast } from "../../plots/forecast.ts";
+import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, RunRecordHead } from "../../report/run_record.ts";
 import { drawnForecast, numbers } from "../parts.ts";
 
 /** Periods of history before a forecast that is compared with what came. */
@@ -14,7 +14,7 @@ const SEASONS_BEFORE = 3, LEAST_BEFORE = 40;
  */
 export function plotExpected(
   detail: KeyDetail,
-  head: RecordHead,
+  head: RunRecordHead,
   { width, history }: { width: number; history: number },
 ): Chart | null {
   if (detail.forecast === null) return null;
@@ -23,7 +23,7 @@ export function plotExpected(
 }
 
 /** Periods of history in which a forecast can still be read beside it. */
-export function recentPeriods({ horizon, seasonLength }: RecordHead): number {
+export function recentPeriods({ horizon, seasonLength }: RunRecordHead): number {
   return Math.max(60, 5 * horizon, 3 * seasonLength);
 }
 
@@ -35,7 +35,7 @@ export function recentPeriods({ horizon, seasonLength }: RecordHead): number {
 export function plotCompared(
   detail: KeyDetail,
   span: HoldoutSpan,
-  options: { head: RecordHead; width: number },
+  options: { head: RunRecordHead; width: number },
 ): Chart {
   const { head, width } = options, { history } = detail;
   const known = { start: history.start, y: history.y.slice(0, Math.max(0, span.start - history.start)) };
@@ -50,16 +50,16 @@ export function plotCompared(
 
 function draw(
   series: ForecastSeries,
-  { head, width, title, history }: { head: RecordHead; width: number; title: string; history: number },
+  { head, width, title, history }: { head: RunRecordHead; width: number; title: string; history: number },
 ): Chart {
   const { calendar, levels, target } = head, record = { calendar, levels, series: [series] };
   return plotForecast(record, { title, target, unit: "", width, history, isRead: true });
 }
 
-function seriesOf({ start, yhat, lo, hi }: ForecastSpan, head: RecordHead): Omit<ForecastSeries, "history"> {
+function seriesOf({ start, yhat, lo, hi }: ForecastSpan, head: RunRecordHead): Omit<ForecastSeries, "history"> {
   return { label: "", ds: columnsOf({ start, y: yhat }, head).ds, ...drawnForecast({ yhat, lo, hi }) };
 }
 
-function columnsOf({ start, y }: DatedSpan, { firstPeriod }: RecordHead): SeriesColumns {
+function columnsOf({ start, y }: DatedSpan, { firstPeriod }: RunRecordHead): ChartSeries {
   return { ds: y.map((_, i) => firstPeriod + start + i), y: numbers(y) };
 }

@@ -2,7 +2,7 @@ import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { paragraph, sentences, table, type TableColumn } from "../../report/page_parts.ts";
-import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RecordHead } from "../../report/run_record.ts";
+import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RunRecordHead } from "../../report/run_record.ts";
 import { meaningOf, wordOf } from "../../report/words.ts";
 import { ChartMount, type DrawChart } from "../chart_mount.ts";
 import { element } from "../element.ts";
@@ -12,7 +12,7 @@ import { plotCompared, plotExpected, recentPeriods } from "./key_charts.ts";
 /** What the view of a key needs beside the key. */
 export interface KeyViewOptions {
   /** Of the record. */
-  readonly head: RecordHead;
+  readonly head: RunRecordHead;
   /** Show the key before (-1) or after (1) it in the order of the table. */
   readonly step: (by: -1 | 1) => void;
 }
@@ -20,7 +20,7 @@ export interface KeyViewOptions {
 /** One key: its history, what was forecast and what came, what is expected, who forecasts it and why. */
 export class KeyView {
   readonly #document: Document;
-  readonly #head: RecordHead;
+  readonly #head: RunRecordHead;
   readonly #name: HTMLElement;
   readonly #body: HTMLElement;
   #mounts: readonly ChartMount[] = [];
@@ -106,7 +106,7 @@ function whyList(why: readonly string[]): string {
   return all === "" ? "" : `<h3>Why this model</h3>${all}`;
 }
 
-function expectedTable(forecast: ForecastSpan | null, { levels, periods }: RecordHead): string {
+function expectedTable(forecast: ForecastSpan | null, { levels, periods }: RunRecordHead): string {
   return forecast === null ? "" : foldedForecast(forecast, { levels, ds: periods.slice(forecast.start) });
 }
 
@@ -131,7 +131,7 @@ function memberTable(members: readonly MemberRow[]): string {
   }`;
 }
 
-function boardTable({ leaderboard, boardMetric }: KeyDetail, { boardSpans }: RecordHead): string {
+function boardTable({ leaderboard, boardMetric }: KeyDetail, { boardSpans }: RunRecordHead): string {
   if (leaderboard.length === 0) return "";
   const error = (span: string, s: number): TableColumn<BoardRow> => ({
     title: span === "holdout" ? "kept back" : span.replace("_", " "),

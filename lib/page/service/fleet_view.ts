@@ -17,7 +17,7 @@ import { element } from "../element.ts";
 import { numbers, part } from "../parts.ts";
 import { chartPart, instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
-import { addressOf, KEY_COLUMN, type View, type ViewContext } from "./view.ts";
+import { KEY_COLUMN, pageAddress, type View, type ViewContext } from "./view.ts";
 
 type Fleet = Told<FleetRecord>;
 type Watched = NonNullable<FleetLook["metrics"]>;
@@ -286,7 +286,7 @@ function serving({ contenders, fallbacks, runs }: Fleet): string {
     ) +
     table(
       [
-        { title: "Run", text: () => "", links: ({ run }) => [{ text: run, href: addressOf("runs", { b: run }) }] },
+        { title: "Run", text: () => "", links: ({ run }) => [{ text: run, href: pageAddress("runs", { b: run }) }] },
         { title: "Keys", isNumber: true, text: (row) => keys(row.keys) },
       ],
       runs,

@@ -11,7 +11,7 @@ import { element } from "../element.ts";
 import { drawnForecast, foldedForecast, numbers, part } from "../parts.ts";
 import { chartPart, instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
-import { addressOf, type View } from "./view.ts";
+import { pageAddress, type View } from "./view.ts";
 
 type Key = Told<KeyRecord>;
 
@@ -22,7 +22,7 @@ export const keyView: View = async ({ document, client, asked }) => {
   return {
     title: key.key.join(" / "),
     body: present([
-      element(document, "p", [{}, element(document, "a", [{ href: addressOf("keys") }, "All keys"])]),
+      element(document, "p", [{}, element(document, "a", [{ href: pageAddress("keys") }, "All keys"])]),
       part(document, facts(factsOf(key)) + notesOf(key) + conditionOf(key)),
       sectionPart(document, "What is expected", expected(document, key)),
       sectionPart(document, "Why this model", [

@@ -7,7 +7,7 @@ import { element } from "../element.ts";
 import { part } from "../parts.ts";
 import { type Noted, notesOf } from "./parts.ts";
 import type { Told } from "./told.ts";
-import { addressOf, KEY_COLUMN, type View } from "./view.ts";
+import { KEY_COLUMN, pageAddress, type View } from "./view.ts";
 
 /** Keys of a page. */
 const PAGE = "50";
@@ -39,7 +39,7 @@ export const keysView: View = async ({ document, client, asked, go }) => {
       role: "search",
       onsubmit: (event) => {
         event.preventDefault();
-        go(addressOf("keys", { search: field.value }));
+        go(pageAddress("keys", { search: field.value }));
       },
     },
     element(document, "label", [{ for: "key-search" }, "Words of a key"]),
@@ -49,10 +49,10 @@ export const keysView: View = async ({ document, client, asked, go }) => {
   ]);
   const pages = element(document, "nav", [
     { class: "controls", "aria-label": "Pages of keys" },
-    after === "" ? null : element(document, "a", [{ href: addressOf("keys", { search }) }, "First page"]),
+    after === "" ? null : element(document, "a", [{ href: pageAddress("keys", { search }) }, "First page"]),
     answer.next === null
       ? null
-      : element(document, "a", [{ href: addressOf("keys", { search, after: answer.next }) }, "Next page"]),
+      : element(document, "a", [{ href: pageAddress("keys", { search, after: answer.next }) }, "Next page"]),
   ]);
   return { title: "Keys", body: [form, part(document, notesOf(answer) + tableOf(answer)), pages] };
 };

@@ -9,7 +9,7 @@ import { part } from "../parts.ts";
 import { instant, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { GATE } from "./gate_words.ts";
-import { addressOf, type View, type ViewContext } from "./view.ts";
+import { pageAddress, type View, type ViewContext } from "./view.ts";
 
 type Run = Told<ListedRun>;
 type Compared = Told<RunComparison>;
@@ -53,7 +53,7 @@ function listOf(runs: readonly Run[]): string {
         title: "Waits",
         isNumber: true,
         text: ({ waits }) => waits === 0 ? "0" : "",
-        links: ({ waits }) => waits === 0 ? [] : [{ text: formatNumber(waits), href: addressOf("approvals") }],
+        links: ({ waits }) => waits === 0 ? [] : [{ text: formatNumber(waits), href: pageAddress("approvals") }],
       },
       { title: "Gate", text: gateOf },
       {
@@ -91,7 +91,7 @@ function choice(
       class: "controls",
       onsubmit: (event) => {
         event.preventDefault();
-        go(addressOf("runs", { a: first.value, b: second.value }));
+        go(pageAddress("runs", { a: first.value, b: second.value }));
       },
     },
     element(document, "label", [{ for: "run-a" }, "Run A"]),

@@ -25,7 +25,7 @@ export type View = (context: ViewContext) => Promise<{ readonly title: string; r
  *
  * @param page Its id. @param shown By name; empty ones are left out.
  */
-export function addressOf(page: string, shown: Readonly<Record<string, string>> = {}): string {
+export function pageAddress(page: string, shown: Readonly<Record<string, string>> = {}): string {
   const own = Object.entries(shown).filter(([, value]) => value !== "");
   return own.length === 0 ? `#${page}` : `#${new URLSearchParams([["page", page], ...own])}`;
 }
@@ -34,5 +34,5 @@ export function addressOf(page: string, shown: Readonly<Record<string, string>> 
 export const KEY_COLUMN: TableColumn<{ readonly id: string; readonly key: readonly string[] }> = {
   title: "Key",
   text: () => "",
-  links: ({ id, key }) => [{ text: key.join(" / "), href: addressOf("key", { id }) }],
+  links: ({ id, key }) => [{ text: key.join(" / "), href: pageAddress("key", { id }) }],
 };

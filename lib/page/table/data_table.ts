@@ -3,7 +3,7 @@ import { formatCount } from "../../core/text/plural.ts";
 import { element } from "../element.ts";
 import { saveCsv } from "../save_file.ts";
 import { rowsCsv } from "./rows_csv.ts";
-import { plainText, searchRows } from "./search_rows.ts";
+import { findRows, plainText } from "./search_rows.ts";
 import type { DataTableOptions } from "./data_column.ts";
 import { sortRows } from "./sort_rows.ts";
 import { type TableFrame, tableFrame } from "./table_frame.ts";
@@ -78,7 +78,7 @@ export class DataTable {
   #list(): void {
     const { count, columns, noun } = this.#options, { search, status, scroller } = this.#frame, sort = this.#sort;
     this.#texts ??= Array.from({ length: count }, (_, row) => plainText(columns.map((c) => c.text(row)).join("\n")));
-    const found = searchRows(this.#texts, search.value), column = columns[sort?.column ?? -1];
+    const found = findRows(this.#texts, search.value), column = columns[sort?.column ?? -1];
     this.#shown = sort === null || column === undefined
       ? found
       : sortRows(found, (row) => column.value(row), sort.direction);

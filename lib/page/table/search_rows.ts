@@ -21,7 +21,7 @@ export function plainText(text: string): string {
  * assertEquals(searchRows(["Tea\nnorth", "Tea\nMünchen"].map(plainText), "tea munch"), [1]);
  * ```
  */
-export function searchRows(rows: readonly string[], search: string): number[] {
+export function findRows(rows: readonly string[], search: string): number[] {
   const words = plainText(search).split(/\s+/).filter((word) => word !== "");
   const found: number[] = [];
   rows.forEach((row, position) => {

@@ -10,7 +10,7 @@ import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { assertMoves, CHAMPION, refusedMove } from "../versions/lifecycle.ts";
 import { isCommitted } from "./register.ts";
-import type { Row } from "../versions/rows.ts";
+import type { SqlRow } from "../versions/rows.ts";
 import { notFound } from "../versions/sound_run.ts";
 import { writeRecords } from "../records/write_records.ts";
 
@@ -103,7 +103,7 @@ function assertCurrent(database: DatabaseSync): void {
   if (swept !== undefined) throw sweptVersion(swept);
 }
 
-function conflict(changed: readonly Row[]): RegistryError {
+function conflict(changed: readonly SqlRow[]): RegistryError {
   const keys = changed.slice(0, MOST).map(({ parts }) => String(parts));
   return new RegistryError(
     "CONFLICT",
@@ -118,7 +118,7 @@ function conflict(changed: readonly Row[]): RegistryError {
   );
 }
 
-function sweptVersion({ parts, number }: Row): RegistryError {
+function sweptVersion({ parts, number }: SqlRow): RegistryError {
   return new RegistryError(
     "ARTIFACT_SWEPT",
     `Cannot move a version as its model must be there: current value is version ${number} of key ${parts}, which gc has removed`,

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Candidate, Settle, Settlement } from "../versions/action.ts";
 import { APPLY, CHANGES } from "../versions/changes.ts";
-import type { Row } from "../versions/rows.ts";
+import type { SqlRow } from "../versions/rows.ts";
 import { CANDIDATES, SETTLE } from "../versions/statements.ts";
 
 /** Ids of the events that cause a run's moves, by kind of the action. */
@@ -77,7 +77,7 @@ export function moveCollected(
     json_object('versions', (SELECT count(*) FROM versions WHERE run_id = run)) FROM this_run`);
 }
 
-function candidateOf(row: Row): Candidate {
+function candidateOf(row: SqlRow): Candidate {
   return {
     id: Number(row.id),
     key: { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import { CHALLENGER, CHAMPION } from "../versions/lifecycle.ts";
-import type { Row } from "../versions/rows.ts";
+import type { SqlRow } from "../versions/rows.ts";
 import { TRIPLES } from "../versions/semantic.ts";
 
 /** Something that no registry may show. */
@@ -10,7 +10,7 @@ export interface Invariant {
   /** Rows that break it; `name` says whom of. */
   readonly sql: string;
   /** What is wrong with such a row. */
-  readonly detail: (row: Row) => string;
+  readonly detail: (row: SqlRow) => string;
 }
 
 const KEY = "s.group_name || ' ' || s.parts";
@@ -122,7 +122,7 @@ const log: readonly Invariant[] = [
   },
 ];
 
-function told({ kind, version }: Row): string {
+function told({ kind, version }: SqlRow): string {
   return kind === "ALIAS_MOVED" ? `that version ${version} is it` : "that it has none";
 }
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Problem } from "../../core/errors/problem.ts";
+import type { StoredProblem } from "../../core/errors/problem.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { temporaryPath } from "../../storage/files/publish.ts";
 import { guard } from "../sqlite/failure.ts";
-import { findRecords, type FoundRecord, lossOf, packProblem, unknownPacks } from "../records/found_records.ts";
+import { findRecords, type FoundRecord, lostProblem, packProblem, unknownPacks } from "../records/found_records.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { recordName } from "../records/record.ts";
 import { replayAction } from "./replay_action.ts";
@@ -21,7 +21,7 @@ export interface Rebuilt {
   /** Decisions that are there again. */
   readonly actions: number;
   /** What no pack tells. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
 }
 
 /** Ends the name of a pack that is kept though no record explains it; `gc` leaves it alone. */
@@ -88,7 +88,7 @@ export function replayLostRuns(root: string, { files = DISK }: { files?: Files }
 }
 
 interface Filled extends Counts {
-  readonly problems: Problem[];
+  readonly problems: StoredProblem[];
   /** SHA-256 of packs that no record names, or that cannot be read. */
   readonly unexplained: readonly string[];
 }
@@ -123,7 +123,7 @@ function lastCommit(database: DatabaseSync): number {
 }
 
 /** Do once more what a record tells; what contradicts the records before it is left out. */
-function replay(root: string, database: DatabaseSync, record: FoundRecord): Problem[] {
+function replay(root: string, database: DatabaseSync, record: FoundRecord): StoredProblem[] {
   if (record.schema > SCHEMA_VERSION) return [ofLaterRelease(root, record)];
   try {
     const isDone = inTransaction(database, () => {
@@ -169,7 +169,7 @@ function isNamed(database: DatabaseSync, sha256: string): boolean {
 }
 
 /** Each keeps its bytes under another name, which `gc` does not know; those of an interrupted call are told again. */
-function setAside(root: string, unexplained: readonly string[], files: Files): Problem[] {
+function setAside(root: string, unexplained: readonly string[], files: Files): StoredProblem[] {
   const folder = `${root}/packs`;
   for (const sha256 of unexplained) files.rename(packPath(root, sha256), `${packPath(root, sha256)}${ASIDE}`);
   if (unexplained.length > 0) files.syncFolder(folder);
@@ -178,12 +178,12 @@ function setAside(root: string, unexplained: readonly string[], files: Files): P
     .map((name) => ({ code: "NO_RECORD", path: `${folder}/${name}`, name: "", detail }));
 }
 
-function nothingFound(root: string): Problem {
+function nothingFound(root: string): StoredProblem {
   const detail = `no pack beside it tells of a run, so nothing was changed. ${adviceOnLoss(root)}`;
   return { code: "DATABASE_LOST", path: `${root}/registry.db`, name: "", detail };
 }
 
-function ofLaterRelease(root: string, record: FoundRecord): Problem {
+function ofLaterRelease(root: string, record: FoundRecord): StoredProblem {
   return {
     code: "SCHEMA_VERSION",
     path: packPath(root, record.sha256),
@@ -195,7 +195,7 @@ function ofLaterRelease(root: string, record: FoundRecord): Problem {
 const CONTRADICTED = "what it moved does not stand where it stood then: decide again where it is still meant";
 
 /** A decision that can never be made again has no packs that anybody needs. */
-function giveUp(root: string, problem: Problem, files: Files): Problem {
+function giveUp(root: string, problem: StoredProblem, files: Files): StoredProblem {
   if (problem.detail !== CONTRADICTED) return problem;
   const path = `${problem.path}${ASIDE}`;
   files.rename(problem.path, path);
@@ -203,9 +203,9 @@ function giveUp(root: string, problem: Problem, files: Files): Problem {
   return { ...problem, path, detail: `${CONTRADICTED}; its record is set aside` };
 }
 
-function contradicted(root: string, record: FoundRecord): Problem {
+function contradicted(root: string, record: FoundRecord): StoredProblem {
   const detail = record.action === undefined
     ? "others were committed in its place: its packs are kept; move this one away to give it up, or registry.db to rebuild"
     : CONTRADICTED;
-  return { code: lossOf(record), path: packPath(root, record.sha256), name: recordName(record), detail };
+  return { code: lostProblem(record), path: packPath(root, record.sha256), name: recordName(record), detail };
 }

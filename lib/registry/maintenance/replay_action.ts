@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type FoundRecord, readRows } from "../records/found_records.ts";
+import { type FoundRecord, recordRows } from "../records/found_records.ts";
 import { EVENTS } from "../records/record.ts";
 
 const REPLAYED = `DROP TABLE IF EXISTS temp.replayed; CREATE TEMP TABLE replayed (
@@ -45,7 +45,7 @@ INSERT INTO aliases (series_id, alias, version_id) SELECT series_id, alias, id F
 export function replayAction(root: string, database: DatabaseSync, record: FoundRecord): boolean {
   database.exec(REPLAYED);
   const insert = database.prepare("INSERT INTO replayed VALUES (NULL, ?, ?, ?, ?, ?, ?)");
-  for (const row of readRows(root, record, EVENTS)) insert.run(...row);
+  for (const row of recordRows(root, record, EVENTS)) insert.run(...row);
   if (database.prepare(CONTRADICTIONS).get() !== undefined) return false;
   database.exec(REDO);
   startEventsAt(database, record.event);

@@ -3,7 +3,7 @@ import { RegistryError } from "../../core/errors/errors.ts";
 import type { ActionKind } from "../versions/action.ts";
 import { FORGET } from "../versions/changes.ts";
 import { bindText } from "../versions/collection.ts";
-import { type FoundRecord, readRows } from "../records/found_records.ts";
+import { type FoundRecord, recordRows } from "../records/found_records.ts";
 import { DECISIONS } from "../records/record.ts";
 import { startEventsAt } from "./replay_action.ts";
 import { triplesOfRun } from "../versions/semantic.ts";
@@ -19,7 +19,7 @@ export function replayRun(root: string, database: DatabaseSync, record: FoundRec
   const { [DECISIONS]: _, ...tables } = record.columns;
   for (const [table, columns] of Object.entries(tables)) {
     const insert = insertInto(database, table, columns);
-    for (const row of readRows(root, record, table)) insert(row);
+    for (const row of recordRows(root, record, table)) insert(row);
   }
   database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(record.sha256, record.run);
   addParts(database, record.run);
@@ -28,7 +28,7 @@ export function replayRun(root: string, database: DatabaseSync, record: FoundRec
 
 /** The run's versions take their places once more, with the numbers of the events as they were if none is in their way. */
 function settle(root: string, database: DatabaseSync, record: FoundRecord): void {
-  const decisions = readRows(root, record, DECISIONS)
+  const decisions = recordRows(root, record, DECISIONS)
     .map(([kind, detail]) => ({ kind: String(kind) as ActionKind, detail: JSON.parse(String(detail)) }));
   database.exec(FORGET);
   database.prepare("CREATE TEMP TABLE this_run AS SELECT ? AS run, ? AS at").run(record.run, record.committedAt);

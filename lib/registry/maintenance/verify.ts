@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
-import type { Problem, Verification } from "../../core/errors/problem.ts";
+import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { DISK } from "../../storage/files/files.ts";
-import { type FoundRecord, lossOf, unknownPacks } from "../records/found_records.ts";
+import { type FoundRecord, lostProblem, unknownPacks } from "../records/found_records.ts";
 import { guard, registryFailure } from "../sqlite/failure.ts";
 import { IMPORTS, verifyImports } from "../packs/imports.ts";
 import { INVARIANTS } from "./invariants.ts";
@@ -36,8 +36,8 @@ const MOST = 100;
  * @returns Problems and notes. A registry that cannot be opened is a problem, never an error.
  */
 export function verifyRegistry(root: string): RegistryVerification {
-  const path = `${root}/registry.db`, problems: Problem[] = [], notes: Problem[] = [];
-  const said = (thrown: unknown): Problem => {
+  const path = `${root}/registry.db`, problems: StoredProblem[] = [], notes: StoredProblem[] = [];
+  const said = (thrown: unknown): StoredProblem => {
     const { code, message } = registryFailure(thrown, `verify ${path}`);
     return { code, path, name: "", detail: message };
   };
@@ -68,7 +68,7 @@ export function verifyRegistry(root: string): RegistryVerification {
  * @param path Path of a `registry.db`.
  * @throws {RegistryError} As `openRegistry` read-only.
  */
-export function verifyCopy(path: string): Problem[] {
+export function verifyCopy(path: string): StoredProblem[] {
   return guard(`verify ${path}`, () => {
     const database = openDatabase(path, { readOnly: true, waitMs: 0 });
     try {
@@ -79,8 +79,8 @@ export function verifyCopy(path: string): Problem[] {
   });
 }
 
-function verifyDatabase(database: DatabaseSync, path: string): Problem[] {
-  const broken = (detail: string): Problem => ({ code: "CORRUPT_DATABASE", path, name: "", detail });
+function verifyDatabase(database: DatabaseSync, path: string): StoredProblem[] {
+  const broken = (detail: string): StoredProblem => ({ code: "CORRUPT_DATABASE", path, name: "", detail });
   const integrity = database.prepare(`PRAGMA integrity_check(${MOST})`).all().map((row) =>
     String(Object.values(row)[0])
   )
@@ -93,7 +93,7 @@ function verifyDatabase(database: DatabaseSync, path: string): Problem[] {
       broken(`row ${rowid} of ${table} names a row of ${parent} that is not there`)
     ),
     ...INVARIANTS.flatMap(({ code, sql, detail }) =>
-      database.prepare(`${sql} LIMIT ${MOST}`).all().map((row): Problem => ({
+      database.prepare(`${sql} LIMIT ${MOST}`).all().map((row): StoredProblem => ({
         code,
         path,
         name: String(row.name ?? ""),
@@ -104,8 +104,8 @@ function verifyDatabase(database: DatabaseSync, path: string): Problem[] {
 }
 
 /** Rows that do not say what was registered; a version carries its key, a run the parts that its models share. */
-function damagedRows(database: DatabaseSync, path: string): Problem[] {
-  const problems: Problem[] = [];
+function damagedRows(database: DatabaseSync, path: string): StoredProblem[] {
+  const problems: StoredProblem[] = [];
   for (const [query, read] of [[versionQuery({}), versionOf], [runQuery({}), runOf]] as const) {
     for (const row of database.prepare(query.sql).iterate(...query.values)) {
       const { run, damage } = read(row);
@@ -120,7 +120,7 @@ function damagedRows(database: DatabaseSync, path: string): Problem[] {
 function verifyPacks(
   root: string,
   database: DatabaseSync,
-  { problems, notes }: { problems: Problem[]; notes: Problem[] },
+  { problems, notes }: { problems: StoredProblem[]; notes: StoredProblem[] },
 ): { versions: number; packs: number; bytes: number } {
   const rows = database.prepare(`SELECT sha256, max(bytes) AS bytes, min(swept_at IS NOT NULL) AS swept FROM packs
     GROUP BY sha256 UNION ALL SELECT record, -1, 0 FROM runs WHERE record IS NOT NULL GROUP BY record
@@ -145,13 +145,13 @@ function verifyPacks(
   return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
 }
 
-function lost(root: string, record: FoundRecord): Problem {
+function lost(root: string, record: FoundRecord): StoredProblem {
   const remedy = record.action === undefined
     ? "brings it back"
     : "brings it back, or sets its record aside where it contradicts what was decided since";
   const detail =
     `it was committed, and registry.db does not have it: it is an older one, or its WAL is gone; fsck --repair ${remedy}`;
-  return { code: lossOf(record), path: packPath(root, record.sha256), name: recordName(record), detail };
+  return { code: lostProblem(record), path: packPath(root, record.sha256), name: recordName(record), detail };
 }
 
 const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
@@ -170,7 +170,7 @@ const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [/\.backup$/, "LEFT_OVER", "a copy of the registry of a former release; it can go once this one is trusted"],
 ];
 
-function leftOver(folder: string, known: ReadonlySet<string>): Problem[] {
+function leftOver(folder: string, known: ReadonlySet<string>): StoredProblem[] {
   return DISK.list(folder).flatMap((name) => {
     if (known.has(name)) return [];
     const note = NOTES.find(([pattern]) => pattern.test(name));

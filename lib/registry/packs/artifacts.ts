@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { RegistryError } from "../../core/errors/errors.ts";
-import { allRows } from "../versions/queries.ts";
+import { queryRows } from "../versions/queries.ts";
 import { readSpans } from "./read_spans.ts";
 import type { VersionRow } from "../versions/row_types.ts";
-import type { Row } from "../versions/rows.ts";
+import type { SqlRow } from "../versions/rows.ts";
 import { notFound } from "../versions/sound_run.ts";
 
 const SPAN = "p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256";
@@ -18,7 +18,7 @@ export function readModels(
   database: DatabaseSync,
   versions: readonly Pick<VersionRow, "id" | "damage">[],
 ): (Uint8Array<ArrayBuffer> | RegistryError)[] {
-  const spans = allRows(database, {
+  const spans = queryRows(database, {
     sql: `SELECT v.id, ${SPAN} FROM json_each(?) j JOIN versions v ON v.id = j.value
       JOIN artifacts a ON a.id = v.model_id JOIN packs p ON p.id = a.pack_id ORDER BY p.id, a.start`,
     values: [JSON.stringify([...new Set(versions.map((version) => version.id))])],
@@ -37,7 +37,7 @@ export function readLeaderboard(
   database: DatabaseSync,
   version: Pick<VersionRow, "id">,
 ): Uint8Array<ArrayBuffer> | null {
-  const [span] = allRows(database, {
+  const [span] = queryRows(database, {
     sql: `SELECT v.id, ${SPAN} FROM versions v LEFT JOIN artifacts a ON a.id = v.leaderboard_id
       LEFT JOIN packs p ON p.id = a.pack_id WHERE v.id = ?`,
     values: [version.id],
@@ -56,7 +56,7 @@ export function readShared(
   database: DatabaseSync,
   { run, name }: { readonly run: string; readonly name: string },
 ): Uint8Array<ArrayBuffer> {
-  const [span] = allRows(database, {
+  const [span] = queryRows(database, {
     sql: `SELECT a.id, ${SPAN} FROM shared s JOIN artifacts a ON a.id = s.artifact_id JOIN packs p ON p.id = a.pack_id
       WHERE s.run_id = ? AND s.name = ?`,
     values: [run, name],
@@ -65,7 +65,7 @@ export function readShared(
   return readOne(root, span);
 }
 
-function readOne(root: string, span: Row): Uint8Array<ArrayBuffer> {
+function readOne(root: string, span: SqlRow): Uint8Array<ArrayBuffer> {
   const bytes = readSpans(root, [span]).get(Number(span.id));
   if (bytes instanceof Uint8Array) return bytes;
   throw bytes ?? notFound(`artifact ${span.id}`);

@@ -1,6 +1,6 @@
 import { RegistryError } from "../../core/errors/errors.ts";
 import { hashBytes } from "../../core/bytes/hash.ts";
-import type { Problem } from "../../core/errors/problem.ts";
+import type { StoredProblem } from "../../core/errors/problem.ts";
 import { DISK, type Files, isFile, readText } from "../../storage/files/files.ts";
 import { createFile, publishFile } from "../../storage/files/publish.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";
@@ -98,8 +98,8 @@ export function corruptImport(path: string): RegistryError {
 export function verifyImports(
   root: string,
   { files = DISK }: { readonly files?: Files } = {},
-): { readonly problems: Problem[]; readonly bytes: number } {
-  const folder = `${root}/${IMPORTS}`, problems: Problem[] = [];
+): { readonly problems: StoredProblem[]; readonly bytes: number } {
+  const folder = `${root}/${IMPORTS}`, problems: StoredProblem[] = [];
   let bytes = 0;
   const report = (path: string, name: string, detail: string) =>
     problems.push({ code: "CORRUPT_IMPORT", path, name, detail });

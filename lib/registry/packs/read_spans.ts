@@ -1,7 +1,7 @@
 import { RegistryError } from "../../core/errors/errors.ts";
 import { registryFailure } from "../sqlite/failure.ts";
 import { PackReader } from "./pack_reader.ts";
-import type { Row } from "../versions/rows.ts";
+import type { SqlRow } from "../versions/rows.ts";
 import { packPath } from "./run_packs.ts";
 
 /**
@@ -13,7 +13,7 @@ import { packPath } from "./run_packs.ts";
  */
 export function readSpans(
   root: string,
-  spans: readonly Row[],
+  spans: readonly SqlRow[],
 ): Map<number, Uint8Array<ArrayBuffer> | RegistryError> {
   const found = new Map<number, Uint8Array<ArrayBuffer> | RegistryError>();
   for (const [sha256, group] of Map.groupBy(spans, (span) => String(span.pack))) {

@@ -1,7 +1,7 @@
 import { formatCount } from "../../core/text/plural.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { hashBytes, startHash } from "../../core/bytes/hash.ts";
-import type { Problem } from "../../core/errors/problem.ts";
+import type { StoredProblem } from "../../core/errors/problem.ts";
 import { DISK, type ReadableFile } from "../../storage/files/files.ts";
 import { registryFailure } from "../sqlite/failure.ts";
 import { packPath } from "./run_packs.ts";
@@ -29,9 +29,9 @@ export function verifyPack(
   root: string,
   database: DatabaseSync,
   pack: PackRow,
-): { readonly size: number | null; readonly found: Problem[] } {
+): { readonly size: number | null; readonly found: StoredProblem[] } {
   const path = packPath(root, pack.sha256);
-  const problem = (detail: string, name = ""): Problem => ({ code: "CORRUPT_PACK", path, name, detail });
+  const problem = (detail: string, name = ""): StoredProblem => ({ code: "CORRUPT_PACK", path, name, detail });
   let file: ReadableFile;
   try {
     file = DISK.open(path);

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import { RegistryError } from "../../core/errors/errors.ts";
-import type { Problem } from "../../core/errors/problem.ts";
+import type { StoredProblem } from "../../core/errors/problem.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { registryFailure } from "../sqlite/failure.ts";
 import { PackReader } from "../packs/pack_reader.ts";
@@ -30,7 +30,7 @@ export interface FoundPacks {
   /** SHA-256 of those that cannot be read. */
   readonly unreadable: readonly string[];
   /** Why not. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
 }
 
 /**
@@ -42,7 +42,7 @@ export function findRecords(
   root: string,
   { files = DISK, isWanted = () => true }: { files?: Files; isWanted?: (sha256: string) => boolean } = {},
 ): FoundPacks {
-  const records: FoundRecord[] = [], others: string[] = [], unreadable: string[] = [], problems: Problem[] = [];
+  const records: FoundRecord[] = [], others: string[] = [], unreadable: string[] = [], problems: StoredProblem[] = [];
   for (const sha256 of packNames(root, files).filter(isWanted)) {
     try {
       const record = readHead(root, sha256);
@@ -73,7 +73,7 @@ export interface UnknownPacks {
   /** SHA-256 of packs that must stay: records, what lost runs need, and all while one is unreadable, which may tell of them. */
   readonly kept: ReadonlySet<string>;
   /** Those that cannot be read, and why. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StoredProblem[];
 }
 
 /** What those packs are that a database does not know. @param root Registry root. @param database The registry's. */
@@ -109,17 +109,17 @@ function readEntries(root: string, sha256: string, isWanted: (name: string) => b
 }
 
 /** The rows of a table in a record. */
-export function readRows(root: string, { sha256 }: FoundRecord, table: string): SQLInputValue[][] {
+export function recordRows(root: string, { sha256 }: FoundRecord, table: string): SQLInputValue[][] {
   return (readEntries(root, sha256, (name) => name.startsWith(`${table}:`)) as SQLInputValue[][][]).flat();
 }
 
 /** What it is if a database does not have what a record tells. */
-export function lossOf({ action }: FoundRecord): ErrorCode {
+export function lostProblem({ action }: FoundRecord): ErrorCode {
   return action === undefined ? "RUN_LOST" : "ACTION_LOST";
 }
 
 /** What is wrong with a pack, as it was thrown. */
-export function packProblem(root: string, sha256: string, thrown: unknown): Problem {
+export function packProblem(root: string, sha256: string, thrown: unknown): StoredProblem {
   const { code, message } = registryFailure(thrown, "rebuild");
   return { code, path: packPath(root, sha256), name: "", detail: message };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { hashBytes } from "../../core/bytes/hash.ts";
-import type { Problem, Verification } from "../../core/errors/problem.ts";
+import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { PackReader } from "../packs/pack_reader.ts";
 import { PLACE, recordName } from "./record.ts";
 import { packPath } from "../packs/run_packs.ts";
@@ -14,7 +14,7 @@ import { type Recorded, recordedIn } from "./write_records.ts";
  * @returns Problems: what has changed since its commit. Notes: what has no record.
  */
 export function verifyRecords(root: string, database: DatabaseSync): Verification {
-  const problems: Problem[] = [], notes: Problem[] = [], path = `${root}/registry.db`;
+  const problems: StoredProblem[] = [], notes: StoredProblem[] = [], path = `${root}/registry.db`;
   for (const recorded of recordedIn(database)) {
     const name = recordName(recorded.head);
     if (recorded.record === null) {

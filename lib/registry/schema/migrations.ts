@@ -6,7 +6,7 @@ import { copyDatabase } from "../sqlite/copy_database.ts";
 import { UNBOUND } from "../versions/digest.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { runQuery, versionQuery } from "../versions/queries.ts";
-import { digestOfRun, digestOfVersion, type Row } from "../versions/rows.ts";
+import { digestOfRun, digestOfVersion, type SqlRow } from "../versions/rows.ts";
 import { writeRecords } from "../records/write_records.ts";
 import { formerTriples } from "../versions/semantic.ts";
 import {
@@ -155,7 +155,7 @@ export function readFormer(database: DatabaseSync, version: number): void {
 export function migrate(database: DatabaseSync, path: string): void {
   inTransaction(database, () => {
     // Another process may have been first.
-    const version = versionOf(database);
+    const version = schemaVersionOf(database);
     if (!isFormer(version)) return;
     keepCopy(path, version);
     for (let from = version; from < SCHEMA_VERSION; from++) database.exec(STEPS[from]!.tables);
@@ -171,10 +171,11 @@ export function migrate(database: DatabaseSync, path: string): void {
 }
 
 /** Tables with a digest in each row, and how it is made of what the row says. */
-const BOUND: readonly (readonly [table: string, query: ReturnType<typeof runQuery>, digest: (row: Row) => string])[] = [
-  ["runs", runQuery({}), digestOfRun],
-  ["versions", versionQuery({}), digestOfVersion],
-];
+const BOUND:
+  readonly (readonly [table: string, query: ReturnType<typeof runQuery>, digest: (row: SqlRow) => string])[] = [
+    ["runs", runQuery({}), digestOfRun],
+    ["versions", versionQuery({}), digestOfVersion],
+  ];
 
 /** A row that cannot be read gets no digest, and so counts as damaged from now on. */
 function bindRows(database: DatabaseSync): void {
@@ -190,7 +191,7 @@ function bindRows(database: DatabaseSync): void {
   }
 }
 
-function digestIfReadable(row: Row, digest: (row: Row) => string): string | null {
+function digestIfReadable(row: SqlRow, digest: (row: SqlRow) => string): string | null {
   try {
     return digest(row);
   } catch (thrown) {
@@ -200,7 +201,7 @@ function digestIfReadable(row: Row, digest: (row: Row) => string): string | null
 }
 
 /** Version of the tables; 0 if there are none. */
-export function versionOf(database: DatabaseSync): number {
+export function schemaVersionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.user_version);
 }
 

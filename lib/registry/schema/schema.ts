@@ -6,7 +6,7 @@ import { folderOf } from "../../storage/files/publish.ts";
 import { lacksHandles } from "../../storage/files/system_error.ts";
 import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
-import { isFormer, migrate, readFormer, tablesOf, versionOf } from "./migrations.ts";
+import { isFormer, migrate, readFormer, schemaVersionOf, tablesOf } from "./migrations.ts";
 import { type Mounts, networkMount } from "../sqlite/network_mount.ts";
 import { SCHEMA_VERSION, TABLES } from "../sqlite/tables.ts";
 import { assertSchema, openUntrusted } from "../sqlite/untrusted_database.ts";
@@ -41,9 +41,9 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
     if (!options.readOnly && !isInMemory(path)) assertLocal(path, options.mounts);
     const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
     try {
-      if (isFormer(versionOf(database))) assertSchema(database, path, tablesOf(versionOf(database)));
+      if (isFormer(schemaVersionOf(database))) assertSchema(database, path, tablesOf(schemaVersionOf(database)));
       if (!options.readOnly) bringUp(database, path);
-      const version = versionOf(database);
+      const version = schemaVersionOf(database);
       if (options.readOnly && isFormer(version)) readFormer(database, version);
       else assertVersion(path, version);
       if (!isFormer(version)) assertSchema(database, path, TABLES);
@@ -135,7 +135,7 @@ const PAUSE_MS = 10;
 function connectReading(path: string): DatabaseSync {
   const database = openUntrusted(path, { readOnly: true });
   try {
-    versionOf(database);
+    schemaVersionOf(database);
     return database;
   } catch (thrown) {
     database.close();
@@ -168,13 +168,13 @@ function folderReadOnly(path: string, cause: unknown): RegistryError {
 
 /** Make the tables, or bring them to the present version. */
 function bringUp(database: DatabaseSync, path: string): void {
-  const version = versionOf(database);
+  const version = schemaVersionOf(database);
   if (version === SCHEMA_VERSION) return;
   if (isFormer(version)) return migrate(database, path);
   if (version !== 0) return;
   inTransaction(database, () => {
     // Another process may have been first.
-    if (versionOf(database) === 0) database.exec(TABLES);
+    if (schemaVersionOf(database) === 0) database.exec(TABLES);
   });
 }
 

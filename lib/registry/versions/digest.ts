@@ -56,7 +56,7 @@ export function versionDigest(facts: VersionFacts): string {
 }
 
 /** What is bound together by the digest of a run. */
-export interface RunFacts extends Pick<RunInput, "run" | "name" | "planHash" | "seed" | "codeRevision" | "data"> {
+export interface DigestedRun extends Pick<RunInput, "run" | "name" | "planHash" | "seed" | "codeRevision" | "data"> {
   /** ISO instant of its start. */
   readonly createdAt: string;
   /** Its config, as text. */
@@ -72,7 +72,7 @@ export interface RunFacts extends Pick<RunInput, "run" | "name" | "planHash" | "
 }
 
 /** Names a run's row by what it says, with its lineage and the parts that its models share. */
-export function runDigest(facts: RunFacts): string {
+export function runDigest(facts: DigestedRun): string {
   const { run, name, createdAt, configJson, keyColumns, summary, planHash, codeRevision, seed, shared } = facts;
   const { data: { group, version, contentHash }, environmentJson } = facts;
   return digestOf([
@@ -86,7 +86,7 @@ export function runDigest(facts: RunFacts): string {
  * What stands in the row of a version: the numbers that only the commit gives follow its digest, that within its key and, since
  * schema 3, the semantic one. So the statement that gives the numbers binds them.
  */
-export function numbered(digest: string, ...numbers: readonly string[]): string {
+export function numberedVersion(digest: string, ...numbers: readonly string[]): string {
   return [digest, ...numbers].join("-");
 }
 

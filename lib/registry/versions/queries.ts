@@ -3,7 +3,7 @@ import { namesNewest } from "./version_choice.ts";
 import { bindText } from "./collection.ts";
 import { CHAMPION } from "./lifecycle.ts";
 import type { EventFilter, KeyFilter, VersionChoice, VersionFilter } from "./row_types.ts";
-import { corruptDatabase, type Row } from "./rows.ts";
+import { corruptDatabase, type SqlRow } from "./rows.ts";
 import { LARGER } from "./statements.ts";
 
 /** A statement with the values it binds. */
@@ -19,7 +19,7 @@ export interface Query {
  *
  * @throws {RegistryError} `CORRUPT_DATABASE` for a number that none of ours can be; else what the driver throws.
  */
-export function allRows(database: DatabaseSync, { sql, values }: Query): Row[] {
+export function queryRows(database: DatabaseSync, { sql, values }: Query): SqlRow[] {
   const statement = database.prepare(sql);
   try {
     return statement.all(...values);

@@ -1,14 +1,14 @@
 import { type ErrorRecord, RegistryError } from "../../core/errors/errors.ts";
 import type { Outcome } from "../../core/outcome.ts";
-import { isFullyBound, numbered, runDigest, UNBOUND, versionDigest } from "./digest.ts";
+import { isFullyBound, numberedVersion, runDigest, UNBOUND, versionDigest } from "./digest.ts";
 import { CHALLENGER, CHAMPION } from "./lifecycle.ts";
 import type { Comparison, EventRow, RunPack, RunRow, Stage, VersionRow } from "./row_types.ts";
 
 /** A row as the driver gives it. */
-export type Row = Record<string, unknown>;
+export type SqlRow = Record<string, unknown>;
 
 /** A version that an alias names: its stage says the same, or one of the two is damaged. */
-export function namedVersionOf(row: Row, alias: string): VersionRow {
+export function namedVersionOf(row: SqlRow, alias: string): VersionRow {
   const version = versionOf(row), stage = STAGE_OF.get(alias);
   if (stage === undefined || version.stage === stage || version.damage !== undefined) return version;
   return { ...version, damage: damagedRow(`alias ${alias} of key ${version.key.id}`) };
@@ -18,7 +18,7 @@ export function namedVersionOf(row: Row, alias: string): VersionRow {
 const STAGE_OF: ReadonlyMap<string, Stage> = new Map([[CHAMPION, "Production"], [CHALLENGER, "Staging"]]);
 
 /** A version from its row; one that does not say what was registered says so. */
-export function versionOf(row: Row): VersionRow {
+export function versionOf(row: SqlRow): VersionRow {
   try {
     const version = versionFrom(row);
     if (row.digest === UNBOUND) return version;
@@ -32,22 +32,22 @@ export function versionOf(row: Row): VersionRow {
 }
 
 /** What the digest of a version's row must be. */
-export function digestOfVersion(row: Row, version: VersionRow = versionFrom(row)): string {
+export function digestOfVersion(row: SqlRow, version: VersionRow = versionFrom(row)): string {
   const { group, run, key, contender, family, status, reason, specHash, scores } = version;
   const links = { model: String(row.model), leaderboard: row.leaderboard === null ? null : String(row.leaderboard) };
   const facts = { group, run, key, contender, family, status, reason, specHash, scores, ...links };
-  if (!isFullyBound(row.digest)) return numbered(versionDigest(facts), String(row.number));
+  if (!isFullyBound(row.digest)) return numberedVersion(versionDigest(facts), String(row.number));
   const { chosen, architecture, recipe } = version;
   const comparison = row.comparison === null ? null : String(row.comparison);
   const bindings = { chosen, architecture, recipe, comparison };
-  return numbered(versionDigest({ ...facts, bindings }), String(row.number), tripleOf(row));
+  return numberedVersion(versionDigest({ ...facts, bindings }), String(row.number), tripleOf(row));
 }
 
-function tripleOf({ major, minor, patch }: Row): string {
+function tripleOf({ major, minor, patch }: SqlRow): string {
   return `${major}.${minor}.${patch}`;
 }
 
-function versionFrom(row: Row): VersionRow {
+function versionFrom(row: SqlRow): VersionRow {
   return {
     id: Number(row.id),
     key: { id: String(row.key_id), parts: textsOf(row, "parts") },
@@ -74,12 +74,12 @@ function versionFrom(row: Row): VersionRow {
 }
 
 /** What is bound by the digest is what was registered; of what is not, the damage is told. */
-function comparisonOf(row: Row): Comparison | null {
+function comparisonOf(row: SqlRow): Comparison | null {
   return row.comparison === null ? null : recordOf(row, "comparison") as unknown as Comparison;
 }
 
 /** A run from its row; one that does not say what was registered says so. */
-export function runOf(row: Row): RunRow {
+export function runOf(row: SqlRow): RunRow {
   try {
     const run = runFrom(row);
     if (row.digest === UNBOUND || row.digest === digestOfRun(row, run)) return run;
@@ -94,14 +94,14 @@ export function runOf(row: Row): RunRow {
 }
 
 /** What the digest of a run's row must be. */
-export function digestOfRun(row: Row, run: RunRow = runFrom(row)): string {
+export function digestOfRun(row: SqlRow, run: RunRow = runFrom(row)): string {
   const { lineage: { data, planHash, codeRevision, seed } } = run;
   const shared = jsonOf(row, "shared") as [string, string][];
   const summary = String(row.summary), environmentJson = row.environment === null ? null : String(row.environment);
   return runDigest({ ...run, data, planHash, codeRevision, seed, shared, summary, environmentJson });
 }
 
-function runFrom(row: Row): RunRow {
+function runFrom(row: SqlRow): RunRow {
   return {
     run: String(row.id),
     name: String(row.name),
@@ -128,7 +128,7 @@ function runFrom(row: Row): RunRow {
 }
 
 /** An outcome from its row. */
-export function outcomeOf(row: Row): Outcome {
+export function outcomeOf(row: SqlRow): Outcome {
   return {
     key: { id: String(row.key_id), parts: textsOf(row, "parts") },
     status: String(row.status) as Outcome["status"],
@@ -141,12 +141,12 @@ export function outcomeOf(row: Row): Outcome {
 }
 
 /** A pack from its row. */
-export function packOf(row: Row): RunPack {
+export function packOf(row: SqlRow): RunPack {
   return { sha256: String(row.sha256), isRecord: row.is_record === 1, isSwept: row.swept_at !== null };
 }
 
 /** An event from its row. */
-export function eventOf(row: Row): EventRow {
+export function eventOf(row: SqlRow): EventRow {
   return {
     id: Number(row.id),
     at: String(row.at),
@@ -161,31 +161,31 @@ export function eventOf(row: Row): EventRow {
 }
 
 /** Undefined scores are null in JSON and NaN here. */
-function scoresOf(row: Row, column: string): Record<string, number> {
+function scoresOf(row: SqlRow, column: string): Record<string, number> {
   return Object.fromEntries(
     Object.entries(recordOf(row, column)).map(([name, value]) => [name, typeof value === "number" ? value : NaN]),
   );
 }
 
-function errorOf(row: Row, column: string): ErrorRecord {
+function errorOf(row: SqlRow, column: string): ErrorRecord {
   const { name, code, message, hint, context } = recordOf(row, column);
   const text = (value: unknown) => typeof value === "string" ? value : "";
   return { name: text(name), code: text(code), message: text(message), hint: text(hint), context: Object(context) };
 }
 
-function textsOf(row: Row, column: string): string[] {
+function textsOf(row: SqlRow, column: string): string[] {
   const value = jsonOf(row, column);
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
   throw corruptColumn(row, column);
 }
 
-function recordOf(row: Row, column: string): Record<string, unknown> {
+function recordOf(row: SqlRow, column: string): Record<string, unknown> {
   const value = jsonOf(row, column);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw corruptColumn(row, column);
 }
 
-function jsonOf(row: Row, column: string): unknown {
+function jsonOf(row: SqlRow, column: string): unknown {
   try {
     return JSON.parse(String(row[column]));
   } catch {
@@ -198,12 +198,12 @@ function damagedRow(what: string): RegistryError {
   return corruptDatabase("the row of " + what, "another");
 }
 
-function corruptColumn(row: Row, column: string): RegistryError {
+function corruptColumn(row: SqlRow, column: string): RegistryError {
   return corruptDatabase(`${column} of ${rowName(row)}`, String(row[column]).slice(0, 60));
 }
 
 /** Which row it is, by the columns that only its kind has. */
-function rowName(row: Row): string {
+function rowName(row: SqlRow): string {
   if ("number" in row) return `version ${row.id}`;
   if ("committed" in row) return `run ${row.id}`;
   return "kind" in row ? `event ${row.id}` : `an outcome of run ${row.run_id}`;

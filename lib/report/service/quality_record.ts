@@ -7,7 +7,7 @@ import {
   type FeatureGroup,
   type GroupColumn,
   listVersions,
-  readManifest,
+  readGroupManifest,
   type RowCounts,
   versionDir,
 } from "../../data/store/feature_store.ts";
@@ -152,7 +152,7 @@ async function versionsOf({ name, version: serving }: FeatureGroup, store: strin
   return await Promise.all(versions.map(async (version): Promise<ListedVersion> => {
     const serves = version === serving;
     try {
-      const { created, calendar, end, rows, counts } = await readManifest(versionDir(store, name, version));
+      const { created, calendar, end, rows, counts } = await readGroupManifest(versionDir(store, name, version));
       const last = periodText({ calendar }, end), { quarantined } = counts;
       return { version, serves, damage: "", created, last, rows, quarantined };
     } catch (thrown) {

@@ -23,7 +23,7 @@ export function readQuery({ request }: RouteCall, names: readonly string[]): URL
 }
 
 /** How many entries are asked for. @throws {HttpError} `MALFORMED_REQUEST` (400). */
-export function limitOf(query: URLSearchParams): number {
+export function entryLimit(query: URLSearchParams): number {
   const text = query.get("limit");
   if (text === null) return PAGE;
   const value = Number(text);

@@ -98,6 +98,6 @@ export function bytesAnswer(
 }
 
 /** The bytes of an answer that nobody has read yet; undefined for one that was not made by {@linkcode bytesAnswer}. */
-export function bytesOf(answer: Response): Uint8Array | undefined {
+export function unreadBytes(answer: Response): Uint8Array | undefined {
   return BYTES.get(answer);
 }

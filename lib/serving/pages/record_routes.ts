@@ -13,7 +13,7 @@ import { qualityRecord } from "../../report/service/quality_record.ts";
 import { runsRecord } from "../../report/service/runs_record.ts";
 import { absent, AFTER, keyPage, SEARCH } from "../protocols/key_routes.ts";
 import { named, type OperationDoc } from "../api/openapi.ts";
-import { badQuery, LIMIT, limitOf, readQuery } from "../api/read_query.ts";
+import { badQuery, entryLimit, LIMIT, readQuery } from "../api/read_query.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
 
 const RUN = { type: "string", minLength: 1, maxLength: 200 };
@@ -55,7 +55,7 @@ export const RECORD_ROUTES: readonly Route[] = [
     answers: { 200: { description: "Runs", content: named("RunsRecord") } },
     errors: [400],
   }, async ({ service }, call) => {
-    const limit = limitOf(readQuery(call, ["limit"]));
+    const limit = entryLimit(readQuery(call, ["limit"]));
     return await service.look(({ registry, group, serves }) => ({
       runs: runsRecord(registry, group.name, { serves, limit }),
     }));

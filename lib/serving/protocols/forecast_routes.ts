@@ -9,7 +9,7 @@ import {
   type ForecastBody,
   forecastSchema,
   oncePerTable,
-  requestRows,
+  rowsOfRequest,
   serviceRequest,
   type TableForm,
 } from "./request_schema.ts";
@@ -67,8 +67,8 @@ async function answerForecast(server: ServerContext, call: RouteCall): Promise<R
 function toService({ keys, actuals, future, ...question }: ForecastBody, form: TableForm, { options }: ServerContext) {
   return {
     ...serviceRequest(keys.map((key) => form.keyColumns.map((column) => key[column] ?? "")), question, options.choice),
-    ...(actuals && { actuals: requestRows(actuals, form) }),
-    ...(future && { future: requestRows(future, form) }),
+    ...(actuals && { actuals: rowsOfRequest(actuals, form) }),
+    ...(future && { future: rowsOfRequest(future, form) }),
   };
 }
 

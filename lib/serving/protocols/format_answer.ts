@@ -10,7 +10,7 @@ export interface AnswerColumn {
 }
 
 /** `yhat`, then `lo_<level>` and `hi_<level>` of each level. */
-export function answerColumns({ forecast: { levels, yhat, lo, hi } }: ServiceAnswer): AnswerColumn[] {
+export function intervalColumns({ forecast: { levels, yhat, lo, hi } }: ServiceAnswer): AnswerColumn[] {
   return [
     { name: "yhat", values: yhat },
     ...levels.flatMap((level, l) => [
@@ -32,7 +32,7 @@ export function keyObject(keyColumns: readonly string[], parts: readonly string[
  */
 export function formatAnswer(answer: ServiceAnswer, request: string): Record<string, unknown> {
   const { table, keyColumns, origin, dataVersion, state, ds, levels, notes, forecast: { horizon } } = answer;
-  const columns = answerColumns(answer);
+  const columns = intervalColumns(answer);
   return {
     table,
     dataVersion,
@@ -63,7 +63,7 @@ function servedFields({ key, status, reason, model, version, id, run, cohort, st
  * @param answer Of the service.
  */
 export function formatRecords(answer: ServiceAnswer): Record<string, unknown>[] {
-  const { keyColumns, ds, forecast: { horizon } } = answer, columns = answerColumns(answer);
+  const { keyColumns, ds, forecast: { horizon } } = answer, columns = intervalColumns(answer);
   const others = ["ds", "step", ...columns.map(({ name }) => name), "model", "version", "status", "reason"];
   const names = outputKeyNames(keyColumns, others);
   return answer.keys.flatMap(({ key, model, version, status, reason }, k) =>

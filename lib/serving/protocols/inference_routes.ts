@@ -2,7 +2,7 @@ import { z } from "zod";
 import { joinBytes } from "../../core/bytes/join_bytes.ts";
 import type { ServiceAnswer, TableDescription } from "../../inference/service/forecast_service.ts";
 import { checkRequest } from "../http/check_request.ts";
-import { answerColumns } from "./format_answer.ts";
+import { intervalColumns } from "./format_answer.ts";
 import { unsupportedType } from "../http/http_error.ts";
 import { absent } from "./key_routes.ts";
 import { bodySchema, named, type OperationDoc } from "../api/openapi.ts";
@@ -340,7 +340,7 @@ function outputsOf(answer: ServiceAnswer): OutputTensor[] {
   const { ds, keys } = answer, shape = [keys.length, ds.length];
   return [
     { name: "ds", datatype: "BYTES", shape, data: keys.flatMap(() => ds) },
-    ...answerColumns(answer).map(({ name, values }) => ({ name, datatype: "FP64" as const, shape, data: values })),
+    ...intervalColumns(answer).map(({ name, values }) => ({ name, datatype: "FP64" as const, shape, data: values })),
     { name: "status", datatype: "BYTES", shape: [keys.length], data: keys.map(({ status }) => status) },
     { name: "reason", datatype: "BYTES", shape: [keys.length], data: keys.map(({ reason }) => reason) },
   ];

@@ -3,10 +3,10 @@ import { rowColumns, rowValues } from "../../inference/rows/row_columns.ts";
 import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
 import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import { checkRequest } from "../http/check_request.ts";
-import { NOTHING, predictSchema, type Row } from "./predict_schema.ts";
+import { NOTHING, predictSchema, type RowValues } from "./predict_schema.ts";
 import { oncePerTable, type TableForm } from "./request_schema.ts";
 import type { ServingLimits } from "../http/limits.ts";
-import { keyTexts } from "./scoring_rows.ts";
+import { idTexts } from "./scoring_rows.ts";
 import { type InputTensor, type OutputTensor, readCells, tooMany, wrongInput } from "./tensors.ts";
 
 /** An input or an output as a model describes itself. */
@@ -50,7 +50,7 @@ export function tensorRows(
   inputs: readonly InputTensor[],
   binary: Uint8Array,
   { table, limits }: { readonly table: TableDescription; readonly limits: ServingLimits },
-): readonly Row[] {
+): readonly RowValues[] {
   // A byte may be a row: millions of them are none before they are refused.
   if (inputs.some(({ shape: [rows = 0] }) => rows > limits.rows)) throw tooMany(limits.rows, "rows");
   const cells = [...readCells(inputs, binary)], count = cells[0]?.[1].length ?? 0;
@@ -59,7 +59,7 @@ export function tensorRows(
   }
   const rows = Array.from({ length: count }, (_, row) => {
     const own: [string, RowCell][] = cells.map(([name, values]) => [name, values[row]]);
-    return keyTexts(Object.fromEntries(own), table.keyColumns);
+    return idTexts(Object.fromEntries(own), table.keyColumns);
   });
   return checkRequest(schemaOf(table, limits), { rows }).rows;
 }

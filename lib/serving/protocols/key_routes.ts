@@ -2,7 +2,7 @@ import type { KeyDescription, KeyPage, ServingRun } from "../../inference/servic
 import { keyObject } from "./format_answer.ts";
 import { HttpError } from "../http/http_error.ts";
 import { named, type QueryParameter } from "../api/openapi.ts";
-import { badQuery, LIMIT, limitOf, readQuery } from "../api/read_query.ts";
+import { badQuery, entryLimit, LIMIT, readQuery } from "../api/read_query.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
 
 /** Most characters of a search. */
@@ -74,7 +74,7 @@ export const KEY_ROUTES: readonly Route[] = [
     },
     answer({ service }, call) {
       const query = readQuery(call, ["limit"]);
-      return json({ runs: service.listRuns({ limit: limitOf(query) }).map(formatRun) });
+      return json({ runs: service.listRuns({ limit: entryLimit(query) }).map(formatRun) });
     },
   },
 ];
@@ -111,7 +111,7 @@ export function keyPage(
   if (search !== undefined && [...search].length > MOST_SEARCHED) {
     throw badQuery("search", `at most ${MOST_SEARCHED} characters long`, search);
   }
-  return { limit: limitOf(query), after, search };
+  return { limit: entryLimit(query), after, search };
 }
 
 function formatKeyDescription({ key, keyColumns, version, rows, span }: KeyDescription) {

@@ -10,7 +10,7 @@ const { horizon: _horizon, ...rest } = QUESTION;
 export const OF_ROWS = rest;
 
 /** A row by column. */
-export type Row = Readonly<Record<string, RowCell>>;
+export type RowValues = Readonly<Record<string, RowCell>>;
 
 /**
  * The body of `POST /v1/predict`.
@@ -46,12 +46,12 @@ export function rowSchema(
   keyColumns: readonly string[],
   { features, targets }: RowsDescription,
   targetKey?: string,
-): z.ZodType<Row> {
+): z.ZodType<RowValues> {
   const required = keyColumns.filter((name) => name !== targetKey),
     keys = new Set(required),
     known = new Set([...keyColumns, ...features.map(({ name }) => name), ...targets]);
   // Whatever it is, it is looked at below: no other type both leaves a row as it is and can be described.
-  const row: z.ZodType<Row> = z.any().meta(
+  const row: z.ZodType<RowValues> = z.any().meta(
     describeRow(required, { keyColumns, features }),
   );
   return row.check(({ value, issues }) => {

@@ -117,7 +117,7 @@ function choiceOf({ alias, stage, run, contender, version }: Question): VersionC
  *
  * @param rows By column. @param form Of the table.
  */
-export function requestRows(
+export function rowsOfRequest(
   rows: readonly Readonly<Record<string, string | number | boolean | null | undefined>>[],
   form: TableForm,
 ): RequestRow[] {

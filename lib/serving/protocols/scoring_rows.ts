@@ -5,7 +5,7 @@ import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
 import { checkRequest } from "../http/check_request.ts";
 import { HttpError } from "../http/http_error.ts";
 import type { ServingLimits } from "../http/limits.ts";
-import { NOTHING, OF_ROWS, type Row, rowSchema } from "./predict_schema.ts";
+import { NOTHING, OF_ROWS, rowSchema, type RowValues } from "./predict_schema.ts";
 import { parseJson, withBody } from "../http/read_body.ts";
 import { oncePerTable, serviceRequest, type TableForm, withoutContradiction } from "./request_schema.ts";
 import { json, type RouteCall, type ServerContext } from "../api/route.ts";
@@ -80,7 +80,7 @@ function readRows(body: unknown, form: TableForm, limits: ServingLimits) {
     return { params, rows };
   }
   const { params, dataframe_split: { columns, data } } = checkRequest(bySplit, body);
-  const records = data.map((cells) => keyTexts(recordOf(columns, cells), keyColumns));
+  const records = data.map((cells) => idTexts(recordOf(columns, cells), keyColumns));
   const checked = checkRequest(recordsOf(form, limits), { dataframe_split: { data: records } });
   return { params, rows: checked.dataframe_split.data };
 }
@@ -105,7 +105,7 @@ export function isOfRecords(body: unknown): body is { readonly dataframe_records
 }
 
 /** As an object that may have a column of any name. */
-function recordOf(columns: readonly string[], cells: readonly unknown[]): Row {
+function recordOf(columns: readonly string[], cells: readonly unknown[]): RowValues {
   return Object.fromEntries(columns.map((name, c) => [name, cells[c] as RowCell]));
 }
 
@@ -115,12 +115,12 @@ function withKeyTexts(
 ): object {
   const records = body.dataframe_records;
   if (!Array.isArray(records)) return body;
-  const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null && !Array.isArray(row);
-  return { ...body, dataframe_records: records.map((row) => isRow(row) ? keyTexts(row, keyColumns) : row) };
+  const isRow = (row: unknown): row is RowValues => typeof row === "object" && row !== null && !Array.isArray(row);
+  return { ...body, dataframe_records: records.map((row) => isRow(row) ? idTexts(row, keyColumns) : row) };
 }
 
 /** A data frame has ids as numbers where all of them are. */
-export function keyTexts(row: Row, keyColumns: readonly string[]): Row {
+export function idTexts(row: RowValues, keyColumns: readonly string[]): RowValues {
   const numbers = keyColumns.filter((name) => Object.hasOwn(row, name) && typeof row[name] === "number");
   if (numbers.length === 0) return row;
   return { ...row, ...Object.fromEntries(numbers.map((name) => [name, String(row[name])])) };

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { ForecastServer } from "../server/create_server.ts";
-import { httpServer, type Listening, placeOf } from "../server/listen.ts";
+import { hostAndPort, httpServer, type Listening } from "../server/listen.ts";
 
 /** How often it is looked whether the last connection has gone, in milliseconds. */
 const LOOK_MS = 50;
@@ -44,7 +44,7 @@ export function receiveConnections(
   return {
     host,
     port,
-    url: `http://${placeOf({ host, port })}`,
+    url: `http://${hostAndPort({ host, port })}`,
     open: () => sockets.size,
     take(socket) {
       // As of connections that a server accepts itself: a client may have said all, and still want the answer.

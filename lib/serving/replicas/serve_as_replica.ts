@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { ForecastError } from "../../core/errors/errors.ts";
-import { type ServeOptions, serveTable, type Serving } from "../server/serve_table.ts";
+import { type ServeOptions, serveTable, type TableServer } from "../server/serve_table.ts";
 import { SwitchedService } from "../following/switched_service.ts";
 import { receiveConnections, type Receiving } from "./handed_connections.ts";
 import type { FollowNews, FromReplica, ToReplica } from "./messages.ts";
@@ -50,7 +50,7 @@ class ServingReplica {
   readonly #scrapes = new Map<number, (text: string) => void>();
   #receiving: Receiving | null = null;
   #switched: SwitchedService | null = null;
-  #serving: Serving | null = null;
+  #serving: TableServer | null = null;
   #asked = 0;
 
   constructor(options: ServeOptions, supervisor: Supervisor) {

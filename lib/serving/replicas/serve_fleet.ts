@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import type { Follower } from "../following/following.ts";
 import { checkLimits, type ServingLimits } from "../http/limits.ts";
@@ -52,7 +52,7 @@ const END_MS = 10_000;
  * @throws {ForecastError} `ADDRESS_UNAVAILABLE`; why the replicas cannot begin.
  */
 export async function serveFleet(options: FleetOptions): Promise<ServingFleet> {
-  const { host, port, replicas, start, memory, follower, log = SILENT } = options;
+  const { host, port, replicas, start, memory, follower, log = SILENT_LOGGER } = options;
   const limits = checkLimits(options.limits);
   const endMs = limits.keepAliveMs + limits.requestMs + limits.bodyMs + END_MS;
   const fleet = new Fleet(

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ForecastError } from "../../core/errors/errors.ts";
 import type { ForecastServer } from "./create_server.ts";
 import type { ServingLimits } from "../http/limits.ts";
-import { bytesOf } from "../api/route.ts";
+import { unreadBytes } from "../api/route.ts";
 
 /** How often connections are looked at whose headers or bodies are late, in milliseconds: the default of 30 s closes late. */
 const CHECK_MS = 500;
@@ -70,7 +70,7 @@ interface Outgoing {
 
 /** Write an answer whose bytes are known at once; the way through a stream takes as long as all the rest of a small request. */
 function send(answer: Response, outgoing: Outgoing): Response {
-  const bytes = bytesOf(answer);
+  const bytes = unreadBytes(answer);
   if (bytes === undefined) return answer;
   const headers: Record<string, string> = {};
   // Their iterator takes several times as long.
@@ -100,17 +100,17 @@ export async function bind(
   const found = typeof bound === "object" && bound !== null
     ? { host: bound.address, port: bound.port }
     : { host, port };
-  return { ...found, url: `http://${placeOf(found)}` };
+  return { ...found, url: `http://${hostAndPort(found)}` };
 }
 
 /** Address and port as they stand in a URL: an IPv6 address in brackets. */
-export function placeOf({ host, port }: { readonly host: string; readonly port: number }): string {
+export function hostAndPort({ host, port }: { readonly host: string; readonly port: number }): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Where the port is refused by the runtime, `node:http` throws into the void. */
 function requirePermission(host: string, port: number): void {
-  const place = placeOf({ host, port });
+  const place = hostAndPort({ host, port });
   if (Deno.permissions.querySync({ name: "net", host: place }).state === "granted") return;
   const denied = `Requires net access to "${place}", run again with the --allow-net flag`;
   throw unavailable(host, port, new Deno.errors.NotCapable(denied));

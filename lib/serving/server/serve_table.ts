@@ -46,7 +46,7 @@ export interface ServeOptions extends
 }
 
 /** A table that is served. */
-export interface Serving extends Listening {
+export interface TableServer extends Listening {
   /** What is served as it begins. */
   readonly table: TableDescription;
   /** The server behind the port. */
@@ -61,7 +61,7 @@ export interface Serving extends Listening {
  * @throws {ForecastError} `TOKENS_NEEDED` for an address that others reach without tokens; `ADDRESS_UNAVAILABLE`.
  * @throws As `openForecastService`. @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` if nothing can be logged.
  */
-export async function serveTable(options: ServeOptions): Promise<Serving> {
+export async function serveTable(options: ServeOptions): Promise<TableServer> {
   const { host, port, predictions, reports, moreFolders = [] } = options;
   assertMayListen(options);
   const service = await (options.openService ?? openForecastService)(options);

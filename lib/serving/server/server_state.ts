@@ -1,6 +1,6 @@
 import type { RowsRequest, ServiceRequest } from "../../inference/requests/request.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import type { RowsAnswer } from "../../inference/service/rows_answer.ts";
 import type { ForecastService, ServiceAnswer, TableDescription } from "../../inference/service/forecast_service.ts";
 import type { AccessEntry } from "../http/access_entry.ts";
@@ -148,7 +148,7 @@ export class ServerState implements ServerContext {
   }
 
   get #log() {
-    return this.options.log ?? SILENT;
+    return this.options.log ?? SILENT_LOGGER;
   }
 
   #tellOnce(what: "log" | "refresh", thrown: unknown, meaning: string): void {

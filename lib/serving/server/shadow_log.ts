@@ -1,5 +1,5 @@
 import { ForecastError } from "../../core/errors/errors.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { ForecastLog } from "../../inference/log/forecast_log.ts";
 import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
 import type { ServiceAnswer } from "../../inference/service/forecast_service.ts";
@@ -38,7 +38,7 @@ export class ShadowLog {
   /** Nobody was asked for yet. */
   constructor(options: ShadowLogOptions) {
     this.#options = options;
-    this.#warn = (options.source.log ?? SILENT).warn;
+    this.#warn = (options.source.log ?? SILENT_LOGGER).warn;
   }
 
   /** Take in an answer by champions. What a request brought itself is not known to the other side: such answers are left out. */

@@ -1,4 +1,4 @@
-import { isInMemory, type Look, lookInMemory, MEMORY_FILES } from "./memory_files.ts";
+import { type FileLook, isInMemory, lookInMemory, MEMORY_FILES } from "./memory_files.ts";
 
 /** A file that is being written. */
 export interface WritableFile {
@@ -204,7 +204,7 @@ export function isFile(path: string): boolean {
 }
 
 /** What a path leads to, or null where nothing is there or it cannot be looked at. */
-function look(path: string): Pick<Look, "isFile" | "isDirectory"> | null {
+function look(path: string): Pick<FileLook, "isFile" | "isDirectory"> | null {
   if (isInMemory(path)) return lookInMemory(path);
   try {
     return Deno.statSync(path);

@@ -4,7 +4,7 @@ import type { Files } from "./files.ts";
 export const MEMORY = "memory:";
 
 /** What is known of a file or folder without opening it. */
-export interface Look {
+export interface FileLook {
   readonly isFile: boolean;
   readonly isDirectory: boolean;
   /** Bytes of a file; 0 of a folder. */
@@ -68,7 +68,7 @@ export function releaseWithVolume(path: string, release: () => void): void {
 }
 
 /** What lies at an address in memory, or null. */
-export function lookInMemory(path: string): Look | null {
+export function lookInMemory(path: string): FileLook | null {
   const entry = find(path);
   if (entry === null) return null;
   const { kind, id, change } = entry, isFile = kind === "file";

@@ -2,14 +2,14 @@ import { DataError } from "../../core/errors/errors.ts";
 import { shownAddress } from "../../core/text/server_address.ts";
 import { folderObjects, isObjectKey } from "./folder_objects.ts";
 import type { ObjectStore } from "./object_store.ts";
-import type { Environment } from "./s3_access.ts";
+import type { ReadVariable } from "./s3_access.ts";
 import type { S3Place } from "./s3_objects.ts";
 import type { S3Options } from "./s3_request.ts";
 
 /** How a store is opened. */
 export interface OpenObjectsOptions extends S3Options {
   /** Variables of the environment, for the keys of S3. */
-  readonly environment: Environment;
+  readonly environment: ReadVariable;
   /** Address of a server of the S3 kind; default: as the environment says, else that of AWS. */
   readonly endpoint?: string;
 }

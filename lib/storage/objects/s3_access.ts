@@ -33,7 +33,7 @@ export const S3_VARIABLES = [
 ] as const;
 
 /** Gives a variable of the environment. */
-export type Environment = (name: typeof S3_VARIABLES[number]) => string | undefined;
+export type ReadVariable = (name: typeof S3_VARIABLES[number]) => string | undefined;
 
 /** The one that servers which know no regions take. */
 const DEFAULT_REGION = "us-east-1";
@@ -46,8 +46,8 @@ const DEFAULT_REGION = "us-east-1";
  * @throws {DataError} `STORAGE_DENIED` without keys, `INVALID_PARAMETER` if the address of the server is none or a setting cannot
  * be sent, `UNREADABLE_FILE`.
  */
-export function readS3Access(environment: Environment, options: { readonly endpoint?: string } = {}): S3Access {
-  const get = (name: Parameters<Environment>[0]) => environment(name) || undefined;
+export function readS3Access(environment: ReadVariable, options: { readonly endpoint?: string } = {}): S3Access {
+  const get = (name: Parameters<ReadVariable>[0]) => environment(name) || undefined;
   const profile = get("AWS_PROFILE") ?? "default", home = `${get("HOME") ?? ""}/.aws`;
   const config = sectionOf(get("AWS_CONFIG_FILE") ?? `${home}/config`, [profile, `profile ${profile}`]);
   const region = get("AWS_REGION") ?? get("AWS_DEFAULT_REGION") ?? config.get("region") ?? DEFAULT_REGION;

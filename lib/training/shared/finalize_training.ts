@@ -1,13 +1,13 @@
 import type { Environment } from "../../core/environment.ts";
 import { RegistryError, WorkerError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { PreparedTable } from "../../data/prepare.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { DISK } from "../../storage/files/files.ts";
 import type { Place } from "../../storage/results/place.ts";
 import { findCommitted, readCommitted, withOutcomes } from "../committed_run.ts";
-import { executeRun, findingsOf } from "../execute_run.ts";
+import { executeRun, findingsOfRun } from "../execute_run.ts";
 import type { TrainingPlan } from "../plan.ts";
 import type { TrainingResult } from "../result.ts";
 import { takeRun } from "../run_folder.ts";
@@ -17,7 +17,7 @@ import type { TrainOptions } from "../train.ts";
 import { passEngine } from "./pass_engine.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import { dueShards } from "../../engines/shards/due_shards.ts";
-import { journalIn, openTable, readPlan, type SharedPlan, TRUTH } from "./shared_plan.ts";
+import { journalIn, openPlannedTable, readPlan, type SharedPlan, TRUTH } from "./shared_plan.ts";
 import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
 
 /** Where a run ends. */
@@ -51,11 +51,11 @@ export interface FinalizedTraining extends TrainingResult {
  * @throws {DataError} As `openTrainingShards`; `RUN_IN_PROGRESS` if another process is at it. @throws {RegistryError} As `trainTable`.
  */
 export async function finalizeTraining(options: FinalizeOptions): Promise<FinalizedTraining> {
-  const { place, log = SILENT, now, clock = () => performance.now(), reports, files } = options;
+  const { place, log = SILENT_LOGGER, now, clock = () => performance.now(), reports, files } = options;
   const shared = await readPlan(place, { ...options, log }), { run } = shared;
   const registry = openRegistry(options.registry, { now, files: files ?? DISK });
   try {
-    const { plan, group } = await openTable(place, shared, options);
+    const { plan, group } = await openPlannedTable(place, shared, options);
     const table: PreparedTable = {
       ...NO_SOURCE,
       group,
@@ -80,7 +80,7 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group });
-    const findings = findingsOf(table, plan, summary);
+    const findings = findingsOfRun(table, plan, summary);
     return withOutcomes({ run, summary, findings, reportDir: begun.dir, config: plan.config }, outcomes);
   } finally {
     registry.close();

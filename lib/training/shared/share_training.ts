@@ -1,7 +1,7 @@
 import type { Config } from "../../core/config/config.ts";
 import type { Environment } from "../../core/environment.ts";
 import { WorkerError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { putTable } from "../../data/store/parts/put_table.ts";
 import { TRUTH_FILE } from "../../data/simulate/read_right_kinds.ts";
@@ -14,7 +14,7 @@ import type { TrainingPlan } from "../plan.ts";
 import { isRaced } from "../race_rounds.ts";
 import { holdCompetition } from "../run_competition.ts";
 import { runIdOf } from "../run_folder.ts";
-import { planRun, readTable, type TrainOptions } from "../train.ts";
+import { planRun, readTrainingTable, type TrainOptions } from "../train.ts";
 import { type DueShards, dueShards } from "../../engines/shards/due_shards.ts";
 import { passEngine } from "./pass_engine.ts";
 import {
@@ -29,7 +29,7 @@ import {
 } from "./shared_plan.ts";
 
 /** What is shared, and where. */
-export interface ShareOptions
+export interface ShareTrainingOptions
   extends Omit<TrainOptions, "reports" | "workers" | "engine" | "worker" | "resume" | "retraining"> {
   /** Where machines find it; empty, or with the same work. */
   readonly place: Place;
@@ -58,9 +58,9 @@ export interface SharedRun {
  * @param config What to do. @param options Place, store, registry (whose imported models compete), shards.
  * @throws As `trainTable`; {@linkcode DataError} `PLAN_CHANGED` if the place holds other work.
  */
-export async function shareTraining(config: Config, options: ShareOptions): Promise<SharedRun> {
-  const { place, log = SILENT } = options, given = { ...options, reports: "" };
-  const table = await readTable(config, given), { group } = table, plan = await planRun(table, given);
+export async function shareTraining(config: Config, options: ShareTrainingOptions): Promise<SharedRun> {
+  const { place, log = SILENT_LOGGER } = options, given = { ...options, reports: "" };
+  const table = await readTrainingTable(config, given), { group } = table, plan = await planRun(table, given);
   const truth = truthOf(plan, options), passes = passesOf(plan);
   const { shared, isNew } = await sharePlan(place, { plan, group, truth, passes }, options);
   log.info(`run ${shared.run} is planned in ${place.address}`);
@@ -89,9 +89,11 @@ export interface RunToShare {
 export async function sharePlan(
   place: Place,
   { plan, group, truth, passes }: RunToShare,
-  { registry, shards, environment, now, signal }: Pick<ShareOptions, "shards" | "environment" | "now" | "signal"> & {
-    readonly registry?: string;
-  },
+  { registry, shards, environment, now, signal }:
+    & Pick<ShareTrainingOptions, "shards" | "environment" | "now" | "signal">
+    & {
+      readonly registry?: string;
+    },
 ): Promise<{ readonly shared: SharedPlan; readonly isNew: boolean }> {
   const job = { kind: "train" as const, plan: portable(plan) }, { files, source } = group.lineage;
   const workHash = workHashOf(job), before = await findPlan(place);
@@ -131,7 +133,7 @@ export async function openFirstPass(
       "log" | "signal"
     >,
 ): Promise<DueShards | null> {
-  const { place, shared, log = SILENT, signal, serve } = work;
+  const { place, shared, log = SILENT_LOGGER, signal, serve } = work;
   if (await new PassBook<unknown>(place.results).newest() !== null) return await dueShards(place);
   const engine = passEngine(place, shared);
   try {

@@ -1,14 +1,14 @@
 import type { Environment } from "../../core/environment.ts";
 import { WorkerError } from "../../core/errors/errors.ts";
 import { hashValue } from "../../core/bytes/hash.ts";
-import { type Logger, SILENT } from "../../core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { Config } from "../../core/config/config.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import type { DueShards } from "../../engines/shards/due_shards.ts";
 import {
   checkCode,
-  corrupt,
+  corruptPlan,
   noPlan,
   otherPlan,
   type PlanHead,
@@ -24,7 +24,7 @@ import { planEvaluation, type PlanEvaluationOptions } from "../plan_evaluation.t
 import { holdCompetition } from "../run_competition.ts";
 import { passEngine } from "./pass_engine.ts";
 import { openFirstPass, sharePlan } from "./share_training.ts";
-import { journalIn, openTable, readPlan, type SharedPlan } from "./shared_plan.ts";
+import { journalIn, openPlannedTable, readPlan, type SharedPlan } from "./shared_plan.ts";
 import { openTrainingShards, type TrainingShardsOptions } from "./training_shards.ts";
 
 /** An evaluation that machines do together: a competition for each origin, in a place within the place. */
@@ -72,7 +72,7 @@ export interface SharedEvaluation {
  * @throws As `evaluateTable`; {@linkcode DataError} `PLAN_CHANGED` if the place holds other work.
  */
 export async function shareEvaluation(config: Config, options: ShareEvaluationOptions): Promise<SharedEvaluation> {
-  const { place, environment, log = SILENT, now } = options;
+  const { place, environment, log = SILENT_LOGGER, now } = options;
   const { plans, group, keys } = await planEvaluation(config, options), origins = plans.map(({ origin }) => origin);
   const job: EvaluationJob = { kind: "evaluate", origins }, before = await findEvaluation(place);
   const workHash = hashValue([job, plans.map(({ plan }) => [plan.hash, plan.chunks])]);
@@ -135,9 +135,9 @@ export async function finalizeEvaluation(options: FinalizeEvaluationOptions): Pr
   const { place, log, signal, ...rest } = options;
   const { job: { origins } } = await readEvaluation(place, options);
   const opened = await Promise.all(origins.map(async (origin, at) => {
-    const own = await originPlace(place, at, log), shared = await readPlan(own, { ...options, log: SILENT });
+    const own = await originPlace(place, at, log), shared = await readPlan(own, { ...options, log: SILENT_LOGGER });
     return {
-      ...await openTable(own, shared, { store: options.store }),
+      ...await openPlannedTable(own, shared, { store: options.store }),
       origin,
       journal: journalIn(own),
       engine: passEngine(own, shared),
@@ -165,7 +165,7 @@ export async function evaluatedConfig(
   place: Place,
   options: { readonly environment: Environment; readonly log: Logger },
 ): Promise<ResolvedConfig> {
-  await readEvaluation(place, { ...options, log: SILENT });
+  await readEvaluation(place, { ...options, log: SILENT_LOGGER });
   return (await readPlan(await originPlace(place, 0, options.log), options)).job.plan.config;
 }
 
@@ -190,7 +190,7 @@ type EvaluationPlan = PlanHead & { readonly job: EvaluationJob };
 async function findEvaluation(place: Place): Promise<EvaluationPlan | null> {
   const plan = await readPlanFile(place);
   if (plan === null) return null;
-  if (plan.job.kind !== "evaluate") throw corrupt(place, `of a job of kind ${plan.job.kind}`);
+  if (plan.job.kind !== "evaluate") throw corruptPlan(place, `of a job of kind ${plan.job.kind}`);
   return plan as EvaluationPlan;
 }
 

@@ -12,7 +12,7 @@ import { workHash } from "../run_folder.ts";
 import { formatPositions, parsePositions } from "../../engines/shards/positions.ts";
 import {
   checkCode,
-  corrupt,
+  corruptPlan,
   noPlan,
   noTable,
   otherPlan,
@@ -119,7 +119,7 @@ export async function checkPlan(
 export async function findPlan(place: Place): Promise<SharedPlan | null> {
   const shared = await readPlanFile(place);
   if (shared === null) return null;
-  if (shared.job.kind !== "train") throw corrupt(place, `of a job of kind ${shared.job.kind}`);
+  if (shared.job.kind !== "train") throw corruptPlan(place, `of a job of kind ${shared.job.kind}`);
   return { ...shared, job: readJob(shared.job) } as SharedPlan;
 }
 
@@ -155,7 +155,7 @@ export interface PlannedTable {
  * @param place Where both lie. @param shared Its plan. @param options `store`: folder of all groups; `files`: file operations.
  * @throws {DataError} `OTHER_DATA` if the table is not the one that was planned for; as `restoreTable`.
  */
-export async function openTable(
+export async function openPlannedTable(
   place: Place,
   { job: { plan }, table }: Pick<SharedPlan, "job" | "table">,
   { store, files }: { readonly store: string; readonly files?: Files },

@@ -1,10 +1,10 @@
 import type { Config } from "../../core/config/config.ts";
 import type { TrainingResult } from "../result.ts";
 import { type FinalizeOptions, finalizeTraining } from "./finalize_training.ts";
-import { type ShareOptions, shareTraining } from "./share_training.ts";
+import { shareTraining, type ShareTrainingOptions } from "./share_training.ts";
 
 /** Where a training is planned, who works on it, and where it ends. */
-export interface TrainByEngineOptions extends ShareOptions, Omit<FinalizeOptions, "place" | "engine"> {
+export interface TrainByEngineOptions extends ShareTrainingOptions, Omit<FinalizeOptions, "place" | "engine"> {
   /** What runs the tasks of the plan until all are done. */
   readonly engine: NonNullable<FinalizeOptions["engine"]>;
 }

@@ -9,7 +9,7 @@ import { journalOf } from "../run_folder.ts";
 import { planWindow, type TableChoices, type TuningWindows } from "./tuning_windows.ts";
 
 /** What judging trials needs beside them. */
-export interface JudgeOptions extends Omit<ExecuteOptions, "journal" | "serve"> {
+export interface TrialJudgeOptions extends Omit<ExecuteOptions, "journal" | "serve"> {
   /** What the search is for. */
   readonly config: ResolvedConfig;
   /** The stored table. */
@@ -41,7 +41,7 @@ export interface TrialsToJudge {
  * @returns By key that is chosen for: its group and losses, shape [T] each, in the order of the trials.
  * @throws {WorkerError} `ABORTED` if the signal fired.
  */
-export async function judgeTrials(work: TrialsToJudge, options: JudgeOptions): Promise<TrialLosses[]> {
+export async function judgeTrials(work: TrialsToJudge, options: TrialJudgeOptions): Promise<TrialLosses[]> {
   const { contender, trials, keys, on } = work, { config, group, windows, choices, folder } = options;
   const names = trials.map((_, t) => `trial_${t}`);
   const entered = { ...config, contenders: variantsOf(config, { contender, names, trials }), hyperparameters: {} };

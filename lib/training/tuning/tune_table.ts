@@ -2,7 +2,7 @@ import type { TuningMethod } from "../../competition/tuning/propose.ts";
 import { formatPeriod } from "../../core/time/calendar.ts";
 import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import { SILENT } from "../../core/logger.ts";
+import { SILENT_LOGGER } from "../../core/logger.ts";
 import { hashSeed } from "../../core/numbers/random.ts";
 import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
@@ -57,7 +57,7 @@ const TRIALS = 27, SAMPLE = 180;
  * @throws {CompetitionError} `TOO_SHORT_CALENDAR`. @throws {WorkerError} `ABORTED`.
  */
 export async function tuneTable(given: Config, options: TuneOptions): Promise<TuningResult> {
-  const { log = SILENT, method = "tpe", trials = TRIALS, clock = () => performance.now() } = options;
+  const { log = SILENT_LOGGER, method = "tpe", trials = TRIALS, clock = () => performance.now() } = options;
   checkConfig(given);
   const { group, config } = await prepareTable(given, {
     store: options.store,

@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import {
   bestDecision,
+  classThreshold,
   costDecision,
   decideClasses,
   likeliestDecision,
-  thresholdOf,
 } from "../../../lib/competition/calibration/class_decision.ts";
 import { partRows } from "../../../lib/competition/calibration/class_folds.ts";
 import { scoreClasses } from "../../../lib/metrics/score_classes.ts";
@@ -18,11 +18,11 @@ Deno.test("decideClasses() of the likeliest class takes the first of those that 
 
 Deno.test("costDecision() takes the least expected cost, which is a threshold for two classes", () => {
   const decision = costDecision([[0, 1], [9, 0]]);
-  assertAlmostEquals(thresholdOf(decision)!, 0.1, 1e-12);
+  assertAlmostEquals(classThreshold(decision)!, 0.1, 1e-12);
   assertEquals([...decideClasses(decision, Float64Array.of(0.95, 0.05, 0.85, 0.15))], [0, 1]);
   const safe = costDecision([[0, 5, 1], [5, 0, 1], [5, 5, 0]]); // the third is a way out
   assertEquals([...decideClasses(safe, Float64Array.of(0.5, 0.49, 0.01, 0.9, 0.09, 0.01))], [2, 0]);
-  assertEquals(thresholdOf(safe), null);
+  assertEquals(classThreshold(safe), null);
 });
 
 Deno.test("costDecision() is never dearer than the likeliest class where probabilities are true", () => {

@@ -1,7 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import { applyCalibration } from "../../../lib/competition/calibration/calibrate_probabilities.ts";
-import { decideClasses, likeliestDecision, thresholdOf } from "../../../lib/competition/calibration/class_decision.ts";
+import {
+  classThreshold,
+  decideClasses,
+  likeliestDecision,
+} from "../../../lib/competition/calibration/class_decision.ts";
 import { classSets } from "../../../lib/competition/calibration/class_sets.ts";
 import { learnClassServing } from "../../../lib/competition/calibration/class_serving.ts";
 import { drawClasses, setCoverage, surer } from "../_classes.ts";
@@ -28,7 +32,7 @@ Deno.test("learnClassServing() decides by costs before a metric, and by neither 
   const fold = drawClasses(createRng(1), { rows: 300, classes: 2 }), groups = [{ group: "", folds: [fold] }];
   const options = { classes: 2, levels: [] };
   assertEquals(
-    thresholdOf(learnClassServing(groups, { ...options, costs: [[0, 1], [3, 0]], metric: "f1" }).decision),
+    classThreshold(learnClassServing(groups, { ...options, costs: [[0, 1], [3, 0]], metric: "f1" }).decision),
     0.25,
   );
   assertEquals(learnClassServing(groups, options).decision.by, "likeliest");

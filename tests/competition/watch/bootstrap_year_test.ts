@@ -2,11 +2,11 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { liveHealthyYears, scanStatistic } from "@lib/competition/watch/bootstrap_year.ts";
 import { momentsOf } from "@lib/competition/watch/score_moments.ts";
 import { priorsOf } from "@lib/competition/watch/score_prior.ts";
-import { COUNT, NEWEST, RECENT, WATCH_WIDTH } from "@lib/competition/watch/watch_period.ts";
-import { scoresOf } from "@lib/competition/watch/watch_record.ts";
+import { KNOWN_COUNT, NEWEST, RECENT, WATCH_WIDTH } from "@lib/competition/watch/watch_period.ts";
+import { recordScores } from "@lib/competition/watch/watch_record.ts";
 import { normalRecord } from "./_watch.ts";
 
-const KEYS = Array.from({ length: 40 }, (_, k) => scoresOf(normalRecord(k), 0));
+const KEYS = Array.from({ length: 40 }, (_, k) => recordScores(normalRecord(k), 0));
 const OPTIONS = {
   priors: priorsOf(KEYS.map((own) => momentsOf(own, 14)), 14),
   draws: 60,
@@ -21,7 +21,7 @@ Deno.test("liveHealthyYears() draws the same years for the same seed, others for
   assertEquals(liveHealthyYears(KEYS, OPTIONS), years);
   assertEquals([years.peaks.length, years.scans.length], [60, 240]);
   assert(liveHealthyYears(KEYS, { ...OPTIONS, seed: 2 }).peaks[0] !== years.peaks[0]);
-  assertEquals(KEYS[0], scoresOf(normalRecord(0), 0));
+  assertEquals(KEYS[0], recordScores(normalRecord(0), 0));
 });
 
 Deno.test("liveHealthyYears() looks at no statistic whose effect is below the floor", () => {
@@ -37,7 +37,7 @@ Deno.test("liveHealthyYears() gives a scan of healthy keys about the spread of o
 Deno.test("scanStatistic() is the smoothed error over what it varies by, from the first period on", () => {
   const state = new Float64Array(WATCH_WIDTH);
   state[RECENT] = NEWEST * 3;
-  state[COUNT] = 1;
+  state[KNOWN_COUNT] = 1;
   assertAlmostEquals(scanStatistic(state, 1), 3);
   assertAlmostEquals(scanStatistic(state, 4), 1.5);
 });

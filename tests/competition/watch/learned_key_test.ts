@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { lagsOf, learnKey, LEAST_ERRORS, limitOf, normalise } from "@lib/competition/watch/learned_key.ts";
 import { momentsOf } from "@lib/competition/watch/score_moments.ts";
 import { priorsOf } from "@lib/competition/watch/score_prior.ts";
-import { scoresOf } from "@lib/competition/watch/watch_record.ts";
+import { recordScores } from "@lib/competition/watch/watch_record.ts";
 import { normalRecord } from "./_watch.ts";
 
-const KEYS = Array.from({ length: 60 }, (_, k) => scoresOf(normalRecord(k), 0));
+const KEYS = Array.from({ length: 60 }, (_, k) => recordScores(normalRecord(k), 0));
 const PRIORS = priorsOf(KEYS.map((own) => momentsOf(own, 14)), 14);
 
 Deno.test("learnKey() finds scale and allowance of normal errors, and misses as often as the level says", () => {

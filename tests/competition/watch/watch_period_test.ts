@@ -2,9 +2,9 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
 import {
   CLIP,
-  COUNT,
   effectOf,
   isOutside,
+  KNOWN_COUNT,
   RECENT,
   SIDE_WIDTH,
   WATCH_WIDTH,
@@ -63,7 +63,7 @@ Deno.test("watchPeriod() smooths the standardised error as much as a mean of 28 
   for (const y of [12, 8]) watchPeriod(ROW, state, { y, yhat: 10, lo: NaN, hi: NaN });
   const [first, second] = [(0.2 - 0.1) / 0.2, (-0.2 - 0.1) / 0.2], weight = 2 / 29;
   assertAlmostEquals(state[RECENT]!, weight * second + (1 - weight) * weight * first);
-  assertEquals(state[COUNT], 2);
+  assertEquals(state[KNOWN_COUNT], 2);
 });
 
 Deno.test("isOutside() contains an end that is the actual but for rounding", () => {

@@ -1,4 +1,4 @@
-import { keyWatchOf, numbersOf, WATCH_WIDTH, WatchRows } from "@lib/competition/watch/watch_rows.ts";
+import { keyWatchOf, numbersOf, ROW_WATCH_WIDTH, WatchRows } from "@lib/competition/watch/watch_rows.ts";
 import type { KeyWatch } from "@lib/competition/watch/watch_table.ts";
 import { assertEquals } from "@std/assert";
 
@@ -19,5 +19,5 @@ Deno.test("WatchRows give every key back by id and in order, bit by bit, and not
 Deno.test("keyWatchOf() is the inverse of a key's numbers", () => {
   const [[, watch]] = ROWS as [(typeof ROWS)[number]];
   const numbers = [watch.level, ...watch.scores.flatMap(numbersOf)];
-  assertEquals([numbers.length, keyWatchOf(numbers, "smooth")], [WATCH_WIDTH, watch]);
+  assertEquals([numbers.length, keyWatchOf(numbers, "smooth")], [ROW_WATCH_WIDTH, watch]);
 });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config/config.ts";
 import type { ConfigInput } from "../../../lib/core/config/config.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { checkRows, countOf } from "../../../lib/data/demand/check_rows.ts";
+import { checkRows, countBroken } from "../../../lib/data/demand/check_rows.ts";
 import type { Database } from "../../../lib/data/tables/database.ts";
 import { numberedRowsSql, openTable } from "../../../lib/data/tables/open_table.ts";
 import { inDatabase } from "../_tables.ts";
@@ -66,7 +66,10 @@ Deno.test("checkRows() applies configured ranges, allowed texts, span and non-ne
       cleaning: { nonNegative: false, ranges: { price: [0, 5] }, allowed: { shop: ["x"] } },
     });
     assertEquals(broken, ["", "OUT_OF_RANGE", "NOT_ALLOWED", "OUTSIDE_SPAN"]);
-    assertEquals([countOf(checked, ["OUTSIDE_SPAN"]), countOf(checked, ["OUTSIDE_SPAN", "OUT_OF_RANGE"])], [1, 2]);
+    assertEquals([countBroken(checked, ["OUTSIDE_SPAN"]), countBroken(checked, ["OUTSIDE_SPAN", "OUT_OF_RANGE"])], [
+      1,
+      2,
+    ]);
   }));
 
 Deno.test("checkRows() never leaves a row out for an exogenous value", () =>

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cellParser, type CellReading, daysOf, truthOf } from "@lib/data/rows/parse_cell.ts";
+import { cellParser, type CellReading, daysOf, truthValue } from "@lib/data/rows/parse_cell.ts";
 
 const CASES: readonly (readonly [Omit<CellReading, "name">, readonly (string | null)[], readonly (number | null)[]])[] =
   [
@@ -31,8 +31,8 @@ for (const [reading, cells, expected] of CASES) {
   });
 }
 
-Deno.test("truthOf() knows yes and no in capitals and blanks", () => {
-  assertEquals([" TRUE ", "No", "ja"].map(truthOf), [1, 0, NaN]);
+Deno.test("truthValue() knows yes and no in capitals and blanks", () => {
+  assertEquals([" TRUE ", "No", "ja"].map(truthValue), [1, 0, NaN]);
 });
 
 Deno.test("daysOf() has the time of day as a fraction", () => {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { codesOf, inFolder } from "../_tables.ts";
 import { prepareRows } from "./_rows.ts";
 
-Deno.test("writeRows() values that cannot be read or break a rule are missing, counted by rule with their rows", () =>
+Deno.test("writeGoodRows() values that cannot be read or break a rule are missing, counted by rule with their rows", () =>
   inFolder(async (store) => {
     const lines = [
       "age,colour,y",

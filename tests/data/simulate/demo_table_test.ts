@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { SILENT } from "../../../lib/core/logger.ts";
+import { SILENT_LOGGER } from "../../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../../lib/data/simulate/demo_table.ts";
 import { inFolder } from "../_tables.ts";
 
@@ -8,14 +8,14 @@ Deno.test("ensureDemoTable() takes the table that is there", () =>
   inFolder(async (dir) => {
     await Deno.mkdir(`${dir}/raw`);
     await Deno.writeTextFile(`${dir}/raw/demo.csv`, "mine");
-    assertEquals(await ensureDemoTable(`${dir}/raw`, { log: SILENT }), `${dir}/raw/demo.csv`);
+    assertEquals(await ensureDemoTable(`${dir}/raw`, { log: SILENT_LOGGER }), `${dir}/raw/demo.csv`);
     assertEquals(await Deno.readTextFile(`${dir}/raw/demo.csv`), "mine");
   }));
 
 Deno.test("ensureDemoTable() simulates on first use", () =>
   inFolder(async (dir) => {
     const said: string[] = [];
-    const log = { ...SILENT, info: (text: string) => said.push(text) };
+    const log = { ...SILENT_LOGGER, info: (text: string) => said.push(text) };
     const path = await ensureDemoTable(`${dir}/raw`, { log, simulation: { items: 4, locations: 5, days: 30 } });
     const text = await Deno.readTextFile(path);
     assertEquals(new Set(text.match(/item_\d+,loc_\d+/g)).size, 20);
@@ -25,7 +25,7 @@ Deno.test("ensureDemoTable() simulates on first use", () =>
 Deno.test("ensureDemoTable() throws a typed error where it cannot write", () =>
   inFolder(async (dir) => {
     await Deno.writeTextFile(`${dir}/raw`, "a file");
-    const error = await assertRejects(() => ensureDemoTable(`${dir}/raw`, { log: SILENT }), DataError);
+    const error = await assertRejects(() => ensureDemoTable(`${dir}/raw`, { log: SILENT_LOGGER }), DataError);
     assertEquals(error.code, "WRITE_FAILED");
   }));
 
@@ -33,8 +33,8 @@ Deno.test("ensureDemoTable() gives the same bytes whoever makes it, and keeps it
   inFolder(async (dir) => {
     const simulation = { items: 2, locations: 2, days: 20 };
     const [a, b] = [
-      await ensureDemoTable(`${dir}/a`, { log: SILENT, simulation }),
-      await ensureDemoTable(`${dir}/b`, { log: SILENT, simulation }),
+      await ensureDemoTable(`${dir}/a`, { log: SILENT_LOGGER, simulation }),
+      await ensureDemoTable(`${dir}/b`, { log: SILENT_LOGGER, simulation }),
     ];
     assertEquals(await Deno.readTextFile(a), await Deno.readTextFile(b));
     assertEquals([...Deno.readDirSync(`${dir}/a`)].map((entry) => entry.name).sort(), [
@@ -47,7 +47,7 @@ Deno.test("ensureDemoTable() gives the same bytes whoever makes it, and keeps it
 
 Deno.test("ensureDemoTable() finds any file that is not as it was simulated, sets the table aside and simulates anew", () =>
   inFolder(async (dir) => {
-    const told: string[] = [], log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const told: string[] = [], log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
     const ensure = () => ensureDemoTable(dir, { log, simulation: { items: 2, locations: 2, days: 20 } });
     const table = await Deno.readFile(await ensure());
     for (const name of ["demo.csv", "demo.truth.parquet", "demo.keys.parquet", "demo.manifest.json"]) {
@@ -69,7 +69,7 @@ Deno.test("ensureDemoTable() finds any file that is not as it was simulated, set
 
 Deno.test("ensureDemoTable() simulates anew what is of another simulation, and keeps nothing of it", () =>
   inFolder(async (dir) => {
-    const told: string[] = [], log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const told: string[] = [], log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
     const size = { items: 2, locations: 2, days: 20 };
     const alike = await Deno.readFile(await ensureDemoTable(dir, { log, simulation: { ...size, world: "alike" } }));
     const shops = await Deno.readFile(await ensureDemoTable(dir, { log, simulation: size }));
@@ -83,7 +83,7 @@ Deno.test({
   name: "ensureDemoTable() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   async fn() {
-    const error = await assertRejects(() => ensureDemoTable("/nowhere/raw", { log: SILENT }), DataError);
+    const error = await assertRejects(() => ensureDemoTable("/nowhere/raw", { log: SILENT_LOGGER }), DataError);
     assertEquals(error.code, "PERMISSION_DENIED");
   },
 });

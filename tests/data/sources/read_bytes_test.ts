@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { readBytes } from "../../../lib/data/sources/read_bytes.ts";
+import { readStreamed } from "../../../lib/data/sources/read_bytes.ts";
 import { inFolder } from "../_tables.ts";
 
 // Does not compress well, and is longer than one buffer of the reader.
@@ -23,7 +23,7 @@ function read(name: string, bytes: Uint8Array): Promise<{ table: Uint8Array; fil
   return inFolder(async (dir) => {
     await Deno.writeFile(`${dir}/${name}`, bytes);
     const table: Uint8Array[] = [], file: Uint8Array[] = [];
-    await readBytes(`${dir}/${name}`, {
+    await readStreamed(`${dir}/${name}`, {
       onFile: (part) => void file.push(part.slice()),
       onTable: (part) => void table.push(part.slice()),
     });
@@ -35,7 +35,7 @@ async function codeOf(name: string, bytes: Uint8Array): Promise<string> {
   return (await assertRejects(() => read(name, bytes), DataError)).code;
 }
 
-Deno.test("readBytes() gives the table's bytes, plain or decompressed, and the file's", async () => {
+Deno.test("readStreamed() gives the table's bytes, plain or decompressed, and the file's", async () => {
   for (const content of [SHORT, LONG]) {
     for (
       const [name, bytes] of [["t.csv", content], ["t.csv.gz", gzipSync(content)], [
@@ -50,14 +50,14 @@ Deno.test("readBytes() gives the table's bytes, plain or decompressed, and the f
   }
 });
 
-Deno.test("readBytes() reads archives of several members or frames, also skippable ones", async () => {
+Deno.test("readStreamed() reads archives of several members or frames, also skippable ones", async () => {
   const note = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3);
   const twice = joined([SHORT, LONG]);
   assertEquals((await read("t.gz", joined([gzipSync(SHORT), gzipSync(LONG)]))).table, twice);
   assertEquals((await read("t.zst", joined([zstd(SHORT), note, zstd(LONG), note]))).table, twice);
 });
 
-Deno.test("readBytes() refuses an archive that is cut anywhere", async () => {
+Deno.test("readStreamed() refuses an archive that is cut anywhere", async () => {
   for (const [name, archive] of [["t.gz", new Uint8Array(gzipSync(LONG))], ["t.zst", zstd(LONG)]] as const) {
     for (const length of [2, 6, archive.length >> 1, archive.length - 5, archive.length - 1]) {
       assertEquals(await codeOf(name, archive.subarray(0, length)), "DAMAGED_FILE", `${name} of ${length} bytes`);
@@ -67,7 +67,7 @@ Deno.test("readBytes() refuses an archive that is cut anywhere", async () => {
   }
 });
 
-Deno.test("readBytes() refuses an archive whose checksum or length does not fit, or that has more after its end", async () => {
+Deno.test("readStreamed() refuses an archive whose checksum or length does not fit, or that has more after its end", async () => {
   const changed = (bytes: Uint8Array, fromEnd: number) =>
     bytes.map((byte, i) => i === bytes.length - fromEnd ? byte ^ 1 : byte);
   const gz = new Uint8Array(gzipSync(SHORT)), zst = zstd(SHORT);
@@ -81,15 +81,15 @@ Deno.test("readBytes() refuses an archive whose checksum or length does not fit,
   assertEquals(await codeOf("t.zst", SHORT), "DAMAGED_FILE", "no archive at all");
 });
 
-Deno.test("readBytes() passes on what a visitor throws, and names a file that cannot be read", () =>
+Deno.test("readStreamed() passes on what a visitor throws, and names a file that cannot be read", () =>
   inFolder(async (dir) => {
     await Deno.writeFile(`${dir}/t.gz`, gzipSync(LONG));
     const thrown = new DataError("EMPTY_TABLE", "no");
     const onTable = () => {
       throw thrown;
     };
-    assertEquals(await assertRejects(() => readBytes(`${dir}/t.gz`, { onTable }), DataError), thrown);
-    const missing = await assertRejects(() => readBytes(`${dir}/none.csv`, {}), DataError);
+    assertEquals(await assertRejects(() => readStreamed(`${dir}/t.gz`, { onTable }), DataError), thrown);
+    const missing = await assertRejects(() => readStreamed(`${dir}/none.csv`, {}), DataError);
     assertEquals(missing.code, "UNREADABLE_FILE");
     assertStringIncludes(missing.message, "none.csv");
   }));

@@ -11,11 +11,11 @@ import { DataError } from "../../../lib/core/errors/errors.ts";
 import { compareKeys, seriesKey } from "../../../lib/core/rows/panel.ts";
 import {
   currentGroup,
+  type GroupVersionChoice,
   listVersions,
   openGroup,
-  openRows,
+  openStoredRows,
   STORE_FORMAT,
-  type VersionChoice,
 } from "../../../lib/data/store/feature_store.ts";
 import type { GroupDamage } from "../../../lib/data/store/group_damage.ts";
 import { writeKeyFile } from "../../../lib/data/store/key_file.ts";
@@ -159,7 +159,7 @@ Deno.test("currentGroup() throws damage, or tells it and goes on with older vers
     for (const contentHash of ["h1", "h2", "h3", "h4"]) await publish(store, { contentHash });
     await serveVersion(store, { name: "demo", version: 3 });
     const told: string[] = [];
-    const open = async (choice: VersionChoice = {}) => {
+    const open = async (choice: GroupVersionChoice = {}) => {
       told.length = 0;
       const onDamage = ({ version, path }: GroupDamage) =>
         void told.push(`${version} ${path.slice(`${store}/demo/`.length)}`);
@@ -290,13 +290,13 @@ Deno.test("openGroup() and openRows() read a version whose keys a former release
     await asFormer(dir);
     const { files, format, ...former } = await openGroup(dir);
     assertEquals([format, Object.keys(files), former], [5, ["keys.json"], whole]);
-    assertEquals((await openRows(dir)).readKeys(3, 6), HOSTILE_KEYS.slice(3, 6));
+    assertEquals((await openStoredRows(dir)).readKeys(3, 6), HOSTILE_KEYS.slice(3, 6));
     await Deno.writeTextFile(`${dir}/keys.json`, "x");
-    const error = await assertRejects(() => openRows(dir), DataError);
+    const error = await assertRejects(() => openStoredRows(dir), DataError);
     assertEquals([error.code, error.context.path], ["CORRUPT_GROUP", `${dir}/keys.json`]);
   }));
 
-Deno.test("openRows() reads of the keys what is asked for: damage elsewhere harms nobody", () =>
+Deno.test("openStoredRows() reads of the keys what is asked for: damage elsewhere harms nobody", () =>
   inFolder(async (store) => {
     const keys = Array.from({ length: 20_000 }, (_, k) => seriesKey([`item ${k}`])).sort(compareKeys);
     const staging = `${store}/demo/staging`, keyRows = new Int32Array(keys.length).fill(1);
@@ -307,7 +307,7 @@ Deno.test("openRows() reads of the keys what is asked for: damage elsewhere harm
     const bytes = await Deno.readFile(`${dir}/keys.bin`);
     bytes[bytes.length - 1] ^= 1;
     await Deno.writeFile(`${dir}/keys.bin`, bytes);
-    const rows = await openRows(dir);
+    const rows = await openStoredRows(dir);
     assertEquals(rows.readKeys(7, 9), keys.slice(7, 9));
     assertThrows(() => rows.readKeys(keys.length - 1, keys.length), DataError, "checksum");
     await assertRejects(() => openGroup(dir), DataError, "checksum");

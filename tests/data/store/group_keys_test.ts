@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { assertKeyIds, assertKeyRows, keysAt, parseKeys } from "../../../lib/data/store/group_keys.ts";
-import { openGroup, openRows } from "../../../lib/data/store/feature_store.ts";
+import { openGroup, openStoredRows } from "../../../lib/data/store/feature_store.ts";
 import { HOSTILE_KEYS, publish } from "../_versions.ts";
 import { inFolder } from "../_tables.ts";
 
@@ -31,7 +31,7 @@ Deno.test("assertKeyRows() refuses rows and chunks that are not those of the man
 
 Deno.test("keysAt() is the same of a version with its keys and of one that reads them", () =>
   inFolder(async (store) => {
-    const dir = await publish(store), [whole, rows] = [await openGroup(dir), await openRows(dir)];
+    const dir = await publish(store), [whole, rows] = [await openGroup(dir), await openStoredRows(dir)];
     assertEquals(keysAt(whole, 2, 5), HOSTILE_KEYS.slice(2, 5));
     assertEquals(keysAt(rows, 2, 5), HOSTILE_KEYS.slice(2, 5));
   }));

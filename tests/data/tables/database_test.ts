@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
-import { openDatabase, quoteName, quoteText, readText, wholeTextSql } from "../../../lib/data/tables/database.ts";
+import { quoteName, quoteText, startDuckDb, wholeText, wholeTextSql } from "../../../lib/data/tables/database.ts";
 import { inDatabase, inFolder } from "../_tables.ts";
 
 const HOSTILE = [`a"b`, "it's", "new\nline", "'; DROP TABLE t; --", "", "emoji 🍊", "semi;colon"];
@@ -22,7 +22,7 @@ Deno.test("wholeTextSql() and readText() keep a byte order mark that a text begi
   inDatabase(async (database) => {
     const texts = ["\uFEFFa", "\uFEFF", "", ".a"];
     const row = await database.row(`SELECT ${texts.map((text) => wholeTextSql(quoteText(text))).join(", ")}`);
-    assertEquals(row.map(readText), texts);
+    assertEquals(row.map(wholeText), texts);
   }));
 
 Deno.test("row() is the one row of an aggregate, of an empty table too", () =>
@@ -86,9 +86,9 @@ Deno.test("run() and rows() pass on what the database refuses", () =>
     assertEquals(await database.rows("SELECT 1 WHERE false"), []);
   }));
 
-Deno.test("openDatabase() is limited to the memory that it was given", () =>
+Deno.test("startDuckDb() is limited to the memory that it was given", () =>
   inFolder(async (dir) => {
-    const database = await openDatabase({ spill: dir, memoryMb: 100 });
+    const database = await startDuckDb({ spill: dir, memoryMb: 100 });
     try {
       const [[limit, folder]] = await database.rows(
         "SELECT current_setting('memory_limit'), current_setting('temp_directory')",
@@ -100,10 +100,10 @@ Deno.test("openDatabase() is limited to the memory that it was given", () =>
     }
   }));
 
-Deno.test("openDatabase() keeps the rows of much in a file of the folder, and gives them as from memory", () =>
+Deno.test("startDuckDb() keeps the rows of much in a file of the folder, and gives them as from memory", () =>
   inFolder(async (dir) => {
     const rowsOf = async (sourceBytes: number) => {
-      const database = await openDatabase({ spill: dir, sourceBytes });
+      const database = await startDuckDb({ spill: dir, sourceBytes });
       try {
         await database.run("CREATE TABLE t AS SELECT i, i % 3 AS part FROM range(5000) r(i)");
         const rows = await database.rows("SELECT i FROM t WHERE part = 1 ORDER BY i DESC LIMIT 3");

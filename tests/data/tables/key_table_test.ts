@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { openDatabase } from "@lib/data/tables/database.ts";
+import { startDuckDb } from "@lib/data/tables/database.ts";
 import { isKeySql, writeKeyTable } from "@lib/data/tables/key_table.ts";
 
 Deno.test("writeKeyTable() has position, parts and groups of each key, in place of what was there; isKeySql() finds one", async () => {
-  const database = await openDatabase({ spill: Deno.makeTempDirSync() });
+  const database = await startDuckDb({ spill: Deno.makeTempDirSync() });
   try {
     await writeKeyTable(database, [], { parts: 1 });
     assertEquals(await database.rows("SELECT * FROM keys"), []);

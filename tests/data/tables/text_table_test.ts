@@ -1,12 +1,12 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { cellsOf, hashTable, headOf, withPoints } from "../../../lib/data/tables/text_table.ts";
+import { columnCells, hashTable, headOf, withPoints } from "../../../lib/data/tables/text_table.ts";
 import { tableOf } from "../columns/_both_readers.ts";
 
 const TABLE = tableOf({ header: ["date", "demand"], rows: [["2024-01-01", "1"], ["2024-01-02", null]] });
 
 Deno.test("headOf() is that of one file, and cellsOf() of no column is empty", () => {
   assertEquals(headOf(TABLE).parts, [{ paths: ["rows"], columns: ["date", "demand"] }]);
-  assertEquals([cellsOf(TABLE, "demand"), cellsOf(TABLE, "price")], [["1", null], []]);
+  assertEquals([columnCells(TABLE, "demand"), columnCells(TABLE, "price")], [["1", null], []]);
 });
 
 Deno.test("hashTable() tells tables apart by every cell and name", () => {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { ErrorCode } from "@lib/core/errors/error_codes.ts";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { createRayEngine } from "@lib/engines/ray/ray_engine.ts";
 import { openResultStore, type ResultStore } from "@lib/storage/results/result_store.ts";
@@ -13,7 +13,7 @@ const FILES = { zip: Uint8Array.of(1), hash: "00ff" };
 function engineOf({ ray, events = [] }: { ray: FakeRay; events?: ((results: ResultStore) => Promise<unknown>)[] }) {
   const results = openResultStore(Deno.makeTempDirSync());
   const engine = createRayEngine<number, number>({
-    ...{ results, ray, files: FILES, entrypoint: "python driver.py", log: SILENT, shards: 2 },
+    ...{ results, ray, files: FILES, entrypoint: "python driver.py", log: SILENT_LOGGER, shards: 2 },
     nameOf: (task) => `squares/${task}`,
     wait: async () => void await events.shift()?.(results),
   });

@@ -1,13 +1,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import { type Logger, SILENT } from "@lib/core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "@lib/core/logger.ts";
 import { RayJob } from "@lib/engines/ray/ray_job.ts";
 import { fakeRay } from "./_fake_ray.ts";
 
 function listening() {
   const told: string[] = [];
   const tell = (level: string) => (message: string) => void told.push(`${level}: ${message}`);
-  const log: Logger = { ...SILENT, debug: tell("debug"), info: tell("info"), warn: tell("warn") };
+  const log: Logger = { ...SILENT_LOGGER, debug: tell("debug"), info: tell("info"), warn: tell("warn") };
   return { told, log };
 }
 
@@ -30,7 +30,7 @@ Deno.test("RayJob.start() submits once, and tells whole lines of the driver, oth
 
 Deno.test("RayJob.start() submits again when the job has ended well meanwhile", async () => {
   const ray = fakeRay([{ status: "RUNNING", message: "" }, { status: "SUCCEEDED", message: "" }]);
-  const job = new RayJob({ ray, log: SILENT, files: FILES, entrypoint: "python driver.py" });
+  const job = new RayJob({ ray, log: SILENT_LOGGER, files: FILES, entrypoint: "python driver.py" });
   await job.start();
   await job.start();
   assertEquals(ray.submitted.length, 1);

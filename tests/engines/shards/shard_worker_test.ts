@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { ErrorRecord } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import type { Piece } from "@lib/engines/shards/piece.ts";
 import { type ShardJob, ShardWorker } from "@lib/engines/shards/shard_worker.ts";
@@ -40,7 +40,7 @@ function mortal(place: Place, isDeadly: (numbers: readonly number[]) => boolean)
     join: (_, results) => results.flat(),
   };
   const at = { ...place, results: { ...results, put } };
-  return { worker: new ShardWorker(job, { place: at, who: "test", job: "array", log: SILENT }), begun, job };
+  return { worker: new ShardWorker(job, { place: at, who: "test", job: "array", log: SILENT_LOGGER }), begun, job };
 }
 
 async function opened(): Promise<Place> {
@@ -83,7 +83,7 @@ Deno.test("ShardWorker.work() the one unit that ends its machine again and again
 
 Deno.test("ShardWorker.work() eight who are at one shard at once leave nothing out, and warn of nothing", async () => {
   const place = await opened(), warnings: string[] = [], open: PromiseWithResolvers<void>[] = [];
-  const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+  const log = { ...SILENT_LOGGER, warn: (message: string) => void warnings.push(message) };
   const work = (host: string) => {
     const { job } = mortal(place, () => false), gate = Promise.withResolvers<void>();
     open.push(gate);
@@ -110,5 +110,9 @@ Deno.test("ShardWorker.work() tells why a result cannot be kept, not that the en
   const put: typeof results.put = (name, bytes) =>
     name.endsWith("/0") && name.startsWith("attempts/") ? results.put(name, bytes) : Promise.reject(new Error(name));
   const at = { ...place, results: { ...results, put } };
-  await assertRejects(() => new ShardWorker(job, { place: at, who: "test", log: SILENT }).work(0), Error, "squares/0");
+  await assertRejects(
+    () => new ShardWorker(job, { place: at, who: "test", log: SILENT_LOGGER }).work(0),
+    Error,
+    "squares/0",
+  );
 });

@@ -7,7 +7,7 @@ import { type ExogenousColumn, type Panel, seriesKey } from "@lib/core/rows/pane
 import { createRng } from "@lib/core/numbers/random.ts";
 import { targetsOf, type Task, widthOf } from "@lib/core/rows/task.ts";
 import { tableDesign } from "@lib/features/table/table_design.ts";
-import type { TableColumn, TableSpec } from "@lib/features/table/table_spec.ts";
+import type { TableFeature, TableSpec } from "@lib/features/table/table_spec.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import type { ModelFamily, Params, Training } from "@lib/models/contract/family.ts";
 
@@ -18,7 +18,7 @@ const CITIES = ["Basel", "Bern", "Genève", "Zürich"], SHOPS = Array.from({ len
 const NUMBER = { kind: "number" } as const;
 
 /** Columns of every kind; `label` is called as an output is. */
-const COLUMNS: readonly TableColumn[] = [
+const COLUMNS: readonly TableFeature[] = [
   { name: "age", ...NUMBER },
   { name: "spent last", ...NUMBER },
   { name: "label", ...NUMBER },
@@ -109,7 +109,7 @@ export function givenRows({ spec, panel }: Pick<SmallTable, "spec" | "panel">): 
   }));
 }
 
-function columnOf({ name, kind, levels }: TableColumn, n: number, rng: ReturnType<typeof createRng>): ExogenousColumn {
+function columnOf({ name, kind, levels }: TableFeature, n: number, rng: ReturnType<typeof createRng>): ExogenousColumn {
   const values = Float64Array.from({ length: n }, (_, row) => {
     const value = valueOf(name, rng);
     // More is missing where models are asked than where they were fitted.

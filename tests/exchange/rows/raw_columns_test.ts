@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { OnnxGraphBuilder } from "@lib/exchange/formats/onnx_graph.ts";
-import { inputsOf, RawColumns } from "@lib/exchange/rows/raw_columns.ts";
+import { RawColumns, rowInputs } from "@lib/exchange/rows/raw_columns.ts";
 import { cellParser } from "@lib/data/rows/parse_cell.ts";
 import type { TableSpec } from "@lib/features/table/table_spec.ts";
 import { runOnnx } from "../_onnx_run.ts";
@@ -18,7 +18,7 @@ Deno.test("RawColumns read texts of a category by their place, and nothing that 
     classes: [],
     task: { kind: "number", outputs: 1 },
   };
-  const graph = new OnnxGraphBuilder(inputsOf(spec), ["y"]), raw = new RawColumns(graph, spec);
+  const graph = new OnnxGraphBuilder(rowInputs(spec), ["y"]), raw = new RawColumns(graph, spec);
   const tensor = graph.beside([0, 1, 2, 0].map((column) => raw.of(column)));
   const bytes = graph.encode([{ name: "y", holds: "numbers", width: 4, tensor }], { name: "raw", facts: {} });
   const column = (values: (string | number)[]) => ({ dims: [5, 1], values });
@@ -43,7 +43,7 @@ Deno.test("RawColumns read what a data frame makes of a category as a request is
     ...{ layout: "rows", targets: ["y"], classes: [], task: { kind: "number", outputs: 1 } },
     columns: [{ name: "code", kind: "category", levels }],
   };
-  const graph = new OnnxGraphBuilder(inputsOf(spec), ["y"]), tensor = new RawColumns(graph, spec).of(0);
+  const graph = new OnnxGraphBuilder(rowInputs(spec), ["y"]), tensor = new RawColumns(graph, spec).of(0);
   const bytes = graph.encode([{ name: "y", holds: "numbers", width: 1, tensor }], { name: "raw", facts: {} });
   const values = ["1", "1.0", "2", "2.0", "3", "3.0", "True", "TRUE", "007", "7", "7.0", "nan", ""];
   const parse = cellParser({ name: "code", holds: "category", levels });

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
 import type { EncodedTargets } from "@lib/features/table/target_encoding.ts";
-import { type Candidates, partsOf, relevanceOf } from "@lib/features/table/feature_relevance.ts";
+import { type Candidates, relevanceOf, relevanceParts } from "@lib/features/table/feature_relevance.ts";
 
 const N = 400, rng = createRng(5);
 const X = Float64Array.from({ length: N }, () => rng.normal()), NOISE = X.map(() => rng.normal());
@@ -9,7 +9,7 @@ const targets = (values: Float64Array, width = 1) => (
   { values, width, weight: new Float64Array(N).fill(1), fold: new Uint8Array(N), folds: 2 }
 );
 
-const relevance = (features: Candidates, of: EncodedTargets) => relevanceOf(partsOf(features), of);
+const relevance = (features: Candidates, of: EncodedTargets) => relevanceOf(relevanceParts(features), of);
 
 Deno.test("relevanceOf() sees what is no straight line, and nothing where there is nothing", () => {
   const [square, noise] = relevance(

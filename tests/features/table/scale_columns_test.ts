@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Slot } from "@lib/features/table/column_encoding.ts";
-import { learnScales, momentsOf, scaleColumns } from "@lib/features/table/scale_columns.ts";
+import { columnMoments, learnScales, scaleColumns } from "@lib/features/table/scale_columns.ts";
 
 const slot = (scaling: Slot["scaling"]): Slot => ({ name: "x", group: "number", scaling });
 
@@ -16,7 +16,7 @@ Deno.test("learnScales() leaves what never varies at 0", () => {
   assertEquals([...scaleColumns(column, learnScales(column, [slot("own")]))[0]!].map(Math.round), [0, 0, 0]);
 });
 
-Deno.test("momentsOf() passes over what is missing", () => {
-  assertEquals(momentsOf(Float64Array.of(1, NaN, 3)), { mean: 2, deviation: 1, missing: 1 - 2 / 3 });
-  assertEquals(momentsOf(Float64Array.of(NaN)), { mean: 0, deviation: 0, missing: 1 });
+Deno.test("columnMoments() passes over what is missing", () => {
+  assertEquals(columnMoments(Float64Array.of(1, NaN, 3)), { mean: 2, deviation: 1, missing: 1 - 2 / 3 });
+  assertEquals(columnMoments(Float64Array.of(NaN)), { mean: 0, deviation: 0, missing: 1 });
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { openForecastLog } from "@lib/inference/log/forecast_log.ts";
 import { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
@@ -86,7 +86,7 @@ Deno.test("openForecastLog() publishes what a dead process left, and tells of da
   const dead = `${folder}/journal/01234567-89ab`;
   Deno.mkdirSync(dead, { recursive: true });
   Deno.writeTextFileSync(`${dead}/2026-04-30.0.log`, "what nobody wrote");
-  await openForecastLog(folder, { registry: "r", now, log: { ...SILENT, warn: (text) => void told.push(text) } })
+  await openForecastLog(folder, { registry: "r", now, log: { ...SILENT_LOGGER, warn: (text) => void told.push(text) } })
     .close();
   assertEquals(told.length, 1);
   assertEquals(DISK.list(`${folder}/journal`), []);

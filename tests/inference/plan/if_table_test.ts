@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import type { ErrorCode } from "@lib/core/errors/error_codes.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { ifTable } from "@lib/inference/plan/if_table.ts";
 import { codeOf, NOW } from "../_fixtures.ts";
 
 function failing(code: ErrorCode, warnings: string[] = []) {
-  const log = { ...SILENT, warn: (text: string) => void warnings.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void warnings.push(text) };
   return ifTable({ registry: "r", store: "s", now: NOW, log }, () => {
     throw new DataError(code, "Cannot do it", { hint: "Do something else." });
   });

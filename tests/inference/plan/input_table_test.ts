@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
@@ -11,7 +11,7 @@ const NEWER = `${TABLE}2024-01-04,007,n,40\n2024-01-04,7,n,6\n2024-01-04,a|b,../
 
 function listen() {
   const told: string[] = [];
-  return { told, log: { ...SILENT, warn: (text: string) => void told.push(text) } };
+  return { told, log: { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) } };
 }
 
 Deno.test("inputTable() forecasts go on from the end of the file, and what serves stays", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { shapeOf } from "@lib/data/data_shape.ts";
+import { dataShapeOf } from "@lib/data/data_shape.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
@@ -13,7 +13,7 @@ Deno.test("servingConfig() is the union of what the runs need that serve, and na
   work.register("r1", { keys: KEYS, config: configOf({ horizon: 5, levels: [50] }) });
   work.register("r2", { keys: [KEYS[0]], config: configOf({ horizon: 2, levels: [80] }) });
   const registry = openRegistry(work.registry, { now: NOW, readOnly: true });
-  const group = await currentGroup(work.store, "demo"), runs = new TrainedRuns(registry, shapeOf(group));
+  const group = await currentGroup(work.store, "demo"), runs = new TrainedRuns(registry, dataShapeOf(group));
   const all = [{ run: "r2", versions: 1 }, { run: "r1", versions: 2 }];
   const facts = async (asked: Partial<AskedKeys>, horizon?: number) => {
     const of = { keys: 1, isAll: false, own: all.slice(0, 1), all: () => all, mayBeNew: true, ...asked };

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { damagedFile } from "@lib/data/store/group_damage.ts";
 import { onWholeVersion } from "@lib/inference/plan/whole_version.ts";
 import { codeOf, NOW } from "../_fixtures.ts";
 
 function source(told: string[] = []) {
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   return { registry: "models", store: "store", now: NOW, log };
 }
 

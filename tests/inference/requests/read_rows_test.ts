@@ -1,18 +1,18 @@
 import { assertEquals } from "@std/assert";
 import type { Calendar } from "@lib/core/time/calendar.ts";
 import { RequestFindings } from "@lib/inference/requests/request_findings.ts";
-import { farthest, readRows, type RowsOptions } from "@lib/inference/requests/read_rows.ts";
+import { farthest, readRequestRows, type RequestRowsOptions } from "@lib/inference/requests/read_rows.ts";
 import { KEYS } from "../_fixtures.ts";
 import { codesOf, groupOf } from "../_table.ts";
 
-function options(what: RowsOptions["what"], cleaning = {}): RowsOptions {
+function options(what: RequestRowsOptions["what"], cleaning = {}): RequestRowsOptions {
   const group = groupOf(cleaning), isKnown = (id: string) => group.keys.some((key) => key.id === id);
   return { group, what, isKnown, errors: new RequestFindings(), notes: new RequestFindings() };
 }
 
-Deno.test("readRows() gives the row that the table would have", () => {
+Deno.test("readRequestRows() gives the row that the table would have", () => {
   const at = options("actuals"), [{ parts }] = KEYS;
-  const rows = readRows([
+  const rows = readRequestRows([
     { key: parts, ds: "1970-01-13", values: { demand: "4", colour: "red", price: null } },
     { key: parts, ds: "1970-01-14", values: {} },
   ], at);
@@ -25,9 +25,9 @@ Deno.test("readRows() gives the row that the table would have", () => {
   assertEquals([codesOf(at.errors), codesOf(at.notes)], [[], []]);
 });
 
-Deno.test("readRows() leaves out what is wrong, and says so with what may be meant", () => {
+Deno.test("readRequestRows() leaves out what is wrong, and says so with what may be meant", () => {
   const at = options("actuals", { nonNegative: true }), [{ parts }] = KEYS, ds = "1970-01-13";
-  const rows = readRows([
+  const rows = readRequestRows([
     { key: parts, ds, values: { prise: 3 } },
     { key: parts, ds, values: { price: "cheap" } },
     { key: parts, ds, values: { demand: -1 } },
@@ -49,10 +49,10 @@ Deno.test("readRows() leaves out what is wrong, and says so with what may be mea
   assertEquals(codesOf(at.notes), ["FUTURE_LEVELS_UNKNOWN 1"]);
 });
 
-Deno.test("readRows() refuses a target and a key that break rules of the config, and takes other values for missing", () => {
+Deno.test("readRequestRows() refuses a target and a key that break rules of the config, and takes other values for missing", () => {
   const rules = { ranges: { demand: [0, 9], price: [1, 5] }, allowed: { location: ["n", "../../x"], colour: ["red"] } };
   const at = options("actuals", rules), [{ parts }] = KEYS, ds = "1970-01-13";
-  const rows = readRows([
+  const rows = readRequestRows([
     { key: parts, ds, values: { demand: 10 } },
     { key: ["7", "s"], ds, values: {} },
     { key: parts, ds, values: { demand: 9, price: 6, colour: "blue" } },
@@ -61,13 +61,13 @@ Deno.test("readRows() refuses a target and a key that break rules of the config,
   assertEquals(codesOf(at.errors), ["OUT_OF_RANGE 1", "NOT_ALLOWED 1"]);
   assertEquals(codesOf(at.notes), ["OUT_OF_RANGE 1", "NOT_ALLOWED 1"]);
   const ahead = options("future", rules);
-  assertEquals(readRows([{ key: parts, ds, values: { price: 6 } }], ahead).map(({ x }) => x), [[NaN, 6]]);
+  assertEquals(readRequestRows([{ key: parts, ds, values: { price: 6 } }], ahead).map(({ x }) => x), [[NaN, 6]]);
 });
 
-Deno.test("readRows() refuses times of another clock and times of day that are no period's", () => {
+Deno.test("readRequestRows() refuses times of another clock and times of day that are no period's", () => {
   const read = (calendar: Calendar, dates: readonly string[]) => {
     const at = options("actuals"), [{ parts }] = KEYS;
-    const rows = readRows(dates.map((ds) => ({ key: parts, ds, values: {} })), {
+    const rows = readRequestRows(dates.map((ds) => ({ key: parts, ds, values: {} })), {
       ...at,
       group: { ...at.group, calendar },
     });
@@ -92,9 +92,9 @@ Deno.test("readRows() refuses times of another clock and times of day that are n
   assertEquals(read({ ...day, frequency: "week" }, ["1970-01-14", "1970-01-14T09:00"]), [1, "INVALID_DATE 1"]);
 });
 
-Deno.test("readRows() of rows ahead passes over the target and unknown keys, and takes columns known ahead alone", () => {
+Deno.test("readRequestRows() of rows ahead passes over the target and unknown keys, and takes columns known ahead alone", () => {
   const at = options("future"), ds = "1970-01-13";
-  const rows = readRows([
+  const rows = readRequestRows([
     { key: KEYS[0].parts, ds, values: { demand: -5, price: 2 } },
     { key: ["x", "y"], ds, values: { price: 2 } },
     { key: KEYS[0].parts, ds, values: { colour: "red" } },

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import type { RowsChampion } from "@lib/competition/champions/rows_champion.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { type RowTable, startPredictions } from "@lib/inference/rows/predict_table.ts";
+import { type RowsToPredict, startPredictions } from "@lib/inference/rows/predict_table.ts";
 import type { RowServing } from "@lib/inference/champions/rows_kind.ts";
 import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { championOf, CLASSES, classReading, member, NUMBERS, panelOf, PLAIN } from "../../competition/_rows.ts";
 
 const KEYS = ["a", "b", "c"].map((part) => seriesKey([part]));
 /** Rows of a, b, a and c, in this order. */
-const TABLE: RowTable = { keys: KEYS, keyOf: Int32Array.of(0, 1, 0, 2), panel: ({ task }) => panelOf(task) };
+const TABLE: RowsToPredict = { keys: KEYS, keyOf: Int32Array.of(0, 1, 0, 2), panel: ({ task }) => panelOf(task) };
 
 function served(champion: RowsChampion, changes: Partial<Extract<RowServing, { champion: unknown }>> = {}): RowServing {
   const limits = { minRows: 1, zeroFilled: false };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { startForecasts } from "@lib/inference/series/forecast_engine.ts";
-import { openInference } from "@lib/inference/series/inference.ts";
+import { openForecasting } from "@lib/inference/series/inference.ts";
 import type { MadeChunk } from "@lib/inference/series/made_chunk.ts";
 import { configOf } from "../_fixtures.ts";
 import { Workspace } from "../_store.ts";
@@ -10,7 +10,7 @@ Deno.test("startForecasts() workers do what is left where that is much, with the
   const work = new Workspace(configOf({ keys: ["item"] })), items = ["a", "b", "c", "d", "e"];
   await work.load(`date,item,demand\n${items.map((item, i) => `2024-01-01,${item},${i + 1}`).join("\n")}\n`);
   work.register("r1", { keys: items.map((item) => seriesKey([item])) });
-  const inference = await openInference(work.source({})), extras = { quantiles: [], isSummed: false };
+  const inference = await openForecasting(work.source({})), extras = { quantiles: [], isSummed: false };
   const run = async (workers: number, step: number) => {
     let at = 0;
     const engine = await startForecasts(inference, { workers, extras, now: () => new Date(at += step) });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { RegistryError } from "@lib/core/errors/errors.ts";
 import { contextOf } from "@lib/inference/series/forecast_engine.ts";
 import { ForecastExecutor } from "@lib/inference/series/forecast_executor.ts";
-import { openInference } from "@lib/inference/series/inference.ts";
+import { openForecasting } from "@lib/inference/series/inference.ts";
 import { KEYS } from "../_fixtures.ts";
 import { Workspace } from "../_store.ts";
 
@@ -12,7 +12,7 @@ async function opened(): Promise<{ readonly work: Workspace; readonly context: R
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
-  const inference = await openInference(work.source({}));
+  const inference = await openForecasting(work.source({}));
   inference.close();
   return { work, context: structuredClone(contextOf(inference, PLAIN)) };
 }
@@ -20,7 +20,7 @@ async function opened(): Promise<{ readonly work: Workspace; readonly context: R
 Deno.test("ForecastExecutor.run() forecasts from plain data alone, and tells each key before", async () => {
   const { work, context } = await opened(), told: number[] = [];
   const made = await (await ForecastExecutor.open(context)).run({ positions: [0, 2] }, (unit) => told.push(unit));
-  const inference = await openInference(work.source({}));
+  const inference = await openForecasting(work.source({}));
   const { forecast } = await inference.forecast([0, 2]);
   inference.close();
   assertEquals([made.forecast, told], [forecast, [0, 1]]);

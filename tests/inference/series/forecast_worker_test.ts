@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { RegistryError } from "@lib/core/errors/errors.ts";
 import { contextOf } from "@lib/inference/series/forecast_engine.ts";
 import type { ForecastContext, ForecastTask } from "@lib/inference/series/forecast_tasks.ts";
-import { openInference } from "@lib/inference/series/inference.ts";
+import { openForecasting } from "@lib/inference/series/inference.ts";
 import type { MadeChunk } from "@lib/inference/series/made_chunk.ts";
 import { createPool } from "@lib/parallel/pool.ts";
 import { KEYS } from "../_fixtures.ts";
@@ -25,7 +25,7 @@ Deno.test("forecast_worker reads registry and table and nothing else; what they 
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS.slice(0, 2) });
-  const inference = await openInference(work.source({})),
+  const inference = await openForecasting(work.source({})),
     context = contextOf(inference, { quantiles: [], isSummed: false });
   inference.close();
   const made = await run(context);

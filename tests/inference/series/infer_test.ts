@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { setImmediate } from "node:timers";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
 import { plainProfile } from "../../competition/_intervals.ts";
@@ -86,7 +86,7 @@ Deno.test("inferTable() sums by what is no key column are refused before anythin
 
 Deno.test("inferTable() tells of models that were trained on another version of this number, and of no others", async () => {
   const work = new Workspace(), told: string[] = [];
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const infer = () => inferTable(work.source({ output: `${work.root}/f.csv`, log }));
   await work.load();
   work.register("r1", { keys: KEYS });
@@ -110,7 +110,7 @@ Deno.test("inferTable() names the levels that forecasts have no interval of, and
   const champion = naiveChampion({ interval: { levels: [80, 95], lo: ends.map((end) => -end), hi: ends } });
   work.register("r1", { keys: KEYS.slice(0, 2), failed: KEYS.slice(2), champion });
   const told: string[] = [];
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const output = `${work.root}/f.csv`, options = work.source({ output, log });
   const { withoutInterval, withoutQuantile } = await inferTable({ ...options, quantiles: [0.5] });
   assertEquals([withoutInterval, withoutQuantile], [{ "95": 2 }, 2]);
@@ -124,7 +124,7 @@ Deno.test("inferTable() tells of keys that have a model and are not in the table
   await work.load();
   work.register("r1", { keys: [...KEYS, seriesKey(["gone", "n"]), seriesKey(["left", "s"])] });
   const told: string[] = [];
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const infer = (where: Record<string, string[]>) =>
     inferTable(work.source({ output: `${work.root}/f.csv`, horizon: 1, log, where }));
   assertEquals((await infer({})).absent, 2);
@@ -142,7 +142,7 @@ Deno.test("inferTable() tells of keys that have moved since training, and widens
   const champion = naiveChampion({ members: [], end: 19_737, interval: { profile, group: "smooth", ratio: 1 } });
   work.register("r1", { keys: KEYS.slice(0, 2), champion });
   const output = `${work.root}/f.csv`, told: string[] = [];
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const result = await inferTable(work.source({ output, horizon: 1, log }));
   assertEquals(result.moved, 1);
   assertMatch(told.join(), /1 key \(7 \/ n\) has moved since training: .* train again \(LEVEL_MOVED\)/);
@@ -238,7 +238,7 @@ Deno.test("inferTable() where the version that serves is damaged the newest whol
   await work.load(table(2, 5));
   await work.load(table(3, 6));
   const home = `${work.store}/demo`, output = `${work.root}/f.csv`, told: string[] = [];
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const infer = async () => {
     told.length = 0;
     const before = tree(home);

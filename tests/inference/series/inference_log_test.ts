@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
 import { InferenceLog } from "@lib/inference/series/inference_log.ts";
 import { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
@@ -35,7 +35,7 @@ Deno.test("inferTable() keeps what serves and what waits, and what has no foreca
 
 Deno.test("inferTable() what waits and cannot be read is told, and what serves is kept all the same", async () => {
   const work = new Workspace(), told: string[] = [], packs = `${work.registry}/packs`;
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   await work.load();
   work.register("r1", { keys: KEYS });
   const serving = filesIn(packs);
@@ -54,7 +54,7 @@ Deno.test("inferTable() what waits and cannot be read is told, and what serves i
 Deno.test("InferenceLog.open() a folder that takes nothing costs no forecast, and is told", async () => {
   const work = await project(), told: string[] = [];
   const predictions = work.write("predictions", "a file"),
-    log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const { logged, rows } = await inferTable(work.source({ output: `${work.root}/f.csv`, predictions, log }));
   assertEquals([rows, logged?.served, logged?.failure !== null, told.length], [9, 0, true, 1]);
   const open = await InferenceLog.open(predictions, work.source({}), "demo");

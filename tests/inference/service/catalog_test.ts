@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { describeKey, describeTable, listKeys, listRuns } from "@lib/inference/service/catalog.ts";
+import { describeKey, describeTable, listKeys, listServedRuns } from "@lib/inference/service/catalog.ts";
 import { KEYS } from "../_fixtures.ts";
 import { snapshotOf } from "../_snapshot.ts";
 import { TABLE, Workspace } from "../_store.ts";
@@ -24,7 +24,7 @@ Deno.test("listKeys(), describeKey(), listRuns() and describeTable() say what th
   assertThrows(() => listKeys(snapshot, { where: { shop: ["n"] } }), Error, "key column");
   const gone = describeKey(snapshot, KEYS[1].id);
   assertEquals([gone?.key, gone?.rows, gone?.span, gone?.version?.semantic], [KEYS[1], 0, null, "naive_v1.0.0"]);
-  assertEquals(listRuns(snapshot).map(({ run, serves }) => [run, serves]), [["r1", 3]]);
+  assertEquals(listServedRuns(snapshot).map(({ run, serves }) => [run, serves]), [["r1", 3]]);
   const { keys, dataVersion, state, columns, time } = describeTable(snapshot);
   assertEquals([keys, dataVersion, state, columns, time], [2, 2, snapshot.state, [], "date"]);
   snapshot.open.release();

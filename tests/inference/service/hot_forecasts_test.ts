@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type ForecastScope, HotForecasts } from "@lib/inference/service/hot_forecasts.ts";
 import { HotHistories } from "@lib/inference/service/hot_histories.ts";
-import { championsOf, HotModels } from "@lib/inference/service/hot_models.ts";
+import { HotModels, snapshotChampions } from "@lib/inference/service/hot_models.ts";
 import { SERIES } from "@lib/inference/champions/resolve_champions.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { KEYS } from "../_fixtures.ts";
@@ -17,7 +17,7 @@ Deno.test("HotForecasts does work once, keeps it by all that it depends on, and 
   const scope: ForecastScope = {
     ...{
       snapshot,
-      resolver: championsOf(snapshot, SERIES),
+      resolver: snapshotChampions(snapshot, SERIES),
       choice: "",
       horizon: 2,
       levels: [80],

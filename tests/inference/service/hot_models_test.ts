@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { championsOf, HotModels } from "@lib/inference/service/hot_models.ts";
+import { HotModels, snapshotChampions } from "@lib/inference/service/hot_models.ts";
 import { SERIES } from "@lib/inference/champions/resolve_champions.ts";
 import { KEYS, NOW } from "../_fixtures.ts";
 import { snapshotOf } from "../_snapshot.ts";
@@ -11,7 +11,7 @@ Deno.test("HotModels decodes each version once, and keeps nothing that could not
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS.slice(0, 2) });
-  const snapshot = await snapshotOf(work), models = new HotModels(1e6), resolver = championsOf(snapshot, SERIES);
+  const snapshot = await snapshotOf(work), models = new HotModels(1e6), resolver = snapshotChampions(snapshot, SERIES);
   const asks = KEYS.map((key, k) => ({ key, version: k < 2 ? k + 1 : null }));
   const first = await models.resolve(snapshot, asks, resolver), again = await models.resolve(snapshot, asks, resolver);
   assert(first[0] === again[0] && first[1] === again[1]);
@@ -24,7 +24,7 @@ Deno.test("HotModels decodes each version once, and keeps nothing that could not
   snapshot.open.release();
 });
 
-Deno.test("championsOf() finds the champions of its snapshot, whatever was promoted since", async () => {
+Deno.test("snapshotChampions() finds the champions of its snapshot, whatever was promoted since", async () => {
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
@@ -33,7 +33,7 @@ Deno.test("championsOf() finds the champions of its snapshot, whatever was promo
   const registry = openRegistry(work.registry, { now: NOW });
   moveVersion(registry, 1, "Production");
   registry.close();
-  const serving = await championsOf(snapshot, SERIES).resolve(KEYS);
+  const serving = await snapshotChampions(snapshot, SERIES).resolve(KEYS);
   assertEquals(serving.map((one) => one.status === "failed" ? one.reason : one.run), ["r2", "r2", "r2"]);
   snapshot.open.release();
 });

@@ -1,5 +1,5 @@
 import type { Environment } from "@lib/core/environment.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { WorkedShard } from "@lib/engines/shards/shard_worker.ts";
 import { finalizeInference, type FinalizeInferenceOptions } from "@lib/inference/shared/finalize_inference.ts";
@@ -43,7 +43,7 @@ export class SharedForecasts {
 
   /** Do all shards that are due, in this process. */
   async doShards(options: Partial<InferenceShardsOptions> = {}): Promise<WorkedShard[]> {
-    const own = { place: await this.place(), environment: HERE, who: "test", workers: 0, log: SILENT };
+    const own = { place: await this.place(), environment: HERE, who: "test", workers: 0, log: SILENT_LOGGER };
     const shards = await openInferenceShards({ ...own, ...options }), worked: WorkedShard[] = [];
     try {
       for (const shard of (await shards.due())?.shards ?? []) worked.push(await shards.work(shard));

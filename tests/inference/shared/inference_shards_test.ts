@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { ForecastExecutor } from "@lib/inference/series/forecast_executor.ts";
 import { openInferenceShards } from "@lib/inference/shared/inference_shards.ts";
 import { HERE, SharedForecasts } from "./_shared.ts";
@@ -21,7 +21,7 @@ Deno.test("openInferenceShards() a key that ends its machine again and again fai
         environment: HERE,
         who: "mortal",
         job: "array",
-        log: SILENT,
+        log: SILENT_LOGGER,
       },
       engine: (context) => ({
         async run(tasks, { onResult }) {

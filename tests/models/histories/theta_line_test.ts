@@ -1,9 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import {
-  driftOf,
   driftsOf,
   FIRST_LINE,
   fitLine,
+  lineDrift,
   moveLine,
   movingLines,
   wholeLine,
@@ -37,7 +37,7 @@ Deno.test("driftsOf() and driftOf() are the sum of what the line adds, smoothed"
   });
   const moving = Float64Array.from(FIRST_LINE);
   driftsOf(movingLines(Y), alpha).forEach((value, t) => {
-    assertAlmostEquals(driftOf(moving, alpha), value, 1e-12);
+    assertAlmostEquals(lineDrift(moving, alpha), value, 1e-12);
     moveLine(moving, Y[t], alpha);
   });
 });

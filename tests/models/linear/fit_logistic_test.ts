@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { fitLogistic } from "@lib/models/linear/fit_logistic.ts";
-import { type ClassRows, softmaxLoss } from "@lib/models/linear/softmax_loss.ts";
+import { softmaxLoss, type SoftmaxRows } from "@lib/models/linear/softmax_loss.ts";
 import { largestArray } from "../../_support/largest_array.ts";
 
 /** Rows of which the first column tells the class, as far as noise lets it. */
-function rowsOf(n: number, classes: number, noise: number, k = 4): ClassRows {
+function rowsOf(n: number, classes: number, noise: number, k = 4): SoftmaxRows {
   const rng = createRng(n + classes), x = Float64Array.from({ length: n * k }, () => rng.normal());
   const target = Int32Array.from({ length: n }, (_, row) => {
     const score = x[row * k]! + noise * rng.normal();

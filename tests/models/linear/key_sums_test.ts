@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { normalEquations } from "@lib/models/linear/normal_equations.ts";
 import { gramOf } from "@lib/models/linear/gram_of.ts";
-import { type KeySums, rowsByKey, squaredError, sumKeys } from "@lib/models/linear/key_sums.ts";
+import { keyRuns, type KeySums, squaredError, sumKeys } from "@lib/models/linear/key_sums.ts";
 import { standardizedRows } from "@lib/models/linear/standardize.ts";
 import { buildDesign, changeDesign } from "../../_support/design_builder.ts";
 
@@ -37,13 +37,13 @@ function assertSums(actual: KeySums, expected: KeySums): void {
   assertAlmostEquals(actual.weight, expected.weight, 1e-12);
 }
 
-Deno.test("rowsByKey() gives each run of rows of one key", () => {
-  assertEquals(rowsByKey(design), [{ from: 0, to: 4 }, { from: 4, to: 7 }, { from: 7, to: 12 }]);
-  assertEquals(rowsByKey({ rows: 0, key: new Int32Array(0) }), []);
+Deno.test("keyRuns() gives each run of rows of one key", () => {
+  assertEquals(keyRuns(design), [{ from: 0, to: 4 }, { from: 4, to: 7 }, { from: 7, to: 12 }]);
+  assertEquals(keyRuns({ rows: 0, key: new Int32Array(0) }), []);
 });
 
 Deno.test("sumKeys() adds up what a loop over the terms does, with a constant as the last column", () => {
-  const keys = rowsByKey(design), sums = sumKeys(design, shared, { keys });
+  const keys = keyRuns(design), sums = sumKeys(design, shared, { keys });
   assertEquals(sums.length, 3);
   assertSums(sums[0], naiveSums([0, 1, 2, 3], () => 1));
   assertSums(sums[2], naiveSums([7, 8, 9, 10, 11], () => 1));

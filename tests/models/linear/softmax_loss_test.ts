@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { type ClassRows, linearScores, rowLoss, scoresOf, softmaxLoss } from "@lib/models/linear/softmax_loss.ts";
+import { classScores, linearScores, rowLoss, softmaxLoss, type SoftmaxRows } from "@lib/models/linear/softmax_loss.ts";
 
 const rng = createRng(5), N = 20, K = 3;
 
-function rowsOf(classes: number, withOffset = false): ClassRows {
+function rowsOf(classes: number, withOffset = false): SoftmaxRows {
   return {
     x: Float64Array.from({ length: N * K }, () => rng.normal()),
     columns: K,
@@ -17,7 +17,7 @@ function rowsOf(classes: number, withOffset = false): ClassRows {
 
 Deno.test("softmaxLoss() gives the gradient of its value, by finite differences", () => {
   for (const [classes, withOffset] of [[2, false], [2, true], [4, false], [4, true]] as const) {
-    const f = softmaxLoss(rowsOf(classes, withOffset), 0.3), size = scoresOf(classes) * (K + 1);
+    const f = softmaxLoss(rowsOf(classes, withOffset), 0.3), size = classScores(classes) * (K + 1);
     const at = Float64Array.from({ length: size }, () => rng.normal()), slope = new Float64Array(size);
     f(at, slope);
     const spare = new Float64Array(size), step = 1e-5;

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals }
 import { createRng } from "@lib/core/numbers/random.ts";
 import { numberLoss } from "@lib/models/neural/loss.ts";
 import type { NetworkShape } from "@lib/models/neural/network.ts";
-import { type NetworkData, trainNetwork, type TrainOptions } from "@lib/models/neural/train_network.ts";
+import { type NetworkData, type NetworkTrainOptions, trainNetwork } from "@lib/models/neural/train_network.ts";
 
 const SHAPE: NetworkShape = { numbers: 1, embeddings: [], hidden: [8], heads: 1, activation: "relu" };
 const N = 80;
@@ -22,7 +22,7 @@ function dataOf(options: { noise?: number; watch?: boolean } = {}): NetworkData 
   };
 }
 
-function optionsOf(given: Partial<TrainOptions> = {}): TrainOptions {
+function optionsOf(given: Partial<NetworkTrainOptions> = {}): NetworkTrainOptions {
   return {
     ...{ shape: SHAPE, loss: numberLoss("squared", { outputs: 1, levels: [] }), start: [0], epochs: 60, batch: 16 },
     ...{ learningRate: 0.02, cosine: true, weightDecay: 0, dropout: 0, clip: 1, patience: 20, rng: createRng(5) },

@@ -5,7 +5,7 @@ import {
   binByEach,
   binDesign,
   categoryBin,
-  missingBin,
+  missingBinOf,
   thresholdOf,
 } from "../../../lib/models/trees/bin.ts";
 import { allRows, designOf } from "../../../lib/models/contract/design_rows.ts";
@@ -20,7 +20,7 @@ Deno.test("binDesign() numbers distinct values in order and gives missing the la
   const binned = binDesign(column([7, NaN, -1, 7, 3]));
   assertEquals([...binned.bins], [2, 3, 0, 2, 1]);
   assertEquals([...binned.map.edges[0]], [0, 5]);
-  assertEquals(missingBin(binned.map, 0), 3);
+  assertEquals(missingBinOf(binned.map, 0), 3);
 });
 
 Deno.test("binDesign() skips constant features but keeps constant or missing", () => {
@@ -40,7 +40,7 @@ Deno.test("binDesign() bins agree with their edges on any numbers", () => {
   fc.assert(fc.property(values, fc.integer({ min: 3, max: 20 }), (raw, maxBins) => {
     const binned = binDesign(column(raw), { maxBins });
     if (binned.map.features.length === 0) return;
-    const last = missingBin(binned.map, 0);
+    const last = missingBinOf(binned.map, 0);
     assert(last < maxBins);
     raw.forEach((value, row) => {
       const bin = binned.bins[row];
@@ -189,7 +189,7 @@ Deno.test("binDesign() takes edges of very long columns from an even sample, and
   const { map, bins } = binDesign(design, { maxBins: 5 });
   const expected = [1, 2, 3].map((k) => k * rows / 4);
   [...map.edges[0]].forEach((edge, i) => assertAlmostEquals(edge, expected[i], 20));
-  assertEquals([bins[0], bins[rows - 1], missingBin(map, 0)], [0, 3, 4]);
+  assertEquals([bins[0], bins[rows - 1], missingBinOf(map, 0)], [0, 3, 4]);
   const counts = [0, 1, 2, 3].map((bin) => bins.reduce((sum, b) => sum + Number(b === bin), 0));
   for (const count of counts) assertAlmostEquals(count, rows / 4, 20);
 });

@@ -14,11 +14,11 @@ import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { encodeTrees } from "../../../lib/models/trees/ensemble/codec.ts";
 import {
   binnedOf,
+  checkedDesign,
   decodeModel,
   earlyBinnedOf,
   fittedModel,
   predictDesign,
-  trainingDesign,
   treeForm,
   TreeModel,
 } from "../../../lib/models/trees/model.ts";
@@ -31,12 +31,12 @@ const design = simulate({ rows: 30 });
 const model = new TreeModel("f", fitBoosting(binDesign(design), design, BOOST).ensemble, Float64Array.of(1, 2));
 const codeOf = (run: () => unknown) => assertThrows(run, FitError).code;
 const train = (changed: Partial<Design> | null) =>
-  trainingDesign({ y: NONE, start: 0, seasonLength: 1, design: changed && { ...design, ...changed } }, {
+  checkedDesign({ y: NONE, start: 0, seasonLength: 1, design: changed && { ...design, ...changed } }, {
     family: "f",
     minRows: 30,
   });
 
-Deno.test("trainingDesign() passes whole rows and refuses others by code", () => {
+Deno.test("checkedDesign() passes whole rows and refuses others by code", () => {
   assertEquals(train({}).rows, 30);
   assertEquals(codeOf(() => train(null)), "EMPTY");
   assertEquals(codeOf(() => train({ rows: 0 })), "EMPTY");
@@ -84,7 +84,7 @@ Deno.test("binnedOf() bins a design once per number of bins", () => {
   assertEquals(binnedOf(design, 17), binDesign(design, { maxBins: 17 }));
 });
 
-Deno.test("trainingDesign() says which row and what to do", () => {
+Deno.test("checkedDesign() says which row and what to do", () => {
   const error = assertThrows(() => train({ target: design.target.with(7, NaN) }), FitError);
   assertStringIncludes(error.message, "current value is target[7] = NaN");
   assertStringIncludes(error.hint, "missing targets are");
@@ -95,14 +95,14 @@ Deno.test("trainingDesign() says which row and what to do", () => {
   assertThrows(() => train({ ds: new Int32Array(2) }), RangeError, "30, 2");
 });
 
-Deno.test("trainingDesign() takes as few rows as the family needs, and missing features", () => {
+Deno.test("checkedDesign() takes as few rows as the family needs, and missing features", () => {
   const holed = { ...design, values: design.values.map((x, i) => i % 3 === 0 ? NaN : x) };
   assertStrictEquals(
-    trainingDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 30 }),
+    checkedDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 30 }),
     holed,
   );
   assertEquals(
-    trainingDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 1 }).rows,
+    checkedDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 1 }).rows,
     30,
   );
 });
@@ -139,7 +139,7 @@ Deno.test("treeForm() refuses a model of another family in each of its parts", (
   assertEquals(form.predict(model, future), predictTrees(model.ensemble, design.values, { rows: 30 }));
 });
 
-Deno.test("trainingDesign() looks at the first row and at the last", () => {
+Deno.test("checkedDesign() looks at the first row and at the last", () => {
   for (const row of [0, 29]) {
     assertEquals(codeOf(() => train({ target: design.target.with(row, NaN) })), "NOT_FINITE");
     assertEquals(codeOf(() => train({ weight: design.weight.with(row, -1) })), "NOT_FINITE");

@@ -13,7 +13,7 @@ import {
   type TreeEnsemble,
 } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { designEnd, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "../../../lib/models/trees/host.ts";
-import { applyLink, predictRaw, predictStages, predictTrees, sumInEngine } from "../../../lib/models/trees/predict.ts";
+import { invertLink, predictRaw, predictStages, predictTrees, sumInEngine } from "../../../lib/models/trees/predict.ts";
 import { designOf } from "../../../lib/models/contract/design_rows.ts";
 import { BAG, BOOST, simulate } from "./_trees.ts";
 
@@ -98,13 +98,13 @@ Deno.test("predictStages() holds every prefix, and equals shorter fits", () => {
   );
 });
 
-Deno.test("applyLink() is exp, logistic or nothing, and stays finite", () => {
-  assertEquals([...applyLink(Float64Array.of(2), "identity")], [2]);
-  assertAlmostEquals(applyLink(Float64Array.of(2), "log")[0], Math.exp(2), 1e-12);
-  assertEquals(applyLink(Float64Array.of(0), "logit")[0], 0.5);
+Deno.test("invertLink() is exp, logistic or nothing, and stays finite", () => {
+  assertEquals([...invertLink(Float64Array.of(2), "identity")], [2]);
+  assertAlmostEquals(invertLink(Float64Array.of(2), "log")[0], Math.exp(2), 1e-12);
+  assertEquals(invertLink(Float64Array.of(0), "logit")[0], 0.5);
   assert(
     [..."log logit".split(" ")].every((link) =>
-      [-1e5, 1e5].every((raw) => Number.isFinite(applyLink(Float64Array.of(raw), link === "log" ? "log" : "logit")[0]))
+      [-1e5, 1e5].every((raw) => Number.isFinite(invertLink(Float64Array.of(raw), link === "log" ? "log" : "logit")[0]))
     ),
   );
 });

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { checkInputs, type ServingRuns } from "@lib/monitoring/inputs/check_inputs.ts";
+import { checkInputs, type WatchedRuns } from "@lib/monitoring/inputs/check_inputs.ts";
 import { DAYS, START, tableWith } from "./_tables.ts";
 
 type Planted = Parameters<typeof tableWith>[0];
 
-const serving = (version: number | null): ServingRuns => ({
+const serving = (version: number | null): WatchedRuns => ({
   servingRuns: () => version === null ? [] : [{ run: "r", versions: 6 }],
   recordedRuns: () => [{ lineage: { data: { version: version ?? 1 } } }],
 });

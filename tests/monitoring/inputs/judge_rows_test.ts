@@ -3,11 +3,11 @@ import { parseConfig } from "@lib/core/config/config.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { judgeRows } from "@lib/monitoring/inputs/judge_rows.ts";
 import { comparedSpans } from "@lib/monitoring/inputs/spans.ts";
-import type { TableFacts } from "@lib/monitoring/inputs/scan_table.ts";
+import type { ScannedTable } from "@lib/monitoring/inputs/scan_table.ts";
 
 const END = 1000, spans = comparedSpans({ start: 0, end: END, frequency: "day" });
 const names = (count: number) => Array.from({ length: count }, (_, i) => seriesKey([`k${i}`]));
-const CALM: TableFacts = {
+const CALM: ScannedTable = {
   spans,
   samples: [],
   missing: [],
@@ -19,11 +19,11 @@ const CALM: TableFacts = {
   tableUnits: [],
 };
 const group = { calendar: { frequency: "day", anchor: 0 }, target: "demand" } as const;
-const judge = (facts: Partial<TableFacts>, data: Record<string, unknown> = {}) => {
+const judge = (facts: Partial<ScannedTable>, data: Record<string, unknown> = {}) => {
   const { monitoring } = parseConfig({ source: "t.csv", monitoring: { data } });
   return judgeRows({ ...CALM, ...facts }, { monitoring, group, end: END });
 };
-const told = (facts: Partial<TableFacts>, data = {}) =>
+const told = (facts: Partial<ScannedTable>, data = {}) =>
   judge(facts, data).alarms.map(({ code, severity, blocking, scope }) => [code, severity, blocking, scope]);
 
 Deno.test("judgeRows() is silent on a calm table", () => assertEquals(judge({}).alarms, []));

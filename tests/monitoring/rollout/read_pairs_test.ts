@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Logger, SILENT } from "@lib/core/logger.ts";
+import { type Logger, SILENT_LOGGER } from "@lib/core/logger.ts";
 import { readPairs } from "@lib/monitoring/rollout/read_pairs.ts";
 import type { PairedErrors } from "@lib/monitoring/rollout/paired_errors.ts";
 import { DAYS, ORIGIN, range, RolloutWorld } from "../_rollout.ts";
@@ -45,6 +45,6 @@ Deno.test("readPairs() tells of files that cannot be read, and goes on with the 
   const world = await RolloutWorld.make(), told: string[] = [];
   await world.log([ORIGIN], { run: () => 1, other: () => 1 });
   Deno.writeTextFileSync(`${world.predictions}/2024-03-01/other.parquet`, "no file of forecasts");
-  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   assertEquals([(await read(world, { log })).periods.size, told.length], [3, 1]);
 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { evaluateRows } from "@lib/monitoring/rows/evaluate_rows.ts";
 import { linesOf, SEEN, trained, trainedAnew } from "./_trained.ts";
@@ -120,7 +120,7 @@ Deno.test("evaluateRows() does not guess which rows are new where the version th
 
   await prepareTable(at.config, { store: at.store });
   assertEquals((await errorOf(() => evaluateRows({ ...at, input, output }))).code, "OTHER_DATA");
-  const told: string[] = [], log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const told: string[] = [], log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
   const all = await evaluateRows({ ...at, input, output, withSeen: true, log });
   assertEquals([all.scored, all.metrics.ours!.rmse], [20, first.metrics.ours!.rmse]);
   // Nobody knows what was usual.

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { withServedRows } from "@lib/inference/rows/served_rows.ts";
 import { monitorRows } from "@lib/monitoring/monitor_rows.ts";
@@ -116,7 +116,7 @@ Deno.test("SaidRows leaves out what was said of another target, and by a run tha
   const packs = [...Deno.readDirSync(`${at.registry}/packs`)].map(({ name }) => `${at.registry}/packs/${name}`);
   const options = { ...at, config: other, now: () => new Date(1e6), reports: `${root}/reports`, workers: 0 };
   await trainTable(other, { ...options, input: write("rates.csv", rates, head) });
-  const warned: string[] = [], log = { ...SILENT, warn: (text: string) => void warned.push(text) };
+  const warned: string[] = [], log = { ...SILENT_LOGGER, warn: (text: string) => void warned.push(text) };
   const look = async () => {
     const came = write("came.csv", lines, head), asked = { ...options, predictions, log, input: came };
     const { checked, notLogged, scores } = await monitorRows({ ...asked, staleAfter: () => 1000 });

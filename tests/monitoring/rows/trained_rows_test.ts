@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import type { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { TrainedRows } from "@lib/monitoring/rows/trained_rows.ts";
@@ -44,7 +44,7 @@ Deno.test("TrainedRows refuses a version that is another now, or goes on without
   inFolder(async (store) => {
     const runs = await runsOf(store), names = ["lost", "r1"], told: string[] = [];
     const { code } = await assertRejects(() => TrainedRows.open(runs, { names, store, mayLack: false }), DataError);
-    const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const log = { ...SILENT_LOGGER, warn: (text: string) => void told.push(text) };
     const trained = await TrainedRows.open(runs, { names, store, mayLack: true, log });
     assertEquals([code, told.length, trained.targetsOf("none", "lost").length], ["OTHER_DATA", 1, 24]);
   }));

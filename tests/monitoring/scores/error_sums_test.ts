@@ -3,7 +3,7 @@ import { bias } from "@lib/metrics/bias.ts";
 import { mae } from "@lib/metrics/mae.ts";
 import { rmse } from "@lib/metrics/rmse.ts";
 import { wape } from "@lib/metrics/wape.ts";
-import { addForecast, addInside, countOf, maeOf, openSums, scoresOf } from "@lib/monitoring/scores/error_sums.ts";
+import { addForecast, addInside, countOf, maeOf, openSums, rowScores } from "@lib/monitoring/scores/error_sums.ts";
 import { totalOf } from "@lib/monitoring/scores/row_sums.ts";
 
 const Y = [3, 0, 7, 5], YHAT = [4, 1, 5, 5], NAIVE = [1, 1, 4, NaN], SEASONAL = [2, 0, NaN, NaN];
@@ -15,8 +15,8 @@ function filled() {
   return sums;
 }
 
-Deno.test("scoresOf() are the metrics of the rows; sums of parts add up", () => {
-  const sums = filled(), scores = scoresOf(totalOf(sums), 0);
+Deno.test("rowScores() are the metrics of the rows; sums of parts add up", () => {
+  const sums = filled(), scores = rowScores(totalOf(sums), 0);
   assertEquals([scores.scored, scores.mae, scores.wape], [4, mae(Y, YHAT), wape(Y, YHAT)]);
   assertAlmostEquals(scores.rmse!, rmse(Y, YHAT));
   assertAlmostEquals(scores.bias!, bias(Y, YHAT));
@@ -25,18 +25,18 @@ Deno.test("scoresOf() are the metrics of the rows; sums of parts add up", () => 
   assertEquals(totalOf(sums, [1]).values, sums.values.slice(sums.width));
 });
 
-Deno.test("scoresOf() skill is over the better naive forecast, each where it could be made", () => {
-  const { skill } = scoresOf(totalOf(filled()), 0);
+Deno.test("rowScores() skill is over the better naive forecast, each where it could be made", () => {
+  const { skill } = rowScores(totalOf(filled()), 0);
   // naive: ours 1 + 1 + 2 of 2 + 1 + 3; seasonal: ours 1 + 1 of 1 + 0
   assertEquals(skill, Math.min(1 - 4 / 6, 1 - 2 / 1));
 });
 
-Deno.test("scoresOf() what is undefined is null with its reason", () => {
-  const none = scoresOf(openSums(1, ["80"]), 0);
+Deno.test("rowScores() what is undefined is null with its reason", () => {
+  const none = rowScores(openSums(1, ["80"]), 0);
   assertEquals([none.mae, none.coverage["80"], none.undefined.mae], [null, null, "no forecast has come due"]);
   const zero = openSums(1, ["80"]);
   addForecast(zero, 0, { y: 0, yhat: 0, naive: NaN, seasonal: 0 });
-  const { wape, bias, skill, coverage, mae, undefined: why } = scoresOf(zero, 0);
+  const { wape, bias, skill, coverage, mae, undefined: why } = rowScores(zero, 0);
   assertEquals([wape, bias, skill, coverage["80"], mae], [null, null, null, null, 0]);
   assertEquals(why, {
     wape: "all actuals are 0",
@@ -46,14 +46,14 @@ Deno.test("scoresOf() what is undefined is null with its reason", () => {
   });
 });
 
-Deno.test("scoresOf() has what periods cost, and skill by it, where models were chosen by that", () => {
+Deno.test("rowScores() has what periods cost, and skill by it, where models were chosen by that", () => {
   const costs = { name: "cost_5_1", under: 5, over: 1 }, sums = openSums(1, [], { costs });
   Y.forEach((y, i) => addForecast(sums, 0, { y, yhat: YHAT[i]!, naive: NAIVE[i]!, seasonal: NaN }));
-  const { chosen, mae: size, skill } = scoresOf(totalOf(sums), 0);
+  const { chosen, mae: size, skill } = rowScores(totalOf(sums), 0);
   assertEquals([chosen, size], [{ name: "cost_5_1", value: (1 + 1 + 5 * 2 + 0) / 4 }, mae(Y, YHAT)]);
   // naive: 5 × 2 + 1 + 5 × 3 of the first three.
   assertEquals(skill, 1 - 12 / 26);
-  assertEquals("chosen" in scoresOf(filled(), 0), false);
-  const none = scoresOf(openSums(1, [], { costs }), 0);
+  assertEquals("chosen" in rowScores(filled(), 0), false);
+  const none = rowScores(openSums(1, [], { costs }), 0);
   assertEquals([none.chosen?.value, none.undefined.cost_5_1], [null, "no forecast has come due"]);
 });

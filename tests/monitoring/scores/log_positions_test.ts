@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Calendar } from "@lib/core/time/calendar.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { KeyPositions, NO_PERIOD, PeriodTexts } from "@lib/monitoring/scores/log_positions.ts";
+import { KeyPositions, PeriodTexts, UNKNOWN_PERIOD } from "@lib/monitoring/scores/log_positions.ts";
 
 Deno.test("KeyPositions.of() positions in the table, as more keys come", () => {
   const [a, b, c] = ["a", "b", "c"].map((text) => seriesKey([text])), positions = new KeyPositions({ keys: [a!, c!] });
@@ -14,7 +14,7 @@ Deno.test("KeyPositions.of() positions in the table, as more keys come", () => {
 Deno.test("PeriodTexts.of() a text of another clock or another day of the week is none, and is told", () => {
   const of = (calendar: Calendar, value: string) => {
     const texts = new PeriodTexts({ calendar }), [period] = texts.of({ values: [value], codes: new Int32Array(0) });
-    return [period === NO_PERIOD, texts.isForeign];
+    return [period === UNKNOWN_PERIOD, texts.isForeign];
   };
   const hours: Calendar = {
     ...{ frequency: "hour", anchor: 0 },
@@ -31,7 +31,7 @@ Deno.test("PeriodTexts.of() a text of another clock or another day of the week i
 Deno.test("PeriodTexts.of() periods of the calendar; other texts are none", () => {
   const texts = new PeriodTexts({ calendar: { frequency: "day", anchor: 0 } }), values = ["1970-01-02", "soon"];
   const codes = new Int32Array(0);
-  assertEquals([...texts.of({ values, codes })], [1, NO_PERIOD]);
+  assertEquals([...texts.of({ values, codes })], [1, UNKNOWN_PERIOD]);
   values.push("1970-01-11");
-  assertEquals([...texts.of({ values, codes })], [1, NO_PERIOD, 10]);
+  assertEquals([...texts.of({ values, codes })], [1, UNKNOWN_PERIOD, 10]);
 });

@@ -3,7 +3,7 @@ import { formatPeriod } from "@lib/core/time/calendar.ts";
 import { currentGroup, type FeatureGroup } from "@lib/data/store/feature_store.ts";
 import { openForecastLog } from "@lib/inference/log/forecast_log.ts";
 import { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
-import { countOf, maeOf, scoresOf } from "@lib/monitoring/scores/error_sums.ts";
+import { countOf, maeOf, rowScores } from "@lib/monitoring/scores/error_sums.ts";
 import { totalOf } from "@lib/monitoring/scores/row_sums.ts";
 import { scoreLog, type ScoreOptions } from "@lib/monitoring/scores/score_log.ts";
 import { batchOf } from "../../inference/_log.ts";
@@ -83,9 +83,9 @@ Deno.test("scoreLog() each forecast with what came of its key and period, from i
   const sum = (of: (row: typeof rows[number]) => number) =>
     due.reduce((all, row) => all + Math.abs(of(row) - DEMAND[row.k]![row.day]!), 0);
   const skill = 1 - sum(({ yhat }) => yhat) / Math.min(sum(naive), sum(seasonal));
-  assertAlmostEquals(scoresOf(totalOf(byKey), 0).skill!, skill);
+  assertAlmostEquals(rowScores(totalOf(byKey), 0).skill!, skill);
   const inside = due.filter(({ k, day, yhat }) => Math.abs(DEMAND[k]![day]! - yhat) <= 2).length;
-  assertAlmostEquals(scoresOf(totalOf(byKey), 0).coverage["80"]!, 100 * inside / due.length);
+  assertAlmostEquals(rowScores(totalOf(byKey), 0).coverage["80"]!, 100 * inside / due.length);
   assertEquals([...weights], [[1, due.length]]);
 });
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { addForecast, openSums } from "@lib/monitoring/scores/error_sums.ts";
 import { addPromise, openPromises } from "@lib/monitoring/scores/promise_sums.ts";
-import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "@lib/monitoring/scores/watch_metrics.ts";
+import { gainOf, type MeasuredSums, unknownSums, watchMetrics } from "@lib/monitoring/scores/watch_metrics.ts";
 
 const KEYS = [["a", "n"], ["a", "s"], ["b", "n"], ["never", "n"]].map((parts) => seriesKey(parts));
 const GROUP = { keys: KEYS, keyColumns: ["item", "location"] };
@@ -39,7 +39,7 @@ Deno.test("watchMetrics() totals by key column, steps with forecasts, worst keys
 Deno.test("watchMetrics() a column whose texts are the keys has no totals; without forecasts nothing is a number", () => {
   const single = { keys: KEYS.slice(0, 3).map((_, k) => seriesKey([`${k}`])), keyColumns: ["item"] };
   assertEquals(watchMetrics(sums(), single).totals, []);
-  const { scored, mae, mase, skill, steps, promised } = watchMetrics(emptySums(4), GROUP);
+  const { scored, mae, mase, skill, steps, promised } = watchMetrics(unknownSums(4), GROUP);
   assertEquals([scored, mae, mase, skill, steps, promised.mae], [0, null, null, null, [], null]);
 });
 

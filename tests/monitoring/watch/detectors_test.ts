@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
+  alarmSide,
   type DetectorPeriods,
   isWatched,
   openDetectors,
-  sideOf,
   standingAlarms,
   stepDetectors,
   trackingSignals,
@@ -33,8 +33,8 @@ Deno.test("stepDetectors() finds a mean that moved once, with its direction and 
   assert(bias!.statistic > bias!.limit);
 });
 
-Deno.test("sideOf() is the place of a side in a state", () => {
-  assertEquals(SIDES.map(sideOf), [0, 1, 2, 3]);
+Deno.test("alarmSide() is the place of a side in a state", () => {
+  assertEquals(SIDES.map(alarmSide), [0, 1, 2, 3]);
 });
 
 Deno.test("stepDetectors() finds errors that grew on both sides, and actuals outside of their intervals", () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { watchRow } from "@lib/monitoring/watch/detectors.ts";
 import { stateFor, type WatchState } from "@lib/monitoring/watch/watch_state.ts";
-import { encodeState, publishState, readState } from "@lib/monitoring/watch/watch_state_file.ts";
+import { encodeWatchState, publishState, readWatchState } from "@lib/monitoring/watch/watch_state_file.ts";
 import { REFERENCE } from "../../competition/watch/_watch.ts";
 
 const OWNER = { table: "demo", registry: "r" };
@@ -18,20 +18,20 @@ function filled(): WatchState {
   return state;
 }
 
-Deno.test("readState() gives what publishState() wrote, and nothing where nothing is", () => {
+Deno.test("readWatchState() gives what publishState() wrote, and nothing where nothing is", () => {
   const path = `${Deno.makeTempDirSync()}/monitor/demo/state.bin`;
-  assertEquals(readState(path, OWNER), { state: null, note: null });
+  assertEquals(readWatchState(path, OWNER), { state: null, note: null });
   for (const state of [filled(), stateFor(null, { ids: [], first: 3, last: 2 })]) {
     publishState(path, state, OWNER);
-    assertEquals(readState(path, OWNER), { state, note: null });
+    assertEquals(readWatchState(path, OWNER), { state, note: null });
   }
 });
 
-Deno.test("readState() what is broken or of others starts anew, with a note that has a remedy", () => {
-  const path = `${Deno.makeTempDirSync()}/state.bin`, whole = encodeState(filled(), OWNER);
+Deno.test("readWatchState() what is broken or of others starts anew, with a note that has a remedy", () => {
+  const path = `${Deno.makeTempDirSync()}/state.bin`, whole = encodeWatchState(filled(), OWNER);
   const codes = (bytes: Uint8Array<ArrayBuffer>, owner = OWNER) => {
     Deno.writeFileSync(path, bytes);
-    const { state, note } = readState(path, owner);
+    const { state, note } = readWatchState(path, owner);
     return [state, note?.code, (note?.hint ?? "") !== ""];
   };
   const flipped = whole.slice();
@@ -41,6 +41,6 @@ Deno.test("readState() what is broken or of others starts anew, with a note that
   }
   assertEquals(codes(whole, { table: "other", registry: "r" }), [null, "STATE_FOREIGN", true]);
   assertEquals(codes(whole, { table: "demo", registry: "another" }), [null, "STATE_FOREIGN", true]);
-  const odd = encodeState({ ...filled(), found: new Uint8Array(9) }, OWNER);
+  const odd = encodeWatchState({ ...filled(), found: new Uint8Array(9) }, OWNER);
   assertEquals(codes(odd), [null, "STATE_BROKEN", true]);
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { KeptLook } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
-import { emptySums, watchMetrics } from "@lib/monitoring/scores/watch_metrics.ts";
+import { unknownSums, watchMetrics } from "@lib/monitoring/scores/watch_metrics.ts";
 import { fleetView } from "@lib/page/service/fleet_view.ts";
 import type { StandingAlert } from "@lib/serving/api/standing_alerts.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
@@ -22,7 +22,7 @@ Deno.test("fleetView says what serves, and that nobody has looked", async () => 
 });
 
 Deno.test("fleetView shows alerts, what a look found, and keys that are not ok, each with a way to its page", async () => {
-  const metrics = watchMetrics(emptySums(3), { keys: KEYS, keyColumns: ["item", "location"] });
+  const metrics = watchMetrics(unknownSums(3), { keys: KEYS, keyColumns: ["item", "location"] });
   const look = {
     at: "2024-01-04T05:06:00.000Z",
     dataVersion: 1,

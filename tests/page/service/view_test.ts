@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { parseHash } from "@lib/page/hash_state.ts";
-import { addressOf, KEY_COLUMN } from "@lib/page/service/view.ts";
+import { KEY_COLUMN, pageAddress } from "@lib/page/service/view.ts";
 
-Deno.test("addressOf() is read again as it was written, whatever a search holds", () => {
-  assertEquals([addressOf("keys"), addressOf("keys", { search: "", after: "" })], ["#keys", "#keys"]);
-  const read = parseHash(addressOf("keys", { search: "a=b & c#d%", after: "" }));
+Deno.test("pageAddress() is read again as it was written, whatever a search holds", () => {
+  assertEquals([pageAddress("keys"), pageAddress("keys", { search: "", after: "" })], ["#keys", "#keys"]);
+  const read = parseHash(pageAddress("keys", { search: "a=b & c#d%", after: "" }));
   assertEquals([...read], [["page", "keys"], ["search", "a=b & c#d%"]]);
 });
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { copyDatabase } from "@lib/registry/sqlite/copy_database.ts";
-import { isFormer, versionOf } from "@lib/registry/schema/migrations.ts";
+import { isFormer, schemaVersionOf } from "@lib/registry/schema/migrations.ts";
 import { rebuildDatabase } from "@lib/registry/maintenance/rebuild.ts";
 import { openDatabase } from "@lib/registry/schema/schema.ts";
 import { SCHEMA_VERSION } from "@lib/registry/sqlite/tables.ts";
@@ -104,7 +104,7 @@ Deno.test("migrate() makes a copy first, which the former release reads as its o
   open(root).close();
   assertEquals(Deno.readTextFileSync(`${path}.v1.backup`), "somebody's");
   const copy = new DatabaseSync(`${path}.v1-2.backup`, { readOnly: true });
-  assertEquals([versionOf(copy), copy.prepare("PRAGMA integrity_check").get()?.integrity_check], [1, "ok"]);
+  assertEquals([schemaVersionOf(copy), copy.prepare("PRAGMA integrity_check").get()?.integrity_check], [1, "ok"]);
   assertEquals(copy.prepare("SELECT count(*) AS n FROM runs WHERE committed_at IS NOT NULL").get()?.n, 3);
   copy.close();
   open(root).close();
@@ -119,7 +119,7 @@ Deno.test("migrate() what cannot be copied is not changed", () => {
   Deno.copyFileSync(path, long);
   assertThrows(() => openDatabase(long, { readOnly: false, waitMs: 0 }));
   const after = new DatabaseSync(long, { readOnly: true });
-  assertEquals(versionOf(after), 1);
+  assertEquals(schemaVersionOf(after), 1);
   after.close();
   database.close();
 });

@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import {
   bindingsOf,
+  type DigestedRun,
   isFullyBound,
-  numbered,
+  numberedVersion,
   runDigest,
-  type RunFacts,
   versionDigest,
   type VersionFacts,
 } from "@lib/registry/versions/digest.ts";
@@ -27,7 +27,7 @@ const VERSION: VersionFacts = {
   leaderboard: null,
   scores: { mase: 0.5, mape: NaN },
 };
-const RUN: RunFacts = {
+const RUN: DigestedRun = {
   run: "r1",
   name: "demo",
   createdAt: "2024",
@@ -60,7 +60,7 @@ Deno.test("versionDigest() sees every fact, and no order of scores", () => {
 });
 
 Deno.test("runDigest() sees every fact", () => {
-  const changes: Partial<RunFacts>[] = [
+  const changes: Partial<DigestedRun>[] = [
     ...[{ run: "x" }, { name: "x" }, { createdAt: "x" }, { configJson: "x" }, { keyColumns: ["x"] }, { summary: "x" }],
     ...[{ planHash: "x" }, { seed: 2 }, { codeRevision: "x" }, { data: { ...RUN.data, version: 2 } }],
     ...[{ shared: [] }, { shared: [["spec", "t"] as const] }, { environmentJson: "{}" }],
@@ -83,14 +83,14 @@ Deno.test("versionDigest() and runDigest() are those of rows as the registry giv
   );
 });
 
-Deno.test("numbered() a version whose number has changed does not serve", () => {
+Deno.test("numberedVersion() a version whose number has changed does not serve", () => {
   const root = Deno.makeTempDirSync(), registry = open(root);
   for (const run of ["r1", "r2"]) register(registry, run, [KEYS[0]]);
   const database = new DatabaseSync(`${root}/registry.db`);
   const digests = database.prepare("SELECT digest FROM versions ORDER BY id").all();
   assertEquals(digests.map(({ digest }) => String(digest).slice(DIGITS)), [
-    numbered("", "1", "1.0.0"),
-    numbered("", "2", "1.0.1"),
+    numberedVersion("", "1", "1.0.0"),
+    numberedVersion("", "2", "1.0.1"),
   ]);
   database.exec("UPDATE versions SET number = 18 WHERE number = 2");
   database.close();
@@ -98,7 +98,7 @@ Deno.test("numbered() a version whose number has changed does not serve", () => 
   registry.close();
 });
 
-Deno.test("numbered() a changed semantic number serves nobody either", () => {
+Deno.test("numberedVersion() a changed semantic number serves nobody either", () => {
   const root = Deno.makeTempDirSync(), registry = open(root);
   register(registry, "r1", [KEYS[0]]);
   const database = new DatabaseSync(`${root}/registry.db`);
@@ -120,7 +120,7 @@ Deno.test("bindingsOf() family and feature spec stand for what is not said", () 
 });
 
 Deno.test("isFullyBound() knows what schema 2 has written", () => {
-  assertEquals([numbered("0", "1", "1.0.0"), numbered("0", "1"), "-", null].map(isFullyBound), [
+  assertEquals([numberedVersion("0", "1", "1.0.0"), numberedVersion("0", "1"), "-", null].map(isFullyBound), [
     true,
     false,
     false,

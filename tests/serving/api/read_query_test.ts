@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { HttpError } from "@lib/serving/http/http_error.ts";
-import { badQuery, limitOf, readQuery } from "@lib/serving/api/read_query.ts";
+import { badQuery, entryLimit, readQuery } from "@lib/serving/api/read_query.ts";
 import type { RouteCall } from "@lib/serving/api/route.ts";
 
 const call = (query: string) =>
@@ -12,8 +12,8 @@ Deno.test("readQuery() gives what a route knows, and refuses all else by name", 
   assertThrows(() => readQuery(call("a"), []), HttpError, "made of nothing");
 });
 
-Deno.test("limitOf() is a whole number of its span, 100 if nobody says", () => {
-  const of = (query: string) => limitOf(new URLSearchParams(query));
+Deno.test("entryLimit() is a whole number of its span, 100 if nobody says", () => {
+  const of = (query: string) => entryLimit(new URLSearchParams(query));
   assertEquals([of(""), of("limit=1"), of("limit=1000")], [100, 1, 1000]);
   for (const text of ["0", "1001", "1e2", "-1", "1.5", "", " 1"]) {
     assertThrows(() => of(`limit=${text}`), HttpError, "from 1 to 1000");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bytesAnswer, bytesOf, json } from "@lib/serving/api/route.ts";
+import { bytesAnswer, json, unreadBytes } from "@lib/serving/api/route.ts";
 
 Deno.test("json() and bytesAnswer() announce type and length; an unknown number is null", async () => {
   const answer = json({ a: NaN, b: "ä" }, { status: 201, headers: { "X-More": "1" } });
@@ -13,7 +13,7 @@ Deno.test("json() and bytesAnswer() announce type and length; an unknown number 
   assertEquals(bytesAnswer(Uint8Array.of(1, 2), "image/png").headers.get("content-type"), "image/png");
 });
 
-Deno.test("bytesOf() knows the bytes of an answer that was made here, and of no other", () => {
+Deno.test("unreadBytes() knows the bytes of an answer that was made here, and of no other", () => {
   const bytes = Uint8Array.of(1, 2);
-  assertEquals([bytesOf(bytesAnswer(bytes, "image/png")), bytesOf(new Response(bytes))], [bytes, undefined]);
+  assertEquals([unreadBytes(bytesAnswer(bytes, "image/png")), unreadBytes(new Response(bytes))], [bytes, undefined]);
 });

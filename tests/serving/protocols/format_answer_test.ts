@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { answerColumns, formatRecords, keyObject } from "@lib/serving/protocols/format_answer.ts";
+import { formatRecords, intervalColumns, keyObject } from "@lib/serving/protocols/format_answer.ts";
 import { FakeService } from "../_fake_service.ts";
 
-Deno.test("answerColumns() are yhat and both ends of every level, formatRecords() a row a key and step", async () => {
+Deno.test("intervalColumns() are yhat and both ends of every level, formatRecords() a row a key and step", async () => {
   const answer = await new FakeService().forecast({ keys: [["007", "north"], ["007", "south"]], levels: [50, 97.5] });
-  assertEquals(answerColumns(answer).map(({ name }) => name), ["yhat", "lo_50", "hi_50", "lo_97.5", "hi_97.5"]);
+  assertEquals(intervalColumns(answer).map(({ name }) => name), ["yhat", "lo_50", "hi_50", "lo_97.5", "hi_97.5"]);
   const records = formatRecords(answer);
   assertEquals(records.length, 4);
   assertEquals(records[3], {

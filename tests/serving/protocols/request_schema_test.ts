@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { DEFAULT_LIMITS } from "@lib/serving/http/limits.ts";
-import { forecastSchema, oncePerTable, requestRows, serviceRequest } from "@lib/serving/protocols/request_schema.ts";
+import { forecastSchema, oncePerTable, rowsOfRequest, serviceRequest } from "@lib/serving/protocols/request_schema.ts";
 
 const FORM = {
   keyColumns: ["item"],
@@ -31,8 +31,8 @@ Deno.test("serviceRequest() takes the server's choice where a question names non
   assertEquals(serviceRequest([["1"]], { horizon: 3 }).choice, undefined);
 });
 
-Deno.test("requestRows() sets key and period apart", () => {
-  assertEquals(requestRows([{ item: "1", date: "2024-01-01", demand: 0, price: undefined }], FORM), [
+Deno.test("rowsOfRequest() sets key and period apart", () => {
+  assertEquals(rowsOfRequest([{ item: "1", date: "2024-01-01", demand: 0, price: undefined }], FORM), [
     { key: ["1"], ds: "2024-01-01", values: { demand: 0 } },
   ]);
 });

@@ -1,11 +1,11 @@
 import type { Config } from "@lib/core/config/config.ts";
 import type { Environment } from "@lib/core/environment.ts";
 import { WorkerError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openPlace, type Place } from "@lib/storage/results/place.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { type FinalizeOptions, finalizeTraining } from "@lib/training/shared/finalize_training.ts";
-import { type SharedRun, type ShareOptions, shareTraining } from "@lib/training/shared/share_training.ts";
+import { type SharedRun, shareTraining, type ShareTrainingOptions } from "@lib/training/shared/share_training.ts";
 import type { Shards, WorkedShard } from "@lib/engines/shards/shard_worker.ts";
 import { openTrainingShards, type TrainingShardsOptions } from "@lib/training/shared/training_shards.ts";
 import type { Project } from "../_project.ts";
@@ -28,7 +28,7 @@ export class SharedProject {
   }
 
   /** Plan, at midnight. */
-  async share(options: Partial<ShareOptions> & { config?: Config } = {}): Promise<SharedRun> {
+  async share(options: Partial<ShareTrainingOptions> & { config?: Config } = {}): Promise<SharedRun> {
     const { config = this.project.config, ...rest } = options, { store, registry } = this.project.paths;
     const now = () => new Date(Date.UTC(2024, 0, 1));
     return await shareTraining(config, {
@@ -44,7 +44,7 @@ export class SharedProject {
 
   /** Open a worker of this process. */
   async worker(options: Partial<TrainingShardsOptions> = {}): Promise<Shards> {
-    const own = { place: await this.place(), environment: HERE, who: "test", workers: 0, log: SILENT };
+    const own = { place: await this.place(), environment: HERE, who: "test", workers: 0, log: SILENT_LOGGER };
     return await openTrainingShards({ ...own, ...options });
   }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Environment } from "@lib/core/environment.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 import { finalizeTraining } from "@lib/training/shared/finalize_training.ts";
@@ -34,7 +34,7 @@ if (import.meta.main) {
     const files = kill === undefined ? DISK : watchedFiles(({ name, path }) => end(name, path));
     await finalizeTraining({ place, ...paths, environment, now: () => new Date(now), files });
   } else {
-    const worker = await openTrainingShards({ place, environment, who: "process", host: "here", log: SILENT });
+    const worker = await openTrainingShards({ place, environment, who: "process", host: "here", log: SILENT_LOGGER });
     for (const shard of shards) await worker.work(shard);
     await worker.close();
   }

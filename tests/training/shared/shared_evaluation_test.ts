@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import {
@@ -16,7 +16,7 @@ Deno.test("finalizeEvaluation() scores what many machines have made as evaluateT
   using project = new Project(tableRows(4));
   const { store } = project.paths, place = await openPlace(`${project.root}/shared`), now = () => new Date(0);
   const options = { store, origins: 2, shards: 2, place, environment: HERE, now };
-  const output = `${project.root}/shared.csv`, given = { place, environment: HERE, log: SILENT };
+  const output = `${project.root}/shared.csv`, given = { place, environment: HERE, log: SILENT_LOGGER };
   const finalize = () => finalizeEvaluation({ ...given, output, store: `${project.root}/restored` });
   assertEquals((await assertRejects(finalize, DataError)).code, "NO_PLAN");
   const first = await shareEvaluation(project.config, options), again = await shareEvaluation(project.config, options);

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { seal, unseal } from "@lib/storage/files/sealed.ts";
 import type { Place } from "@lib/storage/results/place.ts";
-import { findPlan, openParts, openTable, readPlan, type SharedPlan } from "@lib/training/shared/shared_plan.ts";
+import { findPlan, openParts, openPlannedTable, readPlan, type SharedPlan } from "@lib/training/shared/shared_plan.ts";
 import { Project, tableRows } from "../_project.ts";
 import { HERE, SharedProject } from "./_shared.ts";
 
@@ -41,20 +41,20 @@ Deno.test("readPlan() refuses a place without a plan, with a damaged one, and an
   assertEquals(await codeOf(read), "PLAN_CHANGED");
 });
 
-Deno.test("openTable() makes the version in any store, and refuses a table that was not planned for", async () => {
+Deno.test("openPlannedTable() makes the version in any store, and refuses a table that was not planned for", async () => {
   using project = new Project(tableRows(2));
   using other = new Project(tableRows(3));
   const shared = new SharedProject(project), elsewhere = new SharedProject(other), place = await shared.place();
   const { shared: plan } = await shared.share(), { shared: others } = await elsewhere.share();
-  const store = `${project.root}/machine`, { plan: { data }, group } = await openTable(place, plan, { store });
+  const store = `${project.root}/machine`, { plan: { data }, group } = await openPlannedTable(place, plan, { store });
   assertEquals([data.dir, data.contentHash], [`${store}/${group.name}/v1`, group.contentHash]);
   assertEquals((await openParts(place, plan)).head.keys, group.keys.length);
-  for (const opened of [openParts, (from: Place, of: SharedPlan) => openTable(from, of, { store })]) {
+  for (const opened of [openParts, (from: Place, of: SharedPlan) => openPlannedTable(from, of, { store })]) {
     assertEquals(await codeOf(() => opened(place, others)), "OTHER_DATA", "another head is there");
   }
   const moved = await elsewhere.place(), mixed = { ...others, job: plan.job };
-  assertEquals(await codeOf(() => openTable(moved, mixed, { store })), "OTHER_DATA");
+  assertEquals(await codeOf(() => openPlannedTable(moved, mixed, { store })), "OTHER_DATA");
   Deno.removeSync(`${elsewhere.address}/results/table`, { recursive: true });
   assertEquals(await codeOf(() => openParts(moved, others)), "OTHER_DATA");
-  assertEquals(await codeOf(() => openTable(moved, others, { store })), "OTHER_DATA");
+  assertEquals(await codeOf(() => openPlannedTable(moved, others, { store })), "OTHER_DATA");
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { openPlace, type Place } from "@lib/storage/results/place.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
@@ -58,7 +58,7 @@ class Mortal {
       who: "mortal",
       job: "array",
       engine,
-      log: SILENT,
+      log: SILENT_LOGGER,
     });
     return await worker.work(shard);
   }

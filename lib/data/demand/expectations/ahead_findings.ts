@@ -1,6 +1,6 @@
 import type { Awaitable } from "../../../core/awaitable.ts";
 import type { Finding } from "../../../core/errors/finding.ts";
-import { type CheckedRows, codeList, countOf, numbersOf } from "../check_rows.ts";
+import { type CheckedRows, codeList, countBroken, ruleNumbers } from "../check_rows.ts";
 import type { Database } from "../../tables/database.ts";
 import { AHEAD } from "./row_rules.ts";
 
@@ -58,8 +58,8 @@ export async function tellAheadValues(
   rows: AheadQueries,
   checked: Pick<CheckedRows, "rules" | "perCode" | "exogenous">,
 ): Promise<Finding[]> {
-  if (countOf(checked, [AHEAD]) === 0) return [];
-  const codes = numbersOf(checked.rules, [AHEAD]);
+  if (countBroken(checked, [AHEAD]) === 0) return [];
+  const codes = ruleNumbers(checked.rules, [AHEAD]);
   const plain = checked.exogenous.filter((column) => column.derived !== true);
   const findings: Finding[] = [];
   const unknown = new Map<number, number[]>();

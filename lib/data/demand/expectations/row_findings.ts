@@ -51,7 +51,7 @@ export function sqlFindings(database: Database, table: SourceTable, checked: Che
 }
 
 /** What is known of the rows. */
-export interface RowEvidence {
+export interface JudgedRows {
   /** The rules, and how many rows break them. */
   readonly checked: Omit<CheckedRows<unknown>, "times">;
   /** Rows that the duplicates policy quarantined. */
@@ -66,7 +66,7 @@ export interface RowEvidence {
  *
  * @param rows The quarantine is collected. @param evidence Counts.
  */
-export async function tellRows(rows: FindingQueries, evidence: RowEvidence): Promise<Finding[]> {
+export async function tellRows(rows: FindingQueries, evidence: JudgedRows): Promise<Finding[]> {
   const { checked, duplicates } = evidence;
   const findings: Finding[] = [];
   for (const [r, rule] of checked.rules.entries()) {
@@ -112,7 +112,7 @@ async function remedyOfDates(
 /** `MISSING_VALUE`: cells of good rows that say nothing. */
 async function tellMissing(
   rows: FindingQueries,
-  { checked, target }: RowEvidence,
+  { checked, target }: JudgedRows,
   broken: readonly BrokenCells[],
 ): Promise<Finding[]> {
   const missing = await rows.countMissing();
@@ -134,7 +134,7 @@ async function tellMissing(
  */
 export async function noUsableRows(
   rows: FindingQueries,
-  evidence: Omit<RowEvidence, "duplicates"> & { readonly source: string },
+  evidence: Omit<JudgedRows, "duplicates"> & { readonly source: string },
 ): Promise<DataError> {
   const { checked, source } = evidence;
   await rows.collect([]);

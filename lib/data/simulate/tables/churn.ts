@@ -1,4 +1,4 @@
-import { draw, logistic, numbered, orMissing, pick, rounded, type SimulatedTable } from "./simulated_table.ts";
+import { draw, numbered, orMissing, pick, probabilityOf, rounded, type SimulatedTable } from "./simulated_table.ts";
 
 const SEGMENTS = numbered("segment_", 20);
 const CONTRACTS = ["monthly", "yearly", "two_years"];
@@ -29,7 +29,7 @@ export const CHURN: SimulatedTable = {
         const logit = level + CONTRACT[contract]! - 0.025 * months + (isOdd ? 0 : 0.8) * complaints +
           (isOdd ? 0.24 : 0.12) * rise - (autopay ? 0.5 : 0) + (data < 3 ? 0.7 : 0) +
           (contract === 0 && months < 6 ? 0.6 : 0);
-        const probability = logistic(logit);
+        const probability = probabilityOf(logit);
         yield {
           cells: [
             ...[

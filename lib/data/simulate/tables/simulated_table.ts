@@ -36,7 +36,7 @@ export function rounded(value: number, digits = 2): number {
 }
 
 /** Probability of a log odds. */
-export function logistic(logit: number): number {
+export function probabilityOf(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 

@@ -3,7 +3,7 @@ import { nearestName } from "../../../core/text/nearest_name.ts";
 import type { SourceObject } from "../../../core/config/source_problems.ts";
 import { requireColumns } from "../required_columns.ts";
 import type { CsvFile } from "../csv_file.ts";
-import { type ColumnRoles, timesOf } from "../workbook/sheet_table.ts";
+import { type SheetRoles, timeColumnOf } from "../workbook/sheet_table.ts";
 import type { DatabaseColumn, DatabaseReader } from "./database_reader.ts";
 import { databaseError } from "./database_error.ts";
 
@@ -12,7 +12,7 @@ export interface DatabaseChoice extends Pick<SourceObject, "table" | "query" | "
   /** What the source is called. */
   readonly name: string;
   /** Columns that matter; they are all that is read. */
-  readonly roles: ColumnRoles;
+  readonly roles: SheetRoles;
   /** Address, to be kept out of errors. */
   readonly secret: string;
 }
@@ -31,7 +31,7 @@ export async function readDatabase(reader: DatabaseReader, out: CsvFile, choice:
     throw await withNearest(databaseError(thrown, name, { secret }), reader, choice);
   });
   const named = all.map((column) => column.name);
-  const needed = [...roles.keys, ...timesOf(roles), ...roles.values ?? []];
+  const needed = [...roles.keys, ...timeColumnOf(roles), ...roles.values ?? []];
   requireColumns({ source: name, columns: named }, needed);
   const columns = roles.values === null ? all : all.filter((column) => needed.includes(column.name));
   refuseInstants(columns, choice);

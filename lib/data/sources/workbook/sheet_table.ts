@@ -8,7 +8,7 @@ import { type Merge, mergesOf, type SheetCell, type SheetRow, sheetRows } from "
 import type { SheetInfo, Workbook } from "./workbook.ts";
 
 /** Which columns a table is made of, and what they are for. */
-export interface ColumnRoles {
+export interface SheetRoles {
   readonly keys: readonly string[];
   /** Null of a table without times. */
   readonly time: string | null;
@@ -23,7 +23,7 @@ export interface SheetChoice {
   /** Row of the header from 1; null: the first that names the columns, else the first with cells. */
   readonly header: number | null;
   /** Columns that matter; null: all there are. */
-  readonly roles: ColumnRoles | null;
+  readonly roles: SheetRoles | null;
 }
 
 /** So many rows are looked through for the header. */
@@ -113,7 +113,7 @@ interface FoundHeader {
 
 function findHeader(rows: Generator<SheetRow>, { header, roles }: SheetChoice): FoundHeader {
   const seen: SheetRow[] = [];
-  const wanted = roles === null ? [] : [...roles.keys, ...timesOf(roles)];
+  const wanted = roles === null ? [] : [...roles.keys, ...timeColumnOf(roles)];
   const isHeader = (row: SheetRow) =>
     header !== null
       ? row.number === header
@@ -148,7 +148,7 @@ class SheetTable {
   readonly #padded: string[] = [];
   #hidden = 0;
 
-  constructor(place: string, header: SheetRow, roles: ColumnRoles | null) {
+  constructor(place: string, header: SheetRow, roles: SheetRoles | null) {
     this.#place = place;
     this.#header = header.number;
     const all = [...header.cells.entries()].flatMap(([at, cell]): TableColumn[] => {
@@ -157,7 +157,7 @@ class SheetTable {
     });
     const wanted = roles === null || roles.values === null
       ? null
-      : new Set([...roles.keys, ...timesOf(roles), ...roles.values]);
+      : new Set([...roles.keys, ...timeColumnOf(roles), ...roles.values]);
     const own = all.filter(({ name }) => wanted?.has(name) ?? true);
     // Where one is missing the error of the table names all that are there.
     this.columns = wanted === null || [...wanted].some((name) => !own.some((column) => column.name === name))
@@ -270,11 +270,11 @@ class SheetTable {
 }
 
 /** The time column, if there is one. */
-export function timesOf({ time }: Pick<ColumnRoles, "time">): readonly string[] {
+export function timeColumnOf({ time }: Pick<SheetRoles, "time">): readonly string[] {
   return time === null ? [] : [time];
 }
 
-function roleOf(name: string, roles: ColumnRoles | null): TableColumn["role"] {
+function roleOf(name: string, roles: SheetRoles | null): TableColumn["role"] {
   return roles?.keys.includes(name) ? "key" : roles?.time === name ? "time" : "value";
 }
 

@@ -43,7 +43,7 @@ export function readRest(bytes: Uint8Array | null): PartsRest | null {
 }
 
 /** Reads keys of a table, whatever it lies in. Positions are those in the whole table. */
-export interface TableReader {
+export interface KeyReader {
   /**
    * Rows of some keys, together.
    *
@@ -55,7 +55,7 @@ export interface TableReader {
 }
 
 /** A version in a folder of this machine. @param group It, open. */
-export function wholeTable(group: FeatureGroup | StoredRows): TableReader {
+export function wholeTable(group: FeatureGroup | StoredRows): KeyReader {
   return {
     rowsOf: (keys) => Promise.resolve(keys.reduce((sum, k) => sum + group.keyRows[k]!, 0)),
     read: (from, to, options) => readChunk(group, from, to, options),
@@ -66,7 +66,7 @@ export function wholeTable(group: FeatureGroup | StoredRows): TableReader {
 const OPEN_BYTES = 1 << 26;
 
 /** A table that lies in parts among results. The parts of the keys that are read are opened, verified, and let go again. */
-export class TableParts implements TableReader {
+export class TableParts implements KeyReader {
   /** Which parts there are. */
   readonly head: PartsHead;
   readonly #results: ResultStore;

@@ -4,7 +4,7 @@ import { createFutureWriter, type FutureWriter } from "../future_writer.ts";
 import { writeKeyFile } from "../key_file.ts";
 import { createPanelWriter } from "../panel_writer.ts";
 import { readKeyRows } from "../read_key_rows.ts";
-import { readRows } from "../read_rows.ts";
+import { readRowPanel } from "../read_rows.ts";
 import { createRowsWriter } from "../rows_writer.ts";
 
 /** What the files of a version are made for. */
@@ -123,7 +123,11 @@ function copyRows(path: string, { exogenous, chunks, keyRows, table, files }: Pa
   let key = 0;
   return {
     async add(group, { from, to }) {
-      const { ds, y, offsets, exogenous: read } = await readRows(group, { keys: group.keys.slice(from, to), from, to });
+      const { ds, y, offsets, exogenous: read } = await readRowPanel(group, {
+        keys: group.keys.slice(from, to),
+        from,
+        to,
+      });
       for (let k = 0; k < to - from; k++, key++) {
         for (let row = offsets[k]!; row < offsets[k + 1]!; row++) {
           writer.add({ key, part: ds[row]! }, [...y.subarray(row * targets.length, (row + 1) * targets.length)], {

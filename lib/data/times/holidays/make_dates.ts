@@ -6,9 +6,9 @@ import type { Finding } from "../../../core/errors/finding.ts";
 import { nearestName } from "../../../core/text/nearest_name.ts";
 import { listSome } from "../../../core/text/plural.ts";
 import { HolidayBook } from "./public_holidays.ts";
-import { type EventRow, readEvents } from "./read_events.ts";
+import { readEvents, type WrittenEvent } from "./read_events.ts";
 import type { StoredDate, StoredDates } from "../../../features/dates/stored_dates.ts";
-import { featureWord, type HolidaySection, kindsOf, mergeDates } from "./merge_dates.ts";
+import { featureWord, holidayKinds, type HolidaySection, mergeDates } from "./merge_dates.ts";
 
 /** A table that dates are looked up for. */
 export interface DatedTable {
@@ -75,7 +75,7 @@ function holidaysOf(
   section: HolidaySection,
   { table, span }: { readonly table: DatedTable; readonly span: Span },
 ): Placed[] {
-  const { before, after } = section, kinds = kindsOf(section);
+  const { before, after } = section, kinds = holidayKinds(section);
   return placedCodes(book, section, table).flatMap(({ code, where }) =>
     book.holidays(code, kinds, span).map(({ name, days, length, minute }): Placed => {
       const last = days.map((day) => day + length - 1);
@@ -155,9 +155,9 @@ function noTexts(column: string): DataError {
 }
 
 /** An event of the config itself: a row for each combination of the texts that it is for. */
-function configured({ name, date, from, to, where }: Config["events"][number]): EventRow[] {
+function configured({ name, date, from, to, where }: Config["events"][number]): WrittenEvent[] {
   const first = parseDate(from ?? date ?? ""), last = to === null ? first : parseDate(to);
-  let rows: EventRow[] = [{ name: name ?? "", from: first, to: last, where: {} }];
+  let rows: WrittenEvent[] = [{ name: name ?? "", from: first, to: last, where: {} }];
   for (const [column, texts] of Object.entries(where)) {
     rows = rows.flatMap((row) => texts.map((text) => ({ ...row, where: { ...row.where, [column]: text } })));
   }
@@ -165,7 +165,7 @@ function configured({ name, date, from, to, where }: Config["events"][number]): 
 }
 
 /** The same days of every year; 29 February is the 28th in others. */
-function eachYear(row: EventRow, { from, until }: Span): EventRow[] {
+function eachYear(row: WrittenEvent, { from, until }: Span): WrittenEvent[] {
   const { year: first, month, day } = civilFromDays(row.from), length = row.to - row.from;
   const start = Math.min(first, civilFromDays(from).year - 1), end = civilFromDays(until).year;
   return Array.from({ length: end - start + 1 }, (_, i) => {
@@ -174,7 +174,7 @@ function eachYear(row: EventRow, { from, until }: Span): EventRow[] {
   });
 }
 
-function eventOf({ name, from, to, where }: EventRow, window: { before: number; after: number }): Placed {
+function eventOf({ name, from, to, where }: WrittenEvent, window: { before: number; after: number }): Placed {
   return {
     name: `event_${featureWord(name)}`,
     isHoliday: false,
@@ -192,7 +192,7 @@ function tellEnd(): Finding {
 }
 
 /** Events of texts that the table does not have, as after a typing mistake. */
-function tellUnused(events: readonly EventRow[], { texts }: DatedTable): Finding[] {
+function tellUnused(events: readonly WrittenEvent[], { texts }: DatedTable): Finding[] {
   const wrong = events.flatMap(({ name, where }) =>
     Object.entries(where).flatMap(([column, text]) => {
       const known = texts.get(column) ?? [];

@@ -54,7 +54,7 @@ export function featureWord(name: string): string {
  *
  * @param section Of the config.
  */
-export function kindsOf({ kinds }: Pick<HolidaySection, "kinds">): HolidaySection["kinds"] {
+export function holidayKinds({ kinds }: Pick<HolidaySection, "kinds">): HolidaySection["kinds"] {
   return [...new Set(["public" as const, ...kinds])];
 }
 

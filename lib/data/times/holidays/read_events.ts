@@ -8,7 +8,7 @@ import { columnText, numberedRowsSql, openTable } from "../../tables/open_table.
 import { requireColumns, requireOnce } from "../../sources/required_columns.ts";
 
 /** One event, as written. */
-export interface EventRow {
+export interface WrittenEvent {
   /** Its name. */
   readonly name: string;
   /** First day, days since 1970-01-01. */
@@ -29,7 +29,7 @@ interface EventFileOptions {
 
 /** What a file of events says. */
 interface ReadEvents {
-  readonly events: readonly EventRow[];
+  readonly events: readonly WrittenEvent[];
   readonly findings: readonly Finding[];
 }
 
@@ -50,9 +50,9 @@ export async function readEvents(
   options: EventFileOptions,
 ): Promise<ReadEvents> {
   // A table in memory with events of its own needs no database.
-  const { openDatabase } = await import("../../tables/database.ts");
+  const { startDuckDb } = await import("../../tables/database.ts");
   using spill = Scratch.ofSystem();
-  const database = await openDatabase({ spill: spill.path });
+  const database = await startDuckDb({ spill: spill.path });
   try {
     return await readRows(database, path, options);
   } finally {
@@ -75,7 +75,7 @@ async function readRows(
   requireOnce(table, used);
   const texts = used.map((column) => columnText(table, column));
   const rows = await database.rows(`SELECT rn, ${texts.join(", ")} FROM (${numberedRowsSql(table, used)}) ORDER BY rn`);
-  const events = rows.map(([row, ...cells]): EventRow => {
+  const events = rows.map(([row, ...cells]): WrittenEvent => {
     const at = (column: string) => String(cells[used.indexOf(column)] ?? "").trim();
     const date = (column: string) => readDate(at(column), { path, row: Number(row), column });
     const from = date(first), last = to.length === 0 || at("to") === "" ? from : date("to");

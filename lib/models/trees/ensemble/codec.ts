@@ -5,7 +5,7 @@ import { decodeTrees2 } from "./codec_2.ts";
 import { LEAF, type Link, treeCount, type TreeEnsemble } from "./ensemble.ts";
 import { readCuts, writeCuts } from "./cut_codec.ts";
 import { gridOf, isGrid, type LeafGrid } from "./leaf_grid.ts";
-import { readTable, type SplitList, type SplitTable, tableOf, writeTable } from "./split_table.ts";
+import { readSplitTable, type SplitList, type SplitTable, tableOf, writeTable } from "./split_table.ts";
 
 /** Version of the layout that {@linkcode encodeTrees} writes. Version 2 had each node's fields as they are in memory. */
 const LAYOUT = 3;
@@ -103,27 +103,27 @@ function narrow(values: Float64Array): Float64Array | Float32Array {
 export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
   const { header, arrays } = artifact, { layout, specHash, names, average } = header;
   const link = LINKS.find((name) => name === header.link);
-  if (header.family !== family) throw corrupt(`family ${String(header.family)}`);
-  if (layout === 2) return decodeTrees2(artifact, { link, corrupt });
-  if (layout !== LAYOUT) throw corrupt(`layout ${String(layout)}`);
+  if (header.family !== family) throw corruptTrees(`family ${String(header.family)}`);
+  if (layout === 2) return decodeTrees2(artifact, { link, corrupt: corruptTrees });
+  if (layout !== LAYOUT) throw corruptTrees(`layout ${String(layout)}`);
   if (typeof specHash !== "string" || !isTexts(names) || link === undefined || typeof average !== "boolean") {
-    throw corrupt("an incomplete header");
+    throw corruptTrees("an incomplete header");
   }
   const bases = floats(arrays, "base"),
     [base] = bases,
     gain = floats(arrays, "gain"),
     categories = floats(arrays, "categories");
-  if (base === undefined || !bases.every(Number.isFinite)) throw corrupt(`base ${bases.join()}`);
-  if (gain.length !== names.length) throw corrupt(`${gain.length} gains`);
+  if (base === undefined || !bases.every(Number.isFinite)) throw corruptTrees(`base ${bases.join()}`);
+  if (gain.length !== names.length) throw corruptTrees(`${gain.length} gains`);
   const { nodes, cuts } = arrays;
-  if (!(nodes instanceof Uint8Array)) throw corrupt(`no array "nodes"`);
-  if (!(cuts instanceof Uint8Array)) throw corrupt(`no array "cuts"`);
+  if (!(nodes instanceof Uint8Array)) throw corruptTrees(`no array "nodes"`);
+  if (!(cuts instanceof Uint8Array)) throw corruptTrees(`no array "cuts"`);
   try {
     const reader = new BitReader(nodes),
       edges = readCuts(new BitReader(cuts), names.length),
-      table = readTable(reader, edges);
+      table = readSplitTable(reader, edges);
     const { subsets, categoryOffsets } = table;
-    if (categoryOffsets[names.length] !== categories.length) throw corrupt("a cut category table");
+    if (categoryOffsets[names.length] !== categories.length) throw corruptTrees("a cut category table");
     const read = readNodes(reader, { table, header, leafOf: leafReader(reader, artifact) });
     const several = severalOutputs(artifact, { bases, link, ...read });
     return {
@@ -141,7 +141,7 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
       edges,
     };
   } catch (thrown) {
-    throw thrown instanceof RangeError ? corrupt(thrown.message) : thrown;
+    throw thrown instanceof RangeError ? corruptTrees(thrown.message) : thrown;
   }
 }
 
@@ -151,15 +151,17 @@ function severalOutputs(
   { bases, link, split, value }: Pick<TreeEnsemble, "link" | "split" | "value"> & { readonly bases: Float64Array },
 ): Pick<TreeEnsemble, "bases" | "vectors"> {
   const { width = 1 } = header, trees = Number(header.trees);
-  if (typeof width !== "number" || width !== bases.length) throw corrupt(`${bases.length} bases of ${width} outputs`);
+  if (typeof width !== "number" || width !== bases.length) {
+    throw corruptTrees(`${bases.length} bases of ${width} outputs`);
+  }
   const vectors = arrays.vectors === undefined ? undefined : floats(arrays, "vectors"),
     isShared = vectors !== undefined;
   const hasRoom = width === 1 || isShared || (link === "softmax" && trees % width === 0);
-  if (!hasRoom || (link === "shares" && !isShared)) throw corrupt(`${trees} trees of ${width} outputs`);
+  if (!hasRoom || (link === "shares" && !isShared)) throw corruptTrees(`${trees} trees of ${width} outputs`);
   if (!isShared) return width === 1 ? {} : { bases };
   const isLeaf = (own: number, node: number) =>
     split[node]! >= 0 || (Number.isInteger(own) && own >= 0 && (own + 1) * width <= vectors.length);
-  if (!vectors.every(Number.isFinite) || !value.every(isLeaf)) throw corrupt("leaves without their vectors");
+  if (!vectors.every(Number.isFinite) || !value.every(isLeaf)) throw corruptTrees("leaves without their vectors");
   return { bases, vectors };
 }
 
@@ -171,11 +173,13 @@ function leafReader(reader: BitReader, { header, arrays }: Artifact): () => numb
     let next = 0;
     return () => {
       const value = leaves[next++];
-      if (value === undefined || !Number.isFinite(value)) throw corrupt(`leaf ${value}`);
+      if (value === undefined || !Number.isFinite(value)) throw corruptTrees(`leaf ${value}`);
       return value;
     };
   }
-  if (typeof grid !== "object" || !isGrid(grid as Record<keyof LeafGrid, unknown>)) throw corrupt("no grid of leaves");
+  if (typeof grid !== "object" || !isGrid(grid as Record<keyof LeafGrid, unknown>)) {
+    throw corruptTrees("no grid of leaves");
+  }
   const { step, low, levels } = grid as LeafGrid;
   return () => (low + reader.readChoice(levels)) * step;
 }
@@ -189,7 +193,7 @@ function readNodes(
   // Each takes a bit at least.
   const isSound = Number.isSafeInteger(trees) && Number.isSafeInteger(nodes) && trees >= 0 && trees <= nodes &&
     nodes <= Math.min(reader.left, MOST_NODES);
-  if (!isSound) throw corrupt(`${trees} trees of ${nodes} nodes`);
+  if (!isSound) throw corruptTrees(`${trees} trees of ${nodes} nodes`);
   const split = new Int32Array(nodes), left = new Int32Array(nodes), value = new Float64Array(nodes);
   const roots = new Int32Array(trees + 1), open: number[] = [];
   let size = 0;
@@ -197,14 +201,14 @@ function readNodes(
     roots[tree] = size;
     open.push(size++);
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (node >= nodes) throw corrupt(`more than ${nodes} nodes`);
+      if (node >= nodes) throw corruptTrees(`more than ${nodes} nodes`);
       if (reader.read(1) === 0) {
         split[node] = LEAF;
         left[node] = node - 1;
         value[node] = leafOf();
         continue;
       }
-      if (splits === 0) throw corrupt("a split that is in no table");
+      if (splits === 0) throw corruptTrees("a split that is in no table");
       const position = reader.readChoice(splits);
       split[node] = table.split[position]!;
       left[node] = size;
@@ -214,7 +218,7 @@ function readNodes(
     }
   }
   roots[trees] = size;
-  if (size !== nodes || reader.left >= 8) throw corrupt(`${size} of ${nodes} nodes and ${reader.left} bits more`);
+  if (size !== nodes || reader.left >= 8) throw corruptTrees(`${size} of ${nodes} nodes and ${reader.left} bits more`);
   return { roots, split, left, value };
 }
 
@@ -223,7 +227,7 @@ function floats(arrays: Artifact["arrays"], name: string): Float64Array {
   const array: ArtifactArray | undefined = arrays[name];
   if (array instanceof Float64Array) return array;
   if (array instanceof Float32Array) return Float64Array.from(array);
-  throw corrupt(`no array "${name}"`);
+  throw corruptTrees(`no array "${name}"`);
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -231,7 +235,7 @@ function isTexts(value: unknown): value is readonly string[] {
 }
 
 /** An error for trees that are not whole. @param found What there is instead. */
-export function corrupt(found: string): FitError {
+export function corruptTrees(found: string): FitError {
   return new FitError("CORRUPT_ARTIFACT", `Cannot decode trees as they must be whole: current value is ${found}`, {
     hint: "Restore the registry root from a backup or train the key again.",
   });

@@ -194,7 +194,7 @@ export interface SplitList {
  * @param reader At a table. @param cuts By feature, shape [p].
  * @throws {RangeError} If bits do not suffice, categories are more than a subset has bits, or a subset has no side.
  */
-export function readTable(reader: BitReader, cuts: readonly Float64Array[]): SplitList {
+export function readSplitTable(reader: BitReader, cuts: readonly Float64Array[]): SplitList {
   const split: number[] = [], value: number[] = [], subsets: number[] = [];
   const categoryOffsets = new Int32Array(cuts.length + 1);
   const add = (code: number, at: number) => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { draw, logistic, numbered, orMissing, pick, rounded } from "@lib/data/simulate/tables/simulated_table.ts";
+import { draw, numbered, orMissing, pick, probabilityOf, rounded } from "@lib/data/simulate/tables/simulated_table.ts";
 
 Deno.test("draw() is as likely as heavy, pick() takes all alike, orMissing() misses as often as it is told", () => {
   const rng = createRng(1), counts = [0, 0, 0];
@@ -13,5 +13,5 @@ Deno.test("draw() is as likely as heavy, pick() takes all alike, orMissing() mis
 
 Deno.test("numbered() has leading zeros, rounded() and logistic() are what they say", () => {
   assertEquals(numbered("a", 10).slice(0, 1).concat(numbered("a", 10).slice(-1)), ["a01", "a10"]);
-  assertEquals([rounded(1.006), logistic(0)], [1.01, 0.5]);
+  assertEquals([rounded(1.006), probabilityOf(0)], [1.01, 0.5]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { featureWord, hasDates, kindsOf, mergeDates } from "@lib/data/times/holidays/merge_dates.ts";
+import { featureWord, hasDates, holidayKinds, mergeDates } from "@lib/data/times/holidays/merge_dates.ts";
 import type { StoredDate } from "@lib/features/dates/stored_dates.ts";
 
 function dateOf(name: string, days: number[], places: StoredDate["places"] = []): StoredDate {
@@ -36,7 +36,7 @@ Deno.test("hasDates() of a config with holidays or events", () => {
   assertEquals(hasDates({ holidays, events: [] }), true);
 });
 
-Deno.test("kindsOf() is the public holidays and what is named beside them, each once, in one order", () => {
-  assertEquals(kindsOf({ kinds: ["public"] }), ["public"]);
-  assertEquals(kindsOf({ kinds: ["bank", "public"] }), ["public", "bank"]);
+Deno.test("holidayKinds() is the public holidays and what is named beside them, each once, in one order", () => {
+  assertEquals(holidayKinds({ kinds: ["public"] }), ["public"]);
+  assertEquals(holidayKinds({ kinds: ["bank", "public"] }), ["public", "bank"]);
 });

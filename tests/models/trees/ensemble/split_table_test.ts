@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { BitReader, BitWriter } from "../../../../lib/core/bytes/bits.ts";
 import { CATEGORY, LEAF, MISSING_LEFT, type TreeEnsemble } from "../../../../lib/models/trees/ensemble/ensemble.ts";
-import { readTable, tableOf, writeTable } from "../../../../lib/models/trees/ensemble/split_table.ts";
+import { readSplitTable, tableOf, writeTable } from "../../../../lib/models/trees/ensemble/split_table.ts";
 
 /** Splits of three features, the second of five categories, as nodes without an order: a table reads no tree. */
 function ensembleOf(): TreeEnsemble {
@@ -41,8 +41,8 @@ Deno.test("tableOf() names each distinct split once, by feature, cut or subset, 
   assertEquals([...table.positions], [4, 0, 5, 0, 1, 2, 3, 1]);
 });
 
-Deno.test("readTable() gives each position the split that tableOf() named by it", () => {
-  const { split, value, subsets, categoryOffsets } = readTable(new BitReader(written()), table.cuts);
+Deno.test("readSplitTable() gives each position the split that tableOf() named by it", () => {
+  const { split, value, subsets, categoryOffsets } = readSplitTable(new BitReader(written()), table.cuts);
   assertEquals(categoryOffsets, ensemble.categoryOffsets);
   table.positions.forEach((position, node) => {
     const code = ensemble.split[node];
@@ -61,13 +61,13 @@ Deno.test("tableOf() takes the edges of the bins for cuts, used or not; infinity
   assertEquals(wide.sides, [[0, 1, 0, 1], [0], [1, 2, 0, 0]]);
   const writer = new BitWriter();
   writeTable(writer, wide, ensemble);
-  const read = readTable(new BitReader(writer.finish()), wide.cuts);
+  const read = readSplitTable(new BitReader(writer.finish()), wide.cuts);
   assertEquals([read.value[wide.positions[0]], read.split[wide.positions[0]]], [Infinity, 0]);
   assertEquals(read.split.length, wide.size);
 });
 
-Deno.test("readTable() refuses a subset without a side, more categories than bits, and what ends too early", () => {
-  const read = (bytes: Uint8Array) => readTable(new BitReader(bytes), table.cuts);
+Deno.test("readSplitTable() refuses a subset without a side, more categories than bits, and what ends too early", () => {
+  const read = (bytes: Uint8Array) => readSplitTable(new BitReader(bytes), table.cuts);
   const writer = new BitWriter();
   writer.write(0, 9 + 2 * 2);
   writer.write(5, 9);
