@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { metricName } from "@lib/core/config/metric_choice.ts";
 import { lossBy } from "@lib/competition/problems/problem.ts";
 import { scoreKey } from "@lib/competition/blends/score_table.ts";
-import { type Entry, fitEntry } from "@lib/competition/contenders/compete.ts";
+import { fitContender } from "@lib/competition/contenders/compete.ts";
 import { makeSmaller, SmallerTrials, waysOf } from "@lib/competition/selection/smaller.ts";
 import { parseConfig } from "@lib/core/config/config.ts";
 import { median } from "@lib/core/numbers/statistics.ts";
@@ -17,9 +17,8 @@ import { partition } from "@lib/core/rows/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { prepareFeatures } from "@lib/features/rows/prepare.ts";
-import { loadFamily } from "@lib/models/catalog.ts";
 import { competitionOf } from "@lib/training/competition_of.ts";
-import { entryTraits } from "@lib/training/entry_traits.ts";
+import { loadContender } from "@lib/training/load_contender.ts";
 import { planTraining } from "@lib/training/plan.ts";
 import { problemOf } from "@lib/training/problem_of.ts";
 import { trainTable } from "@lib/training/train.ts";
@@ -81,24 +80,21 @@ async function printWays(): Promise<void> {
     plan = planTraining(config, group, {
       keys: group.keys.keys().take(limit).toArray(),
     });
-  const all = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
-    ...entryTraits(contender),
-    family: await loadFamily(contender.family),
-  })));
-  const entries = all.filter((entry) => entry.scope === "local" && waysOf(entry).length > 0);
+  const all = await Promise.all(plan.contenders.map((contender) => loadContender(plan, contender)));
+  const contenders = all.filter((contender) => contender.scope === "local" && waysOf(contender).length > 0);
   const { config: asked, spans, spec } = plan;
-  const competition = competitionOf(plan, entries, { clock: () => performance.now(), pooled: () => null });
+  const competition = competitionOf(plan, contenders, { clock: () => performance.now(), pooled: () => null });
   const trials = new SmallerTrials(competition), last = spans.folds.length;
   const loss = lossBy(problemOf(plan), metricName(asked.metric));
   const found = new Map<string, { bytes: number; time: number; change: number }[]>();
   for (const k of plan.chunks.flat()) {
     const series = partition(await readChunk(group, k, k + 1), 0);
     const prepared = prepareFeatures(seriesSpec(spec), series, { horizon: asked.horizon });
-    for (const [c, entry] of entries.entries()) {
+    for (const [c, contender] of contenders.entries()) {
       const trial = trials.try(series, c);
       if (trial === null || trial.backtest.reason !== "" || !((trial.backtest.bytes[0] ?? 0) > 0)) continue;
       const errors = scoreKey(trial.backtest, [], { loss, spans: [last] });
-      const fitted = fitEntry(entry, competition.problem.sample(series, { ...competition, spans: [] }), {
+      const fitted = fitContender(contender, competition.problem.sample(series, { ...competition, spans: [] }), {
         asOf: plan.end,
         competition,
       });
@@ -110,10 +106,10 @@ async function printWays(): Promise<void> {
         design: prepared.future(plan.end, asked.horizon),
       };
       const timeOf = (way: string) => {
-        const model = makeSmaller(entry.family, fitted, { way, design });
+        const model = makeSmaller(contender.family, fitted, { way, design });
         const times = Array.from({ length: 9 }, () => {
           const start = performance.now();
-          entry.family.predict(model, future);
+          contender.family.predict(model, future);
           return performance.now() - start;
         });
         return Math.min(...times);
@@ -121,7 +117,7 @@ async function printWays(): Promise<void> {
       const slow = timeOf(""), whole = errors[0] ?? NaN;
       for (const [w, way] of trial.ways.entries()) {
         const error = errors[w] ?? NaN, bytes = (trial.backtest.bytes[w] ?? NaN) / (trial.backtest.bytes[0] ?? NaN);
-        const change = error === whole ? 0 : 2 * (error - whole) / (error + whole), name = `${entry.name} | ${way}`;
+        const change = error === whole ? 0 : 2 * (error - whole) / (error + whole), name = `${contender.name} | ${way}`;
         found.set(name, [...found.get(name) ?? [], { bytes, time: timeOf(way) / slow, change }]);
       }
     }

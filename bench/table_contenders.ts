@@ -11,7 +11,7 @@ import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { type Backtest, scoredSpan } from "../lib/competition/backtest/backtest.ts";
 import { spansOf } from "../lib/competition/contenders/compete.ts";
-import { chosenForecast } from "../lib/competition/selection/fleet.ts";
+import { chosenForecast } from "../lib/competition/selection/chosen_forecast.ts";
 import { type ConfigInput, parseConfig } from "../lib/core/config/config.ts";
 import { SILENT_LOGGER } from "../lib/core/logger.ts";
 import { metricName } from "../lib/core/config/metric_choice.ts";

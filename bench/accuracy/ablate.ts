@@ -1,6 +1,7 @@
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
-import { chosenForecast, type FleetOptions } from "@lib/competition/selection/fleet.ts";
+import { chosenForecast } from "@lib/competition/selection/chosen_forecast.ts";
+import type { FleetOptions } from "@lib/competition/selection/fleet.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";

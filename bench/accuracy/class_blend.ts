@@ -1,6 +1,6 @@
 import { calendarOf } from "../../lib/features/row_spec.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
-import { methodForecast } from "@lib/competition/selection/fleet.ts";
+import { contenderForecast } from "@lib/competition/blends/score_table.ts";
 import { formatPeriod } from "@lib/core/time/calendar.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 
@@ -32,7 +32,7 @@ export async function classBlends(
       const group = selection.groups.get(selection.choices.at(k++)?.group ?? "");
       const blend = group?.combinations.findIndex(({ name }) => name === "blend") ?? -1;
       if (blend < 0 || !keys.has(backtest.key.id)) continue;
-      const forecast = methodForecast(backtest, backtest.fitMs.length + blend, { group, span });
+      const forecast = contenderForecast(backtest, backtest.fitMs.length + blend, { group, span });
       forecasts.set(keyAt(backtest.key.id, origin), forecast);
     }
   }

@@ -2,7 +2,7 @@ import { calendarOf } from "../../lib/features/row_spec.ts";
 import { actualOf, spreadAt } from "@lib/competition/backtest/backtest.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { collectPaths, drawPaths } from "@lib/competition/calibration/error_paths.ts";
-import { chosenForecast } from "@lib/competition/selection/fleet.ts";
+import { chosenForecast } from "@lib/competition/selection/chosen_forecast.ts";
 import { type KeyErrors, learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { intervalOf } from "@lib/competition/calibration/intervals.ts";
 import { DRAWS, ForecastTotals } from "@lib/inference/series/forecast_totals.ts";

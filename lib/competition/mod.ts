@@ -35,6 +35,7 @@ export * from "./backtest/combine.ts";
 export * from "./contenders/compete.ts";
 export * from "./backtest/eligibility.ts";
 export type { EventOptions, FleetEvents } from "./backtest/event_steps.ts";
+export * from "./selection/chosen_forecast.ts";
 export * from "./selection/fleet.ts";
 export * from "./backtest/folds.ts";
 export * from "./backtest/history.ts";

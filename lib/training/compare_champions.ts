@@ -1,11 +1,12 @@
 import { actualOf, type Backtest, scoredSpan } from "../competition/backtest/backtest.ts";
 import { forecastChampion } from "../competition/champions/champion.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { type FleetSelection, type KeyChoice, methodForecast, ownForecast } from "../competition/selection/fleet.ts";
+import { ownForecast } from "../competition/selection/chosen_forecast.ts";
+import type { FleetSelection, KeyChoice } from "../competition/selection/fleet.ts";
 import type { Span } from "../competition/backtest/folds.ts";
 import { asPredicted, lossBy, type ServedRows } from "../competition/problems/problem.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
-import { membersInUse } from "../competition/blends/score_table.ts";
+import { contenderForecast, membersInUse } from "../competition/blends/score_table.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import { asLoss } from "../metrics/metric_info.ts";
 import { type Panel, partition } from "../core/rows/panel.ts";
@@ -180,7 +181,7 @@ class Comparer {
     if (index < 0 || index === choice.index) return null;
     if (this.#recipeOf(backtest, { ...choice, index }) !== row.recipe) return null;
     const group = this.#at.selection.groups.get(choice.group);
-    const predicted = asPredicted(methodForecast(backtest, index, { group, span: this.#span }));
+    const predicted = asPredicted(contenderForecast(backtest, index, { group, span: this.#span }));
     return this.#comparison(pair, { againstError: this.#errorOf(pair, predicted), basis: "recipe" });
   }
 

@@ -7,7 +7,7 @@ import type { ErrorRecord } from "../core/errors/errors.ts";
 import type { Finding } from "../core/errors/finding.ts";
 import { formatKey } from "../core/rows/panel.ts";
 import { isCutOff } from "./cut_off.ts";
-import { entryTraits } from "./entry_traits.ts";
+import { contenderTraits } from "./load_contender.ts";
 import type { PooledFit } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { type PlanFacts, problemOf } from "./problem_of.ts";
@@ -30,7 +30,7 @@ export interface ContenderFailures {
 
 /** Counts, key by key, where contenders fail and what their fits take. A pooled model that failed at any origin fails on every key. */
 export class ContenderTally {
-  readonly #entries: readonly ReturnType<typeof entryTraits>[];
+  readonly #contenders: readonly ReturnType<typeof contenderTraits>[];
   #pooled: ReadonlyMap<string, ErrorRecord> = new Map();
   #racedOut: readonly RacedOut[] = [];
   readonly #problem: Scoring;
@@ -47,7 +47,7 @@ export class ContenderTally {
    */
   constructor(plan: Pick<TrainingPlan, "contenders" | "refit" | keyof PlanFacts>) {
     this.#problem = problemOf(plan);
-    this.#entries = plan.contenders.map(entryTraits);
+    this.#contenders = plan.contenders.map(contenderTraits);
     this.#refit = plan.refit;
     this.fitMs = new Float64Array(plan.contenders.length);
   }
@@ -65,7 +65,7 @@ export class ContenderTally {
     const key = formatKey(backtest.key), group = this.#problem.groupOf(backtest);
     backtest.fitMs.forEach((spent, c) => this.fitMs[c]! += spent);
     const own = new Map(backtest.failures.map(({ contender, error }) => [contender, error]));
-    for (const { name, ...traits } of this.#entries) {
+    for (const { name, ...traits } of this.#contenders) {
       const pooled = this.#pooled.get(name), error = own.get(name), cut = cutOffCode(backtest, name);
       const isIn = isEntered(traits, backtest) && entersKey(this.#refit, backtest.key, name) &&
         staysFor(this.#racedOut, name, group);

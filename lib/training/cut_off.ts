@@ -70,6 +70,6 @@ export function cutOffFlags(error: ErrorRecord, contenders: readonly string[]): 
  */
 export function backtestOfCutOff(series: Panel, competition: Competition, error: ErrorRecord): Backtest {
   const backtest = compete(series, { ...competition, enters: () => false });
-  const flags = cutOffFlags(error, competition.entries.map((entry) => entry.name));
+  const flags = cutOffFlags(error, competition.contenders.map(({ name }) => name));
   return { ...backtest, reason: cutOffReason(error), flags };
 }

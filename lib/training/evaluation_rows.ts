@@ -1,7 +1,7 @@
 import { seriesSpec } from "../features/row_spec.ts";
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { methodForecast } from "../competition/selection/fleet.ts";
+import { contenderForecast } from "../competition/blends/score_table.ts";
 import { formatPeriod } from "../core/time/calendar.ts";
 import { outputKeyNames } from "../data/outputs/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/outputs/row_writer.ts";
@@ -51,7 +51,7 @@ export function evaluationRows(
     const choice = at.selection.choices.at(at.from + i)!;
     const { actual, yhat: ours, ends: { lo, hi } } = heldForecast(backtest, at.from + i, { ...at, plan });
     const group = at.selection.groups.get(choice.group);
-    const methods = methodNames(plan).map((_, method) => methodForecast(backtest, method, { group, span }));
+    const methods = methodNames(plan).map((_, method) => contenderForecast(backtest, method, { group, span }));
     for (let h = evaluate.gap; h < horizon; h++) {
       if (Number.isNaN(actual[h])) continue;
       rows.push([

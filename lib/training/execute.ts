@@ -1,7 +1,7 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { encodeBacktests } from "../competition/backtest/backtest_codec.ts";
 import { TRAITS } from "../competition/problems/series_traits.ts";
-import { compete, type Competition, type Entry, spansOf } from "../competition/contenders/compete.ts";
+import { compete, type Competition, type LoadedContender, spansOf } from "../competition/contenders/compete.ts";
 import { leaveOut } from "../competition/backtest/leave_out.ts";
 import { launchTrials } from "../competition/contenders/launch_trials.ts";
 import { fitPooled } from "../competition/contenders/pooled.ts";
@@ -18,8 +18,7 @@ import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/contract/family.ts";
 import { openResultStore } from "../storage/results/result_store.ts";
 import { competitionOf } from "./competition_of.ts";
-import { entryTraits } from "./entry_traits.ts";
-import { ownSpec } from "./own_specs.ts";
+import { loadContender } from "./load_contender.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
 import { cutOffParts, finishUnit } from "./finish_units.ts";
@@ -101,27 +100,27 @@ export class TaskExecutor {
     given: {
       /** Rows of all keys of the plan. */
       readonly rows: number;
-      readonly entries: readonly Entry[];
+      readonly contenders: readonly LoadedContender[];
       readonly clock: Competition["clock"];
       readonly imported: ImportedModels;
       readonly at: ExecutorOptions["at"];
     },
   ) {
-    const { rows, entries, clock, imported, at = () => {} } = given;
+    const { rows, contenders, clock, imported, at = () => {} } = given;
     this.#imported = imported;
     this.#at = at;
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
     this.#table = table;
     this.#rows = rows;
-    this.#pooled = new PooledModels(this.#journal, entries);
+    this.#pooled = new PooledModels(this.#journal, contenders);
     this.#competition = {
-      ...competitionOf(context.plan, entries, {
+      ...competitionOf(context.plan, contenders, {
         clock,
         pooled: (contender, origin) =>
           imported.has(contender) ? imported.at(contender, origin) : this.#pooled.get(contender, origin),
       }),
-      onFit: (contender) => this.#at(this.#unit, entries.findIndex(({ name }) => name === contender)),
+      onFit: (contender) => this.#at(this.#unit, contenders.findIndex(({ name }) => name === contender)),
     };
     this.#finisher = new KeyFinisher(context.plan, this.#competition, { rows: this.#rows });
   }
@@ -139,15 +138,11 @@ export class TaskExecutor {
   ): Promise<TaskExecutor> {
     const { at, load = loadFamily } = options;
     const { plan } = context;
-    const entries = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
-      ...entryTraits(contender),
-      ...ownSpec(plan, contender.name),
-      family: await load(contender.family),
-    })));
+    const contenders = await Promise.all(plan.contenders.map((contender) => loadContender(plan, contender, load)));
     const imported = await ImportedModels.open(new Journal(context.journal), plan);
     const table = await openTable(context);
     const rows = context.parts?.rows ?? await table.rowsOf(pooledChunksOf(plan).flat());
-    return new TaskExecutor(context, table, { rows, entries, clock, imported, at });
+    return new TaskExecutor(context, table, { rows, contenders, clock, imported, at });
   }
 
   /** Run one task. Never throws for one key: its error is in the result. */
@@ -169,46 +164,54 @@ export class TaskExecutor {
     const pinned = origin === this.#plan.end ? this.#plan.pinned?.models ?? {} : {};
     const nowhere = new Set(task.nowhere);
     const { from, to } = pieceOf(task, this.#plan);
-    const isFitted = ({ scope, name }: Entry) =>
+    const isFitted = ({ scope, name }: LoadedContender) =>
       scope === "pooled" && !nowhere.has(name) && !this.#imported.has(name) && pinned[name] === undefined;
-    const registered = await this.#registered(pinned), { entries, spec: shared } = this.#competition;
+    const registered = await this.#registered(pinned), { contenders, spec: shared } = this.#competition;
     const models = new Map<string, PooledModel[]>();
     let rows = 0;
-    const specs = [...new Set(entries.slice(from, to).filter(isFitted).map(({ spec = shared }) => spec))];
+    const specs = [...new Set(contenders.slice(from, to).filter(isFitted).map(({ spec = shared }) => spec))];
     for await (const { spec, design } of this.#pooledRows(specs, errors.has(-1) ? null : origin)) {
       rows = Math.max(rows, design?.rows ?? 0);
-      for (const [c, entry] of entries.entries()) {
-        if (!isFitted(entry) || (entry.spec ?? shared) !== spec || c < from || c >= to) continue;
+      for (const [c, contender] of contenders.entries()) {
+        if (!isFitted(contender) || (contender.spec ?? shared) !== spec || c < from || c >= to) continue;
         const cutOff = errors.get(c) ?? errors.get(-1);
-        models.set(entry.name, [
+        models.set(contender.name, [
           cutOff === undefined
-            ? this.#pooledModel(entry, { c, design, origin })
-            : { contender: entry.name, bytes: null, error: cutOff },
+            ? this.#pooledModel(contender, { c, design, origin })
+            : { contender: contender.name, bytes: null, error: cutOff },
         ]);
       }
     }
-    const inOrder = entries.slice(from, to).flatMap((entry): readonly PooledModel[] => {
-      const known = registered.get(entry.name);
-      if (known !== undefined) return [{ contender: entry.name, bytes: known, error: null }];
-      return models.get(entry.name) ?? this.#importedModel(entry, origin);
+    const inOrder = contenders.slice(from, to).flatMap((contender): readonly PooledModel[] => {
+      const known = registered.get(contender.name);
+      if (known !== undefined) return [{ contender: contender.name, bytes: known, error: null }];
+      return models.get(contender.name) ?? this.#importedModel(contender, origin);
     });
     return { kind: "pooled", origin, models: inOrder, rows };
   }
 
-  #pooledModel(entry: Entry, at: { c: number; design: Design | null; origin: number }): PooledModel {
+  #pooledModel(contender: LoadedContender, at: { c: number; design: Design | null; origin: number }): PooledModel {
     const { c, design, origin } = at, { seed, seasonLength, spec } = this.#competition;
     this.#enter(c);
     const started = this.#competition.clock();
     try {
       if (design === null) {
-        throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
+        throw new FitError(
+          "EMPTY",
+          `Cannot fit ${contender.name} as rows are needed at its origin: current value is 0`,
+        );
       }
       this.#at(c, c, POOLED_PATIENCE);
-      const fitted = fitPooled(entry, design, { seed, asOf: seedMoment(spec, origin), seasonLength });
+      const fitted = fitPooled(contender, design, { seed, asOf: seedMoment(spec, origin), seasonLength });
       const milliseconds = this.#competition.clock() - started;
-      return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null, milliseconds };
+      return {
+        contender: contender.name,
+        bytes: encodeArtifact(contender.family.encode(fitted)),
+        error: null,
+        milliseconds,
+      };
     } catch (thrown) {
-      return { contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() };
+      return { contender: contender.name, bytes: null, error: ForecastError.from(thrown).toJSON() };
     }
   }
 
@@ -224,7 +227,7 @@ export class TaskExecutor {
   }
 
   /** An imported model is kept with those that are fitted, as it serves like them. */
-  #importedModel({ name, family }: Entry, origin: number): PooledModel[] {
+  #importedModel({ name, family }: LoadedContender, origin: number): PooledModel[] {
     const model = this.#imported.at(name, origin);
     return model === null ? [] : [{ contender: name, bytes: encodeArtifact(family.encode(model)), error: null }];
   }
@@ -254,7 +257,7 @@ export class TaskExecutor {
 
   /** Backtests that the race has made, by unit, as if who is out had never been entered. */
   async #raced({ raced = [], out = [] }: BacktestTask): Promise<Map<number, Backtest>> {
-    const names = this.#competition.entries.map(({ name }) => name), found = new Map<number, Backtest>();
+    const names = this.#competition.contenders.map(({ name }) => name), found = new Map<number, Backtest>();
     for (const { unit, round, part, at } of raced) {
       const backtest = (await this.#journal.race(round, part))[at]!,
         group = this.#competition.problem.groupOf(backtest);
@@ -365,7 +368,7 @@ function competeSafely(series: Panel, competition: Competition): Backtest {
     return compete(series, competition);
   } catch (thrown) {
     const spans = spansOf(competition.spans).length, { horizon } = competition;
-    const contenders = competition.entries.length;
+    const contenders = competition.contenders.length;
     return {
       key: series.keys[0]!,
       reason: "CONTENDERS_FAILED",

@@ -1,6 +1,6 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
 import { type AnyChampion, encodeAnyChampion, type FittedMember } from "../competition/champions/any_champion.ts";
-import { type Competition, type Entry, fitEntry, spansOf } from "../competition/contenders/compete.ts";
+import { type Competition, fitContender, type LoadedContender, spansOf } from "../competition/contenders/compete.ts";
 import { standsAlone } from "../competition/backtest/folds.ts";
 import { type FleetEvents, standInOf } from "../competition/backtest/event_steps.ts";
 import { fromRow } from "../competition/backtest/history.ts";
@@ -50,7 +50,7 @@ export interface KeyToFinish {
 
 /** A contender's part in a champion. */
 interface Share {
-  readonly entry: Entry;
+  readonly contender: LoadedContender;
   readonly weight: number;
   readonly smear: number;
   readonly lift: number;
@@ -215,7 +215,7 @@ export class KeyFinisher {
   #ranking(key: FinishKey, verdict: KeyVerdict): readonly number[] {
     if (isSilent(verdict) || verdict === "RESUMED") return [];
     if (key.reason !== "ALL_MISSING") return key.ranking;
-    return key.ranking.filter((c) => this.#competition.entries[c]!.forShort);
+    return key.ranking.filter((c) => this.#competition.contenders[c]!.forShort);
   }
 
   /** Who serves and was trained on the rows that the limits allow, not on all. */
@@ -247,18 +247,17 @@ export class KeyFinisher {
     },
   ): AnyChampion {
     const { index, key, combinations, profile, flags } = at;
-    const { entries } = this.#competition;
-    const combination = combinations[index - entries.length];
+    const { contenders } = this.#competition, combination = combinations[index - contenders.length];
     const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
     const standIn = this.#events === null || index < 0
       ? -1
       : standInOf(backtest, shares.map(({ contender }) => contender), { events: this.#events, ranking: key.ranking });
     const members = index < 0 ? this.#fallbackMembers(series, key) : this.#members(
-      [...shares, ...(standIn < 0 ? [] : [{ contender: standIn, weight: 0 }])].map(({ contender, weight }) => ({
-        entry: entries[contender]!,
+      [...shares, ...(standIn < 0 ? [] : [{ contender: standIn, weight: 0 }])].map(({ contender: c, weight }) => ({
+        contender: contenders[c]!,
         weight,
-        smear: backtest.smear[contender]!,
-        lift: backtest.lift[contender]!,
+        smear: backtest.smear[c]!,
+        lift: backtest.lift[c]!,
       })),
       series,
       flags,
@@ -287,7 +286,7 @@ export class KeyFinisher {
         return [this.#member(share, series)];
       } catch (thrown) {
         failure = ForecastError.from(thrown);
-        flags.push(`${share.entry.name}:${failure.code}`);
+        flags.push(`${share.contender.name}:${failure.code}`);
         return [];
       }
     });
@@ -304,32 +303,32 @@ export class KeyFinisher {
     return known;
   }
 
-  #member({ entry, weight, smear, lift }: Share, series: Panel): FittedMember {
+  #member({ contender, weight, smear, lift }: Share, series: Panel): FittedMember {
     const { end } = this.#plan;
-    const own = entry.spec === undefined ? {} : { spec: entry.spec };
+    const own = contender.spec === undefined ? {} : { spec: contender.spec };
     // What stands on a model that is made smaller keeps the one that it was fitted on.
-    const isWhole = entry.prior === undefined || this.#smaller !== null;
-    const prior = isWhole ? {} : { prior: sharedName(entry.prior ?? "") };
-    const base = { contender: entry.name, family: entry.family, weight, smear, lift, ...own };
-    if (entry.scope === "pooled") {
-      const fitted = this.#competition.pooled(entry.name, end);
+    const isWhole = contender.prior === undefined || this.#smaller !== null;
+    const prior = isWhole ? {} : { prior: sharedName(contender.prior ?? "") };
+    const base = { contender: contender.name, family: contender.family, weight, smear, lift, ...own };
+    if (contender.scope === "pooled") {
+      const fitted = this.#competition.pooled(contender.name, end);
       if (fitted === null) {
         throw new FitError(
           "NOT_FITTED",
-          `Cannot let ${entry.name} serve as its pooled fit must be there: current value is none`,
+          `Cannot let ${contender.name} serve as its pooled fit must be there: current value is none`,
         );
       }
-      return { ...base, fitted, shared: sharedName(entry.name) };
+      return { ...base, fitted, shared: sharedName(contender.name) };
     }
-    this.#refuseCutOff(this.#competition.entries.indexOf(entry));
-    const fitted = this.#fitted.get(entry.name) ??
-      fitEntry(entry, this.#sample(series), { asOf: end, competition: this.#competition });
-    this.#fitted.set(entry.name, fitted);
-    const degenerate = entry.family.degenerate?.(fitted) ?? null;
+    this.#refuseCutOff(this.#competition.contenders.indexOf(contender));
+    const fitted = this.#fitted.get(contender.name) ??
+      fitContender(contender, this.#sample(series), { asOf: end, competition: this.#competition });
+    this.#fitted.set(contender.name, fitted);
+    const degenerate = contender.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) {
       throw new FitError(
         degenerate,
-        `Cannot let ${entry.name} serve as its model must depend on its input: current value is ${degenerate}`,
+        `Cannot let ${contender.name} serve as its model must depend on its input: current value is ${degenerate}`,
       );
     }
     return { ...base, ...prior, fitted, shared: "" };
@@ -338,11 +337,11 @@ export class KeyFinisher {
   #fallbackMembers(series: Panel, key: FinishKey): FittedMember[] {
     const name = this.#competition.problem.fallbackName(key.reason);
     if (name === "zero") return [];
-    const entry = this.#competition.entries.find((candidate) => candidate.family.name === name);
-    if (entry === undefined) {
+    const contender = this.#competition.contenders.find(({ family }) => family.name === name);
+    if (contender === undefined) {
       throw new DataError("NO_BASELINE", `Cannot fall back as ${name} is always entered: current value lacks it`);
     }
-    return [this.#member({ entry, weight: 1, smear: 1, lift: 0 }, series)];
+    return [this.#member({ contender, weight: 1, smear: 1, lift: 0 }, series)];
   }
 }
 

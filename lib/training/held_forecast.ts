@@ -1,6 +1,7 @@
 import { actualOf, type Backtest, spreadAt } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { chosenForecast, type FleetSelection } from "../competition/selection/fleet.ts";
+import { chosenForecast } from "../competition/selection/chosen_forecast.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
 import type { LearnedIntervals } from "../competition/calibration/interval_profile.ts";
 import { type IntervalEnds, intervalOf } from "../competition/calibration/intervals.ts";
 import type { TrainingPlan } from "./plan.ts";

@@ -1,5 +1,5 @@
 import { type Backtest, spreadAt } from "../competition/backtest/backtest.ts";
-import { type FleetCombinations, type KeyMethod, ownForecast } from "../competition/selection/fleet.ts";
+import { type FleetCombinations, type KeyContender, ownForecast } from "../competition/selection/chosen_forecast.ts";
 import type { KeyErrors } from "../competition/calibration/interval_profile.ts";
 import { intervalGroup } from "../competition/calibration/intervals.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
@@ -13,7 +13,7 @@ import type { KeyVerdict } from "../core/outcome.ts";
  */
 export function errorsOf(
   backtest: Backtest,
-  method: KeyMethod & { readonly reason: KeyVerdict },
+  method: KeyContender & { readonly reason: KeyVerdict },
   selection: FleetCombinations,
 ): KeyErrors {
   const spans = backtest.scale.length / 2;

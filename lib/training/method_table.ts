@@ -1,5 +1,7 @@
 import { type Backtest, scoredSpan } from "../competition/backtest/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast } from "../competition/selection/fleet.ts";
+import { contenderForecast } from "../competition/blends/score_table.ts";
+import { chosenForecast } from "../competition/selection/chosen_forecast.ts";
+import type { FleetSelection } from "../competition/selection/fleet.ts";
 import { asPredicted, lossFor, type Problem, type ServedRows } from "../competition/problems/problem.ts";
 import { typicalError } from "../competition/calibration/typical_error.ts";
 import { metricName } from "../core/config/metric_choice.ts";
@@ -78,7 +80,7 @@ export class MethodTable {
     let best = ours, bestError = errorOf(ours);
     const chosenError = bestError, errors: number[] = [];
     this.#names.forEach((name, index) => {
-      const predicted = methodForecast(backtest, index, { group, span });
+      const predicted = contenderForecast(backtest, index, { group, span });
       if (Number.isNaN(predicted[0])) return;
       const own = said(readOf(index)(predicted));
       this.#pools.get(name)?.add(own, row);

@@ -1,6 +1,7 @@
 import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
-import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/selection/fleet.ts";
+import { ownForecast } from "../competition/selection/chosen_forecast.ts";
+import type { FleetSelection, KeyChoice } from "../competition/selection/fleet.ts";
 import type { LearnedIntervals } from "../competition/calibration/interval_profile.ts";
 import { CoverageTable } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";

@@ -1,4 +1,4 @@
-import type { Entry } from "../competition/contenders/compete.ts";
+import type { LoadedContender } from "../competition/contenders/compete.ts";
 import { type RowSpec, rowSpecHash } from "../features/row_spec.ts";
 import type { FeatureRecipe, FeatureSpec } from "../features/spec/spec.ts";
 import type { Contender } from "../models/catalog.ts";
@@ -47,8 +47,8 @@ export function specOf({ spec, specs }: Pick<TrainingPlan, "spec" | "specs">, co
   return own === undefined ? spec : specs?.distinct[own] ?? spec;
 }
 
-/** The spec of a contender as a field of its entry; none where it has that of the run. */
-export function ownSpec(plan: Pick<TrainingPlan, "spec" | "specs">, contender: string): Pick<Entry, "spec"> {
+/** The spec of a contender as a field of it with its family; none where it has that of the run. */
+export function ownSpec(plan: Pick<TrainingPlan, "spec" | "specs">, contender: string): Pick<LoadedContender, "spec"> {
   const spec = specOf(plan, contender);
   return spec === plan.spec ? {} : { spec };
 }

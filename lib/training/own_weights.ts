@@ -1,5 +1,5 @@
 import type { Backtest } from "../competition/backtest/backtest.ts";
-import type { FleetCombinations, KeyMethod } from "../competition/selection/fleet.ts";
+import type { FleetCombinations, KeyContender } from "../competition/selection/chosen_forecast.ts";
 import { type Combination, membersInUse } from "../competition/blends/score_table.ts";
 import { mean } from "../core/numbers/statistics.ts";
 
@@ -21,7 +21,7 @@ export interface OwnWeights {
  */
 export function weightsApart(
   backtest: Backtest,
-  choice: KeyMethod,
+  choice: KeyContender,
   { groups }: Pick<FleetCombinations, "groups">,
 ): number {
   const combination = groups.get(choice.group)?.combinations[choice.index - backtest.fitMs.length];

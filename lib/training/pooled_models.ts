@@ -1,18 +1,18 @@
 import { decodeArtifact } from "../core/bytes/artifact.ts";
-import type { Entry } from "../competition/contenders/compete.ts";
+import type { LoadedContender } from "../competition/contenders/compete.ts";
 import { type Journal, lacking } from "./journal.ts";
 
 /** The pooled models of a run as a worker needs them: an origin is read and verified once, a model decoded when it is asked for. */
 export class PooledModels {
   readonly #journal: Journal;
-  readonly #entries: readonly Entry[];
+  readonly #contenders: readonly LoadedContender[];
   readonly #encoded = new Map<number, Map<string, Uint8Array>>();
   readonly #decoded = new Map<string, unknown>();
 
-  /** @param journal Of the run. @param entries Its contenders. */
-  constructor(journal: Journal, entries: readonly Entry[]) {
+  /** @param journal Of the run. @param contenders Its contenders. */
+  constructor(journal: Journal, contenders: readonly LoadedContender[]) {
     this.#journal = journal;
-    this.#entries = entries.filter(({ scope }) => scope === "pooled");
+    this.#contenders = contenders.filter(({ scope }) => scope === "pooled");
   }
 
   /**
@@ -22,7 +22,7 @@ export class PooledModels {
    * @throws {DataError} `CORRUPT_JOURNAL` if an origin is missing: going on without its models would be another competition.
    */
   async load(origins: readonly number[]): Promise<void> {
-    if (this.#entries.length === 0) return;
+    if (this.#contenders.length === 0) return;
     for (const origin of origins) {
       if (this.#encoded.has(origin)) continue;
       const result = await this.#journal.pooled(origin);
@@ -39,9 +39,9 @@ export class PooledModels {
     const name = `${origin} ${contender}`;
     if (this.#decoded.has(name)) return this.#decoded.get(name);
     const bytes = this.#encoded.get(origin)?.get(contender);
-    const entry = this.#entries.find((candidate) => candidate.name === contender);
-    if (bytes === undefined || entry === undefined) return null;
-    const model = entry.family.decode(decodeArtifact(bytes));
+    const found = this.#contenders.find(({ name }) => name === contender);
+    if (bytes === undefined || found === undefined) return null;
+    const model = found.family.decode(decodeArtifact(bytes));
     this.#decoded.set(name, model);
     // Its bytes may be views of what was decoded, or of no use any more.
     this.#encoded.get(origin)?.delete(contender);

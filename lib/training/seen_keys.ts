@@ -2,7 +2,7 @@ import { type Backtest, scoredSpan } from "../competition/backtest/backtest.ts";
 import { spansOf } from "../competition/contenders/compete.ts";
 import { collectPaths } from "../competition/calibration/error_paths.ts";
 import { ErrorRows } from "../competition/calibration/error_rows.ts";
-import { chosenForecast } from "../competition/selection/fleet.ts";
+import { chosenForecast } from "../competition/selection/chosen_forecast.ts";
 import type { LearnedIntervals } from "../competition/calibration/interval_profile.ts";
 import { intervalOf } from "../competition/calibration/intervals.ts";
 import { asPredicted, type Problem } from "../competition/problems/problem.ts";

@@ -2,19 +2,18 @@ import { look } from "../competition/calibration/bounds.ts";
 import { fitNow } from "../competition/champions/built_in.ts";
 import type { Champion } from "../competition/champions/champion.ts";
 import { encodeChampion } from "../competition/champions/champion_codec.ts";
-import { type LaunchTrial, newcomerEntries } from "../competition/contenders/launch_trials.ts";
+import { type LaunchTrial, newcomerContenders } from "../competition/contenders/launch_trials.ts";
 import { tryFleetSeason } from "../competition/contenders/try_fleet_season.ts";
 import { fleetSeason } from "../models/histories/fleet_season.ts";
 import { encodeArtifact } from "../core/bytes/artifact.ts";
 import { chooseNewcomers, newcomerArtifact, SHARED_NEWCOMERS } from "../competition/contenders/newcomers.ts";
-import type { Entry } from "../competition/contenders/compete.ts";
+import type { LoadedContender } from "../competition/contenders/compete.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import type { SeriesKey } from "../core/rows/panel.ts";
 import { seriesSpec } from "../features/row_spec.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/commits/transaction.ts";
-import { entryTraits } from "./entry_traits.ts";
-import { ownSpec } from "./own_specs.ts";
+import { loadContender } from "./load_contender.ts";
 import { sharedName } from "./finish_key.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -43,24 +42,32 @@ export async function shareNewcomers(
 ): Promise<void> {
   if (trials.length === 0) return;
   const { config: { horizon, levels, cleaning: { nonNegative } }, seasonLength } = plan, spec = seriesSpec(plan.spec);
-  const candidates = await candidatesOf(plan, fitted);
+  const contenders = await contendersOf(plan, fitted);
   const { trials: tried, season } = tryFleetSeason(trials, { horizon, nonNegative });
-  candidates.push(season === null ? null : FLEET_SEASON);
-  const isAllowed = candidates.map((entry) => entry !== null);
+  contenders.push(season === null ? null : FLEET_SEASON);
+  const isAllowed = contenders.map((contender) => contender !== null);
   const chosen = chooseNewcomers(tried, { isAllowed, horizon, levels });
   if (chosen === null) return;
   const { ratio, ages } = chosen;
   if (season !== null) transaction.addShared(sharedName(fleetSeason.name), encodeArtifact(fleetSeason.encode(season)));
-  const known = ages.flatMap(({ known, candidate, lo, hi }) => {
-    const entry = candidates[candidate];
-    if (entry === null || entry === undefined) return [];
-    const shared = entry.scope === "pooled" ? sharedName(entry.name) : "";
-    const rows = entry.spec === undefined ? {} : { spec: seriesSpec(entry.spec) };
-    const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, smear: 1, shared, ...rows };
+  const known = ages.flatMap(({ known, contender: c, lo, hi }) => {
+    const contender = contenders[c];
+    if (contender === null || contender === undefined) return [];
+    const shared = contender.scope === "pooled" ? sharedName(contender.name) : "";
+    const rows = contender.spec === undefined ? {} : { spec: seriesSpec(contender.spec) };
+    const member = {
+      contender: contender.name,
+      family: contender.family,
+      fitted: null,
+      weight: 1,
+      smear: 1,
+      shared,
+      ...rows,
+    };
     const members = [shared === "" ? fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength }) : member];
     const shape = { spec, seasonLength, horizon, nonNegative, interval: { levels, lo, hi } };
     const champion: Champion = {
-      contender: entry.name,
+      contender: contender.name,
       combine: "weighted",
       members,
       start: 0,
@@ -75,7 +82,7 @@ export async function shareNewcomers(
 }
 
 /** One model of the run for all new keys, though no contender of it. */
-const FLEET_SEASON: Entry = {
+const FLEET_SEASON: LoadedContender = {
   name: fleetSeason.name,
   scope: "pooled",
   family: fleetSeason,
@@ -84,21 +91,17 @@ const FLEET_SEASON: Entry = {
   forShort: true,
 };
 
-/** Those of `newcomerEntries`; null for one that cannot be read back: a family of one's own, a model that was not fitted. */
-async function candidatesOf(plan: TrainingPlan, fitted: ReadonlySet<string>): Promise<(Entry | null)[]> {
+/** Those of `newcomerContenders`; null for one that cannot be read back: a family of one's own, a model that was not fitted. */
+async function contendersOf(plan: TrainingPlan, fitted: ReadonlySet<string>): Promise<(LoadedContender | null)[]> {
   const pooled = plan.contenders.filter(({ scope }) => scope === "pooled");
-  const entries = await Promise.all(pooled.map(async (contender): Promise<Entry | null> => {
+  const loaded = await Promise.all(pooled.map(async (contender): Promise<LoadedContender | null> => {
     if (!fitted.has(contender.name)) return null;
     try {
-      return {
-        ...entryTraits(contender),
-        ...ownSpec(plan, contender.name),
-        family: await importFamily(contender.family),
-      };
+      return await loadContender(plan, contender, importFamily);
     } catch (thrown) {
       if (ForecastError.from(thrown).code === "UNKNOWN_FAMILY") return null;
       throw thrown;
     }
   }));
-  return [...entries, ...newcomerEntries([])];
+  return [...loaded, ...newcomerContenders([])];
 }

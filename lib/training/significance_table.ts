@@ -1,5 +1,6 @@
 import { type Backtest, scoredSpan } from "../competition/backtest/backtest.ts";
-import { chosenForecast, methodForecast } from "../competition/selection/fleet.ts";
+import { contenderForecast } from "../competition/blends/score_table.ts";
+import { chosenForecast } from "../competition/selection/chosen_forecast.ts";
 import { asPredicted, lossFor, type Problem } from "../competition/problems/problem.ts";
 import { problemType } from "../competition/problems/problem_list.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
@@ -101,7 +102,7 @@ export class SignificanceTable {
     const lossesOf = (predicted: Float64Array) => this.#problem.valueLosses(choice.group, row, predicted);
     this.#seen.add(k);
     this.#names.forEach((name, index) => {
-      const predicted = methodForecast(backtest, index, { group, span });
+      const predicted = contenderForecast(backtest, index, { group, span });
       if (Number.isNaN(predicted[0])) return;
       const other = readOf(index)(predicted), theirs = loss(row, other.values, other.decided);
       const isOne = name === selection.oneForAll;

@@ -124,10 +124,10 @@ export class SmallerChampions {
 
   /** Trials of the members of a key's own that have a say. */
   #try({ series, backtest, index, combinations }: FittedKey): Map<number, SmallerTrial> {
-    const { entries } = this.#competition, combination = combinations[index - entries.length];
+    const { contenders } = this.#competition, combination = combinations[index - contenders.length];
     const shares = combination === undefined ? [index] : membersInUse(backtest, combination).map((m) => m.contender);
     return new Map(shares.flatMap((contender) => {
-      const trial = entries[contender]?.scope === "local" ? this.#trials.try(series, contender) : null;
+      const trial = contenders[contender]?.scope === "local" ? this.#trials.try(series, contender) : null;
       return trial === null ? [] : [[contender, trial] as const];
     }));
   }
@@ -164,7 +164,7 @@ export class SmallerChampions {
   }
 
   #contender({ contender }: ChampionMember): number {
-    return this.#competition.entries.findIndex(({ name }) => name === contender);
+    return this.#competition.contenders.findIndex(({ name }) => name === contender);
   }
 
   /** Milliseconds of one forecast of some members from their rows. */

@@ -1,5 +1,5 @@
 import { lossFor } from "../competition/problems/problem.ts";
-import { type Competition, type Entry, spansOf } from "../competition/contenders/compete.ts";
+import { type Competition, type LoadedContender, spansOf } from "../competition/contenders/compete.ts";
 import { scoreKey } from "../competition/blends/score_table.ts";
 import {
   type ErrorIncrease,
@@ -15,10 +15,8 @@ import { decodeArtifact, encodeArtifact } from "../core/bytes/artifact.ts";
 import { partition } from "../core/rows/panel.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
-import { loadFamily } from "../models/catalog.ts";
 import { competitionOf } from "./competition_of.ts";
-import { entryTraits } from "./entry_traits.ts";
-import { ownSpec } from "./own_specs.ts";
+import { loadContender } from "./load_contender.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { pooledOrigins } from "./plan_spans.ts";
@@ -87,14 +85,16 @@ async function shrinkPooled(
   plan: TrainingPlan,
   { group, journal }: { readonly group: FeatureGroup; readonly journal: Journal },
 ): Promise<Shrunk[]> {
-  const { compress } = plan.config, entries = compress === null ? [] : await shrinkable(plan);
-  if (compress === null || entries.length === 0) return [];
-  const { pooled, competition } = await competitionAmong(plan, entries, journal);
+  const { compress } = plan.config, contenders = compress === null ? [] : await shrinkable(plan);
+  if (compress === null || contenders.length === 0) return [];
+  const { pooled, competition } = await competitionAmong(plan, contenders, journal);
   const errors = await errorsOf(plan, group, competition);
-  return entries.flatMap((entry, c) => {
-    const fitted = pooled.get(entry.name, plan.end), ways = ["", ...waysOf(entry)];
+  return contenders.flatMap((contender, c) => {
+    const fitted = pooled.get(contender.name, plan.end), ways = ["", ...waysOf(contender)];
     if (fitted === null) return [];
-    const models = ways.map((way) => encode(entry, makeSmaller(entry.family, fitted, { way, design: null }), way));
+    const models = ways.map((way) =>
+      encode(contender, makeSmaller(contender.family, fitted, { way, design: null }), way)
+    );
     const whole = models[0]?.length ?? 0, changes = ways.map((_, w) => changesOf(errors[c] ?? [], w));
     const inside = [...ways.keys()].slice(1)
       .filter((w) => (changes[w]?.folds.atMost ?? NaN) <= compress.maxErrorIncrease)
@@ -102,16 +102,16 @@ async function shrinkPooled(
     const [best = 0] = inside, model = models[best], change = changes[best];
     if (model === undefined || change === undefined || model.length >= whole) return [];
     const { folds: { mean: folds, atMost }, holdout: { mean: holdout } } = change;
-    const facts = { contender: entry.name, way: ways[best] ?? "", folds, atMost, holdout };
+    const facts = { contender: contender.name, way: ways[best] ?? "", folds, atMost, holdout };
     return [{ ...facts, bytes: [whole, model.length] as const, model }];
   });
 }
 
-async function competitionAmong(plan: TrainingPlan, entries: readonly Entry[], journal: Journal) {
-  const pooled = new PooledModels(journal, entries);
+async function competitionAmong(plan: TrainingPlan, contenders: readonly LoadedContender[], journal: Journal) {
+  const pooled = new PooledModels(journal, contenders);
   await pooled.load(pooledOrigins(plan, true));
   const given = { clock: () => 0, pooled: (name: string, origin: number) => pooled.get(name, origin) };
-  return { pooled, competition: competitionOf(plan, entries, given) };
+  return { pooled, competition: competitionOf(plan, contenders, given) };
 }
 
 /**
@@ -131,19 +131,19 @@ export async function pooledAsServed(
   },
 ): Promise<Map<number, ServedForecast[]>> {
   const ways = new Map(smaller.map(({ contender, way }) => [contender, way]));
-  const entries = (await shrinkable(plan)).filter(({ name }) => ways.has(name));
+  const contenders = (await shrinkable(plan)).filter(({ name }) => ways.has(name));
   const served = new Map<number, ServedForecast[]>();
-  if (entries.length === 0) return served;
-  const trials = new SmallerTrials((await competitionAmong(plan, entries, journal)).competition);
-  const indices = entries.map(({ name }) => plan.contenders.findIndex((contender) => contender.name === name));
+  if (contenders.length === 0) return served;
+  const trials = new SmallerTrials((await competitionAmong(plan, contenders, journal)).competition);
+  const indices = contenders.map(({ name }) => plan.contenders.findIndex((one) => one.name === name));
   let position = 0;
   for (const positions of plan.chunks) {
     const [from = 0] = positions, panel = await readChunk(group, from, (positions.at(-1) ?? from) + 1);
     for (const k of positions) {
       if (!isAsked(position++)) continue;
       const series = partition(panel, k - from);
-      const found = entries.flatMap((entry, e): ServedForecast[] => {
-        const trial = trials.try(series, e, ways.get(entry.name));
+      const found = contenders.flatMap((contender, e): ServedForecast[] => {
+        const trial = trials.try(series, e, ways.get(contender.name));
         return trial === null ? [] : [{ contender: indices[e] ?? -1, forecasts: forecastsOf(trial, 1).slice() }];
       });
       served.set(position - 1, found.filter(({ forecasts }) => forecasts.some(Number.isFinite)));
@@ -153,19 +153,13 @@ export async function pooledAsServed(
 }
 
 /** What serves on as registered stays as it is. */
-async function shrinkable(plan: TrainingPlan): Promise<Entry[]> {
+async function shrinkable(plan: TrainingPlan): Promise<LoadedContender[]> {
   const { contenders, pinned } = plan, pooled = contenders.filter(({ scope }) => scope === "pooled");
-  const entries = await Promise.all(
-    pooled.map(async (contender) => ({
-      ...entryTraits(contender),
-      ...ownSpec(plan, contender.name),
-      family: await loadFamily(contender.family),
-    })),
-  );
-  return entries.filter((entry) => waysOf(entry).length > 0 && pinned?.models[entry.name] === undefined);
+  const loaded = await Promise.all(pooled.map((contender) => loadContender(plan, contender)));
+  return loaded.filter((one) => waysOf(one).length > 0 && pinned?.models[one.name] === undefined);
 }
 
-function encode({ family }: Entry, fitted: unknown, way: string): Uint8Array<ArrayBuffer> {
+function encode({ family }: LoadedContender, fitted: unknown, way: string): Uint8Array<ArrayBuffer> {
   const { header, arrays } = family.encode(fitted);
   return encodeArtifact({ header: way === "" ? header : { ...header, smaller: way }, arrays });
 }
@@ -185,10 +179,10 @@ interface KeyErrors {
 /** By contender the errors of the keys that it ran on. */
 async function errorsOf(plan: TrainingPlan, group: FeatureGroup, competition: Competition): Promise<KeyErrors[][]> {
   const keys = plan.chunks.flat(), stride = Math.ceil(keys.length / MOST_KEYS);
-  const trials = new SmallerTrials(competition), errors = competition.entries.map((): KeyErrors[] => []);
+  const trials = new SmallerTrials(competition), errors = competition.contenders.map((): KeyErrors[] => []);
   for (const k of keys.filter((_, i) => i % stride === 0)) {
     const series = partition(await readChunk(group, k, k + 1), 0);
-    competition.entries.forEach((_, c) => {
+    competition.contenders.forEach((_, c) => {
       const trial = trials.try(series, c);
       if (trial !== null) errors[c]?.push(keyErrors(trial, competition));
     });

@@ -1,4 +1,4 @@
-import type { Entry } from "../competition/contenders/compete.ts";
+import type { LoadedContender } from "../competition/contenders/compete.ts";
 import { varianceOfMean } from "../competition/selection/fold_errors.ts";
 import type { KeyErrors } from "../competition/calibration/interval_profile.ts";
 import { type Loss, lossFor } from "../competition/problems/problem.ts";
@@ -10,10 +10,8 @@ import { ForecastError } from "../core/errors/errors.ts";
 import { mean } from "../core/numbers/statistics.ts";
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
-import { loadFamily } from "../models/catalog.ts";
-import { entryTraits } from "./entry_traits.ts";
+import { loadContender } from "./load_contender.ts";
 import type { Journal } from "./journal.ts";
-import { ownSpec } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { leftOutAt, pooledChunksOf, unseenOrigins } from "./pooled_chunks.ts";
 import { PooledModels } from "./pooled_models.ts";
@@ -71,14 +69,14 @@ async function leastOnUnseen(
 ): Promise<string | null> {
   const [origin] = unseenOrigins(plan);
   if (origin === undefined || candidates.length < 2) return candidates[0] ?? null;
-  const entries = await Promise.all(candidates.map((name) => entryOf(plan, name)));
-  const models = new PooledModels(journal, entries), loss = lossFor(problemOf(plan), "all");
+  const contenders = await Promise.all(candidates.map((name) => contenderOf(plan, name)));
+  const models = new PooledModels(journal, contenders), loss = lossFor(problemOf(plan), "all");
   await models.load([origin]);
   const errors: Float64Array[] = [];
   for await (const panel of leftOutKeys(plan, origin, group)) {
-    errors.push(relativeErrors(Float64Array.from(entries, (entry) => {
-      const fitted = models.get(entry.name, origin);
-      return fitted === null ? NaN : errorOfKey(plan, entry, { fitted, panel, loss });
+    errors.push(relativeErrors(Float64Array.from(contenders, (contender) => {
+      const fitted = models.get(contender.name, origin);
+      return fitted === null ? NaN : errorOfKey(plan, contender, { fitted, panel, loss });
     })));
   }
   const gains = candidates.map((_, c) =>
@@ -95,10 +93,10 @@ async function leastOnUnseen(
 /** Error of a model on rows of a key; NaN where it cannot say anything. */
 function errorOfKey(
   plan: TrainingPlan,
-  entry: Entry,
+  contender: LoadedContender,
   { fitted, panel, loss }: { readonly fitted: unknown; readonly panel: Panel; readonly loss: Loss },
 ): number {
-  const { predicted, actual, known } = predictKey(plan, entry, { fitted, panel });
+  const { predicted, actual, known } = predictKey(plan, contender, { fitted, panel });
   return predicted.length === 0 ? NaN : loss({ actual, ...problemOf(plan).measure(known) }, predicted);
 }
 
@@ -114,13 +112,13 @@ export async function unseenErrors(
   { journal, group }: { readonly journal: Journal; readonly group: FeatureGroup },
 ): Promise<KeyErrors> {
   const yhat: number[] = [], residuals: number[] = [];
-  const entry = await entryOf(plan, contender), models = new PooledModels(journal, [entry]);
+  const loaded = await contenderOf(plan, contender), models = new PooledModels(journal, [loaded]);
   for (const origin of unseenOrigins(plan)) {
     await models.load([origin]);
     const fitted = models.get(contender, origin);
     if (fitted === null) continue;
     for await (const panel of leftOutKeys(plan, origin, group)) {
-      const { predicted, actual } = predictKey(plan, entry, { fitted, panel });
+      const { predicted, actual } = predictKey(plan, loaded, { fitted, panel });
       predicted.forEach((value, i) => {
         yhat.push(value);
         residuals.push(actual[i]! - value);
@@ -145,7 +143,7 @@ async function* leftOutKeys(plan: TrainingPlan, origin: number, group: FeatureGr
 /** What a model says of rows of a key, beside what came; nothing where it cannot. */
 function predictKey(
   plan: TrainingPlan,
-  { family, spec = plan.spec }: Entry,
+  { family, spec = plan.spec }: LoadedContender,
   { fitted, panel }: { readonly fitted: unknown; readonly panel: Panel },
 ): { readonly predicted: Float64Array; readonly actual: Float64Array; readonly known: Float64Array } {
   const problem = problemOf(plan), stride = Math.ceil(panel.ds.length / MOST_ROWS);
@@ -161,7 +159,6 @@ function predictKey(
   }
 }
 
-async function entryOf(plan: TrainingPlan, name: string): Promise<Entry> {
-  const contender = plan.contenders.find((one) => one.name === name)!;
-  return { ...entryTraits(contender), ...ownSpec(plan, name), family: await loadFamily(contender.family) };
+function contenderOf(plan: TrainingPlan, name: string): Promise<LoadedContender> {
+  return loadContender(plan, plan.contenders.find((one) => one.name === name)!);
 }

@@ -1,9 +1,9 @@
 import type { Champion, ChampionMember } from "../../lib/competition/champions/champion.ts";
 import { SHARED_SPEC } from "../../lib/competition/champions/champion_layout.ts";
-import { fitEntry } from "../../lib/competition/contenders/compete.ts";
+import { fitContender } from "../../lib/competition/contenders/compete.ts";
 import type { FeatureSpec } from "../../lib/features/spec/spec.ts";
 import { familyOf as familyOfCatalog } from "../../lib/models/catalog.ts";
-import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, START } from "./_series.ts";
+import { competitionOf, CONTENDERS, demand, familyOf, HORIZON, seriesOf, START } from "./_series.ts";
 
 export const DAYS = 70, ORIGIN = START + 62;
 export const SERIES = seriesOf(demand(DAYS));
@@ -38,11 +38,11 @@ export function memberOf(
   options: Partial<ChampionMember> & { spec?: FeatureSpec; asOf?: number } = {},
 ): ChampionMember {
   const { spec = COMPETITION.spec, asOf = ORIGIN, ...rest } = options;
-  const entry = ENTRIES[index];
+  const contender = CONTENDERS[index];
   const competition = { ...COMPETITION, spec };
   const sample = competition.problem.sample(SERIES, { ...competition, spans: [] });
-  const fitted = fitEntry(entry, sample, { asOf, competition });
-  return { contender: entry.name, family: entry.family, fitted, weight: 1, smear: 1, shared: "", ...rest };
+  const fitted = fitContender(contender, sample, { asOf, competition });
+  return { contender: contender.name, family: contender.family, fitted, weight: 1, smear: 1, shared: "", ...rest };
 }
 
 export const constant = (value: number, weight = 1): ChampionMember => ({

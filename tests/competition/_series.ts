@@ -1,4 +1,4 @@
-import type { Competition, Entry } from "../../lib/competition/contenders/compete.ts";
+import type { Competition, LoadedContender } from "../../lib/competition/contenders/compete.ts";
 import { planSpans, type SpanOptions } from "../../lib/competition/backtest/folds.ts";
 import { type ExogenousColumn, type Panel, seriesKey } from "../../lib/core/rows/panel.ts";
 import { createRng } from "../../lib/core/numbers/random.ts";
@@ -63,7 +63,7 @@ export function specOf(options: Partial<FeatureSpec> = {}): FeatureSpec {
 }
 
 /** A contender, local and entered everywhere unless told otherwise. */
-export function entryOf(family: ModelFamily, options: Partial<Entry> = {}): Entry {
+export function contenderOf(family: ModelFamily, options: Partial<LoadedContender> = {}): LoadedContender {
   return { name: family.name, scope: "local", family, params: {}, classes: [], forShort: false, ...options };
 }
 
@@ -83,11 +83,11 @@ export function familyOf(name: string, forecast: (y: Float64Array, step: number)
 }
 
 /** Contenders of every kind: history, design, seeded. */
-export const ENTRIES: readonly Entry[] = [
-  entryOf(naive, { forShort: true }),
-  entryOf(seasonalNaive, { forShort: true }),
-  entryOf(ridge),
-  entryOf(gradientBoosting, { params: { trees: 10, rowSample: 0.7 } }),
+export const CONTENDERS: readonly LoadedContender[] = [
+  contenderOf(naive, { forShort: true }),
+  contenderOf(seasonalNaive, { forShort: true }),
+  contenderOf(ridge),
+  contenderOf(gradientBoosting, { params: { trees: 10, rowSample: 0.7 } }),
 ];
 
 /** A competition over `days` days: two folds and the hold-out. */
@@ -117,7 +117,7 @@ export function competitionOf(
     problem: demandProblem({ ...rest, horizon: HORIZON, seasonLength: SEASON }),
     localRows: 500,
     seed: "seed",
-    entries: ENTRIES,
+    contenders: CONTENDERS,
     clock: () => 0,
     pooled: () => null,
     ...rest,

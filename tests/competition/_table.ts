@@ -70,7 +70,7 @@ export function tableCompetition(spec: TableSpec, families: readonly ModelFamily
     problem: problemFor(spec),
     localRows: 1000,
     seed: "s",
-    entries: [priorMean as ModelFamily, ...families].map((family) => ({
+    contenders: [priorMean as ModelFamily, ...families].map((family) => ({
       ...{ name: family.name, scope: "local" as const, family, params: {}, classes: [], forShort: true },
     })),
     clock: () => 0,

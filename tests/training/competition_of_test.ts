@@ -6,9 +6,9 @@ Deno.test("competitionOf() has what the plan decided, the contenders it is given
   using project = new Project(tableRows(1));
   const plan = await project.plan(), given = { clock: () => 7, pooled: () => "model" };
   const competition = competitionOf(plan, [], given);
-  const { spans, spec, horizon, seed, entries, problem, localRows } = competition;
+  const { spans, spec, horizon, seed, contenders, problem, localRows } = competition;
   assertEquals([spans, spec, horizon], [plan.spans, plan.spec, plan.config.horizon]);
-  assertEquals([seed, entries, problem.fallbackName("ENDED"), localRows], [
+  assertEquals([seed, contenders, problem.fallbackName("ENDED"), localRows], [
     "42",
     [],
     "seasonal_naive",

@@ -67,7 +67,7 @@ Deno.test("backtestOfCutOff() has actuals, scale and fallback like any other, an
   const cut = backtestOfCutOff(series, competition, died("TIME_LIMIT", 0, 1).toJSON());
   assertEquals([cut.actual, cut.scale, cut.fallback], [whole.actual, whole.scale, whole.fallback]);
   assertEquals([cut.reason, cut.kind, cut.failures], ["TIME_LIMIT", whole.kind, []]);
-  assertEquals(cut.flags, [`${competition.entries[1].name}:TIME_LIMIT`]);
+  assertEquals(cut.flags, [`${competition.contenders[1].name}:TIME_LIMIT`]);
   assertEquals(cut.forecasts.length, whole.forecasts.length);
   assert(cut.forecasts.every(Number.isNaN));
   assert(whole.forecasts.some(Number.isFinite));

@@ -1,7 +1,8 @@
 import type { ConfigInput } from "@lib/core/config/config.ts";
 import { assertEquals } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
-import { chosenForecast, selectFleet } from "@lib/competition/selection/fleet.ts";
+import { chosenForecast } from "@lib/competition/selection/chosen_forecast.ts";
+import { selectFleet } from "@lib/competition/selection/fleet.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import { NO_SKILL } from "@lib/lifecycle/run_findings.ts";
 import { NaiveSkill } from "@lib/training/naive_skill.ts";

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
-import type { Entry } from "@lib/competition/contenders/compete.ts";
+import type { LoadedContender } from "@lib/competition/contenders/compete.ts";
 import { naive } from "@lib/models/histories/naive.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { PooledModels } from "@lib/training/pooled_models.ts";
 
-const entry = (name: string, scope: Entry["scope"]): Entry => ({
+const contender = (name: string, scope: LoadedContender["scope"]): LoadedContender => ({
   name,
   scope,
   family: naive,
@@ -15,7 +15,7 @@ const entry = (name: string, scope: Entry["scope"]): Entry => ({
   classes: [],
   forShort: true,
 });
-const ENTRIES = [entry("local", "local"), entry("good", "pooled"), entry("bad", "pooled")];
+const CONTENDERS = [contender("local", "local"), contender("good", "pooled"), contender("bad", "pooled")];
 const fitted = naive.fit({ y: Float64Array.of(1, 2), start: 0, seasonLength: 1, design: null }, {}, createRng(0));
 
 async function journalWith(origin: number): Promise<Journal> {
@@ -34,7 +34,7 @@ async function journalWith(origin: number): Promise<Journal> {
 }
 
 Deno.test("PooledModels.get() gives what was loaded, decoded once; null for who failed", async () => {
-  const models = new PooledModels(await journalWith(7), ENTRIES);
+  const models = new PooledModels(await journalWith(7), CONTENDERS);
   assertEquals(models.get("good", 7), null);
   await models.load([7]);
   await models.load([7]);
@@ -46,8 +46,8 @@ Deno.test("PooledModels.get() gives what was loaded, decoded once; null for who 
 Deno.test("PooledModels.load() never goes on without the models of an origin", async () => {
   const journal = await journalWith(7);
   Deno.truncateSync(`${journal.dir}/pooled/7`, 0);
-  const error = await assertRejects(() => new PooledModels(journal, ENTRIES).load([7]), DataError);
+  const error = await assertRejects(() => new PooledModels(journal, CONTENDERS).load([7]), DataError);
   assertEquals([error.code, error.context.name], ["CORRUPT_JOURNAL", "pooled/7"]);
   // Where nobody is pooled there is nothing to read.
-  await new PooledModels(journal, ENTRIES.slice(0, 1)).load([7]);
+  await new PooledModels(journal, CONTENDERS.slice(0, 1)).load([7]);
 });

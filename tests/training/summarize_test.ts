@@ -7,7 +7,8 @@ import {
   assertNotEquals,
 } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/backtest.ts";
-import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/selection/fleet.ts";
+import { chosenForecast } from "@lib/competition/selection/chosen_forecast.ts";
+import { type FleetSelection, selectFleet } from "@lib/competition/selection/fleet.ts";
 import { partSpans, servingOrigin } from "@lib/competition/backtest/part_spans.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { createRng } from "@lib/core/numbers/random.ts";

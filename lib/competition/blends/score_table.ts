@@ -1,4 +1,4 @@
-import { actualOf, type Backtest, forecastOf, scoredSpan } from "../backtest/backtest.ts";
+import { actualOf, type Backtest, fallbackOf, forecastOf, scoredSpan } from "../backtest/backtest.ts";
 import { combineAtEvents, type FleetEvents } from "../backtest/event_steps.ts";
 import type { Loss } from "../problems/problem.ts";
 import { saneMembers } from "./sanity.ts";
@@ -115,6 +115,26 @@ export function combinationForecast(backtest: Backtest, combination: Combination
 }
 
 /**
+ * What a contender or combination forecasts on one span.
+ *
+ * @param backtest Of the key. @param index Of the contender, then of the combination; -1: the key's fallback.
+ * @param at `group`: whose combinations are meant; `span`: index in [0, S).
+ * @returns Shape [h], unit of `y`; NaN where it did not run.
+ */
+export function contenderForecast(
+  backtest: Backtest,
+  index: number,
+  { group, span }: { group: { readonly combinations: readonly Combination[] } | undefined; span: number },
+): Float64Array {
+  const contenders = backtest.fitMs.length;
+  if (index < 0) return fallbackOf(backtest, span);
+  if (index < contenders) return forecastOf(backtest, index, span);
+  const combination = group?.combinations[index - contenders];
+  if (combination === undefined) return new Float64Array(actualOf(backtest, span).length).fill(NaN);
+  return combinationForecast(backtest, combination, span);
+}
+
+/**
  * Losses of all contenders and combinations of one key on the spans given.
  *
  * @param backtest Of one key. @param combinations Entered beside the C contenders.
@@ -126,15 +146,11 @@ export function scoreKey(
   combinations: readonly Combination[],
   options: { loss: Loss; spans: readonly number[] },
 ): Float64Array {
-  const contenders = backtest.fitMs.length;
-  const { loss, spans } = options;
-  const out = new Float64Array((contenders + combinations.length) * spans.length);
+  const { loss, spans } = options, count = backtest.fitMs.length + combinations.length;
+  const out = new Float64Array(count * spans.length);
   spans.forEach((span, f) => {
-    const at = scoredSpan(backtest, span);
-    for (let c = 0; c < contenders; c++) out[c * spans.length + f] = loss(at, forecastOf(backtest, c, span));
-    combinations.forEach((combination, i) => {
-      out[(contenders + i) * spans.length + f] = loss(at, combinationForecast(backtest, combination, span));
-    });
+    const came = scoredSpan(backtest, span), at = { group: { combinations }, span };
+    for (let c = 0; c < count; c++) out[c * spans.length + f] = loss(came, contenderForecast(backtest, c, at));
   });
   return out;
 }

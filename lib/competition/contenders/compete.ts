@@ -12,9 +12,9 @@ import { type KeyFacts, lossFor, type Problem } from "../problems/problem.ts";
 import { isKnown } from "../backtest/eligibility.ts";
 import type { Span, SpanPlan } from "../backtest/folds.ts";
 
-/** A contender as it enters the competition of a key. */
-export interface Entry {
-  /** Name in leaderboards, unique among the entries. */
+/** A contender with its family, as it enters the competition of a key. */
+export interface LoadedContender {
+  /** Name in leaderboards, unique among them. */
   readonly name: string;
   /** `local`: fitted on the key; `pooled`: fitted on all keys before. */
   readonly scope: "local" | "pooled";
@@ -51,7 +51,7 @@ export interface Competition {
   /** Text that all seeds derive from. */
   readonly seed: string;
   /** Contenders, shape [C]. */
-  readonly entries: readonly Entry[];
+  readonly contenders: readonly LoadedContender[];
   /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
   clock(): number;
   /** Whether a contender is entered for a key at all; absent: every one is. */
@@ -82,32 +82,36 @@ export function spansOf(plan: SpanPlan): readonly Span[] {
 /**
  * Fit one contender on everything known at an origin.
  *
- * @param entry Contender of local scope. @param sample Rows of one key.
+ * @param contender Contender of local scope. @param sample Rows of one key.
  * @param at `asOf`: the origin; `competition`: seeds, pooled models; `training`: where it was made already.
  * @throws {FitError} From the family.
  */
-export function fitEntry(
-  entry: Entry,
+export function fitContender(
+  contender: LoadedContender,
   sample: KeySample,
   at: { readonly asOf: number; readonly competition: Competition; readonly training?: Omit<Training, "prior"> },
 ): unknown {
   const { asOf, competition } = at;
-  const rng = createRng(hashSeed(competition.seed, sample.key.id, entry.name, seedMoment(competition.spec, asOf)));
-  const own = at.training ?? sample.training(memberOf(entry, competition), asOf);
-  const prior = entry.prior === undefined ? {} : { prior: competition.pooled(entry.prior, asOf) };
-  competition.onFit?.(entry.name);
-  const fitted = entry.family.fit({ ...own, ...prior }, paramsFor(entry, sample, competition), rng);
+  const rng = createRng(hashSeed(competition.seed, sample.key.id, contender.name, seedMoment(competition.spec, asOf)));
+  const own = at.training ?? sample.training(memberOf(contender, competition), asOf);
+  const prior = contender.prior === undefined ? {} : { prior: competition.pooled(contender.prior, asOf) };
+  competition.onFit?.(contender.name);
+  const fitted = contender.family.fit({ ...own, ...prior }, paramsFor(contender, sample, competition), rng);
   // In every fold as for serving: what competes is what serves, to the bit.
-  return entry.family.compact?.(fitted) ?? fitted;
+  return contender.family.compact?.(fitted) ?? fitted;
 }
 
 /** Whose rows a contender asks for. */
-function memberOf({ family, spec }: Entry, competition: Pick<Competition, "spec">): SampleMember {
+function memberOf({ family, spec }: LoadedContender, competition: Pick<Competition, "spec">): SampleMember {
   return { family, spec: spec ?? competition.spec };
 }
 
 /** By the kind of what the choice may look at, in every fold and for serving. */
-function paramsFor({ params, paramsByClass }: Entry, sample: KeySample, { spans, problem }: Competition): Params {
+function paramsFor(
+  { params, paramsByClass }: LoadedContender,
+  sample: KeySample,
+  { spans, problem }: Competition,
+): Params {
   if (paramsByClass === undefined) return params;
   const { kind } = problem.judge(sample.known(spans.choiceEnd));
   return Object.hasOwn(paramsByClass, kind) ? paramsByClass[kind] ?? params : params;
@@ -116,14 +120,14 @@ function paramsFor({ params, paramsByClass }: Entry, sample: KeySample, { spans,
 /**
  * Whether a contender is entered for a key.
  *
- * @param entry Contender. @param key Why the key does not compete, or "", and its kind.
+ * @param contender Contender. @param key Why the key does not compete, or "", and its kind.
  */
 export function isEntered(
-  entry: Pick<Entry, "classes" | "forShort">,
+  contender: Pick<LoadedContender, "classes" | "forShort">,
   key: KeyFacts,
 ): boolean {
-  if (key.reason !== "" && !(key.reason === "TOO_SHORT" && entry.forShort)) return false;
-  return entry.classes.length === 0 || entry.classes.includes(key.kind);
+  if (key.reason !== "" && !(key.reason === "TOO_SHORT" && contender.forShort)) return false;
+  return contender.classes.length === 0 || contender.classes.includes(key.kind);
 }
 
 /**
@@ -153,22 +157,22 @@ class KeyCompetition {
     this.#spans = spansOf(competition.spans);
     this.#sample = competition.problem.sample(series, { ...competition, spans: this.#spans });
     this.#width = this.#sample.width;
-    const contenders = competition.entries.length;
-    this.#forecasts = new Float64Array(contenders * this.#spans.length * this.#width).fill(NaN);
-    this.#fitMs = new Float64Array(contenders);
-    this.#bytes = new Float64Array(contenders);
+    const count = competition.contenders.length;
+    this.#forecasts = new Float64Array(count * this.#spans.length * this.#width).fill(NaN);
+    this.#fitMs = new Float64Array(count);
+    this.#bytes = new Float64Array(count);
   }
 
   run(): Backtest {
-    const { competition } = this, { problem, spans, entries } = competition, { key } = this.#sample;
+    const { competition } = this, { problem, spans, contenders } = competition, { key } = this.#sample;
     const facts = problem.judge(this.#sample.known(spans.choiceEnd));
-    entries.forEach((entry, c) => {
-      if (!isEntered(entry, facts)) return;
-      if (competition.enters?.(key, entry.name, facts) === false) return;
+    contenders.forEach((contender, c) => {
+      if (!isEntered(contender, facts)) return;
+      if (competition.enters?.(key, contender.name, facts) === false) return;
       try {
-        this.#runEntry(entry, c);
+        this.#runContender(contender, c);
       } catch (thrown) {
-        this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
+        this.#recordFailure(contender, c, ForecastError.from(thrown).toJSON());
       }
     });
     const { smear, lift } = this.#calibrate(facts);
@@ -204,9 +208,9 @@ class KeyCompetition {
   }
 
   #losses(facts: KeyFacts, measures: readonly Pick<ScoredSpan, "scale" | "scales">[]): Float64Array {
-    const { problem, entries } = this.competition, width = this.#width, actual = this.#actual();
+    const { problem, contenders } = this.competition, width = this.#width, actual = this.#actual();
     const spans = this.#spans.length, group = problem.groupOf(facts);
-    const out = new Float64Array(entries.length * spans).fill(NaN);
+    const out = new Float64Array(contenders.length * spans).fill(NaN);
     if (group === "") return out;
     const loss = lossFor(problem, group);
     return out.map((_, i) => {
@@ -218,10 +222,13 @@ class KeyCompetition {
 
   /** Calibrate forecasts, on each span by the folds known at its origin, or by all others. Returns what all folds say. */
   #calibrate(facts: KeyFacts): Pick<Backtest, "smear" | "lift"> {
-    const { entries, spans: { folds }, problem } = this.competition, actual = this.#actual(), width = this.#width;
-    const smear = new Float64Array(entries.length).fill(1), lift = new Float64Array(entries.length);
-    entries.forEach((entry, c) => {
-      const calibration = problem.calibration(facts, { input: entry.family.input, spec: this.#memberOf(entry).spec });
+    const { contenders, spans: { folds }, problem } = this.competition, actual = this.#actual(), width = this.#width;
+    const smear = new Float64Array(contenders.length).fill(1), lift = new Float64Array(contenders.length);
+    contenders.forEach((contender, c) => {
+      const calibration = problem.calibration(facts, {
+        input: contender.family.input,
+        spec: this.#memberOf(contender).spec,
+      });
       if (calibration === null) return;
       const at = (s: number) => (c * this.#spans.length + s) * width;
       const middle = this.#forecasts.slice(at(0), at(this.#spans.length));
@@ -243,14 +250,14 @@ class KeyCompetition {
     return { smear, lift };
   }
 
-  #memberOf(entry: Entry): SampleMember {
-    return memberOf(entry, this.competition);
+  #memberOf(contender: LoadedContender): SampleMember {
+    return memberOf(contender, this.competition);
   }
 
-  #runEntry(entry: Entry, c: number): void {
+  #runContender(contender: LoadedContender, c: number): void {
     let fitted: unknown = null, fittedAt = NaN;
     // A row says by itself what the models of all keys ask, of whichever key it is.
-    const needsPast = this.competition.problem.isSerial || entry.scope !== "pooled";
+    const needsPast = this.competition.problem.isSerial || contender.scope !== "pooled";
     this.#spans.forEach((span, s) => {
       if (needsPast && !isKnown(this.#sample.known(span.origin))) return;
       // A key that starts after the one origin of folds without refit is fitted at the first origin where it can be.
@@ -258,45 +265,45 @@ class KeyCompetition {
       for (const origin of origins) {
         if (origin === fittedAt || (fitted !== null && origin < fittedAt)) continue;
         const started = this.competition.clock();
-        fitted = this.#fit(entry, origin);
+        fitted = this.#fit(contender, origin);
         this.#fitMs[c]! += this.competition.clock() - started;
         fittedAt = origin;
         if (fitted !== null) break;
       }
       if (fitted === null) return;
-      this.#forecasts.set(this.#predict(entry, fitted, span), (c * this.#spans.length + s) * this.#width);
+      this.#forecasts.set(this.#predict(contender, fitted, span), (c * this.#spans.length + s) * this.#width);
     });
-    if (fitted === null || entry.scope === "pooled") return;
+    if (fitted === null || contender.scope === "pooled") return;
     // Without the model of all keys that it may stand on, which is stored once.
-    const { family } = entry;
+    const { family } = contender;
     this.#bytes[c] = artifactBytes(family.onPrior?.encode(fitted) ?? family.encode(fitted));
-    const degenerate = entry.family.degenerate?.(fitted) ?? null;
-    if (degenerate !== null) this.#flags.push(`${entry.name}:${degenerate}`);
+    const degenerate = contender.family.degenerate?.(fitted) ?? null;
+    if (degenerate !== null) this.#flags.push(`${contender.name}:${degenerate}`);
   }
 
   /** The fitted contender, or null where it cannot run on this key at this origin. */
-  #fit(entry: Entry, fitOrigin: number): unknown | null {
+  #fit(contender: LoadedContender, fitOrigin: number): unknown | null {
     const { competition } = this;
-    if (entry.scope === "pooled") return competition.pooled(entry.name, fitOrigin);
+    if (contender.scope === "pooled") return competition.pooled(contender.name, fitOrigin);
     if (!isKnown(this.#sample.known(fitOrigin))) return null;
     // Where its prior could not be fitted, it cannot run; the failure is the prior's.
-    if (entry.prior !== undefined && competition.pooled(entry.prior, fitOrigin) === null) return null;
+    if (contender.prior !== undefined && competition.pooled(contender.prior, fitOrigin) === null) return null;
     try {
-      const training = this.#sample.training(this.#memberOf(entry), fitOrigin), { design } = training;
-      if (design !== null && design.rows < entry.family.minRows) return null;
-      return fitEntry(entry, this.#sample, { asOf: fitOrigin, competition, training });
+      const training = this.#sample.training(this.#memberOf(contender), fitOrigin), { design } = training;
+      if (design !== null && design.rows < contender.family.minRows) return null;
+      return fitContender(contender, this.#sample, { asOf: fitOrigin, competition, training });
     } catch (thrown) {
       if (thrown instanceof ForecastError && isNotHere(thrown.code)) return null;
       throw thrown;
     }
   }
 
-  #predict(entry: Entry, fitted: unknown, span: Span): Float64Array {
-    const raw = this.#sample.predict(this.#memberOf(entry), fitted, span);
+  #predict(contender: LoadedContender, fitted: unknown, span: Span): Float64Array {
+    const raw = this.#sample.predict(this.#memberOf(contender), fitted, span);
     if (!raw.every(Number.isFinite)) {
       throw new FitError(
         "NOT_FINITE",
-        `Cannot enter ${entry.name} as its forecast must be finite: current value is ${
+        `Cannot enter ${contender.name} as its forecast must be finite: current value is ${
           raw.find((v) => !Number.isFinite(v))
         }`,
       );
@@ -320,9 +327,9 @@ class KeyCompetition {
   }
 
   /** A contender that failed on one span is out on all, so that all are compared on the same rows. */
-  #recordFailure(entry: Entry, c: number, error: ErrorRecord): void {
+  #recordFailure(contender: LoadedContender, c: number, error: ErrorRecord): void {
     const size = this.#spans.length * this.#width;
     this.#forecasts.fill(NaN, c * size, (c + 1) * size);
-    this.#failures.push({ contender: entry.name, error });
+    this.#failures.push({ contender: contender.name, error });
   }
 }

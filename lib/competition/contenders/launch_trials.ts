@@ -7,7 +7,7 @@ import { seriesSpec } from "../../features/row_spec.ts";
 import { fleetSeason, type SeasonShape } from "../../models/histories/fleet_season.ts";
 import { movingAverage } from "../../models/histories/moving_average.ts";
 import { seasonalNaive } from "../../models/histories/seasonal_naive.ts";
-import { type Competition, type Entry, spansOf } from "./compete.ts";
+import { type Competition, type LoadedContender, spansOf } from "./compete.ts";
 import type { SpanPlan } from "../backtest/folds.ts";
 import { fromRow, historyAt } from "../backtest/history.ts";
 import { KeyRows } from "../backtest/key_rows.ts";
@@ -36,7 +36,7 @@ export interface LaunchTrial {
   readonly season: SeasonShape | null;
   /** As `season`, at the end of the table. */
   readonly latestSeason: SeasonShape | null;
-  /** Forecasts, unit of `y`, shape [C × h] by {@linkcode newcomerEntries}; NaN where a candidate did not run. */
+  /** Forecasts, unit of `y`, shape [C × h] by {@linkcode newcomerContenders}; NaN where a contender did not run. */
   readonly forecasts: Float64Array;
   /** What came, unit of `y`, shape [h]; NaN where missing. */
   readonly actual: Float64Array;
@@ -45,10 +45,10 @@ export interface LaunchTrial {
 /**
  * Who may serve keys that no run has seen: the pooled contenders, and means and last seasons of the little that is known.
  *
- * @param entries Of the competition. @returns Contenders that are fitted on the key need no training before.
+ * @param contenders Of the competition. @returns Contenders that are fitted on the key need no training before.
  */
-export function newcomerEntries(entries: readonly Entry[]): Entry[] {
-  const local = [movingAverage, seasonalNaive].map((family): Entry => ({
+export function newcomerContenders(contenders: readonly LoadedContender[]): LoadedContender[] {
+  const local = [movingAverage, seasonalNaive].map((family): LoadedContender => ({
     name: family.name,
     scope: "local",
     family,
@@ -56,7 +56,7 @@ export function newcomerEntries(entries: readonly Entry[]): Entry[] {
     classes: [],
     forShort: true,
   }));
-  return [...entries.filter(({ scope }) => scope === "pooled"), ...local];
+  return [...contenders.filter(({ scope }) => scope === "pooled"), ...local];
 }
 
 /**
@@ -87,7 +87,7 @@ function commonDivisor(a: number, b: number): number {
  * @returns One per origin of {@linkcode launchOrigins} and age that the key reaches; none where nothing positive is known.
  */
 export function launchTrials(series: Panel, competition: Competition): LaunchTrial[] {
-  const entries = newcomerEntries(competition.entries), { horizon, spans } = competition;
+  const contenders = newcomerContenders(competition.contenders), { horizon, spans } = competition;
   const seasons = new Map<number, SeasonShape | null>();
   const seasonAt = (asOf: number) => {
     if (!seasons.has(asOf)) seasons.set(asOf, seasonOf(series, asOf, competition.seasonLength));
@@ -106,9 +106,9 @@ export function launchTrials(series: Panel, competition: Competition): LaunchTri
       if (level === null) return [];
       const fitOrigin = spansOf(spans).findLast((span) => span.fitOrigin <= origin)!.fitOrigin;
       const rows = new KeyRows(young, { horizon, localRows: competition.localRows, spans: [] });
-      const forecasts = new Float64Array(entries.length * horizon).fill(NaN);
-      entries.forEach((entry, c) => {
-        const forecast = tryEntry(entry, young, { origin, fitOrigin, rows, competition });
+      const forecasts = new Float64Array(contenders.length * horizon).fill(NaN);
+      contenders.forEach((contender, c) => {
+        const forecast = tryContender(contender, young, { origin, fitOrigin, rows, competition });
         if (forecast !== null) forecasts.set(forecast, c * horizon);
       });
       const actual = Float64Array.from({ length: horizon }, (_, h) => young.y[age + h] ?? NaN);
@@ -138,21 +138,21 @@ interface TryOptions {
 }
 
 /**
- * The forecast of one candidate, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. What
+ * The forecast of one contender, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. What
  * goes wrong outside of a family, and is no condition with a code, is a mistake of ours, and thrown.
  */
-function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array | null {
+function tryContender(contender: LoadedContender, young: Panel, options: TryOptions): Float64Array | null {
   const { origin, fitOrigin, rows, competition } = options;
-  const { horizon, seasonLength, problem } = competition, spec = seriesSpec(entry.spec ?? competition.spec);
+  const { horizon, seasonLength, problem } = competition, spec = seriesSpec(contender.spec ?? competition.spec);
   const history = historyAt(young, origin), training = { ...history, seasonLength, design: null };
-  const fit = () => entry.family.fit(training, entry.params, createRng(hashSeed(entry.name)));
+  const fit = () => contender.family.fit(training, contender.params, createRng(hashSeed(contender.name)));
   try {
-    const fitted = entry.scope === "pooled" ? competition.pooled(entry.name, fitOrigin) : orNull(fit);
+    const fitted = contender.scope === "pooled" ? competition.pooled(contender.name, fitOrigin) : orNull(fit);
     if (fitted === null) return null;
     const predict = (steps: number, design: Design | null) =>
-      orNull(() => predictMember(entry.family, fitted, { ...history, horizon: steps, design })) ??
+      orNull(() => predictMember(contender.family, fitted, { ...history, horizon: steps, design })) ??
         new Float64Array(steps).fill(NaN);
-    const raw = entry.family.input === "history"
+    const raw = contender.family.input === "history"
       ? predict(horizon, null)
       : predictSteps(spec, rows.by(spec).prepared, origin, horizon, (design) => predict(design.rows, design));
     if (!raw.every(Number.isFinite)) return null;

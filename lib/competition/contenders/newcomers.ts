@@ -54,12 +54,12 @@ export interface NewcomerAge {
   readonly champion: Champion;
 }
 
-/** The choice for one age: a candidate, and the offsets of its intervals in units of a key's spread. */
+/** The choice for one age: a contender, and the offsets of its intervals in units of a key's spread. */
 export interface NewcomerChoice {
   /** Known values, >= 1. */
   readonly known: number;
-  /** Position among the candidates. */
-  readonly candidate: number;
+  /** Position among the contenders. */
+  readonly contender: number;
   /** Lower ends, row-major [L × h]; NaN where trials are too few for the level. */
   readonly lo: Float64Array;
   /** As `lo`, upper ends. */
@@ -68,7 +68,7 @@ export interface NewcomerChoice {
 
 /** What {@linkcode chooseNewcomers} needs to know. */
 export interface NewcomerOptions {
-  /** Whether each candidate may be chosen, shape [C]. */
+  /** Whether each contender may be chosen, shape [C]. */
   readonly isAllowed: readonly boolean[];
   /** Steps h. */
   readonly horizon: number;
@@ -76,7 +76,7 @@ export interface NewcomerOptions {
   readonly levels: readonly number[];
 }
 
-/** Trials of one candidate over which an error quantile of one step is taken, at least, if there are as many. */
+/** Trials of one contender over which an error quantile of one step is taken, at least, if there are as many. */
 const ENOUGH = 100;
 
 /**
@@ -96,8 +96,8 @@ export function chooseNewcomers(
     const scaled = all.map((trial) => ({ trial, spread: youngSpread(trial.level, ratio) })).filter(({ spread }) =>
       spread > 0
     );
-    const candidate = bestCandidate(scaled, options);
-    return candidate < 0 ? [] : [{ known, candidate, ...offsetsOf(scaled, candidate, options) }];
+    const contender = bestContender(scaled, options);
+    return contender < 0 ? [] : [{ known, contender, ...offsetsOf(scaled, contender, options) }];
   });
   return ages.length === 0 ? null : { ratio, ages };
 }
@@ -109,7 +109,7 @@ interface ScaledTrial {
 }
 
 /** The smallest median error on the folds; who did not run there is infinitely bad. -1 if nobody has one. */
-function bestCandidate(scaled: readonly ScaledTrial[], { isAllowed, horizon }: NewcomerOptions): number {
+function bestContender(scaled: readonly ScaledTrial[], { isAllowed, horizon }: NewcomerOptions): number {
   let best = -1, least = Infinity;
   for (let c = 0; c < isAllowed.length; c++) {
     if (!isAllowed[c]) continue;
@@ -131,14 +131,14 @@ function bestCandidate(scaled: readonly ScaledTrial[], { isAllowed, horizon }: N
 
 function offsetsOf(
   scaled: readonly ScaledTrial[],
-  candidate: number,
+  contender: number,
   { horizon, levels }: NewcomerOptions,
 ): { lo: Float64Array; hi: Float64Array } {
   const lo = new Float64Array(levels.length * horizon), hi = new Float64Array(levels.length * horizon);
   const bySteps = Array.from(
     { length: horizon },
     (_, h) =>
-      scaled.map(({ trial, spread }) => (trial.actual[h]! - trial.forecasts[candidate * horizon + h]!) / spread)
+      scaled.map(({ trial, spread }) => (trial.actual[h]! - trial.forecasts[contender * horizon + h]!) / spread)
         .filter((residual) => !Number.isNaN(residual)),
   );
   for (let h = 0; h < horizon; h++) {

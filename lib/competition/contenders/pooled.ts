@@ -1,7 +1,7 @@
 import type { Design } from "../../core/rows/design.ts";
 import { createRng, hashSeed } from "../../core/numbers/random.ts";
 import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
-import type { Entry } from "./compete.ts";
+import type { LoadedContender } from "./compete.ts";
 
 /** Share of the pooled targets that is cut at each end. */
 const TAIL = 0.005;
@@ -32,20 +32,20 @@ export function winsorize(design: Design): Design {
 /**
  * Fit a pooled contender on the rows of all keys.
  *
- * @param entry Contender of pooled scope. @param design Pooled training rows, all known at `asOf`.
+ * @param contender Contender of pooled scope. @param design Pooled training rows, all known at `asOf`.
  * @param options `seed`: text that seeds derive from; `asOf`: the origin; `seasonLength`: steps per cycle.
  * @returns The fitted model.
  * @throws {FitError} From the family.
  */
 export function fitPooled(
-  entry: Entry,
+  contender: LoadedContender,
   design: Design,
   options: { seed: string; asOf: number; seasonLength: number },
 ): unknown {
-  const rng = createRng(hashSeed(options.seed, "pooled", entry.name, options.asOf));
-  return entry.family.fit(
+  const rng = createRng(hashSeed(options.seed, "pooled", contender.name, options.asOf));
+  return contender.family.fit(
     { y: new Float64Array(0), start: 0, seasonLength: options.seasonLength, design: winsorize(design) },
-    entry.params,
+    contender.params,
     rng,
   );
 }

@@ -2,7 +2,7 @@ import { combineSeasons, fleetSeason, type SeasonShape } from "../../models/hist
 import type { LaunchTrial } from "./launch_trials.ts";
 
 /**
- * Give the trials one more candidate, the last: a key's level times the season that the tried keys had in common when the
+ * Give the trials one more contender, the last: a key's level times the season that the tried keys had in common when the
  * other models were fitted. No key shows it alone, so it is tried when all trials are there.
  *
  * @param trials Of a sample of keys; those of one origin rest on what was known at one moment.

@@ -4,14 +4,14 @@ import { Rows } from "../../core/rows/rows.ts";
 import { mean } from "../../core/numbers/statistics.ts";
 import { Words } from "../../core/rows/words.ts";
 import type { NamedCombination } from "../../models/catalog.ts";
-import { actualOf, type Backtest, fallbackOf, forecastOf } from "../backtest/backtest.ts";
-import { combineAtEvents, type FleetEvents, standInOf } from "../backtest/event_steps.ts";
+import type { Backtest } from "../backtest/backtest.ts";
+import type { FleetEvents } from "../backtest/event_steps.ts";
 import type { FoldEvidence } from "../backtest/folds.ts";
 import { sampleFleet } from "./fleet_sample.ts";
 import { combinationsOf, GroupTable } from "./group_table.ts";
 import { lossFor, type Problem, rulesFor, type Scoring } from "../problems/problem.ts";
 import type { RacedOut } from "./racing.ts";
-import { type Combination, combinationForecast, membersAt } from "../blends/score_table.ts";
+import type { Combination } from "../blends/score_table.ts";
 import type { Selection } from "./select.ts";
 
 /** What the choice for all keys depends on beside their backtests. */
@@ -237,80 +237,6 @@ function nameIn(
   contenders: readonly string[],
 ): string {
   return contenders[index] ?? combinations[index - contenders.length]!.name;
-}
-
-/** A contender or combination for a key. */
-export type KeyMethod = Pick<KeyChoice, "group" | "index" | "ranking">;
-
-/** The combinations of groups, and where only those have a say who see holidays. */
-export interface FleetCombinations extends Pick<FleetSelection, "events" | "standsAlone"> {
-  /** By name of the group. */
-  readonly groups: ReadonlyMap<string, Pick<FleetGroup, "combinations">>;
-}
-
-/**
- * What the choice of one key forecasts on one span.
- *
- * @param backtest Of the key. @param choice From {@linkcode selectFleet}.
- * @param at `selection`: all choices' groups; `span`: index in [0, S).
- * @returns Shape [h], unit of `y`; the fallback's forecast where the chosen did not run, NaN where nothing was known.
- */
-export function chosenForecast(
-  backtest: Backtest,
-  choice: KeyChoice,
-  at: { selection: FleetSelection; span: number },
-): Float64Array {
-  const forecast = ownForecast(backtest, choice, at);
-  return Number.isNaN(forecast[0]) ? fallbackOf(backtest, at.span) : forecast;
-}
-
-/**
- * As {@linkcode chosenForecast}, but NaN where the chosen did not run: another's error says nothing about its own.
- *
- * @param backtest Of the key. @param choice From {@linkcode selectFleet}.
- * @param at `selection`: all choices' groups; `span`: index in [0, S).
- */
-export function ownForecast(
-  backtest: Backtest,
-  choice: KeyMethod,
-  { selection, span }: { selection: FleetCombinations; span: number },
-): Float64Array {
-  const { index, ranking } = choice, { events } = selection;
-  const group = selection.groups.get(choice.group), forecast = methodForecast(backtest, index, { group, span });
-  const steps = events?.steps[span] ?? null;
-  if (!events || steps === null || index < 0) return forecast;
-  const combination = group?.combinations[index - backtest.fitMs.length];
-  const members = combination === undefined
-    ? [index]
-    : membersAt(backtest, combination, span).map(({ contender }) => contender);
-  const standIn = standInOf(backtest, members, { events, ranking });
-  if (standIn < 0) return forecast;
-  return combineAtEvents([forecast, forecastOf(backtest, standIn, span)], {
-    combine: "weighted",
-    weights: [1, 0],
-    isBlind: [true, false],
-    steps,
-  });
-}
-
-/**
- * What a contender or combination forecasts on one span.
- *
- * @param backtest Of the key. @param index Contender or combination; -1: the key's fallback.
- * @param at `group`: whose combinations are meant; `span`: index in [0, S).
- * @returns Shape [h], unit of `y`; NaN where it did not run.
- */
-export function methodForecast(
-  backtest: Backtest,
-  index: number,
-  at: { group: Pick<FleetGroup, "combinations"> | undefined; span: number },
-): Float64Array {
-  const contenders = backtest.fitMs.length;
-  if (index < 0) return fallbackOf(backtest, at.span);
-  if (index < contenders) return forecastOf(backtest, index, at.span);
-  const combination = at.group?.combinations[index - contenders];
-  if (combination === undefined) return new Float64Array(actualOf(backtest, at.span).length).fill(NaN);
-  return combinationForecast(backtest, combination, at.span);
 }
 
 /** Index of the combination that is made by a rule; -1 for none. */

@@ -1,28 +1,28 @@
 import { mean, robustMean } from "../../core/numbers/statistics.ts";
 import { actualOf, type Backtest } from "../backtest/backtest.ts";
 
-/** Errors of methods with their sign, over keys and folds; the wildest keys are cut, as in other means over keys. */
+/** Errors of contenders with their sign, over keys and folds; the wildest keys are cut, as in other means over keys. */
 export class GroupBias {
-  /** By method, then key; NaN where it did not run. */
+  /** By contender, then key; NaN where it did not run. */
   readonly #errors: number[][];
   /** By key. */
   readonly #sizes: number[] = [];
 
-  /** Begin without any key. @param methods How many. */
-  constructor(methods: number) {
-    this.#errors = Array.from({ length: methods }, () => []);
+  /** Begin without any key. @param contenders How many. */
+  constructor(contenders: number) {
+    this.#errors = Array.from({ length: contenders }, () => []);
   }
 
   /**
    * Add a key.
    *
    * @param backtest Of the key. @param folds Spans that count.
-   * @param forecastOf What a method forecasts on a span, shape [h].
+   * @param forecastOf What a contender forecasts on a span, shape [h].
    */
   add(
     backtest: Backtest,
     folds: readonly number[],
-    forecastOf: (method: number, span: number) => Float64Array,
+    forecastOf: (contender: number, span: number) => Float64Array,
   ): void {
     const actuals = folds.map((fold) => actualOf(backtest, fold));
     this.#sizes.push(mean(actuals.flatMap((actual) => [...actual.map(Math.abs)])));
@@ -34,7 +34,7 @@ export class GroupBias {
     });
   }
 
-  /** Share by which each method forecasts too much, or, below 0, too little; NaN where it ran nowhere. */
+  /** Share by which each contender forecasts too much, or, below 0, too little; NaN where it ran nowhere. */
   result(): Float64Array {
     const size = robustMean(this.#sizes);
     return Float64Array.from(this.#errors, (errors) => robustMean(errors) / size);

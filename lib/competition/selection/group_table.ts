@@ -4,7 +4,7 @@ import { actualOf, type Backtest, fallbackOf, forecastOf } from "../backtest/bac
 import { type CombinationOptions, makeCombinations } from "../blends/combinations.ts";
 import { GroupBias } from "./group_bias.ts";
 import type { ChoiceRules, Loss } from "../problems/problem.ts";
-import { type Combination, combinationForecast, scoreKey } from "../blends/score_table.ts";
+import { type Combination, contenderForecast, scoreKey } from "../blends/score_table.ts";
 import { Rows } from "../../core/rows/rows.ts";
 import { relativeErrors, selectByRelative, selectContenders, type Selection, type SelectOptions } from "./select.ts";
 import { UnitSums } from "./unit_sums.ts";
@@ -32,7 +32,7 @@ export function combinationsOf(
   const { rules: { biasLimit, unitOf }, folds, contenders } = options;
   const known = biasLimit === null ? sample : withoutBiased(sample, { biasLimit, folds });
   if (unitOf === null || known.length === 0) return makeCombinations(wanted, known, options);
-  const units = new UnitSums({ unitOf, methods: contenders.length });
+  const units = new UnitSums({ unitOf, contenders: contenders.length });
   for (const backtest of known) units.add(backtest, (c, span) => forecastOf(backtest, c, span));
   const sums = units.backtests(), share = sums.length / (sums.length + ENOUGH_UNITS);
   const byUnit = makeCombinations(wanted, sums, options), byKey = makeCombinations(wanted, known, options);
@@ -55,12 +55,12 @@ function withoutBiased(
   sample: readonly Backtest[],
   { biasLimit, folds }: { readonly biasLimit: number; readonly folds: readonly number[] },
 ): readonly Backtest[] {
-  const methods = sample[0]?.fitMs.length ?? 0, bias = new GroupBias(methods);
+  const contenders = sample[0]?.fitMs.length ?? 0, bias = new GroupBias(contenders);
   for (const backtest of sample) bias.add(backtest, folds, (c, span) => forecastOf(backtest, c, span));
   const beyond = bias.beyond(biasLimit);
   if (!beyond.includes(true)) return sample;
   return sample.map((backtest) => {
-    const size = backtest.forecasts.length / methods;
+    const size = backtest.forecasts.length / contenders;
     return {
       ...backtest,
       forecasts: backtest.forecasts.map((value, i) => beyond[Math.floor(i / size)] === true ? NaN : value),
@@ -79,25 +79,20 @@ export class GroupTable {
 
   /** Begin without any key. @param combinations Of the group. @param options As for {@linkcode combinationsOf}. */
   constructor(readonly combinations: readonly Combination[], readonly options: GroupOptions) {
-    const { rules: { biasLimit, unitOf }, contenders } = options, methods = contenders.length + combinations.length;
-    this.#relative = new Rows(Float64Array, methods * options.folds.length);
-    this.#eligible = new Rows(Uint8Array, methods);
-    this.#bias = biasLimit === null ? null : new GroupBias(methods);
-    this.#units = unitOf === null ? null : new UnitSums({ unitOf, methods });
+    const { rules: { biasLimit, unitOf } } = options, contenders = options.contenders.length + combinations.length;
+    this.#relative = new Rows(Float64Array, contenders * options.folds.length);
+    this.#eligible = new Rows(Uint8Array, contenders);
+    this.#bias = biasLimit === null ? null : new GroupBias(contenders);
+    this.#units = unitOf === null ? null : new UnitSums({ unitOf, contenders });
   }
 
   /** Add a key. @param backtest Its own. @returns Why there is no evidence on it, or "". */
   add(backtest: Backtest): FallbackReason | "" {
-    const { combinations, options: { folds, contenders } } = this;
+    const { combinations, options: { folds } } = this;
     const { errors, eligible, reason } = comparableRows(backtest, combinations, this.options);
     this.#eligible.add(eligible);
     if (this.#units === null) this.#relative.add(relativeErrors(errors));
-    const of = (m: number, span: number) => {
-      const combination = combinations[m - contenders.length];
-      return combination === undefined
-        ? forecastOf(backtest, m, span)
-        : combinationForecast(backtest, combination, span);
-    };
+    const of = (c: number, span: number) => contenderForecast(backtest, c, { group: this, span });
     this.#bias?.add(backtest, folds, of);
     this.#units?.add(backtest, of);
     return reason;

@@ -13,38 +13,38 @@ export interface Choice {
 }
 
 /** Methods that 16 bits can tell apart, with -1 for none. */
-const MOST_METHODS = 2 ** 15;
+const MOST_CONTENDERS = 2 ** 15;
 
 const WHY = ["group", "own", "only"] as const;
 
 /** Choices for many keys in flat columns: as objects they would be most of what a selection holds. */
 export class PackedChoices {
-  readonly #methods: number;
+  readonly #contenders: number;
   readonly #contender: Int16Array;
   readonly #why: Uint8Array;
   readonly #advantage: Float64Array;
   readonly #ranked: Int16Array;
-  /** Row-major, shape [keys × methods]. */
+  /** Row-major, shape [keys × contenders]. */
   readonly #ranking: Int16Array;
 
   /**
    * Begin without any choice.
    *
-   * @param keys How many. @param methods That are chosen among.
-   * @throws {RangeError} If there are more methods than an index has room for.
+   * @param keys How many. @param contenders That are chosen among.
+   * @throws {RangeError} If there are more contenders than an index has room for.
    */
-  constructor(keys: number, methods: number) {
-    if (methods >= MOST_METHODS) {
+  constructor(keys: number, contenders: number) {
+    if (contenders >= MOST_CONTENDERS) {
       throw new RangeError(
-        `Cannot choose as there must be fewer than ${MOST_METHODS} methods: current value is ${methods}`,
+        `Cannot choose as there must be fewer than ${MOST_CONTENDERS} contenders: current value is ${contenders}`,
       );
     }
-    this.#methods = methods;
+    this.#contenders = contenders;
     this.#contender = new Int16Array(keys);
     this.#why = new Uint8Array(keys);
     this.#advantage = new Float64Array(keys);
     this.#ranked = new Int16Array(keys);
-    this.#ranking = new Int16Array(keys * methods);
+    this.#ranking = new Int16Array(keys * contenders);
   }
 
   /** Take the choice for a key. */
@@ -53,13 +53,13 @@ export class PackedChoices {
     this.#why[k] = WHY.indexOf(why);
     this.#advantage[k] = advantage;
     this.#ranked[k] = ranking.length;
-    this.#ranking.set(ranking, k * this.#methods);
+    this.#ranking.set(ranking, k * this.#contenders);
   }
 
   /** One choice per key, each made when it is asked for. */
   choices(): Indexed<Choice> {
     return indexed(this.#contender.length, (k) => {
-      const from = k * this.#methods;
+      const from = k * this.#contenders;
       return {
         contender: this.#contender[k]!,
         why: WHY[this.#why[k]!]!,

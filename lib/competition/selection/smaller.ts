@@ -4,7 +4,7 @@ import { mean } from "../../core/numbers/statistics.ts";
 import { errorRatio } from "../../metrics/error_ratio.ts";
 import type { ModelFamily } from "../../models/contract/family.ts";
 import type { Backtest } from "../backtest/backtest.ts";
-import { compete, type Competition, type Entry } from "../contenders/compete.ts";
+import { compete, type Competition, type LoadedContender } from "../contenders/compete.ts";
 import type { Loss } from "../problems/problem.ts";
 import { type Combination, scoreKey } from "../blends/score_table.ts";
 
@@ -30,34 +30,34 @@ export class SmallerTrials {
   /**
    * A contender as it is, and made smaller in every way of its family, on the same spans, from the same fits.
    *
-   * @param series Panel of one key. @param contender Index of the entry. @param only The one way that is wanted; default all.
+   * @param series Panel of one key. @param index Index among them. @param only The one way that is wanted; default all.
    * @returns Null if its family has no such ways.
    */
-  try(series: Panel, contender: number, only?: string): SmallerTrial | null {
-    const entry = this.#competition.entries[contender], every = entry === undefined ? [] : waysOf(entry);
+  try(series: Panel, index: number, only?: string): SmallerTrial | null {
+    const contender = this.#competition.contenders[index], every = contender === undefined ? [] : waysOf(contender);
     const ways = only === undefined ? every : every.filter((way) => way === only);
-    if (entry === undefined || ways.length === 0) return null;
-    const all = ["", ...ways], families = familiesOf(entry.family, all);
+    if (contender === undefined || ways.length === 0) return null;
+    const all = ["", ...ways], families = familiesOf(contender.family, all);
     // Fits of one name have one seed; pooled ones are found by their way.
-    const entries = families.map((family, w): Entry => ({
-      ...entry,
+    const contenders = families.map((family, w): LoadedContender => ({
+      ...contender,
       family,
-      name: entry.scope === "pooled" ? all[w] ?? "" : entry.name,
+      name: contender.scope === "pooled" ? all[w] ?? "" : contender.name,
     }));
-    const pooled = (way: string, origin: number) => this.#pooledModel(entry, way, origin);
-    return { ways: all, backtest: compete(series, { ...this.#competition, entries, pooled }) };
+    const pooled = (way: string, origin: number) => this.#pooledModel(contender, way, origin);
+    return { ways: all, backtest: compete(series, { ...this.#competition, contenders, pooled }) };
   }
 
-  #pooledModel(entry: Entry, way: string, origin: number): unknown {
-    const whole = this.#competition.pooled(entry.name, origin), id = `${entry.name} ${way} ${origin}`;
+  #pooledModel(contender: LoadedContender, way: string, origin: number): unknown {
+    const whole = this.#competition.pooled(contender.name, origin), id = `${contender.name} ${way} ${origin}`;
     if (way === "" || whole === null) return whole;
-    if (!this.#pooled.has(id)) this.#pooled.set(id, makeSmaller(entry.family, whole, { way, design: null }));
+    if (!this.#pooled.has(id)) this.#pooled.set(id, makeSmaller(contender.family, whole, { way, design: null }));
     return this.#pooled.get(id);
   }
 }
 
 /** Names of the ways in which a contender can be made smaller; of a pooled one those that read no rows of its fit. */
-export function waysOf({ family, scope }: Pick<Entry, "family" | "scope">): string[] {
+export function waysOf({ family, scope }: Pick<LoadedContender, "family" | "scope">): string[] {
   return Object.entries(family.smaller ?? {}).flatMap(([name, { readsRows }]) =>
     scope === "pooled" && readsRows ? [] : [name]
   );

@@ -7,7 +7,7 @@ export interface UnitOptions {
   /** Name of the unit of a key. */
   unitOf(key: Backtest["key"]): string;
   /** Contenders, or contenders and combinations: M of them. */
-  readonly methods: number;
+  readonly contenders: number;
 }
 
 /** Sums over the keys of one unit. */
@@ -16,7 +16,7 @@ interface Sums {
   readonly actual: Float64Array;
   /** Shape [M × S × h]. */
   readonly forecasts: Float64Array;
-  /** Keys that each method ran on by span, shape [M × S], and keys in all by span, shape [S]. */
+  /** Keys that each contender ran on by span, shape [M × S], and keys in all by span, shape [S]. */
   readonly ran: Float64Array;
   readonly keys: Float64Array;
 }
@@ -33,7 +33,7 @@ export class UnitSums {
   readonly #units = new Map<string, Sums>();
   readonly #options: UnitOptions;
 
-  /** Begin without any key. @param options Units and methods. */
+  /** Begin without any key. @param options Units and contenders. */
   constructor(options: UnitOptions) {
     this.#options = options;
   }
@@ -41,20 +41,20 @@ export class UnitSums {
   /**
    * Add a key.
    *
-   * @param backtest Of the key. @param forecastOf What a method forecasts on a span, shape [h]; NaN where it did not run.
+   * @param backtest Of the key. @param forecastOf What a contender forecasts on a span, shape [h]; NaN where it did not run.
    */
-  add(backtest: Backtest, forecastOf: (method: number, span: number) => Float64Array): void {
-    const { methods, unitOf } = this.#options, spans = backtest.scale.length / 2;
+  add(backtest: Backtest, forecastOf: (contender: number, span: number) => Float64Array): void {
+    const { contenders, unitOf } = this.#options, spans = backtest.scale.length / 2;
     const horizon = backtest.actual.length / spans, name = unitOf(backtest.key);
     const sums = this.#units.get(name) ?? {
       actual: new Float64Array(spans * horizon).fill(NaN),
-      forecasts: new Float64Array(methods * spans * horizon),
-      ran: new Float64Array(methods * spans),
+      forecasts: new Float64Array(contenders * spans * horizon),
+      ran: new Float64Array(contenders * spans),
       keys: new Float64Array(spans),
     };
     this.#units.set(name, sums);
     for (let span = 0; span < spans; span++) {
-      const all = Array.from({ length: methods }, (_, m) => forecastOf(m, span));
+      const all = Array.from({ length: contenders }, (_, m) => forecastOf(m, span));
       const own = all.filter((forecast) => !Number.isNaN(forecast[0]));
       if (own.length === 0) continue;
       const actual = actualOf(backtest, span), middle = combineForecasts(own, { combine: "median" });
@@ -79,20 +79,20 @@ export class UnitSums {
   }
 
   #backtest(name: string, { actual, forecasts, ran, keys }: Sums): Backtest {
-    const { methods } = this.#options, spans = keys.length, horizon = actual.length / spans;
+    const { contenders } = this.#options, spans = keys.length, horizon = actual.length / spans;
     const isMostly = (at: number) => 2 * ran[at]! > keys[at % spans]!;
     return {
       ...{ key: seriesKey([name]), reason: "", kind: "", flags: [], failures: [], actual },
       forecasts: forecasts.map((value, i) => isMostly(Math.floor(i / horizon)) ? value : NaN),
-      smear: new Float64Array(methods).fill(1),
-      lift: new Float64Array(methods),
+      smear: new Float64Array(contenders).fill(1),
+      lift: new Float64Array(contenders),
       fallback: new Float64Array(actual.length).fill(NaN),
       scale: new Float64Array(2 * spans).fill(NaN),
       spread: new Float64Array(5 * spans).fill(NaN),
       traits: new Float64Array(0),
-      losses: new Float64Array(methods * spans).fill(NaN),
-      fitMs: new Float64Array(methods),
-      bytes: new Float64Array(methods),
+      losses: new Float64Array(contenders * spans).fill(NaN),
+      fitMs: new Float64Array(contenders),
+      bytes: new Float64Array(contenders),
     };
   }
 }

@@ -15,7 +15,7 @@ import { encodeProfile } from "../../../lib/competition/calibration/profile_code
 import { spreadOf } from "../../../lib/competition/calibration/spread.ts";
 import { plainProfile } from "../_intervals.ts";
 import { ridge } from "../../../lib/models/linear/ridge.ts";
-import { ENTRIES, HORIZON, specOf } from "../_series.ts";
+import { CONTENDERS, HORIZON, specOf } from "../_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { AT, championOf, COMPETITION, memberOf, ORIGIN, SERIES, sourcesOf } from "../_champions.ts";
 
@@ -199,7 +199,7 @@ Deno.test("createChampionReader() refuses members that name arrays which are not
 });
 
 Deno.test("createChampionReader() gives the forecasts of every contender back bit by bit, in the form that serves", () => {
-  ENTRIES.forEach((_, index) => {
+  CONTENDERS.forEach((_, index) => {
     const member = memberOf(index), { family, fitted } = member;
     const champion = championOf([{ ...member, fitted: family.compact?.(fitted) ?? fitted }]);
     const decoded = createChampionReader(sourcesOf({}))(encodeChampion(champion));

@@ -8,7 +8,7 @@ import { FitError } from "../../../lib/core/errors/errors.ts";
 import { concatPanels } from "../../../lib/core/rows/panel.ts";
 import { plainProfile } from "../_intervals.ts";
 import { ridge } from "../../../lib/models/linear/ridge.ts";
-import { ENTRIES, HORIZON, seriesOf, specOf, START } from "../_series.ts";
+import { CONTENDERS, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 import {
   assert,
   assertAlmostEquals,
@@ -25,9 +25,9 @@ Deno.test("forecastChampion() forecasts what the backtest forecast from the same
   for (const strategy of ["direct", "recursive"] as const) {
     const spec = specOf({ strategy });
     const backtest = compete(SERIES, { ...COMPETITION, spec });
-    ENTRIES.forEach((_, c) => {
+    CONTENDERS.forEach((_, c) => {
       const champion = championOf([memberOf(c, { spec })], { spec });
-      assertEquals(forecastChampion(champion, SERIES, AT).yhat, forecastOf(backtest, c, 2), ENTRIES[c].name);
+      assertEquals(forecastChampion(champion, SERIES, AT).yhat, forecastOf(backtest, c, 2), CONTENDERS[c].name);
     });
   }
 });
@@ -42,7 +42,7 @@ Deno.test("forecastChampion() leaves a holiday to members who see it, as the bac
     assertEquals(stood[i], i === 2 ? ridgeAlone[i] : naiveAlone[i]);
   }
   const competition = { ...COMPETITION, spec }, backtest = compete(SERIES, competition);
-  const isBlind = ENTRIES.map(({ family }) => family.input === "history");
+  const isBlind = CONTENDERS.map(({ family }) => family.input === "history");
   const events = fleetEvents(spec, { spans: competition.spans, horizon: HORIZON, isBlind });
   for (const combine of ["weighted", "median"] as const) {
     const weights = Float64Array.of(1, 0, 1, 1), bySpan = competition.spans.folds.map(() => weights).concat(weights);
@@ -63,14 +63,14 @@ Deno.test("forecastChampion() forecasts equally well wherever the table begins",
   const names = [...COMPETITION.spec.names, "expanding_mean_lag_1", "key_season_index", "time_since_start"];
   for (const strategy of ["direct", "recursive"] as const) {
     const spec = specOf({ strategy, names });
-    for (const c of ENTRIES.keys()) {
+    for (const c of CONTENDERS.keys()) {
       const champion = championOf([memberOf(c, { spec })], { spec });
       const { yhat } = forecastChampion(champion, SERIES, AT);
       for (const rows of [1, 3, 10]) {
         const rolled = forecastChampion(champion, without(rows), AT).yhat;
-        if (ENTRIES[c].family.input === "history") assertEquals(rolled, yhat);
+        if (CONTENDERS[c].family.input === "history") assertEquals(rolled, yhat);
         // Means over all history see fewer values: they may move by what those were worth, and no more.
-        yhat.forEach((value, i) => assertLess(Math.abs(rolled[i] - value), 1.5, `${ENTRIES[c].name}, ${rows} gone`));
+        yhat.forEach((value, i) => assertLess(Math.abs(rolled[i] - value), 1.5, `${CONTENDERS[c].name}, ${rows} gone`));
       }
     }
   }

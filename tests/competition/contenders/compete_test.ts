@@ -2,8 +2,8 @@ import { actualOf, type Backtest, forecastOf } from "../../../lib/competition/ba
 import {
   compete,
   type Competition,
-  type Entry,
-  fitEntry,
+  fitContender,
+  type LoadedContender,
   spansOf,
 } from "../../../lib/competition/contenders/compete.ts";
 import type { ForecastOptions } from "../../../lib/competition/problems/forecast.ts";
@@ -24,7 +24,17 @@ import type { Training } from "../../../lib/models/contract/family.ts";
 import { ridge } from "../../../lib/models/linear/ridge.ts";
 import { liftForecast, liftOf } from "../../../lib/competition/calibration/lift.ts";
 import { smearForecast } from "../../../lib/competition/calibration/smear.ts";
-import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "../_series.ts";
+import {
+  competitionOf,
+  contenderOf,
+  CONTENDERS,
+  demand,
+  familyOf,
+  HORIZON,
+  seriesOf,
+  specOf,
+  START,
+} from "../_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 
 const DAYS = 70; // 49, 56 and 63 of them known at the origins
@@ -33,8 +43,8 @@ const SERIES = seriesOf(demand(DAYS), { price: PRICE });
 const COMPETITION = competitionOf(DAYS);
 const spec = specOf();
 const SAMPLE = COMPETITION.problem.sample(SERIES, { ...COMPETITION, spans: [] });
-const failing = (code: ErrorCode, from = 0): Entry =>
-  entryOf({
+const failing = (code: ErrorCode, from = 0): LoadedContender =>
+  contenderOf({
     ...familyOf("failing", () => 1),
     fit: ({ y }) => {
       if (y.length > from) throw new FitError(code, "no");
@@ -84,8 +94,8 @@ function changeAfter(series: Panel, period: number, futureFrom: number): Panel {
 }
 
 /** Contenders with rows of their own: another way to forecast, another transform, fewer features. */
-const OWN_ROWS = ENTRIES.map((entry, c) => ({
-  ...entry,
+const OWN_ROWS = CONTENDERS.map((contender, c) => ({
+  ...contender,
   spec: specOf(
     [{}, { transform: "log1p" }, { strategy: "recursive", transform: "log1p_difference" }, {
       names: ["lag_1", "stock_lag_1"],
@@ -95,18 +105,18 @@ const OWN_ROWS = ENTRIES.map((entry, c) => ({
 
 for (const strategy of ["direct", "recursive", "recipes"] as const) {
   Deno.test(`compete() never looks past an origin (${strategy})`, () => {
-    const own = strategy === "recipes" ? { entries: OWN_ROWS } : { spec: specOf({ strategy }) };
+    const own = strategy === "recipes" ? { contenders: OWN_ROWS } : { spec: specOf({ strategy }) };
     const competition = competitionOf(DAYS, own);
     const plain = compete(SERIES, competition);
     spansOf(competition.spans).forEach((span, s) => {
       const changed = compete(changeAfter(SERIES, span.origin, span.to), competition);
       assertEquals(changed.reason, "");
-      ENTRIES.forEach((_, c) => {
+      CONTENDERS.forEach((_, c) => {
         for (let earlier = 0; earlier <= s; earlier++) {
           assertEquals(
             forecastOf(changed, c, earlier),
             forecastOf(plain, c, earlier),
-            `${ENTRIES[c].name} ${span.name}`,
+            `${CONTENDERS[c].name} ${span.name}`,
           );
         }
         // The check can fail: a later span does see the change.
@@ -138,16 +148,16 @@ for (const strategy of ["direct", "recursive", "recipes"] as const) {
 }
 
 Deno.test("compete() gives contenders with rows of their own what a competition of those rows gives them", () => {
-  const mixed = compete(SERIES, competitionOf(DAYS, { entries: OWN_ROWS }));
+  const mixed = compete(SERIES, competitionOf(DAYS, { contenders: OWN_ROWS }));
   OWN_ROWS.forEach(({ spec }, c) => {
     const alone = compete(SERIES, competitionOf(DAYS, { spec }));
-    for (let s = 0; s < 3; s++) assertEquals(forecastOf(mixed, c, s), forecastOf(alone, c, s), ENTRIES[c].name);
+    for (let s = 0; s < 3; s++) assertEquals(forecastOf(mixed, c, s), forecastOf(alone, c, s), CONTENDERS[c].name);
   });
 });
 
 Deno.test("compete() lifts to the mean who takes logarithms, by its own spec", () => {
-  const log = { ...ENTRIES[2], spec: specOf({ transform: "log1p" }) };
-  const { smear } = compete(SERIES, competitionOf(DAYS, { entries: [...ENTRIES, log], metric: "rmse" }));
+  const log = { ...CONTENDERS[2], spec: specOf({ transform: "log1p" }) };
+  const { smear } = compete(SERIES, competitionOf(DAYS, { contenders: [...CONTENDERS, log], metric: "rmse" }));
   assertEquals([...smear.subarray(0, 4)], [1, 1, 1, 1]);
   const alone = compete(SERIES, competitionOf(DAYS, { spec: log.spec, metric: "rmse" }));
   assertEquals(smear[4], alone.smear[2]);
@@ -161,7 +171,7 @@ Deno.test("compete() takes bin edges of the first fold from its own rows, also w
     ...series,
     y: series.y.map((value, i) => series.ds[i] > first.origin ? 500 + 9 * (value % 7) : value),
   };
-  const trees = ENTRIES.findIndex(({ name }) => name === "gradient_boosting");
+  const trees = CONTENDERS.findIndex(({ name }) => name === "gradient_boosting");
   assertEquals(forecastOf(compete(other, competition), trees, 0), forecastOf(plain, trees, 0));
   assertNotEquals(forecastOf(compete(other, competition), trees, 1), forecastOf(plain, trees, 1));
 });
@@ -170,8 +180,8 @@ Deno.test("compete() lets later folds see a feature that the first one had not k
   // Nothing but a season of 120 days back tells demand apart: unknown in the first window, known on half of the later rows.
   const days = 270, spec = { ...specOf(), names: ["season_lag_1_period_120"] };
   const y = Float64Array.from(demand(days), (_, t) => t % 120 < 60 ? 10 : 40);
-  const entries = [entryOf(gradientBoosting, { params: { trees: 60 } })];
-  const backtest = compete(seriesOf(y), competitionOf(days, { spec, entries, plan: { count: 3, step: 60 } }));
+  const contenders = [contenderOf(gradientBoosting, { params: { trees: 60 } })];
+  const backtest = compete(seriesOf(y), competitionOf(days, { spec, contenders, plan: { count: 3, step: 60 } }));
   const [, , , holdout] = [0, 1, 2, 3].map((span) => forecastOf(backtest, 0, span));
   holdout.forEach((value, h) => assert(Math.abs(value - backtest.actual[3 * HORIZON + h]) < 5, String(value)));
 });
@@ -189,8 +199,8 @@ Deno.test("compete() judges key and class by what is known when the choice is ma
 Deno.test("compete() records a contender that throws, on all spans, and goes on with the others", () => {
   const plain = compete(SERIES, COMPETITION);
   for (const from of [0, 55]) {
-    const entries = [ENTRIES[0], failing("SINGULAR", from), ENTRIES[3]];
-    const backtest = compete(SERIES, competitionOf(DAYS, { entries }));
+    const contenders = [CONTENDERS[0], failing("SINGULAR", from), CONTENDERS[3]];
+    const backtest = compete(SERIES, competitionOf(DAYS, { contenders }));
     assertEquals(backtest.failures.map(({ contender, error }) => [contender, error.code]), [["failing", "SINGULAR"]]);
     assert(forecasts(backtest, 1).flat().every(Number.isNaN));
     assertEquals(forecasts(backtest, 0), forecasts(plain, 0));
@@ -199,13 +209,13 @@ Deno.test("compete() records a contender that throws, on all spans, and goes on 
 });
 
 Deno.test("compete() records an error of any kind", () => {
-  const broken = entryOf({
+  const broken = contenderOf({
     ...familyOf("broken", () => 1),
     encode: () => {
       throw new TypeError("bug");
     },
   });
-  const { failures, forecasts } = compete(SERIES, competitionOf(DAYS, { entries: [broken] }));
+  const { failures, forecasts } = compete(SERIES, competitionOf(DAYS, { contenders: [broken] }));
   assertEquals([failures[0].error.code, failures[0].error.message], ["UNEXPECTED", "TypeError: bug"]);
   assert(forecasts.every(Number.isNaN));
 });
@@ -215,8 +225,8 @@ Deno.test("compete() a forecast of any other shape is a failure with a code", ()
   for (const strategy of ["direct", "recursive"] as const) {
     for (const input of ["history", "design"] as const) {
       for (const shape of shapes) {
-        const odd = entryOf({ ...familyOf("odd", () => 1), input, predict: () => shape as Float64Array });
-        const plan = competitionOf(DAYS, { entries: [odd, ENTRIES[0]], spec: specOf({ strategy }) });
+        const odd = contenderOf({ ...familyOf("odd", () => 1), input, predict: () => shape as Float64Array });
+        const plan = competitionOf(DAYS, { contenders: [odd, CONTENDERS[0]], spec: specOf({ strategy }) });
         const { failures, forecasts } = compete(SERIES, plan);
         assertEquals(failures.map(({ error }) => error.code), ["WRONG_LENGTH"], `${input} ${JSON.stringify(shape)}`);
         assert(forecasts.subarray(0, 3 * HORIZON).every(Number.isNaN));
@@ -227,24 +237,24 @@ Deno.test("compete() a forecast of any other shape is a failure with a code", ()
 
 Deno.test("compete() takes no forecast that is not finite", () => {
   for (const value of [NaN, Infinity, -Infinity]) {
-    const entries = [entryOf(familyOf("wild", (_, step) => step === 3 ? value : 1)), ENTRIES[0]];
-    const backtest = compete(SERIES, competitionOf(DAYS, { entries }));
+    const contenders = [contenderOf(familyOf("wild", (_, step) => step === 3 ? value : 1)), CONTENDERS[0]];
+    const backtest = compete(SERIES, competitionOf(DAYS, { contenders }));
     assertEquals(backtest.failures.map(({ error }) => error.code), ["NOT_FINITE"]);
     assert(forecasts(backtest, 0).flat().every(Number.isNaN) && forecasts(backtest, 1).flat().every(Number.isFinite));
   }
 });
 
 Deno.test("compete() counts too little history as absence, not as failure", () => {
-  const shy = entryOf({ ...failing("TOO_SHORT").family, name: "shy" });
-  const large = entryOf({ ...ridge, minRows: 10_000 });
-  const late = entryOf({
+  const shy = contenderOf({ ...failing("TOO_SHORT").family, name: "shy" });
+  const large = contenderOf({ ...ridge, minRows: 10_000 });
+  const late = contenderOf({
     ...familyOf("late", () => 4),
     fit: ({ y }) => {
       if (y.length < 55) throw new FitError("TOO_SHORT", "wait");
       return {};
     },
   });
-  const backtest = compete(SERIES, competitionOf(DAYS, { entries: [shy, large, late] }));
+  const backtest = compete(SERIES, competitionOf(DAYS, { contenders: [shy, large, late] }));
   assertEquals(backtest.failures, []);
   const ran = [0, 1, 2].map((c) => forecasts(backtest, c).map(([first]) => Number.isFinite(first)));
   assertEquals(ran, [[false, false, false], [false, false, false], [false, true, true]]);
@@ -263,8 +273,8 @@ Deno.test("compete() gives keys that cannot compete their reason and their fallb
   for (const [y, reason] of cases) {
     const backtest = compete(seriesOf(y), COMPETITION);
     assertEquals([backtest.reason, backtest.failures], [reason, []]);
-    const ran = ENTRIES.map((_, c) => forecasts(backtest, c).flat().some(Number.isFinite));
-    assertEquals(ran, ENTRIES.map((entry) => reason === "TOO_SHORT" && entry.forShort), reason);
+    const ran = CONTENDERS.map((_, c) => forecasts(backtest, c).flat().some(Number.isFinite));
+    assertEquals(ran, CONTENDERS.map((contender) => reason === "TOO_SHORT" && contender.forShort), reason);
     // The short key began after the first two origins: of nothing there is no forecast.
     const unknown = reason === "ALL_MISSING" ? 3 : reason === "TOO_SHORT" ? 2 : 0;
     assertEquals(backtest.fallback.findIndex(Number.isFinite), unknown === 3 ? -1 : 7 * unknown, reason);
@@ -285,11 +295,11 @@ Deno.test("compete() starts a key that begins late when it begins", () => {
 });
 
 Deno.test("compete() enters contenders for their demand classes only", () => {
-  const entries = [
-    entryOf(familyOf("a", () => 1), { classes: ["lumpy"] }),
-    entryOf(familyOf("b", () => 1), { classes: ["smooth"] }),
+  const contenders = [
+    contenderOf(familyOf("a", () => 1), { classes: ["lumpy"] }),
+    contenderOf(familyOf("b", () => 1), { classes: ["smooth"] }),
   ];
-  const backtest = compete(SERIES, competitionOf(DAYS, { entries }));
+  const backtest = compete(SERIES, competitionOf(DAYS, { contenders }));
   assertEquals([forecastOf(backtest, 0, 0)[0], forecastOf(backtest, 1, 0)[0]], [NaN, 1]);
 });
 
@@ -300,7 +310,7 @@ Deno.test("compete() fits at every origin, or once for all folds where they do n
       ...familyOf("count", (y) => y.length),
       fit: ({ y }: { y: Float64Array }) => lengths.push(y.length),
     };
-    const backtest = compete(SERIES, competitionOf(DAYS, { entries: [entryOf(family)], plan: { refit } }));
+    const backtest = compete(SERIES, competitionOf(DAYS, { contenders: [contenderOf(family)], plan: { refit } }));
     // It forecasts from the newest values all the same.
     assertEquals(forecasts(backtest, 0).map(([first]) => first), [49, 56, 63]);
     return lengths;
@@ -315,7 +325,7 @@ Deno.test("compete() without refit fits a key that starts late at the first orig
   const late = seriesOf(SERIES.y.slice(first.origin + 2 - START), { start: first.origin + 2 });
   const backtest = compete(
     late,
-    competitionOf(DAYS, { entries: [entryOf(family)], plan: { refit: false }, minRows: 1 }),
+    competitionOf(DAYS, { contenders: [contenderOf(family)], plan: { refit: false }, minRows: 1 }),
   );
   assertEquals(lengths, [6, 13]);
   assertEquals(forecasts(backtest, 0).map(([value]) => value), [NaN, 6, 13]);
@@ -323,9 +333,9 @@ Deno.test("compete() without refit fits a key that starts late at the first orig
 
 Deno.test("compete() uses the pooled model of the fold's origin", () => {
   const asked: number[] = [];
-  const entry = entryOf(ridge, { name: "global", scope: "pooled" });
+  const contender = contenderOf(ridge, { name: "global", scope: "pooled" });
   const fit = (origin: number) =>
-    fitPooled(entry, prepareFeatures(spec, SERIES, { horizon: HORIZON }).training(origin), {
+    fitPooled(contender, prepareFeatures(spec, SERIES, { horizon: HORIZON }).training(origin), {
       seed: "s",
       asOf: origin,
       seasonLength: 7,
@@ -335,7 +345,7 @@ Deno.test("compete() uses the pooled model of the fold's origin", () => {
     asked.push(origin);
     return origin === COMPETITION.spans.folds[0].origin ? null : fit(origin);
   };
-  const backtest = compete(SERIES, competitionOf(DAYS, { entries: [entry], pooled }));
+  const backtest = compete(SERIES, competitionOf(DAYS, { contenders: [contender], pooled }));
   const { folds, holdout } = COMPETITION.spans;
   assertEquals(asked, [...folds.map((fold) => fold.origin), holdout?.origin]);
   assert(forecasts(backtest, 0)[0].every(Number.isNaN));
@@ -352,18 +362,18 @@ Deno.test("compete() uses the pooled model of the fold's origin", () => {
 });
 
 Deno.test("compete() forecasts nothing negative where demand cannot be", () => {
-  const entries = [entryOf(familyOf("down", (_, step) => 3 - step))];
+  const contenders = [contenderOf(familyOf("down", (_, step) => 3 - step))];
   const first = (nonNegative: boolean) =>
-    forecasts(compete(SERIES, competitionOf(DAYS, { entries, nonNegative })), 0)[0];
+    forecasts(compete(SERIES, competitionOf(DAYS, { contenders, nonNegative })), 0)[0];
   assertEquals(first(true), [2, 1, 0, 0, 0, 0, 0]);
   assertEquals(first(false), [2, 1, 0, -1, -2, -3, -4]);
 });
 
 Deno.test("compete() keeps a contender that runs away within reach of what was known at each origin", () => {
-  const entries = [entryOf(familyOf("up", (_, step) => 10 ** (3 + step)))];
+  const contenders = [contenderOf(familyOf("up", (_, step) => 10 ** (3 + step)))];
   const calm = SERIES.y.map((value, t) => t < DAYS - 2 * HORIZON ? value : 20);
   calm[DAYS - 1] = 1e6;
-  const spans = forecasts(compete(seriesOf(calm), competitionOf(DAYS, { entries })), 0);
+  const spans = forecasts(compete(seriesOf(calm), competitionOf(DAYS, { contenders })), 0);
   for (const span of spans) {
     const most = Math.max(...span);
     assert(most > 40 && most < 200, `${span}`);
@@ -413,21 +423,24 @@ Deno.test("compete() lifts intermittent and lumpy keys by their own measure", ()
 
 Deno.test("compete() reports time, size and degenerate models", () => {
   let now = 0;
-  const entries = [entryOf({ ...ridge, degenerate: () => "CONSTANT" }, { name: "r:1" }), ENTRIES[0]];
-  const backtest = compete(SERIES, competitionOf(DAYS, { entries, clock: () => now += 5 }));
+  const contenders = [contenderOf({ ...ridge, degenerate: () => "CONSTANT" }, { name: "r:1" }), CONTENDERS[0]];
+  const backtest = compete(SERIES, competitionOf(DAYS, { contenders, clock: () => now += 5 }));
   assertEquals([...backtest.fitMs], [15, 15]);
   assertEquals(backtest.flags, ["r:1:CONSTANT"]);
   const { holdout } = COMPETITION.spans;
   const at = { asOf: holdout?.fitOrigin ?? 0, competition: COMPETITION };
-  assertEquals(backtest.bytes[0], encodeArtifact(ridge.encode(fitEntry(entries[0], SAMPLE, at) as never)).length);
+  assertEquals(
+    backtest.bytes[0],
+    encodeArtifact(ridge.encode(fitContender(contenders[0], SAMPLE, at) as never)).length,
+  );
 });
 
 Deno.test("compete() gives the same bits again, whatever the order of contenders, and changes nothing", () => {
   const y = SERIES.y.slice();
   const plain = compete(SERIES, COMPETITION);
   assertEquals(compete(SERIES, COMPETITION), plain);
-  const reversed = compete(SERIES, competitionOf(DAYS, { entries: ENTRIES.toReversed() }));
-  ENTRIES.forEach((_, c) => assertEquals(forecasts(reversed, 3 - c), forecasts(plain, c)));
+  const reversed = compete(SERIES, competitionOf(DAYS, { contenders: CONTENDERS.toReversed() }));
+  CONTENDERS.forEach((_, c) => assertEquals(forecasts(reversed, 3 - c), forecasts(plain, c)));
   assertEquals(SERIES.y, y);
 });
 
@@ -454,16 +467,16 @@ Deno.test("spansOf() puts the hold-out last", () => {
   assertEquals(spansOf({ ...COMPETITION.spans, holdout: null }).length, 2);
 });
 
-Deno.test("fitEntry() fits on what is known at the origin, from rows given or made", () => {
+Deno.test("fitContender() fits on what is known at the origin, from rows given or made", () => {
   const asOf = START + 49;
   const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
   const at = { asOf, competition: COMPETITION };
   const design = prepared.training(asOf, { maxRowsPerKey: COMPETITION.localRows });
   const training = { y: SERIES.y.subarray(0, 50), start: START, seasonLength: 7, design };
-  assertEquals(fitEntry(ENTRIES[3], SAMPLE, at), fitEntry(ENTRIES[3], SAMPLE, { ...at, training }));
+  assertEquals(fitContender(CONTENDERS[3], SAMPLE, at), fitContender(CONTENDERS[3], SAMPLE, { ...at, training }));
   let seen = 0;
-  const spy = entryOf({ ...familyOf("spy", () => 0), fit: ({ y }) => seen = y.length });
-  fitEntry(spy, SAMPLE, at);
+  const spy = contenderOf({ ...familyOf("spy", () => 0), fit: ({ y }) => seen = y.length });
+  fitContender(spy, SAMPLE, at);
   assertEquals(seen, 50);
 });
 
@@ -471,14 +484,14 @@ Deno.test("compete() trains at every origin on the rows known there, shared betw
   const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
   for (const localRows of [500, 40]) {
     const seen: Design[] = [];
-    const spy = entryOf({
+    const spy = contenderOf({
       ...ridge,
       fit(training, params, rng) {
         if (training.design !== null) seen.push(training.design);
         return ridge.fit(training, params, rng);
       },
     });
-    const competition = competitionOf(DAYS, { entries: [spy, { ...spy, name: "again" }], localRows });
+    const competition = competitionOf(DAYS, { contenders: [spy, { ...spy, name: "again" }], localRows });
     compete(SERIES, competition);
     const origins = spansOf(competition.spans).map((span) => span.fitOrigin);
     assertEquals(seen.slice(0, 3), origins.map((origin) => prepared.training(origin, { maxRowsPerKey: localRows })));
@@ -489,7 +502,7 @@ Deno.test("compete() trains at every origin on the rows known there, shared betw
 
 Deno.test("compete() fits a contender with its prior's model of the same origin", () => {
   const asked: [string, number][] = [], priors: unknown[] = [];
-  const spy = entryOf({
+  const spy = contenderOf({
     ...familyOf("spy", () => 1),
     fit: ({ prior }) => {
       priors.push(prior);
@@ -497,7 +510,7 @@ Deno.test("compete() fits a contender with its prior's model of the same origin"
     },
   }, { prior: "global" });
   const competition = competitionOf(DAYS, {
-    entries: [spy, entryOf(familyOf("plain", () => 1))],
+    contenders: [spy, contenderOf(familyOf("plain", () => 1))],
     pooled: (contender, origin) => {
       asked.push([contender, origin]);
       return { origin };
@@ -510,7 +523,10 @@ Deno.test("compete() fits a contender with its prior's model of the same origin"
 });
 
 Deno.test("compete() leaves a contender out where its prior has no model, and blames it for nothing", () => {
-  const competition = competitionOf(DAYS, { entries: [entryOf(regression, { prior: "global" })], pooled: () => null });
+  const competition = competitionOf(DAYS, {
+    contenders: [contenderOf(regression, { prior: "global" })],
+    pooled: () => null,
+  });
   const { failures, forecasts: out } = compete(SERIES, competition);
   assertEquals(failures, []);
   assert(out.every(Number.isNaN));
@@ -520,7 +536,10 @@ Deno.test("compete() shrinks a key's own model toward that of all keys", () => {
   const rows = prepareFeatures(spec, SERIES, { horizon: HORIZON }).training(START + 62, {});
   const one = regression.fit({ y: new Float64Array(), start: 0, seasonLength: 7, design: rows }, {}, createRng(1));
   const competition = competitionOf(DAYS, {
-    entries: [entryOf(regression, { prior: "global" }), entryOf(regression, { name: "global", scope: "pooled" })],
+    contenders: [
+      contenderOf(regression, { prior: "global" }),
+      contenderOf(regression, { name: "global", scope: "pooled" }),
+    ],
     pooled: () => one,
   });
   const { failures, forecasts: out } = compete(SERIES, competition);
@@ -531,10 +550,10 @@ Deno.test("compete() shrinks a key's own model toward that of all keys", () => {
   });
 });
 
-Deno.test("fitEntry() tells the family all cycles of the calendar", () => {
+Deno.test("fitContender() tells the family all cycles of the calendar", () => {
   const seen: unknown[] = [];
   const family = { ...familyOf("watches", () => 1), fit: ({ cycles }: Training) => seen.push(cycles) };
-  fitEntry(entryOf(family), SAMPLE, { asOf: START + 40, competition: COMPETITION });
+  fitContender(contenderOf(family), SAMPLE, { asOf: START + 40, competition: COMPETITION });
   assertEquals(seen, [[7, 365]]);
 });
 
@@ -544,7 +563,7 @@ Deno.test("compete() raises every contender to the service level, on a span by t
   const plain = compete(series, competitionOf(140, options));
   const competition = competitionOf(140, { ...options, metric }), raised = compete(series, competition);
   const spans = spansOf(competition.spans);
-  ENTRIES.forEach((_, c) =>
+  CONTENDERS.forEach((_, c) =>
     spans.forEach(({ from }, s) => {
       const folds = competition.spans.folds.map((fold, f) => ({
         middle: forecastOf(plain, c, f),

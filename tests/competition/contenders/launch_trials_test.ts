@@ -3,7 +3,7 @@ import {
   LAUNCH_AGES,
   launchOrigins,
   launchTrials,
-  newcomerEntries,
+  newcomerContenders,
 } from "@lib/competition/contenders/launch_trials.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { historyAt } from "@lib/competition/backtest/history.ts";
@@ -12,7 +12,7 @@ import { fleetSeason } from "@lib/models/histories/fleet_season.ts";
 import { fitPooled } from "@lib/competition/contenders/pooled.ts";
 import { prepareFeatures } from "@lib/features/rows/prepare.ts";
 import { ridge } from "@lib/models/linear/ridge.ts";
-import { competitionOf, demand, ENTRIES, entryOf, HORIZON, seriesOf, specOf, START } from "../_series.ts";
+import { competitionOf, contenderOf, CONTENDERS, demand, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 
 const span = (origin: number, horizon: number) => ({
   ...{ name: "fold", origin, from: origin + 1, to: origin + horizon, fitOrigin: origin },
@@ -20,9 +20,9 @@ const span = (origin: number, horizon: number) => ({
 
 const DAYS = 90;
 const SERIES = seriesOf(demand(DAYS));
-const POOLED = entryOf(ridge, { name: "global_ridge", scope: "pooled" });
+const POOLED = contenderOf(ridge, { name: "global_ridge", scope: "pooled" });
 const COMPETITION = competitionOf(DAYS, {
-  entries: [...ENTRIES, POOLED],
+  contenders: [...CONTENDERS, POOLED],
   pooled: (_, origin) =>
     fitPooled(POOLED, prepareFeatures(specOf(), SERIES, { horizon: HORIZON }).training(origin, {}), {
       seed: "s",
@@ -31,8 +31,8 @@ const COMPETITION = competitionOf(DAYS, {
     }),
 });
 
-Deno.test("newcomerEntries() those who need no fit on the key, or one that a few values allow", () => {
-  assertEquals(newcomerEntries(COMPETITION.entries).map(({ name }) => name), [
+Deno.test("newcomerContenders() those who need no fit on the key, or one that a few values allow", () => {
+  assertEquals(newcomerContenders(COMPETITION.contenders).map(({ name }) => name), [
     ...["global_ridge", "moving_average", "seasonal_naive"],
   ]);
 });
@@ -102,7 +102,7 @@ Deno.test("launchTrials() a key that is younger, or has sold nothing, is no exam
   assertEquals(launchTrials(seriesOf(new Float64Array(DAYS)), COMPETITION), []);
 });
 
-Deno.test("launchTrials() a candidate that fails on the key has not run, and costs the others nothing", () => {
+Deno.test("launchTrials() a contender that fails on the key has not run, and costs the others nothing", () => {
   const trials = launchTrials(SERIES, { ...COMPETITION, pooled: () => null });
   assert(trials.every(({ forecasts }) => forecasts.subarray(0, HORIZON).every(Number.isNaN)));
   assert(trials.every(({ forecasts }) => forecasts.subarray(HORIZON).every(Number.isFinite)));
@@ -113,8 +113,8 @@ Deno.test("launchTrials() a family that throws has not run; a mistake outside of
     fail = () => {
       throw new TypeError("broken");
     };
-  const entries = [...ENTRIES, { ...POOLED, family: broken }];
-  const trials = launchTrials(SERIES, { ...COMPETITION, entries });
+  const contenders = [...CONTENDERS, { ...POOLED, family: broken }];
+  const trials = launchTrials(SERIES, { ...COMPETITION, contenders });
   assert(trials.length > 0 && trials.every(({ forecasts }) => forecasts.subarray(0, HORIZON).every(Number.isNaN)));
   const problem = { ...COMPETITION.problem, constrain: fail };
   assertThrows(() => launchTrials(SERIES, { ...COMPETITION, problem }), TypeError, "broken");

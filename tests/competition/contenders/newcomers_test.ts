@@ -17,7 +17,7 @@ import { demand, seriesOf, specOf, START } from "../_series.ts";
 
 const H = 4, OPTIONS = { isAllowed: [true, true], horizon: H, levels: [80, 95] };
 
-/** Keys of very different size; candidate 0 is off by 10 %, candidate 1 by 30 % where a choice may look and exact elsewhere. */
+/** Keys of very different size; contender 0 is off by 10 %, contender 1 by 30 % where a choice may look and exact elsewhere. */
 function trialsOf(count: number, options: { age?: number; spans?: number } = {}): LaunchTrial[] {
   const { age = 3, spans = 3 } = options, rng = createRng(5);
   return Array.from({ length: count }, (_, k) => k).flatMap((k) =>
@@ -42,7 +42,7 @@ function trialsOf(count: number, options: { age?: number; spans?: number } = {})
 }
 
 Deno.test("chooseNewcomers() chooses by the steps that it may look at, among those allowed", () => {
-  const choose = (options = {}) => chooseNewcomers(trialsOf(40), { ...OPTIONS, ...options })?.ages[0].candidate;
+  const choose = (options = {}) => chooseNewcomers(trialsOf(40), { ...OPTIONS, ...options })?.ages[0].contender;
   assertEquals(choose(), 0);
   assertEquals(choose({ isAllowed: [false, true] }), 1);
   const unseen = trialsOf(40).map((trial) => ({ ...trial, judged: 0 }));
@@ -50,12 +50,12 @@ Deno.test("chooseNewcomers() chooses by the steps that it may look at, among tho
   assertEquals(chooseNewcomers([], OPTIONS), null);
 });
 
-Deno.test("chooseNewcomers() one wild key or a candidate that did not run decides nothing", () => {
+Deno.test("chooseNewcomers() one wild key or a contender that did not run decides nothing", () => {
   const trials = trialsOf(40);
   const wild = { ...trials[0], forecasts: trials[0].forecasts.map((value, i) => i < H ? 1e12 : value) };
-  assertEquals(chooseNewcomers([wild, ...trials.slice(1)], OPTIONS)?.ages[0].candidate, 0);
+  assertEquals(chooseNewcomers([wild, ...trials.slice(1)], OPTIONS)?.ages[0].contender, 0);
   const absent = trials.map((trial) => ({ ...trial, forecasts: trial.forecasts.map((v, i) => i < H ? NaN : v) }));
-  assertEquals(chooseNewcomers(absent, OPTIONS)?.ages[0].candidate, 1);
+  assertEquals(chooseNewcomers(absent, OPTIONS)?.ages[0].contender, 1);
 });
 
 Deno.test("chooseNewcomers() intervals cover, widen with the step, and are the same for keys of any size", () => {

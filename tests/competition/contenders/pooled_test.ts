@@ -10,7 +10,7 @@ import { Gram } from "../../../lib/models/linear/gram.ts";
 import { gradientBoosting } from "../../../lib/models/trees/gradient_boosting.ts";
 import { ridge } from "../../../lib/models/linear/ridge.ts";
 import { ridgePath } from "../../../lib/models/linear/ridge_path.ts";
-import { demand, entryOf, HORIZON, seriesOf, specOf, START } from "../_series.ts";
+import { contenderOf, demand, HORIZON, seriesOf, specOf, START } from "../_series.ts";
 import {
   assert,
   assertAlmostEquals,
@@ -32,7 +32,7 @@ function joined(designs: readonly Design[]): Design {
   return pool.finish() ?? DESIGNS[0];
 }
 const FIT = { seed: "s", asOf: ORIGIN, seasonLength: 7 };
-const boosting = entryOf(gradientBoosting, { scope: "pooled", params: { trees: 5, rowSample: 0.5 } });
+const boosting = contenderOf(gradientBoosting, { scope: "pooled", params: { trees: 5, rowSample: 0.5 } });
 
 Deno.test("fitPooled() gives the same model for the same rows and seed, another for another seed or origin", () => {
   const rows = joined(DESIGNS);
@@ -44,16 +44,16 @@ Deno.test("fitPooled() gives the same model for the same rows and seed, another 
 });
 
 Deno.test("fitPooled() fits what the family fits on the joined rows with cut tails", () => {
-  const entry = entryOf(ridge, { scope: "pooled" });
+  const contender = contenderOf(ridge, { scope: "pooled" });
   const rows = joined(DESIGNS);
   const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
   const direct = ridge.fit({ y: new Float64Array(0), start: 0, seasonLength: 7, design: winsorize(rows) }, {}, rng);
-  assertEquals(fitPooled(entry, rows, FIT), direct);
+  assertEquals(fitPooled(contender, rows, FIT), direct);
 });
 
 Deno.test("fitPooled() passes on the family's error", () => {
   const none = { ...DESIGNS[0], rows: 0, values: new Float64Array(0), target: new Float64Array(0) };
-  assertEquals(assertThrows(() => fitPooled(entryOf(ridge), none, FIT), FitError).code, "EMPTY");
+  assertEquals(assertThrows(() => fitPooled(contenderOf(ridge), none, FIT), FitError).code, "EMPTY");
 });
 
 Deno.test("winsorize() cuts one in 200 targets at each end and leaves the rest and its input alone", () => {
@@ -68,12 +68,12 @@ Deno.test("winsorize() cuts one in 200 targets at each end and leaves the rest a
 });
 
 Deno.test("fitPooled() is not led by one key's giant order", () => {
-  const entry = entryOf(ridge, { scope: "pooled" });
+  const contender = contenderOf(ridge, { scope: "pooled" });
   const rows = joined(Array.from({ length: 10 }, () => DESIGNS).flat());
   const giant = { ...rows, target: rows.target.map((value, i) => i === 3 ? 1e6 : value) };
   const predict = (fitted: unknown) =>
     ridge.predict(fitted as never, { y: new Float64Array(0), start: 0, horizon: rows.rows, design: rows });
-  const plain = predict(fitPooled(entry, rows, FIT)), led = predict(fitPooled(entry, giant, FIT));
+  const plain = predict(fitPooled(contender, rows, FIT)), led = predict(fitPooled(contender, giant, FIT));
   plain.forEach((value, i) => assert(Math.abs(value - led[i]) < 1, `${value} against ${led[i]}`));
 });
 
@@ -92,7 +92,7 @@ Deno.test("fitPooled() of ridge solves the sum of the keys' Gram matrices", () =
     part.add(cut, from, from += n);
     sum.addGram(part);
   }
-  const fitted = fitPooled(entryOf(ridge, { scope: "pooled", params: { penalty: 0.01 } }), rows, FIT) as LinearFit;
+  const fitted = fitPooled(contenderOf(ridge, { scope: "pooled", params: { penalty: 0.01 } }), rows, FIT) as LinearFit;
   const coefficients = ridgePath(normalEquations(sum), [0.01]).coefficients(0);
   assertEquals(coefficients.length, fitted.coefficients.length);
   coefficients.forEach((value, c) => assertAlmostEquals(value, fitted.coefficients[c], 1e-10));

@@ -1,6 +1,7 @@
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "../../../lib/competition/backtest/backtest.ts";
 import { compete } from "../../../lib/competition/contenders/compete.ts";
-import { chosenForecast, selectFleet } from "../../../lib/competition/selection/fleet.ts";
+import { chosenForecast } from "../../../lib/competition/selection/chosen_forecast.ts";
+import { selectFleet } from "../../../lib/competition/selection/fleet.ts";
 import { leaderboardOf } from "../../../lib/competition/selection/leaderboard.ts";
 import { lossBy, lossFor, type Problem, type Scoring } from "../../../lib/competition/problems/problem.ts";
 import { scoreKey } from "../../../lib/competition/blends/score_table.ts";
@@ -9,7 +10,7 @@ import { createRng } from "../../../lib/core/numbers/random.ts";
 import { mean, variance } from "../../../lib/core/numbers/statistics.ts";
 import { backtestOf, chunksOf } from "../_backtests.ts";
 import { COMBINED, demand } from "../_problem.ts";
-import { competitionOf, entryOf, familyOf, seriesOf } from "../_series.ts";
+import { competitionOf, contenderOf, familyOf, seriesOf } from "../_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 
 const ONE_GROUP = {
@@ -153,7 +154,7 @@ Deno.test("Problem: compete() backtests what is not demand within its own bounds
     ...competitionOf(90, { plan: { horizon: ROWS } }),
     horizon: ROWS,
     problem: REGRESSION,
-    entries: [entryOf(familyOf("level", (known) => mean(known))), entryOf(familyOf("wild", () => 1e9))],
+    contenders: [contenderOf(familyOf("level", (known) => mean(known))), contenderOf(familyOf("wild", () => 1e9))],
   });
   assertEquals([backtest.reason, backtest.kind], ["", "any"]);
   assertEquals(forecastOf(backtest, 1, 0), new Float64Array(ROWS).fill(100));

@@ -1,11 +1,10 @@
 import { actualOf, type Backtest } from "../../../lib/competition/backtest/backtest.ts";
+import { contenderForecast } from "../../../lib/competition/blends/score_table.ts";
+import { chosenForecast } from "../../../lib/competition/selection/chosen_forecast.ts";
 import {
-  chosenForecast,
   type FleetOptions,
   type FleetSelection,
   type KeyChoice,
-  methodForecast,
-  ownForecast,
   selectFleet,
 } from "../../../lib/competition/selection/fleet.ts";
 import type { DemandClass } from "../../../lib/core/numbers/statistics.ts";
@@ -13,7 +12,7 @@ import { scoreForecast } from "../../../lib/metrics/score_forecast.ts";
 import { backtestOf, chunksOf, simulateFleet } from "../_backtests.ts";
 import { COMBINED, demand } from "../_problem.ts";
 import { unfold } from "../_unfold.ts";
-import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 
 // Three folds and a hold-out.
 const OPTIONS: FleetOptions = {
@@ -89,9 +88,9 @@ Deno.test("selectFleet() beats one model for all and the plain average on a hold
   const fleet = simulateFleet({ ...SHAPE, keys: 200, sigma: (k) => k % 3 === 0 ? [2.5, 0.3, 3] : [0.4, 2.5, 3] });
   const selection = await choose(fleet);
   assertEquals(selection.oneForAll, "a");
-  const single = holdoutError(fleet, (backtest) => methodForecast(backtest, 0, { group: undefined, span: 3 }));
+  const single = holdoutError(fleet, (backtest) => contenderForecast(backtest, 0, { group: undefined, span: 3 }));
   const group = selection.groups.get("smooth");
-  const mean = holdoutError(fleet, (backtest) => methodForecast(backtest, 3, { group, span: 3 }));
+  const mean = holdoutError(fleet, (backtest) => contenderForecast(backtest, 3, { group, span: 3 }));
   assertLess(ours(fleet, selection), 0.7 * Math.min(single, mean));
 });
 
@@ -253,35 +252,4 @@ Deno.test("selectFleet() of rows serves keys that nobody could be tried on as th
 
 Deno.test("selectFleet() has nothing to choose for no keys", async () => {
   assertEquals(await choose([]), { groups: new Map(), choices: [], oneForAll: "" });
-});
-
-Deno.test("chosenForecast() puts the fallback where the chosen did not run, methodForecast() nothing", async () => {
-  const fleet = simulateFleet({ ...SHAPE, keys: 3, sigma: () => [0.1, NaN, 1] });
-  const selection = await choose(fleet, { combinations: [] });
-  const [backtest] = fleet, [choice] = selection.choices;
-  assertEquals(chosenForecast(backtest, choice, { selection, span: 3 }), backtest.forecasts.subarray(18, 24));
-  const of = (index: number) => [...methodForecast(backtest, index, { group: undefined, span: 3 })];
-  assertEquals(of(-1), [0, 0, 0, 0, 0, 0]);
-  for (const index of [1, 5]) {
-    assertEquals(of(index), [NaN, NaN, NaN, NaN, NaN, NaN]);
-    assertEquals([...chosenForecast(backtest, { ...choice, index }, { selection, span: 3 })], [0, 0, 0, 0, 0, 0]);
-  }
-  assertNotEquals([...methodForecast(backtest, 2, { group: undefined, span: 3 })], [0, 0, 0, 0, 0, 0]);
-});
-
-Deno.test("chosenForecast() of a choice that knows the history alone leaves holidays to the best who sees them", async () => {
-  const fleet = simulateFleet({ ...SHAPE, keys: 50, sigma: () => [0.1, 2, 1] });
-  const steps = [null, null, null, Uint8Array.of(0, 1, 0, 0, 1, 0)], events = { isBlind: [true, false, false], steps };
-  for (const combinations of [[], COMBINED]) {
-    const selection = await choose(fleet, { combinations, events }), plain = await choose(fleet, { combinations });
-    const [backtest] = fleet, choice = { ...selection.choices[0], index: 0, ranking: [0, 2, 1] };
-    const at = (index: number, span = 3) => [...backtest.forecasts.subarray((index * 4 + span) * 6).subarray(0, 6)];
-    const expected = at(0).map((value, i) => steps[3]?.[i] === 1 ? at(2)[i] : value);
-    assertEquals([...chosenForecast(backtest, choice, { selection, span: 3 })], expected);
-    assertEquals([...ownForecast(backtest, choice, { selection, span: 3 })], expected);
-    assertEquals([...chosenForecast(backtest, choice, { selection, span: 2 })], at(0, 2));
-    assertEquals([...chosenForecast(backtest, choice, { selection: plain, span: 3 })], at(0));
-    // No fold holds a holiday, so all choices are as they were.
-    assertEquals(selection.choices, plain.choices);
-  }
 });

@@ -1,6 +1,7 @@
 import { forecastOf } from "../../../lib/competition/backtest/backtest.ts";
 import { compete } from "../../../lib/competition/contenders/compete.ts";
-import { chosenForecast, selectFleet } from "../../../lib/competition/selection/fleet.ts";
+import { chosenForecast } from "../../../lib/competition/selection/chosen_forecast.ts";
+import { selectFleet } from "../../../lib/competition/selection/fleet.ts";
 import { combinationsOf, GroupTable } from "../../../lib/competition/selection/group_table.ts";
 import { type ChoiceRules, lossBy } from "../../../lib/competition/problems/problem.ts";
 import { parseConfig } from "../../../lib/core/config/config.ts";
@@ -8,7 +9,7 @@ import { createRng } from "../../../lib/core/numbers/random.ts";
 import { chosenMetric } from "../../../lib/metrics/chosen_metric.ts";
 import { backtestOf, chunksOf } from "../_backtests.ts";
 import { COMBINED, demand, loss } from "../_problem.ts";
-import { competitionOf, ENTRIES, HORIZON, seriesOf } from "../_series.ts";
+import { competitionOf, CONTENDERS, HORIZON, seriesOf } from "../_series.ts";
 import { assert, assertEquals, assertLess } from "@std/assert";
 
 const FOLDS = [0, 1, 2], PLAIN: ChoiceRules = { biasLimit: null, stability: 0, unitOf: null };
@@ -106,15 +107,15 @@ function counts(n: number, seed: number): Float64Array {
 
 Deno.test("selectFleet() by costs loses less money on days that no choice saw than by RMSE, and covers as many as it shall", async () => {
   const { metric } = parseConfig({ source: "t.csv", metric: { cost: { under: 5, over: 1 } } });
-  const days = 112, { score } = chosenMetric(metric), entries = ENTRIES.slice(0, 3);
+  const days = 112, { score } = chosenMetric(metric), contenders = CONTENDERS.slice(0, 3);
   const runs = [metric, "rmse" as const].map(async (metric) => {
     const both = { metric, intermittentMetric: metric },
       problem = demand({ ...both, horizon: HORIZON, seasonLength: 7 });
-    const competition = competitionOf(days, { ...both, entries, plan: { count: 3 } });
+    const competition = competitionOf(days, { ...both, contenders, plan: { count: 3 } });
     const fleet = Array.from({ length: 40 }, (_, k) => compete(seriesOf(counts(days, k), { id: `${k}` }), competition));
     const selection = await selectFleet(chunksOf(fleet), {
       ...{
-        contenders: entries.map(({ name }) => name),
+        contenders: contenders.map(({ name }) => name),
         folds: 3,
         spans: 4,
         problem,

@@ -12,13 +12,13 @@ import {
 } from "../../../lib/competition/selection/smaller.ts";
 import { randomForest } from "../../../lib/models/trees/random_forest.ts";
 import { loss } from "../_problem.ts";
-import { competitionOf, demand, entryOf, familyOf, seriesOf } from "../_series.ts";
+import { competitionOf, contenderOf, demand, familyOf, seriesOf } from "../_series.ts";
 
 const DAYS = 110;
 const SERIES = seriesOf(demand(DAYS));
-const competition = competitionOf(DAYS), forest = entryOf(randomForest, { params: { trees: 20 } });
-const COMPETITION = { ...competition, entries: [...competition.entries, forest] };
-const FOREST = COMPETITION.entries.length - 1, SPANS = [0, 1, 2];
+const competition = competitionOf(DAYS), forest = contenderOf(randomForest, { params: { trees: 20 } });
+const COMPETITION = { ...competition, contenders: [...competition.contenders, forest] };
+const FOREST = COMPETITION.contenders.length - 1, SPANS = [0, 1, 2];
 const BACKTEST = compete(SERIES, COMPETITION);
 const TRIAL = new SmallerTrials(COMPETITION).try(SERIES, FOREST);
 const OPTIONS = { index: FOREST, combinations: [], loss: loss("mae"), folds: [0, 1], maxErrorIncrease: 0.01 } as const;
@@ -60,9 +60,9 @@ Deno.test("SmallerTrials.try() makes pooled models smaller once for all keys, wh
     half: { readsRows: false, shrink: (fitted: unknown) => (shrunk++, fitted) },
     rows: { readsRows: true, shrink: (fitted: unknown) => fitted },
   };
-  const family = { ...familyOf("flat", () => 5), smaller: ways }, pooled = entryOf(family, { scope: "pooled" });
+  const family = { ...familyOf("flat", () => 5), smaller: ways }, pooled = contenderOf(family, { scope: "pooled" });
   assertEquals(waysOf(pooled), ["half"]);
-  const at = { ...COMPETITION, entries: [pooled] };
+  const at = { ...COMPETITION, contenders: [pooled] };
   const trials = new SmallerTrials({ ...at, pooled: () => "model" });
   for (const seed of [1, 2]) trials.try(seriesOf(demand(DAYS, seed)), 0);
   assertEquals(shrunk, new Set([...COMPETITION.spans.folds, COMPETITION.spans.holdout].map((s) => s?.fitOrigin)).size);

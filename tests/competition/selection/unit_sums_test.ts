@@ -3,8 +3,8 @@ import { UnitSums } from "../../../lib/competition/selection/unit_sums.ts";
 import { backtestOf } from "../_backtests.ts";
 import { assertEquals } from "@std/assert";
 
-const sumsOf = (keys: readonly Backtest[], methods: number): Backtest[] => {
-  const sums = new UnitSums({ unitOf: ({ parts: [id] }) => id[0], methods });
+const sumsOf = (keys: readonly Backtest[], contenders: number): Backtest[] => {
+  const sums = new UnitSums({ unitOf: ({ parts: [id] }) => id[0], contenders });
   for (const key of keys) sums.add(key, (c, span) => forecastOf(key, c, span));
   return sums.backtests();
 };
