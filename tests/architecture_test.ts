@@ -138,3 +138,18 @@ Deno.test("docs/architecture.md names every room", async () => {
   for (const room of rooms) assert(text.includes(`\`${room}/\``), `room ${room} is missing`);
   for (const room of FLOORS.flat()) assert(text.includes(`\`${room}/\``), `room ${room} is missing`);
 });
+
+Deno.test("docs/architecture.md answers where things are decided by files that export the names", async () => {
+  const text = await Deno.readTextFile(`${ROOT}/docs/architecture.md`);
+  const table = text.split(/^## /m).find((part) => part.startsWith("Where is it decided?")) ?? "";
+  const answers = [...table.matchAll(/`([\w$]+)` in `(lib\/[\w/.]+)`/g)];
+  const wrong = answers.filter(([, name, path = ""]) =>
+    !new RegExp(`^export (?:abstract |async )?(?:function\\*?|class|const|interface|type) ${name}\\b`, "m").test(
+      sources[path] ?? "",
+    )
+  );
+  assertEquals(wrong.map(([answer]) => answer), []);
+  const questions = table.split("\n").filter((line) => /^\|(?! \*\*| Question|[ -]+\|)/.test(line));
+  assertEquals(questions.filter((line) => !/` in `/.test(line)), []);
+  assert(questions.length >= 30, `${questions.length} questions`);
+});
