@@ -7,7 +7,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { formatCoverage } from "@lib/cli/coverage_lines.ts";
+import { formatCoverage } from "@lib/cli/train/coverage_lines.ts";
 import { saveCoverage } from "./accuracy/results_folder.ts";
 import { COVERED, type SetCoverage } from "./accuracy/coverage_result.ts";
 import { coverSet } from "./accuracy/set_coverage.ts";

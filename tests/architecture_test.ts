@@ -22,15 +22,15 @@ import { parseNotebook } from "../tools/notebooks/nbformat.ts";
 const UNTESTED: Readonly<Record<string, string>> = {
   "lib/cli/main.ts":
     "the process entry: tests/cli/main_test.ts would need a process; tests/cli/run_cli_test.ts covers all",
-  "lib/page/main.ts": "the script's entry: tools/peers/browser.ts runs it in a browser",
+  "lib/page/bundle/main.ts": "the script's entry: tools/peers/browser.ts runs it in a browser",
   "lib/page/run/main.ts": "the script's entry: tools/peers/report.ts runs it in a browser",
   "lib/page/run/run_page.ts": "as above",
   "lib/page/run/key_view.ts": "as above",
   "lib/page/service/main.ts": "the script's entry: tools/peers/pages.ts runs it in a browser",
   "lib/page/service/service_page.ts": "follows the address of a browser: as above",
-  "lib/page/chart_mount.ts": "waits for what only browsers tell: tools/peers/report.ts looks at it there",
-  "lib/page/mark_contents.ts": "as above",
-  "lib/page/read_out.ts": "as above",
+  "lib/page/parts/chart_mount.ts": "waits for what only browsers tell: tools/peers/report.ts looks at it there",
+  "lib/page/parts/mark_contents.ts": "as above",
+  "lib/page/parts/read_out.ts": "as above",
   "lib/page/run/chart_choice.ts": "as above",
 };
 

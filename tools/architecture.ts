@@ -176,8 +176,24 @@ export const INNER_FLOORS: InnerFloors = {
   ],
 
   // plots
+  plots: [
+    { frame: "what every chart is made of: panels, legends, colours, a document" },
+    {
+      forecasts: "history and forecasts of keys, and predicted rows",
+      scores: "errors and scores of methods and keys",
+      explained: "what a forecast or a prediction is made of",
+    },
+    { table: "what a table holds before anything is trained" },
+  ],
 
   // report
+  report: [
+    { parts: "what pages are put together from: headings, tables, words" },
+    {
+      record: "what the page of a run is given: the run and its keys as plain data",
+      service: "what the pages of a server are given",
+    },
+  ],
 
   // serving
   serving: [
@@ -192,8 +208,28 @@ export const INNER_FLOORS: InnerFloors = {
     { replicas: "several processes behind one address" },
   ],
   // page
+  page: [
+    { parts: "elements, charts and states that all pages have" },
+    { table: "the table that is searched, sorted and scrolled" },
+    {
+      run: "the page of a run",
+      service: "the pages of a server",
+      bundle: "the page of an exported folder, which forecasts by itself",
+    },
+  ],
 
   // cli
+  cli: [
+    { session: "one run of a command: its terminal, progress, tables, errors and exit code" },
+    { options: "options that several commands have, and what they mean" },
+    {
+      data: "commands that read tables: init, features",
+      look: "commands that show what there is: show, explain, report, models, runs, lineage",
+      live: "commands of what serves: infer, serve, monitor, the gate, promotions, rollouts, history",
+      operate: "commands that look after what is stored: doctor, fsck, backups, storages, exports",
+    },
+    { train: "commands that train: train, evaluate, tune, retrain, pipeline, shards, imports" },
+  ],
 };
 
 /** Lines that one folder with a floor of its own may have. */

@@ -8,12 +8,12 @@
  * @module
  */
 import { gunzipSync, gzipSync } from "node:zlib";
-import { colorSheet } from "../lib/plots/palette.ts";
+import { colorSheet } from "../lib/plots/frame/palette.ts";
 
 const ROOT = new URL("..", import.meta.url);
 /** What stands for what. */
 const TWINS: Readonly<Record<string, string>> = {
-  [new URL("lib/plots/new_document.ts", ROOT).href]: "tools/page/new_document.ts",
+  [new URL("lib/plots/frame/new_document.ts", ROOT).href]: "tools/page/new_document.ts",
   [new URL("lib/models/trees/engine_bytes.ts", ROOT).href]: "tools/page/engine_bytes.ts",
   [new URL("lib/models/smoothing/lanes_bytes.ts", ROOT).href]: "tools/page/lanes_bytes.ts",
   [new URL("lib/models/neural/kernels_bytes.ts", ROOT).href]: "tools/page/kernels_bytes.ts",
@@ -24,9 +24,9 @@ type PageFiles = Readonly<Record<string, string>>;
 
 /** Modules that hold files of pages, with what goes into them beside the style sheet: scripts by their entry, and other files. */
 const MODULES: readonly { output: string; scripts: PageFiles; sources: readonly string[] }[] = [
-  { output: "lib/exchange/bundle/page_files.ts", scripts: { "page.js": "main.ts" }, sources: ["index.html"] },
+  { output: "lib/exchange/bundle/page_files.ts", scripts: { "page.js": "bundle/main.ts" }, sources: ["index.html"] },
   {
-    output: "lib/report/page_files.ts",
+    output: "lib/report/parts/page_files.ts",
     scripts: { "run.js": "run/main.ts", "service.js": "service/main.ts" },
     sources: [],
   },

@@ -4,8 +4,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { formatHeadline } from "@lib/report/headline.ts";
-import { formatDigest } from "@lib/cli/train_digest.ts";
+import { formatHeadline } from "@lib/report/record/headline.ts";
+import { formatDigest } from "@lib/cli/train/train_digest.ts";
 import type { Finding } from "@lib/core/errors/finding.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
 import { metricName } from "../lib/core/config/metric_choice.ts";

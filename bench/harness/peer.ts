@@ -1,4 +1,4 @@
-import { inputLines } from "../../lib/cli/input_lines.ts";
+import { inputLines } from "../../lib/cli/train/input_lines.ts";
 import type { Peer, Repetition } from "./target.ts";
 
 /** A peer function raised, or the process ended. */

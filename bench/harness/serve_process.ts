@@ -1,4 +1,4 @@
-import { inputLines } from "../../lib/cli/input_lines.ts";
+import { inputLines } from "../../lib/cli/train/input_lines.ts";
 
 /** A `serve` in a process of its own. */
 export interface ServeProcess extends AsyncDisposable {

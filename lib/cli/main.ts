@@ -1,10 +1,10 @@
-import { listenForInterrupt } from "./interrupt.ts";
-import { interruption, withRemedy } from "./interrupted.ts";
-import { personFolder } from "./person_folder.ts";
-import { printError, wantsJson } from "./print_error.ts";
+import { listenForInterrupt } from "./session/interrupt.ts";
+import { interruption, withRemedy } from "./session/interrupted.ts";
+import { personFolder } from "./session/person_folder.ts";
+import { printError, wantsJson } from "./session/print_error.ts";
 import { runCli } from "./run_cli.ts";
 import { ignoreFileLimit } from "../parallel/file_limit.ts";
-import { processTerminal } from "./terminal.ts";
+import { processTerminal } from "./session/terminal.ts";
 
 if (import.meta.main) {
   const terminal = processTerminal();

@@ -4,4 +4,4 @@
  * @module
  */
 export { type CliOptions, runCli } from "./run_cli.ts";
-export { processTerminal, type Terminal } from "./terminal.ts";
+export { processTerminal, type Terminal } from "./session/terminal.ts";

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { withoutUsers } from "../core/text/server_address.ts";
 import { type AddCommand, commandsOf } from "./commands.ts";
-import { EXIT } from "./exit_code.ts";
-import { withRemedy } from "./interrupted.ts";
-import { printError, printUsage, wantsJson } from "./print_error.ts";
-import { placePaths } from "./person_folder.ts";
-import { type CommonOptions, createSession, type Session } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
+import { EXIT } from "./session/exit_code.ts";
+import { withRemedy } from "./session/interrupted.ts";
+import { printError, printUsage, wantsJson } from "./session/print_error.ts";
+import { placePaths } from "./session/person_folder.ts";
+import type { CommandAction } from "./session/command_action.ts";
+import { createSession } from "./session/session.ts";
+import type { Terminal } from "./session/terminal.ts";
 
 /** What the process gives a command line. */
 export interface CliOptions {
@@ -17,11 +18,6 @@ export interface CliOptions {
   /** Folder that relative paths of the command line are of; default the working directory. */
   readonly folder?: string | null;
 }
-
-/** Runs a command's work in a session; its number is the exit code. */
-export type CommandAction = <Options extends CommonOptions>(
-  work: (session: Session, options: Options) => Promise<number | void>,
-) => (options: Options) => Promise<void>;
 
 /**
  * Run a command line.

@@ -4,4 +4,4 @@
  *
  * @module
  */
-export { BundleReader, type ForecastOfKey, type LoadData } from "./read_bundle.ts";
+export { BundleReader, type ForecastOfKey, type LoadData } from "./bundle/read_bundle.ts";

@@ -1,9 +1,9 @@
 import { formatDuration, formatNumber } from "../core/text/format_number.ts";
 import type { Progress } from "../core/logger.ts";
-import { escapeXml } from "./chart.ts";
-import type { NotebookKernel } from "./display.ts";
-import { paint } from "./palette.ts";
-import { COLOR } from "./theme.ts";
+import { escapeXml } from "./frame/chart.ts";
+import type { NotebookKernel } from "./frame/display.ts";
+import { paint } from "./frame/palette.ts";
+import { COLOR } from "./frame/theme.ts";
 
 /** Options of {@linkcode LiveProgress}. */
 export interface LiveProgressOptions {

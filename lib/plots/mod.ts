@@ -4,47 +4,47 @@
  *
  * @module
  */
-export { Chart, type ChartParts } from "./chart.ts";
-export type { Scheme } from "./palette.ts";
-export { type CalibrationRecord, plotCalibration } from "./calibration.ts";
-export { type ConfusionRecord, plotConfusion } from "./confusion.ts";
-export { type ContributionChartOptions, type ExplainedForecast, plotContributions } from "./contributions.ts";
-export { plotExplained } from "./explained.ts";
-export { plotKeyLooks } from "./key_looks.ts";
-export { type ExplainedRows, plotRowContributions } from "./row_contributions.ts";
-export { type KeyRowsChartOptions, plotKeyRows, type PredictedRows } from "./key_rows.ts";
-export { plotMembers } from "./members.ts";
-export { type CardedKey, plotModelCard } from "./model_card.ts";
-export { type CorrelationRecord, plotCorrelations } from "./correlations.ts";
-export { type IntervalCoverageRecord, plotCoverage } from "./coverage.ts";
-export { plotCoverageHeatmap } from "./coverage_heatmap.ts";
-export { type ImportanceRecord, plotFeatureImportance } from "./feature_importance.ts";
+export { Chart, type ChartParts } from "./frame/chart.ts";
+export type { Scheme } from "./frame/palette.ts";
+export { type CalibrationRecord, plotCalibration } from "./scores/calibration.ts";
+export { type ConfusionRecord, plotConfusion } from "./scores/confusion.ts";
+export { type ContributionChartOptions, type ExplainedForecast, plotContributions } from "./explained/contributions.ts";
+export { plotExplained } from "./explained/explained.ts";
+export { plotKeyLooks } from "./forecasts/key_looks.ts";
+export { type ExplainedRows, plotRowContributions } from "./explained/row_contributions.ts";
+export { type KeyRowsChartOptions, plotKeyRows, type PredictedRows } from "./forecasts/key_rows.ts";
+export { plotMembers } from "./scores/members.ts";
+export { type CardedKey, plotModelCard } from "./explained/model_card.ts";
+export { type CorrelationRecord, plotCorrelations } from "./table/correlations.ts";
+export { type IntervalCoverageRecord, plotCoverage } from "./scores/coverage.ts";
+export { plotCoverageHeatmap } from "./table/coverage_heatmap.ts";
+export { type ImportanceRecord, plotFeatureImportance } from "./explained/feature_importance.ts";
 export {
   type ChartSeries,
   type ForecastChartOptions,
   type ForecastRecord,
   type ForecastSeries,
   plotForecast,
-} from "./forecast.ts";
-export { type HoldoutOptions, plotHoldout } from "./holdout.ts";
-export { type KeyScoresRecord, plotKeyScores } from "./key_scores.ts";
-export { type LeaderboardChartOptions, type LeaderboardColumns, plotLeaderboard } from "./leaderboard.ts";
-export { type DatedForecast, type DatedValues, keyForecastRecord } from "./key_forecast.ts";
-export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_global.ts";
-export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
-export { plotRegret } from "./regret.ts";
-export { type EvidencePoint, plotEvidence } from "./evidence.ts";
-export { plotResiduals } from "./residuals.ts";
-export { plotSeconds } from "./seconds.ts";
-export { type CurveRecord, plotThresholdCurves } from "./threshold_curves.ts";
-export { plotStepErrors, type StepErrorsRecord } from "./step_errors.ts";
+} from "./forecasts/forecast.ts";
+export { type HoldoutOptions, plotHoldout } from "./scores/holdout.ts";
+export { type KeyScoresRecord, plotKeyScores } from "./scores/key_scores.ts";
+export { type LeaderboardChartOptions, type LeaderboardColumns, plotLeaderboard } from "./scores/leaderboard.ts";
+export { type DatedForecast, type DatedValues, keyForecastRecord } from "./forecasts/key_forecast.ts";
+export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./scores/local_against_global.ts";
+export { type ErrorsByMethod, plotMseDistribution } from "./scores/mse_distribution.ts";
+export { plotRegret } from "./scores/regret.ts";
+export { type EvidencePoint, plotEvidence } from "./scores/evidence.ts";
+export { plotResiduals } from "./scores/residuals.ts";
+export { plotSeconds } from "./scores/seconds.ts";
+export { type CurveRecord, plotThresholdCurves } from "./scores/threshold_curves.ts";
+export { plotStepErrors, type StepErrorsRecord } from "./scores/step_errors.ts";
 export {
   examplesByDemandClass,
   type ExampleSeries,
   type ExamplesRecord,
   plotSeriesExamples,
-} from "./series_examples.ts";
-export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
+} from "./table/series_examples.ts";
+export { type NotebookKernel, show, type ShowOptions } from "./frame/display.ts";
 export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
 export {
   type FrameTable,
@@ -52,8 +52,8 @@ export {
   tableHtml,
   type TableHtmlOptions,
   type TableLike,
-} from "./table_html.ts";
-export { plotMissing, plotTargets } from "./rows_summary.ts";
-export { type ChartedTable, plotObserved, plotTypical } from "./table_charts.ts";
-export { knownNumbers, panelColumns } from "./panel_columns.ts";
+} from "./frame/table_html.ts";
+export { plotMissing, plotTargets } from "./table/rows_summary.ts";
+export { type ChartedTable, plotObserved, plotTypical } from "./table/table_charts.ts";
+export { knownNumbers, panelColumns } from "./table/panel_columns.ts";
 export { enterProjectFolder } from "./project_folder.ts";

@@ -7,20 +7,20 @@ import { ModelCards } from "../lineage/model_card.ts";
 import type { Registry } from "../registry/registry.ts";
 import { HOLDOUT_FILE } from "../training/report.ts";
 import { holdoutColumns } from "../training/report_holdout.ts";
-import { coverageData, importanceData, ModelTally, namedNumbers, scopesOf } from "./chart_data.ts";
-import { HoldoutReader } from "./holdout_reader.ts";
-import { type DetailTools, tellKey } from "./key_detail.ts";
-import { type ForecastSource, keyFacts } from "./key_facts.ts";
-import { KeyBlocks } from "./key_blocks.ts";
-import { KeyTableBuilder } from "./key_table.ts";
-import { methodRows } from "./method_rows.ts";
-import { type Periods, periodsOf } from "./periods.ts";
-import { reasonRows } from "./reason_rows.ts";
-import { rowCharts } from "./row_charts.ts";
+import { coverageData, importanceData, ModelTally, namedNumbers, scopesOf } from "./record/chart_data.ts";
+import { HoldoutReader } from "./record/holdout_reader.ts";
+import { type DetailTools, tellKey } from "./record/key_detail.ts";
+import { type ForecastSource, keyFacts } from "./record/key_facts.ts";
+import { KeyBlocks } from "./record/key_blocks.ts";
+import { KeyTableBuilder } from "./record/key_table.ts";
+import { methodRows } from "./record/method_rows.ts";
+import { type Periods, periodsOf } from "./record/periods.ts";
+import { reasonRows } from "./record/reason_rows.ts";
+import { rowCharts } from "./record/row_charts.ts";
 import { runSentences } from "./run_sentences.ts";
-import { readRunSources, type RunSources } from "./run_sources.ts";
-import { sourceText } from "./source_text.ts";
-import type { HoldoutSpan, RunRecord, RunRecordHead } from "./run_record.ts";
+import { readRunSources, type RunSources } from "./record/run_sources.ts";
+import { sourceText } from "./parts/source_text.ts";
+import type { HoldoutSpan, RunRecord, RunRecordHead } from "./record/run_record.ts";
 
 /** What a page is written from. */
 export interface BuiltRecord {

@@ -8,14 +8,14 @@ import { publishFile } from "../storage/files/publish.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import type { EvaluatedOrigin, EvaluationResult } from "../training/evaluate.ts";
 import { writeHoldout } from "../training/report_holdout.ts";
-import { coverageData } from "./chart_data.ts";
-import { methodRows } from "./method_rows.ts";
-import { type OriginKeys, originKeys } from "./origin_keys.ts";
+import { coverageData } from "./record/chart_data.ts";
+import { methodRows } from "./record/method_rows.ts";
+import { type OriginKeys, originKeys } from "./record/origin_keys.ts";
 import { runPage } from "./run_page.ts";
 import { evaluationSentences } from "./run_sentences.ts";
-import type { RecordSpan, RunRecord, RunRecordHead } from "./run_record.ts";
-import { sourceText } from "./source_text.ts";
-import { ScoreMeans } from "./score_means.ts";
+import type { RecordSpan, RunRecord, RunRecordHead } from "./record/run_record.ts";
+import { sourceText } from "./parts/source_text.ts";
+import { ScoreMeans } from "./record/score_means.ts";
 
 /** What an evaluation leaves at its newest origin, where all others are known. */
 interface LastOrigin {

@@ -4,10 +4,10 @@ import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import { formatKey } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
-import { plotCoverage } from "../plots/coverage.ts";
-import { plotStepErrors } from "../plots/step_errors.ts";
-import { htmlPage } from "./html_page.ts";
-import { figure, pageHead, pageSections, paragraph, recordTable, type Tile, tiles } from "./page_parts.ts";
+import { plotCoverage } from "../plots/scores/coverage.ts";
+import { plotStepErrors } from "../plots/scores/step_errors.ts";
+import { htmlPage } from "./parts/html_page.ts";
+import { figure, pageHead, pageSections, paragraph, recordTable, type Tile, tiles } from "./parts/page_parts.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 50;

@@ -2,9 +2,9 @@ import { formatCount } from "../core/text/plural.ts";
 import { formatNumber, formatPercent } from "../core/text/format_number.ts";
 import type { RolloutEvidence } from "../monitoring/rollout/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/rollout/roll_out_run.ts";
-import { plotEvidence } from "../plots/evidence.ts";
-import { htmlPage } from "./html_page.ts";
-import { figure, pageHead, pageSections, paragraph, recordTable, type Section, tiles } from "./page_parts.ts";
+import { plotEvidence } from "../plots/scores/evidence.ts";
+import { htmlPage } from "./parts/html_page.ts";
+import { figure, pageHead, pageSections, paragraph, recordTable, type Section, tiles } from "./parts/page_parts.ts";
 
 /**
  * Both sides of a rollout as one page of HTML, complete in itself: no script, nothing from elsewhere.

@@ -5,16 +5,16 @@ import { SCOPE_WORDS } from "../inference/rows/predict_table.ts";
 import type { KeyEvaluation } from "../monitoring/rows/score_keys.ts";
 import type { RowsEvaluation } from "../monitoring/rows/evaluate_rows.ts";
 import { publishFile } from "../storage/files/publish.ts";
-import { coverageData } from "./chart_data.ts";
-import { KeyBlocks } from "./key_blocks.ts";
-import { keyDetail } from "./key_detail.ts";
-import { KeyTableBuilder } from "./key_table.ts";
-import { methodRows } from "./method_rows.ts";
-import { type Periods, periodsOf } from "./periods.ts";
-import { reasonRows } from "./reason_rows.ts";
-import { rowCharts } from "./row_charts.ts";
+import { coverageData } from "./record/chart_data.ts";
+import { KeyBlocks } from "./record/key_blocks.ts";
+import { keyDetail } from "./record/key_detail.ts";
+import { KeyTableBuilder } from "./record/key_table.ts";
+import { methodRows } from "./record/method_rows.ts";
+import { type Periods, periodsOf } from "./record/periods.ts";
+import { reasonRows } from "./record/reason_rows.ts";
+import { rowCharts } from "./record/row_charts.ts";
 import { runPage } from "./run_page.ts";
-import type { RunRecord, RunRecordHead } from "./run_record.ts";
+import type { RunRecord, RunRecordHead } from "./record/run_record.ts";
 import { intervalSentences, shareSentences, worthSentences } from "./run_sentences.ts";
 
 /**

@@ -6,10 +6,10 @@ import type { RowsMonitorResult } from "../monitoring/monitor_rows.ts";
 import { tellScored } from "../monitoring/tell_scored.ts";
 import { tellWatched } from "../monitoring/tell_watched.ts";
 import { boundsWord } from "../metrics/metric_info.ts";
-import { plotCoverage } from "../plots/coverage.ts";
-import { htmlPage } from "./html_page.ts";
+import { plotCoverage } from "../plots/scores/coverage.ts";
+import { htmlPage } from "./parts/html_page.ts";
 import { alertTable, conditionTiles } from "./monitor_page.ts";
-import { figure, pageHead, pageSections, paragraph, recordTable, tiles } from "./page_parts.ts";
+import { figure, pageHead, pageSections, paragraph, recordTable, tiles } from "./parts/page_parts.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 50;

@@ -2,7 +2,7 @@ import { formatNumber, formatPercent, tellChange } from "../core/text/format_num
 import { formatKey } from "../core/rows/panel.ts";
 import { agree, formatCount } from "../core/text/plural.ts";
 import { boundsWord, metricInfo } from "../metrics/metric_info.ts";
-import { htmlPage } from "./html_page.ts";
+import { htmlPage } from "./parts/html_page.ts";
 import {
   explained,
   facts,
@@ -14,13 +14,13 @@ import {
   table,
   type TableColumn,
   tiles,
-} from "./page_parts.ts";
-import { recordElement } from "./embed_record.ts";
-import { isOfRows } from "./record_layout.ts";
-import { keyLink, keyParts } from "./key_link.ts";
-import type { KeyTable, MethodRow, RecordFinding, RowChartData, RowScore, RunRecord } from "./run_record.ts";
+} from "./parts/page_parts.ts";
+import { recordElement } from "./record/embed_record.ts";
+import { isOfRows } from "./record/record_layout.ts";
+import { keyLink, keyParts } from "./record/key_link.ts";
+import type { KeyTable, MethodRow, RecordFinding, RowChartData, RowScore, RunRecord } from "./record/run_record.ts";
 import { runTiles } from "./run_tiles.ts";
-import { meaningOf, wordOf, WORDS, wordsOfRows } from "./words.ts";
+import { meaningOf, wordOf, WORDS, wordsOfRows } from "./parts/words.ts";
 
 /** Script of the page. */
 const SCRIPT = "run.js";

@@ -6,13 +6,13 @@ import type { MemberShares } from "../training/member_shares.ts";
 import { tellMembers } from "../training/tell_members.ts";
 import { tellChance } from "../training/tested_difference.ts";
 import type { TrainingSummary } from "../training/result.ts";
-import { tellOwnModels, tellOwnWeights } from "./headline.ts";
-import { madeWord } from "./record_layout.ts";
-import { metricTitle } from "./method_rows.ts";
-import { shortReason } from "./reason_rows.ts";
+import { tellOwnModels, tellOwnWeights } from "./record/headline.ts";
+import { madeWord } from "./record/record_layout.ts";
+import { metricTitle } from "./record/method_rows.ts";
+import { shortReason } from "./record/reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
 import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
-import type { MethodRow, ReasonRow, RecordSentence, RunRecordHead } from "./run_record.ts";
+import type { MethodRow, ReasonRow, RecordSentence, RunRecordHead } from "./record/run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */
 const BESIDE: readonly MethodRole[] = ["one_for_all", "average", "baseline"];

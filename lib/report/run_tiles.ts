@@ -1,11 +1,11 @@
 import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
 import { agree } from "../core/text/plural.ts";
-import type { Tile } from "./page_parts.ts";
+import type { Tile } from "./parts/page_parts.ts";
 import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
-import type { RunRecord } from "./run_record.ts";
-import { isOfRows, madeWord } from "./record_layout.ts";
+import type { RunRecord } from "./record/run_record.ts";
+import { isOfRows, madeWord } from "./record/record_layout.ts";
 import { boundsWord } from "../metrics/metric_info.ts";
-import { meaningOf } from "./words.ts";
+import { meaningOf } from "./parts/words.ts";
 
 /** Points that coverage may miss its level by and still keep its promise. */
 const TOLERANCE = 2;

@@ -3,7 +3,7 @@ import { isFile } from "../storage/files/files.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { RegistryError } from "../core/errors/errors.ts";
 import { buildRunRecord } from "./build_run.ts";
-import type { ForecastSource } from "./key_facts.ts";
+import type { ForecastSource } from "./record/key_facts.ts";
 import { runPage } from "./run_page.ts";
 
 /** Name of a page in its folder. */

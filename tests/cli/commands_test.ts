@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Command } from "commander";
 import { COMMANDS, commandsOf } from "../../lib/cli/commands.ts";
-import type { CommandAction } from "../../lib/cli/run_cli.ts";
+import type { CommandAction } from "../../lib/cli/session/command_action.ts";
 import { reachableFrom } from "../../tools/module_graph.ts";
+import { commandFiles } from "./_support/command_files.ts";
 
 const action: CommandAction = () => () => Promise.resolve();
 
@@ -24,7 +25,7 @@ Deno.test("commandsOf() is all of them for help, for no command and for one that
 Deno.test("the command line loads no command, and no floor that only one of them needs, before it is asked for", async () => {
   const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
   const { modules } = await reachableFrom(root, ["lib/cli/main.ts"], { start: true });
-  for (const name of Object.keys(COMMANDS)) assert(!modules.includes(`lib/cli/${name.replaceAll("-", "_")}.ts`), name);
+  for (const path of await commandFiles()) assert(!modules.includes(path), path);
   const rooms = new Set(modules.map((path) => path.split("/")[1]));
   assertEquals([...rooms].sort(), ["cli", "core", "parallel", "storage"]);
 });

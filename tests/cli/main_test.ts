@@ -1,4 +1,4 @@
-import { COMMANDS } from "../../lib/cli/commands.ts";
+import { commandFiles } from "./_support/command_files.ts";
 import { assert, assertEquals } from "@std/assert";
 import { moduleReferences, resolveSpecifier } from "../../tools/module_graph.ts";
 import { patience } from "../_support/patience.ts";
@@ -32,7 +32,7 @@ Deno.test({
 
 Deno.test("main starts without what competes, models, explains, draws and reports: commands load it", async () => {
   const root = new URL("../../", import.meta.url).pathname, started = new Set<string>();
-  const left = ["lib/cli/main.ts", ...Object.keys(COMMANDS).map((name) => `lib/cli/${name.replaceAll("-", "_")}.ts`)];
+  const left = ["lib/cli/main.ts", ...await commandFiles()];
   for (let path = left.pop(); path !== undefined; path = left.pop()) {
     if (started.has(path)) continue;
     started.add(path);
@@ -42,6 +42,6 @@ Deno.test("main starts without what competes, models, explains, draws and report
     left.push(...used.map(({ specifier }) => resolveSpecifier(path, specifier)).filter((to) => to !== null));
   }
   const heavy = /^lib\/(competition|models|features|explain|plots|report|page|memory|exchange)\//;
-  assert(started.has("lib/cli/train.ts"));
+  assert(started.has("lib/cli/train/train.ts"));
   assertEquals([...started].filter((path) => heavy.test(path)), []);
 });

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { BundleReader, type ForecastOfKey, type LoadData } from "@lib/page/read_bundle.ts";
+import { BundleReader, type ForecastOfKey, type LoadData } from "@lib/page/bundle/read_bundle.ts";
 import { csvOf, keyRows, month, Project, type TableRow } from "../training/_project.ts";
 
 /** Texts of keys that a page must survive. */

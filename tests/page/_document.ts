@@ -1,4 +1,4 @@
-import { newDocument } from "@lib/plots/new_document.ts";
+import { newDocument } from "@lib/plots/frame/new_document.ts";
 
 const INDEX = new URL("../../lib/page/index.html", import.meta.url);
 

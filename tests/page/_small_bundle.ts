@@ -5,7 +5,7 @@ import { BUNDLE_FORMAT, encodeKey } from "@lib/exchange/bundle/bundle_key.ts";
 import { WorldsWriter } from "@lib/exchange/bundle/bundle_world.ts";
 import type { Serving } from "@lib/inference/champions/serving.ts";
 import { appendFuture } from "@lib/data/store/future_frame.ts";
-import type { LoadData } from "@lib/page/read_bundle.ts";
+import type { LoadData } from "@lib/page/bundle/read_bundle.ts";
 import { panelOf, served } from "../inference/_fixtures.ts";
 
 export const KEYS: readonly SeriesKey[] = ["<b>tea</b>", "=cmd", "gone"].map((item) => seriesKey([item, "n"]));

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Chart } from "@lib/plots/chart.ts";
+import type { Chart } from "@lib/plots/frame/chart.ts";
 import { parseHTML } from "linkedom";
 
 const FOLDER = new URL("../golden/plots/", import.meta.url);

@@ -1,7 +1,7 @@
 import { formatPeriod } from "@lib/core/time/calendar.ts";
 import { formatNumber } from "@lib/core/text/format_number.ts";
-import { blockElement } from "@lib/report/embed_record.ts";
-import type { KeyDetail, MethodRow, RunRecord, TextColumn } from "@lib/report/run_record.ts";
+import { blockElement } from "@lib/report/record/embed_record.ts";
+import type { KeyDetail, MethodRow, RunRecord, TextColumn } from "@lib/report/record/run_record.ts";
 
 const CALENDAR = { frequency: "day", anchor: 0 } as const, FIRST = 20_000, KNOWN = 120, HORIZON = 14;
 const PERIODS = Array.from({ length: KNOWN + HORIZON }, (_, p) => formatPeriod(CALENDAR, FIRST + p));

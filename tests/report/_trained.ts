@@ -1,6 +1,6 @@
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import type { RunSources } from "@lib/report/run_sources.ts";
-import { readRunSources } from "@lib/report/run_sources.ts";
+import type { RunSources } from "@lib/report/record/run_sources.ts";
+import { readRunSources } from "@lib/report/record/run_sources.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { futureRows, keyRows, Project, tableRows } from "../training/_project.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { gunzipSync } from "node:zlib";
 import { buildRunRecord } from "@lib/report/build_run.ts";
-import type { KeyBlock } from "@lib/report/run_record.ts";
+import type { KeyBlock } from "@lib/report/record/run_record.ts";
 import { openTrained, trainedTable } from "./_trained.ts";
 
 async function build(folders: { readonly store?: string; readonly dir?: string } = {}) {

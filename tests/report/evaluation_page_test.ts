@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { gunzipSync } from "node:zlib";
 import { EvaluationPage } from "@lib/report/evaluation_page.ts";
-import type { KeyBlock, RunRecord } from "@lib/report/run_record.ts";
+import type { KeyBlock, RunRecord } from "@lib/report/record/run_record.ts";
 import { evaluated } from "./_evaluated.ts";
 
 function textOf(page: string, id: string): string {

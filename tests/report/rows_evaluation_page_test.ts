@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { evaluateRows } from "@lib/monitoring/rows/evaluate_rows.ts";
 import { writeRowsEvaluation } from "@lib/report/rows_evaluation_page.ts";
-import type { RunRecord } from "@lib/report/run_record.ts";
+import type { RunRecord } from "@lib/report/record/run_record.ts";
 import { linesOf, SEEN, trained } from "../monitoring/rows/_trained.ts";
 
 async function recordOf(asked: "regression" | "classes", lines: readonly string[], withSeen = false) {

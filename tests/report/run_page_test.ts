@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseHTML } from "linkedom";
-import { keyLink } from "@lib/report/key_link.ts";
+import { keyLink } from "@lib/report/record/key_link.ts";
 import { runPage } from "@lib/report/run_page.ts";
 import { sampleBlocks, sampleRecord } from "./_run_record.ts";
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { inputLines } from "../../lib/cli/input_lines.ts";
+import { inputLines } from "../../lib/cli/train/input_lines.ts";
 import type { PeerContext } from "./peer_check.ts";
 
 /** What runs, by process ids; null: not at the moment. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Browser, Page } from "playwright-core";
-import { keyLink } from "@lib/report/key_link.ts";
+import { keyLink } from "@lib/report/record/key_link.ts";
 import { runPage } from "@lib/report/run_page.ts";
 import { HOSTILE_ITEMS, sampleBlocks, sampleRecord } from "../../tests/report/_run_record.ts";
 import { assertAccessible, assertFits, launch, listen, type Look, LOOKS } from "./page_visit.ts";

@@ -1,5 +1,5 @@
-import { ChartMount } from "../chart_mount.ts";
-import { element } from "../element.ts";
+import { ChartMount } from "../parts/chart_mount.ts";
+import { element } from "../parts/element.ts";
 import type { OverviewChart } from "./overview_charts.ts";
 
 /**

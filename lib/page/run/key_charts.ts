@@ -1,7 +1,7 @@
-import type { Chart } from "../../plots/chart.ts";
-import { type ChartSeries, type ForecastSeries, plotForecast } from "../../plots/forecast.ts";
-import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, RunRecordHead } from "../../report/run_record.ts";
-import { drawnForecast, numbers } from "../parts.ts";
+import type { Chart } from "../../plots/frame/chart.ts";
+import { type ChartSeries, type ForecastSeries, plotForecast } from "../../plots/forecasts/forecast.ts";
+import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, RunRecordHead } from "../../report/record/run_record.ts";
+import { drawnForecast, numbers } from "../parts/parts.ts";
 
 /** Periods of history before a forecast that is compared with what came. */
 const SEASONS_BEFORE = 3, LEAST_BEFORE = 40;

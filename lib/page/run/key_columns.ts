@@ -1,6 +1,6 @@
 import { formatNumber } from "../../core/text/format_number.ts";
-import type { KeyTable, NumberColumn, TextColumn } from "../../report/run_record.ts";
-import { meaningOf } from "../../report/words.ts";
+import type { KeyTable, NumberColumn, TextColumn } from "../../report/record/run_record.ts";
+import { meaningOf } from "../../report/parts/words.ts";
 import type { DataColumn } from "../table/data_column.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import { paragraph, sentences, table, type TableColumn } from "../../report/page_parts.ts";
-import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RunRecordHead } from "../../report/run_record.ts";
-import { meaningOf, wordOf } from "../../report/words.ts";
-import { ChartMount, type DrawChart } from "../chart_mount.ts";
-import { element } from "../element.ts";
-import { foldedForecast, part } from "../parts.ts";
+import { paragraph, sentences, table, type TableColumn } from "../../report/parts/page_parts.ts";
+import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RunRecordHead } from "../../report/record/run_record.ts";
+import { meaningOf, wordOf } from "../../report/parts/words.ts";
+import { ChartMount, type DrawChart } from "../parts/chart_mount.ts";
+import { element } from "../parts/element.ts";
+import { foldedForecast, part } from "../parts/parts.ts";
 import { plotCompared, plotExpected, recentPeriods } from "./key_charts.ts";
 
 /** What the view of a key needs beside the key. */

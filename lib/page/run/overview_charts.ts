@@ -1,22 +1,22 @@
 import { boundsWord, errorHeading } from "../../metrics/metric_info.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import { plotCalibration } from "../../plots/calibration.ts";
-import { plotConfusion } from "../../plots/confusion.ts";
-import { plotCoverage } from "../../plots/coverage.ts";
-import { plotFeatureImportance } from "../../plots/feature_importance.ts";
-import { plotHoldout } from "../../plots/holdout.ts";
-import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
-import { plotMembers } from "../../plots/members.ts";
-import { plotMseDistribution } from "../../plots/mse_distribution.ts";
-import { plotRegret } from "../../plots/regret.ts";
-import { plotResiduals } from "../../plots/residuals.ts";
-import { plotRowContributions } from "../../plots/row_contributions.ts";
-import { plotSeconds } from "../../plots/seconds.ts";
-import { plotThresholdCurves } from "../../plots/threshold_curves.ts";
-import type { NamedNumbers, RowChartData, RunRecord } from "../../report/run_record.ts";
+import { plotCalibration } from "../../plots/scores/calibration.ts";
+import { plotConfusion } from "../../plots/scores/confusion.ts";
+import { plotCoverage } from "../../plots/scores/coverage.ts";
+import { plotFeatureImportance } from "../../plots/explained/feature_importance.ts";
+import { plotHoldout } from "../../plots/scores/holdout.ts";
+import { plotLocalAgainstGlobal } from "../../plots/scores/local_against_global.ts";
+import { plotMembers } from "../../plots/scores/members.ts";
+import { plotMseDistribution } from "../../plots/scores/mse_distribution.ts";
+import { plotRegret } from "../../plots/scores/regret.ts";
+import { plotResiduals } from "../../plots/scores/residuals.ts";
+import { plotRowContributions } from "../../plots/explained/row_contributions.ts";
+import { plotSeconds } from "../../plots/scores/seconds.ts";
+import { plotThresholdCurves } from "../../plots/scores/threshold_curves.ts";
+import type { NamedNumbers, RowChartData, RunRecord } from "../../report/record/run_record.ts";
 import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
-import type { DrawChart } from "../chart_mount.ts";
-import { numbers } from "../parts.ts";
+import type { DrawChart } from "../parts/chart_mount.ts";
+import { numbers } from "../parts/parts.ts";
 
 /** A chart over all keys; it says itself what it shows. */
 export interface OverviewChart {

@@ -1,4 +1,4 @@
-import { element } from "../element.ts";
+import { element } from "../parts/element.ts";
 
 /**
  * Asks for a token.

@@ -1,12 +1,12 @@
 import { formatNumber, formatPercent, formatRange, tellChange } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import { facts, paragraph, table } from "../../report/page_parts.ts";
+import { facts, paragraph, table } from "../../report/parts/page_parts.ts";
 import type { ApprovalPreview } from "../../report/service/approval_preview.ts";
 import type { ApprovalsRecord, WaitingRun } from "../../report/service/approvals_record.ts";
-import { element } from "../element.ts";
+import { element } from "../parts/element.ts";
 import { GATE } from "./gate_words.ts";
 import { decisionForm } from "./decision_form.ts";
-import { part } from "../parts.ts";
+import { part } from "../parts/parts.ts";
 import { instant } from "./parts.ts";
 import { ServiceError } from "./service_client.ts";
 import type { Told } from "./told.ts";

@@ -1,7 +1,7 @@
 import { agree, formatCount } from "../../core/text/plural.ts";
 import type { PromotionResult } from "../../lifecycle/promote.ts";
 import type { RejectionResult } from "../../lifecycle/reject.ts";
-import { element } from "../element.ts";
+import { element } from "../parts/element.ts";
 import { tokenForm } from "./access.ts";
 import { ServiceError } from "./service_client.ts";
 import type { ViewContext } from "./view.ts";

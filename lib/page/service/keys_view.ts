@@ -1,10 +1,10 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { metricHeading } from "../../metrics/metric_info.ts";
-import { paragraph, table } from "../../report/page_parts.ts";
+import { paragraph, table } from "../../report/parts/page_parts.ts";
 import type { ListedKey } from "../../report/service/keys_record.ts";
-import { element } from "../element.ts";
-import { part } from "../parts.ts";
+import { element } from "../parts/element.ts";
+import { part } from "../parts/parts.ts";
 import { type Noted, notesOf } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { KEY_COLUMN, pageAddress, type View } from "./view.ts";

@@ -1,6 +1,6 @@
-import { paragraph } from "../../report/page_parts.ts";
-import { ChartMount, type DrawChart } from "../chart_mount.ts";
-import { element } from "../element.ts";
+import { paragraph } from "../../report/parts/page_parts.ts";
+import { ChartMount, type DrawChart } from "../parts/chart_mount.ts";
+import { element } from "../parts/element.ts";
 
 /** A record with what could not be read beside it. */
 export type Noted<Record> = Record & { readonly notes: readonly { readonly code: string; readonly message: string }[] };

@@ -1,9 +1,9 @@
 import { formatNumber, formatShare } from "../../core/text/format_number.ts";
 import { agree, formatCount } from "../../core/text/plural.ts";
 import type { Finding } from "../../core/errors/finding.ts";
-import { facts, paragraph, table, type Tile, tiles } from "../../report/page_parts.ts";
+import { facts, paragraph, table, type Tile, tiles } from "../../report/parts/page_parts.ts";
 import type { QualityRecord } from "../../report/service/quality_record.ts";
-import { part } from "../parts.ts";
+import { part } from "../parts/parts.ts";
 import { instant, type Noted, notesOf, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import type { View } from "./view.ts";

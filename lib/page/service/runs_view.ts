@@ -2,10 +2,10 @@ import { formatNumber, formatRange, tellChange } from "../../core/text/format_nu
 import { formatCount } from "../../core/text/plural.ts";
 import { metricHeading } from "../../metrics/metric_info.ts";
 import type { KeyPair, RunComparison } from "../../lineage/compare_runs.ts";
-import { paragraph, sentences, table } from "../../report/page_parts.ts";
+import { paragraph, sentences, table } from "../../report/parts/page_parts.ts";
 import type { ListedRun } from "../../report/service/runs_record.ts";
-import { element } from "../element.ts";
-import { part } from "../parts.ts";
+import { element } from "../parts/element.ts";
+import { part } from "../parts/parts.ts";
 import { instant, present, sectionPart } from "./parts.ts";
 import type { Told } from "./told.ts";
 import { GATE } from "./gate_words.ts";

@@ -1,8 +1,8 @@
 import { formatCount } from "../../core/text/plural.ts";
 import { SERVICE_PAGES } from "../../report/service/service_pages.ts";
-import { element, elementOf } from "../element.ts";
-import { parseHash } from "../hash_state.ts";
-import { browserStorage, lookSwitch } from "../look_switch.ts";
+import { element, elementOf } from "../parts/element.ts";
+import { parseHash } from "../parts/hash_state.ts";
+import { browserStorage, lookSwitch } from "../parts/look_switch.ts";
 import { accessPart, tokenForm } from "./access.ts";
 import { approvalsView } from "./approvals_view.ts";
 import { fleetView } from "./fleet_view.ts";

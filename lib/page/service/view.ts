@@ -1,4 +1,4 @@
-import type { TableColumn } from "../../report/page_parts.ts";
+import type { TableColumn } from "../../report/parts/page_parts.ts";
 import type { ServiceClient } from "./service_client.ts";
 
 /** What a page of a service is made with. */

@@ -1,7 +1,7 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import { element } from "../element.ts";
-import { saveCsv } from "../save_file.ts";
+import { element } from "../parts/element.ts";
+import { saveCsv } from "../parts/save_file.ts";
 import { rowsCsv } from "./rows_csv.ts";
 import { findRows, plainText } from "./search_rows.ts";
 import type { DataTableOptions } from "./data_column.ts";

@@ -1,5 +1,5 @@
 import { formatCount } from "../../core/text/plural.ts";
-import { element } from "../element.ts";
+import { element } from "../parts/element.ts";
 import type { DataColumn, DataTableOptions } from "./data_column.ts";
 
 /** What stands around the rows of a long table. */

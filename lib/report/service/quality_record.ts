@@ -16,7 +16,7 @@ import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";
 import { periodsBehind } from "../../monitoring/inputs/freshness.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
-import { fileName } from "./file_name.ts";
+import { fileName } from "../parts/file_name.ts";
 
 /** Versions of a table that are listed, the newest. */
 const MOST_VERSIONS = 12;

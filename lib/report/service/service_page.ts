@@ -1,4 +1,4 @@
-import { htmlPage } from "../html_page.ts";
+import { htmlPage } from "../parts/html_page.ts";
 import { SERVICE_PAGES } from "./service_pages.ts";
 
 /** Script of the pages of a service, and the folder of its files on the server. */

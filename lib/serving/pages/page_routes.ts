@@ -1,4 +1,4 @@
-import { pageFile, STYLE_FILE } from "../../report/html_page.ts";
+import { pageFile, STYLE_FILE } from "../../report/parts/html_page.ts";
 import { PAGE_FOLDER, SERVICE_SCRIPT, servicePage } from "../../report/service/service_page.ts";
 import { bytesAnswer, type Route } from "../api/route.ts";
 

@@ -5,7 +5,7 @@ import { compareRuns } from "../../lineage/compare_runs.ts";
 import type { KeptLook } from "../../monitoring/last_look.ts";
 import { approvalsRecord } from "../../report/service/approvals_record.ts";
 import { type EvidenceRecord, evidenceRecord } from "../../report/service/evidence_record.ts";
-import { withoutFolders } from "../../report/service/file_name.ts";
+import { withoutFolders } from "../../report/parts/file_name.ts";
 import { fleetRecord } from "../../report/service/fleet_record.ts";
 import { keyRecord } from "../../report/service/key_record.ts";
 import { keysRecord } from "../../report/service/keys_record.ts";

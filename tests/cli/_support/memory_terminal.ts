@@ -1,5 +1,5 @@
 import { runCli } from "../../../lib/cli/run_cli.ts";
-import type { Terminal } from "../../../lib/cli/terminal.ts";
+import type { Terminal } from "../../../lib/cli/session/terminal.ts";
 
 /** A terminal that keeps what is written; its clock stands still unless moved. */
 export interface MemoryTerminal extends Terminal {

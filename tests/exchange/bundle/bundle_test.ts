@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError, ForecastError } from "@lib/core/errors/errors.ts";
 import { exportBundle } from "@lib/exchange/bundle/bundle.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
-import { forecastCsv } from "@lib/page/forecast_csv.ts";
+import { forecastCsv } from "@lib/page/bundle/forecast_csv.ts";
 import { DISK, type Files } from "@lib/storage/files/files.ts";
 import { readManifest } from "@lib/storage/files/folder_manifest.ts";
 import { bundledProject, HOSTILE, readAll } from "../_bundle.ts";

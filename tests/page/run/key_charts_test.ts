@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { plotCompared, plotExpected, recentPeriods } from "@lib/page/run/key_charts.ts";
-import type { ForecastSpan, KeyDetail } from "@lib/report/run_record.ts";
+import type { ForecastSpan, KeyDetail } from "@lib/report/record/run_record.ts";
 import { sampleRecord } from "../../report/_run_record.ts";
 import { chartTexts, count } from "../../plots/_golden.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { keyColumns } from "@lib/page/run/key_columns.ts";
-import type { KeyTable } from "@lib/report/run_record.ts";
+import type { KeyTable } from "@lib/report/record/run_record.ts";
 
 const TABLE: KeyTable = {
   count: 2,

@@ -1,5 +1,5 @@
-import { newDocument } from "@lib/plots/new_document.ts";
-import { element } from "@lib/page/element.ts";
+import { newDocument } from "@lib/plots/frame/new_document.ts";
+import { element } from "@lib/page/parts/element.ts";
 import { ServiceClient } from "@lib/page/service/service_client.ts";
 import type { View, ViewContext } from "@lib/page/service/view.ts";
 import { type Served, WRITE } from "../../serving/pages/_served.ts";

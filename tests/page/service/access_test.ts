@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { newDocument } from "@lib/plots/new_document.ts";
+import { newDocument } from "@lib/plots/frame/new_document.ts";
 import { eventIn } from "./_viewed.ts";
 import { accessPart, tokenForm } from "@lib/page/service/access.ts";
 

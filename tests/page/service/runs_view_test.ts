@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runsView } from "@lib/page/service/runs_view.ts";
 import { ServiceClient } from "@lib/page/service/service_client.ts";
-import { element } from "@lib/page/element.ts";
+import { element } from "@lib/page/parts/element.ts";
 import { ANA, Served } from "../../serving/pages/_served.ts";
 import { eventIn, Viewed } from "./_viewed.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { startServicePage } from "@lib/page/service/service_page.ts";
-import { newDocument } from "@lib/plots/new_document.ts";
+import { newDocument } from "@lib/plots/frame/new_document.ts";
 import { servicePage } from "@lib/report/service/service_page.ts";
 import { eventIn, settled } from "./_viewed.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseHash } from "@lib/page/hash_state.ts";
+import { parseHash } from "@lib/page/parts/hash_state.ts";
 import { KEY_COLUMN, pageAddress } from "@lib/page/service/view.ts";
 
 Deno.test("pageAddress() is read again as it was written, whatever a search holds", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { DataTable } from "@lib/page/table/data_table.ts";
-import { newDocument } from "@lib/plots/new_document.ts";
+import { newDocument } from "@lib/plots/frame/new_document.ts";
 
 const NAMES = ["</td><script>", "beta", "alpha", "gamma"], ERRORS = [2, null, 10, 1];
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { tableFrame } from "@lib/page/table/table_frame.ts";
-import { newDocument } from "@lib/plots/new_document.ts";
+import { newDocument } from "@lib/plots/frame/new_document.ts";
 
 function frameOf(longest: string, onOpen?: () => void) {
   const root = newDocument().createElement("div");

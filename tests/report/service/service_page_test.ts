@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { pageFile } from "@lib/report/html_page.ts";
+import { pageFile } from "@lib/report/parts/html_page.ts";
 import { SERVICE_SCRIPT, servicePage } from "@lib/report/service/service_page.ts";
 import { SERVICE_PAGES } from "@lib/report/service/service_pages.ts";
 

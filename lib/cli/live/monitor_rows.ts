@@ -1,0 +1,111 @@
+import { formatNumber } from "../../core/text/format_number.ts";
+import { formatCount } from "../../core/text/plural.ts";
+import { formatFindings } from "../../data/demand/expectations/format_findings.ts";
+import type { MonitorRowsOptions, RowsMonitorResult } from "../../monitoring/monitor_rows.ts";
+import { tellScored } from "../../monitoring/tell_scored.ts";
+import { tellWatched } from "../../monitoring/tell_watched.ts";
+import { EXIT } from "../session/exit_code.ts";
+import { formatAlerts, formatConditions } from "./monitor_tables.ts";
+import { refuseSeriesFlags } from "../options/series_flags.ts";
+import type { CommonOptions, Session } from "../session/session.ts";
+import { formatTable } from "../session/table.ts";
+
+/** Flags of `monitor` that mean something for rows. */
+export interface MonitorRowsFlags extends CommonOptions {
+  readonly reports: string;
+  readonly prometheus?: string;
+}
+
+/**
+ * `monitor` of a table without a calendar: rows that came against training, and what serves them against what came.
+ *
+ * @param session Of the command. @param options Folders, rows, who is told. @param flags All of the command, and the name of the table.
+ * @returns Exit code.
+ * @throws {DataError} `WRONG_PROBLEM` for a flag that asks for periods; as `monitorRows`.
+ */
+export async function monitorRowsCommand(
+  session: Session,
+  options: MonitorRowsOptions,
+  flags: MonitorRowsFlags & { readonly name: string },
+): Promise<number> {
+  const { name, reports, prometheus } = flags, { log } = session;
+  refuseSeriesFlags(flags, {
+    what: `monitor rows of ${name}`,
+    instead: "which rows are looked at is said by --actuals.",
+  });
+  const { monitorRows } = await import("../../monitoring/monitor_rows.ts");
+  const look = await monitorRows({
+    ...options,
+    onProgress: (progress) => {
+      session.signal.throwIfAborted();
+      session.progress.update(progress);
+    },
+  });
+  const [{ rowsGauges }, { rowsMonitorPage }, { publishFile }] = await Promise.all([
+    import("../../monitoring/gauges.ts"),
+    import("../../report/rows_monitor_page.ts"),
+    import("../../storage/files/publish.ts"),
+  ]);
+  if (prometheus !== undefined) publishFile(prometheus, rowsGauges(look));
+  const report = `${reports}/monitor/${look.table}/index.html`;
+  publishFile(report, rowsMonitorPage(look));
+  if (look.findings.length > 0) log.warn(`${look.input}:\n${formatFindings(look.findings)}`);
+  for (const { code, message, hint } of look.notes) log.warn(`${message} (${code}); ${hint}`);
+  for (const { rule, failure } of look.told) {
+    if (failure !== null) log.warn(`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`);
+  }
+  session.result({ ...look, report }, () => `${tell(look)}\n\nReport: ${report}`);
+  return EXIT.DONE;
+}
+
+function tell(look: RowsMonitorResult): string {
+  const { table, rows, seen, keys, alerts, conditions } = look;
+  const counts = Object.entries(keys);
+  const others = seen === 0 ? "" : `, ${formatCount(seen, "row")} of them seen by training`;
+  return [
+    `${table}: ${formatCount(rows, "row")} read${others}; ${tellScored(look)}`,
+    formatTable([
+      { title: "keys", cells: counts.map(([name]) => name) },
+      { title: "number", cells: counts.map(([, count]) => String(count)) },
+    ]),
+    scoreTable(look),
+    driftTable(look),
+    ...alerts.length === 0 ? [] : [formatAlerts(look)],
+    ...conditions.length === 0 ? [] : [formatConditions(conditions)],
+    tellWatched(look),
+  ].filter((part) => part !== "").join("\n\n");
+}
+
+/** What came beside its promise, a line each. */
+function scoreTable({ scores, promised, metric }: RowsMonitorResult): string {
+  if (scores === null) return "";
+  const { ours = null, prior_mean: usual = null } = scores.metrics;
+  const names = Object.keys(ours ?? {}).filter((name) => name !== "keys" && name !== "oursThere");
+  const shown = [metric, ...names.filter((name) => name !== metric)].slice(0, 6);
+  const lines = [["observed", ours], ["promised", promised], ["what is usual", usual]] as const;
+  return formatTable([
+    { title: "", cells: lines.map(([name]) => name), align: "left" as const },
+    ...shown.map((name) => ({ title: name, cells: lines.map(([, of]) => formatNumber(of?.[name])) })),
+    ...Object.entries(scores.coverage).map(([level, share]) => ({
+      title: `inside ${level} %`,
+      cells: [share, promised[`coverage_${level}`], null].map((value) => formatNumber(value)),
+    })),
+  ]);
+}
+
+/** Columns that are shown, the farthest first. */
+const MOST_COLUMNS = 10;
+
+function driftTable({ inputs: { reference, drift } }: RowsMonitorResult): string {
+  const known = drift.filter(({ distance }) => distance !== null)
+    .sort((a, b) => b.distance! / b.limit - a.distance! / a.limit).slice(0, MOST_COLUMNS);
+  if (known.length === 0) return "";
+  return `Distance from training, version ${reference}\n${
+    formatTable([
+      { title: "column", cells: known.map(({ column, role }) => role === "feature" ? column : `${column} (${role})`) },
+      { title: "by", cells: known.map(({ method }) => method), align: "left" as const },
+      { title: "distance", cells: known.map(({ distance }) => formatNumber(distance)) },
+      { title: "limit", cells: known.map(({ limit }) => formatNumber(limit)) },
+    ])
+  }`;
+}
