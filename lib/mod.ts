@@ -96,7 +96,8 @@ export {
 } from "./data/best_hyperparameters.ts";
 export { type PlanOptions, planTraining, type TrainingPlan } from "./training/plan.ts";
 export type { TrainingResult, TrainingSummary } from "./training/result.ts";
-export { type TrainOptions, trainTable } from "./training/train.ts";
+export { trainTable } from "./training/train.ts";
+export type { TrainOptions } from "./training/train_options.ts";
 export * from "./lifecycle/mod.ts";
 export * from "./inference/mod.ts";
 export * from "./exchange/mod.ts";

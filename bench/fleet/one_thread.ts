@@ -20,7 +20,7 @@ import type { RunTransaction } from "../../lib/registry/commits/transaction.ts";
 import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
 import { chooseTransform } from "../../lib/training/choose_transform.ts";
 import { TaskExecutor } from "../../lib/training/execute.ts";
-import { sharedName } from "../../lib/training/finish_key.ts";
+import { sharedName } from "../../lib/training/plan_record.ts";
 import { Journal, resultName } from "../../lib/training/journal.ts";
 import { planTraining, type TrainingPlan } from "../../lib/training/plan.ts";
 import { pooledOrigins } from "../../lib/training/plan_spans.ts";

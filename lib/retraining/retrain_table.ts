@@ -7,7 +7,7 @@ import { serveVersion } from "../data/store/publish_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { Mark } from "../storage/files/mark.ts";
 import { checkConfig } from "../training/check_config.ts";
-import type { TrainOptions } from "../training/train.ts";
+import type { TrainOptions } from "../training/train_options.ts";
 import { decisionsHash } from "../training/plan.ts";
 import { BegunRetraining } from "./begun_retraining.ts";
 import { cutOffRuns } from "./cut_off_runs.ts";

@@ -17,7 +17,7 @@ import type { Basis } from "../lifecycle/comparison.ts";
 import { type TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { Comparison, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { sharedName } from "./finish_key.ts";
+import { sharedName } from "./plan_record.ts";
 import { identifyModel } from "./identify_model.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";

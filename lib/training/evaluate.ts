@@ -22,7 +22,7 @@ import { journalOf } from "./run_folder.ts";
 import { type Significance, SignificanceTable } from "./significance_table.ts";
 import { assess } from "./summarize.ts";
 import { type Assessment, pooledCoverage } from "./assessment.ts";
-import type { TrainOptions } from "./train.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 /** Options of {@linkcode evaluateTable}. */
 export interface EvaluateOptions

@@ -23,8 +23,7 @@ import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { familySeconds } from "./family_seconds.ts";
 import { fitChampions, type FitEvidence, type ShownEvidence } from "./fit_champions.ts";
-import { journalImports } from "./imported_models.ts";
-import { journalPinned } from "./pinned_models.ts";
+import { journalImports, journalPinned } from "./imported_models.ts";
 import type { Journal, PooledFit } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { pooledOrigins } from "./plan_spans.ts";
@@ -45,7 +44,7 @@ import { fitUnseen } from "./unseen_keys.ts";
 import { assess, observe } from "./summarize.ts";
 import type { AsServed } from "./assessment.ts";
 import { type RunFacts, summaryOfRun, unitChanged } from "./summary_of_run.ts";
-import type { TrainOptions } from "./train.ts";
+import type { TrainOptions } from "./train_options.ts";
 import { hyperparameterFindings } from "./unused_hyperparameters.ts";
 
 /** A run that this process has opened. */

@@ -17,15 +17,11 @@ import { isTableSpec } from "../features/row_spec.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { type IdentifiedModel, identifyModel, type ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { sharedName } from "./plan_record.ts";
 import { eventsOf } from "./plan_spans.ts";
 import { errorsOf } from "./key_errors.ts";
 import { SmallerChampions } from "./smaller_champions.ts";
 import type { FinishedKey, FinishKey, OtherContender } from "./tasks.ts";
-
-/** Name under which a run stores a pooled contender's final model. */
-export function sharedName(contender: string): string {
-  return `pooled:${contender}`;
-}
 
 /** Flag of a model that serves and was not trained on all rows. */
 export const ROWS_CUT = "ROWS_CUT";

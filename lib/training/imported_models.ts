@@ -3,10 +3,12 @@ import type { FeatureSpec } from "../features/spec/spec.ts";
 import { decodeImport, IMPORTED } from "../models/trees/imported.ts";
 import type { Params } from "../models/contract/family.ts";
 import { readImport } from "../registry/packs/imports.ts";
+import type { Registry } from "../registry/registry.ts";
 import type { TreeModel } from "../models/trees/model.ts";
 import { bindTo, meantTexts } from "./bind_to.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { sharedName } from "./plan_record.ts";
 
 /** The imported models of a run, as a worker needs them: bound to the rows of the run, and blind to windows they may have seen. */
 export class ImportedModels {
@@ -57,6 +59,22 @@ export async function journalImports(
   for (const { params } of importsOf(plan)) {
     const hash = String(params.model);
     if (await journal.imported(hash) === null) await journal.putImported(hash, readImport(registry, hash));
+  }
+}
+
+/**
+ * Give the journal of a run the models that it does not fit itself.
+ *
+ * @param journal Of the run. @param plan The run. @param registry Has them.
+ */
+export async function journalPinned(
+  journal: Journal,
+  { pinned }: Pick<TrainingPlan, "pinned">,
+  registry: Registry,
+): Promise<void> {
+  for (const [contender, hash] of Object.entries(pinned?.models ?? {})) {
+    if (await journal.imported(hash) !== null) continue;
+    await journal.putImported(hash, registry.readShared(pinned?.run ?? "", sharedName(contender)));
   }
 }
 

@@ -4,10 +4,7 @@ import { decodeSpec, type FeatureSpec, renewDates } from "../features/spec/spec.
 import { specDates } from "../features/dates/spec_dates.ts";
 import type { StoredDates } from "../features/dates/stored_dates.ts";
 import type { Registry } from "../registry/registry.ts";
-import { sharedName } from "./finish_key.ts";
-import type { Journal } from "./journal.ts";
-import type { TrainingPlan } from "./plan.ts";
-import { decodePlan, SHARED_PLAN } from "./plan_record.ts";
+import { decodePlan, SHARED_PLAN, sharedName } from "./plan_record.ts";
 
 /** Models of all keys that serve on as a run registered them, and the feature specs that they need. */
 export interface PinnedModels {
@@ -70,20 +67,4 @@ function ownSpecsOf(registry: Registry, run: string, specAt: (name: string) => F
       return spec === undefined ? [] : [[name, spec]];
     }),
   );
-}
-
-/**
- * Give the journal of a run the models that it does not fit itself.
- *
- * @param journal Of the run. @param plan The run. @param registry Has them.
- */
-export async function journalPinned(
-  journal: Journal,
-  { pinned }: Pick<TrainingPlan, "pinned">,
-  registry: Registry,
-): Promise<void> {
-  for (const [contender, hash] of Object.entries(pinned?.models ?? {})) {
-    if (await journal.imported(hash) !== null) continue;
-    await journal.putImported(hash, registry.readShared(pinned?.run ?? "", sharedName(contender)));
-  }
 }

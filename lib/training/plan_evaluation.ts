@@ -13,7 +13,7 @@ import { chooseTransform } from "./choose_transform.ts";
 import { type NamedImport, openImports, tellImports } from "./enter_imports.ts";
 import { planTraining, type TrainingPlan } from "./plan.ts";
 import { spansUpTo } from "./plan_layout.ts";
-import type { TrainOptions } from "./train.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 /** What an evaluation is of. */
 export interface PlanEvaluationOptions

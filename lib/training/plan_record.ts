@@ -11,6 +11,11 @@ import type { RefitPlan } from "./refit_plan.ts";
 /** Name under which a run stores what it planned among the shared artifacts. */
 export const SHARED_PLAN = "plan";
 
+/** Name under which a run stores a pooled contender's final model. */
+export function sharedName(contender: string): string {
+  return `pooled:${contender}`;
+}
+
 /** A contender as a run entered it. */
 export type EnteredContender = Pick<Contender, "name" | "family" | "scope" | "params" | "paramsByClass" | "recipe">;
 

@@ -6,7 +6,6 @@ import { playersOf } from "../explain/rows/row_parts.ts";
 import { isTableSpec } from "../features/row_spec.ts";
 import { tableDesign } from "../features/table/table_design.ts";
 import { loadFamily } from "../models/catalog.ts";
-import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -59,7 +58,7 @@ export async function pooledContributions(
       const design = designOf(rows),
         { parts: { values }, isExact } = explainModel({ family, fitted }, design, designOf(USUAL));
       const outputs = spec.classes.length > 0 ? spec.classes : spec.targets;
-      found[sharedName(name).replace("pooled:", "")] = gainsOf(design, { values, outputs, isExact });
+      found[name] = gainsOf(design, { values, outputs, isExact });
     } catch (thrown) {
       // A contender that cannot be asked is told among those that failed.
       if (!(thrown instanceof ForecastError)) throw thrown;

@@ -2,7 +2,6 @@ import { featureNames } from "../features/row_spec.ts";
 import type { LearnedFeature } from "../features/table/learned_features.ts";
 import { decodeArtifact } from "../core/bytes/artifact.ts";
 import { loadFamily } from "../models/catalog.ts";
-import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";
 import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -47,7 +46,7 @@ async function toldByModels(
     if (bytes === null) continue;
     const family = await loadFamily(contender.family);
     const fitted = family.decode(decodeArtifact(bytes)), made = family.learned?.(fitted) ?? [];
-    const name = sharedName(contender.name).replace("pooled:", "");
+    const { name } = contender;
     if (made.length > 0) learned[name] = made;
     const values = family.importance?.(fitted);
     if (values === undefined) continue;

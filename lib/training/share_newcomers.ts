@@ -14,7 +14,7 @@ import { seriesSpec } from "../features/row_spec.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/commits/transaction.ts";
 import { loadContender } from "./load_contender.ts";
-import { sharedName } from "./finish_key.ts";
+import { sharedName } from "./plan_record.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Keys that are tried as new ones, at most. */

@@ -5,7 +5,7 @@ import { SHARED_UNSEEN, SHARED_UNSEEN_ERRORS } from "../competition/champions/ro
 import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/commits/transaction.ts";
-import { sharedName } from "./finish_key.ts";
+import { sharedName } from "./plan_record.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";

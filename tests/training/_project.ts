@@ -3,7 +3,8 @@ import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training
 import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
 import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
-import { type TrainOptions, trainTable } from "@lib/training/train.ts";
+import { trainTable } from "@lib/training/train.ts";
+import type { TrainOptions } from "@lib/training/train_options.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 
 /** One row of a monthly table; `demand` as text, so that a test can write anything. */

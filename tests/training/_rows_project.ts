@@ -1,6 +1,7 @@
 import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { type TrainOptions, trainTable } from "@lib/training/train.ts";
+import { trainTable } from "@lib/training/train.ts";
+import type { TrainOptions } from "@lib/training/train_options.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 
 const TINTS = ["red", "green", "blue"];

@@ -13,7 +13,7 @@ import { putTable } from "@lib/data/store/parts/put_table.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
-import { sharedName } from "@lib/training/finish_key.ts";
+import { sharedName } from "@lib/training/plan_record.ts";
 import { Journal, resultName } from "@lib/training/journal.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { pooledOrigins } from "@lib/training/plan_spans.ts";

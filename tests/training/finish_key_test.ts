@@ -5,7 +5,7 @@ import { WorkerError } from "@lib/core/errors/errors.ts";
 import { decodeBacktests, encodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { decodeLeaderboard } from "@lib/competition/selection/leaderboard.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
-import { sharedName } from "@lib/training/finish_key.ts";
+import { sharedName } from "@lib/training/plan_record.ts";
 import { Journal } from "@lib/training/journal.ts";
 import type { BacktestResult, CutOff, FinishedKey, FinishKey, FinishResult } from "@lib/training/tasks.ts";
 import { closeOrigins } from "./_journal.ts";

@@ -3,7 +3,7 @@ import { decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { describeLineage } from "@lib/lineage/describe_lineage.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { sharedName } from "@lib/training/finish_key.ts";
+import { sharedName } from "@lib/training/plan_record.ts";
 import { wayOf } from "@lib/training/smaller_pooled.ts";
 import { Project, tableRows } from "./_project.ts";
 

@@ -13,7 +13,7 @@ import type { TrainingResult } from "../result.ts";
 import { takeRun } from "../run_folder.ts";
 import type { TrainingEngine } from "../start_engine.ts";
 import { Stopwatch } from "../stopwatch.ts";
-import type { TrainOptions } from "../train.ts";
+import type { TrainOptions } from "../train_options.ts";
 import { passEngine } from "./pass_engine.ts";
 import { assertDone } from "../../engines/shards/assert_done.ts";
 import { dueShards } from "../../engines/shards/due_shards.ts";

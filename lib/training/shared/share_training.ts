@@ -14,7 +14,8 @@ import type { TrainingPlan } from "../plan.ts";
 import { isRaced } from "../race_rounds.ts";
 import { holdCompetition } from "../run_competition.ts";
 import { runIdOf } from "../run_folder.ts";
-import { planRun, readTrainingTable, type TrainOptions } from "../train.ts";
+import { planRun, readTrainingTable } from "../plan_run.ts";
+import type { TrainOptions } from "../train_options.ts";
 import { type DueShards, dueShards } from "../../engines/shards/due_shards.ts";
 import { passEngine } from "./pass_engine.ts";
 import {

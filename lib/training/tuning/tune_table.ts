@@ -11,7 +11,7 @@ import { searchSpaceOf } from "../../models/contract/search_space.ts";
 import { Scratch } from "../../storage/files/scratch.ts";
 import { checkConfig } from "../check_config.ts";
 import { enterContenders } from "../enter_contenders.ts";
-import type { TrainOptions } from "../train.ts";
+import type { TrainOptions } from "../train_options.ts";
 import { judgeTrials } from "./judge_trials.ts";
 import { type Trial, tuneContender } from "./tune_contender.ts";
 import { chooseForTable, tuningWindows } from "./tuning_windows.ts";
