@@ -13,7 +13,7 @@ import { createRng } from "@lib/core/numbers/random.ts";
 import { formatDay } from "@lib/core/time/time_format.ts";
 import { HolidayBook } from "@lib/data/times/holidays/public_holidays.ts";
 import { loadConfig } from "@lib/data/load_config.ts";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 
 const HELP = `Compare forecasts with and without the sections holidays and events of a config.
 

@@ -12,12 +12,12 @@ import { parseConfig } from "../lib/core/config/config.ts";
 import { SILENT_LOGGER } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { selectKeys } from "../lib/data/store/select_keys.ts";
-import { TaskExecutor } from "../lib/training/execute.ts";
-import { Journal } from "../lib/training/journal.ts";
-import { planTraining, type TrainingPlan } from "../lib/training/plan.ts";
-import type { TrainingTaskResult } from "../lib/training/tasks.ts";
-import { runCompetition } from "../lib/training/run_competition.ts";
-import type { TrainingEngine } from "../lib/training/start_engine.ts";
+import { TaskExecutor } from "../lib/training/tasks/execute.ts";
+import { Journal } from "../lib/training/tasks/journal.ts";
+import { planTraining, type TrainingPlan } from "../lib/training/plan/plan.ts";
+import type { TrainingTaskResult } from "../lib/training/tasks/tasks.ts";
+import { runCompetition } from "../lib/training/stages/run_competition.ts";
+import type { TrainingEngine } from "../lib/training/tasks/start_engine.ts";
 
 /** A node of a V8 CPU profile. */
 interface ProfileNode {

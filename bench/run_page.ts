@@ -10,7 +10,7 @@ import { ensureFleetTable } from "./fleet/table.ts";
 import { peakBytes, processorSeconds } from "./harness/process_usage.ts";
 import { parseConfig } from "../lib/core/config/config.ts";
 import { openRegistry } from "../lib/registry/registry.ts";
-import { summaryOf } from "../lib/training/committed_run.ts";
+import { summaryOf } from "../lib/training/record/committed_run.ts";
 import { trainTable } from "../lib/training/train.ts";
 import { writeRunPage } from "../lib/report/write_run_page.ts";
 

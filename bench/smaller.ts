@@ -17,10 +17,10 @@ import { partition } from "@lib/core/rows/panel.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { readChunk } from "@lib/data/store/read_chunk.ts";
 import { prepareFeatures } from "@lib/features/rows/prepare.ts";
-import { competitionOf } from "@lib/training/competition_of.ts";
-import { loadContender } from "@lib/training/load_contender.ts";
-import { planTraining } from "@lib/training/plan.ts";
-import { problemOf } from "@lib/training/problem_of.ts";
+import { competitionOf } from "@lib/training/plan/competition_of.ts";
+import { loadContender } from "@lib/training/plan/load_contender.ts";
+import { planTraining } from "@lib/training/plan/plan.ts";
+import { problemOf } from "@lib/training/plan/problem_of.ts";
 import { trainTable } from "@lib/training/train.ts";
 
 const { values } = parseArgs({

@@ -54,7 +54,7 @@ const OFFERED: Readonly<Record<string, string>> = {
 /** Files outside of lib/storage that write by themselves. */
 const WRITERS: Readonly<Record<string, string>> = {
   "lib/data/sources/mend_text.ts": "copies in the database's scratch folder, which nobody else reads",
-  "lib/training/run_log.ts": "a log is appended to line by line, and read by people: half a line is no harm",
+  "lib/training/run/run_log.ts": "a log is appended to line by line, and read by people: half a line is no harm",
 };
 
 /** Files past 400 lines (`path`) and functions past 80 (`path#name`). */

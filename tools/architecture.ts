@@ -137,6 +137,16 @@ export const INNER_FLOORS: InnerFloors = {
     { maintenance: "verify, rebuild, sweep, back up, take over" },
   ],
   // training
+  training: [
+    { plan: "what a run will do, decided before it begins: the config checked, contenders, spans, feature rows" },
+    { tasks: "the pieces of work, who carries them out (worker.ts), and the journal of what is finished" },
+    { assessment: "what the backtests of all keys say: scores, coverage, failures, methods compared" },
+    { stages: "competition, race, champions, keys that no run has seen: each made of tasks" },
+    { record: "what the registry keeps of a run, and one outcome for each key" },
+    { report: "what the folder of a run holds for its readers" },
+    { run: "a training or an evaluation from its table to its end" },
+    { shared: "the same where many machines work on one plan", tuning: "hyperparameters are tried and recorded" },
+  ],
 
   // inference
   inference: [

@@ -9,7 +9,7 @@ import type { ConfigInput } from "@lib/core/config/config.ts";
 import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
 import { hashValue } from "@lib/core/bytes/hash.ts";
 import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 
 /** A small table of one kind of demand. */
 interface SmallTable {

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { formatHeadline } from "@lib/report/record/headline.ts";
 import { formatDigest } from "@lib/cli/train/train_digest.ts";
 import type { Finding } from "@lib/core/errors/finding.ts";
-import type { TrainingSummary } from "@lib/training/result.ts";
+import type { TrainingSummary } from "@lib/training/record/result.ts";
 import { metricName } from "../lib/core/config/metric_choice.ts";
 import { forecastFingerprint } from "./fingerprint.ts";
 

@@ -2,10 +2,10 @@ import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest/back
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { chosenForecast } from "@lib/competition/selection/chosen_forecast.ts";
 import type { FleetOptions } from "@lib/competition/selection/fleet.ts";
-import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
-import type { TrainingPlan } from "@lib/training/plan.ts";
-import { choiceOptions } from "@lib/training/run_competition.ts";
-import { selectModels } from "@lib/training/select_models.ts";
+import type { EvaluatedOrigin } from "@lib/training/run/evaluate.ts";
+import type { TrainingPlan } from "@lib/training/plan/plan.ts";
+import { choiceOptions } from "@lib/training/stages/run_competition.ts";
+import { selectModels } from "@lib/training/stages/select_models.ts";
 import type { KeyForecast } from "./key_scores.ts";
 
 /** The choice done without something. */

@@ -2,7 +2,7 @@ import { calendarOf } from "../../lib/features/row_spec.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import { contenderForecast } from "@lib/competition/blends/score_table.ts";
 import { formatPeriod } from "@lib/core/time/calendar.ts";
-import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
+import type { EvaluatedOrigin } from "@lib/training/run/evaluate.ts";
 
 /** Name of the method: the blend with one set of weights for all keys of a kind of demand. */
 export const CLASS_BLEND = "blend_of_class";

@@ -1,4 +1,4 @@
-import type { LevelCoverage } from "@lib/training/coverage_table.ts";
+import type { LevelCoverage } from "@lib/training/assessment/coverage_table.ts";
 import { SETS } from "./sets.ts";
 
 /** Names of the tables whose intervals are measured: the real sets, and the world that is simulated. */

@@ -1,8 +1,8 @@
 import { type Config, parseConfig } from "@lib/core/config/config.ts";
 import type { Logger } from "@lib/core/logger.ts";
 import { type PreparedTable, prepareTable } from "@lib/data/prepare.ts";
-import { type EvaluatedOrigin, evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";
-import { choiceOptions } from "@lib/training/run_competition.ts";
+import { type EvaluatedOrigin, evaluateTable, type EvaluationResult } from "@lib/training/run/evaluate.ts";
+import { choiceOptions } from "@lib/training/stages/run_competition.ts";
 import { CLASS_BLEND, classBlends, type ForecastsAt } from "./class_blend.ts";
 import type { KeyForecast } from "./key_scores.ts";
 import { readForecasts } from "./read_forecasts.ts";

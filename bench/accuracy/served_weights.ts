@@ -2,7 +2,7 @@ import type { Backtest } from "@lib/competition/backtest/backtest.ts";
 import { spansOf } from "@lib/competition/contenders/compete.ts";
 import type { KeyChoice } from "@lib/competition/selection/fleet.ts";
 import { membersAt } from "@lib/competition/blends/score_table.ts";
-import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
+import type { EvaluatedOrigin } from "@lib/training/run/evaluate.ts";
 
 /** What serves the keys of a group: mean weight by contender over its keys; what is missing to 1 is the built-in fallback's. */
 export interface GroupWeights {

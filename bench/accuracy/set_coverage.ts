@@ -1,4 +1,4 @@
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 import type { SetCoverage } from "./coverage_result.ts";
 import { readSetConfig } from "./run_set.ts";
 import { SETS } from "./sets.ts";

@@ -6,10 +6,10 @@ import { chosenForecast } from "@lib/competition/selection/chosen_forecast.ts";
 import { type KeyErrors, learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { intervalOf } from "@lib/competition/calibration/intervals.ts";
 import { DRAWS, ForecastTotals } from "@lib/inference/series/forecast_totals.ts";
-import { CoverageTable } from "@lib/training/coverage_table.ts";
-import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
-import { errorsOf, firstSpans } from "@lib/training/key_errors.ts";
-import { leansAside } from "@lib/training/assessment.ts";
+import { CoverageTable } from "@lib/training/assessment/coverage_table.ts";
+import type { EvaluatedOrigin } from "@lib/training/run/evaluate.ts";
+import { errorsOf, firstSpans } from "@lib/training/tasks/key_errors.ts";
+import { leansAside } from "@lib/training/assessment/assessment.ts";
 import type { SumCoverage } from "./coverage_result.ts";
 
 /** Counts what sums of forecasts promise against what came, over several origins. */

@@ -8,9 +8,9 @@ import { serialize } from "node:v8";
 import { type ConfigInput, parseConfig } from "../../lib/core/config/config.ts";
 import { createLocalPool } from "../../lib/parallel/local_pool.ts";
 import { createPool } from "../../lib/parallel/pool.ts";
-import { TaskExecutor } from "../../lib/training/execute.ts";
-import type { StartEngine } from "../../lib/training/start_engine.ts";
-import type { TrainingTask, TrainingTaskResult } from "../../lib/training/tasks.ts";
+import { TaskExecutor } from "../../lib/training/tasks/execute.ts";
+import type { StartEngine } from "../../lib/training/tasks/start_engine.ts";
+import type { TrainingTask, TrainingTaskResult } from "../../lib/training/tasks/tasks.ts";
 import { trainTable } from "../../lib/training/train.ts";
 import { registryBytes } from "../fleet/registry_bytes.ts";
 import type { PassCost, WorkCost } from "./simulate.ts";
@@ -94,7 +94,7 @@ function passOf(name: string, tasks: readonly Timed[], keys: number): PassCost {
 /** Seconds until a worker's process has done a task, without those of the task. */
 async function secondsToStart(init: unknown, task: TrainingTask, own: number): Promise<number> {
   const started = performance.now();
-  const pool = createPool({ entry: new URL("../../lib/training/worker.ts", import.meta.url), workers: 1, init });
+  const pool = createPool({ entry: new URL("../../lib/training/tasks/worker.ts", import.meta.url), workers: 1, init });
   try {
     await pool.run([task], { onResult: () => {} });
     return Math.max(0, (performance.now() - started) / 1e3 - own);

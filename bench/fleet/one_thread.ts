@@ -17,17 +17,17 @@ import { prepareTable } from "../../lib/data/prepare.ts";
 import { rowSpecHash } from "../../lib/features/row_spec.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
 import type { RunTransaction } from "../../lib/registry/commits/transaction.ts";
-import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
-import { chooseTransform } from "../../lib/training/choose_transform.ts";
-import { TaskExecutor } from "../../lib/training/execute.ts";
-import { sharedName } from "../../lib/training/plan_record.ts";
-import { Journal, resultName } from "../../lib/training/journal.ts";
-import { planTraining, type TrainingPlan } from "../../lib/training/plan.ts";
-import { pooledOrigins } from "../../lib/training/plan_spans.ts";
-import { choiceOptions } from "../../lib/training/run_competition.ts";
-import { assess } from "../../lib/training/summarize.ts";
-import type { Assessment } from "../../lib/training/assessment.ts";
-import type { FinishedKey } from "../../lib/training/tasks.ts";
+import { chooseHolidays } from "../../lib/training/plan/choose_holidays.ts";
+import { chooseTransform } from "../../lib/training/plan/choose_transform.ts";
+import { TaskExecutor } from "../../lib/training/tasks/execute.ts";
+import { sharedName } from "../../lib/training/plan/plan_record.ts";
+import { Journal, resultName } from "../../lib/training/tasks/journal.ts";
+import { planTraining, type TrainingPlan } from "../../lib/training/plan/plan.ts";
+import { pooledOrigins } from "../../lib/training/plan/plan_spans.ts";
+import { choiceOptions } from "../../lib/training/stages/run_competition.ts";
+import { assess } from "../../lib/training/assessment/summarize.ts";
+import type { Assessment } from "../../lib/training/assessment/assessment.ts";
+import type { FinishedKey } from "../../lib/training/tasks/tasks.ts";
 
 /** What to train, and the folder for everything. */
 export interface ProfileRequest {

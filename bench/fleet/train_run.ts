@@ -4,7 +4,7 @@
  * @module
  */
 import { type ConfigInput, parseConfig } from "../../lib/core/config/config.ts";
-import { Stopwatch } from "../../lib/training/stopwatch.ts";
+import { Stopwatch } from "../../lib/training/run/stopwatch.ts";
 import { trainTable } from "../../lib/training/train.ts";
 import { peakBytes, processorSeconds } from "../harness/process_usage.ts";
 

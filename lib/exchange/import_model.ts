@@ -8,7 +8,7 @@ import { keepImport } from "../registry/packs/imports.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { readText } from "../storage/files/files.ts";
 import { readError } from "../storage/files/system_error.ts";
-import { assertNotReserved } from "../training/enter_contenders.ts";
+import { assertNotReserved } from "../training/plan/enter_contenders.ts";
 import { parseLightgbm } from "./formats/parse_lightgbm.ts";
 
 /** What to import, and what only the caller knows of it. */

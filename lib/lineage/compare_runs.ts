@@ -11,7 +11,7 @@ import { ALL_METRICS, metricInfo } from "../metrics/metric_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
+import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan/plan_record.ts";
 import { type FieldDifference, fieldDifferences } from "./field_differences.ts";
 import { ownScore, selectionMetric } from "./run_scores.ts";
 

@@ -6,9 +6,9 @@ import { openGroup, versionDir } from "../data/store/feature_store.ts";
 import { decodeSpec, type FeatureSpec } from "../features/spec/spec.ts";
 import type { DataVersion, EventRow, RunRow, VersionDetail, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { sharedName } from "../training/plan_record.ts";
-import { wayOf } from "../training/smaller_pooled.ts";
-import { decodePlan, type EnteredContender, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
+import { sharedName } from "../training/plan/plan_record.ts";
+import { wayOf } from "../training/stages/smaller_pooled.ts";
+import { decodePlan, type EnteredContender, type PlanRecord, SHARED_PLAN } from "../training/plan/plan_record.ts";
 
 /** A member of a version, with what it was made by. */
 export interface LineageMember extends EnteredContender {

@@ -18,4 +18,4 @@ export {
 } from "./explain_rows.ts";
 export { type Competitor, type ModelCard } from "./model_card.ts";
 export { tellCard } from "./tell_card.ts";
-export type { RecipeReason, WeightMove } from "../training/recipe_reasons.ts";
+export type { RecipeReason, WeightMove } from "../training/record/recipe_reasons.ts";

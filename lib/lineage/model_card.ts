@@ -8,8 +8,8 @@ import { ForecastError } from "../core/errors/errors.ts";
 import { classifyDemand, type DemandClass, mean } from "../core/numbers/statistics.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { explainRecipe, type RecipeReason } from "../training/recipe_reasons.ts";
-import { decodeSelection, type GroupEvidence, SHARED_SELECTION } from "../training/selection_record.ts";
+import { explainRecipe, type RecipeReason } from "../training/record/recipe_reasons.ts";
+import { decodeSelection, type GroupEvidence, SHARED_SELECTION } from "../training/record/selection_record.ts";
 
 /** How one contender did. */
 export interface Competitor {

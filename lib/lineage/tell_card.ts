@@ -3,7 +3,7 @@ import { formatNumber, tellChange } from "../core/text/format_number.ts";
 import type { Competitor, ModelCard } from "./model_card.ts";
 import { errorBy } from "../metrics/metric_info.ts";
 import { BASELINE } from "./model_card.ts";
-import { tellReasons } from "../training/recipe_reasons.ts";
+import { tellReasons } from "../training/record/recipe_reasons.ts";
 
 /**
  * Why a model serves, in sentences: what demand is like, on whose evidence the choice rests, how the model did beside the baseline

@@ -13,7 +13,7 @@ import type { ForecastService } from "../inference/service/forecast_service.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { forgetVolume, makeVolume } from "../storage/files/memory_files.ts";
-import type { TrainingResult, TrainingSummary } from "../training/result.ts";
+import type { TrainingResult, TrainingSummary } from "../training/record/result.ts";
 import { trainTable } from "../training/train.ts";
 import { forecastColumnsOf, type HotInference, hotOf, type HotRequest, type TableCodecs } from "./open_inference.ts";
 import type { ForecastRow } from "./answer_columns.ts";

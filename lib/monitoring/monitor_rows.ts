@@ -11,7 +11,7 @@ import type { RowLayout } from "../data/store/row_layout.ts";
 import { type OpenedTable, rejectedLines, type ServedSource, withServedRows } from "../inference/rows/served_rows.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
-import { problemOf } from "../training/problem_of.ts";
+import { problemOf } from "../training/plan/problem_of.ts";
 import type { Problem } from "../competition/problems/problem.ts";
 import { partSpans } from "../competition/backtest/part_spans.ts";
 import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";

@@ -1,17 +1,17 @@
 import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
 import { agree, formatCount } from "../core/text/plural.ts";
 import { boundsWord, errorHeading } from "../metrics/metric_info.ts";
-import type { LevelCoverage } from "../training/coverage_table.ts";
-import type { MemberShares } from "../training/member_shares.ts";
-import { tellMembers } from "../training/tell_members.ts";
-import { tellChance } from "../training/tested_difference.ts";
-import type { TrainingSummary } from "../training/result.ts";
+import type { LevelCoverage } from "../training/assessment/coverage_table.ts";
+import type { MemberShares } from "../training/assessment/member_shares.ts";
+import { tellMembers } from "../training/assessment/tell_members.ts";
+import { tellChance } from "../training/assessment/tested_difference.ts";
+import type { TrainingSummary } from "../training/record/result.ts";
 import { tellOwnModels, tellOwnWeights } from "./record/headline.ts";
 import { madeWord } from "./record/record_layout.ts";
 import { metricTitle } from "./record/method_rows.ts";
 import { shortReason } from "./record/reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
-import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
+import { MAIN_BASELINES, type MethodRole } from "../training/assessment/method_names.ts";
 import type { MethodRow, ReasonRow, RecordSentence, RunRecordHead } from "./record/run_record.ts";
 
 /** Methods that what serves is told beside, by part, in this order. */

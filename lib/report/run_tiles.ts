@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
 import { agree } from "../core/text/plural.ts";
 import type { Tile } from "./parts/page_parts.ts";
-import { MAIN_BASELINES, type MethodRole } from "../training/method_names.ts";
+import { MAIN_BASELINES, type MethodRole } from "../training/assessment/method_names.ts";
 import type { RunRecord } from "./record/run_record.ts";
 import { isOfRows, madeWord } from "./record/record_layout.ts";
 import { boundsWord } from "../metrics/metric_info.ts";

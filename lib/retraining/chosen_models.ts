@@ -3,7 +3,7 @@ import { ForecastError } from "../core/errors/errors.ts";
 import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { FixedModel, RefitPlan } from "../training/refit_plan.ts";
+import type { FixedModel, RefitPlan } from "../training/plan/refit_plan.ts";
 
 /** A champion as it could be fitted again. */
 export interface ChosenModel {

@@ -3,7 +3,7 @@ import { championsOf } from "../lifecycle/candidates.ts";
 import { seriesOf } from "../lifecycle/move_plan.ts";
 import { rolloutSteps } from "../lifecycle/rollout_state.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { TrainingSummary } from "../training/result.ts";
+import type { TrainingSummary } from "../training/record/result.ts";
 import { rejectedVersions } from "./rejected_versions.ts";
 
 /** A run whose models passed the gate and wait for the rest of their retraining, which a death has kept from them. */

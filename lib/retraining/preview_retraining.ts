@@ -3,7 +3,7 @@ import type { Config } from "../core/config/config.ts";
 import { type Logger, SILENT_LOGGER } from "../core/logger.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { checkConfig } from "../training/check_config.ts";
+import { checkConfig } from "../training/plan/check_config.ts";
 import { planTableRetraining, type RetrainingRequest } from "./plan_table_retraining.ts";
 import type { RetrainingPlan } from "./plan_retraining.ts";
 import type { TableWatcher } from "./watched_table.ts";

@@ -1,4 +1,4 @@
-import type { TrainingResult } from "../training/result.ts";
+import type { TrainingResult } from "../training/record/result.ts";
 import type { ServedRetraining } from "./let_serve.ts";
 import type { RetrainingPlan } from "./plan_retraining.ts";
 

@@ -6,8 +6,8 @@ import type { FeatureGroup } from "../data/store/feature_store.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { DataVersion } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { decisionsHash } from "../training/plan.ts";
-import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
+import { decisionsHash } from "../training/plan/plan.ts";
+import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan/plan_record.ts";
 
 /** What a run says of the models that it made. */
 export interface PastRun {

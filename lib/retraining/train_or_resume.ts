@@ -1,8 +1,8 @@
 import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
-import type { TrainingResult } from "../training/result.ts";
+import type { TrainingResult } from "../training/record/result.ts";
 import { trainTable } from "../training/train.ts";
-import type { TrainOptions } from "../training/train_options.ts";
+import type { TrainOptions } from "../training/run/train_options.ts";
 
 /**
  * Go on with what a death has left of the same plan, answer as it ended what is finished, or begin.

@@ -1,6 +1,6 @@
 import { ALL_METRICS } from "../metrics/metric_info.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
-import type { EnteredContender } from "../training/plan_record.ts";
+import type { EnteredContender } from "../training/plan/plan_record.ts";
 import { flattenFields, type NamedText } from "./flatten.ts";
 import { TAG, trackedName } from "./names.ts";
 

@@ -4,7 +4,7 @@ import type { RunPack } from "../registry/versions/row_types.ts";
 import { packPath } from "../registry/packs/run_packs.ts";
 import { bytesOf, DISK, readBytes } from "../storage/files/files.ts";
 import { MANIFEST, readManifest } from "../storage/files/folder_manifest.ts";
-import { isRunId } from "../training/run_folder.ts";
+import { isRunId } from "../training/tasks/run_folder.ts";
 import type { Upload } from "./artifacts.ts";
 
 /**

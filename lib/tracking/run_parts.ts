@@ -1,7 +1,7 @@
 import { hashValue } from "../core/bytes/hash.ts";
 import type { StoredProblem } from "../core/errors/problem.ts";
 import type { RunPack, RunRow, VersionRow } from "../registry/versions/row_types.ts";
-import type { EnteredContender } from "../training/plan_record.ts";
+import type { EnteredContender } from "../training/plan/plan_record.ts";
 import { replaceFile, sendArtifacts } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { tagList } from "./fields.ts";

@@ -3,7 +3,7 @@ import type { Logger } from "../core/logger.ts";
 import type { StoredProblem } from "../core/errors/problem.ts";
 import type { KeyFilter, RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan_record.ts";
+import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan/plan_record.ts";
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";

@@ -2,17 +2,17 @@ import type { Config } from "../core/config/config.ts";
 import { SILENT_LOGGER } from "../core/logger.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK, isFile } from "../storage/files/files.ts";
-import { findCommitted, readCommitted, withOutcomes } from "./committed_run.ts";
-import { executeRun, findingsOfRun } from "./execute_run.ts";
-import { assertOneTarget } from "./one_target.ts";
-import { pinnedModels } from "./pinned_models.ts";
-import type { PlanOptions, TrainingPlan } from "./plan.ts";
-import { planRun, readTrainingTable } from "./plan_run.ts";
-import type { TrainingResult } from "./result.ts";
-import { type FinishedRun, type OpenRun, resumeRun, startRun } from "./run_folder.ts";
-import type { TrainingEngine } from "./start_engine.ts";
-import { Stopwatch } from "./stopwatch.ts";
-import type { RetrainingSelection, TrainOptions } from "./train_options.ts";
+import { findCommitted, readCommitted, withOutcomes } from "./record/committed_run.ts";
+import { executeRun, findingsOfRun } from "./run/execute_run.ts";
+import { assertOneTarget } from "./plan/one_target.ts";
+import { pinnedModels } from "./plan/pinned_models.ts";
+import type { PlanOptions, TrainingPlan } from "./plan/plan.ts";
+import { planRun, readTrainingTable } from "./run/plan_run.ts";
+import type { TrainingResult } from "./record/result.ts";
+import { type FinishedRun, type OpenRun, resumeRun, startRun } from "./tasks/run_folder.ts";
+import type { TrainingEngine } from "./tasks/start_engine.ts";
+import { Stopwatch } from "./run/stopwatch.ts";
+import type { RetrainingSelection, TrainOptions } from "./run/train_options.ts";
 
 /**
  * Train a table: read and validate it, hold the competition of every key, register the champions, write the report.

@@ -1,7 +1,7 @@
 import type { StoredProblem, Verification } from "../core/errors/problem.ts";
 import { verifyStore } from "../data/store/verify_store.ts";
 import { verifyRegistry } from "../registry/maintenance/verify.ts";
-import { verifyReports } from "../training/verify_reports.ts";
+import { verifyReports } from "../training/report/verify_reports.ts";
 import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { verifyLineage } from "./verify_lineage.ts";
 

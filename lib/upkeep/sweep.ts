@@ -12,7 +12,7 @@ import {
 import { bytesOf, isFile } from "../storage/files/files.ts";
 import { removeDead } from "../storage/files/scratch.ts";
 import { storageFailure } from "../storage/files/system_error.ts";
-import { planReportSweep, type ReportSweepPlan, sweepReports } from "../training/sweep_reports.ts";
+import { planReportSweep, type ReportSweepPlan, sweepReports } from "../training/report/sweep_reports.ts";
 import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 

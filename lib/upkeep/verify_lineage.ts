@@ -7,7 +7,7 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 import { importPath } from "../registry/packs/imports.ts";
 import { isFile } from "../storage/files/files.ts";
 import { IMPORTED } from "../models/trees/imported.ts";
-import { contendersOf } from "../training/enter_imports.ts";
+import { contendersOf } from "../training/plan/enter_imports.ts";
 import { type Folders, isThere } from "./folders.ts";
 
 /**

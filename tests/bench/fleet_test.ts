@@ -14,7 +14,7 @@ Deno.test("secondsByRoom() gives each sample to the innermost room, and leaves g
   const profile: CpuProfile = {
     nodes: [
       node(1, "(root)", "", [2, 6, 7]),
-      node(2, "run", "file:///p/lib/training/execute.ts", [3, 5]),
+      node(2, "run", "file:///p/lib/training/tasks/execute.ts", [3, 5]),
       node(3, "readChunk", "file:///p/lib/data/store/read_chunk.ts", [4]),
       node(4, "decode", "file:///cache/hyparquet/src/lib/snappy.js"),
       node(5, "growTree", "file:///p/lib/models/trees/grow.ts"),

@@ -1,7 +1,7 @@
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { recordConfig } from "@lib/core/config/recorded_config.ts";
 import type { Registry } from "@lib/registry/registry.ts";
-import { type PlanRecord, SHARED_PLAN } from "@lib/training/plan_record.ts";
+import { type PlanRecord, SHARED_PLAN } from "@lib/training/plan/plan_record.ts";
 import { configOf } from "../inference/_fixtures.ts";
 
 /** The window that its errors are of. */

@@ -7,7 +7,7 @@ const SCHEMA = new URL("config/schema.json", ROOT).pathname;
 
 /** The flags of a worker whose pool's process has these permissions. */
 async function flags(given: readonly string[], reads?: readonly string[], cwd?: string): Promise<string[]> {
-  const entry = new URL("lib/training/worker.ts", ROOT).href;
+  const entry = new URL("lib/training/tasks/worker.ts", ROOT).href;
   const program = `import { permissionFlags } from "${new URL("lib/parallel/permission_flags.ts", ROOT)}";
     console.log(JSON.stringify(permissionFlags(${JSON.stringify(entry)}, ${JSON.stringify(reads)})));`;
   const file = await Deno.makeTempFile({ suffix: ".ts" });

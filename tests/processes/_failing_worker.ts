@@ -1,6 +1,6 @@
 import { FitError } from "../../lib/core/errors/errors.ts";
 import { loadFamily } from "../../lib/models/catalog.ts";
-import { serveTraining } from "../../lib/training/serve_training.ts";
+import { serveTraining } from "../../lib/training/tasks/serve_training.ts";
 
 /** The product's own worker, but that nobody can fit a moving average. */
 serveTraining({

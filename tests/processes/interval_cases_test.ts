@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/as
 import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 import { Project } from "../training/_project.ts";
 
 const DAYS = { frequency: "day", anchor: 0 } as const;

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config/config.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import type { TrainOptions } from "@lib/training/train_options.ts";
+import type { TrainOptions } from "@lib/training/run/train_options.ts";
 import { csvOf, futureRows, keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "../training/_project.ts";
 
 // Whole runs on a table and on the same table told in another way: what must stay equal stays equal to the bit, what must

@@ -1,8 +1,8 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import { SILENT_LOGGER } from "@lib/core/logger.ts";
-import { Journal } from "@lib/training/journal.ts";
-import { runCompetition } from "@lib/training/run_competition.ts";
-import { startEngine } from "@lib/training/start_engine.ts";
+import { Journal } from "@lib/training/tasks/journal.ts";
+import { runCompetition } from "@lib/training/stages/run_competition.ts";
+import { startEngine } from "@lib/training/tasks/start_engine.ts";
 import { csvOf, month, Project, type TableRow } from "../training/_project.ts";
 import { unfold } from "../competition/_unfold.ts";
 

@@ -5,7 +5,7 @@ import { openRegistry } from "@lib/registry/registry.ts";
 import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";
 import { retrainTable } from "@lib/retraining/retrain_table.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
-import { verifyReports } from "@lib/training/verify_reports.ts";
+import { verifyReports } from "@lib/training/report/verify_reports.ts";
 import { patience } from "../_support/patience.ts";
 import type { RetrainRequest } from "../retraining/_retrain_process.ts";
 import { keyRows, Project } from "../training/_project.ts";

@@ -3,8 +3,14 @@ import { parseConfig } from "../../lib/core/config/config.ts";
 import { readRightKinds } from "../../lib/data/simulate/read_right_kinds.ts";
 import { simulateDemand } from "../../lib/data/simulate/simulate_demand.ts";
 import { writeSimulatedDemand } from "../../lib/data/simulate/write_demand.ts";
-import { evaluateTable } from "../../lib/training/evaluate.ts";
-import { countFound, kindShares, type MadeKey, MEMBER_KINDS, memberKinds } from "../../lib/training/right_kinds.ts";
+import { evaluateTable } from "../../lib/training/run/evaluate.ts";
+import {
+  countFound,
+  kindShares,
+  type MadeKey,
+  MEMBER_KINDS,
+  memberKinds,
+} from "../../lib/training/assessment/right_kinds.ts";
 
 const WORLD = { items: 20, locations: 12 };
 /** Of all members of the demo, one of each kind is enough, and one for what has no price. */

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
-import { verifyReports } from "@lib/training/verify_reports.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
+import { verifyReports } from "@lib/training/report/verify_reports.ts";
 import { patience } from "../_support/patience.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import type { TrainRequest } from "../training/_train_process.ts";

@@ -1,6 +1,6 @@
 import { EvaluationPage } from "@lib/report/evaluation_page.ts";
-import type { EvaluatedOrigin, EvaluationResult } from "@lib/training/evaluate.ts";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import type { EvaluatedOrigin, EvaluationResult } from "@lib/training/run/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 import { keyRows, Project, tableRows } from "../training/_project.ts";
 
 /** A table of three keys, one of them dead, at two origins; its page, and what was told of the newest origin. */

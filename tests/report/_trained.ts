@@ -1,7 +1,7 @@
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import type { RunSources } from "@lib/report/record/run_sources.ts";
 import { readRunSources } from "@lib/report/record/run_sources.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
 import { futureRows, keyRows, Project, tableRows } from "../training/_project.ts";
 
 /** A table of four keys that sell, one that never did and one of which nothing is known, trained once for all tests of a process. */

@@ -9,7 +9,7 @@ import {
 import { runSummary } from "../cli/_support/run_summary.ts";
 import { sampleRecord } from "./_run_record.ts";
 import type { MethodRow, ReasonRow } from "@lib/report/record/run_record.ts";
-import type { MethodRole } from "@lib/training/method_names.ts";
+import type { MethodRole } from "@lib/training/assessment/method_names.ts";
 
 const ON = { metric: "rmsse", isHeldOut: true };
 

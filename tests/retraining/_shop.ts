@@ -1,5 +1,5 @@
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import { SHARED_PLAN } from "@lib/training/plan_record.ts";
+import { SHARED_PLAN } from "@lib/training/plan/plan_record.ts";
 import { type PreparedTable, prepareTable } from "@lib/data/prepare.ts";
 import { NOW, type registerChampions } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";

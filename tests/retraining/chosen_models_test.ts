@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { chosenModels, refitPlan } from "@lib/retraining/chosen_models.ts";
-import type { FixedModel } from "@lib/training/refit_plan.ts";
+import type { FixedModel } from "@lib/training/plan/refit_plan.ts";
 import { KEYS, naiveChampion } from "../inference/_fixtures.ts";
 import { Shop } from "./_shop.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { planTableRetraining } from "@lib/retraining/plan_table_retraining.ts";
 import type { RetrainingRequest } from "@lib/retraining/plan_table_retraining.ts";
 import type { WatchedTable } from "@lib/retraining/watched_table.ts";
-import { sharedName } from "@lib/training/plan_record.ts";
+import { sharedName } from "@lib/training/plan/plan_record.ts";
 import { configOf, KEYS, naiveChampion } from "../inference/_fixtures.ts";
 import { TABLE } from "../inference/_store.ts";
 import { Shop } from "./_shop.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parsePeriod } from "@lib/core/time/calendar.ts";
-import { decisionsHash } from "@lib/training/plan.ts";
+import { decisionsHash } from "@lib/training/plan/plan.ts";
 import { RunHistory } from "@lib/retraining/run_history.ts";
 import { KEYS, shapeFor } from "../inference/_fixtures.ts";
 import { TABLE } from "../inference/_store.ts";

@@ -3,7 +3,7 @@ import type { Artifact } from "../../lib/core/bytes/artifact.ts";
 import { loadFamily } from "../../lib/models/catalog.ts";
 import type { Future, ModelFamily, Params, Training } from "../../lib/models/contract/family.ts";
 import type { Rng } from "../../lib/core/numbers/random.ts";
-import { serveTraining } from "../../lib/training/serve_training.ts";
+import { serveTraining } from "../../lib/training/tasks/serve_training.ts";
 
 /** First value of `y` on which theta fails. */
 const FAILS = 777;

@@ -3,7 +3,7 @@ import type { Outcome } from "@lib/core/outcome.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import type { TrainOptions } from "@lib/training/train_options.ts";
+import type { TrainOptions } from "@lib/training/run/train_options.ts";
 import { futureRows, keyRows, Project, type TableRow, tableRows } from "./_project.ts";
 
 // Whole runs with families that hang, eat memory and crash. The fits are real ones; only `_hostile_worker.ts` is not.

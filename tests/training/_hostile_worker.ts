@@ -1,6 +1,6 @@
 import { loadFamily } from "../../lib/models/catalog.ts";
 import type { ModelFamily, Training } from "../../lib/models/contract/family.ts";
-import { serveTraining } from "../../lib/training/serve_training.ts";
+import { serveTraining } from "../../lib/training/tasks/serve_training.ts";
 
 /**
  * First values of `y` on which `ses` misbehaves, and how: it loops, takes all memory, or ends its process; `late` ones only

@@ -1,7 +1,7 @@
 import { FitError } from "@lib/core/errors/errors.ts";
-import type { Journal } from "@lib/training/journal.ts";
-import type { TrainingPlan } from "@lib/training/plan.ts";
-import { pooledOrigins } from "@lib/training/plan_spans.ts";
+import type { Journal } from "@lib/training/tasks/journal.ts";
+import type { TrainingPlan } from "@lib/training/plan/plan.ts";
+import { pooledOrigins } from "@lib/training/plan/plan_spans.ts";
 
 /** Close the origins whose pooled models nobody fits: all of them failed there. */
 export async function closeOrigins(journal: Journal, plan: TrainingPlan): Promise<void> {

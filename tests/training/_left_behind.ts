@@ -1,5 +1,5 @@
 import { openRegistry } from "@lib/registry/registry.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
 import type { Project } from "./_project.ts";
 
 /** The files of a run's folder but for times, and the packs of its models. */

@@ -3,7 +3,7 @@ import type { FeatureSpec } from "@lib/features/spec/spec.ts";
 import { type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import type { FeatureGroup } from "@lib/data/store/feature_store.ts";
-import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan/plan.ts";
 
 /** A group of monthly keys as the store would describe it. */
 export function groupOf(keys = 60, periods = 60): FeatureGroup {

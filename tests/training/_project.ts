@@ -1,11 +1,11 @@
 import { prepareTable } from "@lib/data/prepare.ts";
-import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan/plan.ts";
 import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { formatPeriod, parsePeriod } from "@lib/core/time/calendar.ts";
 import { createRng, hashSeed } from "@lib/core/numbers/random.ts";
 import { trainTable } from "@lib/training/train.ts";
-import type { TrainOptions } from "@lib/training/train_options.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
+import type { TrainOptions } from "@lib/training/run/train_options.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
 
 /** One row of a monthly table; `demand` as text, so that a test can write anything. */
 export interface TableRow {

@@ -1,8 +1,8 @@
 import { type Config, type ConfigInput, parseConfig } from "@lib/core/config/config.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import { trainTable } from "@lib/training/train.ts";
-import type { TrainOptions } from "@lib/training/train_options.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
+import type { TrainOptions } from "@lib/training/run/train_options.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
 
 const TINTS = ["red", "green", "blue"];
 

@@ -5,7 +5,7 @@ import { exportModels } from "@lib/exchange/export_models.ts";
 import { describeLineage } from "@lib/lineage/describe_lineage.ts";
 import { retrainVersion } from "@lib/lineage/retrain.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { pinnedModels } from "@lib/training/pinned_models.ts";
+import { pinnedModels } from "@lib/training/plan/pinned_models.ts";
 import { Project, tableRows } from "./_project.ts";
 import { forecasts, inRegistry, modelPacks } from "./_trained.ts";
 

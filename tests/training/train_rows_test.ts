@@ -5,7 +5,7 @@ import { prepareTable } from "@lib/data/prepare.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { Params } from "@lib/models/contract/family.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
 import { rowsCsv, RowsProject } from "./_rows_project.ts";
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 

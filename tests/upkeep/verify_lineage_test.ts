@@ -3,7 +3,7 @@ import { seal, unseal } from "../../lib/storage/files/sealed.ts";
 import { check } from "../../lib/upkeep/check.ts";
 import { verifyLineage } from "../../lib/upkeep/verify_lineage.ts";
 import { keepImport } from "../../lib/registry/packs/imports.ts";
-import { SHARED_PLAN } from "../../lib/training/plan_record.ts";
+import { SHARED_PLAN } from "../../lib/training/plan/plan_record.ts";
 import { addChampion, KEYS, open, runInput } from "../registry/_fixtures.ts";
 import { withTrained } from "./_project.ts";
 

@@ -19,13 +19,13 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the gap of evaluate is scored",
-    file: "lib/training/seen_keys.ts",
+    file: "lib/training/assessment/seen_keys.ts",
     before: "if (i % horizon < gap) actual[i] = NaN;",
     after: "if (i % horizon < gap) continue;",
   },
   {
     name: "a stand-in keeps the scores of the choice",
-    file: "lib/training/register_run.ts",
+    file: "lib/training/record/register_run.ts",
     before: "scores: isChosen ? scores : {},",
     after: "scores,",
   },
@@ -49,7 +49,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "features are sized by the whole history",
-    file: "lib/training/plan_layout.ts",
+    file: "lib/training/plan/plan_layout.ts",
     before: "historyLength: spans.choiceEnd - group.start + 1,",
     after: "historyLength: end - group.start + 1,",
   },
@@ -61,7 +61,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the plan's hash ignores the margin",
-    file: "lib/training/plan.ts",
+    file: "lib/training/plan/plan.ts",
     before: "...others } = config;",
     after: "margin: _____________, ...others } = config;",
   },
@@ -377,7 +377,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a key that ends its worker is tried for ever",
-    file: "lib/training/cut_off.ts",
+    file: "lib/training/tasks/cut_off.ts",
     before: "if (error.code !== TIME_LIMIT && !task.again) return { ...task, again: true };",
     after: "if (error.code !== TIME_LIMIT) return { ...task, again: true };",
   },
@@ -389,13 +389,13 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a competition goes on without global models that are damaged",
-    file: "lib/training/pooled_models.ts",
+    file: "lib/training/tasks/pooled_models.ts",
     before: "if (result === null) throw lacking(`pooled/${origin}`);",
     after: "if (result === null) continue;",
   },
   {
     name: "a committed run whose report is not done counts as finished",
-    file: "lib/training/run_folder.ts",
+    file: "lib/training/tasks/run_folder.ts",
     before: "return readManifest(dir) !== null || !await hasJournal(dir, plan);",
     after: "return true;",
   },
@@ -427,13 +427,13 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the choice of transform reads the hold-out",
-    file: "lib/training/choose_transform.ts",
+    file: "lib/training/plan/choose_transform.ts",
     before: "asOf = options.end - 2 * config.horizon",
     after: "asOf = options.end",
   },
   {
     name: "holidays are weighed on the folds",
-    file: "lib/training/choose_holidays.ts",
+    file: "lib/training/plan/choose_holidays.ts",
     before: ".folds[0]!.origin",
     after: ".folds.at(-1)!.origin",
   },
@@ -487,7 +487,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a limited run replaces champions",
-    file: "lib/training/execute_run.ts",
+    file: "lib/training/run/execute_run.ts",
     before: "const challenges = plan.limited && options.replace !== true;",
     after: "const challenges = false;",
   },
@@ -571,7 +571,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a key that serves another model than its choice keeps the reference of the choice",
-    file: "lib/training/register_run.ts",
+    file: "lib/training/record/register_run.ts",
     before: "encodeWatch(watch, (id) => !others.has(id))",
     after: "encodeWatch(watch)",
   },

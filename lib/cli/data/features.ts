@@ -38,7 +38,7 @@ export function addFeaturesCommand(program: Command, action: CommandAction): voi
 async function features(session: Session, flags: FeaturesFlags): Promise<void> {
   const config = await loadConfig(flags.config);
   const [{ checkConfig }, { prepareTable }] = await Promise.all([
-    import("../../training/check_config.ts"),
+    import("../../training/plan/check_config.ts"),
     import("../../data/prepare.ts"),
   ]);
   checkConfig(config);

@@ -3,7 +3,7 @@ import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { VersionLineage } from "../../lineage/describe_lineage.ts";
 import type { Retraining } from "../../lineage/retrain.ts";
-import type { Recipe } from "../../training/recipe_record.ts";
+import type { Recipe } from "../../training/record/recipe_record.ts";
 import { EXIT } from "../session/exit_code.ts";
 import { formatLineage, formatRetraining } from "./lineage_tables.ts";
 import { oneVersion, plainVersion } from "./one_version.ts";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ChampionSummary } from "../../competition/champions/champion_codec.ts";
-import type { Recipe } from "../../training/recipe_record.ts";
+import type { Recipe } from "../../training/record/recipe_record.ts";
 import { DataError, ForecastError } from "../../core/errors/errors.ts";
 import { isDescribed } from "../../core/config/metric_choice.ts";
 import { usualMetric } from "../../core/config/metric_names.ts";
@@ -167,7 +167,7 @@ async function readRecipes(
   registry: Registry,
   rows: readonly VersionRow[],
 ): Promise<(Recipe | null)[]> {
-  const { RecipeReader } = await import("../../training/recipe_record.ts");
+  const { RecipeReader } = await import("../../training/record/recipe_record.ts");
   const reader = new RecipeReader(registry, ({ code, message }, run) => {
     session.log.warn(`recipes of run ${run} cannot be read: [${code}] ${message}`);
   });

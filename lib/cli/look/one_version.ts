@@ -1,6 +1,6 @@
 import { DataError } from "../../core/errors/errors.ts";
 import { formatKey } from "../../core/rows/panel.ts";
-import type { Recipe } from "../../training/recipe_record.ts";
+import type { Recipe } from "../../training/record/recipe_record.ts";
 import type { VersionFilter, VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { tellChoice } from "../../registry/versions/version_choice.ts";

@@ -214,7 +214,7 @@ function elsewhere(source: Source): string {
 
 /** Runs that were interrupted: what they have done is kept until they are finished, or swept. */
 export async function checkUnfinished(reports: string): Promise<CheckRow[]> {
-  const { isRunId, ownJournals, whoWorksOn } = await import("../../training/run_folder.ts");
+  const { isRunId, ownJournals, whoWorksOn } = await import("../../training/tasks/run_folder.ts");
   const names = await listNames(reports), runs = names.filter(isRunId);
   return runs.filter((run) => ownJournals(`${reports}/${run}`).length > 0).map((run) => {
     const who = whoWorksOn(`${reports}/${run}`);

@@ -1,9 +1,9 @@
-import { MAIN_BASELINES, nameOf } from "../../training/method_names.ts";
+import { MAIN_BASELINES, nameOf } from "../../training/assessment/method_names.ts";
 import { errorBy, metricHeading } from "../../metrics/metric_info.ts";
 import { formatNumber, tellChange } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import type { Significance } from "../../training/significance_table.ts";
-import { tellDoubt } from "../../training/tested_difference.ts";
+import type { Significance } from "../../training/assessment/significance_table.ts";
+import { tellDoubt } from "../../training/assessment/tested_difference.ts";
 import type { PrintedScores } from "./metrics_table.ts";
 import { formatTable } from "../session/table.ts";
 

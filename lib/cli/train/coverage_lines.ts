@@ -1,4 +1,4 @@
-import type { LevelCoverage } from "../../training/coverage_table.ts";
+import type { LevelCoverage } from "../../training/assessment/coverage_table.ts";
 import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
 import { isClassMetricName } from "../../metrics/class_metric_list.ts";
 import type { PrintedScores } from "./metrics_table.ts";

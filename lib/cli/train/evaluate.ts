@@ -102,7 +102,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     return EXIT.DONE;
   }
   assertShared(flags);
-  const { evaluateTable } = await import("../../training/evaluate.ts");
+  const { evaluateTable } = await import("../../training/run/evaluate.ts");
   return await scoreAndTell(session, { ...flags, config }, (given) =>
     evaluateTable(config, {
       ...source,

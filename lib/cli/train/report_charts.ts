@@ -10,9 +10,9 @@ import { plotRegret } from "../../plots/scores/regret.ts";
 import { plotSeconds } from "../../plots/scores/seconds.ts";
 import { isFile, readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
-import { compareMethods } from "../../training/compare_methods.ts";
-import { readMemberShares } from "../../training/member_shares.ts";
-import type { TrainingResult, TrainingSummary } from "../../training/result.ts";
+import { compareMethods } from "../../training/assessment/compare_methods.ts";
+import { readMemberShares } from "../../training/assessment/member_shares.ts";
+import type { TrainingResult, TrainingSummary } from "../../training/record/result.ts";
 
 /**
  * Write the charts of a training run beside its report, as SVG. They are drawn from the report, so they are no part of its

@@ -1,5 +1,5 @@
 import { formatCount } from "../../core/text/plural.ts";
-import type { Significance } from "../../training/significance_table.ts";
+import type { Significance } from "../../training/assessment/significance_table.ts";
 import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
 import { formatTable } from "../session/table.ts";
 

@@ -4,7 +4,7 @@ import { formatNumber } from "../../core/text/format_number.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import { metricName } from "../../core/config/metric_choice.ts";
 import type { EvaluationPage } from "../../report/evaluation_page.ts";
-import type { EvaluateOptions, EvaluationResult } from "../../training/evaluate.ts";
+import type { EvaluateOptions, EvaluationResult } from "../../training/run/evaluate.ts";
 import { formatComparison } from "./comparison_table.ts";
 import { formatCoverage, tellIntervals } from "./coverage_lines.ts";
 import { reportFailures } from "../session/key_failures.ts";
@@ -41,7 +41,7 @@ export async function scoreAndTell(
   const usual = `${flags.reports}/${config.name}-evaluation.csv`, file = flags.output ?? usual;
   const output = outputTarget(file, session.terminal, flags);
   const [{ failedEverywhere }, { failuresTable }] = await Promise.all([
-    import("../../training/contender_failures.ts"),
+    import("../../training/assessment/contender_failures.ts"),
     import("./train_summary.ts"),
   ]);
   using page = flags.charts ? await collectPage(flags) : null;

@@ -1,11 +1,11 @@
-import { failedEverywhere } from "../../training/contender_failures.ts";
+import { failedEverywhere } from "../../training/assessment/contender_failures.ts";
 import { tellEmptyLevel } from "../../competition/calibration/empty_levels.ts";
 import type { Config } from "../../core/config/config.ts";
 import { metricName } from "../../core/config/metric_choice.ts";
 import { formatFindings } from "../../data/demand/expectations/format_findings.ts";
 import { currentGroup } from "../../data/store/feature_store.ts";
 import { hasStoredFuture } from "../../data/store/stored_future.ts";
-import type { TrainingResult, TrainingSummary } from "../../training/result.ts";
+import type { TrainingResult, TrainingSummary } from "../../training/record/result.ts";
 import { EXIT } from "../session/exit_code.ts";
 import { tellBroken, tellForgiven, tellServes } from "../live/gate_table.ts";
 import { reportFailures } from "../session/key_failures.ts";

@@ -2,7 +2,7 @@ import { formatDuration, formatNumber } from "../../core/text/format_number.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { shortReason } from "../../report/record/reason_rows.ts";
 import { agree, formatCount } from "../../core/text/plural.ts";
-import type { TrainingSummary } from "../../training/result.ts";
+import type { TrainingSummary } from "../../training/record/result.ts";
 import { tellIntervals } from "./coverage_lines.ts";
 import { formatComparison } from "./comparison_table.ts";
 import { tellBroken } from "../live/gate_table.ts";

@@ -8,7 +8,7 @@ import { createRayEngine } from "../../engines/ray/ray_engine.ts";
 import type { Place } from "../../storage/results/place.ts";
 import { passOptions } from "../../training/shared/pass_engine.ts";
 import { trainByEngine, type TrainByEngineOptions } from "../../training/shared/train_by_engine.ts";
-import type { TrainingResult } from "../../training/result.ts";
+import type { TrainingResult } from "../../training/record/result.ts";
 import { readProject } from "./project_files.ts";
 import type { EngineOptions } from "./ray_options.ts";
 import type { Session } from "../session/session.ts";

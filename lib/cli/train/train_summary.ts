@@ -1,13 +1,13 @@
 import { errorHeading } from "../../metrics/metric_info.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
-import { MAIN_BASELINES, nameOf } from "../../training/method_names.ts";
-import type { TrainingSummary } from "../../training/result.ts";
+import { MAIN_BASELINES, nameOf } from "../../training/assessment/method_names.ts";
+import type { TrainingSummary } from "../../training/record/result.ts";
 import { formatRules, tellGate } from "../live/gate_table.ts";
 import { changeAgainst, formatHeadline } from "../../report/record/headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { tellByKey } from "./significance_table.ts";
-import type { SmallerPooled } from "../../training/smaller_pooled.ts";
+import type { SmallerPooled } from "../../training/stages/smaller_pooled.ts";
 import {
   formatBytes,
   formatDuration,

@@ -12,12 +12,12 @@ import { widthOf } from "../../core/rows/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { ModelScope } from "../../inference/rows/predict_table.ts";
 import { resolveContenders } from "../../models/catalog.ts";
-import { pooledCoverage } from "../../training/assessment.ts";
-import { CoverageTable, type LevelCoverage } from "../../training/coverage_table.ts";
-import { type MethodScores, MethodTable } from "../../training/method_table.ts";
-import { problemOf } from "../../training/problem_of.ts";
-import { type RowEvidence, rowEvidence } from "../../training/row_evidence.ts";
-import { type Significance, SignificanceTable } from "../../training/significance_table.ts";
+import { pooledCoverage } from "../../training/assessment/assessment.ts";
+import { CoverageTable, type LevelCoverage } from "../../training/assessment/coverage_table.ts";
+import { type MethodScores, MethodTable } from "../../training/assessment/method_table.ts";
+import { problemOf } from "../../training/plan/problem_of.ts";
+import { type RowEvidence, rowEvidence } from "../../training/assessment/row_evidence.ts";
+import { type Significance, SignificanceTable } from "../../training/assessment/significance_table.ts";
 import type { ScoredKey } from "./scored_keys.ts";
 
 /** How what serves a key did on rows that came. */

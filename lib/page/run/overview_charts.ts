@@ -14,7 +14,7 @@ import { plotRowContributions } from "../../plots/explained/row_contributions.ts
 import { plotSeconds } from "../../plots/scores/seconds.ts";
 import { plotThresholdCurves } from "../../plots/scores/threshold_curves.ts";
 import type { NamedNumbers, RowChartData, RunRecord } from "../../report/record/run_record.ts";
-import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
+import type { ComparedMethod, MethodComparison } from "../../training/assessment/compare_methods.ts";
 import type { DrawChart } from "../parts/chart_mount.ts";
 import { numbers } from "../parts/parts.ts";
 

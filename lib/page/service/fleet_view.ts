@@ -10,8 +10,8 @@ import { paragraph, recordTable, table, type Tile, tiles } from "../../report/pa
 import type { EvidenceRecord } from "../../report/service/evidence_record.ts";
 import type { FleetLook, FleetRecord } from "../../report/service/fleet_record.ts";
 import { meaningOf } from "../../report/parts/words.ts";
-import type { MethodComparison } from "../../training/compare_methods.ts";
-import type { MemberShares } from "../../training/member_shares.ts";
+import type { MethodComparison } from "../../training/assessment/compare_methods.ts";
+import type { MemberShares } from "../../training/assessment/member_shares.ts";
 import type { StandingAlert } from "../../serving/api/standing_alerts.ts";
 import { element } from "../parts/element.ts";
 import { numbers, part } from "../parts/parts.ts";

@@ -1,8 +1,8 @@
 import { errorHeading, metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import { formatNumber, formatPercent, tellChange } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
-import { MAIN_BASELINES, type MethodRole, nameOf } from "../../training/method_names.ts";
+import type { ComparedMethod, MethodComparison } from "../../training/assessment/compare_methods.ts";
+import { MAIN_BASELINES, type MethodRole, nameOf } from "../../training/assessment/method_names.ts";
 import { type BarColumn, barTable } from "../frame/bar_table.ts";
 import type { Chart } from "../frame/chart.ts";
 import { emptyChart, frameChart, panelWidth } from "../frame/frame.ts";

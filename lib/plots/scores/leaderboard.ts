@@ -1,4 +1,4 @@
-import { MAIN_BASELINES, nameOf } from "../../training/method_names.ts";
+import { MAIN_BASELINES, nameOf } from "../../training/assessment/method_names.ts";
 import { metricHeading } from "../../metrics/metric_info.ts";
 import * as Plot from "@observablehq/plot";
 import { tellChange } from "../../core/text/format_number.ts";

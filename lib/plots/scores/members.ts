@@ -1,7 +1,7 @@
 import { formatPercent } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import type { MemberShares } from "../../training/member_shares.ts";
-import { tellMembers } from "../../training/tell_members.ts";
+import type { MemberShares } from "../../training/assessment/member_shares.ts";
+import { tellMembers } from "../../training/assessment/tell_members.ts";
 import { type BarColumn, barTable } from "../frame/bar_table.ts";
 import type { Chart } from "../frame/chart.ts";
 import { emptyChart, frameChart, panelWidth } from "../frame/frame.ts";

@@ -1,7 +1,7 @@
 import { errorHeading, metricHeading } from "../../metrics/metric_info.ts";
 import { formatNumber, formatPercent } from "../../core/text/format_number.ts";
-import type { ComparedMethod, MethodComparison } from "../../training/compare_methods.ts";
-import { isOtherWay } from "../../training/method_names.ts";
+import type { ComparedMethod, MethodComparison } from "../../training/assessment/compare_methods.ts";
+import { isOtherWay } from "../../training/assessment/method_names.ts";
 import { barPanel } from "../frame/bars.ts";
 import type { Chart } from "../frame/chart.ts";
 import { emptyChart, frameChart, panelWidth } from "../frame/frame.ts";

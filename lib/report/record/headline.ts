@@ -1,9 +1,9 @@
 import { errorBy, errorHeading } from "../../metrics/metric_info.ts";
 import { agree, formatCount } from "../../core/text/plural.ts";
 import { formatPercent, tellChange } from "../../core/text/format_number.ts";
-import { MAIN_BASELINES, nameOf, titleOf } from "../../training/method_names.ts";
-import type { TrainingSummary } from "../../training/result.ts";
-import { tellDoubt } from "../../training/tested_difference.ts";
+import { MAIN_BASELINES, nameOf, titleOf } from "../../training/assessment/method_names.ts";
+import type { TrainingSummary } from "../../training/record/result.ts";
+import { tellDoubt } from "../../training/assessment/tested_difference.ts";
 
 /**
  * Error of the choices against that of a method on the hold-out, on the keys that the method ran on.

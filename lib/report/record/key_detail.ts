@@ -4,7 +4,7 @@ import { classifyDemand, mean } from "../../core/numbers/statistics.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Competitor, ModelCard, ModelCards } from "../../lineage/model_card.ts";
 import { tellCard } from "../../lineage/tell_card.ts";
-import { type RecipeReason, tellMoves } from "../../training/recipe_reasons.ts";
+import { type RecipeReason, tellMoves } from "../../training/record/recipe_reasons.ts";
 import type { DescribedKey, ForecastAhead } from "./key_facts.ts";
 import type { KeyRow } from "./key_table.ts";
 import { known } from "./method_rows.ts";

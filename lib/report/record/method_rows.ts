@@ -1,9 +1,9 @@
 import { errorBy, metricInfo } from "../../metrics/metric_info.ts";
-import { type ComparedMethod, compareMethods } from "../../training/compare_methods.ts";
-import { type MethodRole, titleOf } from "../../training/method_names.ts";
-import type { MethodScores } from "../../training/method_table.ts";
-import type { MethodSignificance, Significance } from "../../training/significance_table.ts";
-import { isClear } from "../../training/tested_difference.ts";
+import { type ComparedMethod, compareMethods } from "../../training/assessment/compare_methods.ts";
+import { type MethodRole, titleOf } from "../../training/assessment/method_names.ts";
+import type { MethodScores } from "../../training/assessment/method_table.ts";
+import type { MethodSignificance, Significance } from "../../training/assessment/significance_table.ts";
+import { isClear } from "../../training/assessment/tested_difference.ts";
 import type { MethodRow, Tested } from "./run_record.ts";
 
 /** What was scored, and how. */

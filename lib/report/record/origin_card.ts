@@ -5,10 +5,10 @@ import { leaderboardOf } from "../../competition/selection/leaderboard.ts";
 import { membersInUse } from "../../competition/blends/score_table.ts";
 import { classifyDemand } from "../../core/numbers/statistics.ts";
 import { competitorsOf, type ModelCard } from "../../lineage/model_card.ts";
-import type { EvaluatedOrigin } from "../../training/evaluate.ts";
-import { problemOf } from "../../training/problem_of.ts";
-import { explainRecipe } from "../../training/recipe_reasons.ts";
-import type { GroupEvidence } from "../../training/selection_record.ts";
+import type { EvaluatedOrigin } from "../../training/run/evaluate.ts";
+import { problemOf } from "../../training/plan/problem_of.ts";
+import { explainRecipe } from "../../training/record/recipe_reasons.ts";
+import type { GroupEvidence } from "../../training/record/selection_record.ts";
 
 /**
  * Why a key would have been served as it was at an origin: what its model card would say.

@@ -1,7 +1,7 @@
 import { metricInfo } from "../../metrics/metric_info.ts";
 import type { ClassEvidence } from "../../metrics/class_evidence.ts";
 import type { ResidualEvidence } from "../../metrics/residual_evidence.ts";
-import type { RowEvidence } from "../../training/row_evidence.ts";
+import type { RowEvidence } from "../../training/assessment/row_evidence.ts";
 import { known, metricTitle } from "./method_rows.ts";
 import type { ClassChart, RowChartData, RowScore } from "./run_record.ts";
 

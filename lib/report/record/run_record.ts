@@ -1,9 +1,9 @@
 import type { Calendar } from "../../core/time/calendar.ts";
 import type { ResidualEvidence } from "../../metrics/residual_evidence.ts";
-import type { MemberShares } from "../../training/member_shares.ts";
-import type { ColumnGains } from "../../training/pooled_contributions.ts";
+import type { MemberShares } from "../../training/assessment/member_shares.ts";
+import type { ColumnGains } from "../../training/report/pooled_contributions.ts";
 import type { LocalGlobalData } from "./local_global.ts";
-import type { MethodRole } from "../../training/method_names.ts";
+import type { MethodRole } from "../../training/assessment/method_names.ts";
 
 /** A number that may be undefined: JSON has no NaN, and unknown is never a number. */
 export type Known = number | null;

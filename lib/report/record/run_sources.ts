@@ -9,10 +9,10 @@ import { type FeatureGroup, openGroup, versionDir } from "../../data/store/featu
 import type { RunRow, VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { readText } from "../../storage/files/files.ts";
-import { summaryOf } from "../../training/committed_run.ts";
-import { decodePlan, type PlanRecord, SHARED_PLAN } from "../../training/plan_record.ts";
-import type { ColumnGains } from "../../training/pooled_contributions.ts";
-import type { TrainingSummary } from "../../training/result.ts";
+import { summaryOf } from "../../training/record/committed_run.ts";
+import { decodePlan, type PlanRecord, SHARED_PLAN } from "../../training/plan/plan_record.ts";
+import type { ColumnGains } from "../../training/report/pooled_contributions.ts";
+import type { TrainingSummary } from "../../training/record/result.ts";
 import { known } from "./method_rows.ts";
 import type { RecordSpan } from "./run_record.ts";
 

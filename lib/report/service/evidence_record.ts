@@ -7,11 +7,11 @@ import { selectionMetric } from "../../lineage/run_scores.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { errorBy } from "../../metrics/metric_info.ts";
-import { compareMethods, type MethodComparison } from "../../training/compare_methods.ts";
-import { type MemberShares, memberShares, type MemberWeight } from "../../training/member_shares.ts";
-import { decodePlan, SHARED_PLAN } from "../../training/plan_record.ts";
-import { RecipeReader } from "../../training/recipe_record.ts";
-import type { TrainingSummary } from "../../training/result.ts";
+import { compareMethods, type MethodComparison } from "../../training/assessment/compare_methods.ts";
+import { type MemberShares, memberShares, type MemberWeight } from "../../training/assessment/member_shares.ts";
+import { decodePlan, SHARED_PLAN } from "../../training/plan/plan_record.ts";
+import { RecipeReader } from "../../training/record/recipe_record.ts";
+import type { TrainingSummary } from "../../training/record/result.ts";
 
 /** Keys that are looked at one by one: of more, as many, evenly over the table. */
 const MOST_KEYS = 2_000;

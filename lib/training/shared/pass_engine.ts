@@ -1,9 +1,9 @@
 import { createArrayEngine } from "../../engines/array_engine.ts";
 import type { CutOptions } from "../../engines/pass_book.ts";
 import type { Place } from "../../storage/results/place.ts";
-import { resultName } from "../journal.ts";
-import type { TrainingEngine } from "../start_engine.ts";
-import type { TrainingTask, TrainingTaskResult } from "../tasks.ts";
+import { resultName } from "../tasks/journal.ts";
+import type { TrainingEngine } from "../tasks/start_engine.ts";
+import type { TrainingTask, TrainingTaskResult } from "../tasks/tasks.ts";
 import type { SharedPlan } from "./shared_plan.ts";
 
 /**

@@ -6,9 +6,9 @@ import { TableParts } from "../../data/store/parts/table_parts.ts";
 import type { HashedFile } from "../../data/sources/source_files.ts";
 import type { Files } from "../../storage/files/files.ts";
 import type { Place } from "../../storage/results/place.ts";
-import { Journal } from "../journal.ts";
-import type { TrainingPlan } from "../plan.ts";
-import { workHash } from "../run_folder.ts";
+import { Journal } from "../tasks/journal.ts";
+import type { TrainingPlan } from "../plan/plan.ts";
+import { workHash } from "../tasks/run_folder.ts";
 import { formatPositions, parsePositions } from "../../engines/shards/positions.ts";
 import {
   checkCode,

@@ -1,8 +1,8 @@
 import { IMPORTED } from "../../models/trees/imported.ts";
-import type { TrainingPlan } from "../plan.ts";
+import type { TrainingPlan } from "../plan/plan.ts";
 import type { TableParts } from "../../data/store/parts/table_parts.ts";
-import { pooledOrigins } from "../plan_spans.ts";
-import type { TrainingTask } from "../tasks.ts";
+import { pooledOrigins } from "../plan/plan_spans.ts";
+import type { TrainingTask } from "../tasks/tasks.ts";
 
 /**
  * Names of the results that a task rests on: what a machine must have at hand before it begins.

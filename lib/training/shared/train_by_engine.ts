@@ -1,5 +1,5 @@
 import type { Config } from "../../core/config/config.ts";
-import type { TrainingResult } from "../result.ts";
+import type { TrainingResult } from "../record/result.ts";
 import { type FinalizeOptions, finalizeTraining } from "./finalize_training.ts";
 import { shareTraining, type ShareTrainingOptions } from "./share_training.ts";
 

@@ -1,11 +1,11 @@
 import type { Environment } from "../../core/environment.ts";
 import { type Shards, ShardWorker, type ShardWorkerOptions } from "../../engines/shards/shard_worker.ts";
-import { pooledChunksOf } from "../pooled_chunks.ts";
-import { goOnWithout } from "../go_on_without.ts";
-import { encodeResult } from "../journal.ts";
-import { decodeResult, joinPieces, pieceOf } from "../pieces.ts";
-import { type StartEngine, startEngine } from "../start_engine.ts";
-import type { TrainingTask, TrainingTaskResult } from "../tasks.ts";
+import { pooledChunksOf } from "../tasks/pooled_chunks.ts";
+import { goOnWithout } from "../tasks/go_on_without.ts";
+import { encodeResult } from "../tasks/journal.ts";
+import { decodeResult, joinPieces, pieceOf } from "../tasks/pieces.ts";
+import { type StartEngine, startEngine } from "../tasks/start_engine.ts";
+import type { TrainingTask, TrainingTaskResult } from "../tasks/tasks.ts";
 import { journalIn, openParts, readPlan } from "./shared_plan.ts";
 import { inputsOf } from "./task_inputs.ts";
 

@@ -2,10 +2,10 @@ import { type TrialLosses, trialLosses } from "../../competition/tuning/score_tr
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { Params } from "../../models/contract/family.ts";
-import { problemOf } from "../problem_of.ts";
-import { backtestAll, type ExecuteOptions } from "../run_competition.ts";
-import { startEngine } from "../start_engine.ts";
-import { journalOf } from "../run_folder.ts";
+import { problemOf } from "../plan/problem_of.ts";
+import { backtestAll, type ExecuteOptions } from "../stages/run_competition.ts";
+import { startEngine } from "../tasks/start_engine.ts";
+import { journalOf } from "../tasks/run_folder.ts";
 import { planWindow, type TableChoices, type TuningWindows } from "./tuning_windows.ts";
 
 /** What judging trials needs beside them. */

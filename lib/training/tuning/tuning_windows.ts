@@ -1,10 +1,10 @@
 import type { Config } from "../../core/config/config.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
-import { chooseHolidays } from "../choose_holidays.ts";
-import { chooseTransform } from "../choose_transform.ts";
-import { type PlanOptions, planTraining, type TrainingPlan } from "../plan.ts";
-import { spansUpTo } from "../plan_layout.ts";
+import { chooseHolidays } from "../plan/choose_holidays.ts";
+import { chooseTransform } from "../plan/choose_transform.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "../plan/plan.ts";
+import { spansUpTo } from "../plan/plan_layout.ts";
 
 /**
  * The windows of a search, one horizon apart, so that nothing that is reported of a run has been tuned on:

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 import { ablationOf } from "../../../bench/accuracy/ablation.ts";
 import { ablateOrigin } from "../../../bench/accuracy/ablate.ts";
 import { classBlends, type ForecastsAt } from "../../../bench/accuracy/class_blend.ts";

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { parseConfig } from "@lib/core/config/config.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 import { SumTable } from "../../../bench/accuracy/sum_coverage.ts";
 
 Deno.test("SumTable counts sums over all keys and by each column, from every origin, against what came", async () => {

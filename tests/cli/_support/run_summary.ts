@@ -1,4 +1,4 @@
-import type { TrainingSummary } from "../../../lib/training/result.ts";
+import type { TrainingSummary } from "../../../lib/training/record/result.ts";
 
 /** Scores of a method: 1, but for one. */
 export const scores = (mase: number) => ({

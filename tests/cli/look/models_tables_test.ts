@@ -2,8 +2,8 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatLeaderboard, formatVersion, formatVersions } from "../../../lib/cli/look/models_tables.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
 import { seriesKey } from "../../../lib/core/rows/panel.ts";
-import type { RecipeReason } from "../../../lib/training/recipe_reasons.ts";
-import type { Recipe } from "../../../lib/training/recipe_record.ts";
+import type { RecipeReason } from "../../../lib/training/record/recipe_reasons.ts";
+import type { Recipe } from "../../../lib/training/record/recipe_record.ts";
 import type { VersionDetail } from "../../../lib/registry/versions/row_types.ts";
 
 const lineage = {

@@ -3,7 +3,7 @@ import { writeCharts } from "@lib/cli/train/report_charts.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { writeRows } from "@lib/data/outputs/write_rows.ts";
-import type { TrainingSummary } from "@lib/training/result.ts";
+import type { TrainingSummary } from "@lib/training/record/result.ts";
 
 const metrics = { keys: 2, mase: 0.5, wape: 0.4, rmse: 1, bias: 0, oursThere: 0.5 };
 const summary = {

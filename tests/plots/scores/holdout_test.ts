@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { plotHoldout } from "@lib/plots/scores/holdout.ts";
-import { compareMethods } from "@lib/training/compare_methods.ts";
+import { compareMethods } from "@lib/training/assessment/compare_methods.ts";
 import { assertGolden, chartTexts, count } from "../_golden.ts";
 
 const METRICS = {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { plotMembers } from "@lib/plots/scores/members.ts";
-import type { MemberShares } from "@lib/training/member_shares.ts";
+import type { MemberShares } from "@lib/training/assessment/member_shares.ts";
 import { assertGolden, chartTexts } from "../_golden.ts";
 
 const SHARES: MemberShares = {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { plotRegret } from "@lib/plots/scores/regret.ts";
-import { compareMethods } from "@lib/training/compare_methods.ts";
+import { compareMethods } from "@lib/training/assessment/compare_methods.ts";
 import { assertGolden, chartTexts } from "../_golden.ts";
 
 function compared(errors: Readonly<Record<string, number>>) {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
-import { holdoutColumns } from "@lib/training/report_holdout.ts";
+import { holdoutColumns } from "@lib/training/report/report_holdout.ts";
 import { HoldoutReader } from "@lib/report/record/holdout_reader.ts";
 
 const LAYOUT = {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { known, methodRows, metricTitle } from "@lib/report/record/method_rows.ts";
-import type { MethodScores } from "@lib/training/method_table.ts";
+import type { MethodScores } from "@lib/training/assessment/method_table.ts";
 
 function scores(mase: number, oursThere: number): MethodScores {
   const rest = { mse: 1, rmse: 1, mae: 1, mape: NaN, smape: 1, rmspe: 1, wape: 1, rmsse: 1, r2: 1, bias: 0 };

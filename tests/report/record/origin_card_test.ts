@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { originCard } from "@lib/report/record/origin_card.ts";
-import { groupEvidence } from "@lib/training/selection_record.ts";
+import { groupEvidence } from "@lib/training/record/selection_record.ts";
 import { evaluated } from "../_evaluated.ts";
 
 Deno.test("originCard() names the choice, its members and who competed, as the origin has them", async () => {

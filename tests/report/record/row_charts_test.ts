@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { rowCharts } from "@lib/report/record/row_charts.ts";
-import { rowEvidence } from "@lib/training/row_evidence.ts";
+import { rowEvidence } from "@lib/training/assessment/row_evidence.ts";
 
 const stored = (evidence: unknown): unknown => JSON.parse(JSON.stringify(evidence));
 

@@ -3,7 +3,7 @@ import type { Environment } from "@lib/core/environment.ts";
 import { WorkerError } from "@lib/core/errors/errors.ts";
 import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openPlace, type Place } from "@lib/storage/results/place.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
+import type { TrainingResult } from "@lib/training/record/result.ts";
 import { type FinalizeOptions, finalizeTraining } from "@lib/training/shared/finalize_training.ts";
 import { type SharedRun, shareTraining, type ShareTrainingOptions } from "@lib/training/shared/share_training.ts";
 import type { Shards, WorkedShard } from "@lib/engines/shards/shard_worker.ts";

@@ -4,7 +4,7 @@ import { PassBook } from "@lib/engines/pass_book.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
 import { passEngine } from "@lib/training/shared/pass_engine.ts";
 import type { SharedPlan } from "@lib/training/shared/shared_plan.ts";
-import type { TrainingTask } from "@lib/training/tasks.ts";
+import type { TrainingTask } from "@lib/training/tasks/tasks.ts";
 
 Deno.test("passEngine() gives models of all keys shards of their own, chunks of keys the others", async () => {
   const place = await openPlace(Deno.makeTempDirSync()), engine = passEngine(place, { shards: 3 } as SharedPlan);

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
 import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { openPlace } from "@lib/storage/results/place.ts";
-import { evaluateTable } from "@lib/training/evaluate.ts";
+import { evaluateTable } from "@lib/training/run/evaluate.ts";
 import {
   evaluatedConfig,
   finalizeEvaluation,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { inputsOf } from "@lib/training/shared/task_inputs.ts";
-import type { TrainingPlan } from "@lib/training/plan.ts";
+import type { TrainingPlan } from "@lib/training/plan/plan.ts";
 import { planOf } from "../_plan.ts";
 
 /** Two keys a part. */

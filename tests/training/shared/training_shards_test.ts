@@ -3,12 +3,12 @@ import { decodeBacktests } from "@lib/competition/backtest/backtest_codec.ts";
 import { SILENT_LOGGER } from "@lib/core/logger.ts";
 import { PassBook } from "@lib/engines/pass_book.ts";
 import { openPlace, type Place } from "@lib/storage/results/place.ts";
-import { TaskExecutor } from "@lib/training/execute.ts";
-import type { EngineWork, TrainingEngine } from "@lib/training/start_engine.ts";
+import { TaskExecutor } from "@lib/training/tasks/execute.ts";
+import type { EngineWork, TrainingEngine } from "@lib/training/tasks/start_engine.ts";
 import type { WorkedShard } from "@lib/engines/shards/shard_worker.ts";
 import { openTrainingShards } from "@lib/training/shared/training_shards.ts";
 import { findPlan, publishPlan, workHashOf } from "@lib/training/shared/shared_plan.ts";
-import type { TrainingTask } from "@lib/training/tasks.ts";
+import type { TrainingTask } from "@lib/training/tasks/tasks.ts";
 import { Project, tableRows } from "../_project.ts";
 import { HERE, SharedProject } from "./_shared.ts";
 

@@ -5,7 +5,7 @@ import { hyperparametersOf } from "@lib/data/best_hyperparameters.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { recordedTunings, recordTuning } from "@lib/training/tuning/record_tuning.ts";
 import { tuneTable } from "@lib/training/tuning/tune_table.ts";
-import { planTraining } from "@lib/training/plan.ts";
+import { planTraining } from "@lib/training/plan/plan.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { Project, tableRows } from "../_project.ts";
 
