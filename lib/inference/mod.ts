@@ -3,7 +3,23 @@
  *
  * @module
  */
-export type { RowCell, RowsRequest } from "./requests/request.ts";
+export { openForecastService } from "./service/hot_service.ts";
+export type {
+  ExplainedKey,
+  ForecastService,
+  KeyDescription,
+  KeyList,
+  KeyPage,
+  ServedKey,
+  ServedState,
+  ServiceAnswer,
+  ServiceNote,
+  ServiceSource,
+  ServiceStatus,
+  ServingRun,
+  TableDescription,
+} from "./service/forecast_service.ts";
+export type { RequestRow, RowCell, RowsRequest, ServiceRequest } from "./requests/request.ts";
 export { draftFuture, type FutureDraft } from "./plan/draft_future.ts";
 export type { ServingExplanation } from "./champions/explain_serving.ts";
 export type { ForecastChange, ForecastChanges } from "./forecast_changes.ts";
@@ -16,25 +32,7 @@ export {
   type PanelForecast,
   type PanelForecastOptions,
 } from "./champions/forecast_panel.ts";
-export {
-  type CacheStatus,
-  type ExplainedKey,
-  type ForecastService,
-  type KeyDescription,
-  type KeyList,
-  type KeyPage,
-  openForecastService,
-  type RequestRow,
-  type ServedKey,
-  type ServedState,
-  type ServiceAnswer,
-  type ServiceNote,
-  type ServiceRequest,
-  type ServiceSource,
-  type ServiceStatus,
-  type ServingRun,
-  type TableDescription,
-} from "./service/open_service.ts";
+export type { CacheStatus } from "../core/bytes/byte_cache.ts";
 export {
   type InferenceResult,
   type InferOptions,

@@ -71,9 +71,8 @@ async function compareAll(
   comparison: ForecastComparison,
   { now, next, moving }: { now: Inference | null; next: Inference; moving: ReadonlySet<string> },
 ): Promise<void> {
-  const { group, positions } = next;
-  const numbers = Math.max(...[now, next].map((one) => one === null ? 1 : numbersOf(one)));
-  for (const read of readsOf(positions, group.chunks, numbers)) {
+  const { group } = next, numbers = Math.max(numbersOf(next), now === null ? 1 : numbersOf(now));
+  for (const read of readsOf(next, { numbers })) {
     await pause();
     const before = now === null ? null : (await now.forecast(read)).forecast;
     const movers = read.filter((position) => moving.has(group.keys[position]!.id));

@@ -1,3 +1,4 @@
+import { plainChanges } from "./forecast_changes.ts";
 import type { PlannedMove } from "../lifecycle/move_plan.ts";
 import { type MoveSummary, summarizeMoves } from "../lifecycle/move_summary.ts";
 import type { InferenceSource } from "./plan/plan_inference.ts";
@@ -27,4 +28,18 @@ export async function previewMoves(
     if (preview !== null) forecasts[group] = preview;
   }
   return { ...summarizeMoves(moves), forecasts };
+}
+
+/**
+ * A preview as the JSON contract has it: keys as their parts, what is unknown null.
+ *
+ * @param preview Of moves.
+ */
+export function plainPreview({ forecasts, error, ...preview }: MovePreview) {
+  const isKnown = Number.isFinite(error.hi);
+  return {
+    ...preview,
+    error: isKnown ? error : { ...error, lo: null, hi: null },
+    forecasts: Object.fromEntries(Object.entries(forecasts).map(([group, one]) => [group, plainChanges(one)])),
+  };
 }

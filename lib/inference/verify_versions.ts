@@ -11,9 +11,8 @@ import { openForecasting } from "./series/inference.ts";
 import { pause } from "../parallel/pause.ts";
 import { type InferenceSource, servingGroup } from "./plan/plan_inference.ts";
 import { readsOf } from "./plan/reads_of.ts";
-import { type ChampionKind, SERIES } from "./champions/resolve_champions.ts";
+import { type ChampionKind, ROWS, SERIES } from "./champions/resolve_champions.ts";
 import { predictBoth } from "./rows/predict_both.ts";
-import { ROWS } from "./champions/rows_kind.ts";
 import type { DataFacts } from "./plan/whole_version.ts";
 
 /** Models that are decoded between two turns of others. */
@@ -74,8 +73,8 @@ async function forecastCodes(source: InferenceSource & { readonly versions: read
     ({ keys }) => keys.flatMap(({ id }, k) => wanted.has(id) ? [k] : []),
   );
   try {
-    const { group, positions, config: { horizon, levels } } = inference, codes = new Map<string, string>();
-    for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+    const codes = new Map<string, string>();
+    for (const read of readsOf(inference)) {
       await pause();
       const { panel, forecast } = await inference.forecast(read);
       forecast.keys.forEach(({ status, reason }, k) => {
@@ -85,7 +84,7 @@ async function forecastCodes(source: InferenceSource & { readonly versions: read
         }
       });
     }
-    return { codes, dataVersion: group.version, damaged: source.damaged ?? [] };
+    return { codes, dataVersion: inference.group.version, damaged: source.damaged ?? [] };
   } finally {
     inference.close();
   }

@@ -12,7 +12,7 @@ import { tableDesign } from "../features/table/table_design.ts";
 import { readsOf } from "../inference/plan/reads_of.ts";
 import { type OpenRows, openRows, type RowsSource } from "../inference/rows/open_rows.ts";
 import { settleRows } from "../inference/rows/predict_table.ts";
-import type { RowServing } from "../inference/champions/rows_kind.ts";
+import type { RowServing } from "../inference/champions/serving.ts";
 import { storedRows } from "../inference/rows/stored_rows.ts";
 import { type DataFacts, onWholeVersion } from "../inference/plan/whole_version.ts";
 import { pause } from "../parallel/pause.ts";
@@ -96,7 +96,7 @@ export function explainTableRows(options: ExplainRowsOptions): Promise<ExplainRo
       const names = { keyColumns: group.keyColumns, columns: group.exogenous.map(({ name }) => name) };
       const writer = output === undefined ? null : await openTableWriter(output, rowExplanationColumns(names), options);
       try {
-        for (const chunk of readsOf(positions, group.chunks, 1)) {
+        for (const chunk of readsOf(open, { numbers: 1 })) {
           for (const one of await explainChunk(open, chunk, told - keys.length)) {
             if (one.status === "failed") failures[one.reason] = (failures[one.reason] ?? 0) + 1;
             if (keys.length < told) keys.push(one);

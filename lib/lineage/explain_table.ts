@@ -95,7 +95,7 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
       const sum = new Told(writer, options.told ?? Infinity);
       try {
         let done = 0;
-        for (const chunk of readsOf(positions, group.chunks, horizon)) {
+        for (const chunk of readsOf(inference, { numbers: horizon })) {
           const made = await inference.forecast(chunk);
           isStreamed ||= typeof output === "object";
           for (const k of made.panel.keys.keys()) {

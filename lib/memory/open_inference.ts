@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors/errors.ts";
-import { openForecastService } from "../inference/service/open_service.ts";
+import { openForecastService } from "../inference/service/hot_service.ts";
 import type {
   ForecastService,
   ServiceNote,

@@ -8,7 +8,7 @@ import type { Outcome } from "../core/outcome.ts";
 import { formatCount, listSome } from "../core/text/plural.ts";
 import { formatKey, type SeriesKey } from "../core/rows/panel.ts";
 import type { QuarantinedRow } from "../data/columns/column_findings.ts";
-import { openForecastService } from "../inference/service/open_service.ts";
+import { openForecastService } from "../inference/service/hot_service.ts";
 import type { ForecastService } from "../inference/service/forecast_service.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";

@@ -98,8 +98,8 @@ async function forecastAll(
   now: Inference | null,
   tell: (tested: TestedKey) => void,
 ): Promise<void> {
-  const { group, positions, config: { horizon, levels } } = next;
-  for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+  const { group } = next;
+  for (const read of readsOf(next)) {
     const after = (await next.forecast(read)).forecast,
       before = now === null ? null : (await now.forecast(read)).forecast;
     read.forEach((position, k) =>

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { openForecastService } from "@lib/inference/service/open_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { predictColumnsOf } from "@lib/memory/predict_columns.ts";
 import { codeOf } from "../inference/_fixtures.ts";
 import { rowsChampion } from "../inference/rows/_fixtures.ts";

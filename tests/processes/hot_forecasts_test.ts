@@ -1,5 +1,7 @@
+import type { RequestRow } from "@lib/inference/requests/request.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { assert, assertEquals } from "@std/assert";
-import { type ForecastService, openForecastService, type RequestRow } from "@lib/inference/service/open_service.ts";
+import type { ForecastService } from "@lib/inference/service/forecast_service.ts";
 import type { ServiceAnswer } from "@lib/inference/service/forecast_service.ts";
 import { openForecasting } from "@lib/inference/series/inference.ts";
 import type { PanelForecast } from "@lib/inference/champions/forecast_panel.ts";

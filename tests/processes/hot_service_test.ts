@@ -1,6 +1,7 @@
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
-import { type ForecastService, openForecastService } from "@lib/inference/service/open_service.ts";
+import type { ForecastService } from "@lib/inference/service/forecast_service.ts";
 import { modelPacks, naiveChampion } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";
 import { patience } from "../_support/patience.ts";

@@ -1,6 +1,6 @@
 import { SHARED_ERRORS, SHARED_UNSEEN } from "@lib/competition/champions/rows_layout.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { openForecastService } from "@lib/inference/service/open_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { PackReader } from "@lib/registry/packs/pack_reader.ts";
 import { openRegistry } from "@lib/registry/registry.ts";

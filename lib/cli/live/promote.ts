@@ -4,7 +4,6 @@ import type { Decision } from "../../lifecycle/decision.ts";
 import type { PromotionRequest, PromotionResult } from "../../lifecycle/promote.ts";
 import { assertAlias } from "../../registry/versions/alias_name.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { plainPreview } from "../../inference/plain_preview.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "../session/exit_code.ts";
@@ -123,7 +122,7 @@ async function movePromoted(
   }
   const promotion = await loadPromotion(planRunPromotion(registry, request), verify),
     result = promotionResult(promotion);
-  const { previewMoves } = await import("../../inference/preview_moves.ts");
+  const { plainPreview, previewMoves } = await import("../../inference/preview_moves.ts");
   const preview = await previewMoves(source, promotion.plan.moves);
   session.result(
     { ...plainKept(result), dryRun: true, preview: plainPreview(preview) },

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { looksLikeInstant, parseInstant } from "../../lifecycle/instant.ts";
 import type { RollbackResult } from "../../lifecycle/roll_back.ts";
-import { plainPreview } from "../../inference/plain_preview.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "../session/exit_code.ts";
@@ -76,7 +75,7 @@ async function rollback(session: Session, flags: RollbackFlags): Promise<number>
       return result.conflicts > 0 ? EXIT.ERROR : EXIT.DONE;
     }
     const loaded = await loadRollback(planRegistryRollback(registry, request), verify), result = rollbackResult(loaded);
-    const { previewMoves } = await import("../../inference/preview_moves.ts");
+    const { plainPreview, previewMoves } = await import("../../inference/preview_moves.ts");
     const preview = await previewMoves(source, loaded.plan.moves);
     session.result(
       { ...plainKept(result), dryRun: true, preview: plainPreview(preview) },

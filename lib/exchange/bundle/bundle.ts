@@ -101,7 +101,7 @@ async function writeKeys(
     open = [];
   };
   onProgress?.({ phase: "export", done: 0, total: positions.length });
-  for (const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+  for (const chunk of readsOf({ positions, group, config })) {
     // Nothing of this waits by itself: here Ctrl-C is heard.
     await pause();
     signal?.throwIfAborted();

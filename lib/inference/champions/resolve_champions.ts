@@ -1,5 +1,6 @@
 import type { Champion } from "../../competition/champions/champion.ts";
 import type { NewcomerProfile } from "../../competition/contenders/newcomers.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { isSilent } from "../../competition/backtest/verdict.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import { failureCode, isWithoutData, type KeyVerdict } from "../../core/outcome.ts";
@@ -40,6 +41,12 @@ export interface ChampionKind<C, N> {
 export const SERIES: ChampionKind<Champion, NewcomerProfile> = {
   read: (run, model) => run.read(model),
   newcomers: (run) => run.newcomers(),
+};
+
+/** Champions of rows of tables without a calendar. */
+export const ROWS: ChampionKind<RowsChampion, RowsChampion> = {
+  read: ({ rows }, model) => rows.read(model),
+  newcomers: ({ rows }) => rows.unseen(),
 };
 
 /** Finds and decodes what serves each key, each version by its own run. */

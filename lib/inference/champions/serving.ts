@@ -1,10 +1,14 @@
 import type { Champion } from "../../competition/champions/champion.ts";
 import type { NewcomerProfile } from "../../competition/contenders/newcomers.ts";
+import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { VerdictLimits } from "../../competition/backtest/verdict.ts";
 import type { KeyVerdict } from "../../core/outcome.ts";
 
 /** What serves one key, or why nothing does; `C`: champions of series or of rows, `N`: what serves keys that no run has seen. */
 export type Serving<C = Champion, N = NewcomerProfile> = Served<C, N> | Unserved<N>;
+
+/** What serves the rows of one key. */
+export type RowServing = Serving<RowsChampion, RowsChampion>;
 
 /** A key with a champion. */
 export interface Served<C = Champion, N = NewcomerProfile> {

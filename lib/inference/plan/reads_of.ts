@@ -1,16 +1,26 @@
+import type { InferencePlan } from "./plan_inference.ts";
+
 /** Numbers of forecasts that are held at a time, 32 MB: a long horizon with many levels takes several reads of a chunk. */
 const MOST_NUMBERS = 4_000_000;
 
+/** What of a plan its reads depend on. */
+interface ReadPlan extends Pick<InferencePlan, "positions"> {
+  readonly group: { readonly chunks: readonly { readonly to: number }[] };
+  readonly config: Pick<InferencePlan["config"], "horizon" | "levels">;
+}
+
 /**
- * Chosen keys by read: those of one chunk of the store, as many of them as their forecasts leave room for.
+ * Keys of a plan by read: those of one chunk of the store, as many of them as their forecasts leave room for.
  *
- * @param positions Of the keys, ascending. @param chunks Of the store; `to`: end, exclusive.
- * @param numbers That the forecast of one key has, >= 1.
+ * @param plan Which keys, and what is forecast of them. @param options `quantiles`: how many are made of each step, default 0;
+ * `numbers`: that are held of a key, >= 1, default: forecast, ends of intervals and quantiles of each step.
  */
 export function* readsOf(
-  positions: readonly number[],
-  chunks: readonly { readonly to: number }[],
-  numbers: number,
+  { positions, group: { chunks }, config: { horizon, levels } }: ReadPlan,
+  { quantiles = 0, numbers = horizon * (1 + 2 * levels.length + quantiles) }: {
+    readonly quantiles?: number;
+    readonly numbers?: number;
+  } = {},
 ): Generator<number[]> {
   const most = Math.max(1, Math.floor(MOST_NUMBERS / numbers));
   let at = 0;

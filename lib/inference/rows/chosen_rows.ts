@@ -4,7 +4,7 @@ import { daysOf } from "../../data/rows/parse_cell.ts";
 import type { RowSource } from "../../data/rows/row_source.ts";
 import { type KeySelection, selectKeys } from "../../data/store/select_keys.ts";
 import { RequestFindings } from "../requests/request_findings.ts";
-import { inputPlaces } from "./input_places.ts";
+import { inputPlaces } from "./target_rows.ts";
 import { readingOfGroup, readRowTable } from "./read_row_table.ts";
 
 /** Which rows of a table are taken; default: all. */

@@ -9,9 +9,8 @@ import {
   planForecast,
   type SelectPositions,
 } from "../plan/plan_inference.ts";
-import { ChampionResolver } from "../champions/resolve_champions.ts";
+import { ChampionResolver, ROWS } from "../champions/resolve_champions.ts";
 import type { RowForm } from "./predict_table.ts";
-import { ROWS } from "../champions/rows_kind.ts";
 
 /** Who is asked for rows. */
 export type RowsSource = Pick<InferenceSource, "registry" | "store" | "config" | "choice" | "now" | "log" | "damaged">;

@@ -5,9 +5,9 @@ import { pause } from "../../parallel/pause.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { openRegistry } from "../../registry/registry.ts";
 import { allKeys, type InferenceSource, planForecast } from "../plan/plan_inference.ts";
-import { ChampionResolver } from "../champions/resolve_champions.ts";
+import { ChampionResolver, ROWS } from "../champions/resolve_champions.ts";
 import { NOT_FINITE, type RowsToPredict, startPredictions, type TablePredictions } from "./predict_table.ts";
-import { ROWS, type RowServing } from "../champions/rows_kind.ts";
+import type { RowServing } from "../champions/serving.ts";
 import { storedRows } from "./stored_rows.ts";
 
 /** Predictions of a key that has none. */

@@ -2,7 +2,7 @@ import { pause } from "../../parallel/pause.ts";
 import type { ChampionResolver } from "../champions/resolve_champions.ts";
 import { type RowsToPredict, startPredictions, type TablePredictions } from "./predict_table.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
-import type { RowServing } from "../champions/rows_kind.ts";
+import type { RowServing } from "../champions/serving.ts";
 
 /** Rows that are predicted until others have their turn. */
 const TURN = 500;

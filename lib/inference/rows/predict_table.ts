@@ -7,7 +7,7 @@ import { widthOf } from "../../core/rows/task.ts";
 import { tableDesign } from "../../features/table/table_design.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import { NEW_KEY } from "../champions/settle_serving.ts";
-import type { RowServing } from "../champions/rows_kind.ts";
+import type { RowServing } from "../champions/serving.ts";
 
 /** Rows to predict. */
 export interface RowsToPredict {

@@ -15,7 +15,7 @@ import { Scratch } from "../../storage/files/scratch.ts";
 import type { WriteOptions } from "../series/infer.ts";
 import type { RequestFindings } from "../requests/request_findings.ts";
 import { chosenRows, type RowChoice } from "./chosen_rows.ts";
-import { inputPlaces } from "./input_places.ts";
+import { inputPlaces } from "./target_rows.ts";
 import { type OpenRows, openRows } from "./open_rows.ts";
 import { predictServed } from "./predict_served.ts";
 import type { RowsToPredict, TablePredictions } from "./predict_table.ts";

@@ -46,17 +46,3 @@ function quantilesOf(
   });
   return { quantiles, withoutQuantile };
 }
-
-/**
- * Probabilities as columns have them: ascending, each once.
- *
- * @param probabilities As they were asked for.
- * @throws {RangeError} If one is not in (0, 1).
- */
-export function sortedProbabilities(probabilities: readonly number[]): readonly number[] {
-  const wrong = probabilities.find((probability) => !(probability > 0 && probability < 1));
-  if (wrong !== undefined) {
-    throw new RangeError(`Cannot forecast a quantile as it must be in (0, 1): current value is ${wrong}`);
-  }
-  return [...new Set(probabilities)].sort((a, b) => a - b);
-}

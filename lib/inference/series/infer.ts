@@ -23,6 +23,7 @@ import type { InferenceSource } from "../plan/plan_inference.ts";
 import { pause } from "../../parallel/pause.ts";
 import { readsOf } from "../plan/reads_of.ts";
 import type { SummedForecasts } from "./summed_forecasts.ts";
+import { sortedProbabilities } from "./made_chunk.ts";
 import { type DataFacts, onWholeVersion } from "../plan/whole_version.ts";
 
 /** What to forecast and where to. */
@@ -183,10 +184,10 @@ async function writeForecasts(
   options: EngineOptions,
 ): Promise<{ readonly tally: ForecastTally; readonly logged: LoggedCounts | null }> {
   const { onProgress, output, workers, now, engine: start = startForecasts } = options,
-    { group, positions, config: { horizon, levels } } = inference;
+    { group, positions, config: { levels } } = inference;
   // What may refuse comes first: from here on there is a file to be finished or removed.
   const sums = await openSums(options, inference);
-  const extras = { quantiles: await probabilitiesOf(options), isSummed: sums !== null };
+  const extras = { quantiles: sortedProbabilities(options.quantiles), isSummed: sums !== null };
   const columns = forecastColumns(group.keyColumns, levels, extras), { keyColumns, calendar } = group;
   // Of a table in a database the forecasts of these keys from this period on are replaced.
   const constants = { as_of: formatPeriod(calendar, group.end) };
@@ -195,8 +196,7 @@ async function writeForecasts(
   const kept = await openLog(options, group.name), tally = new ForecastTally();
   let logged: LoggedCounts | null = null, engine: ForecastEngine | null = null;
   try {
-    const numbers = horizon * (1 + 2 * levels.length + extras.quantiles.length);
-    const chunks = [...readsOf(positions, group.chunks, numbers)];
+    const chunks = [...readsOf(inference, { quantiles: extras.quantiles.length })];
     let done = 0;
     onProgress?.({ phase: "forecast", done, total: positions.length });
     engine = await start(inference, { workers, extras, now });
@@ -229,12 +229,6 @@ async function openSums(options: WriteOptions, inference: Inference): Promise<Su
   if (totals === undefined) return null;
   const { SummedForecasts } = await import("./summed_forecasts.ts");
   return new SummedForecasts(inference, { ...totals, defuse, digits });
-}
-
-/** What makes quantiles is loaded by who wants some. */
-async function probabilitiesOf({ quantiles = [] }: Pick<WriteOptions, "quantiles">): Promise<readonly number[]> {
-  if (quantiles.length === 0) return [];
-  return (await import("./chunk_extras.ts")).sortedProbabilities(quantiles);
 }
 
 /** What writes the log is loaded by who wants one. */

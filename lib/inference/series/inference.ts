@@ -1,3 +1,4 @@
+import { RegistryError } from "../../core/errors/errors.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { dataShapeOf } from "../../data/data_shape.ts";
 import { assertSeries } from "../../data/rows/assert_layout.ts";
@@ -6,7 +7,6 @@ import type { KeySelection } from "../../data/store/select_keys.ts";
 import { TrainedRuns } from "../../lifecycle/trained_runs.ts";
 import { openRegistry, type Registry } from "../../registry/registry.ts";
 import type { ForecastContext } from "./forecast_tasks.ts";
-import { sharedReader } from "./shared_reader.ts";
 import { type Forecaster, type ForecasterFacts, openForecaster } from "./open_forecaster.ts";
 import { openFuture } from "../plan/open_future.ts";
 import {
@@ -103,7 +103,20 @@ function inferenceOn(
       for (const { id } of group.keys) left.delete(id);
       return [...left.values()];
     },
-    shared: sharedReader(registry),
+    shared: (run, name) => readShared(registry, { run, name }),
     close: () => registry.close(),
   };
+}
+
+/** What a run keeps for all its keys; null for what it does not keep. */
+function readShared(
+  registry: Registry,
+  { run, name }: { readonly run: string; readonly name: string },
+): Uint8Array<ArrayBuffer> | null {
+  try {
+    return registry.readShared(run, name);
+  } catch (thrown) {
+    if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return null;
+    throw thrown;
+  }
 }

@@ -7,16 +7,14 @@ import { checkLevels, levelsAmong } from "../requests/asked_levels.ts";
 import { HotModels, snapshotChampions } from "./hot_models.ts";
 import { championOf, chooseVersions } from "./plan_request.ts";
 import { RequestFindings } from "../requests/request_findings.ts";
-import { ChampionResolver } from "../champions/resolve_champions.ts";
+import { ChampionResolver, ROWS } from "../champions/resolve_champions.ts";
 import { notesOfFindings } from "./make_answer.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { predictServed } from "../rows/predict_served.ts";
 import { servedLevels } from "../rows/predict_table.ts";
 import { readingOfGroup, readRowTable } from "../rows/read_row_table.ts";
 import { rowNamer } from "../rows/row_namer.ts";
-import { ROWS } from "../champions/rows_kind.ts";
-import { eachTarget } from "../rows/each_target.ts";
-import { inputPlaces } from "../rows/input_places.ts";
+import { eachTarget, inputPlaces } from "../rows/target_rows.ts";
 import { rowTexts } from "../requests/row_texts.ts";
 import type { RowsAnswer } from "./rows_answer.ts";
 

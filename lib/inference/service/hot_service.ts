@@ -41,8 +41,35 @@ const ANSWER_BYTES = 800;
 /** A state that could not be taken over is tried again after this time, in milliseconds. */
 const RETRY_MS = 5000;
 
+/**
+ * Open a table for forecasts on demand: models, histories and forecasts stay in memory, bounded by bytes.
+ *
+ * @param source Folders, config, bounds.
+ * @throws {RegistryError} `NOT_FOUND` if there is no registry or it has no run. @throws {DataError} `MISSING_GROUP` and the like.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openForecastService, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
+ * const rows = Array.from({ length: 30 }, (_, t) => ({ day: new Date(Date.UTC(2024, 0, 1 + t)), item: "007", sold: 5 + t % 7 }));
+ * using trained = await train(rows, {
+ *   keys: ["item"], time: "day", target: "sold", horizon: 2, contenders: ["naive", "seasonal_naive"],
+ * });
+ * trained.save(folders);
+ * const service = await openForecastService({ ...folders, now });
+ * const { ds, forecast } = await service.forecast({ keys: [["007"]], horizon: 1 });
+ * assertEquals([ds, [...forecast.yhat]], [["2024-01-31"], [7]]);
+ * service.close();
+ * ```
+ */
+export function openForecastService(source: ServiceSource): Promise<ForecastService> {
+  return HotService.open(source);
+}
+
 /** Forecasts on demand from one registry and one table. */
-export class HotService implements ForecastService {
+class HotService implements ForecastService {
   readonly #source: ServiceSource & { readonly name: string };
   readonly #models: HotModels;
   readonly #rows: HotRows;

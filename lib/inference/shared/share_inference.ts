@@ -15,6 +15,7 @@ import { Scratch } from "../../storage/files/scratch.ts";
 import { openForecasting } from "../series/inference.ts";
 import type { TotalsRequest } from "../series/infer.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
+import { sortedProbabilities } from "../series/made_chunk.ts";
 import { readsOf } from "../plan/reads_of.ts";
 import { forecastPasses } from "./forecast_passes.ts";
 import { type DecidedInference, FACTS, findInference, type InferencePlanFile } from "./shared_inference.ts";
@@ -55,11 +56,10 @@ export async function shareInference(options: ShareInferenceOptions): Promise<Sh
   const { place, environment, log = SILENT_LOGGER, shards, now } = options;
   const inference = await openForecasting(options, (group) => selectKeys(group, options));
   try {
-    const { group, positions, config, facts } = inference, { horizon, levels } = config;
-    const quantiles = await probabilitiesOf(options), isSummed = options.totals !== undefined;
+    const { group, positions, config, facts } = inference, { horizon } = config;
+    const quantiles = sortedProbabilities(options.quantiles), isSummed = options.totals !== undefined;
     const decided: DecidedInference = { facts, extras: { quantiles, isSummed } }, bytes = serialize(decided);
-    const numbers = horizon * (1 + 2 * levels.length + quantiles.length);
-    const chunks = [...readsOf(positions, group.chunks, numbers)];
+    const chunks = [...readsOf(inference, { quantiles: quantiles.length })];
     using scratch = Scratch.in(options.registry);
     const packs = backupDatabase(options.registry, `${scratch.path}/registry.db`);
     const { sha256 } = readAncestry(`${scratch.path}/registry.db`), files = packs.map((pack) => `packs/${pack}.pack`);
@@ -90,12 +90,6 @@ export async function shareInference(options: ShareInferenceOptions): Promise<Sh
   } finally {
     inference.close();
   }
-}
-
-/** What makes quantiles is loaded by who wants some. */
-async function probabilitiesOf({ quantiles = [] }: ShareInferenceOptions): Promise<readonly number[]> {
-  if (quantiles.length === 0) return [];
-  return (await import("../series/chunk_extras.ts")).sortedProbabilities(quantiles);
 }
 
 async function openPass(place: Place, plan: InferencePlanFile, chunks: readonly number[][]): Promise<void> {

@@ -64,10 +64,10 @@ export async function* keyFacts(sources: RunSources, source: ForecastSource): As
   const byKey = new Map(outcomes.map((outcome) => [outcome.key.id, outcome]));
   const opened = await open(sources, source, positions);
   try {
-    const { horizon, levels } = sources.config, hasAhead = group.table === undefined;
+    const { config } = sources, hasAhead = group.table === undefined;
     let done = 0;
     source.onProgress?.({ phase: "report", done, total: positions.length });
-    for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+    for (const read of readsOf({ positions, group, config })) {
       const { panel, of, note } = await forecastRead(group, read, opened);
       for (const [i, position] of read.entries()) {
         const outcome = byKey.get(group.keys[position]!.id)!, ahead = of(i);

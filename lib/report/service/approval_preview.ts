@@ -1,5 +1,5 @@
 import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
-import { plainPreview } from "../../inference/plain_preview.ts";
+import { plainPreview } from "../../inference/preview_moves.ts";
 import { previewMoves } from "../../inference/preview_moves.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
 import { loadPromotion, planRunPromotion, promotionResult, type VerifyVersions } from "../../lifecycle/promote.ts";

@@ -1,6 +1,6 @@
 import type { RowsRequest, ServiceRequest } from "../../inference/requests/request.ts";
 import { type ErrorRecord, ForecastError } from "../../core/errors/errors.ts";
-import { openForecastService } from "../../inference/service/open_service.ts";
+import { openForecastService } from "../../inference/service/hot_service.ts";
 import type {
   ExplainedKey,
   ForecastService,

@@ -1,6 +1,6 @@
 import { ForecastError } from "../../core/errors/errors.ts";
 import type { ForecastLog } from "../../inference/log/forecast_log.ts";
-import { openForecastService } from "../../inference/service/open_service.ts";
+import { openForecastService } from "../../inference/service/hot_service.ts";
 import { batchOfRows } from "../../inference/rows/batch_of_rows.ts";
 import { openLogOf } from "../../inference/series/inference_log.ts";
 import type {

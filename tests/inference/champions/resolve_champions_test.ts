@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { ChampionResolver, SERIES } from "@lib/inference/champions/resolve_champions.ts";
-import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
+import { ChampionResolver, ROWS, SERIES } from "@lib/inference/champions/resolve_champions.ts";
+import { type TrainedRun, TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import type { VersionChoice } from "@lib/registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "../_fixtures.ts";
@@ -226,4 +226,20 @@ const CHANGES: Readonly<Record<string, readonly [sql: string, expected: readonly
 
 Deno.test("ChampionResolver.resolve() a row that says anything else than what was registered serves nobody", async () => {
   for (const [what, [sql, expected]] of Object.entries(CHANGES)) assertEquals(await changedFacts(sql), expected, what);
+});
+
+Deno.test("ROWS asks a run for its champions of rows, and for who serves keys that it has not seen", async () => {
+  const asked: unknown[] = [];
+  const rows = {
+    read: (bytes: Uint8Array) => (asked.push(bytes), Promise.resolve("model")),
+    unseen: () => Promise.resolve("all"),
+  };
+  const run = {
+    rows,
+    read: () => asked.push("series"),
+    newcomers: () => asked.push("series"),
+  } as unknown as TrainedRun;
+  const model = Uint8Array.of(1);
+  const given: unknown[] = [await ROWS.read(run, model), await ROWS.newcomers(run)];
+  assertEquals([given, asked], [["model", "all"], [model]]);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { predictServed } from "@lib/inference/rows/predict_served.ts";
-import type { RowServing } from "@lib/inference/champions/rows_kind.ts";
+import type { RowServing } from "@lib/inference/champions/serving.ts";
 import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { championOf, member, NUMBERS, panelOf, PLAIN } from "../../competition/_rows.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { RowsChampion } from "@lib/competition/champions/rows_champion.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { type RowsToPredict, startPredictions } from "@lib/inference/rows/predict_table.ts";
-import type { RowServing } from "@lib/inference/champions/rows_kind.ts";
+import type { RowServing } from "@lib/inference/champions/serving.ts";
 import type { ModelFamily } from "@lib/models/contract/family.ts";
 import { championOf, CLASSES, classReading, member, NUMBERS, panelOf, PLAIN } from "../../competition/_rows.ts";
 

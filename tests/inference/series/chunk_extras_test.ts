@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { learnIntervals } from "@lib/competition/calibration/interval_profile.ts";
 import { intervalOf } from "@lib/competition/calibration/intervals.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { extrasMaker, sortedProbabilities } from "@lib/inference/series/chunk_extras.ts";
+import { extrasMaker } from "@lib/inference/series/chunk_extras.ts";
 import { forecastPanel } from "@lib/inference/champions/forecast_panel.ts";
 import { errorsOf, normal } from "../../competition/_errors.ts";
 import { naiveChampion, panelOf, served } from "../_fixtures.ts";
@@ -38,11 +38,4 @@ Deno.test("extrasMaker() draws are asked for by key, and are none where a run ha
   const make = extrasMaker({ quantiles: [], isSummed: true }, { asOf: ASOF, shared });
   for (let i = 0; i < 2; i++) assertEquals(make({ panel: whole, whole, serving, forecast }).draws, [null]);
   assertEquals(asked, ["r1"], "once for each run");
-});
-
-Deno.test("sortedProbabilities() ascend, each once, and refuse what is no probability between 0 and 1", () => {
-  assertEquals(sortedProbabilities([0.9, 0.1, 0.5, 0.1]), [0.1, 0.5, 0.9]);
-  for (const wrong of [0, 1, NaN, 50]) {
-    assertThrows(() => sortedProbabilities([0.5, wrong]), RangeError, `${wrong}`);
-  }
 });

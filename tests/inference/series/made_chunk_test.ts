@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { forecastPanel } from "@lib/inference/champions/forecast_panel.ts";
-import { openChunkMaker, servedBy } from "@lib/inference/series/made_chunk.ts";
+import { openChunkMaker, servedBy, sortedProbabilities } from "@lib/inference/series/made_chunk.ts";
 import { naiveChampion, panelOf, served } from "../_fixtures.ts";
 
 Deno.test("openChunkMaker() what is made can be sent, and says of no key more than the registry knows", async () => {
@@ -19,4 +19,11 @@ Deno.test("openChunkMaker() what is made can be sent, and says of no key more th
 
 Deno.test("servedBy() a failed key is served by nothing", () => {
   assertEquals(servedBy({ status: "failed", reason: "SINGULAR" }), { id: null, run: "" });
+});
+
+Deno.test("sortedProbabilities() ascend, each once, and refuse what is no probability between 0 and 1", () => {
+  assertEquals(sortedProbabilities([0.9, 0.1, 0.5, 0.1]), [0.1, 0.5, 0.9]);
+  for (const wrong of [0, 1, NaN, 50]) {
+    assertThrows(() => sortedProbabilities([0.5, wrong]), RangeError, `${wrong}`);
+  }
 });

@@ -3,7 +3,8 @@ import { DataError } from "@lib/core/errors/errors.ts";
 import type { Finding } from "@lib/core/errors/finding.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import { HotService } from "@lib/inference/service/hot_service.ts";
+import type { ForecastService } from "@lib/inference/service/forecast_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import type { RequestRow } from "@lib/inference/requests/request.ts";
 import { codeOf, configOf, KEYS, modelPacks, naiveChampion, NOW } from "../_fixtures.ts";
 import { TABLE, Workspace } from "../_store.ts";
@@ -12,10 +13,10 @@ import { moveVersion } from "../../_support/move_version.ts";
 const ALL = { keys: KEYS.map(({ parts }) => parts) };
 
 /** A service on three keys with one run. */
-async function opened(work = new Workspace()): Promise<{ work: Workspace; service: HotService }> {
+async function opened(work = new Workspace()): Promise<{ work: Workspace; service: ForecastService }> {
   await work.load();
   work.register("r1", { keys: KEYS });
-  return { work, service: await HotService.open(work.source({})) };
+  return { work, service: await openForecastService(work.source({})) };
 }
 
 function row(key: readonly string[], ds: string, values: RequestRow["values"]): RequestRow {
@@ -221,7 +222,7 @@ Deno.test("HotService a champion that cannot be loaded is replaced by the former
   const bytes = Deno.readFileSync(pack), broken = bytes.map((byte) => byte ^ 1);
   Deno.writeFileSync(pack, broken);
   let time = 0;
-  const service = await HotService.open({ ...work.source({}), now: () => new Date(time) });
+  const service = await openForecastService({ ...work.source({}), now: () => new Date(time) });
   assertEquals((await service.forecast({ ...ALL, choice: { run: "r2" } })).keys.map(({ reason }) => reason), [
     ...["CORRUPT_PACK", "CORRUPT_PACK", "CORRUPT_PACK"],
   ]);
@@ -306,7 +307,7 @@ Deno.test("HotService asks for columns known ahead that models need, and takes t
   const work = new Workspace(configOf({ exogenous: { future: ["price"] } }));
   await work.load(TABLE.trimEnd().split("\n").map((line, i) => `${line},${i === 0 ? "price" : 2}`).join("\n"));
   work.register("r1", { keys: KEYS });
-  const service = await HotService.open(work.source({}));
+  const service = await openForecastService(work.source({}));
   const [{ parts }] = KEYS,
     code = (future: RequestRow[]) => codeOf(() => service.forecast({ keys: [parts], horizon: 1, future }));
   assertEquals(await code([]), "FUTURE_COLUMN_MISSING");
@@ -330,7 +331,7 @@ Deno.test("HotService keeps no more bytes than it may, and forecasts on", async 
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
-  const service = await HotService.open(work.source({ modelBytes: 2000, historyBytes: 700, forecastBytes: 3000 }));
+  const service = await openForecastService(work.source({ modelBytes: 2000, historyBytes: 700, forecastBytes: 3000 }));
   for (let round = 0; round < 20; round++) {
     const { keys } = await service.forecast({ keys: [KEYS[round % 3].parts], horizon: 1 + round % 2 });
     assertEquals(keys[0].status, "champion");
@@ -345,7 +346,7 @@ Deno.test("HotService lists keys in pages and describes each, its champion and t
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: [KEYS[0]] });
-  const service = await HotService.open(work.source({}));
+  const service = await openForecastService(work.source({}));
   const first = service.listKeys({ limit: 2 });
   assertEquals([first.keys.map(({ version }) => version), first.next, first.total], [[1, null], KEYS[1].id, 3]);
   assertEquals(service.listKeys({ after: KEYS[1].id }).keys.map(({ key }) => key), [KEYS[2]]);
@@ -384,5 +385,16 @@ Deno.test("HotService.explain() takes the forecast apart that forecast() gives, 
     "2024-01-06",
   ]]);
   assertEquals(await service.explain("0".repeat(32)), null);
+  service.close();
+});
+
+Deno.test("openForecastService() opens the table of the newest run, and refuses a folder without one", async () => {
+  const work = new Workspace();
+  await work.load();
+  assertEquals(await codeOf(() => openForecastService(work.source({}))), "NOT_FOUND");
+  work.register("r1", { keys: KEYS });
+  const service = await openForecastService(work.source({}));
+  assertEquals((await service.describeTable()).table, "demo");
+  assertEquals([service.status().ready, service.status().champions], [true, 3]);
   service.close();
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { openForecastService } from "@lib/inference/service/open_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { inferRows } from "@lib/inference/rows/infer_rows.ts";
 import { codeOf, KEYS as SERIES_KEYS } from "../_fixtures.ts";
 import { Workspace } from "../_store.ts";

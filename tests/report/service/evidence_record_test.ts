@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { HotService } from "@lib/inference/service/hot_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { evidenceRecord } from "@lib/report/service/evidence_record.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
 import { Workspace } from "../../inference/_store.ts";
@@ -9,7 +9,7 @@ Deno.test("evidenceRecord() tells of a trained run what its choices are beside o
   using project = new Project(tableRows(4));
   const { run, summary } = await project.train();
   const { registry, store } = project.paths;
-  const service = await HotService.open({ registry, store, now: () => new Date(0) });
+  const service = await openForecastService({ registry, store, now: () => new Date(0) });
   const told = await service.look(evidenceRecord);
   service.close();
   assertEquals([told.run, told.keys], [run, 4]);
@@ -25,7 +25,7 @@ Deno.test("evidenceRecord() of a run that kept nothing of it knows nothing, and 
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
-  const service = await HotService.open(work.source({}));
+  const service = await openForecastService(work.source({}));
   assertEquals(await service.look(evidenceRecord), { run: "r1", comparison: null, members: null, ratios: [], keys: 3 });
   service.close();
 });

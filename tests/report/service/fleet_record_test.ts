@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HotService } from "@lib/inference/service/hot_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import type { KeptLook } from "@lib/monitoring/last_look.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { fleetRecord } from "@lib/report/service/fleet_record.ts";
@@ -11,7 +11,7 @@ Deno.test("fleetRecord() counts what serves by outcome, reason, contender and ru
   await work.load();
   work.register("r1", { keys: KEYS });
   work.register("r2", { keys: KEYS.slice(0, 1), fallback: "TOO_SHORT" });
-  const service = await HotService.open(work.source({}));
+  const service = await openForecastService(work.source({}));
   const fleet = await service.look((served) => fleetRecord(served, null));
   service.close();
   assertEquals([fleet.table, fleet.keys, fleet.dataVersion, fleet.end], ["demo", 3, 1, "2024-01-03"]);
@@ -27,7 +27,7 @@ Deno.test("fleetRecord() of a look has as many keys as people read, and says how
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
-  const service = await HotService.open(work.source({}));
+  const service = await openForecastService(work.source({}));
   const condition = { condition: "stale", level: null, code: "MODEL_OLD", evidence: {}, gain: null };
   const alarm = { code: "NOT_FRESH", message: "late", hint: "wait", keys: [], evidence: {} };
   const look = {
@@ -47,7 +47,7 @@ Deno.test("fleetRecord() of a look at rows has scores beside what was promised a
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
-  const service = await HotService.open(work.source({}));
+  const service = await openForecastService(work.source({}));
   const look = {
     ...{
       at: "2024-01-04T00:00:00.000Z",

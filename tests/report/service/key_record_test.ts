@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { openForecastService } from "@lib/inference/service/open_service.ts";
-import { HotService } from "@lib/inference/service/hot_service.ts";
+import type { ForecastService } from "@lib/inference/service/forecast_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { fleetRecord } from "@lib/report/service/fleet_record.ts";
 import { keyRecord } from "@lib/report/service/key_record.ts";
@@ -9,12 +9,12 @@ import { KEYS } from "../../inference/_fixtures.ts";
 import { rowsWorkspace } from "../../inference/rows/_store.ts";
 import { TABLE, Workspace } from "../../inference/_store.ts";
 
-async function opened(): Promise<HotService> {
+async function opened(): Promise<ForecastService> {
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS });
   await work.load(TABLE.split("\n").filter((line) => !line.includes(",7,")).join("\n"));
-  return await HotService.open(work.source({}));
+  return await openForecastService(work.source({}));
 }
 
 Deno.test("keyRecord() tells history, forecast, version, condition and events of a key", async () => {

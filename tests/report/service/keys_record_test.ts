@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HotService } from "@lib/inference/service/hot_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import type { MonitorResult } from "@lib/monitoring/monitor_result.ts";
 import { keysRecord } from "@lib/report/service/keys_record.ts";
 import { KEYS } from "../../inference/_fixtures.ts";
@@ -10,7 +10,7 @@ Deno.test("keysRecord() tells who serves each key of a page, in its order, and h
   await work.load();
   work.register("r1", { keys: KEYS.slice(0, 1) });
   work.register("r2", { keys: KEYS.slice(2), fallback: "TOO_SHORT" });
-  const service = await HotService.open(work.source({})), list = service.listKeys();
+  const service = await openForecastService(work.source({})), list = service.listKeys();
   const look = { conditions: [{ key: KEYS[2], condition: "stale" }] } as unknown as MonitorResult;
   const told = await service.look((served) => [keysRecord(served, list, look), keysRecord(served, list, null)]);
   service.close();

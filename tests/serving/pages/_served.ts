@@ -1,4 +1,5 @@
-import { HotService } from "@lib/inference/service/hot_service.ts";
+import type { ForecastService } from "@lib/inference/service/forecast_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { createServer, type ForecastServer } from "@lib/serving/server/create_server.ts";
 import { decisionsIn } from "@lib/serving/api/decisions.ts";
@@ -14,7 +15,7 @@ export const ANA = { by: "ana", note: "better since May" };
 export class Served implements Disposable {
   private constructor(
     readonly work: Workspace,
-    readonly service: HotService,
+    readonly service: ForecastService,
     readonly server: ForecastServer,
   ) {}
 
@@ -23,7 +24,7 @@ export class Served implements Disposable {
     await work.load();
     work.register("r1", { keys: KEYS, stage: "Production" });
     work.register("r2", { keys: KEYS.slice(0, 2), stage: "Staging" });
-    const source = work.source({}), service = await HotService.open(source);
+    const source = work.source({}), service = await openForecastService(source);
     const server = createServer(service, {
       clock: () => 0,
       now: NOW,

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { type ForecastLog, openForecastLog } from "@lib/inference/log/forecast_log.ts";
 import { ForecastReading } from "@lib/inference/log/read_forecast_log.ts";
-import { openForecastService } from "@lib/inference/service/open_service.ts";
+import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import { ShadowLog } from "@lib/serving/server/shadow_log.ts";
 import { KEYS, naiveChampion, NOW, shapeFor } from "../../inference/_fixtures.ts";
 import { Workspace } from "../../inference/_store.ts";
