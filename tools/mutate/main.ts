@@ -38,15 +38,26 @@ export async function plantedFaults(): Promise<Mutation[]> {
   );
 }
 
-/** Faults of one operator each, as many from every room as it has share in the code. */
-async function operatorFaults(count: number, seed: string): Promise<Mutation[]> {
+/**
+ * Faults of one operator each, as many from every room as it has share in the code.
+ *
+ * @param count How many, at most. @param options `seed`: what is drawn; `only`: part of the path or of the name.
+ */
+export async function operatorFaults(
+  count: number,
+  { seed, only }: { readonly seed: string; readonly only: string },
+): Promise<Mutation[]> {
   const files = (await listModules(ROOT, "lib")).filter((file) =>
     !/\/(?:mod|_contract|engine_bytes|lanes_bytes|lanes_wasm|kernels_bytes|neural\/kernels_wasm)\.ts$/.test(file)
   );
   const all = await Promise.all(
     files.map(async (file) => listMutations(file, await Deno.readTextFile(`${ROOT}/${file}`))),
   );
-  return draw(all.flat(), count, seed);
+  return draw(all.flat().filter((fault) => isMeant(fault, only)), count, seed);
+}
+
+function isMeant({ file, name }: Mutation, only: string): boolean {
+  return `${file} ${name}`.includes(only);
 }
 
 /** Identity of the code and its tests: verdicts on other code are no verdicts. */
@@ -63,7 +74,7 @@ Usage: deno task mutate [--operators N] [--sample N] [--seed S] [--jobs N] [--on
   --sample N      only so many of the planted faults, drawn; default all
   --seed S        what is drawn; default 1
   --jobs N        copies of the project that are tested side by side; default one per processor
-  --only TEXT     only faults whose file or name contains the text
+  --only TEXT     draw from faults alone whose file or name contains the text, such as lib/registry/
   --fresh         judge again what an earlier call has judged
   --help          this text
 
@@ -73,7 +84,7 @@ of the faults are noticed.
 Examples
   deno task mutate
   deno task mutate --sample 10
-  deno task mutate --sample 0 --operators 50 --seed 7
+  deno task mutate --sample 0 --operators 50 --seed 7 --only lib/registry/
 `;
 
 async function main(): Promise<number> {
@@ -91,9 +102,9 @@ async function main(): Promise<number> {
   });
   if (values.help) return console.log(HELP), 0;
   const faults = [
-    ...draw(await plantedFaults(), Number(values.sample), values.seed),
-    ...await operatorFaults(Number(values.operators), values.seed),
-  ].filter(({ file, name }) => `${file} ${name}`.includes(values.only));
+    ...draw((await plantedFaults()).filter((fault) => isMeant(fault, values.only)), Number(values.sample), values.seed),
+    ...await operatorFaults(Number(values.operators), values),
+  ];
   const verdicts = await judgeAll(faults, { jobs: Number(values.jobs), fresh: values.fresh });
   return report(verdicts);
 }
