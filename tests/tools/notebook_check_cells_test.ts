@@ -35,7 +35,7 @@ Deno.test("checkCells() finds a list that the kernel would show", () => {
 });
 
 Deno.test("checkTypes() finds a wrong type across cells, and nothing where there is none", async () => {
-  const config = decodeURIComponent(new URL("../../notebooks/deno.json", import.meta.url).pathname);
+  const config = decodeURIComponent(new URL("../../deno.json", import.meta.url).pathname);
   const right = cellsModule(notebook("let limit: number = 1;", "limit += 1;\nawait Deno.jupyter.display(limit);"));
   const wrong = cellsModule(notebook("let limit: number = 1;", 'limit = "many";'));
   assertEquals(await checkTypes({ right }, config), "");

@@ -51,7 +51,7 @@ export function cellsModule(notebook: Notebook): string {
 /**
  * Type check the cells of notebooks in one go.
  *
- * @param modules Text of {@linkcode cellsModule} by notebook name. @param config Path of the notebooks' deno.json.
+ * @param modules Text of {@linkcode cellsModule} by notebook name. @param config Path of deno.json.
  * @returns The checker's report; empty if all is well.
  */
 export async function checkTypes(modules: Readonly<Record<string, string>>, config: string): Promise<string> {

@@ -175,7 +175,7 @@ function assertDeclared(overrides: Overrides, notebooks: readonly Notebook[]): v
 }
 
 async function checkAll(sources: readonly Source[]): Promise<Report[]> {
-  const config = decodeURIComponent(new URL("notebooks/deno.json", ROOT).pathname);
+  const config = decodeURIComponent(new URL("deno.json", ROOT).pathname);
   const modules = Object.fromEntries(sources.map(({ name, notebook }) => [name, cellsModule(notebook)]));
   const types = await checkTypes(modules, config);
   return sources.map(({ name, notebook }) => {
