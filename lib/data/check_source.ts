@@ -1,10 +1,10 @@
 import { isSerial } from "../core/config/problem_shapes.ts";
-import { targetOf, timeOf } from "../core/config/config_columns.ts";
 import type { Config } from "../core/config/config.ts";
 import { Scratch } from "../storage/files/scratch.ts";
-import { plainExogenous } from "./tables/column_kinds.ts";
+import { planDemand } from "./demand/demand_plan.ts";
+import { openedTable } from "./tables/open_source_table.ts";
 import { startDuckDb } from "./tables/database.ts";
-import { MADE_HERE, numberedRowsSql, openTable, readingOf } from "./tables/open_table.ts";
+import { numberedRowsSql, readingOf } from "./tables/open_table.ts";
 import { requireColumns } from "./sources/required_columns.ts";
 import { decideRows } from "./rows/decide_rows.ts";
 import { sqlRows } from "./rows/row_source.ts";
@@ -28,20 +28,20 @@ export interface SourceLook {
  */
 export async function checkSource(config: Config): Promise<SourceLook> {
   using spill = Scratch.ofSystem();
-  const { name, path, isText } = await openSource(config.source, { folder: () => spill.path, roles: rolesOf(config) });
+  const source = await openSource(config.source, { folder: () => spill.path, roles: rolesOf(config) });
   const database = await startDuckDb({ spill: spill.path });
   try {
-    const table = await openTable(database, path, { ...readingOf(config), ...isText ? MADE_HERE : {}, name });
+    const table = await openedTable(database, source, readingOf(config));
     const needed = isSerial(config)
-      ? [...config.keys, timeOf(config), targetOf(config), ...plainExogenous(config).map(({ name }) => name)]
-      : (await decideRows(sqlRows(database, table), config)).roles.needed;
+      ? planDemand(config).needed
+      : (await decideRows(sqlRows(table), config)).roles.needed;
     requireColumns(table, needed);
     const [rows] = await database.row(
       `SELECT CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, needed.slice(0, 1))})`,
     );
     return { rows: Number(rows), columns: table.columns.length };
   } catch (thrown) {
-    throw tableError(thrown, { source: name, files: [{ path }], store: spill.path });
+    throw tableError(thrown, { source: source.name, files: [source], store: spill.path });
   } finally {
     database.close();
   }

@@ -1,30 +1,23 @@
-import { asksForClasses, isSerial } from "../core/config/problem_shapes.ts";
-import { formatCount } from "../core/text/plural.ts";
-import { formatBytes } from "../core/text/format_number.ts";
-import { neighbourColumns } from "./demand/neighbour_columns.ts";
-import { parseDate } from "../core/time/calendar.ts";
 import type { Config } from "../core/config/config.ts";
-import type { Finding } from "../core/errors/finding.ts";
-import { hashValue } from "../core/bytes/hash.ts";
-import { type Logger, SILENT_LOGGER } from "../core/logger.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
+import type { Finding } from "../core/errors/finding.ts";
+import { type Logger, SILENT_LOGGER } from "../core/logger.ts";
+import { formatBytes } from "../core/text/format_number.ts";
+import { formatCount } from "../core/text/plural.ts";
+import { parseDate } from "../core/time/calendar.ts";
 import { isFolder } from "../storage/files/files.ts";
-import type { QuarantinedRow } from "./columns/column_findings.ts";
-import { columnReader } from "./columns/column_reader.ts";
-import { hashTable, type TextTable, withPoints, withTargets } from "./tables/text_table.ts";
 import { Scratch } from "../storage/files/scratch.ts";
+import type { QuarantinedRow } from "./columns/column_findings.ts";
 import { checkFreshness } from "./demand/expectations/check_frequency.ts";
 import { sortFindings } from "./demand/expectations/format_findings.ts";
+import { contentOf, givenName, openGiven } from "./given_table.ts";
+import { describeSplit } from "./rows/describe_split.ts";
+import type { SourceAccess } from "./sources/source_access.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts } from "./store/feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./store/publish_version.ts";
-import { ensureSource } from "./simulate/ensure_source.ts";
-import { hasDates, holidayKinds } from "./times/holidays/merge_dates.ts";
-import { type HashedFile, hashFiles, listSourceFiles } from "./sources/source_files.ts";
-import type { OpenedSource } from "./sources/open_source.ts";
-import type { SourceAccess } from "./sources/source_access.ts";
-import { memoryRows } from "./rows/row_source.ts";
-import { describeSplit } from "./rows/describe_split.ts";
+import type { TextTable } from "./tables/text_table.ts";
 import { describeCalendar } from "./times/describe_calendar.ts";
+import { identifyVersion } from "./version_identity.ts";
 
 /** A table that is in the feature store. */
 export interface PreparedTable {
@@ -41,9 +34,6 @@ export interface PreparedTable {
   /** Whether this call made the version; false if the store had it already. */
   readonly isNew: boolean;
 }
-
-/** Part of what a version is known by: it changes when equal tables and settings would make another panel. */
-const CONTENT_FORMAT = 5;
 
 /** Options of {@linkcode prepareTable}. */
 export interface PrepareOptions {
@@ -96,38 +86,46 @@ export interface PrepareOptions {
  * ```
  */
 export async function prepareTable(config: Config, options: PrepareOptions): Promise<PreparedTable> {
-  const { store, log = SILENT_LOGGER, table, onQuarantine } = options;
+  const { store, log = SILENT_LOGGER, serve = true } = options;
   using folder = new LazyScratch(store);
-  const given = table === undefined ? await resolveSource(config, options, folder) : null;
-  const source = given?.name ?? table?.source ?? "";
-  const files = await contentOf(given, table);
-  const events = await hashEvents(config),
-    settings = { ...shapingSettings(config), ...await dateSettings(config, events) };
-  const contentHash = hashValue({ format: CONTENT_FORMAT, files: files.map((file) => file.sha256), settings });
-  const { existing, replaces } = await findWhole(store, config.name, { contentHash, log });
-  const serve = options.serve ?? true;
+  const given = options.table ?? await openGiven(config, { ...options, folder: () => folder.path });
+  const name = givenName(given), files = await contentOf(given), identity = await identifyVersion(config, files);
+  const { existing, replaces } = await findWhole(store, config.name, { contentHash: identity.contentHash, log });
+  const serves = serve || replaces;
   if (existing !== null) {
-    log.debug(`feature group ${config.name} v${existing.version} already holds ${source}`);
-    const found = await prepared(existing, { config, options, isNew: false, serve: serve || replaces });
+    log.debug(`feature group ${config.name} v${existing.version} already holds ${name}`);
+    const found = await prepared(config, existing, { ...options, isNew: false, serves });
     // A sweep that began before it served may have taken it; then it is built anew.
     if (isFolder(existing.dir)) return found;
   }
-  log.info(`reading ${source} (${formatBytes(files.reduce((sum, file) => sum + file.bytes, 0))})`);
+  log.info(`reading ${name} (${formatBytes(files.reduce((sum, file) => sum + file.bytes, 0))})`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
-  const { created = "", memoryMb } = options, isSeries = isSerial(config);
-  const points = table === undefined ? undefined : withTargets(withPoints(table, config), config);
-  const reader = points !== undefined && isSeries ? columnReader(points) : undefined;
-  const rows = points !== undefined && !isSeries ? memoryRows(points) : undefined;
-  const build = { store, source, files, events, contentHash, settings, created, memoryMb, reader, rows };
-  const { group, isNew } = await buildGroup(config, given === null ? build : { ...build, ...partOf(given) });
-  if (reader !== undefined) onQuarantine?.(reader.quarantined());
+  const { group, isNew } = await buildGroup(config, { ...options, ...identity, given, files });
   log.info(
     `feature group ${group.name} v${group.version}: ${formatCount(group.keys.length, "key")}, ${
       formatCount(group.rows, "row")
     }`,
   );
-  return await prepared(group, { config, options, isNew, serve: serve || replaces });
+  return await prepared(config, group, { ...options, isNew, serves });
+}
+
+/** A folder that is made when something must be brought here. */
+class LazyScratch implements Disposable {
+  readonly #parent: string;
+  #scratch: Scratch | undefined;
+
+  constructor(parent: string) {
+    this.#parent = parent;
+  }
+
+  get path(): string {
+    return (this.#scratch ??= Scratch.in(this.#parent)).path;
+  }
+
+  [Symbol.dispose](): void {
+    this.#scratch?.[Symbol.dispose]();
+  }
 }
 
 /**
@@ -155,127 +153,21 @@ async function findWhole(
   return { existing, replaces };
 }
 
-/** What the version is made of, by its bytes. */
-async function contentOf(given: OpenedSource | null, table: TextTable | undefined): Promise<HashedFile[]> {
-  if (given !== null) return await hashFiles(await listSourceFiles(given.path));
-  return table === undefined ? [] : [{ path: table.source, ...hashTable(table) }];
-}
-
-/** What of an opened source a build takes. */
-function partOf({ path, files, origin, isText, findings }: OpenedSource) {
-  return { path, origin, isText, findings, ...files === null ? {} : { shown: files } };
-}
-
-/** A folder that is made when something must be brought here. */
-class LazyScratch implements Disposable {
-  readonly #parent: string;
-  #scratch: Scratch | undefined;
-
-  constructor(parent: string) {
-    this.#parent = parent;
-  }
-
-  get path(): string {
-    return (this.#scratch ??= Scratch.in(this.#parent)).path;
-  }
-
-  [Symbol.dispose](): void {
-    this.#scratch?.[Symbol.dispose]();
-  }
-}
-
-async function resolveSource(config: Config, options: PrepareOptions, folder: LazyScratch): Promise<OpenedSource> {
-  const { input, access } = options;
-  const { openSource, rolesOf } = await import("./sources/open_source.ts");
-  const own = config.source, { sheet, header } = typeof own === "string" ? { sheet: null, header: null } : own;
-  const given = input === undefined
-    ? own
-    : typeof own === "string"
-    ? input
-    : { ...NO_SOURCE, file: input, sheet, header };
-  return await openSource(await ensureSource(given, options), {
-    folder: () => folder.path,
-    roles: rolesOf(config),
-    access,
-  });
-}
-
-const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: null, seconds: 1 };
-
-/** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
-function shapingSettings(config: Config): Record<string, unknown> {
-  if (!isSerial(config)) return rowSettings(config);
-  const { maxAgeDays: _, ...cleaning } = config.cleaning;
-  const { encoding, decimal, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } =
-    config;
-  const settings = {
-    encoding,
-    keys,
-    time,
-    timeFormat,
-    frequency,
-    weekLabel,
-    target,
-    exogenous,
-    relative,
-    from,
-    until,
-    cleaning,
-  };
-  // Without neighbours, and with decimal points, a table is what it always was.
-  const written = decimal === "." ? settings : { ...settings, decimal };
-  return neighbourColumns(config).length === 0 ? written : { ...written, neighbours: true };
-}
-
-/** The same of a table of rows: how it is split is part of it. */
-function rowSettings(config: Config): Record<string, unknown> {
-  const { maxAgeDays: _, gaps: __, end: ___, ...cleaning } = config.cleaning;
-  const { encoding, decimal, keys, time, timeFormat, target, from, until, inputs, split, seed } = config;
-  return {
-    layout: "rows",
-    isClass: asksForClasses(config),
-    encoding,
-    decimal,
-    keys,
-    time,
-    timeFormat,
-    target,
-    from,
-    until,
-    inputs,
-    split,
-    seed,
-    cleaning,
-  };
-}
-
-/** The files of events that a config names. */
-async function hashEvents({ events }: Config): Promise<readonly HashedFile[]> {
-  const files = events.map(async ({ file }) => file === null ? [] : await hashFiles(await listSourceFiles(file)));
-  return (await Promise.all(files)).flat();
-}
-
-/** A config without holidays and events has the versions that it always had. */
-async function dateSettings(config: Config, files: readonly HashedFile[]): Promise<Record<string, unknown>> {
-  if (!hasDates(config)) return {};
-  const { holidays, events } = config;
-  const { HolidayBook } = await import("./times/holidays/public_holidays.ts");
-  const source = holidays === null ? null : (await HolidayBook.open()).source;
-  const meant = holidays === null ? null : { ...holidays, kinds: holidayKinds(holidays) };
-  return { holidays: meant, holidaySource: source, events, eventFiles: files.map(({ sha256 }) => sha256) };
-}
-
+/** Let a version serve, if it is to, and say what it is. */
 async function prepared(
+  config: Config,
   group: FeatureGroup,
-  { config, options, isNew, serve }: { config: Config; options: PrepareOptions; isNew: boolean; serve: boolean },
+  { store, today, log = SILENT_LOGGER, isNew, serves }: PrepareOptions & {
+    readonly isNew: boolean;
+    readonly serves: boolean;
+  },
 ): Promise<PreparedTable> {
-  const resolved = resolveConfig(config, group.calendar);
-  if (serve) await serveVersion(options.store, group);
-  const { maxAgeDays } = config.cleaning;
-  const fresh = maxAgeDays === null || options.today === undefined || group.table !== undefined
+  const resolved = resolveConfig(config, group.calendar), { maxAgeDays } = config.cleaning;
+  if (serves) await serveVersion(store, group);
+  const fresh = maxAgeDays === null || today === undefined || group.table !== undefined
     ? []
-    : checkFreshness(group.calendar, group.end, { today: parseDate(options.today), maxAgeDays });
-  (options.log ?? SILENT_LOGGER).info(describe(group, resolved, config.frequency === null));
+    : checkFreshness(group.calendar, group.end, { today: parseDate(today), maxAgeDays });
+  log.info(describe(group, { seasonLength: resolved.seasonLength, isFound: config.frequency === null }));
   return {
     group,
     config: resolved,
@@ -289,8 +181,7 @@ async function prepared(
 /** What was found of the times of a table, or how its rows are split. */
 function describe(
   { name, calendar, end, table }: FeatureGroup,
-  { seasonLength }: ResolvedConfig,
-  isFound: boolean,
+  { seasonLength, isFound }: { readonly seasonLength: number; readonly isFound: boolean },
 ): string {
   if (table !== undefined) return `split of ${name}: ${describeSplit(table)}`;
   const found = isFound ? " (found from its times)" : "";

@@ -1,12 +1,13 @@
-import { targetOf, timeOf } from "../core/config/config_columns.ts";
 import { formatPeriod } from "../core/time/calendar.ts";
 import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
 import type { Finding } from "../core/errors/finding.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { type Database, startDuckDb } from "./tables/database.ts";
+import { rowSql } from "./demand/check_rows.ts";
+import { type DemandPlan, planDemand } from "./demand/demand_plan.ts";
 import { lastBelievable } from "./demand/expectations/far_actuals.ts";
-import { FAR, type RowRule, rowRules, type RowSql, sqlTests } from "./demand/expectations/row_rules.ts";
+import { type RowRule, rowRules, sqlTests } from "./demand/expectations/row_rules.ts";
 import type { FeatureGroup } from "./store/feature_store.ts";
 import { refuseFormatted } from "./tables/formatted_numbers.ts";
 import { isKeySql, writeKeyTable } from "./tables/key_table.ts";
@@ -15,6 +16,7 @@ import { columnText, numberedRowsSql, readingOf, type SourceTable } from "./tabl
 import { requireColumns, requireInEachFile, requireOnce } from "./sources/required_columns.ts";
 import { openSourceTable } from "./tables/open_source_table.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
+import { FAR } from "./demand/row_codes.ts";
 
 /** Values of the target from a file, beside those of a table. Plain data. */
 export interface FileActuals {
@@ -53,20 +55,21 @@ export async function readActuals(config: Config, group: FeatureGroup, path: str
   using spill = Scratch.ofSystem();
   const database = await startDuckDb({ spill: spill.path });
   try {
-    const table = await openSourceTable(database, path, readingOf(config)), needed = neededColumns(config);
+    const table = await openSourceTable(database, path, readingOf(config));
+    const plan = planActuals(config), { needed, times, cleaning: { duplicates } } = plan;
     requireColumns(table, needed);
     requireInEachFile(table, needed);
     requireOnce(table, needed);
-    await readTimesOn(database, table, { column: timeOf(config), calendar: group.calendar });
-    const rules = rowRules(ofColumns(config), sqlTests(sqlOf(table, config), config), {
-      format: formatOf(group),
-      span: EVER,
+    await readTimesOn(table, { column: times.column, calendar: group.calendar });
+    const rules = rowRules(plan, {
+      tests: sqlTests(rowSql(table, needed), plan),
+      times: { format: formatOf(group), span: EVER },
     });
-    await writeChecked(database, table, { config, group, rules });
-    const findings = await tellRows(database, table, { config, rules });
-    const { far, ...values } = believable(await streamValues(database, { config, path }), group);
+    await writeChecked(table, { plan, group, rules });
+    const findings = await tellRows(table, { plan, rules });
+    const { far, ...values } = believable(await streamValues(database, { duplicates, path }), group);
     if (values.y.length === 0) throw noneOfUse(path, far);
-    return { ...values, findings: far === 0 ? findings : [...findings, farOff(config, far)] };
+    return { ...values, findings: far === 0 ? findings : [...findings, farOff(times.column, far)] };
   } finally {
     database.close();
   }
@@ -83,67 +86,49 @@ function believable(values: Omit<FileActuals, "findings">, group: FeatureGroup) 
   };
 }
 
-function farOff(config: Config, count: number): Finding {
+function farOff(column: string, count: number): Finding {
   const message = "values left out: their dates are far from the table and from all others, as after a mistyped year";
-  return { code: FAR, severity: "error", message, column: timeOf(config), count, examples: [] };
+  return { code: FAR, severity: "error", message, column, count, examples: [] };
 }
 
 /** What came is of use whatever span a model was trained on. */
 const EVER = { first: -Infinity, last: Infinity };
 
-function neededColumns(config: Config): string[] {
-  return [...config.keys, timeOf(config), targetOf(config)];
-}
-
-/** Rules about columns that the file need not have are not asked. */
-function ofColumns(config: Config): Config {
-  const own = new Set(neededColumns(config)), { cleaning } = config;
-  const ofOwn = <T>(rules: Readonly<Record<string, T>>) =>
-    Object.fromEntries(Object.entries(rules).filter(([column]) => own.has(column)));
-  return {
-    ...config,
-    cleaning: { ...cleaning, ranges: ofOwn(cleaning.ranges), allowed: ofOwn(cleaning.allowed) },
-  };
+/** How actuals are read: rules about columns that the file need not have are not asked. */
+function planActuals(config: Config): DemandPlan {
+  const plan = planDemand(config), { keys, times, target, cleaning } = plan, needed = [...keys, times.column, target];
+  const ofNeeded = <T>(rules: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(rules).filter(([column]) => needed.includes(column)));
+  const { ranges, allowed } = cleaning;
+  return { ...plan, needed, cleaning: { ...cleaning, ranges: ofNeeded(ranges), allowed: ofNeeded(allowed) } };
 }
 
 function formatOf({ calendar, end }: FeatureGroup): string {
   return calendar.stamp?.date ?? `YYYY-MM-DD, for instance ${formatPeriod(calendar, end)}`;
 }
 
-function sqlOf(table: SourceTable, config: Config): RowSql {
-  const text = (column: string) => columnText(table, column);
-  return {
-    text,
-    target: "y",
-    period: "period",
-    day: "day",
-    fault: "fault",
-    blank: `(coalesce(${neededColumns(config).map(text).join(", ")}) IS NULL)`,
-  };
-}
-
 /** The table `checked`: row, position of the key (-1 if unknown), period, code of the first rule that is broken, value. */
 async function writeChecked(
-  database: Database,
   table: SourceTable,
-  { config, group, rules }: {
-    readonly config: Config;
+  { plan: { keys, times, target, needed }, group, rules }: {
+    readonly plan: DemandPlan;
     readonly group: FeatureGroup;
     readonly rules: readonly RowRule[];
   },
 ): Promise<void> {
-  await writeKeyTable(database, group.keys, { parts: config.keys.length });
+  const { database } = table;
+  await writeKeyTable(database, group.keys, { parts: keys.length });
   const code = rules.map(({ broken }, r) => `WHEN ${broken} THEN ${r + 1}`).join(" ");
-  const join = isKeySql(config.keys.map((key) => `typed.${columnText(table, key)}`));
+  const join = isKeySql(keys.map((key) => `typed.${columnText(table, key)}`));
   await database.run(
     `CREATE TABLE checked AS SELECT rn, coalesce(key, -1) AS key, period, y,
       CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code
      FROM (
        SELECT source.*, times.day AS day, times.fault AS fault,
          CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period,
-         ${numberSql(columnText(table, targetOf(config)))} AS y
-       FROM (${numberedRowsSql(table, neededColumns(config))}) AS source
-         LEFT JOIN times ON times.word = ${columnText(table, timeOf(config))}
+         ${numberSql(columnText(table, target))} AS y
+       FROM (${numberedRowsSql(table, needed)}) AS source
+         LEFT JOIN times ON times.word = ${columnText(table, times.column)}
      ) AS typed LEFT JOIN keys ON ${join}`,
   );
 }
@@ -151,10 +136,13 @@ async function writeChecked(
 const GOOD = "code = 0 AND key >= 0 AND y IS NOT NULL AND NOT isnan(y)";
 
 async function tellRows(
-  database: Database,
   table: SourceTable,
-  { config, rules }: { readonly config: Config; readonly rules: readonly RowRule[] },
+  { plan: { target, cleaning: { duplicates } }, rules }: {
+    readonly plan: DemandPlan;
+    readonly rules: readonly RowRule[];
+  },
 ): Promise<Finding[]> {
+  const { database } = table;
   const counts = await database.rows(
     "SELECT code, CAST(count(*) AS DOUBLE), min(rn) FROM checked WHERE code > 0 GROUP BY code ORDER BY code",
   );
@@ -163,8 +151,8 @@ async function tellRows(
     const message = `rows left out: ${column || "a row"} must ${requirement}`;
     return { code: name, severity, message, column, count: Number(count), examples: [`row ${first}`] };
   });
-  if (findings.some(({ code, column }) => code === "WRONG_TYPE" && column === targetOf(config))) {
-    await refuseFormatted(database, table, [{ name: targetOf(config), mayBeNames: false }]);
+  if (findings.some(({ code, column }) => code === "WRONG_TYPE" && column === target)) {
+    await refuseFormatted(table, [{ name: target, mayBeNames: false }]);
   }
   const [unknown = 0, repeats = 0] = (await database.row(
     `SELECT CAST(count_if(code = 0 AND key < 0) AS DOUBLE),
@@ -174,19 +162,19 @@ async function tellRows(
   const finding = (code: Finding["code"], message: string, count: number): Finding => (
     { code, severity: "warning", message, column: "", count, examples: [] }
   );
-  const isLeft = config.cleaning.duplicates === "quarantine";
+  const isLeft = duplicates === "quarantine";
   return [
     ...findings,
     finding("ACTUALS_UNUSED", "rows of keys that the table does not have", unknown),
     isLeft
       ? finding("DUPLICATE_KEY_TIME", "rows left out: of one key and period the first counts", repeats)
-      : finding("DUPLICATES_MERGED", `rows of one key and period, merged: ${config.cleaning.duplicates}`, repeats),
+      : finding("DUPLICATES_MERGED", `rows of one key and period, merged: ${duplicates}`, repeats),
   ].filter(({ count }) => count > 0);
 }
 
 async function streamValues(
   database: Database,
-  { config, path }: { readonly config: Config; readonly path: string },
+  { duplicates, path }: { readonly duplicates: Config["cleaning"]["duplicates"]; readonly path: string },
 ): Promise<Omit<FileActuals, "findings">> {
   const [all = 0, groups = 0] = (await database.row(
     `SELECT CAST(count(*) AS DOUBLE),
@@ -196,7 +184,7 @@ async function streamValues(
   const key = new Int32Array(groups), period = new Int32Array(groups), y = new Float64Array(groups);
   let n = 0;
   await database.stream(
-    `SELECT key, period, CAST(${MERGED[config.cleaning.duplicates]} AS DOUBLE) FROM checked WHERE ${GOOD}
+    `SELECT key, period, CAST(${MERGED[duplicates]} AS DOUBLE) FROM checked WHERE ${GOOD}
      GROUP BY key, period ORDER BY key, period`,
     (batch, rows) => {
       for (let i = 0; i < rows; i++, n++) [key[n], period[n], y[n]] = [batch[0]![i]!, batch[1]![i]!, batch[2]![i]!];

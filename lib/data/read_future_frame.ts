@@ -46,8 +46,8 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
     requireInEachFile(table, [...config.keys, timeOf(config)]);
     requireOnce(table, frameColumns(config, group));
     await writeLookups(database, config, group);
-    await readTimesOn(database, table, { column: timeOf(config), calendar: group.calendar });
-    return await fillFrame(database, table, { config, group });
+    await readTimesOn(table, { column: timeOf(config), calendar: group.calendar });
+    return await fillFrame(table, { config, group });
   } finally {
     database.close();
   }
@@ -117,10 +117,10 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
 
 /** `FUTURE_LEVELS_UNKNOWN`, one per category. */
 async function tellUnknownLevels(
-  database: Database,
   table: SourceTable,
   { group }: FrameContext,
 ): Promise<Finding[]> {
+  const { database } = table;
   const findings: Finding[] = [];
   for (const [f, column] of futureColumns(group).entries()) {
     if (column.levels === undefined) continue;
@@ -144,7 +144,8 @@ async function tellUnknownLevels(
 /** Where a key's row of a step was found. */
 const NOWHERE = 0, IN_FILE = 1, IN_TABLE = 2;
 
-async function fillFrame(database: Database, table: SourceTable, context: FrameContext): Promise<FutureFrame> {
+async function fillFrame(table: SourceTable, context: FrameContext): Promise<FutureFrame> {
+  const { database } = table;
   const { config, group } = context;
   const steps = config.horizon, start = group.end + 1, names = futureColumns(group).map(({ name }) => name);
   const stored = await storedFuture(group, { from: 0, to: group.keys.length, steps });
@@ -176,7 +177,7 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
   const lacking = futureColumns(group).filter(({ levels }, f) =>
     levels === undefined && grids[f]!.some((value, i) => seen[i] === IN_FILE && Number.isNaN(value))
   );
-  await refuseFormatted(database, table, lacking.map(({ name }) => ({ name, mayBeNames: false })));
+  await refuseFormatted(table, lacking.map(({ name }) => ({ name, mayBeNames: false })));
   const missingSteps = countMissing(seen, steps, group);
   const columns = names.map((name, f) => ({ name, values: grids[f]! }));
   return {
@@ -190,7 +191,7 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
     missingSteps,
     findings: [
       ...tellFrame(context, { ...tally, missingSteps, columns, seen }),
-      ...await tellUnknownLevels(database, table, context),
+      ...await tellUnknownLevels(table, context),
     ].filter(({ count }) => count > 0),
   };
 }

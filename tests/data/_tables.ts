@@ -1,6 +1,7 @@
 import { parseConfig } from "../../lib/core/config/config.ts";
 import type { Config, ConfigInput } from "../../lib/core/config/config.ts";
 import { type Database, startDuckDb } from "../../lib/data/tables/database.ts";
+import type { OpenedSource } from "../../lib/data/sources/open_source.ts";
 import { type PreparedTable, type PrepareOptions, prepareTable } from "../../lib/data/prepare.ts";
 
 /** Run with a folder that is removed afterwards. */
@@ -28,6 +29,11 @@ export function inDatabase<T>(run: (database: Database, dir: string) => Promise<
 /** Config of a table with the one key column `item`. */
 export function itemConfig(source: string, fields: Partial<ConfigInput> = {}): Config {
   return parseConfig({ source, keys: ["item"], ...fields });
+}
+
+/** A file as a source that was opened. */
+export function fileSource(path: string): OpenedSource {
+  return { name: path, path, files: null, origin: null, isText: false, findings: [] };
 }
 
 /** Write a text as `table.csv` (or another name) and prepare it in the same folder. */

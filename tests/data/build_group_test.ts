@@ -8,7 +8,7 @@ import { readChunk } from "../../lib/data/store/read_chunk.ts";
 import { hashFiles, listSourceFiles } from "../../lib/data/sources/source_files.ts";
 import { PowerCut } from "../storage/_power_cut.ts";
 import { build } from "./_build.ts";
-import { inFolder, itemConfig, prepareText } from "./_tables.ts";
+import { fileSource, inFolder, itemConfig, prepareText } from "./_tables.ts";
 
 Deno.test("buildGroup() publishes the panel with its lineage and nothing else", () =>
   inFolder(async (dir) => {
@@ -150,7 +150,7 @@ Deno.test("buildGroup() gives every row of an arbitrary messy table one fate, an
       const source = `${dir}/t${n}.csv`;
       await Deno.writeTextFile(source, `date,item,demand\n${lines.join("\n")}\n`);
       const files = await hashFiles(await listSourceFiles(source));
-      const options = { store: dir, source, files, contentHash: "h", settings: {}, created: "" };
+      const options = { store: dir, given: fileSource(source), files, events: [], contentHash: "h", settings: {} };
       const { group } = await buildGroup(itemConfig(source, { name: `t${n}`, cleaning: rules }), options);
       const expected = fateOf(lines, rules), note = `${JSON.stringify(rules)}\n${lines.join("\n")}`;
       assertEquals(group.counts, expected.counts, note);
@@ -172,7 +172,7 @@ Deno.test("buildGroup() gives the same panel whatever the order of the rows, for
       const source = `${dir}/o${n}.csv`;
       await Deno.writeTextFile(source, `date,item,demand\n${order.join("\n")}\n`);
       const files = await hashFiles(await listSourceFiles(source));
-      const options = { store: dir, source, files, contentHash: "h", settings: {}, created: "" };
+      const options = { store: dir, given: fileSource(source), files, events: [], contentHash: "h", settings: {} };
       const { group } = await buildGroup(itemConfig(source, { name: `o${n}`, cleaning: RULES }), options);
       panels.push(await readChunk(group, 0, 4));
     }

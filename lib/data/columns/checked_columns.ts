@@ -1,8 +1,7 @@
-import { targetOf, timeOf } from "../../core/config/config_columns.ts";
-import type { Config } from "../../core/config/config.ts";
-import { type CheckPlan, type CheckSteps, neededColumns, ruleNumbers } from "../demand/check_rows.ts";
+import type { CheckPlan, CheckSteps } from "../demand/check_rows.ts";
+import type { DemandPlan } from "../demand/demand_plan.ts";
 import type { CellRule, CellTests } from "../demand/expectations/cell_rules.ts";
-import { AHEAD, LATE, type RowTests, type RuleFacts } from "../demand/expectations/row_rules.ts";
+import type { RowTests } from "../demand/expectations/row_rules.ts";
 import { decideTimes, TIME_FAULT, type TimeWord } from "../times/read_times.ts";
 import { refuseShares } from "../times/refuse_staggered.ts";
 import { decideKinds } from "../tables/column_kinds.ts";
@@ -32,39 +31,34 @@ export interface ReadColumns {
   readonly groups: readonly Int32Array[];
 }
 
-/** Whether rows of a code are in the panel, or ahead of it. */
-export function goodCodes(rules: readonly RuleFacts[]): ReadonlySet<number> {
-  return new Set([0, ...ruleNumbers(rules, [AHEAD, LATE])]);
-}
-
 /**
  * How a table in memory is held to the rules of a config.
  *
- * @param table The cells. @param config Columns and policies. @param keep Gets the rows as they were read.
+ * @param table The cells. @param how `plan`: columns and policies; `keep` gets the rows as they were read.
  */
 export function columnSteps(
   table: TextTable,
-  config: Config,
-  keep: (rows: ReadColumns) => void,
+  { plan, keep }: { readonly plan: DemandPlan; readonly keep: (rows: ReadColumns) => void },
 ): CheckSteps<RowCheck> {
-  const texts = columnTexts(table), names = keyNames(table, config.keys), times = new RowTimes(table, timeOf(config));
-  const target = Array.from(columnCells(table, targetOf(config)), numberOf);
+  const { keys, columns, times: choice } = plan, time = choice.column;
+  const texts = columnTexts(table), names = keyNames(table, keys), times = new RowTimes(table, time);
+  const target = Array.from(columnCells(table, plan.target), numberOf);
   return {
     readTimes() {
-      const read = decideTimes(distinctTexts(table, timeOf(config)), { config, source: table.source });
+      const read = decideTimes(distinctTexts(table, time), { choice, source: table.source });
       const { words, looksDaily, ...decided } = read;
       times.set(words);
       // One series has its dates: nobody else's lie between them.
-      if (looksDaily && config.keys.length > 0) {
-        refuseShares(staggeredShares(names, times.rows), { time: timeOf(config), source: table.source });
+      if (looksDaily && keys.length > 0) {
+        refuseShares(staggeredShares(names, times.rows), { time, source: table.source });
       }
       return decided;
     },
-    findKeys: () => findKeys(table, config),
-    readKinds: (classes) => decideKinds(texts, { config, classes }),
-    tests: { ...rowTests(table, config, { times, target }), ...cellTests(table) },
-    check(plan) {
-      const rows = readColumns(table, plan, { names, times, target });
+    findKeys: () => findKeys(table, plan),
+    readKinds: (classes) => decideKinds(texts, { columns, classes }),
+    tests: { ...rowTests(table, plan, { times, target }), ...cellTests(table) },
+    check(checks) {
+      const rows = readColumns(table, checks, { names, times, target });
       keep(rows);
       const counts = new Map<number, number>();
       for (const code of rows.code) counts.set(code, (counts.get(code) ?? 0) + 1);
@@ -97,9 +91,8 @@ interface RowParts {
   readonly target: readonly (number | null)[];
 }
 
-function rowTests(table: TextTable, config: Config, { times, target }: RowParts): RowTests<RowCheck> {
-  const all = neededColumns(config).map((name) => columnCells(table, name)),
-    wrong = columnCells(table, targetOf(config));
+function rowTests(table: TextTable, plan: DemandPlan, { times, target }: RowParts): RowTests<RowCheck> {
+  const all = plan.needed.map((name) => columnCells(table, name)), wrong = columnCells(table, plan.target);
   const value = (row: number) => target[row] ?? NaN;
   return {
     blank: (row) => all.every((cells) => (cells[row] ?? null) === null),

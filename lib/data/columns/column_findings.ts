@@ -3,11 +3,12 @@ import { defuse } from "../sources/defuse.ts";
 import type { AheadQueries } from "../demand/expectations/ahead_findings.ts";
 import type { CellCount } from "../demand/expectations/cell_findings.ts";
 import type { FindingQueries } from "../demand/expectations/row_findings.ts";
-import { asideNumbers, DUPLICATE, exampleText, reasonOf } from "../demand/quarantine.ts";
+import { exampleText, reasonOf } from "../demand/quarantine.ts";
 import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
-import { goodCodes, type ReadColumns, type RowCheck } from "./checked_columns.ts";
+import type { ReadColumns, RowCheck } from "./checked_columns.ts";
 import type { CellText } from "../tables/number_text.ts";
 import { columnCells, type TextTable } from "../tables/text_table.ts";
+import { DUPLICATE, goodNumbers, unquarantinedNumbers } from "../demand/row_codes.ts";
 
 /** A row that was left out. */
 export interface QuarantinedRow {
@@ -29,7 +30,7 @@ export class ColumnQuarantine {
 
   /** Collect the rows that break a rule, and those that the duplicates policy puts there. @returns Their number. */
   collect({ code }: ReadColumns, { rules }: Pick<CheckedRows, "rules">, duplicates: readonly number[]): number {
-    const kept = new Set([0, ...asideNumbers(rules)]), bad: { code: number; row: number }[] = [];
+    const kept = new Set(unquarantinedNumbers(rules)), bad: { code: number; row: number }[] = [];
     for (let i = 0; i < code.length; i++) if (!kept.has(code[i]!)) bad.push({ code: code[i]!, row: i + 1 });
     for (const row of duplicates) bad.push({ code: rules.length + 1, row });
     this.rows = bad.sort((a, b) => a.row - b.row).map(({ code, row }) => {
@@ -95,7 +96,7 @@ function countCells(
   { code }: ReadColumns,
   { cellRules, rules }: Pick<CheckedRows<RowCheck>, "cellRules" | "rules">,
 ): CellCount[] {
-  const good = goodCodes(rules);
+  const good = new Set(goodNumbers(rules));
   return cellRules.map(({ column, broken }, r) => {
     const earlier = cellRules.slice(0, r).filter((other) => other.column === column),
       cells = columnCells(table, column);

@@ -24,7 +24,7 @@ export function columnReader(table: TextTable): ColumnReader {
   const quarantine = new ColumnQuarantine(table);
   return {
     source: table.source,
-    check: (config) => checkBy(columnSteps(table, config, (rows) => read = rows), headOf(table), config),
+    check: (plan) => checkBy(columnSteps(table, { plan, keep: (rows) => read = rows }), { table: headOf(table), plan }),
     get edges() {
       return columnEdges(rows());
     },

@@ -1,7 +1,7 @@
 import { civilFromDays } from "../../core/time/civil.ts";
-import type { Config } from "../../core/config/config.ts";
+import type { DemandPlan } from "../demand/demand_plan.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
-import { MOST_CATEGORIES, plainExogenous, type TextEvidence, type TextQueries } from "../tables/column_kinds.ts";
+import { MOST_CATEGORIES, type TextEvidence, type TextQueries } from "../tables/column_kinds.ts";
 import { MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
 import { type FormattedTexts, judgeFormatted } from "../tables/formatted_numbers.ts";
 import type { TimeTexts } from "../times/recognise_format.ts";
@@ -42,16 +42,17 @@ export function areLonger(texts: readonly CellText[], bytes: number): boolean {
 }
 
 /** Every key with a name that is not too long, sorted, and the classes of the exogenous columns. */
-export function findKeys(table: TextTable, config: Config): { keys: SeriesKey[]; classes: number[] } {
-  const named = new Set(keyNames(table, config.keys));
+export function findKeys(
+  table: TextTable,
+  { keys: columns, columns: exogenous }: Pick<DemandPlan, "keys" | "columns">,
+): { keys: SeriesKey[]; classes: number[] } {
+  const named = new Set(keyNames(table, columns));
   const keys = [...named].flatMap((name) => {
     const parts: CellText[] = JSON.parse(name);
     const isNamed = parts.every((part) => part) && !areLonger(parts, MOST_KEY_BYTES);
     return isNamed ? [seriesKey(parts.map(String))] : [];
   }).sort(compareKeys);
-  const classes = plainExogenous(config).map(({ name }) =>
-    columnCells(table, name).reduce((bits, text) => bits | classOf(text), 0)
-  );
+  const classes = exogenous.map(({ name }) => columnCells(table, name).reduce((bits, text) => bits | classOf(text), 0));
   return { keys, classes };
 }
 

@@ -1,9 +1,9 @@
 import type { Config } from "../../core/config/config.ts";
-import { ruleNumbers } from "../demand/check_rows.ts";
-import { OUTSIDE } from "../demand/expectations/row_rules.ts";
+
 import type { ObservedRows } from "../demand/regularise.ts";
 import { BITS, type StreamOptions } from "../demand/stream_keys.ts";
-import { goodCodes, NO_PERIOD, type ReadColumns } from "./checked_columns.ts";
+import { NO_PERIOD, type ReadColumns } from "./checked_columns.ts";
+import { goodNumbers, OUTSIDE, ruleNumbers } from "../demand/row_codes.ts";
 
 /**
  * Hand out the rows of a table in memory as `streamKeys` does those of a database: key after key, sorted by period and row
@@ -17,7 +17,7 @@ export function streamColumns(
   onKey: (k: number, rows: ObservedRows) => void,
 ): void {
   const { key, period, code, y } = rows, { checked: { rules }, positions } = options;
-  const left = new Set(ruleNumbers(rules, [OUTSIDE])), good = goodCodes(rules);
+  const left = new Set(ruleNumbers(rules, [OUTSIDE])), good = new Set(goodNumbers(rules));
   const all = Array.from(key.keys()).filter((i) => key[i]! >= 0 && period[i] !== NO_PERIOD && !left.has(code[i]!));
   const byKey = Map.groupBy(all, (i) => key[i]!);
   const x = [...rows.x, ...derivedColumns(rows, options)];
@@ -41,15 +41,15 @@ interface GroupMean {
 }
 
 function derivedColumns(rows: ReadColumns, options: StreamOptions): Float64Array[] {
-  const { config, checked: { rules, exogenous, relative } } = options, good = goodCodes(rules);
+  const { plan, checked: { rules, exogenous, relative } } = options, good = new Set(goodNumbers(rules));
   return relative.map((column, r) => {
-    const base = column.of === config.target ? rows.y : rows.x[exogenous.findIndex(({ name }) => name === column.of)]!;
+    const base = column.of === plan.target ? rows.y : rows.x[exogenous.findIndex(({ name }) => name === column.of)]!;
     const isKnown = (i: number) => good.has(rows.code[i]!) && Number.isFinite(base[i]!);
     const placeOf = (i: number) => `${rows.groups[r]![rows.key[i]!]} ${rows.period[i]}`;
     const means = groupMeans(rows, { base, isKnown, placeOf });
     return base.map((value, i) => {
       const mean = rows.key[i]! < 0 ? undefined : means.get(placeOf(i));
-      return mean === undefined ? NaN : derived(value, { mean, column, isOwn: isKnown(i), config });
+      return mean === undefined ? NaN : derived(value, { mean, column, isOwn: isKnown(i), plan });
     });
   });
 }
@@ -88,15 +88,15 @@ function hugeNumber(value: bigint): number {
 
 function derived(
   value: number,
-  { mean: { total, n }, column, isOwn, config }: {
+  { mean: { total, n }, column, isOwn, plan }: {
     readonly mean: GroupMean;
     readonly column: Config["relative"][number];
     readonly isOwn: boolean;
-    readonly config: StreamOptions["config"];
+    readonly plan: StreamOptions["plan"];
   },
 ): number {
   if (column.how !== "others") return total / n === 0 ? NaN : value / (total / n);
   const others = total - (isOwn ? value : 0);
-  if (column.of === config.target && config.cleaning.gaps === "zero") return others;
+  if (column.of === plan.target && plan.cleaning.gaps === "zero") return others;
   return n - Number(isOwn) === 0 ? NaN : others / (n - Number(isOwn));
 }

@@ -1,6 +1,4 @@
-import { timeOf } from "../../core/config/config_columns.ts";
 import { type Calendar, formatPeriod, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../../core/time/calendar.ts";
-import type { Config } from "../../core/config/config.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
@@ -16,7 +14,7 @@ import {
 import { areMistyped, type LonelyRows, lonelyRows, type PeriodCounts } from "./expectations/far_dates.ts";
 import { yearAway } from "./expectations/year_away.ts";
 import { type EdgeContext, markEdges } from "./mark_edges.ts";
-import { spanOfDays } from "../times/span_of_days.ts";
+import type { DaySpan } from "../times/span_of_days.ts";
 
 /*
  * Where a table really begins and ends. All of it is decided from counts per period and a look at the few rows in doubt:
@@ -39,24 +37,25 @@ import { spanOfDays } from "../times/span_of_days.ts";
  * What is left with code 0 is the table, and its last period is the end of the calendar. Keys that have not reported it,
  * too few to move it but many, are a finding, `KEYS_LATE`.
  *
- * @param rows Codes of rows change. @param context Config, calendar and what the rows broke so far.
+ * @param rows Codes of rows change. @param given `plan`; `checked`: what the rows broke so far.
  * @returns The rules with the new ones behind them, and the rows per code.
  */
 export async function judgeEdges<Test>(
   rows: EdgeQueries,
-  context: EdgeContext & { readonly checked: CheckedRows<Test> },
+  { plan, checked }: { readonly plan: EdgeContext["plan"]; readonly checked: CheckedRows<Test> },
 ): Promise<CheckedRows<Test>> {
+  const { calendar, span } = checked.times, context = { plan, calendar, span, checked };
   const counts = await countPeriods(rows);
-  if (counts.periods.length === 0) return context.checked;
+  if (counts.periods.length === 0) return checked;
   const first = await nearEdge(rows, { ...context, counts, side: "start" });
   const rest = from(counts, first);
   const last = await nearEdge(rows, { ...context, counts: rest, side: "end" });
   const start = await completeStart(rows, { ...context, counts: rest });
   const { end, findings } = await completeEnd(rows, { ...context, counts: rest, last });
   return {
-    ...context.checked,
+    ...checked,
     ...await markEdges(rows, context, { first, start, end, last }),
-    findings: [...context.checked.findings, ...findings],
+    findings: [...checked.findings, ...findings],
   };
 }
 
@@ -86,8 +85,8 @@ interface SideContext extends EdgeContext {
 
 /** The first or last period with a known target whose rows are not mistyped. */
 async function nearEdge(rows: EdgeQueries, context: SideContext): Promise<number> {
-  const { config, counts: { periods }, calendar: { frequency }, side } = context;
-  const candidates = config.cleaning.end === "any" ? [] : lonelyRows(context.counts, { frequency, side });
+  const { plan, counts: { periods }, calendar: { frequency }, side } = context;
+  const candidates = plan.cleaning.end === "any" ? [] : lonelyRows(context.counts, { frequency, side });
   for (const lonely of candidates) {
     const evidence = await lookAround(rows, context, lonely);
     if (areMistyped(evidence, frequency)) return lonely.edge;
@@ -152,14 +151,11 @@ async function countHoles(
 /** The first period that finer times fill about as usual. */
 async function completeStart(
   rows: EdgeQueries,
-  { config, calendar, counts: { periods } }: EdgeContext & { readonly counts: PeriodCounts },
+  { plan, calendar, span, counts: { periods } }: SpanContext & { readonly counts: PeriodCounts },
 ): Promise<number> {
   const [first, next] = periods;
-  if (config.cleaning.end === "any" || first === undefined || next === undefined) return first ?? 0;
-  if (config.from !== null) {
-    const { first: day } = spanOfDays(config, { format: calendar.stamp?.date ?? "YYYY-MM-DD", calendar });
-    if (periodOfDay(calendar, day) >= first) return first;
-  }
+  if (plan.cleaning.end === "any" || first === undefined || next === undefined) return first ?? 0;
+  if (Number.isFinite(span.first) && periodOfDay(calendar, span.first) >= first) return first;
   const counts = await rows.countKeys(known(first, first + PERIODS_AFTER));
   return beginsPartial(Float64Array.from(counts, ({ rows, keys }) => rows / keys)) ? next : first;
 }
@@ -167,7 +163,12 @@ async function completeStart(
 /** Periods that tell how full the first one should be. */
 const PERIODS_AFTER = 12;
 
-interface EndContext extends EdgeContext {
+interface SpanContext extends EdgeContext {
+  /** First and last day of the config, infinite where it has none. */
+  readonly span: DaySpan;
+}
+
+interface EndContext extends SpanContext {
   readonly counts: PeriodCounts;
   readonly last: number;
 }
@@ -177,8 +178,8 @@ async function completeEnd(
   rows: EdgeQueries,
   context: EndContext,
 ): Promise<{ readonly end: number; readonly findings: readonly Finding[] }> {
-  const { config, calendar, counts, last } = context, { frequency } = calendar;
-  if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return { end: last, findings: [] };
+  const { plan, calendar, counts, last } = context, { frequency } = calendar;
+  if (plan.cleaning.end === "any" || isNamed(context)) return { end: last, findings: [] };
   const first = Math.max(counts.periods[0]!, last - attendanceWindow(frequency) + 1), span: PeriodSpan = [first, last];
   const column = () => new Float64Array(last - first + 1);
   const present = column(), waiting = column(), values = column();
@@ -201,19 +202,19 @@ async function completeEnd(
 /** `KEYS_LATE`: keys that are not at the end, though they were a cycle before and until lately. */
 async function tellLateKeys(
   rows: EdgeQueries,
-  { config, calendar, checked }: EndContext,
+  { plan, calendar, checked }: EndContext,
   end: number,
 ): Promise<Finding[]> {
   const { frequency } = calendar, before = end - cyclesBack(frequency);
   const late = await rows.keysFrom(known(before, end), { first: before, last: [end - MOST_LATE[frequency], end - 1] });
   if (late.length === 0) return [];
-  const fate = config.cleaning.gaps === "zero" ? "count as zero" : "are missing";
+  const fate = plan.cleaning.gaps === "zero" ? "count as zero" : "are missing";
   return [{
     code: "KEYS_LATE",
     severity: "warning",
     message: `keys without a row at ${formatPeriod(calendar, end)}, the end, that had one lately: late, or ended; ` +
       `their last periods ${fate}`,
-    column: timeOf(config),
+    column: plan.times.column,
     count: late.length,
     examples: late.slice(0, 5).map(({ key, last }) =>
       `${formatKey(checked.keys[key]!)}: up to ${formatPeriod(calendar, last)}`
@@ -222,8 +223,7 @@ async function tellLateKeys(
 }
 
 /** Whoever writes `until` has said which period is the last. */
-function isNamed(config: Config, calendar: Calendar, last: number): boolean {
-  if (config.until === null) return false;
-  const { last: day } = spanOfDays(config, { format: calendar.stamp?.date ?? "YYYY-MM-DD", calendar });
+function isNamed({ calendar, span: { last: day }, last }: EndContext): boolean {
+  if (!Number.isFinite(day)) return false;
   return (periodOfTime(calendar, day, 1439) ?? periodOfDay(calendar, day)) <= last;
 }

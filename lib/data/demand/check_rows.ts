@@ -1,4 +1,3 @@
-import { targetOf, timeOf } from "../../core/config/config_columns.ts";
 import type { Awaitable } from "../../core/awaitable.ts";
 import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
@@ -7,7 +6,6 @@ import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts
 import {
   classesSql,
   type ColumnKinds,
-  plainExogenous,
   type ReadColumn,
   readKinds,
   type TextQueries,
@@ -21,7 +19,6 @@ import {
   rowRules,
   type RowSql,
   type RowTests,
-  type RuleFacts,
   sqlTests,
 } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "../store/feature_store.ts";
@@ -31,8 +28,9 @@ import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "
 import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../sources/required_columns.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "../times/read_times.ts";
 import { keyGroups } from "./key_groups.ts";
-import { derivedColumns } from "./neighbour_columns.ts";
+import type { DemandPlan } from "./demand_plan.ts";
 import { isKeySql, writeKeyTable } from "../tables/key_table.ts";
+import type { RuleFacts } from "./row_codes.ts";
 
 /*
  * Two scans of the source. The first groups by key: the distinct keys, and what the exogenous columns hold. The second
@@ -76,31 +74,30 @@ const MOST_KEPT = 200;
 /**
  * Read a table into the database, all text first, and hold each row to the rules of the config.
  *
- * @param database Receives the tables `checked`, `keys`, `times` and `rejected`. @param table What {@linkcode SourceTable} says.
- * @param config Columns, span and cleaning policies.
+ * @param table Its database receives the tables `checked`, `keys`, `times` and `rejected`.
+ * @param plan Columns, span and cleaning policies.
  * @throws {DataError} `MISSING_COLUMN`, `DUPLICATE_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`, `DECIMAL_COMMA`; as {@linkcode readTimes}.
  */
-export function checkRows(database: Database, table: SourceTable, config: Config): Promise<CheckedRows> {
-  const sql = rowSql(table, neededColumns(config));
+export function checkRows(table: SourceTable, plan: DemandPlan): Promise<CheckedRows> {
+  const { database } = table, sql = rowSql(table, plan.needed);
   return checkBy(
     {
-      readTimes: () => readTimes(database, table, config),
-      findKeys: () => findKeys(database, table, config),
-      readKinds: (classes) => readKinds(database, table, { config, classes }),
-      tests: { ...sqlTests(sql, config), ...sqlCellTests(sql) },
+      readTimes: () => readTimes(table, plan),
+      findKeys: () => findKeys(table, plan),
+      readKinds: (classes) => readKinds(table, { columns: plan.columns, classes }),
+      tests: { ...sqlTests(sql, plan), ...sqlCellTests(sql) },
       async check({ keys, groups, columns, rules, cells }) {
-        await writeKeyTable(database, keys, { parts: config.keys.length, groups });
-        await database.run(checkedTableSql(table, { config, columns, sql, rules, cells }));
+        await writeKeyTable(database, keys, { parts: plan.keys.length, groups });
+        await database.run(checkedTableSql(table, { plan, columns, sql, rules, cells }));
         const counts = await database.rows("SELECT code, count(*) FROM checked GROUP BY code");
         return {
           counts: counts.map(([code, count]) => [Number(code), Number(count)] as const),
-          rejected: await collectRejected(database, table),
+          rejected: await collectRejected(table),
         };
       },
-      refuseFormatted: (columns) => refuseFormatted(database, table, columns),
+      refuseFormatted: (columns) => refuseFormatted(table, columns),
     },
-    table,
-    config,
+    { table, plan },
   );
 }
 
@@ -134,31 +131,34 @@ export interface CheckPlan<Test> {
 /**
  * Hold the rows of a table to the rules of a config, wherever they are.
  *
- * @param steps Reads the rows. @param table Its columns. @param config Columns, span and cleaning policies.
+ * @param steps Reads the rows. @param of `table`: its columns; `plan`: columns, span and cleaning policies.
  * @throws {DataError} As {@linkcode checkRows}.
  */
 export async function checkBy<Test>(
   steps: CheckSteps<Test>,
-  table: TableHead,
-  config: Config,
+  { table, plan }: { readonly table: TableHead; readonly plan: DemandPlan },
 ): Promise<CheckedRows<Test>> {
-  const needed = neededColumns(config);
+  const { needed, target, cleaning } = plan;
   requireColumns(table, needed);
   requireOnce(table, needed);
-  requireInEachFile(table, [...config.keys, timeOf(config), targetOf(config)]);
+  requireInEachFile(table, [...plan.keys, plan.times.column, target]);
   const times = await steps.readTimes();
   const { keys, classes } = await steps.findKeys();
   const { columns, findings } = await steps.readKinds(classes);
-  const relative = derivedColumns(config, columns), exogenous = groupColumns(config, { columns, relative });
-  const groups = relative.map(({ within }) => keyGroups(config.keys, keys, within));
-  const rules = rowRules(config, steps.tests, times), cells = cellRules(config, columns, steps.tests);
+  const isNumber = (of: string) =>
+    of === target || columns.some(({ name, levels }) => name === of && levels === undefined);
+  const relative = [...plan.relative, ...plan.neighbours.filter(({ of }) => isNumber(of))];
+  const exogenous = groupColumns(columns, { relative, target });
+  const groups = relative.map(({ within }) => keyGroups(plan.keys, keys, within));
+  const rules = rowRules(plan, { tests: steps.tests, times }),
+    cells = cellRules(columns, { cleaning, tests: steps.tests });
   const { counts, rejected } = await steps.check({ keys, groups, columns, rules, cells });
   const perCode = new Array<number>(rules.length + 1).fill(0);
   for (const [code, count] of counts) perCode[code] = count;
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
   // Formatted numbers would cost the rows that have them and keep the others: no table to forecast from.
-  const wrong = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === targetOf(config)) + 1;
-  if (perCode[wrong]! > 0) await steps.refuseFormatted([{ name: targetOf(config), mayBeNames: false }]);
+  const wrong = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === target) + 1;
+  if (perCode[wrong]! > 0) await steps.refuseFormatted([{ name: target, mayBeNames: false }]);
   return {
     rules,
     perCode,
@@ -173,21 +173,6 @@ export async function checkBy<Test>(
   };
 }
 
-/** Where rules with some codes stand in {@linkcode CheckedRows}: their numbers in the column `code`. */
-export function ruleNumbers(rules: readonly RuleFacts[], codes: readonly string[]): number[] {
-  return rules.flatMap((rule, r) => codes.includes(rule.code) ? [r + 1] : []);
-}
-
-/** Rows that break a rule with one of some codes. */
-export function countBroken(checked: Pick<CheckedRows, "rules" | "perCode">, codes: readonly string[]): number {
-  return ruleNumbers(checked.rules, codes).reduce((sum, number) => sum + checked.perCode[number]!, 0);
-}
-
-/** SQL list of numbers of the column `code`; no row has -1. */
-export function codeList(numbers: readonly number[]): string {
-  return `(${[-1, ...numbers].join(", ")})`;
-}
-
 /** `COLUMN_ABSENT`: exogenous columns that some files do not have. */
 function tellAbsent(table: TableHead, columns: readonly ReadColumn[]): Finding[] {
   return columns.flatMap(({ name }): Finding[] => {
@@ -199,42 +184,24 @@ function tellAbsent(table: TableHead, columns: readonly ReadColumn[]): Finding[]
   });
 }
 
-/** The columns that are read; all others of the table are not even parsed. */
-export function neededColumns(config: Config): string[] {
-  const { exogenous, cleaning } = config;
-  return [
-    ...new Set([
-      ...config.keys,
-      timeOf(config),
-      targetOf(config),
-      ...exogenous.static,
-      ...exogenous.historic,
-      ...exogenous.future,
-      ...Object.keys(cleaning.ranges),
-      ...Object.keys(cleaning.allowed),
-    ]),
-  ];
-}
-
 /** A row without any text, in the columns that are read. */
 function blankSql(table: SourceTable, columns: readonly string[]): string {
   return `(coalesce(${columns.map((name) => columnText(table, name)).join(", ")}) IS NULL)`;
 }
 
 async function findKeys(
-  database: Database,
   table: SourceTable,
-  config: Config,
+  { keys: parts, columns, needed }: DemandPlan,
 ): Promise<{ keys: SeriesKey[]; classes: number[] }> {
-  const keyTexts = config.keys.map((key) => columnText(table, key));
-  const classes = plainExogenous(config).map(({ name }) => classesSql(columnText(table, name)));
+  const { database } = table, keyTexts = parts.map((key) => columnText(table, key));
+  const classes = columns.map(({ name }) => classesSql(columnText(table, name)));
   // One array for the same reason as in `checked`.
   const found = [...keyTexts.map((text, p) => `${text} AS k${p}`), `[${classes.join(", ")}] AS classes`];
   await database.run(
     `CREATE OR REPLACE TABLE found AS SELECT ${found.join(", ")}
-     FROM (${numberedRowsSql(table, neededColumns(config))}) GROUP BY ${keyTexts.join(", ") || "()"}`,
+     FROM (${numberedRowsSql(table, needed)}) GROUP BY ${keyTexts.join(", ") || "()"}`,
   );
-  const names = config.keys.map((_, p) => `k${p}`);
+  const names = parts.map((_, p) => `k${p}`);
   // A table without key columns is one series.
   const keys = names.length === 0 ? [seriesKey([])] : await readKeys(database, names);
   if (classes.length === 0) return { keys, classes: [] };
@@ -258,12 +225,12 @@ async function readKeys(database: Database, names: readonly string[]): Promise<S
 }
 
 function groupColumns(
-  config: Config,
-  read: { readonly columns: readonly ReadColumn[]; readonly relative: Config["relative"] },
+  read: readonly ReadColumn[],
+  { relative, target }: Pick<DemandPlan, "relative" | "target">,
 ): GroupColumn[] {
-  const columns: GroupColumn[] = read.columns.map(({ hasUnreadable: _, ...column }) => column);
-  for (const { name, of, how } of read.relative) {
-    const base = of === config.target
+  const columns: GroupColumn[] = read.map(({ hasUnreadable: _, ...column }) => column);
+  for (const { name, of, how } of relative) {
+    const base = of === target
       ? { kind: "historic" as const, levels: undefined }
       : columns.find((column) => column.name === of);
     if (base === undefined || base.levels !== undefined) throw notDerivable(name, of);
@@ -283,7 +250,8 @@ function notDerivable(name: string, of: string): DataError {
   );
 }
 
-function rowSql(table: SourceTable, columns: readonly string[]): RowSql {
+/** The parts of a row that {@linkcode checkRows} reads. @param table An open table. @param columns Those that are read. */
+export function rowSql(table: SourceTable, columns: readonly string[]): RowSql {
   return {
     text: (column) => columnText(table, column),
     target: "y",
@@ -296,8 +264,8 @@ function rowSql(table: SourceTable, columns: readonly string[]): RowSql {
 
 function checkedTableSql(
   table: SourceTable,
-  { config, columns, sql, rules, cells }: {
-    config: Config;
+  { plan, columns, sql, rules, cells }: {
+    plan: DemandPlan;
     columns: readonly ReadColumn[];
     sql: RowSql;
     rules: readonly RowRule[];
@@ -313,19 +281,19 @@ function checkedTableSql(
     `CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period`,
     "times.day AS day",
     "times.fault AS fault",
-    `${numberSql(sql.text(targetOf(config)))} AS y`,
+    `${numberSql(sql.text(plan.target))} AS y`,
     ...(xs.length === 0 ? [] : [`array_value(${xs.join(", ")}) AS x`]),
   ];
   const code = rules.map((rule, r) => `WHEN ${rule.broken} THEN ${r + 1}`).join(" ");
-  const join = isKeySql(config.keys.map((key) => `typed.${sql.text(key)}`));
+  const join = isKeySql(plan.keys.map((key) => `typed.${sql.text(key)}`));
   return `CREATE OR REPLACE TABLE checked AS
     SELECT rn, key, period, CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code, coalesce(y, 'NaN'::DOUBLE) AS y${
     xs.length === 0 ? "" : ", x"
   }
     FROM (
       SELECT source.*, ${typed.join(", ")}
-      FROM (${numberedRowsSql(table, neededColumns(config))}) AS source LEFT JOIN times ON times.word = ${
-    sql.text(timeOf(config))
+      FROM (${numberedRowsSql(table, plan.needed)}) AS source LEFT JOIN times ON times.word = ${
+    sql.text(plan.times.column)
   }
     ) AS typed LEFT JOIN keys ON ${join}`;
 }

@@ -1,18 +1,18 @@
-import { timeOf } from "../../core/config/config_columns.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { type Calendar, dayOfPeriod, formatPeriod } from "../../core/time/calendar.ts";
 import { civilFromDays } from "../../core/time/civil.ts";
-import type { Config } from "../../core/config/config.ts";
 import type { FindingCode } from "../../core/errors/finding_codes.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
+import type { DemandPlan } from "./demand_plan.ts";
 import type { EdgeQueries, RowBand } from "./edge_queries.ts";
-import { AHEAD, EARLY, FAR, LATE, type RuleFacts } from "./expectations/row_rules.ts";
+
 import { yearAway } from "./expectations/year_away.ts";
+import { AHEAD, EARLY, FAR, LATE, type RuleFacts } from "./row_codes.ts";
 
 /** What the edges of a table are judged by. */
 export interface EdgeContext {
-  readonly config: Config;
+  readonly plan: Pick<DemandPlan, "target" | "times" | "columns" | "cleaning">;
   readonly calendar: Calendar;
   /** What the rows broke so far. */
   readonly checked: Pick<CheckedRows, "keys" | "rules" | "perCode">;
@@ -47,7 +47,7 @@ type Told = Pick<RuleFacts, "severity" | "requirement" | "aside" | "message" | "
  * Give the rows beyond the edges codes of their own, with a rule that tells each.
  *
  * @param rows Codes change, and the periods of rows far off that fit one hole of their key.
- * @param context Config, calendar and what the rows broke so far. @param edges Where the calendar begins and ends.
+ * @param context Plan, calendar and what the rows broke so far. @param edges Where the calendar begins and ends.
  * @returns The rules with the new ones behind them, and the rows per code.
  */
 export async function markEdges(
@@ -57,7 +57,7 @@ export async function markEdges(
 ): Promise<Pick<CheckedRows, "rules" | "perCode">> {
   const { first, start, end, last } = edges;
   const marks: readonly Mark[] = [
-    { code: FAR, band: context.config.cleaning.end === "any" ? {} : await farBand(rows, edges) },
+    { code: FAR, band: context.plan.cleaning.end === "any" ? {} : await farBand(rows, edges) },
     { code: EARLY, band: { known: [[first, start - 1]], unknown: [[first, start - 1]] } },
     { code: AHEAD, band: { unknown: [[end + 1, Infinity]] } },
     { code: LATE, band: { known: [[end + 1, last]] } },
@@ -69,7 +69,7 @@ export async function markEdges(
     if (count === 0) continue;
     const told = await TELL[code]?.(rows, { ...context, edges, band });
     if (told === undefined) continue;
-    rules.push({ code, column: timeOf(context.config), ...told });
+    rules.push({ code, column: context.plan.times.column, ...told });
     const holes = code === FAR ? await findHoles(rows, { ...context, edges, band }) : [];
     await rows.mark(band, rules.length);
     await rows.move(holes);
@@ -135,15 +135,15 @@ async function tellEarly(rows: EdgeQueries, { calendar, edges, band }: MarkConte
   };
 }
 
-async function tellAhead(rows: EdgeQueries, { calendar, config, edges, band }: MarkContext): Promise<Told> {
+async function tellAhead(rows: EdgeQueries, { calendar, plan, edges, band }: MarkContext): Promise<Told> {
   const periods = (await rows.countRows(band)).map(({ period }) => period);
-  const known = config.exogenous.future;
+  const known = plan.columns.filter(({ kind }) => kind === "future").map(({ name }) => name);
   const use = known.length === 0 ? "left aside, as no column is known ahead" : `known ahead: ${known.join(", ")}`;
   return {
     severity: "info",
     requirement: "",
     aside: true,
-    message: `rows without ${config.target} after ${formatPeriod(calendar, edges.end)}, the end: ${use}`,
+    message: `rows without ${plan.target} after ${formatPeriod(calendar, edges.end)}, the end: ${use}`,
     examples: [[periods[0]!, periods.at(-1)!].map((at) => formatPeriod(calendar, at)).join(" to ")],
   };
 }

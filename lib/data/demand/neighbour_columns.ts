@@ -1,6 +1,6 @@
 import { targetOf } from "../../core/config/config_columns.ts";
 import type { Config } from "../../core/config/config.ts";
-import type { FeatureGroup, GroupColumn } from "../store/feature_store.ts";
+import type { FeatureGroup } from "../store/feature_store.ts";
 
 /** Columns are memory and time in every pass over the table. */
 const MOST = 8;
@@ -22,20 +22,6 @@ export function neighbourColumns(
   return [target, ...future].flatMap((of) =>
     keys.map((key) => ({ name: `${of}_others_${key}`, of, how: "others" as const, within: [key] }))
   ).filter(({ name }) => !taken.has(name)).slice(0, MOST);
-}
-
-/**
- * Columns of a table that are derived from others: those of `relative`, and those of its neighbours that are numbers.
- *
- * @param config As of {@linkcode neighbourColumns}. @param columns The others, as they were read.
- */
-export function derivedColumns(
-  config: Config,
-  columns: readonly Pick<GroupColumn, "name" | "levels">[],
-): Config["relative"] {
-  const isNumber = (of: string) =>
-    of === config.target || columns.some(({ name, levels }) => name === of && levels === undefined);
-  return [...config.relative, ...neighbourColumns(config).filter(({ of }) => isNumber(of))];
 }
 
 /**

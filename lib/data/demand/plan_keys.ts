@@ -2,9 +2,9 @@ import type { Awaitable } from "../../core/awaitable.ts";
 import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../../core/time/calendar.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
-import { type CheckedRows, codeList, ruleNumbers } from "./check_rows.ts";
+import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "../tables/database.ts";
-import { OUTSIDE } from "./expectations/row_rules.ts";
+import { codeList, OUTSIDE, ruleNumbers } from "./row_codes.ts";
 
 /** Which keys the panel has, and how many rows each will have. */
 export interface KeySpans {

@@ -1,33 +1,29 @@
-import { type CheckedRows, codeList } from "./check_rows.ts";
+import type { CheckedRows } from "./check_rows.ts";
 import { type Database, quoteName, quoteText } from "../tables/database.ts";
 import { defuse, defuseSql } from "../sources/defuse.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
-import type { RuleFacts } from "./expectations/row_rules.ts";
-import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
 
-/** Code of rows that the duplicates policy quarantines. */
-export const DUPLICATE = "DUPLICATE_KEY_TIME";
-/** Code of lines that are no rows. */
-export const MALFORMED = "MALFORMED_ROW";
+import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
+import { codeList, DUPLICATE, MALFORMED, type RuleFacts, unquarantinedNumbers } from "./row_codes.ts";
 
 /**
  * Collect the bad rows in the table `quarantined`: reason, row number, text and place (of lines that are no rows), and the
  * texts of columns as they were written, as one array `cells`.
  *
- * @param database Holds `checked`. @param table Scanned once more, only if there are bad rows.
+ * @param table Scanned once more, only if there are bad rows; its database holds `checked`.
  * @param options `checked`: the rules; rows that are left aside stay out; `duplicates`: row numbers.
  * @returns Number of rows collected.
  */
 export async function collectQuarantine(
-  database: Database,
   table: SourceTable,
   options: { readonly checked: CheckedRows; readonly duplicates: readonly number[] },
 ): Promise<number> {
+  const { database } = table;
   const { checked, duplicates } = options, { columns } = checked;
   const extra = checked.rules.length + 1;
   await database.run(
     `CREATE OR REPLACE TABLE bad AS SELECT CAST(rn AS DOUBLE) AS rn, CAST(code AS INTEGER) AS code FROM checked
-     WHERE code NOT IN ${codeList([0, ...asideNumbers(checked.rules)])}`,
+     WHERE code NOT IN ${codeList(unquarantinedNumbers(checked.rules))}`,
   );
   if (duplicates.length > 0) {
     await database.append("bad", [
@@ -57,11 +53,6 @@ export function reasonOf({ code, column }: Pick<RuleFacts, "code" | "column">): 
   return column === "" ? code : `${code}: ${column}`;
 }
 
-/** Numbers of the rules whose rows are left aside. */
-export function asideNumbers(rules: readonly RuleFacts[]): number[] {
-  return rules.flatMap((rule, r) => rule.aside === true ? [r + 1] : []);
-}
-
 /**
  * Write the table `quarantined` as CSV, for people to mend and feed back. What failed the checks is the last thing that a
  * spreadsheet should run: texts are defused, and become what they were where the file is read as a table.
@@ -89,10 +80,10 @@ export async function writeQuarantine(database: Database, columns: readonly stri
  * `CheckedRows`.
  */
 export async function quarantineExamples(
-  database: Database,
   table: SourceTable,
   options: { readonly code: number; readonly column: string; readonly columns: readonly string[] },
 ): Promise<string[]> {
+  const { database } = table;
   const at = options.columns.indexOf(options.column);
   const rows = await database.rows(
     `SELECT rn, file, line, coalesce(${at < 0 ? '"text"' : `cells[${at + 1}]`}, '') FROM quarantined

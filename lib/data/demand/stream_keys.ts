@@ -1,12 +1,14 @@
 import type { Config } from "../../core/config/config.ts";
-import { type CheckedRows, codeList, ruleNumbers } from "./check_rows.ts";
+import type { DemandPlan } from "./demand_plan.ts";
+import type { CheckedRows } from "./check_rows.ts";
 import type { Batch, Database } from "../tables/database.ts";
-import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
+
 import type { ObservedRows } from "./regularise.ts";
+import { codeList, goodSql, OUTSIDE, ruleNumbers } from "./row_codes.ts";
 
 /** What {@linkcode streamKeys} needs to know. */
 export interface StreamOptions {
-  readonly config: Pick<Config, "target" | "cleaning">;
+  readonly plan: Pick<DemandPlan, "target" | "cleaning">;
   readonly checked: Pick<CheckedRows, "rules" | "exogenous" | "relative">;
   /** Positions in the key table of the keys wanted, ascending, shape [k]. */
   readonly positions: Int32Array;
@@ -47,7 +49,7 @@ export async function streamKeys(
 async function prepareRelative(database: Database, options: StreamOptions): Promise<void> {
   const { checked } = options;
   for (const [r, { of }] of checked.relative.entries()) {
-    const value = baseSql(of, options), known = `${isGoodSql(checked)} AND isfinite(${value})`;
+    const value = baseSql(of, options), known = `${goodSql(checked.rules)} AND isfinite(${value})`;
     const unit = await unitOf(database, value, known);
     await database.run(
       `CREATE OR REPLACE TABLE mean${r} AS
@@ -71,8 +73,8 @@ async function unitOf(database: Database, value: string, known: string): Promise
 }
 
 /** SQL of the column that another is derived from: the target, or one of the array `x`. */
-function baseSql(of: string, { config, checked }: StreamOptions): string {
-  if (of === config.target) return "checked.y";
+function baseSql(of: string, { plan, checked }: StreamOptions): string {
+  if (of === plan.target) return "checked.y";
   return `x[${checked.exogenous.findIndex((column) => column.name === of) + 1}]`;
 }
 
@@ -80,11 +82,11 @@ function baseSql(of: string, { config, checked }: StreamOptions): string {
 function derivedSql({ of, how }: Config["relative"][number], r: number, options: StreamOptions): string {
   const value = baseSql(of, options);
   if (how !== "others") return `coalesce(${value} / nullif(mean${r}.total / mean${r}.n, 0), 'NaN'::DOUBLE)`;
-  const own = `(${isGoodSql(options.checked)} AND isfinite(${value}))`;
+  const own = `(${goodSql(options.checked.rules)} AND isfinite(${value}))`;
   const total = `mean${r}.total - CASE WHEN ${own} THEN ${value} ELSE 0 END`;
   // Where a period without a row is a zero, a mean of those that sold would hide that few did, and a mean of all would change
   // with every new key.
-  const isTotal = of === options.config.target && options.config.cleaning.gaps === "zero";
+  const isTotal = of === options.plan.target && options.plan.cleaning.gaps === "zero";
   const count = `nullif(mean${r}.n - CAST(${own} AS INTEGER), 0)`;
   return `coalesce((${total}) / ${isTotal ? 1 : count}, 'NaN'::DOUBLE)`;
 }
@@ -97,18 +99,13 @@ function streamSql(options: StreamOptions): string {
   const joins = checked.relative.map((_, r) =>
     `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = checked.period`
   );
-  return `SELECT checked.key AS key, checked.period AS period, CAST(${isGoodSql(checked)} AS INTEGER) AS good,
+  return `SELECT checked.key AS key, checked.period AS period, CAST(${goodSql(checked.rules)} AS INTEGER) AS good,
       CAST(rn AS DOUBLE) AS rn, ${["y", ...values].join(", ")}
     FROM checked ${joins.length > 0 ? "JOIN keys ON keys.key = checked.key" : ""} ${joins.join(" ")}
     WHERE checked.key IS NOT NULL AND checked.period IS NOT NULL AND code NOT IN ${
     codeList(ruleNumbers(checked.rules, [OUTSIDE]))
   }
     ORDER BY 1, 2, 4`;
-}
-
-/** SQL that is true for a row of the panel, or ahead of it. */
-export function isGoodSql({ rules }: Pick<CheckedRows, "rules">): string {
-  return `code IN ${codeList([0, ...ruleNumbers(rules, [AHEAD, LATE])])}`;
 }
 
 /** Growing columns of one key. */

@@ -1,7 +1,6 @@
 import type { Awaitable } from "../../core/awaitable.ts";
-import type { Config } from "../../core/config/config.ts";
 import { type CheckedRows, checkRows } from "./check_rows.ts";
-import type { Database } from "../tables/database.ts";
+import type { DemandPlan } from "./demand_plan.ts";
 import { type EdgeQueries, sqlEdges } from "./edge_queries.ts";
 import { type AheadQueries, sqlAhead } from "./expectations/ahead_findings.ts";
 import { type FindingQueries, sqlFindings } from "./expectations/row_findings.ts";
@@ -16,7 +15,7 @@ export interface TableReader<Test = unknown> {
   /** What was asked for. */
   readonly source: string;
   /** Read the rows and hold them to the rules of a config. It comes first. */
-  check(config: Config): Promise<CheckedRows<Test>>;
+  check(plan: DemandPlan): Promise<CheckedRows<Test>>;
   /** For the edges of the calendar. */
   readonly edges: EdgeQueries;
   /** For the calendars of the keys. */
@@ -34,16 +33,17 @@ export interface TableReader<Test = unknown> {
 /**
  * A table in a database.
  *
- * @param database Where it is read into. @param table What `openTable` gave.
+ * @param table What `openTable` gave.
  */
-export function sqlReader(database: Database, table: SourceTable): TableReader<string> {
+export function sqlReader(table: SourceTable): TableReader<string> {
+  const { database } = table;
   return {
     source: table.source,
-    check: (config) => checkRows(database, table, config),
+    check: (plan) => checkRows(table, plan),
     edges: sqlEdges(database),
     periods: sqlPeriods(database),
     ahead: ({ exogenous, relative }) => sqlAhead(database, exogenous.length - relative.length),
-    findings: (checked) => sqlFindings(database, table, checked),
+    findings: (checked) => sqlFindings(table, checked),
     streamKeys: (options, onKey) => streamKeys(database, options, onKey),
     writeQuarantine: (columns, path) => writeQuarantine(database, columns, path),
   };

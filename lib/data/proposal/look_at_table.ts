@@ -1,6 +1,5 @@
 import { parseTime, TIME_FORMATS, type TimeFormat, unpadded } from "../../core/time/time_format.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import type { Database } from "../tables/database.ts";
 import { isFormattedSql, isNoNumberSql, numberSql } from "../tables/number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import { recogniseFormat, type TimeTexts } from "../times/recognise_format.ts";
@@ -55,11 +54,10 @@ const MOST = 0.9;
 /**
  * Count what the columns of a table hold. Nothing is decided here.
  *
- * @param database Where the table is open. @param table Scanned once per 50 columns, and once per column that may hold dates.
+ * @param table Scanned once per 50 columns, and once per column that may hold dates.
  * @param names Columns to look at; default: all.
  */
 export async function lookAtTable(
-  database: Database,
   table: SourceTable,
   names: readonly string[] = table.columns,
 ): Promise<TableLook> {
@@ -67,11 +65,11 @@ export async function lookAtTable(
   let rows = 0;
   for (let from = 0; from < names.length; from += AT_ONCE) {
     const some = names.slice(from, from + AT_ONCE);
-    const counts = await countCells(database, table, some);
+    const counts = await countCells(table, some);
     rows = counts.rows;
     for (const [i, name] of some.entries()) {
       const counted = counts.columns[i]!, mayBe = /\d/.test(counted.example) && counted.example.length <= 40;
-      columns.push({ ...counted, ...(mayBe ? await findDates(database, table, name) : NO_DATES) });
+      columns.push({ ...counted, ...(mayBe ? await findDates(table, name) : NO_DATES) });
     }
   }
   return { rows, columns };
@@ -82,10 +80,10 @@ const NO_DATES = { dates: null, readings: [] } as const;
 const SUMS = 11;
 
 async function countCells(
-  database: Database,
   table: SourceTable,
   names: readonly string[],
 ): Promise<{ rows: number; columns: Omit<ColumnLook, "dates" | "readings">[] }> {
+  const { database } = table;
   const sums = names.flatMap((name) => {
     const text = columnText(table, name), number = numberSql(text), isKnown = `NOT ${isNoNumberSql(text)}`;
     const isFormatted = isFormattedSql(text), known = `(CASE WHEN ${isKnown} THEN ${text} END)`;
@@ -136,10 +134,10 @@ async function countCells(
 }
 
 async function findDates(
-  database: Database,
   table: SourceTable,
   name: string,
 ): Promise<Pick<ColumnLook, "dates" | "readings">> {
+  const { database } = table;
   const rows = await database.rows(
     `SELECT word, CAST(count(*) AS DOUBLE) FROM (SELECT ${columnText(table, name)} AS word
      FROM (${numberedRowsSql(table, [name])})) WHERE word <> '' GROUP BY word LIMIT ${MOST_TEXTS}`,

@@ -8,6 +8,7 @@ import { decideRows } from "../rows/decide_rows.ts";
 import { sqlRows } from "../rows/row_source.ts";
 import { openSourceTable } from "../tables/open_source_table.ts";
 import { tableError } from "../tables/table_error.ts";
+import { planDemand } from "../demand/demand_plan.ts";
 import { readTimes } from "../times/read_times.ts";
 import { chooseKeys, chooseTarget, chooseTime, type ColumnChoice, keyCandidates } from "./choose_columns.ts";
 import { decideConfig } from "./decide_config.ts";
@@ -46,10 +47,10 @@ export async function proposeConfig(
   try {
     const { table, encoding } = await openAny(database, path);
     const periods = periodColumns(table.columns);
-    if (periods === null) return await proposeFor(database, table, { answers, source, encoding });
+    if (periods === null) return await proposeFor(table, { answers, source, encoding });
     if (long === undefined) throw wideTable(table, periods);
-    const rows = await unpivot(database, table, { ...periods, output: long });
-    const proposal = await proposeFor(database, await openTable(database, long), { answers, source, encoding: null });
+    const rows = await unpivot(table, { ...periods, output: long });
+    const proposal = await proposeFor(await openTable(database, long), { answers, source, encoding: null });
     return { ...proposal, reshaped: { output: long, periods: periods.names.length, rows } };
   } catch (thrown) {
     throw tableError(thrown, { source: path, files: [{ path }], store: spill.path });
@@ -72,7 +73,6 @@ async function openAny(database: Database, path: string): Promise<{ table: Sourc
 }
 
 async function proposeFor(
-  database: Database,
   table: SourceTable,
   given: { readonly answers: ProposalAnswers; readonly source: string; readonly encoding: string | null },
 ): Promise<Proposal> {
@@ -81,18 +81,18 @@ async function proposeFor(
     table,
     [answers.time, answers.target, ...answers.keys ?? [], ...answers.future ?? []].filter((name) => name !== undefined),
   );
-  const look = await lookAtTable(database, table);
+  const look = await lookAtTable(table);
   if (look.rows === 0) throw withoutRows(table.source);
   const found = chosen(answers.time, () => chooseTime(look));
   if (areRows(look, answers, found !== null)) {
     const proposal = proposeRows({ ...given, look });
-    return await decideKinds(database, proposal, { source: table.source, encoding: given.encoding });
+    return await decideKinds(table.database, proposal, { source: table.source, encoding: given.encoding });
   }
   const time = found ??
     missing(table.source, { look, what: "dates", option: "--time" });
   const target = chosen(answers.target, () => chooseTarget(look, time.name)) ??
     missing(table.source, { look, what: "numbers to forecast", option: "--target" });
-  const keys = answers.keys ?? await findKeys(database, table, { look, time: time.name, target: target.name });
+  const keys = answers.keys ?? await findKeys(table, { look, time: time.name, target: target.name });
   const { timeFormat, frequency } = answers;
   const config = parseConfig({
     source: table.source,
@@ -102,10 +102,10 @@ async function proposeFor(
     timeFormat,
     frequency,
   });
-  const { calendar } = await withOptions(() => readTimes(database, table, config));
+  const { calendar } = await withOptions(() => readTimes(table, planDemand(config)));
   const roles = [time.name, target.name, ...keys];
   const side = look.columns.map(({ name }) => name).filter((name) => !roles.includes(name));
-  const facts = await readFacts(database, table, { time: time.name, target: target.name, keys, side });
+  const facts = await readFacts(table, { time: time.name, target: target.name, keys, side });
   if (facts.keys === 0) throw withoutKeys(table.source, [target.name, ...keys]);
   return decideConfig({ ...given, look, time, target, keys, facts, calendar });
 }
@@ -117,7 +117,7 @@ async function decideKinds(
   { source, encoding }: { readonly source: string; readonly encoding: string | null },
 ): Promise<Proposal> {
   const config = parseConfig({ ...proposal.config, source });
-  const rows = sqlRows(database, await openSourceTable(database, source, { ...readingOf(config), encoding }));
+  const rows = sqlRows(await openSourceTable(database, source, { ...readingOf(config), encoding }));
   try {
     return withKinds(proposal, (await decideRows(rows, config)).decided);
   } catch (thrown) {
@@ -131,10 +131,10 @@ function chosen(answer: string | undefined, choose: () => ColumnChoice | null): 
 }
 
 async function findKeys(
-  database: Database,
   table: SourceTable,
   { look, time, target }: { readonly look: TableLook; readonly time: string; readonly target: string },
 ): Promise<string[]> {
+  const { database } = table;
   const candidates = keyCandidates(look, [time, target]), named = candidates.map(({ name }) => name);
   // A row that lacks what names its series tells nothing of the rest: a run will leave it out.
   const isNamed = named.map((name) => `coalesce(${columnText(table, name)}, '') <> ''`).join(" AND ") || "true";

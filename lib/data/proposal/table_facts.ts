@@ -34,9 +34,10 @@ export interface ColumnRoles {
 /**
  * Look at a table once more, knowing what its columns are for.
  *
- * @param database With the table `times` of `readTimes`. @param table Scanned once. @param roles Of its columns.
+ * @param table Scanned once; its database holds `times`, see `readTimes`. @param roles Of its columns.
  */
-export async function readFacts(database: Database, table: SourceTable, roles: ColumnRoles): Promise<TableFacts> {
+export async function readFacts(table: SourceTable, roles: ColumnRoles): Promise<TableFacts> {
+  const { database } = table;
   const { time, target, keys, side } = roles;
   const texts = [...keys.map((name, k) => `${columnText(table, name)} AS k${k}`), "times.period AS period"];
   const sides = side.map((name, s) => `${columnText(table, name)} AS s${s}`);

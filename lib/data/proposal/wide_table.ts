@@ -1,5 +1,4 @@
 import { grainOf, parseTime, TIME_FORMATS, unpadded } from "../../core/time/time_format.ts";
-import type { Database } from "../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import { openRowWriter } from "../outputs/row_writer.ts";
 
@@ -44,17 +43,17 @@ export function periodColumns(columns: readonly string[]): PeriodColumns | null 
 /**
  * Write a wide table with a row per key and period. Empty cells have no row.
  *
- * @param database Where the table is open. @param table Scanned once.
+ * @param table Scanned once.
  * @param options `names`, `grain`: the columns that are periods; `output`: the file, its columns are those that are no periods,
  * then the period under the name of its grain, and `value`.
  * @returns Rows written.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
  */
 export async function unpivot(
-  database: Database,
   table: SourceTable,
   { names, grain, output }: PeriodColumns & { readonly output: string },
 ): Promise<number> {
+  const { database } = table;
   const ids = table.columns.filter((name) => !names.includes(name));
   const head = [...ids, freeName(grain, ids), freeName("value", ids)];
   const writer = openRowWriter(output, head.map((name) => ({ name, type: "text" })), { defuse: false });

@@ -3,8 +3,9 @@ import { asksForClasses } from "../../core/config/problem_shapes.ts";
 import type { Config } from "../../core/config/config.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
-import type { RuleFacts } from "../demand/expectations/row_rules.ts";
+
 import type { ScannedRows } from "./scan_rows.ts";
+import type { RuleFacts } from "../demand/row_codes.ts";
 
 /** Spreads of the middle half beyond which a target is implausible. */
 const FAR = 10;

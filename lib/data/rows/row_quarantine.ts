@@ -2,11 +2,12 @@ import type { Finding } from "../../core/errors/finding.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { csvLine } from "../sources/csv_text.ts";
 import { defuse } from "../sources/defuse.ts";
-import type { RuleFacts } from "../demand/expectations/row_rules.ts";
-import { exampleText, MALFORMED, reasonOf } from "../demand/quarantine.ts";
+
+import { exampleText, reasonOf } from "../demand/quarantine.ts";
 import { QUARANTINE_COLUMNS } from "../tables/quarantine_columns.ts";
 import type { RowRoles } from "./row_roles.ts";
 import type { RejectedLine, RowSource } from "./row_source.ts";
+import { MALFORMED, type RuleFacts } from "../demand/row_codes.ts";
 
 /** A column of a row that is kept in quarantine: of more columns only those that are read. */
 const MOST_KEPT = 200;

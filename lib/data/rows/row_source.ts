@@ -1,6 +1,5 @@
 import type { CellText } from "../tables/number_text.ts";
 import { columnCells, headOf, type TextTable } from "../tables/text_table.ts";
-import type { Database } from "../tables/database.ts";
 import { wholeText, wholeTextSql } from "../tables/database.ts";
 import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 import type { TableHead } from "../sources/required_columns.ts";
@@ -35,8 +34,9 @@ const MOST_TOLD = 10_000;
 /** Columns that the usual memory of a database suffices for, and megabytes that it sets aside for each at once. */
 const USUAL_COLUMNS = 500, COLUMN_MB = 1;
 
-/** A table in a database. @param database Where it is read. @param table What `openTable` gave. */
-export function sqlRows(database: Database, table: SourceTable): RowSource {
+/** A table in a database. @param table What `openTable` gave. */
+export function sqlRows(table: SourceTable): RowSource {
+  const { database } = table;
   const texts = (columns: readonly string[]) =>
     columns.map((name) => `coalesce(${wholeTextSql(columnText(table, name))}, '.')`).join(", ");
   // However few its rows, the database holds two thousand cells of each column in every step of a query.
@@ -66,7 +66,7 @@ export function sqlRows(database: Database, table: SourceTable): RowSource {
       await database.run("DROP TABLE placed");
     },
     async rejected() {
-      const count = await collectRejected(database, table);
+      const count = await collectRejected(table);
       const rows = count === 0 ? [] : await database.rows(
         `SELECT file, line, "text", problem FROM rejected ORDER BY file, line LIMIT ${MOST_TOLD}`,
       );

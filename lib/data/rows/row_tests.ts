@@ -1,10 +1,11 @@
 import type { Config } from "../../core/config/config.ts";
 import { type CellText, numberOf } from "../tables/number_text.ts";
-import { configuredTests, MOST_KEY_BYTES, OUTSIDE, type RuleFacts } from "../demand/expectations/row_rules.ts";
+import { configuredTests, MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
 import { spanOfDays } from "../times/span_of_days.ts";
 import { daysOf, LARGEST } from "./parse_cell.ts";
 import { targetFault } from "./read_targets.ts";
 import type { RowRoles } from "./row_roles.ts";
+import { OUTSIDE, type RuleFacts } from "../demand/row_codes.ts";
 
 /** The cells of one row by the name of their column. */
 export type RowCells = (column: string) => CellText;
@@ -119,7 +120,7 @@ function classTests(column: string, isClass: (cell: CellText) => boolean): RowTe
  * @param config Policies. @param columns Names.
  */
 export function valueTests(config: Config, columns: readonly string[]): ValueTest[] {
-  const tests = configuredTests<(cell: CellText) => boolean>(config, {
+  const tests = configuredTests<(cell: CellText) => boolean>(config.cleaning, {
     range: (_, low, high) => (cell) => {
       const number = numberOf(cell);
       return number !== null && (number < low || number > high);

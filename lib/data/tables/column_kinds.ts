@@ -14,6 +14,17 @@ import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
  * counted by a scan of their own.
  */
 
+/** An exogenous column as a config declares it. */
+export interface DeclaredColumn {
+  readonly name: string;
+  /** When its values are known. */
+  readonly kind: ExogenousKind;
+  /** What the config says that it holds. */
+  readonly says?: "number" | "category";
+  /** Whether the config asks of it what only numbers have. */
+  readonly isCounted: boolean;
+}
+
 /** An exogenous column as it is read. */
 export interface ReadColumn {
   readonly name: string;
@@ -64,20 +75,20 @@ export function classesSql(text: string): string {
 /**
  * What each exogenous column of a table in a database holds, see {@linkcode decideKinds}.
  *
- * @param database Receives a type `levels<x>` for each category. @param table Scanned again only for categories and for
+ * @param table Its database receives a type `levels<x>` for each category; scanned again only for categories and for
  * words among numbers.
- * @param options `config`; `classes`: the bits of {@linkcode classesSql} per column of the config, shape [x].
+ * @param options `columns`: of the config, shape [x]; `classes`: the bits of {@linkcode classesSql} of each, shape [x].
  * @throws {DataError} As {@linkcode refuseFormatted}.
  */
 export async function readKinds(
-  database: Database,
   table: SourceTable,
-  options: { readonly config: Config; readonly classes: readonly number[] },
+  options: { readonly columns: readonly DeclaredColumn[]; readonly classes: readonly number[] },
 ): Promise<ColumnKinds> {
+  const { database } = table;
   const kinds = await decideKinds({
-    refuseFormatted: (columns) => refuseFormatted(database, table, columns),
-    weighMixed: (columns) => weighMixed(database, table, columns),
-    readLevels: (columns) => readLevels(database, table, columns),
+    refuseFormatted: (columns) => refuseFormatted(table, columns),
+    weighMixed: (columns) => weighMixed(table, columns),
+    readLevels: (columns) => readLevels(table, columns),
   }, options);
   for (const [at, { levels }] of kinds.columns.entries()) await createLevels(database, at, levels);
   return kinds;
@@ -102,46 +113,48 @@ export interface TextQueries {
  * for a failed formula (#REF!) is missing and decides nothing.
  *
  * @param texts Asked only about categories and about words among numbers.
- * @param options `config`; `classes`: bits of {@linkcode CLASS} per column of the config, shape [x].
+ * @param options `columns`: of the config, shape [x]; `classes`: bits of {@linkcode CLASS} of each, shape [x].
  * @throws {DataError} As {@linkcode refuseFormatted}.
  */
 export async function decideKinds(
   texts: TextQueries,
-  { config, classes }: { readonly config: Config; readonly classes: readonly number[] },
+  { columns: declared, classes }: { readonly columns: readonly DeclaredColumn[]; readonly classes: readonly number[] },
 ): Promise<ColumnKinds> {
-  const plain = plainExogenous(config);
   const isMixed = (x: number) => (classes[x]! & TEXTS) !== 0 && (classes[x]! & NUMBER) !== 0;
-  const formatted = plain.filter(({ name }, x) =>
-    (classes[x]! & FORMATTED) !== 0 && declaredKind(config, name) !== "category"
-  );
-  await texts.refuseFormatted(
-    formatted.map(({ name }) => ({ name, mayBeNames: declaredKind(config, name) === undefined })),
-  );
-  const undecided = plain.filter(({ name }, x) => isMixed(x) && declaredKind(config, name) === undefined);
+  const isOpen = ({ says, isCounted }: DeclaredColumn) => says === undefined && !isCounted;
+  const formatted = declared.filter(({ says }, x) => (classes[x]! & FORMATTED) !== 0 && says !== "category");
+  await texts.refuseFormatted(formatted.map((column) => ({ name: column.name, mayBeNames: isOpen(column) })));
+  const undecided = declared.filter((column, x) => isMixed(x) && isOpen(column));
   const evidence = await texts.weighMixed(undecided.map(({ name }) => name));
-  const isCategory = plain.map(({ name, kind }, x) => {
-    const declared = config.exogenous.kinds[name] ?? (isMixed(x) ? declaredKind(config, name) : undefined);
-    if (declared !== undefined) return declared === "category";
+  const isCategory = declared.map(({ name, kind, says, isCounted }, x) => {
+    if (says !== undefined) return says === "category";
+    if (isCounted && isMixed(x)) return false;
     return (classes[x]! & TEXTS) !== 0 && !hasErrors(kind, evidence.get(name));
   });
-  const levels = await texts.readLevels(plain.filter((_, x) => isCategory[x]).map(({ name }) => name));
+  const levels = await texts.readLevels(declared.filter((_, x) => isCategory[x]).map(({ name }) => name));
   const columns: ReadColumn[] = [], findings: Finding[] = [];
-  for (const [x, column] of plain.entries()) {
-    const own = levels.get(column.name);
-    if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x]! & ~(NUMBER | CODE)) !== 0 });
-    else if (own === undefined) findings.push(tooManyLevels(column.name));
+  for (const [x, { name, kind }] of declared.entries()) {
+    const own = levels.get(name);
+    if (!isCategory[x]) columns.push({ name, kind, hasUnreadable: (classes[x]! & ~(NUMBER | CODE)) !== 0 });
+    else if (own === undefined) findings.push(tooManyLevels(name));
     else {
-      columns.push({ ...column, levels: own, hasUnreadable: (classes[x]! & FAILED) !== 0 });
-      const seen = evidence.get(column.name);
-      if (seen !== undefined) findings.push(...mixedColumn(column.name, own, seen));
+      columns.push({ name, kind, levels: own, hasUnreadable: (classes[x]! & FAILED) !== 0 });
+      const seen = evidence.get(name);
+      if (seen !== undefined) findings.push(...mixedColumn(name, own, seen));
     }
   }
   return { columns, findings };
 }
 
 /** The exogenous columns of a config, without the derived ones. */
-export function plainExogenous({ exogenous }: Config): { name: string; kind: ExogenousKind }[] {
-  const of = (kind: ExogenousKind) => exogenous[kind].map((name) => ({ name, kind }));
+export function declaredColumns({ exogenous, relative, cleaning }: Config): DeclaredColumn[] {
+  const of = (kind: ExogenousKind) =>
+    exogenous[kind].map((name): DeclaredColumn => ({
+      name,
+      kind,
+      says: exogenous.kinds[name],
+      isCounted: relative.some((column) => column.of === name) || Object.hasOwn(cleaning.ranges, name),
+    }));
   return [...of("static"), ...of("historic"), ...of("future")];
 }
 
@@ -156,12 +169,6 @@ export function valueSql(text: string, column: Pick<ReadColumn, "levels">, at: n
     ? numberSql(text)
     : `CAST(enum_code(TRY_CAST(${text} AS levels${at})) AS DOUBLE)`;
   return `coalesce(${value}, 'NaN'::DOUBLE)`;
-}
-
-/** What the config says of a column: by name, or by what only numbers allow. */
-function declaredKind({ exogenous, relative, cleaning }: Config, name: string): "number" | "category" | undefined {
-  const asNumber = relative.some(({ of }) => of === name) || Object.hasOwn(cleaning.ranges, name);
-  return exogenous.kinds[name] ?? (asNumber ? "number" : undefined);
 }
 
 /**
@@ -190,10 +197,10 @@ export interface TextEvidence {
 }
 
 async function weighMixed(
-  database: Database,
   table: SourceTable,
   columns: readonly string[],
 ): Promise<Map<string, TextEvidence>> {
+  const { database } = table;
   if (columns.length === 0) return new Map();
   const sums = columns.flatMap((name) => {
     const text = columnText(table, name), number = numberSql(text);
@@ -224,10 +231,10 @@ function hasErrors(kind: ExogenousKind, evidence: TextEvidence | undefined): boo
 
 /** The sorted texts of categories; none for a column that has too many. One scan for all, which spills if it must. */
 async function readLevels(
-  database: Database,
   table: SourceTable,
   names: readonly string[],
 ): Promise<Map<string, string[]>> {
+  const { database } = table;
   if (names.length === 0) return new Map();
   const texts = names.map((name) => columnText(table, name));
   const words = texts.map((text) => `CASE WHEN NOT ${isNoLevelSql(text)} THEN ${text} END`);

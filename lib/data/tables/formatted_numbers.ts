@@ -1,6 +1,5 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import type { Database } from "./database.ts";
 import { isErrorWordSql, isFormattedSql, isNoNumberSql, numberSql } from "./number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
 
@@ -25,14 +24,14 @@ export interface NumberTexts {
  * Refuse a table of which a column has numbers with decimal commas, percent signs or currencies: some of them would be
  * read and others lost, or prices would become names.
  *
- * @param database Where the table is. @param table Scanned once, if there are columns. @param columns To look at.
+ * @param table Scanned once, if there are columns. @param columns To look at.
  * @throws {DataError} `DECIMAL_COMMA`, or `WRONG_TYPE` for other signs.
  */
 export async function refuseFormatted(
-  database: Database,
   table: SourceTable,
   columns: readonly NumberTexts[],
 ): Promise<void> {
+  const { database } = table;
   if (columns.length === 0) return;
   const sums = columns.flatMap(({ name }) => {
     const text = columnText(table, name), isFormatted = isFormattedSql(text);

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
-import { MADE_HERE, openTable, type SourceTable, type TableReading } from "./open_table.ts";
-import { openSource } from "../sources/open_source.ts";
+import { openTable, type SourceTable, type TableReading } from "./open_table.ts";
+import { type OpenedSource, openSource } from "../sources/open_source.ts";
 import type { SourceAccess } from "../sources/source_access.ts";
 
 /**
@@ -16,5 +16,22 @@ export async function openSourceTable(
   { access, ...reading }: TableReading & { readonly access?: SourceAccess },
 ): Promise<SourceTable> {
   const source = await openSource(path, { folder: () => database.spill, roles: null, access });
-  return await openTable(database, source.path, { ...reading, ...source.isText ? MADE_HERE : {}, name: source.name });
+  return await openedTable(database, source, reading);
 }
+
+/**
+ * What lies at a source that was opened, as a table.
+ *
+ * @param database Where to look at it. @param source Opened. @param reading How the config's tables are read.
+ * @throws {DataError} As {@linkcode openTable}.
+ */
+export async function openedTable(
+  database: Database,
+  { path, name, isText }: OpenedSource,
+  reading: TableReading,
+): Promise<SourceTable> {
+  return await openTable(database, path, { ...reading, ...isText ? MADE_HERE : {}, name });
+}
+
+/** How texts are read that this program has made of a workbook or a database, whatever a config says of files. */
+const MADE_HERE = { encoding: null, decimal: "." } as const;

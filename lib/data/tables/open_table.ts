@@ -27,6 +27,8 @@ export type TableFormat = "csv" | "parquet" | "json";
 
 /** A table on disk, as DuckDB sees it. */
 export interface SourceTable extends SourceParts, TableHead {
+  /** Where it is looked at. */
+  readonly database: Database;
   readonly format: TableFormat;
   readonly files: readonly SourceFile[];
   readonly parts: readonly TablePart[];
@@ -45,9 +47,6 @@ export interface TableReading {
   /** Columns that become series of their own; default none. */
   readonly melting?: Melting;
 }
-
-/** How texts are read that this program has made of a workbook or a database, whatever a config says of files. */
-export const MADE_HERE = { encoding: null, decimal: "." } as const;
 
 /** How the tables of a config are to be read. */
 export function readingOf(config: Config): TableReading {
@@ -108,6 +107,7 @@ async function openNamed(
     const plain = options.decimal === "," ? own.map((part) => decimalPart(part, options.texts ?? [])) : own;
     const melted = meltedTable(plain, { name, melting: options.melting });
     return {
+      database,
       source: name,
       format,
       files,
@@ -171,13 +171,14 @@ export function columnText(table: Pick<SourceTable, "columns">, column: string):
  * Collect the lines that are no rows in the table `rejected`: `file`, `line` (1 is the first line of the file), `text` and
  * `problem`.
  *
- * @param database Has scanned the table. @param table An open table.
+ * @param table An open table, scanned.
  * @returns Number of lines.
  */
-export async function collectRejected(database: Database, table: SourceTable): Promise<number> {
+export async function collectRejected(table: SourceTable): Promise<number> {
+  const { database } = table;
   await database.run('CREATE OR REPLACE TABLE rejected (file VARCHAR, line DOUBLE, "text" VARCHAR, problem VARCHAR)');
   for (const { sql } of table.rejects) await database.run(`INSERT INTO rejected ${sql}`);
-  if (table.format === "csv") await collectWidths(database, table);
+  if (table.format === "csv") await collectWidths(table);
   return Number((await database.row("SELECT count(*) FROM rejected"))[0]);
 }
 

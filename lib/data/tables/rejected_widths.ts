@@ -1,6 +1,6 @@
-import { type Database, quoteText } from "./database.ts";
+import { quoteText } from "./database.ts";
 import { readStreamed } from "../sources/read_bytes.ts";
-import type { SourceParts } from "./table_part.ts";
+import type { SourceTable } from "./open_table.ts";
 
 /** Most lines that are looked up in the file itself; of more the database's own word is taken. */
 const MOST_LOCATED = 100_000;
@@ -11,9 +11,9 @@ const MOST_LOCATED = 100_000;
  * The database counts records instead of lines, begins a record with the empty lines before it, and cuts long texts: so
  * number and text are looked up in the file.
  *
- * @param database Has scanned the table. @param names Of {@linkcode SourceParts}.
+ * @param table Scanned.
  */
-export async function collectWidths(database: Database, { names }: Pick<SourceParts, "names">): Promise<void> {
+export async function collectWidths({ database, names }: Pick<SourceTable, "database" | "names">): Promise<void> {
   // One line can be wrong in many ways, and each scan tells them again.
   const told = `SELECT file_path, CAST(line_byte_position AS DOUBLE) AS position, any_value(csv_line) AS "text",
       CAST(any_value(line) AS DOUBLE) AS line, any_value(error_message) AS problem

@@ -1,9 +1,10 @@
-import { areKeys, TARGET_PART, targetNames, targetOf } from "../../core/config/config_columns.ts";
+import { TARGET_PART } from "../../core/config/config_columns.ts";
 import { startHash } from "../../core/bytes/hash.ts";
-import type { Config } from "../../core/config/config.ts";
 import { plainNumber } from "./decimal_part.ts";
 import type { TableHead } from "../sources/required_columns.ts";
+import type { Melting } from "./melted_part.ts";
 import type { CellText } from "./number_text.ts";
+import type { TableReading } from "./open_table.ts";
 
 /** A table in memory as a file would have it: every cell as text. Plain data. */
 export interface TextTable {
@@ -38,11 +39,28 @@ export function hashTable({ columns }: TextTable): { readonly bytes: number; rea
   return { bytes, sha256: hash.digest("hex") };
 }
 
-/** A table of several targets that are series, each row once for every target, see `meltedParts`. */
-export function withTargets(table: TextTable, config: Pick<Config, "problem" | "target">): TextTable {
-  if (!areKeys(config)) return table;
-  const names = targetNames(config), { rows } = table;
-  const others = [...table.columns].filter(([name]) => !names.includes(name) && name !== TARGET_PART);
+/**
+ * A table as a config has it read: the same that `decimalPart` and `meltedParts` do to files.
+ *
+ * @param table Cells as they are written. @param reading How they are to be read.
+ */
+export function readAs(
+  table: TextTable,
+  { decimal, texts = [], melting }: Pick<TableReading, "decimal" | "texts" | "melting">,
+): TextTable {
+  const plain = decimal === "," ? withPoints(table, texts) : table;
+  return melting === undefined ? plain : withTargets(plain, melting);
+}
+
+function withPoints(table: TextTable, texts: readonly string[]): TextTable {
+  const columns = [...table.columns].map(([name, cells]): [string, readonly CellText[]] =>
+    texts.includes(name) ? [name, cells] : [name, cells.map((text) => text === null ? null : plainNumber(text))]
+  );
+  return { ...table, columns: new Map(columns) };
+}
+
+function withTargets(table: TextTable, { names, value }: Melting): TextTable {
+  const { rows } = table, others = [...table.columns].filter(([name]) => !names.includes(name) && name !== TARGET_PART);
   const repeated = others.map(([name, cells]): [string, readonly CellText[]] => [name, names.flatMap(() => cells)]);
   return {
     ...table,
@@ -50,21 +68,7 @@ export function withTargets(table: TextTable, config: Pick<Config, "problem" | "
     columns: new Map([
       ...repeated,
       [TARGET_PART, names.flatMap((name) => new Array<CellText>(rows).fill(name))],
-      [targetOf(config), names.flatMap((name) => columnCells(table, name))],
+      [value, names.flatMap((name) => columnCells(table, name))],
     ]),
   };
-}
-
-/** A table whose numbers are written as a config says, with points; its keys and times stay texts. */
-export function withPoints(
-  table: TextTable,
-  { decimal, keys, time }: Pick<Config, "decimal" | "keys" | "time">,
-): TextTable {
-  if (decimal === ".") return table;
-  const columns = [...table.columns].map(([name, cells]): [string, readonly CellText[]] =>
-    keys.includes(name) || name === time
-      ? [name, cells]
-      : [name, cells.map((text) => text === null ? null : plainNumber(text))]
-  );
-  return { ...table, columns: new Map(columns) };
 }

@@ -1,4 +1,3 @@
-import { timeOf } from "../../core/config/config_columns.ts";
 import { type Calendar, isOtherClock, periodOfTime, periodsPerDay, readTime } from "../../core/time/calendar.ts";
 import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
@@ -9,7 +8,7 @@ import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_ta
 import type { DistinctTimes } from "./infer_frequency.ts";
 import { recogniseFormat, type TimeTexts } from "./recognise_format.ts";
 import { refuseStaggered } from "./refuse_staggered.ts";
-import { resolveCalendar } from "./resolve_calendar.ts";
+import { type CalendarChoice, resolveCalendar } from "./resolve_calendar.ts";
 import { type DaySpan, spanOfDays } from "./span_of_days.ts";
 import { readStamps } from "./stamps.ts";
 
@@ -23,6 +22,9 @@ import { readStamps } from "./stamps.ts";
 
 /** What is wrong with a text that is a date in the column's format; others are not in the table `times` at all. */
 export const TIME_FAULT = { none: 0, otherClock: 1, closedDay: 2 } as const;
+
+/** What a config says of the time column. */
+export type TimeChoice = CalendarChoice & Pick<Config, "timeFormat" | "from" | "until">;
 
 /** What the time column of a table says. */
 export interface TableTimes {
@@ -52,44 +54,47 @@ export interface TimeWord {
 /**
  * Read the times of a table: their format, their calendar, and a table `times` of their texts in the database.
  *
- * @param database Receives `times`. @param table Its time column is scanned once, its keys with it where the dates look daily.
- * @param config Time column and what is said of it.
+ * @param table Its time column is scanned once, its keys with it where the dates look daily.
+ * @param plan `times`: what is said of them; `keys`: key columns.
  * @throws {DataError} As {@linkcode decideTimes}.
  */
-export async function readTimes(database: Database, table: SourceTable, config: Config): Promise<TableTimes> {
-  const texts = await distinctTexts(database, table, timeOf(config));
-  const { words, looksDaily, ...times } = decideTimes(texts, { config, source: table.source });
-  await writeTimes(database, words);
-  if (looksDaily) await refuseStaggered(database, table, config);
+export async function readTimes(
+  table: SourceTable,
+  { times: choice, keys }: { readonly times: TimeChoice; readonly keys: readonly string[] },
+): Promise<TableTimes> {
+  const texts = await distinctTexts(table, choice.column);
+  const { words, looksDaily, ...times } = decideTimes(texts, { choice, source: table.source });
+  await writeTimes(table.database, words);
+  if (looksDaily) await refuseStaggered(table, { keys, time: choice.column });
   return times;
 }
 
 /**
  * Decide what the texts of a time column say.
  *
- * @param texts Distinct texts with the rows of each. @param at The config, and the name of the table.
+ * @param texts Distinct texts with the rows of each. @param at `choice`: what is said of them; `source`: name of the table.
  * @returns With each text that is a time; `looksDaily`: whether each key may have one day of the week or month of its own.
  * @throws {DataError} `AMBIGUOUS_DATE`, `TIME_ZONE`, `FREQUENCY_UNKNOWN`, `FREQUENCY_MISMATCH`, `INVALID_DATE` (of the
  * span, or if more than a fifth of the rows have another format).
  */
 export function decideTimes(
   texts: TimeTexts,
-  { config, source }: { readonly config: Config; readonly source: string },
+  { choice, source }: { readonly choice: TimeChoice; readonly source: string },
 ): TableTimes & { readonly words: readonly TimeWord[]; readonly looksDaily: boolean } {
-  const at = { column: timeOf(config), source };
-  const found = recogniseFormat(texts, { timeFormat: config.timeFormat, frequency: config.frequency, ...at });
-  const format = found ?? config.timeFormat ?? "YYYY-MM-DD";
+  const { column, timeFormat, frequency } = choice, at = { column, source };
+  const found = recogniseFormat(texts, { timeFormat, frequency, ...at });
+  const format = found ?? timeFormat ?? "YYYY-MM-DD";
   if (found !== null) refuseOtherFormats(texts, format, at);
   const stamps = readStamps(texts, format, at);
-  const loose = spanOfDays(config, { format, calendar: null });
+  const loose = spanOfDays(choice, { format, calendar: null });
   const distinct = distinctTimes(stamps.times, stamps.rows, loose);
   const { calendar, findings } = distinct.day.length === 0
-    ? { calendar: { frequency: config.frequency ?? "day", anchor: 0 } as const, findings: [] }
-    : resolveCalendar(stamps, distinct, { config, source });
+    ? { calendar: { frequency: frequency ?? "day", anchor: 0 } as const, findings: [] }
+    : resolveCalendar(stamps, distinct, { choice, source });
   const words = timeWords(texts.texts, { times: stamps.times, format, calendar });
   const isDaily = calendar.frequency === "day" || calendar.frequency === "business_day";
-  const looksDaily = config.frequency === null && isDaily;
-  return { calendar, format, distinct, span: spanOfDays(config, { format, calendar }), findings, words, looksDaily };
+  const looksDaily = frequency === null && isDaily;
+  return { calendar, format, distinct, span: spanOfDays(choice, { format, calendar }), findings, words, looksDaily };
 }
 
 /** More rows than these in another format, and a larger share, are no mistakes but half of a table. */
@@ -117,8 +122,8 @@ function refuseOtherFormats(
   );
 }
 
-async function distinctTexts(database: Database, table: SourceTable, column: string): Promise<TimeTexts> {
-  const rows = await database.rows(
+async function distinctTexts(table: SourceTable, column: string): Promise<TimeTexts> {
+  const rows = await table.database.rows(
     `SELECT word, CAST(count(*) AS DOUBLE) FROM (SELECT ${columnText(table, column)} AS word
      FROM (${numberedRowsSql(table, [column])})) WHERE word <> '' GROUP BY word ORDER BY word`,
   );
@@ -171,14 +176,14 @@ async function writeTimes(database: Database, words: readonly TimeWord[]): Promi
  * Texts may be written as the first table's, or in ISO form; with another offset than the first table's they are of another
  * clock, and where all are without a time of day they are none of a table of hours.
  *
- * @param database Receives `times`. @param table Its time column is scanned once. @param options `column`, `calendar`.
+ * @param table Its time column is scanned once. @param options `column`, `calendar`.
  */
 export async function readTimesOn(
-  database: Database,
   table: SourceTable,
   { column, calendar }: { readonly column: string; readonly calendar: Calendar },
 ): Promise<void> {
-  const { texts: all } = await distinctTexts(database, table, column),
+  const { database } = table;
+  const { texts: all } = await distinctTexts(table, column),
     read = all.map((text) => readTime(calendar, text));
   // Dates alone would all be taken for the midnights of a table of hours: a day's value for an hour's.
   const isBare = periodsPerDay(calendar.frequency) > 1 && read.every((time) => time === null || time.tail === "");

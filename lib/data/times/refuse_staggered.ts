@@ -1,7 +1,4 @@
-import { timeOf } from "../../core/config/config_columns.ts";
-import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import type { Database } from "../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
 
 /** Fewer dates of a key stand on one weekday by chance. */
@@ -13,17 +10,16 @@ const MOST = 0.9;
  * Refuse to take a table for days in which each key has its own weekday, or its own day of the month: all dates together
  * look daily, and each key would have seven periods for one row.
  *
- * @param database Holds `times`. @param table Scanned once. @param config Key columns and time column.
+ * @param table Scanned once; its database holds `times`. @param roles Key columns and time column.
  * @throws {DataError} `FREQUENCY_UNKNOWN`.
  */
 export async function refuseStaggered(
-  database: Database,
   table: SourceTable,
-  config: Pick<Config, "keys" | "time">,
+  { keys: columns, time }: { readonly keys: readonly string[]; readonly time: string },
 ): Promise<void> {
   // One series has its dates: nobody else's lie between them.
-  if (config.keys.length === 0) return;
-  const keys = config.keys.map((key) => columnText(table, key)).join(", ");
+  if (columns.length === 0) return;
+  const keys = columns.map((key) => columnText(table, key)).join(", ");
   const places = ["day % 7", "dayofmonth(DATE '1970-01-01' + day)"];
   const shares = places.map((place) =>
     `(SELECT CAST(sum(most) AS DOUBLE) / sum(n) FROM (
@@ -31,13 +27,13 @@ export async function refuseStaggered(
          SELECT ${keys}, ${place}, count(*) AS c FROM dated GROUP BY ALL
        ) GROUP BY ${keys} HAVING sum(c) >= ${FEWEST}))`
   );
-  const [week, month] = await database.row(
+  const [week, month] = await table.database.row(
     `WITH dated AS MATERIALIZED (
-       SELECT DISTINCT ${keys}, day FROM (${numberedRowsSql(table, [...config.keys, timeOf(config)])}) AS source
-       JOIN times ON times.word = ${columnText(table, timeOf(config))}
+       SELECT DISTINCT ${keys}, day FROM (${numberedRowsSql(table, [...columns, time])}) AS source
+       JOIN times ON times.word = ${columnText(table, time)}
      ) SELECT ${shares.join(", ")}`,
   );
-  refuseShares({ week: Number(week ?? 0), month: Number(month ?? 0) }, { time: timeOf(config), source: table.source });
+  refuseShares({ week: Number(week ?? 0), month: Number(month ?? 0) }, { time, source: table.source });
 }
 
 /**
@@ -52,13 +48,12 @@ export function refuseShares(
   { week, month }: { readonly week: number; readonly month: number },
   at: { readonly time: string; readonly source: string },
 ): void {
-  if (week >= MOST) throw staggered(at, at.source, { period: "week", day: "weekday" });
-  if (month >= MOST) throw staggered(at, at.source, { period: "month", day: "day of the month" });
+  if (week >= MOST) throw staggered(at, { period: "week", day: "weekday" });
+  if (month >= MOST) throw staggered(at, { period: "month", day: "day of the month" });
 }
 
 function staggered(
-  { time }: Pick<Config, "time">,
-  source: string,
+  { time, source }: { readonly time: string; readonly source: string },
   { period, day }: { readonly period: "week" | "month"; readonly day: string },
 ): DataError {
   return new DataError(

@@ -103,7 +103,7 @@ export async function withServedRows<T>(
   if (options.since !== undefined && group.time !== "") {
     requireColumns(table, [group.time], "Its times say which rows are meant by --since.");
   }
-  return await work({ ...open, ...await chosenRows(sqlRows(database, table), options, group), input, columns });
+  return await work({ ...open, ...await chosenRows(sqlRows(table), options, group), input, columns });
 }
 
 /** The rows of a table as texts, block by block, in their order. @param served What is open. */

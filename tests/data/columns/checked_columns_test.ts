@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config/config.ts";
 import { checkBy } from "../../../lib/data/demand/check_rows.ts";
-import { columnSteps, goodCodes, NO_PERIOD, type ReadColumns } from "../../../lib/data/columns/checked_columns.ts";
+import { columnSteps, NO_PERIOD, type ReadColumns } from "../../../lib/data/columns/checked_columns.ts";
 import { headOf } from "../../../lib/data/tables/text_table.ts";
 import { tableOf } from "./_both_readers.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 Deno.test("columnSteps() reads rows column by column, each with the first rule that it breaks", async () => {
   const table = tableOf({
@@ -15,9 +16,14 @@ Deno.test("columnSteps() reads rows column by column, each with the first rule t
       null,
     ]],
   });
-  const config = parseConfig({ source: "rows", keys: ["item"], frequency: "day", exogenous: { static: ["kind"] } });
+  const plan = planDemand(
+    parseConfig({ source: "rows", keys: ["item"], frequency: "day", exogenous: { static: ["kind"] } }),
+  );
   let read: ReadColumns | undefined;
-  const { rules } = await checkBy(columnSteps(table, config, (rows) => read = rows), headOf(table), config);
+  const { rules } = await checkBy(columnSteps(table, { plan, keep: (rows) => read = rows }), {
+    table: headOf(table),
+    plan,
+  });
   assertEquals([...read?.key ?? []], [1, 0, 0, -1]);
   assertEquals([...read?.period ?? []], [19723, 19724, NO_PERIOD, NO_PERIOD]);
   assertEquals([...read?.y ?? []], [5, -5, 5, NaN]);
@@ -28,9 +34,4 @@ Deno.test("columnSteps() reads rows column by column, each with the first rule t
     "INVALID_DATE",
     "BLANK_ROW",
   ]);
-});
-
-Deno.test("goodCodes() are of the panel, and ahead of it", () => {
-  const rule = (code: "NEGATIVE" | "ROWS_AHEAD") => ({ code, severity: "error", column: "", requirement: "" }) as const;
-  assertEquals([...goodCodes([rule("NEGATIVE"), rule("ROWS_AHEAD")])], [0, 2]);
 });

@@ -11,6 +11,7 @@ import {
   staggeredShares,
 } from "../../../lib/data/columns/column_texts.ts";
 import { tableOf } from "./_both_readers.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 const table = tableOf({
   header: ["item", "price"],
@@ -23,8 +24,8 @@ Deno.test("distinctTexts() counts the rows of each text, and no empty one", () =
 });
 
 Deno.test("findKeys() lists sorted names, and classes of all cells", () => {
-  const config = parseConfig({ source: "rows", keys: ["item"], exogenous: { future: ["price"] } });
-  const { keys, classes } = findKeys(table, config);
+  const plan = planDemand(parseConfig({ source: "rows", keys: ["item"], exogenous: { future: ["price"] } }));
+  const { keys, classes } = findKeys(table, plan);
   assertEquals(keys.map(({ parts }) => parts), [["a"], ["b"]]);
   assertEquals(classes, [CLASS.formatted | CLASS.word | CLASS.number]);
   assertEquals(keyNames(table, []).length, 5);

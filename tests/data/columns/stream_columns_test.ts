@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { NO_PERIOD, type ReadColumns } from "../../../lib/data/columns/checked_columns.ts";
 import { streamColumns } from "../../../lib/data/columns/stream_columns.ts";
 import { itemConfig } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 Deno.test("streamColumns() hands out wanted keys in order, sorted by period and row, empty ones too", () => {
   const read: ReadColumns = {
@@ -15,7 +16,7 @@ Deno.test("streamColumns() hands out wanted keys in order, sorted by period and 
   const seen: unknown[] = [];
   const rules = [{ code: "NEGATIVE", severity: "error", column: "", requirement: "" }] as const;
   streamColumns(read, {
-    config: itemConfig("rows"),
+    plan: planDemand(itemConfig("rows")),
     checked: { rules, exogenous: [], relative: [] },
     positions: Int32Array.of(1, 2),
   }, (k, { period, good, row, y }) => seen.push([k, [...period], [...good], [...row], [...y]]));

@@ -2,15 +2,17 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config/config.ts";
 import type { ConfigInput } from "../../../lib/core/config/config.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { checkRows, countBroken } from "../../../lib/data/demand/check_rows.ts";
+import { checkRows } from "../../../lib/data/demand/check_rows.ts";
 import type { Database } from "../../../lib/data/tables/database.ts";
 import { numberedRowsSql, openTable } from "../../../lib/data/tables/open_table.ts";
 import { inDatabase } from "../_tables.ts";
+import { countBroken } from "../../../lib/data/demand/row_codes.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 async function check(database: Database, dir: string, text: string, fields: Partial<ConfigInput> = {}) {
   await Deno.writeTextFile(`${dir}/t.csv`, text);
   const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"], ...fields });
-  const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+  const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
   const rows = await database.rows("SELECT rn, key, period, code::INTEGER, y FROM checked ORDER BY rn");
   const broken = rows.map((row) => row[3] === 0 ? "" : checked.rules[Number(row[3]) - 1].code);
   return { checked, rows, broken };
@@ -99,7 +101,7 @@ Deno.test("checkRows() numbers rows alike in every scan, whatever a scan reads",
     await Deno.writeFile(`${dir}/u.csv`, new Uint8Array(bytes));
     const config = parseConfig({ source: `${dir}/u.csv`, keys: ["item"] });
     const table = await openTable(database, String(config.source));
-    const checked = await checkRows(database, table, config);
+    const checked = await checkRows(table, planDemand(config));
     assertEquals([checked.rejected, checked.keys.length], [1, 1]);
     assertEquals(await database.rows(`SELECT rn, c0, c1, c2, c3 FROM (${numberedRowsSql(table)})`), [[
       1,

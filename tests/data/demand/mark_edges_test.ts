@@ -5,6 +5,7 @@ import type { Database } from "../../../lib/data/tables/database.ts";
 import { sqlEdges } from "../../../lib/data/demand/edge_queries.ts";
 import { markEdges } from "../../../lib/data/demand/mark_edges.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 /** Rows as [key, period, y]; a null target is missing. */
 type Row = readonly [number, number, number | null];
@@ -21,7 +22,7 @@ async function mark(
      FROM (VALUES ${values.join(", ")}) AS rows(rn, key, period, code, y)`,
   );
   const checked = await markEdges(sqlEdges(database), {
-    config: itemConfig("t.csv", fields),
+    plan: planDemand(itemConfig("t.csv", fields)),
     calendar: { frequency: "day", anchor: 0 },
     checked: {
       rules: [],

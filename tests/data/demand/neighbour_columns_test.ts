@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "@lib/core/config/config.ts";
-import { derivedColumns, neighbourColumns, relativeOf } from "@lib/data/demand/neighbour_columns.ts";
+import { neighbourColumns, relativeOf } from "@lib/data/demand/neighbour_columns.ts";
 
 const configOf = (fields: Record<string, unknown> = {}) =>
   parseConfig({ source: "t.csv", keys: ["item", "shop"], exogenous: { future: ["promo"] }, ...fields });
@@ -25,15 +25,6 @@ Deno.test("neighbourColumns() are bounded, and take no name that is there", () =
   assertEquals(names({ exogenous: { future: many } }).length, 8);
   const taken = names({ exogenous: { future: ["promo"], historic: ["demand_others_shop"] } });
   assertEquals(taken, ["demand_others_item", "promo_others_item", "promo_others_shop"]);
-});
-
-Deno.test("derivedColumns() leave out what is no number, and keep what the config asks for", () => {
-  const relative = [{ name: "near", of: "promo", within: ["shop"] }];
-  const of = (levels?: string[]) =>
-    derivedColumns(configOf({ relative }), [levels === undefined ? { name: "promo" } : { name: "promo", levels }])
-      .map(({ name }) => name);
-  assertEquals(of(), ["near", "demand_others_item", "demand_others_shop", "promo_others_item", "promo_others_shop"]);
-  assertEquals(of(["no", "yes"]), ["near", "demand_others_item", "demand_others_shop"]);
 });
 
 Deno.test("relativeOf() is what a version was made with, nothing for one that does not say", () => {

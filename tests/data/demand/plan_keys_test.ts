@@ -6,13 +6,14 @@ import type { Database } from "../../../lib/data/tables/database.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { listPeriods, planKeys, sqlPeriods } from "../../../lib/data/demand/plan_keys.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 const DAY: Calendar = { frequency: "day", anchor: 0 };
 
 async function plan(database: Database, dir: string, rows: string) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows}`);
   const config = itemConfig(`${dir}/t.csv`, { frequency: "day", until: "2200-01-01" });
-  const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+  const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
   const listed = await listPeriods(sqlPeriods(database));
   return { listed, plan: () => planKeys(sqlPeriods(database), { checked, calendar: DAY, periods: listed.periods }) };
 }
@@ -58,7 +59,7 @@ Deno.test("planKeys() counts in the calendar's own periods", () =>
     await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-31,a,1\n2024-03-01,a,1\n2024-02-10,b,1\n");
     const rowsOf = async (frequency: Frequency) => {
       const config = itemConfig(`${dir}/t.csv`, { frequency });
-      const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+      const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
       const { periods } = await listPeriods(sqlPeriods(database));
       return [
         ...(await planKeys(sqlPeriods(database), { checked, calendar: checked.times.calendar, periods })).keyRows,

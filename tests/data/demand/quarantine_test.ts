@@ -3,6 +3,7 @@ import { checkRows } from "../../../lib/data/demand/check_rows.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { collectQuarantine, quarantineExamples, writeQuarantine } from "../../../lib/data/demand/quarantine.ts";
 import { inDatabase, inFolder, itemConfig, prepareText } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 const TEXT = `date,item,demand,note
 2024-01-01,a,1,fine
@@ -17,8 +18,8 @@ Deno.test("collectQuarantine() and writeQuarantine() keep every bad row whole, w
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/t.csv`, TEXT);
     const table = await openTable(database, `${dir}/t.csv`);
-    const checked = await checkRows(database, table, itemConfig(table.source));
-    assertEquals(await collectQuarantine(database, table, { checked, duplicates: [4] }), 4);
+    const checked = await checkRows(table, planDemand(itemConfig(table.source)));
+    assertEquals(await collectQuarantine(table, { checked, duplicates: [4] }), 4);
     await writeQuarantine(database, checked.columns, `${dir}/q.csv`);
     const rows = await database.rows(
       `SELECT * FROM read_csv('${dir}/q.csv', all_varchar = true, header = true, quote = '"', escape = '"')`,
@@ -29,7 +30,7 @@ Deno.test("collectQuarantine() and writeQuarantine() keep every bad row whole, w
     assertEquals(String(rows[3][0]).split(":")[0], "MALFORMED_ROW");
     assertEquals(String(rows[3][2]).trim(), "2024-01-02,a");
     const code = checked.rules.findIndex((rule) => rule.code === "NEGATIVE") + 1;
-    assertEquals(await quarantineExamples(database, table, { code, column: "demand", columns: checked.columns }), [
+    assertEquals(await quarantineExamples(table, { code, column: "demand", columns: checked.columns }), [
       'row 3: "-7"',
     ]);
   }));
@@ -38,8 +39,8 @@ Deno.test("collectQuarantine() is empty for a clean table", () =>
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-01,a,1\n");
     const table = await openTable(database, `${dir}/t.csv`);
-    const checked = await checkRows(database, table, itemConfig(table.source));
-    assertEquals(await collectQuarantine(database, table, { checked, duplicates: [] }), 0);
+    const checked = await checkRows(table, planDemand(itemConfig(table.source)));
+    assertEquals(await collectQuarantine(table, { checked, duplicates: [] }), 0);
   }));
 
 Deno.test("writeQuarantine() is a table that can be mended and fed back", () =>
@@ -78,17 +79,17 @@ Deno.test("quarantineExamples() shows the first rows of a code, five at most, cu
     const rows = Array.from({ length: 7 }, (_, i) => `2024-01-0${i + 1},a, x${i} `);
     await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n2024-01-09,a,1\n${rows.join("\n")}\n`);
     const table = await openTable(database, `${dir}/t.csv`);
-    const checked = await checkRows(database, table, itemConfig(table.source));
-    await collectQuarantine(database, table, { checked, duplicates: [] });
+    const checked = await checkRows(table, planDemand(itemConfig(table.source)));
+    await collectQuarantine(table, { checked, duplicates: [] });
     const code = checked.rules.findIndex((rule) => rule.code === "WRONG_TYPE") + 1;
-    const examples = await quarantineExamples(database, table, { code, column: "demand", columns: checked.columns });
+    const examples = await quarantineExamples(table, { code, column: "demand", columns: checked.columns });
     assertEquals(examples, [0, 1, 2, 3, 4].map((i) => `row ${i + 2}: "x${i}"`));
     assertEquals(
-      await quarantineExamples(database, table, { code: code + 50, column: "demand", columns: checked.columns }),
+      await quarantineExamples(table, { code: code + 50, column: "demand", columns: checked.columns }),
       [],
     );
     assertEquals(
-      (await quarantineExamples(database, table, { code, column: "", columns: checked.columns }))[0],
+      (await quarantineExamples(table, { code, column: "", columns: checked.columns }))[0],
       'row 2: ""',
     );
   }));
@@ -97,7 +98,7 @@ Deno.test("collectQuarantine() leaves the rows outside the span alone", () =>
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-01,a,1\n2025-01-01,a,-1\n2024-01-02,a,-1\n");
     const table = await openTable(database, `${dir}/t.csv`);
-    const checked = await checkRows(database, table, itemConfig(table.source, { until: "2024-12-31" }));
-    assertEquals(await collectQuarantine(database, table, { checked, duplicates: [] }), 1);
+    const checked = await checkRows(table, planDemand(itemConfig(table.source, { until: "2024-12-31" })));
+    assertEquals(await collectQuarantine(table, { checked, duplicates: [] }), 1);
     assertEquals(await database.rows("SELECT rn FROM quarantined"), [[3]]);
   }));

@@ -4,6 +4,7 @@ import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { streamKeys } from "../../../lib/data/demand/stream_keys.ts";
 import { inDatabase } from "../_tables.ts";
 import { parseConfig } from "../../../lib/core/config/config.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 Deno.test("streamKeys() hands out each wanted key once, sorted by period and row, with derived columns", () =>
   inDatabase(async (database, dir) => {
@@ -17,12 +18,11 @@ Deno.test("streamKeys() hands out each wanted key once, sorted by period and row
       relative: [{ name: "rel", of: "price", within: ["store"] }],
       neighbours: false,
     });
-    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+    const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
     const seen: unknown[] = [];
     const options = {
-      config,
+      plan: planDemand(config),
       checked,
-      calendar: { frequency: "day", anchor: 0 } as const,
       positions: Int32Array.of(0, 1, 2, 3),
     };
     await streamKeys(database, options, (k, rows) => {
@@ -41,12 +41,11 @@ Deno.test("streamKeys() grows with a long key", () =>
     const rows = Array.from({ length: 5000 }, (_, i) => `1970-01-0${1 + i % 9},a,${i}`);
     await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
     const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"] });
-    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+    const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
     let sum = 0;
     const options = {
-      config,
+      plan: planDemand(config),
       checked,
-      calendar: { frequency: "day", anchor: 0 } as const,
       positions: Int32Array.of(0),
     };
     await streamKeys(database, options, (_, { y }) => {
@@ -62,9 +61,9 @@ Deno.test("streamKeys() hands out wanted keys only, and those without a row empt
       "date,item,demand\n1970-01-02,a,1\n1970-02-30,b,1\n1970-01-03,c,3\n1970-01-04,d,-4\n",
     );
     const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"] });
-    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+    const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
     const seen: [number, number[], number[]][] = [];
-    const options = { config, checked, calendar: { frequency: "day", anchor: 0 } as const };
+    const options = { plan: planDemand(config), checked };
     await streamKeys(database, { ...options, positions: Int32Array.of(0, 1, 2, 3) }, (k, rows) => {
       seen.push([k, [...rows.y], [...rows.good]]);
     });
@@ -81,12 +80,11 @@ Deno.test("streamKeys() derives nothing where a group's mean is zero or unknown"
       exogenous: { future: ["price"] },
       relative: [{ name: "rel", of: "price", within: [] }],
     });
-    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+    const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
     const rel: number[][] = [];
     const options = {
-      config,
+      plan: planDemand(config),
       checked,
-      calendar: { frequency: "day", anchor: 0 } as const,
       positions: Int32Array.of(0, 1),
     };
     await streamKeys(database, options, (_, rows) => void rel.push([...rows.x[1]]));
@@ -110,16 +108,20 @@ Deno.test("streamKeys() hands out what the other keys of a group have, of column
         neighbours: false,
         cleaning: { gaps },
       });
-      const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+      const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
       assertEquals(checked.exogenous.slice(1), [
         { name: "near", kind: "future", derived: true, others: true },
         { name: "sold", kind: "historic", derived: true, others: true },
         { name: "everywhere", kind: "historic", derived: true, others: true },
       ]);
       const seen: number[][][] = [];
-      await streamKeys(database, { config, checked, positions: Int32Array.of(0, 1, 2, 3) }, (_, { x }) => {
-        seen.push(x.slice(1).map((values) => [...values]));
-      });
+      await streamKeys(
+        database,
+        { plan: planDemand(config), checked, positions: Int32Array.of(0, 1, 2, 3) },
+        (_, { x }) => {
+          seen.push(x.slice(1).map((values) => [...values]));
+        },
+      );
       return seen;
     };
     assertEquals(await of("missing"), [

@@ -6,7 +6,7 @@ import { inDatabase } from "../_tables.ts";
 Deno.test("lookAtTable() counts what cells are: numbers, commas, codes, signs, dates", () =>
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/t.csv`, 'a;b;c;d\n-1;"1,5";007;2024-01-01\n0;2,25;8;2024-01-02\n2.5;n/a;x;\n');
-    const { rows, columns } = await lookAtTable(database, await openTable(database, `${dir}/t.csv`));
+    const { rows, columns } = await lookAtTable(await openTable(database, `${dir}/t.csv`));
     assertEquals(rows, 3);
     const [a, b, c, d] = columns;
     assertEquals([a!.numbers, a!.negatives, a!.zeros, a!.hasFraction, a!.min, a!.max], [3, 1, 1, true, -1, 2.5]);

@@ -4,6 +4,7 @@ import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { readFacts } from "../../../lib/data/proposal/table_facts.ts";
 import { readTimes } from "../../../lib/data/times/read_times.ts";
 import { inDatabase } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 Deno.test("readFacts() counts gaps within keys, repeated rows, what is constant and what is known ahead", () =>
   inDatabase(async (database, dir) => {
@@ -12,8 +13,8 @@ Deno.test("readFacts() counts gaps within keys, repeated rows, what is constant 
     await Deno.writeTextFile(path, `date,k,n,s,f\n${rows.map((row) => `2024-01-0${row}`).join("\n")}\n`);
     const table = await openTable(database, path);
     const config = parseConfig({ source: path, keys: ["k"], time: "date", target: "n", frequency: "day" });
-    await readTimes(database, table, config);
-    const facts = await readFacts(database, table, { time: "date", target: "n", keys: ["k"], side: ["s", "f"] });
+    await readTimes(table, planDemand(config));
+    const facts = await readFacts(table, { time: "date", target: "n", keys: ["k"], side: ["s", "f"] });
     assertEquals([facts.keys, facts.last - facts.first, facts.repeated], [2, 2, 1]);
     assertEquals(Math.round(100 * facts.gaps), 20);
     assertEquals([facts.constant, facts.ahead], [["s"], ["f"]]);
@@ -25,8 +26,8 @@ Deno.test("readFacts() counts the texts of each key column, and rows without one
     await Deno.writeTextFile(path, `date,k,l,n\n${rows.map((row) => `2024-01-0${row}`).join("\n")}\n`);
     const table = await openTable(database, path), keys = ["k", "l"];
     const config = parseConfig({ source: path, keys, time: "date", target: "n", frequency: "day" });
-    await readTimes(database, table, config);
-    const facts = await readFacts(database, table, { time: "date", target: "n", keys, side: [] });
+    await readTimes(table, planDemand(config));
+    const facts = await readFacts(table, { time: "date", target: "n", keys, side: [] });
     assertEquals(facts.parts, [{ distinct: 2, empty: 1 }, { distinct: 2, empty: 1 }]);
     assertEquals(facts.keys, 2);
   }));

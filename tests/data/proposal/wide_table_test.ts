@@ -14,7 +14,7 @@ Deno.test("unpivot() keeps ids as they are, leaves out empty cells, and finds fr
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/w.csv`, 'value,year,2020,2021\n007,"a,b",1,\n8,=x, ,-2\n');
     const table = await openTable(database, `${dir}/w.csv`);
-    const rows = await unpivot(database, table, { names: ["2020", "2021"], grain: "year", output: `${dir}/long.csv` });
+    const rows = await unpivot(table, { names: ["2020", "2021"], grain: "year", output: `${dir}/long.csv` });
     assertEquals(rows, 2);
     assertEquals(
       await Deno.readTextFile(`${dir}/long.csv`),

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { DataError } from "@lib/core/errors/errors.ts";
 import { splitRows } from "@lib/data/rows/split_rows.ts";
-import { withTargets } from "@lib/data/tables/text_table.ts";
+import { readingOf } from "@lib/data/tables/open_table.ts";
+import { readAs } from "@lib/data/tables/text_table.ts";
 import { rowRoles } from "@lib/data/rows/row_roles.ts";
 import { memoryRows } from "@lib/data/rows/row_source.ts";
 import { readEvidence, scanRows } from "@lib/data/rows/scan_rows.ts";
@@ -146,7 +147,7 @@ Deno.test("splitRows() puts a row without a group into one part for all of its t
 /** Parts of rows with classes in two columns: those of the first for all rows, then those of the second. */
 async function splitTargets(lines: readonly string[], given: Fields) {
   const config = rowConfig({ problem: "classification", target: ["y", "z"], ...given });
-  const source = memoryRows(withTargets(tableOf([...lines]), config)), roles = rowRoles(config, source.head);
+  const source = memoryRows(readAs(tableOf([...lines]), readingOf(config))), roles = rowRoles(config, source.head);
   const scanned = await scanRows(source, { config, roles, seen: await readEvidence(source, roles.needed) });
   return splitRows(scanned, config);
 }

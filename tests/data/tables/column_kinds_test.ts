@@ -2,9 +2,10 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { ConfigInput } from "../../../lib/core/config/config.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
 import { checkRows } from "../../../lib/data/demand/check_rows.ts";
-import { plainExogenous } from "../../../lib/data/tables/column_kinds.ts";
+import { declaredColumns } from "../../../lib/data/tables/column_kinds.ts";
 import { openTable } from "../../../lib/data/tables/open_table.ts";
 import { codesOf, inDatabase, inFolder, itemConfig, prepareText } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 type Kind = "static" | "historic" | "future";
 
@@ -19,7 +20,7 @@ function kindOf(
     await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,x\n${rows.join("\n")}\n`);
     const kinds: Record<string, "number" | "category"> = declared === undefined ? {} : { x: declared };
     const settings = itemConfig(`${dir}/t.csv`, { exogenous: { [kind]: ["x"], kinds }, ...config });
-    const checked = await checkRows(database, await openTable(database, String(settings.source)), settings);
+    const checked = await checkRows(await openTable(database, String(settings.source)), planDemand(settings));
     if (checked.exogenous.length === 0) return checked.findings.map(({ code }) => code).join();
     return checked.exogenous[0].levels ?? "number";
   });
@@ -82,7 +83,7 @@ Deno.test("readKinds() decides each of many columns, and reads their values at t
       .join("\n");
     await Deno.writeTextFile(`${dir}/t.csv`, text);
     const config = itemConfig(`${dir}/t.csv`, { exogenous: { historic: ["a", "note", "b", "c"] } });
-    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
+    const checked = await checkRows(await openTable(database, String(config.source)), planDemand(config));
     assertEquals(checked.exogenous.map(({ name, levels }) => [name, levels?.length]), [
       ["a", undefined],
       ["b", 3],
@@ -166,9 +167,9 @@ Deno.test("error words are findings with rows; codes are no mixture, and nine te
     assertEquals(told[2]?.examples[0], 'row 1: "#VALUE!"');
   }));
 
-Deno.test("plainExogenous() is in the order of the panel: static, historic, future", () => {
+Deno.test("declaredColumns() is in the order of the panel: static, historic, future", () => {
   const config = itemConfig("t.csv", { exogenous: { future: ["f"], historic: ["h"], static: ["s"] } });
-  assertEquals(plainExogenous(config).map(({ name, kind }) => `${kind} ${name}`), [
+  assertEquals(declaredColumns(config).map(({ name, kind }) => `${kind} ${name}`), [
     "static s",
     "historic h",
     "future f",

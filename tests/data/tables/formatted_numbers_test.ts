@@ -7,7 +7,7 @@ import { inDatabase } from "../_tables.ts";
 function refuse(texts: readonly string[], mayBeNames = true): Promise<void> {
   return inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/t.csv`, `i,x\n${texts.map((text) => `1,"${text}"`).join("\n")}\n`);
-    await refuseFormatted(database, await openTable(database, `${dir}/t.csv`), [{ name: "x", mayBeNames }]);
+    await refuseFormatted(await openTable(database, `${dir}/t.csv`), [{ name: "x", mayBeNames }]);
   });
 }
 

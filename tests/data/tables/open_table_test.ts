@@ -17,7 +17,7 @@ async function readAll(database: Database, path: string) {
 async function rejectedOf(database: Database, path: string) {
   const table = await openTable(database, path);
   const rows = await database.rows(`SELECT * EXCLUDE rn FROM (${numberedRowsSql(table)})`);
-  await collectRejected(database, table);
+  await collectRejected(table);
   return { rows, rejected: await database.rows('SELECT line, "text" FROM rejected ORDER BY file, line') };
 }
 
@@ -136,7 +136,7 @@ Deno.test("openTable() keeps order, and collectRejected() numbers, over more tha
          FROM (${numberedRowsSql(table)}))`,
     );
     assertEquals([rows, falls], [lines.filter((line) => line !== "short").length, 0]);
-    await collectRejected(database, table);
+    await collectRejected(table);
     const told = await database.rows("SELECT line FROM rejected ORDER BY line");
     assertEquals(told.map(([line]) => line), lines.flatMap((line, i) => line === "short" ? [i + 2] : []));
   }));

@@ -11,7 +11,7 @@ function widthsOf(text: string | Uint8Array, name = "t.csv") {
     const table = await openTable(database, `${dir}/${name}`);
     await database.rows(numberedRowsSql(table));
     await database.run('CREATE TABLE rejected (file VARCHAR, line DOUBLE, "text" VARCHAR, problem VARCHAR)');
-    await collectWidths(database, table);
+    await collectWidths(table);
     return await database.rows('SELECT line, "text" FROM rejected ORDER BY line');
   });
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { columnCells, hashTable, headOf, withPoints } from "../../../lib/data/tables/text_table.ts";
+import { columnCells, hashTable, headOf, readAs } from "../../../lib/data/tables/text_table.ts";
 import { tableOf } from "../columns/_both_readers.ts";
 
 const TABLE = tableOf({ header: ["date", "demand"], rows: [["2024-01-01", "1"], ["2024-01-02", null]] });
@@ -23,9 +23,9 @@ Deno.test("hashTable() tells tables apart by every cell and name", () => {
   assertNotEquals(hashTable(TABLE).bytes, 0);
 });
 
-Deno.test("withPoints() reads decimal commas of a table in memory, and leaves keys and times", () => {
+Deno.test("readAs() reads decimal commas of a table in memory, and leaves keys and times", () => {
   const table = { source: "t", rows: 1, columns: new Map([["k", ["1,5"]], ["t", ["1.234"]], ["y", ["1.234,5"]]]) };
-  const said = { keys: ["k"], time: "t", decimal: "," as const };
-  assertEquals([...withPoints(table, said).columns].map(([, cells]) => cells[0]), ["1,5", "1.234", "1234.5"]);
-  assertEquals(withPoints(table, { ...said, decimal: "." }), table);
+  const said = { texts: ["k", "t"], decimal: "," as const };
+  assertEquals([...readAs(table, said).columns].map(([, cells]) => cells[0]), ["1,5", "1.234", "1234.5"]);
+  assertEquals(readAs(table, { ...said, decimal: "." }), table);
 });

@@ -6,11 +6,12 @@ import type { Database } from "@lib/data/tables/database.ts";
 import { openTable } from "@lib/data/tables/open_table.ts";
 import { readTimes, readTimesOn, TIME_FAULT } from "@lib/data/times/read_times.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 async function read(database: Database, dir: string, dates: readonly string[], fields: Partial<ConfigInput> = {}) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${dates.map((date) => `${date},a,1`).join("\n")}\n`);
   const config = itemConfig(`${dir}/t.csv`, fields);
-  const times = await readTimes(database, await openTable(database, String(config.source)), config);
+  const times = await readTimes(await openTable(database, String(config.source)), planDemand(config));
   const rows = await database.rows("SELECT word, period, day, fault FROM times ORDER BY word");
   return { times, rows };
 }
@@ -69,7 +70,7 @@ Deno.test("readTimes() reads dates, timestamps and codes of a Parquet file", () 
       const path = `${dir}/${name}.parquet`;
       await database.run(`COPY (SELECT ${sql} AS date, 'a' AS item, 1 AS demand FROM range(5) AS r(i)) TO '${path}'`);
       const config = itemConfig(path, { frequency: name === "code" ? "month" : null });
-      const { calendar, distinct } = await readTimes(database, await openTable(database, path), config);
+      const { calendar, distinct } = await readTimes(await openTable(database, path), planDemand(config));
       const last = await database.rows("SELECT max(period) FROM times");
       assertEquals([formatPeriod(calendar, Number(last[0][0]) + 1), distinct.day.length], [next, 5], name);
     }
@@ -79,7 +80,7 @@ Deno.test("readTimesOn() reads a second table on the first one's calendar, also 
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/f.csv`, "date\n202405\n2024-06-30\nsoon\n");
     const calendar = { frequency: "month", anchor: 0, stamp: { date: "YYYYMM", time: "", month: 0, day: 0 } } as const;
-    await readTimesOn(database, await openTable(database, `${dir}/f.csv`), { column: "date", calendar });
+    await readTimesOn(await openTable(database, `${dir}/f.csv`), { column: "date", calendar });
     const may = 2024 * 12 + 4;
     assertEquals(await database.rows("SELECT word, period FROM times ORDER BY period"), [
       ["202405", may],

@@ -6,6 +6,7 @@ import type { Database } from "@lib/data/tables/database.ts";
 import { openTable } from "@lib/data/tables/open_table.ts";
 import { readTimes } from "@lib/data/times/read_times.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
+import { planDemand } from "../../../lib/data/demand/demand_plan.ts";
 
 /** Monday 2024-01-01. */
 const MONDAY = 19_723;
@@ -22,7 +23,7 @@ async function frequencyOf(
   const rows = keys.flatMap((key) => days(key).map((day) => `${iso(day)},k${key},1`));
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
   const config = itemConfig(`${dir}/t.csv`, { frequency: null, ...fields });
-  return (await readTimes(database, await openTable(database, String(config.source)), config)).calendar.frequency;
+  return (await readTimes(await openTable(database, String(config.source)), planDemand(config))).calendar.frequency;
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);

@@ -1,11 +1,11 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Calendar, formatPeriod, periodOfTime } from "@lib/core/time/calendar.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { type CalendarConfig, resolveCalendar } from "@lib/data/times/resolve_calendar.ts";
+import { type CalendarChoice, resolveCalendar } from "@lib/data/times/resolve_calendar.ts";
 import { readStamps } from "@lib/data/times/stamps.ts";
 import { AT, textsOf } from "./_texts.ts";
 
-function resolve(texts: readonly string[], format = "YYYY-MM-DD", config: Partial<CalendarConfig> = {}) {
+function resolve(texts: readonly string[], format = "YYYY-MM-DD", config: Partial<CalendarChoice> = {}) {
   const stamps = readStamps(textsOf(texts), format, AT);
   const times = stamps.times.flatMap((time) => time === null ? [] : [time]);
   const distinct = {
@@ -13,8 +13,8 @@ function resolve(texts: readonly string[], format = "YYYY-MM-DD", config: Partia
     minute: Int32Array.from(times, ({ minute }) => minute),
     rows: new Float64Array(times.length).fill(1),
   };
-  const full = { time: "date", frequency: null, weekLabel: null, ...config };
-  return resolveCalendar(stamps, distinct, { config: full, source: "t.csv" });
+  const full = { column: "date", frequency: null, weekLabel: null, ...config };
+  return resolveCalendar(stamps, distinct, { choice: full, source: "t.csv" });
 }
 
 /** Every text comes back as it was, and the next one looks alike. */

@@ -1,8 +1,8 @@
 import type { Awaitable } from "../../../core/awaitable.ts";
 import type { Finding } from "../../../core/errors/finding.ts";
-import { type CheckedRows, codeList, countBroken, ruleNumbers } from "../check_rows.ts";
+import type { CheckedRows } from "../check_rows.ts";
 import type { Database } from "../../tables/database.ts";
-import { AHEAD } from "./row_rules.ts";
+import { AHEAD, codeList, countBroken, ruleNumbers } from "../row_codes.ts";
 
 /** What {@linkcode tellAheadValues} asks of checked rows. */
 export interface AheadQueries {

@@ -1,9 +1,9 @@
 import type { Finding } from "../../../core/errors/finding.ts";
 import type { CheckedRows } from "../check_rows.ts";
-import type { Database } from "../../tables/database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../../tables/open_table.ts";
-import { isGoodSql } from "../stream_keys.ts";
+
 import type { CellRule } from "./cell_rules.ts";
+import { goodSql } from "../row_codes.ts";
 
 /** Values that break one rule. */
 export interface BrokenCells {
@@ -25,14 +25,14 @@ export interface CellCount {
 /**
  * Count the values of a table in a database that break rules.
  *
- * @param database Holds `checked`. @param table Scanned once, only if there are rules.
+ * @param table Scanned once, only if there are rules; its database holds `checked`.
  * @param checked What `cellRules` gave, and the rules of rows.
  */
 export async function countCells(
-  database: Database,
   table: SourceTable,
   { cellRules: rules, rules: rowRules }: Pick<CheckedRows, "cellRules" | "rules">,
 ): Promise<CellCount[]> {
+  const { database } = table;
   if (rules.length === 0) return [];
   const sums = rules.flatMap((rule, r) => {
     // A value is missing by the first rule of its column.
@@ -49,7 +49,7 @@ export async function countCells(
     `SELECT ${sums.join(", ")} FROM (${
       numberedRowsSql(table, [...new Set(rules.map(({ column }) => column))])
     }) AS source JOIN checked USING (rn)
-     WHERE ${isGoodSql({ rules: rowRules })}`,
+     WHERE ${goodSql(rowRules)}`,
   );
   return rules.map((_, r) => ({
     count: Number(row[3 * r]),

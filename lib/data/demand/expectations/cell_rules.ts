@@ -38,14 +38,16 @@ export function sqlCellTests(sql: Pick<RowSql, "text">): CellTests<string> {
 /**
  * The rules of the exogenous columns: numbers that can be read, where the column has others, and those of the config.
  *
- * @param config Cleaning policies. @param columns As they are read. @param tests How values are tested.
+ * @param columns As they are read. @param how `cleaning`: policies; `tests`: how values are tested.
  */
 export function cellRules<Test>(
-  config: Config,
   columns: readonly ReadColumn[],
-  tests: CellTests<Test>,
+  { cleaning, tests }: {
+    readonly cleaning: Pick<Config["cleaning"], "ranges" | "allowed">;
+    readonly tests: CellTests<Test>;
+  },
 ): CellRule<Test>[] {
-  const configured = configuredTests(config, tests);
+  const configured = configuredTests(cleaning, tests);
   return columns.flatMap(({ name, levels, hasUnreadable }) => {
     const unreadable = { code: "UNREADABLE_VALUE" as const, column: name, ...readable(name, tests, levels) };
     return [...(hasUnreadable ? [unreadable] : []), ...configured.filter(({ column }) => column === name)];

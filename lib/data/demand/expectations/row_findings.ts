@@ -2,11 +2,11 @@ import type { Awaitable } from "../../../core/awaitable.ts";
 import { DataError } from "../../../core/errors/errors.ts";
 import type { Finding } from "../../../core/errors/finding.ts";
 import type { CheckedRows } from "../check_rows.ts";
-import type { Database } from "../../tables/database.ts";
 import type { SourceTable } from "../../tables/open_table.ts";
 import { type BrokenCells, type CellCount, countCells, tellCells } from "./cell_findings.ts";
-import { collectQuarantine, DUPLICATE, MALFORMED, quarantineExamples, quarantineTexts } from "../quarantine.ts";
+import { collectQuarantine, quarantineExamples, quarantineTexts } from "../quarantine.ts";
 import { dateRemedy } from "../../times/date_remedy.ts";
+import { DUPLICATE, MALFORMED } from "../row_codes.ts";
 
 /** What {@linkcode tellRows} asks of checked rows and of the quarantine. */
 export interface FindingQueries {
@@ -25,15 +25,16 @@ export interface FindingQueries {
 /**
  * The queries in SQL.
  *
- * @param database Holds `checked`. @param table The source. @param checked Its rules.
+ * @param table The source; its database holds `checked`. @param checked Its rules.
  */
-export function sqlFindings(database: Database, table: SourceTable, checked: CheckedRows): FindingQueries {
+export function sqlFindings(table: SourceTable, checked: CheckedRows): FindingQueries {
+  const { database } = table;
   const { columns } = checked;
   return {
-    collect: (duplicates) => collectQuarantine(database, table, { checked, duplicates }),
-    examples: (at) => quarantineExamples(database, table, { ...at, columns }),
+    collect: (duplicates) => collectQuarantine(table, { checked, duplicates }),
+    examples: (at) => quarantineExamples(table, { ...at, columns }),
     texts: (at) => quarantineTexts(database, { ...at, columns }),
-    countCells: () => countCells(database, table, checked),
+    countCells: () => countCells(table, checked),
     async countMissing() {
       const [target] = await database.row("SELECT count_if(isnan(y)) FROM checked WHERE code = 0");
       // Derived columns are not in `checked`.

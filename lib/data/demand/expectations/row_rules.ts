@@ -1,27 +1,10 @@
-import { targetOf, timeOf } from "../../../core/config/config_columns.ts";
 import type { Config } from "../../../core/config/config.ts";
-import type { Severity } from "../../../core/errors/finding.ts";
+import type { DemandPlan } from "../demand_plan.ts";
 import type { FindingCode } from "../../../core/errors/finding_codes.ts";
 import { quoteText } from "../../tables/database.ts";
 import { isNoNumberSql, numberSql } from "../../tables/number_sql.ts";
 import { type TableTimes, TIME_FAULT } from "../../times/read_times.ts";
-
-/** What a rule says of the rows that break it. */
-export interface RuleFacts {
-  /** Stable code, for instance `NEGATIVE`. */
-  readonly code: FindingCode;
-  readonly severity: Severity;
-  /** The column concerned; empty if all. */
-  readonly column: string;
-  /** What is required, to complete "… must …". */
-  readonly requirement: string;
-  /** Such rows are left aside on purpose: neither in the panel nor in the quarantine. */
-  readonly aside?: true;
-  /** What the finding says, where it is more than the requirement. */
-  readonly message?: string;
-  /** Its examples, where the text of the column alone would not tell. */
-  readonly examples?: readonly string[];
-}
+import { OUTSIDE, type RuleFacts } from "../row_codes.ts";
 
 /** What each row must satisfy. A row that breaks a rule is quarantined with the first rule that it breaks. */
 export interface RowRule<Test = string> extends RuleFacts {
@@ -71,8 +54,8 @@ export interface RowTests<Test> {
   other(column: string, texts: readonly string[]): Test;
 }
 
-/** The tests in SQL. @param sql Parts of a row. */
-export function sqlTests(sql: RowSql, config: Pick<Config, "target">): RowTests<string> {
+/** The tests in SQL. @param sql Parts of a row. @param plan Column of the target. */
+export function sqlTests(sql: RowSql, { target }: Pick<DemandPlan, "target">): RowTests<string> {
   const value = sql.target;
   return {
     blank: sql.blank,
@@ -87,7 +70,7 @@ export function sqlTests(sql: RowSql, config: Pick<Config, "target">): RowTests<
     },
     empty: (column) => `coalesce(${sql.text(column)}, '') = ''`,
     long: (columns, bytes) => isLongSql(columns.map((column) => sql.text(column)), bytes),
-    noNumber: `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(targetOf(config)))})`,
+    noNumber: `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(target))})`,
     infinite: `(${value} IS NOT NULL AND isinf(${value}))`,
     negative: `(${value} IS NOT NULL AND ${value} < 0)`,
     ...configuredSql(sql),
@@ -109,33 +92,24 @@ export function configuredSql(sql: Pick<RowSql, "text">): Pick<RowTests<string>,
   };
 }
 
-/** Code of rows outside `from` and `until`: left aside on purpose, not quarantined. */
-export const OUTSIDE = "OUTSIDE_SPAN";
-/** Code of rows far from all others, as after a mistyped year. */
-export const FAR = "DATE_FAR_OFF";
-/** Code of rows without a target after the calendar's end: left aside, known ahead. */
-export const AHEAD = "ROWS_AHEAD";
-/** Code of rows of a first period of which only the last days are there: left aside. */
-export const EARLY = "FIRST_PERIOD_PARTIAL";
-/** Code of rows of a last period that most keys have not reported yet: left aside. */
-export const LATE = "LAST_PERIOD_PARTIAL";
+/** What of a plan rows are held to. */
+type RulePlan = Pick<DemandPlan, "keys" | "target" | "times" | "columns" | "cleaning">;
 
 /**
  * The rules of a config, in the order in which a row is held to them.
  *
- * @param config Columns, span and cleaning policies. @param tests How rows are tested.
- * @param times Format of the time column and the days that are used.
+ * @param plan Columns, span and cleaning policies. @param how `tests`: how rows are tested; `times`: format of the time
+ * column and the days that are used.
  */
 export function rowRules<Test>(
-  config: Config,
-  tests: RowTests<Test>,
-  times: Pick<TableTimes, "format" | "span">,
+  plan: RulePlan,
+  { tests, times }: { readonly tests: RowTests<Test>; readonly times: Pick<TableTimes, "format" | "span"> },
 ): RowRule<Test>[] {
   return [
-    ...identityRules(config, tests, times.format),
-    ...spanRules(config, tests, times.span),
-    ...targetRules(config, tests),
-    ...configuredRules(config, tests),
+    ...identityRules(plan, tests, times.format),
+    ...spanRules(plan, tests, times.span),
+    ...targetRules(plan, tests),
+    ...configuredRules(plan, tests),
   ];
 }
 
@@ -143,15 +117,19 @@ function rule<Test>(code: FindingCode, column: string, requirement: string, brok
   return { code, severity: "error", column, requirement, broken };
 }
 
-function identityRules<Test>(config: Config, tests: RowTests<Test>, format: string): RowRule<Test>[] {
+function identityRules<Test>(
+  { keys, times: { column: time } }: RulePlan,
+  tests: RowTests<Test>,
+  format: string,
+): RowRule<Test>[] {
   return [
     { ...rule("BLANK_ROW", "", "hold values", tests.blank), severity: "warning" },
-    ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", tests.empty(key))),
-    ...(config.keys.length === 0 ? [] : [longKeyRule(config, tests)]),
-    rule("MISSING_TIME", timeOf(config), "be given", tests.empty(timeOf(config))),
-    rule("INVALID_DATE", timeOf(config), `be a real date written as ${format}`, tests.undated),
-    rule("TIME_ZONE", timeOf(config), "be of the others' time zone", tests.faulty(TIME_FAULT.otherClock)),
-    rule("CLOSED_DAY", timeOf(config), "be an open weekday", tests.faulty(TIME_FAULT.closedDay)),
+    ...keys.map((key) => rule("MISSING_KEY", key, "name the series", tests.empty(key))),
+    ...(keys.length === 0 ? [] : [longKeyRule(keys, tests)]),
+    rule("MISSING_TIME", time, "be given", tests.empty(time)),
+    rule("INVALID_DATE", time, `be a real date written as ${format}`, tests.undated),
+    rule("TIME_ZONE", time, "be of the others' time zone", tests.faulty(TIME_FAULT.otherClock)),
+    rule("CLOSED_DAY", time, "be an open weekday", tests.faulty(TIME_FAULT.closedDay)),
   ];
 }
 
@@ -167,56 +145,54 @@ function isLongSql(texts: readonly string[], bytes: number): string {
   return `(${texts.map((text) => `strlen(coalesce(${text}, ''))`).join(" + ")} > ${bytes})`;
 }
 
-function longKeyRule<Test>({ keys }: Config, tests: RowTests<Test>): RowRule<Test> {
+function longKeyRule<Test>(keys: readonly string[], tests: RowTests<Test>): RowRule<Test> {
   const together = keys.length > 1 ? `with ${keys.slice(1).join(", ")} ` : "";
   const requirement = `${together}have at most ${MOST_KEY_BYTES} bytes`;
   return rule("LONG_KEY", keys[0] ?? "", requirement, tests.long(keys, MOST_KEY_BYTES));
 }
 
 function spanRules<Test>(
-  config: Config,
+  { times: { column, from, until } }: RulePlan,
   tests: RowTests<Test>,
   span: { first: number; last: number },
 ): RowRule<Test>[] {
   if (!Number.isFinite(span.first) && !Number.isFinite(span.last)) return [];
-  const requirement = `lie in [${config.from ?? "the first"}, ${config.until ?? "the last"}]`;
-  return [{ ...rule(OUTSIDE, timeOf(config), requirement, tests.outside(span)), severity: "info", aside: true }];
+  const requirement = `lie in [${from ?? "the first"}, ${until ?? "the last"}]`;
+  return [{ ...rule(OUTSIDE, column, requirement, tests.outside(span)), severity: "info", aside: true }];
 }
 
-function targetRules<Test>(config: Config, tests: RowTests<Test>): RowRule<Test>[] {
-  const target = targetOf(config);
+function targetRules<Test>({ target, cleaning }: RulePlan, tests: RowTests<Test>): RowRule<Test>[] {
   return [
     rule("WRONG_TYPE", target, "be a number", tests.noNumber),
     // NaN is how frames and Parquet files say "no value".
     rule("NON_FINITE", target, "be finite", tests.infinite),
-    ...config.cleaning.nonNegative ? [rule("NEGATIVE", target, "be >= 0", tests.negative)] : [],
+    ...cleaning.nonNegative ? [rule("NEGATIVE", target, "be >= 0", tests.negative)] : [],
   ];
 }
 
 /** Of exogenous columns these rules make a value missing, see {@linkcode cellRules}. */
-function configuredRules<Test>(config: Config, tests: RowTests<Test>): RowRule<Test>[] {
-  const { static: fixed, historic, future } = config.exogenous;
-  const exogenous = new Set([...fixed, ...historic, ...future]);
-  return configuredTests(config, tests).filter(({ column }) => !exogenous.has(column))
+function configuredRules<Test>({ columns, cleaning }: RulePlan, tests: RowTests<Test>): RowRule<Test>[] {
+  const exogenous = new Set(columns.map(({ name }) => name));
+  return configuredTests(cleaning, tests).filter(({ column }) => !exogenous.has(column))
     .map(({ code, column, requirement, broken }) => rule(code, column, requirement, broken));
 }
 
 /** What `cleaning.ranges` and `cleaning.allowed` ask for, of whatever column. */
 export function configuredTests<Test>(
-  config: Config,
+  { ranges, allowed }: Pick<Config["cleaning"], "ranges" | "allowed">,
   tests: Pick<RowTests<Test>, "range" | "other">,
 ): Omit<RowRule<Test>, "severity">[] {
-  const ranges = Object.entries(config.cleaning.ranges).map(([column, [low, high]]) => ({
+  const within = Object.entries(ranges).map(([column, [low, high]]) => ({
     code: "OUT_OF_RANGE" as const,
     column,
     requirement: `lie in [${low}, ${high}]`,
     broken: tests.range(column, low, high),
   }));
-  const allowed = Object.entries(config.cleaning.allowed).map(([column, texts]) => ({
+  const among = Object.entries(allowed).map(([column, texts]) => ({
     code: "NOT_ALLOWED" as const,
     column,
     requirement: `be one of ${JSON.stringify(texts)}`,
     broken: tests.other(column, texts),
   }));
-  return [...ranges, ...allowed];
+  return [...within, ...among];
 }

@@ -3,6 +3,7 @@ import { checkRows } from "../../../../lib/data/demand/check_rows.ts";
 import { countCells, tellCells } from "../../../../lib/data/demand/expectations/cell_findings.ts";
 import { openTable, type SourceTable } from "../../../../lib/data/tables/open_table.ts";
 import { inDatabase, itemConfig } from "../../_tables.ts";
+import { planDemand } from "../../../../lib/data/demand/demand_plan.ts";
 
 Deno.test("tellCells() tells each value once, by the first rule of its column, of good rows only", () =>
   inDatabase(async (database, dir) => {
@@ -13,8 +14,8 @@ Deno.test("tellCells() tells each value once, by the first rule of its column, o
       cleaning: { ranges: { price: [0, 5] }, allowed: { price: ["1", "abc", 'a"b'] } },
     });
     const table = await openTable(database, String(config.source));
-    const checked = await checkRows(database, table, config);
-    const told = tellCells(checked.cellRules, await countCells(database, table, checked));
+    const checked = await checkRows(table, planDemand(config));
+    const told = tellCells(checked.cellRules, await countCells(table, checked));
     assertEquals(told.map(({ finding, inPanel }) => [finding.code, finding.count, inPanel]), [
       ["UNREADABLE_VALUE", 2, 2],
       ["OUT_OF_RANGE", 1, 1],
@@ -26,6 +27,7 @@ Deno.test("tellCells() tells each value once, by the first rule of its column, o
 Deno.test("countCells() of columns without a rule reads nothing", () =>
   inDatabase(async (database) => {
     const table: SourceTable = {
+      database,
       source: "none",
       format: "csv",
       files: [],
@@ -34,5 +36,5 @@ Deno.test("countCells() of columns without a rule reads nothing", () =>
       rejects: [],
       names: new Map(),
     };
-    assertEquals(await countCells(database, table, { cellRules: [], rules: [] }), []);
+    assertEquals(await countCells(table, { cellRules: [], rules: [] }), []);
   }));

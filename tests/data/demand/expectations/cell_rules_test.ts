@@ -5,8 +5,9 @@ import { cellRules, sqlCellTests } from "../../../../lib/data/demand/expectation
 import { inDatabase, itemConfig } from "../../_tables.ts";
 
 function rulesOf(fields: Partial<ConfigInput> = {}, hasUnreadable = true) {
-  const config = itemConfig("t.csv", { exogenous: { future: ["price"] }, ...fields });
-  return cellRules(config, [{ name: "price", kind: "future", hasUnreadable }], sqlCellTests({ text: () => "c" }));
+  const { cleaning } = itemConfig("t.csv", { exogenous: { future: ["price"] }, ...fields });
+  const tests = sqlCellTests({ text: () => "c" });
+  return cellRules([{ name: "price", kind: "future", hasUnreadable }], { cleaning, tests });
 }
 
 /** Codes of the rules that a text breaks. */

@@ -5,13 +5,14 @@ import { noUsableRows, sqlFindings, tellRows } from "../../../../lib/data/demand
 import { openTable } from "../../../../lib/data/tables/open_table.ts";
 import { collectQuarantine } from "../../../../lib/data/demand/quarantine.ts";
 import { inDatabase, itemConfig } from "../../_tables.ts";
+import { planDemand } from "../../../../lib/data/demand/demand_plan.ts";
 
 async function evidence(database: Database, dir: string, rows: string) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,price\n${rows}`);
   const table = await openTable(database, `${dir}/t.csv`);
   const config = itemConfig(table.source, { exogenous: { future: ["price"] }, until: "2024-12-31" });
-  const checked = await checkRows(database, table, config), { source } = table;
-  return { rows: sqlFindings(database, table, checked), source, table, checked, target: "demand" };
+  const checked = await checkRows(table, planDemand(config)), { source } = table;
+  return { rows: sqlFindings(table, checked), source, table, checked, target: "demand" };
 }
 
 /** What `noUsableRows` says of some rows. */
@@ -24,7 +25,7 @@ Deno.test("tellRows() tells each broken rule with up to five examples, first row
   inDatabase(async (database, dir) => {
     const bad = [1, 2, 3, 4, 5, 6, 7].map((i) => `2024-01-0${i},a,-${i},1\n`).join("");
     const facts = await evidence(database, dir, `2024-02-01,a,1,\n2024-02-02,a,,1\n2025-01-01,a,1,1\nshort\n${bad}`);
-    await collectQuarantine(database, facts.table, {
+    await collectQuarantine(facts.table, {
       checked: facts.checked,
       duplicates: [1],
     });
@@ -54,7 +55,7 @@ Deno.test("noUsableRows() takes the rule's code if there is only one, and shows 
 Deno.test("tellRows() says what each rule wants, and leaves rows outside the span without examples", () =>
   inDatabase(async (database, dir) => {
     const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,x,1\n2025-06-01,a,1,1\n,,,\n");
-    await collectQuarantine(database, facts.table, {
+    await collectQuarantine(facts.table, {
       checked: facts.checked,
       duplicates: [],
     });
@@ -70,7 +71,7 @@ Deno.test("tellRows() says what each rule wants, and leaves rows outside the spa
 Deno.test("tellRows() of a clean table is empty", () =>
   inDatabase(async (database, dir) => {
     const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,0,2\n");
-    await collectQuarantine(database, facts.table, { checked: facts.checked, duplicates: [] });
+    await collectQuarantine(facts.table, { checked: facts.checked, duplicates: [] });
     assertEquals(await tellRows(facts.rows, { ...facts, duplicates: 0 }), []);
   }));
 
@@ -90,7 +91,7 @@ Deno.test("INVALID_DATE names what the texts look like, whether all rows have it
     const all = await refusal(database, dir, "44562,a,1,1\n44563,a,1,1\n");
     assertStringIncludes(all.hint, "spreadsheet");
     const some = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,1,1\n03/01/24,a,1,1\n");
-    await collectQuarantine(database, some.table, { checked: some.checked, duplicates: [] });
+    await collectQuarantine(some.table, { checked: some.checked, duplicates: [] });
     const [finding] = await tellRows(some.rows, { ...some, duplicates: 0 });
     assertStringIncludes(finding?.message ?? "", "years of two digits");
   }));

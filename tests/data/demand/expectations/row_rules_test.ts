@@ -1,9 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../../lib/core/config/config.ts";
 import type { ConfigInput } from "../../../../lib/core/config/config.ts";
-import { OUTSIDE, rowRules, type RowSql, sqlTests } from "../../../../lib/data/demand/expectations/row_rules.ts";
+import { rowRules, type RowSql, sqlTests } from "../../../../lib/data/demand/expectations/row_rules.ts";
 import { inDatabase } from "../../_tables.ts";
 import { quoteText } from "../../../../lib/data/tables/database.ts";
+import { OUTSIDE } from "../../../../lib/data/demand/row_codes.ts";
+import { planDemand } from "../../../../lib/data/demand/demand_plan.ts";
 
 const SQL: RowSql = {
   text: (column) => `"${column}"`,
@@ -16,8 +18,8 @@ const SQL: RowSql = {
 const OPEN = { first: -Infinity, last: Infinity };
 
 function rules(fields: Partial<ConfigInput> = {}, span = OPEN) {
-  const config = parseConfig({ source: "x", keys: ["item"], ...fields });
-  return rowRules(config, sqlTests(SQL, config), { format: "YYYY-MM-DD", span });
+  const plan = planDemand(parseConfig({ source: "x", keys: ["item"], ...fields }));
+  return rowRules(plan, { tests: sqlTests(SQL, plan), times: { format: "YYYY-MM-DD", span } });
 }
 
 Deno.test("rowRules() holds rows to identity first, then values", () => {
