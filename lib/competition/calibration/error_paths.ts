@@ -1,5 +1,5 @@
-import { decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import { corruptArtifact, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import type { Indexed } from "../../core/rows/indexed.ts";
 import { hashSeed } from "../../core/numbers/random.ts";
 import { mean } from "../../core/numbers/statistics.ts";
@@ -230,9 +230,5 @@ export function decodePaths(bytes: Uint8Array): ErrorPaths {
 }
 
 function corrupt(found: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode paths of errors as each group needs them for every step: current value is ${found}`,
-    { hint: "Restore the registry root from a backup or train again." },
-  );
+  return corruptArtifact("paths of errors", { must: "each group needs them for every step", found });
 }

@@ -1,4 +1,4 @@
-import { FitError } from "../../core/errors/errors.ts";
+import { corruptArtifact } from "../../core/bytes/artifact.ts";
 import { decodeJson } from "../../core/bytes/json_artifact.ts";
 import type { GroupProfile, IntervalProfile } from "./interval_profile.ts";
 
@@ -54,12 +54,10 @@ export function decodeProfile(bytes: Uint8Array): IntervalProfile {
   for (const [name, { growth, lo, hi, above, quantiles }] of shapes) {
     const isWhole = growth.length === horizon && [lo, hi, above].every(({ length }) => length === levels.length);
     if (isWhole && quantiles?.length === probabilities?.length) continue;
-    throw new FitError(
-      "CORRUPT_ARTIFACT",
-      `Cannot decode an interval profile as each group needs ${horizon} steps and ${levels.length} levels: ` +
-        `current value is another number of them in ${JSON.stringify(name)}`,
-      { hint: "Restore the registry root from a backup or train again." },
-    );
+    throw corruptArtifact("an interval profile", {
+      must: `each group needs ${horizon} steps and ${levels.length} levels`,
+      found: `another number of them in ${JSON.stringify(name)}`,
+    });
   }
   return { levels, horizon, ...probabilities && { probabilities }, groups: Object.fromEntries(shapes) };
 }

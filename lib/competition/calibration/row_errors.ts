@@ -1,4 +1,5 @@
-import { FitError } from "../../core/errors/errors.ts";
+import { corruptArtifact } from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import { decodeJson } from "../../core/bytes/json_artifact.ts";
 import { MOST_LEVELS } from "../../core/config/resolve_config.ts";
 import type { IntervalProfile } from "./interval_profile.ts";
@@ -90,9 +91,5 @@ function assertWhole(lengths: readonly number[], levels: readonly number[]): voi
 }
 
 function corrupt(needed: string, found: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode the ${WHAT} of a run as they must be ${needed}: current value is ${found}`,
-    { hint: "Restore the registry root from a backup or train again." },
-  );
+  return corruptArtifact(`the ${WHAT} of a run`, { must: `they must be ${needed}`, found });
 }

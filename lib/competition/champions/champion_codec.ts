@@ -1,5 +1,4 @@
-import { type Artifact, decodeArtifact } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import { type Artifact, corruptArtifact, decodeArtifact } from "../../core/bytes/artifact.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "../../core/config/resolve_config.ts";
 import { decodeSpec, type FeatureSpec, specHash } from "../../features/spec/spec.ts";
 import type { Champion, ChampionMember } from "./champion.ts";
@@ -91,11 +90,10 @@ function fixedInterval({ levels, horizon }: Head, { lo, hi }: Artifact["arrays"]
   const size = levels.length * horizon;
   const isWhole = lo instanceof Float64Array && hi instanceof Float64Array && lo.length === size && hi.length === size;
   if (isWhole) return { levels, lo, hi };
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode a champion as its interval needs ${size} offsets of 64 bits: current value is another number of them`,
-    { hint: "Restore the registry root from a backup or train the key again." },
-  );
+  throw corruptArtifact("a champion", {
+    must: `its interval needs ${size} offsets of 64 bits`,
+    found: "another number of them",
+  });
 }
 
 /**
@@ -114,7 +112,7 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
  *
  * @param sources Families and shared artifacts.
  * @returns From the bytes of {@linkcode encodeChampion} to a champion.
- * The reader throws {@linkcode FitError} `CORRUPT_ARTIFACT` for broken bytes, `OLD_ARTIFACT` for those of another release and `SPEC_MISMATCH` if the stored spec is another.
+ * The reader throws `FitError` `CORRUPT_ARTIFACT` for broken bytes, `OLD_ARTIFACT` for those of another release and `SPEC_MISMATCH` if the stored spec is another.
  */
 export function createChampionReader(sources: ChampionSources<FeatureSpec>): (bytes: Uint8Array) => Champion {
   return championReader(SERIES_LAYOUT, sources);

@@ -1,4 +1,10 @@
-import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
+import {
+  type Artifact,
+  type ArtifactArray,
+  corruptArtifact,
+  decodeArtifact,
+  encodeArtifact,
+} from "../../core/bytes/artifact.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { type JsonSchema, schemaProblem } from "../../core/bytes/schema_problem.ts";
 import type { ModelFamily } from "../../models/contract/family.ts";
@@ -206,11 +212,7 @@ export function checkedHead(header: Artifact["header"], ...layouts: readonly Any
   }
   const problem = schemaProblem(header, schemaOf(found));
   if (problem === null) return header as unknown as BaseHead;
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode a champion as its header must be as it was written: current value is ${problem}`,
-    { hint: "Restore the registry root from a backup or train the key again." },
-  );
+  throw corruptArtifact("a champion", { must: "its header must be as it was written", found: problem });
 }
 
 function schemaOf({ head, member }: AnyLayout): JsonSchema {
@@ -229,8 +231,5 @@ function joined(common: OwnFields, own: OwnFields): JsonSchema & OwnFields {
 
 function bytesOf(array: ArtifactArray | undefined): Uint8Array {
   if (array instanceof Uint8Array) return array;
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    "Cannot decode a champion as each member needs its bytes: current value lacks one",
-  );
+  throw corruptArtifact("a champion", { must: "each member needs its bytes", found: "none for one" });
 }

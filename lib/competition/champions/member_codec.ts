@@ -1,5 +1,5 @@
-import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import { type Artifact, type ArtifactArray, corruptArtifact } from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 
 /** A model inside a champion: what it does not share with the champion or other members. */
 export interface StoredMember {
@@ -127,9 +127,5 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function corrupt(found: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode a member of a champion as its model must be there: current value is ${found}`,
-    { hint: "Restore the registry root from a backup or train the key again." },
-  );
+  return corruptArtifact("a member of a champion", { must: "its model must be there", found });
 }

@@ -1,5 +1,5 @@
-import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import { type Artifact, type ArtifactArray, corruptArtifact } from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import type { JsonSchema } from "../../core/bytes/schema_problem.ts";
 import type { Task } from "../../core/rows/task.ts";
 import { decodeTableSpec, featureColumnNames, type TableSpec, tableSpecHash } from "../../features/table/table_spec.ts";
@@ -142,11 +142,7 @@ function numbersOf(array: ArtifactArray | undefined, length: number): Float64Arr
 }
 
 function corrupt(needed: string, found: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode a champion as it needs ${needed}: current value is ${found}`,
-    { hint: "Restore the registry root from a backup or train the key again." },
-  );
+  return corruptArtifact("a champion", { must: `it needs ${needed}`, found });
 }
 
 /**

@@ -1,6 +1,12 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import {
+  type Artifact,
+  type ArtifactArray,
+  corruptArtifact,
+  decodeArtifact,
+  encodeArtifact,
+} from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import { type Backtest, forecastOf, scoredSpan } from "../backtest/backtest.ts";
 import type { Scoring } from "../problems/problem.ts";
 import { type Combination, combinationForecast, evidenceInUse } from "../blends/score_table.ts";
@@ -183,9 +189,5 @@ function isTexts(value: unknown): value is readonly string[] {
 }
 
 function corrupt(part: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode a leaderboard as it must hold ${part}: current value lacks them`,
-    { hint: "Restore the registry root from a backup or train the key again." },
-  );
+  return corruptArtifact("a leaderboard", { must: `it must hold ${part}`, found: "one without them" });
 }

@@ -1,5 +1,4 @@
-import { decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import { corruptArtifact, decodeArtifact, encodeArtifact } from "../../core/bytes/artifact.ts";
 import { schemaProblem } from "../../core/bytes/schema_problem.ts";
 import type { WatchTable } from "./watch_table.ts";
 import { keyWatchOf, numbersOf, ROW_WATCH_WIDTH, WatchRows } from "./watch_rows.ts";
@@ -104,11 +103,10 @@ export function decodeWatch(bytes: Uint8Array): WatchTable {
       return { level, floor, perYear, periods, groups, keys };
     }
   }
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    "Cannot decode what is usual for the keys of a run as it must be as it was written: current value is something else",
-    { hint: "Restore the registry root from a backup or train again." },
-  );
+  throw corruptArtifact("what is usual for the keys of a run", {
+    must: "it must be as it was written",
+    found: "something else",
+  });
 }
 
 interface Facts extends Omit<WatchTable, "keys"> {

@@ -96,15 +96,24 @@ export function decodeArtifact(bytes: Uint8Array): Artifact {
     if (at !== bytes.length) throw new RangeError(`Cannot read an artifact as it must end with its last array`);
     return { header, arrays: Object.fromEntries(arrays) };
   } catch (cause) {
-    throw new FitError(
-      "CORRUPT_ARTIFACT",
-      `Cannot decode an artifact as its bytes must be whole: current value is ${bytes.length} bytes`,
-      {
-        cause,
-        hint: "Restore the registry root from a backup or train the key again.",
-      },
-    );
+    throw corruptArtifact("an artifact", { must: "its bytes must be whole", found: `${bytes.length} bytes`, cause });
   }
+}
+
+/**
+ * The error for stored data that is not as it was written.
+ *
+ * @param what Was to be decoded. @param why `must`: what must be so; `found`: what is; `cause`: the error that led to this one.
+ * @returns `CORRUPT_ARTIFACT`.
+ */
+export function corruptArtifact(
+  what: string,
+  { must, found, cause }: { readonly must: string; readonly found: string; readonly cause?: unknown },
+): FitError {
+  return new FitError("CORRUPT_ARTIFACT", `Cannot decode ${what} as ${must}: current value is ${found}`, {
+    cause,
+    hint: "Restore the registry root from a backup or train again.",
+  });
 }
 
 interface Head {

@@ -1,4 +1,5 @@
-import { FitError } from "../errors/errors.ts";
+import type { FitError } from "../errors/errors.ts";
+import { corruptArtifact } from "./artifact.ts";
 import { type JsonSchema, schemaProblem } from "./schema_problem.ts";
 
 /**
@@ -20,9 +21,5 @@ export function decodeJson<T>(bytes: Uint8Array, what: string, schema: JsonSchem
 }
 
 function corrupt(what: string, found: string, cause?: unknown): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode the ${what} of a run as it must be as it was written: current value is ${found}`,
-    { hint: "Restore the registry root from a backup or train again.", cause },
-  );
+  return corruptArtifact(`the ${what} of a run`, { must: "it must be as it was written", found, cause });
 }

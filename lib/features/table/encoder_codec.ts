@@ -1,6 +1,6 @@
 import { joinNumbers } from "../../core/numbers/join_numbers.ts";
-import type { Artifact, ArtifactArray } from "../../core/bytes/artifact.ts";
-import { FitError } from "../../core/errors/errors.ts";
+import { type Artifact, type ArtifactArray, corruptArtifact } from "../../core/bytes/artifact.ts";
+import type { FitError } from "../../core/errors/errors.ts";
 import { type JsonSchema, schemaProblem } from "../../core/bytes/schema_problem.ts";
 import type { ColumnEncoding, EncodedKind, TargetEncoding, TextEncoding } from "./column_encoding.ts";
 import { slotsOf } from "./encode_column.ts";
@@ -193,9 +193,5 @@ function positions(arrays: Artifact["arrays"], name: string, bound: number): Int
 }
 
 function corrupt(found: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode an encoder of a table as its artifact must be as it was written: current value is ${found}`,
-    { hint: "Restore the registry root from a backup or train the key again." },
-  );
+  return corruptArtifact("an encoder of a table", { must: "its artifact must be as it was written", found });
 }

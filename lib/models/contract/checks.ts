@@ -1,4 +1,4 @@
-import type { Artifact } from "../../core/bytes/artifact.ts";
+import { type Artifact, corruptArtifact } from "../../core/bytes/artifact.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { assertTask, notFinite } from "./task_of.ts";
@@ -133,13 +133,7 @@ export function floats(artifact: Artifact, name: string): Float64Array {
 
 /** An error for an artifact that lacks a part. */
 export function corrupt(part: string): FitError {
-  return new FitError(
-    "CORRUPT_ARTIFACT",
-    `Cannot decode a model as its artifact must hold ${part}: current value is none`,
-    {
-      hint: "Restore the registry root from a backup or train the key again.",
-    },
-  );
+  return corruptArtifact("a model", { must: `its artifact must hold ${part}`, found: "none" });
 }
 
 /**

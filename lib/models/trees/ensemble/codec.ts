@@ -1,6 +1,6 @@
-import type { Artifact, ArtifactArray } from "../../../core/bytes/artifact.ts";
+import { type Artifact, type ArtifactArray, corruptArtifact } from "../../../core/bytes/artifact.ts";
 import { BitReader, BitWriter } from "../../../core/bytes/bits.ts";
-import { FitError } from "../../../core/errors/errors.ts";
+import type { FitError } from "../../../core/errors/errors.ts";
 import { decodeTrees2 } from "./codec_2.ts";
 import { LEAF, type Link, treeCount, type TreeEnsemble } from "./ensemble.ts";
 import { readCuts, writeCuts } from "./cut_codec.ts";
@@ -236,7 +236,5 @@ function isTexts(value: unknown): value is readonly string[] {
 
 /** An error for trees that are not whole. @param found What there is instead. */
 export function corruptTrees(found: string): FitError {
-  return new FitError("CORRUPT_ARTIFACT", `Cannot decode trees as they must be whole: current value is ${found}`, {
-    hint: "Restore the registry root from a backup or train the key again.",
-  });
+  return corruptArtifact("trees", { must: "they must be whole", found });
 }

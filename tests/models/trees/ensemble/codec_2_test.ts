@@ -76,7 +76,7 @@ Deno.test("decodeTrees2() refuses roots that do not ascend, and says what to do"
     const error = assertThrows(() => decodeTrees({ header, arrays: { ...arrays, roots: wrong } }, "f"), FitError);
     assertEquals(error.code, "CORRUPT_ARTIFACT");
     assertStringIncludes(error.message, "wrong roots");
-    assertStringIncludes(error.hint, "train the key again");
+    assertStringIncludes(error.hint, "train again");
   }
 });
 
