@@ -2,7 +2,7 @@ import { DISK, type Files } from "../../storage/files/files.ts";
 import { temporaryPath } from "../../storage/files/publish.ts";
 import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 
 /** How to reserve. */
 export interface ReserveOptions {
@@ -30,23 +30,19 @@ const PROBE_BYTES = 1 << 16;
  */
 export function reserveRun(root: string, run: string, options: ReserveOptions): string {
   const { at, waitMs, resume, files = DISK } = options;
-  return guard(`reserve run ${run}`, () => {
-    probe(`${root}/packs`, files);
-    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs });
-    try {
-      const insert = database.prepare(`INSERT INTO reservations SELECT ?1, ?2
-        WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = ?1) ON CONFLICT DO ${
-        resume ? "UPDATE SET at = excluded.at" : "NOTHING"
-      }`);
-      return inTransaction(database, () => {
-        for (let n = 1;; n++) {
-          const id = n === 1 ? run : `${run}-${n}`;
-          if (Number(insert.run(id, at).changes) > 0 || resume) return id;
-        }
-      });
-    } finally {
-      database.close();
-    }
+  const action = `reserve run ${run}`;
+  guard(action, () => probe(`${root}/packs`, files));
+  return withDatabase(`${root}/registry.db`, { action, readOnly: false, waitMs }, (database) => {
+    const insert = database.prepare(`INSERT INTO reservations SELECT ?1, ?2
+      WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = ?1) ON CONFLICT DO ${
+      resume ? "UPDATE SET at = excluded.at" : "NOTHING"
+    }`);
+    return inTransaction(database, () => {
+      for (let n = 1;; n++) {
+        const id = n === 1 ? run : `${run}-${n}`;
+        if (Number(insert.run(id, at).changes) > 0 || resume) return id;
+      }
+    });
   });
 }
 

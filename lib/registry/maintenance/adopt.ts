@@ -5,7 +5,7 @@ import { type Ancestry, ancestryOf, kinshipOf } from "./ancestry.ts";
 import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { leftSwept } from "./left_swept.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 
 /** What adopting needs of its caller. */
 export interface AdoptOptions {
@@ -26,25 +26,21 @@ const WAIT_MS = 60_000;
  * @throws {RegistryError} `CONFLICT` if the registry has events that the copy has not; `LOCKED`, `READ_ONLY` and the like.
  */
 export function adoptDatabase(root: string, copy: string, options: AdoptOptions): void {
-  guard(`bring ${root} up to date`, () => {
-    makeFolders(`${root}/packs`);
-    const ours = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: WAIT_MS });
-    try {
-      const theirs = openDatabase(copy, { readOnly: false, waitMs: 0 });
-      try {
+  const writing = { action: `bring ${root} up to date`, readOnly: false };
+  guard(writing.action, () => makeFolders(`${root}/packs`));
+  withDatabase(
+    `${root}/registry.db`,
+    { ...writing, waitMs: WAIT_MS },
+    (ours) =>
+      withDatabase(copy, { ...writing, waitMs: 0 }, (theirs) => {
         const swept = leftSwept(ours, theirs);
         for (const sha256 of packsOf(theirs)) if (!swept.has(sha256)) options.place(sha256);
         const tables = stage(ours, theirs);
         keepSweeps(ours, swept);
         inTransaction(ours, () => adopt(ours, { root, theirs, tables }));
         inTransaction(ours, () => adoptRecords(ours, { theirs, tables, place: options.place }));
-      } finally {
-        theirs.close();
-      }
-    } finally {
-      ours.close();
-    }
-  });
+      }),
+  );
 }
 
 /** SHA-256 of the packs in which models lie. */

@@ -1,7 +1,6 @@
 import { startHash } from "../../core/bytes/hash.ts";
 import type { DatabaseSync } from "node:sqlite";
-import { guard } from "../sqlite/failure.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 
 /** What has happened in a registry, as far as it was looked at: its events are appended and never changed. */
 export interface Ancestry {
@@ -24,14 +23,8 @@ const EVENTS = "SELECT id, at, kind, run_id, series_id, version, detail FROM eve
  * @throws {RegistryError} As `openRegistry` read-only.
  */
 export function readAncestry(path: string, options: { readonly most?: number } = {}): Ancestry {
-  return guard(`read ${path}`, () => {
-    const database = openDatabase(path, { readOnly: true, waitMs: 5000 });
-    try {
-      return ancestryOf(database, options);
-    } finally {
-      database.close();
-    }
-  });
+  const reading = { action: `read ${path}`, readOnly: true, waitMs: 5000 };
+  return withDatabase(path, reading, (database) => ancestryOf(database, options));
 }
 
 /** As {@linkcode readAncestry} of an open database. */

@@ -2,7 +2,7 @@ import { Publication } from "../../storage/files/publish.ts";
 import { copyDatabase } from "../sqlite/copy_database.ts";
 import { guard } from "../sqlite/failure.ts";
 import { openDatabase } from "../schema/schema.ts";
-import { usedPacks } from "./used_packs.ts";
+import { usedPacksOf } from "./used_packs.ts";
 
 /**
  * A consistent copy of a registry's database, taken while others write: it holds every commit that came before it, and nothing
@@ -18,7 +18,7 @@ export function backupDatabase(root: string, path: string): string[] {
     const copy = new Publication(path);
     try {
       copyDatabase(`${root}/registry.db`, copy.temporary);
-      const packs = packsOf(copy.temporary);
+      const packs = usedPacksOf(copy.temporary);
       copy.finish();
       return packs;
     } catch (thrown) {
@@ -26,13 +26,4 @@ export function backupDatabase(root: string, path: string): string[] {
       throw thrown;
     }
   });
-}
-
-function packsOf(path: string): string[] {
-  const database = openDatabase(path, { readOnly: true, waitMs: 0 });
-  try {
-    return usedPacks(database);
-  } finally {
-    database.close();
-  }
 }

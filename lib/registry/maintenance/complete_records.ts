@@ -1,5 +1,4 @@
-import { guard } from "../sqlite/failure.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 import { writeRecords } from "../records/write_records.ts";
 
 /**
@@ -10,12 +9,6 @@ import { writeRecords } from "../records/write_records.ts";
  * @throws {RegistryError} As `openRegistry`.
  */
 export function completeRecords(root: string): number {
-  return guard(`record the runs of ${root}`, () => {
-    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
-    try {
-      return writeRecords(root, database);
-    } finally {
-      database.close();
-    }
-  });
+  const writing = { action: `record the runs of ${root}`, readOnly: false, waitMs: 60_000 };
+  return withDatabase(`${root}/registry.db`, writing, (database) => writeRecords(root, database));
 }

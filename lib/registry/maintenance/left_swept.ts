@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { guard } from "../sqlite/failure.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 
 /** Packs that a registry has swept: no row of any run still needs them. */
 const SWEPT = "SELECT sha256 FROM packs GROUP BY sha256 HAVING count(*) = count(swept_at)";
@@ -32,19 +31,8 @@ export function leftSwept(ours: DatabaseSync, theirs: DatabaseSync): Set<string>
  * @throws {RegistryError} As `openRegistry` read-only.
  */
 export function readLeftSwept(ours: string, theirs: string): Set<string> {
-  return guard(`compare ${ours}`, () => {
-    const first = openDatabase(ours, { readOnly: true, waitMs: 5000 });
-    try {
-      const second = openDatabase(theirs, { readOnly: true, waitMs: 5000 });
-      try {
-        return leftSwept(first, second);
-      } finally {
-        second.close();
-      }
-    } finally {
-      first.close();
-    }
-  });
+  const reading = { action: `compare ${ours}`, readOnly: true, waitMs: 5000 };
+  return withDatabase(ours, reading, (first) => withDatabase(theirs, reading, (second) => leftSwept(first, second)));
 }
 
 function hashes(database: DatabaseSync, sql: string): Set<string> {

@@ -10,6 +10,7 @@ import { replayAction } from "./replay_action.ts";
 import { replayRun } from "./replay_run.ts";
 import { packPath } from "../packs/run_packs.ts";
 import { adviceOnLoss, openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 import { SCHEMA_VERSION } from "../sqlite/tables.ts";
 
 /** What came back, and what could not. */
@@ -65,25 +66,21 @@ export function rebuildDatabase(root: string, { files = DISK }: { files?: Files 
  * @throws {RegistryError} As `openRegistry`.
  */
 export function replayLostRuns(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
-  return guard(`bring back the lost runs of ${root}`, () => {
-    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
-    try {
-      const before = countRows(database), last = lastCommit(database);
-      const problems = unknownPacks(root, database, files).lost.flatMap((record) =>
-        record.sequence > last || record.action !== undefined && record.sequence === last
-          ? replay(root, database, record)
-          : [contradicted(root, record)]
-      ).map((problem) => giveUp(root, problem, files));
-      const after = countRows(database);
-      return {
-        runs: after.runs - before.runs,
-        versions: after.versions - before.versions,
-        actions: after.actions - before.actions,
-        problems,
-      };
-    } finally {
-      database.close();
-    }
+  const writing = { action: `bring back the lost runs of ${root}`, readOnly: false, waitMs: 60_000 };
+  return withDatabase(`${root}/registry.db`, writing, (database) => {
+    const before = countRows(database), last = lastCommit(database);
+    const problems = unknownPacks(root, database, files).lost.flatMap((record) =>
+      record.sequence > last || record.action !== undefined && record.sequence === last
+        ? replay(root, database, record)
+        : [contradicted(root, record)]
+    ).map((problem) => giveUp(root, problem, files));
+    const after = countRows(database);
+    return {
+      runs: after.runs - before.runs,
+      versions: after.versions - before.versions,
+      actions: after.actions - before.actions,
+      problems,
+    };
   });
 }
 

@@ -2,13 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { IN_PROGRESS, Mark } from "../../storage/files/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../../storage/files/publish.ts";
-import { guard } from "../sqlite/failure.ts";
 import { unknownPacks } from "../records/found_records.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { CHAMPION } from "../versions/lifecycle.ts";
 import { IMPORTS } from "../packs/imports.ts";
 import { packPath, sweepWriters, writerLives } from "../packs/run_packs.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 import { usedPacks } from "./used_packs.ts";
 
 /** What may go. */
@@ -44,14 +43,8 @@ const DAY_MS = 86_400_000;
  * @throws {RegistryError} As `openRegistry` read-only.
  */
 export function planSweep(root: string, options: SweepOptions): SweepPlan {
-  return guard(`look through ${root}`, () => {
-    const database = openDatabase(`${root}/registry.db`, { readOnly: true, waitMs: 5000 });
-    try {
-      return makePlan(root, database, options);
-    } finally {
-      database.close();
-    }
-  });
+  const reading = { action: `look through ${root}`, readOnly: true, waitMs: 5000 };
+  return withDatabase(`${root}/registry.db`, reading, (database) => makePlan(root, database, options));
 }
 
 /**
@@ -64,22 +57,18 @@ export function planSweep(root: string, options: SweepOptions): SweepPlan {
  */
 export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
   const { files = DISK, now } = options;
-  return guard(`sweep ${root}`, () => {
-    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
-    try {
-      // Marked first and removed then: whatever happens in between, no pointer leads to a missing pack.
-      const plan = inTransaction(database, () => mark(database, makePlan(root, database, options), now));
-      // No commit publishes a pack while the lock is held: what is free now stays so until it is gone.
-      inTransaction(database, () => {
-        const used = new Set(usedPacks(database));
-        for (const sha256 of plan.packs) if (!used.has(sha256)) files.remove(packPath(root, sha256));
-        for (const path of plan.leftOver) if (!used.has(hashOf(path))) files.remove(path);
-      });
-      sweepWriters(files, root);
-      return plan;
-    } finally {
-      database.close();
-    }
+  const writing = { action: `sweep ${root}`, readOnly: false, waitMs: 60_000 };
+  return withDatabase(`${root}/registry.db`, writing, (database) => {
+    // Marked first and removed then: whatever happens in between, no pointer leads to a missing pack.
+    const plan = inTransaction(database, () => mark(database, makePlan(root, database, options), now));
+    // No commit publishes a pack while the lock is held: what is free now stays so until it is gone.
+    inTransaction(database, () => {
+      const used = new Set(usedPacks(database));
+      for (const sha256 of plan.packs) if (!used.has(sha256)) files.remove(packPath(root, sha256));
+      for (const path of plan.leftOver) if (!used.has(hashOf(path))) files.remove(path);
+    });
+    sweepWriters(files, root);
+    return plan;
   });
 }
 

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { guard } from "../sqlite/failure.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 
 /**
  * SHA-256 of every pack that a database refers to, each once, sorted: artifacts that were not swept, and the records of runs and
@@ -19,12 +18,5 @@ export function usedPacks(database: DatabaseSync): string[] {
  * @throws {RegistryError} As `openRegistry` read-only.
  */
 export function usedPacksOf(path: string): string[] {
-  return guard(`read ${path}`, () => {
-    const database = openDatabase(path, { readOnly: true, waitMs: 0 });
-    try {
-      return usedPacks(database);
-    } finally {
-      database.close();
-    }
-  });
+  return withDatabase(path, { action: `read ${path}`, readOnly: true, waitMs: 0 }, usedPacks);
 }

@@ -3,14 +3,14 @@ import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { DISK } from "../../storage/files/files.ts";
 import { type FoundRecord, lostProblem, unknownPacks } from "../records/found_records.ts";
-import { guard, registryFailure } from "../sqlite/failure.ts";
+import { registryFailure } from "../sqlite/failure.ts";
 import { IMPORTS, verifyImports } from "../packs/imports.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { runQuery, versionQuery } from "../versions/queries.ts";
 import { runOf, versionOf } from "../versions/rows.ts";
 import { recordName } from "../records/record.ts";
 import { packPath } from "../packs/run_packs.ts";
-import { openDatabase } from "../schema/schema.ts";
+import { withDatabase } from "../schema/with_database.ts";
 import { verifyRecords } from "../records/verify_records.ts";
 import { type PackRow, verifyPack } from "../packs/verify_pack.ts";
 
@@ -36,28 +36,20 @@ const MOST = 100;
  * @returns Problems and notes. A registry that cannot be opened is a problem, never an error.
  */
 export function verifyRegistry(root: string): RegistryVerification {
-  const path = `${root}/registry.db`, problems: StoredProblem[] = [], notes: StoredProblem[] = [];
-  const said = (thrown: unknown): StoredProblem => {
-    const { code, message } = registryFailure(thrown, `verify ${path}`);
-    return { code, path, name: "", detail: message };
-  };
-  let database: DatabaseSync;
-  try {
-    database = openDatabase(path, { readOnly: true, waitMs: 5000 });
-  } catch (thrown) {
-    return { problems: [said(thrown)], notes, versions: 0, packs: 0, bytes: 0 };
-  }
+  const path = `${root}/registry.db`, action = `verify ${path}`;
+  const problems: StoredProblem[] = [], notes: StoredProblem[] = [];
   let found = { versions: 0, packs: 0, bytes: 0 };
   try {
-    const imports = verifyImports(root);
-    problems.push(...imports.problems);
-    problems.push(...verifyDatabase(database, path));
-    found = verifyPacks(root, database, { problems, notes });
-    found.bytes += imports.bytes;
+    withDatabase(path, { action, readOnly: true, waitMs: 5000 }, (database) => {
+      const imports = verifyImports(root);
+      problems.push(...imports.problems);
+      problems.push(...verifyDatabase(database, path));
+      found = verifyPacks(root, database, { problems, notes });
+      found.bytes += imports.bytes;
+    });
   } catch (thrown) {
-    problems.push(said(thrown));
-  } finally {
-    database.close();
+    const { code, message } = registryFailure(thrown, action);
+    problems.push({ code, path, name: "", detail: message });
   }
   return { problems, notes, ...found };
 }
@@ -69,14 +61,8 @@ export function verifyRegistry(root: string): RegistryVerification {
  * @throws {RegistryError} As `openRegistry` read-only.
  */
 export function verifyCopy(path: string): StoredProblem[] {
-  return guard(`verify ${path}`, () => {
-    const database = openDatabase(path, { readOnly: true, waitMs: 0 });
-    try {
-      return verifyDatabase(database, path);
-    } finally {
-      database.close();
-    }
-  });
+  const reading = { action: `verify ${path}`, readOnly: true, waitMs: 0 };
+  return withDatabase(path, reading, (database) => verifyDatabase(database, path));
 }
 
 function verifyDatabase(database: DatabaseSync, path: string): StoredProblem[] {
