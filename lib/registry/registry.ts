@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { OpenRoot } from "./sqlite/open_root.ts";
 import { RegistryError } from "../core/errors/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { DISK } from "../storage/files/files.ts";
@@ -208,30 +208,28 @@ export function openRegistry(root: string, options: RegistryOptions): Registry {
   if (!full.readOnly) {
     makeRoot(root, full.files);
   }
-  return new SqliteRegistry(root, openDatabase(`${root}/registry.db`, full), full);
+  return new SqliteRegistry({ root, database: openDatabase(`${root}/registry.db`, full) }, full);
 }
 
 class SqliteRegistry implements Registry {
-  readonly #root: string;
-  readonly #database: DatabaseSync;
+  readonly #open: OpenRoot;
   readonly #options: TransactionOptions & { readOnly: boolean };
   #running: RunTransaction | null = null;
 
-  constructor(root: string, database: DatabaseSync, options: TransactionOptions & { readOnly: boolean }) {
-    this.#root = root;
-    this.#database = database;
+  constructor(open: OpenRoot, options: TransactionOptions & { readOnly: boolean }) {
+    this.#open = open;
     this.#options = options;
   }
 
   reserve(run: string, { resume = false }: { readonly resume?: boolean } = {}): string {
     const { readOnly, now, ...options } = this.#options;
     if (readOnly) throw openedReadOnly(`reserve run ${run}`);
-    return reserveRun(this.#root, run, { ...options, resume, at: now().toISOString() });
+    return reserveRun(this.#open.root, run, { ...options, resume, at: now().toISOString() });
   }
 
   begin(run: RunInput): RunTransaction {
     if (this.#options.readOnly) throw openedReadOnly(`begin run ${run.run}`);
-    return this.#running = beginRun(this.#root, run, this.#options);
+    return this.#running = beginRun(this.#open.root, run, this.#options);
   }
 
   resolve(keyId: string, options: ResolveOptions = {}): VersionRow | null {
@@ -304,15 +302,15 @@ class SqliteRegistry implements Registry {
   }
 
   readModels(versions: readonly Pick<VersionRow, "id" | "damage">[]): (Uint8Array<ArrayBuffer> | RegistryError)[] {
-    return guard("read the registry", () => readModels(this.#root, this.#database, versions));
+    return guard("read the registry", () => readModels(this.#open, versions));
   }
 
   readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null {
-    return guard("read the registry", () => readLeaderboard(this.#root, this.#database, version));
+    return guard("read the registry", () => readLeaderboard(this.#open, version));
   }
 
   readShared(run: string, name: string): Uint8Array<ArrayBuffer> {
-    return guard("read the registry", () => readShared(this.#root, this.#database, { run, name }));
+    return guard("read the registry", () => readShared(this.#open, { run, name }));
   }
 
   listShared(run: string): string[] {
@@ -382,15 +380,15 @@ class SqliteRegistry implements Registry {
   act(action: Action): Acted {
     if (this.#options.readOnly) throw openedReadOnly(`record ${action.kind}`);
     const { now, files } = this.#options;
-    return actOn(this.#root, this.#database, { action, now: now(), files });
+    return actOn(this.#open, { action, now: now(), files });
   }
 
   close(): void {
     this.#running?.abort();
-    this.#database.close();
+    this.#open.database.close();
   }
 
   #all(query: Query): SqlRow[] {
-    return guard("read the registry", () => queryRows(this.#database, query));
+    return guard("read the registry", () => queryRows(this.#open.database, query));
   }
 }

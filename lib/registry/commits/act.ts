@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../../core/errors/errors.ts";
@@ -26,10 +27,11 @@ export interface ActOptions {
  * Do what somebody has decided, with all its events, in one transaction: everything, or nothing if a version is no longer where
  * the planner saw it. Its record is written after it.
  *
- * @param root Registry root. @param database Writable. @param options See there.
+ * @param open Registry root, writable. @param options See there.
  * @throws {RegistryError} `CONFLICT`, `STAGE_MOVE`, `NOT_FOUND`, `ARTIFACT_SWEPT`, `INVALID_ALIAS`, `READ_ONLY`, `LOCKED`.
  */
-export function actOn(root: string, database: DatabaseSync, { action, now, files }: ActOptions): Acted {
+export function actOn(open: OpenRoot, { action, now, files }: ActOptions): Acted {
+  const { database } = open;
   assertMoves(action.kind, action.moves);
   (action.aliases ?? []).forEach(({ alias }) => assertAlias(alias));
   const acted = guard(`${action.kind} ${action.run}`.trim(), () => {
@@ -37,7 +39,7 @@ export function actOn(root: string, database: DatabaseSync, { action, now, files
     return inTransaction(database, () => apply(database, action, eventTime(database, now)));
   });
   try {
-    writeRecords(root, database, { files });
+    writeRecords(open, { files });
   } catch {
     // It is decided, whatever comes now: what is left undone here the next commit does.
   }

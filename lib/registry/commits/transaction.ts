@@ -166,7 +166,7 @@ class SqliteTransaction implements RunTransaction {
     });
     this.#open = false;
     // The run is committed, whatever comes now: what is left undone here the next run does.
-    attempt(() => writeRecords(this.#root, this.#database, { files: this.#options.files }));
+    attempt(() => writeRecords({ root: this.#root, database: this.#database }, { files: this.#options.files }));
     attempt(() => this.#database.close());
     attempt(() => this.#writer.release());
     return committed;

@@ -10,5 +10,5 @@ import { writeRecords } from "../records/write_records.ts";
  */
 export function completeRecords(root: string): number {
   const writing = { action: `record the runs of ${root}`, readOnly: false, waitMs: 60_000 };
-  return withDatabase(`${root}/registry.db`, writing, (database) => writeRecords(root, database));
+  return withDatabase(`${root}/registry.db`, writing, (database) => writeRecords({ root, database }));
 }

@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredProblem } from "../../core/errors/problem.ts";
 import { DISK, type Files } from "../../storage/files/files.ts";
@@ -68,10 +69,10 @@ export function rebuildDatabase(root: string, { files = DISK }: { files?: Files 
 export function replayLostRuns(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
   const writing = { action: `bring back the lost runs of ${root}`, readOnly: false, waitMs: 60_000 };
   return withDatabase(`${root}/registry.db`, writing, (database) => {
-    const before = countRows(database), last = lastCommit(database);
-    const problems = unknownPacks(root, database, files).lost.flatMap((record) =>
+    const before = countRows(database), last = lastCommit(database), open = { root, database };
+    const problems = unknownPacks(open, files).lost.flatMap((record) =>
       record.sequence > last || record.action !== undefined && record.sequence === last
-        ? replay(root, database, record)
+        ? replay(open, record)
         : [contradicted(root, record)]
     ).map((problem) => giveUp(root, problem, files));
     const after = countRows(database);
@@ -93,11 +94,12 @@ interface Filled extends Counts {
 /** A database of all records, all of it in the one file that is given its name. */
 function fill(root: string, path: string, files: Files): Filled {
   const { records, others, unreadable, problems } = findRecords(root, { files });
-  const found = [...problems], database = openDatabase(path, { readOnly: false, waitMs: 0 });
+  const database = openDatabase(path, { readOnly: false, waitMs: 0 });
+  const found = [...problems], open = { root, database };
   try {
-    for (const record of records) found.push(...replay(root, database, record));
-    markMissing(root, database, files);
-    const { lost } = unknownPacks(root, database, files), named = new Set(lost.flatMap(({ packs }) => packs));
+    for (const record of records) found.push(...replay(open, record));
+    markMissing(open, files);
+    const { lost } = unknownPacks(open, files), named = new Set(lost.flatMap(({ packs }) => packs));
     // The packs of a run that could not be brought back wait for it under their names.
     const nameless = others.filter((sha256) => !isNamed(database, sha256) && !named.has(sha256));
     const counts = countRows(database);
@@ -120,12 +122,13 @@ function lastCommit(database: DatabaseSync): number {
 }
 
 /** Do once more what a record tells; what contradicts the records before it is left out. */
-function replay(root: string, database: DatabaseSync, record: FoundRecord): StoredProblem[] {
+function replay(open: OpenRoot, record: FoundRecord): StoredProblem[] {
+  const { root, database } = open;
   if (record.schema > SCHEMA_VERSION) return [ofLaterRelease(root, record)];
   try {
     const isDone = inTransaction(database, () => {
-      if (record.action !== undefined) return replayAction(root, database, record);
-      replayRun(root, database, record);
+      if (record.action !== undefined) return replayAction(open, record);
+      replayRun(open, record);
       return true;
     });
     return isDone ? [] : [contradicted(root, record)];
@@ -137,7 +140,7 @@ function replay(root: string, database: DatabaseSync, record: FoundRecord): Stor
 }
 
 /** A pack that is gone and serves nobody was swept; one that serves is a problem for whoever verifies. */
-function markMissing(root: string, database: DatabaseSync, files: Files): void {
+function markMissing({ root, database }: OpenRoot, files: Files): void {
   const there = new Set(files.list(`${root}/packs`));
   const sweep = database.prepare(`UPDATE packs SET swept_at = (SELECT committed_at FROM runs WHERE id = run_id)
     WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM artifacts a JOIN versions v ON v.model_id = a.id

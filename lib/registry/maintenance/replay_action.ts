@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { type FoundRecord, recordRows } from "../records/found_records.ts";
 import { EVENTS } from "../records/record.ts";
@@ -39,10 +40,10 @@ INSERT INTO aliases (series_id, alias, version_id) SELECT series_id, alias, id F
 /**
  * Do once more what somebody has decided.
  *
- * @param root Registry root. @param database Inside a transaction. @param record Its record.
+ * @param open Registry root, inside a transaction. @param record Its record.
  * @returns Whether it was done; nothing is changed where a version or an alias does not stand where it stood then.
  */
-export function replayAction(root: string, database: DatabaseSync, record: FoundRecord): boolean {
+export function replayAction({ root, database }: OpenRoot, record: FoundRecord): boolean {
   database.exec(REPLAYED);
   const insert = database.prepare("INSERT INTO replayed VALUES (NULL, ?, ?, ?, ?, ?, ?)");
   for (const row of recordRows(root, record, EVENTS)) insert.run(...row);

@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { RegistryError } from "../../core/errors/errors.ts";
 import type { ActionKind } from "../versions/action.ts";
@@ -12,10 +13,11 @@ import { logActions, moveCollected } from "../commits/settle.ts";
 /**
  * Insert the rows of a run and let its versions take their places as its commit did.
  *
- * @param root Registry root. @param database Inside a transaction. @param record Its record.
+ * @param open Registry root, inside a transaction. @param record Its record.
  * @throws What SQLite throws where a number of it is taken by another run.
  */
-export function replayRun(root: string, database: DatabaseSync, record: FoundRecord): void {
+export function replayRun(open: OpenRoot, record: FoundRecord): void {
+  const { root, database } = open;
   const { [DECISIONS]: _, ...tables } = record.columns;
   for (const [table, columns] of Object.entries(tables)) {
     const insert = insertInto(database, table, columns);
@@ -23,11 +25,11 @@ export function replayRun(root: string, database: DatabaseSync, record: FoundRec
   }
   database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(record.sha256, record.run);
   addParts(database, record.run);
-  settle(root, database, record);
+  settle(open, record);
 }
 
 /** The run's versions take their places once more, with the numbers of the events as they were if none is in their way. */
-function settle(root: string, database: DatabaseSync, record: FoundRecord): void {
+function settle({ root, database }: OpenRoot, record: FoundRecord): void {
   const decisions = recordRows(root, record, DECISIONS)
     .map(([kind, detail]) => ({ kind: String(kind) as ActionKind, detail: JSON.parse(String(detail)) }));
   database.exec(FORGET);

@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { IN_PROGRESS, Mark } from "../../storage/files/mark.ts";
@@ -44,7 +45,7 @@ const DAY_MS = 86_400_000;
  */
 export function planSweep(root: string, options: SweepOptions): SweepPlan {
   const reading = { action: `look through ${root}`, readOnly: true, waitMs: 5000 };
-  return withDatabase(`${root}/registry.db`, reading, (database) => makePlan(root, database, options));
+  return withDatabase(`${root}/registry.db`, reading, (database) => makePlan({ root, database }, options));
 }
 
 /**
@@ -60,7 +61,7 @@ export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
   const writing = { action: `sweep ${root}`, readOnly: false, waitMs: 60_000 };
   return withDatabase(`${root}/registry.db`, writing, (database) => {
     // Marked first and removed then: whatever happens in between, no pointer leads to a missing pack.
-    const plan = inTransaction(database, () => mark(database, makePlan(root, database, options), now));
+    const plan = inTransaction(database, () => mark(database, makePlan({ root, database }, options), now));
     // No commit publishes a pack while the lock is held: what is free now stays so until it is gone.
     inTransaction(database, () => {
       const used = new Set(usedPacks(database));
@@ -72,11 +73,11 @@ export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
   });
 }
 
-function makePlan(root: string, database: DatabaseSync, options: SweepOptions): SweepPlan {
+function makePlan({ root, database }: OpenRoot, options: SweepOptions): SweepPlan {
   const daysAgo = (days: number) => new Date(options.now.getTime() - days * DAY_MS);
   const before = daysAgo(options.graceDays), unmarked = daysAgo(Math.max(options.graceDays, UNMARKED_DAYS));
   const used = new Set(usedPacks(database)), leftOver: string[] = [];
-  const { kept } = unknownPacks(root, database, options.files);
+  const { kept } = unknownPacks({ root, database }, options.files);
   let bytes = 0;
   for (const { path, info } of unpublished(root, options.files ?? DISK)) {
     const name = path.replace(/^.*\//, ""), lives = writerLives(root, name);

@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
@@ -44,7 +45,7 @@ export function verifyRegistry(root: string): RegistryVerification {
       const imports = verifyImports(root);
       problems.push(...imports.problems);
       problems.push(...verifyDatabase(database, path));
-      found = verifyPacks(root, database, { problems, notes });
+      found = verifyPacks({ root, database }, { problems, notes });
       found.bytes += imports.bytes;
     });
   } catch (thrown) {
@@ -104,10 +105,10 @@ function damagedRows(database: DatabaseSync, path: string): StoredProblem[] {
 }
 
 function verifyPacks(
-  root: string,
-  database: DatabaseSync,
+  open: OpenRoot,
   { problems, notes }: { problems: StoredProblem[]; notes: StoredProblem[] },
 ): { versions: number; packs: number; bytes: number } {
+  const { root, database } = open;
   const rows = database.prepare(`SELECT sha256, max(bytes) AS bytes, min(swept_at IS NOT NULL) AS swept FROM packs
     GROUP BY sha256 UNION ALL SELECT record, -1, 0 FROM runs WHERE record IS NOT NULL GROUP BY record
     UNION ALL SELECT record, -1, 0 FROM actions WHERE record IS NOT NULL`).all();
@@ -117,12 +118,12 @@ function verifyPacks(
     if (Number(row.swept) === 1) continue;
     const pack: PackRow = { sha256: String(row.sha256), bytes: Number(row.bytes) };
     known.add(`${pack.sha256}.pack`);
-    const { size, found } = verifyPack(root, database, pack);
+    const { size, found } = verifyPack(open, pack);
     if (size !== null) packs++;
     total += size ?? 0;
     problems.push(...found);
   }
-  const records = verifyRecords(root, database), unknown = unknownPacks(root, database);
+  const records = verifyRecords(open), unknown = unknownPacks(open);
   problems.push(...unknown.problems, ...unknown.lost.map((record) => lost(root, record)));
   for (const sha256 of unknown.kept) known.add(`${sha256}.pack`);
   problems.push(...records.problems);

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { RegistryError } from "../../core/errors/errors.ts";
 import { queryRows } from "../versions/queries.ts";
 import { readSpans } from "./read_spans.ts";
@@ -11,11 +11,10 @@ const SPAN = "p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256";
 /**
  * Encoded models in the order of `versions`, or why each cannot be read; each pack is opened once.
  *
- * @param root Registry root. @param database The registry's. @param versions Which.
+ * @param open Registry root. @param versions Which.
  */
 export function readModels(
-  root: string,
-  database: DatabaseSync,
+  { root, database }: OpenRoot,
   versions: readonly Pick<VersionRow, "id" | "damage">[],
 ): (Uint8Array<ArrayBuffer> | RegistryError)[] {
   const spans = queryRows(database, {
@@ -33,8 +32,7 @@ export function readModels(
  * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`, `ARTIFACT_SWEPT`.
  */
 export function readLeaderboard(
-  root: string,
-  database: DatabaseSync,
+  { root, database }: OpenRoot,
   version: Pick<VersionRow, "id">,
 ): Uint8Array<ArrayBuffer> | null {
   const [span] = queryRows(database, {
@@ -52,8 +50,7 @@ export function readLeaderboard(
  * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`, `ARTIFACT_SWEPT`.
  */
 export function readShared(
-  root: string,
-  database: DatabaseSync,
+  { root, database }: OpenRoot,
   { run, name }: { readonly run: string; readonly name: string },
 ): Uint8Array<ArrayBuffer> {
   const [span] = queryRows(database, {

@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { hashBytes, startHash } from "../../core/bytes/hash.ts";
@@ -22,12 +23,11 @@ const MOST = 100;
 /**
  * Verify one pack: its bytes against its name, then each of its rows against its bytes.
  *
- * @param root Registry root. @param database The registry's. @param pack What the registry says of it.
+ * @param open Registry root. @param pack What the registry says of it.
  * @returns Its size, or null if it is not there; what is wrong, by key where it can be told.
  */
 export function verifyPack(
-  root: string,
-  database: DatabaseSync,
+  { root, database }: OpenRoot,
   pack: PackRow,
 ): { readonly size: number | null; readonly found: StoredProblem[] } {
   const path = packPath(root, pack.sha256);

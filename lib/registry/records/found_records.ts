@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { OpenRoot } from "../sqlite/open_root.ts";
+import type { SQLInputValue } from "node:sqlite";
 import type { ErrorCode } from "../../core/errors/error_codes.ts";
 import { RegistryError } from "../../core/errors/errors.ts";
 import type { StoredProblem } from "../../core/errors/problem.ts";
@@ -76,8 +77,8 @@ export interface UnknownPacks {
   readonly problems: readonly StoredProblem[];
 }
 
-/** What those packs are that a database does not know. @param root Registry root. @param database The registry's. */
-export function unknownPacks(root: string, database: DatabaseSync, files: Files = DISK): UnknownPacks {
+/** What those packs are that a database does not know. @param open Registry root. */
+export function unknownPacks({ root, database }: OpenRoot, files: Files = DISK): UnknownPacks {
   // First what is there, then what is known: who commits meanwhile loses nothing.
   const there = new Set(packNames(root, files));
   const known = new Set(

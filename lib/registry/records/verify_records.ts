@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import { hashBytes } from "../../core/bytes/hash.ts";
 import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { PackReader } from "../packs/pack_reader.ts";
@@ -10,10 +10,10 @@ import { type Recorded, recordedIn } from "./write_records.ts";
  * Hold the rows of every run and decision against its record: SQLite has no checksums, and a flipped bit of a number is a number.
  * Records that cannot be read are the matter of whoever verifies packs.
  *
- * @param root Registry root. @param database The registry's.
+ * @param open Registry root.
  * @returns Problems: what has changed since its commit. Notes: what has no record.
  */
-export function verifyRecords(root: string, database: DatabaseSync): Verification {
+export function verifyRecords({ root, database }: OpenRoot): Verification {
   const problems: StoredProblem[] = [], notes: StoredProblem[] = [], path = `${root}/registry.db`;
   for (const recorded of recordedIn(database)) {
     const name = recordName(recorded.head);

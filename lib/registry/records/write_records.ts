@@ -1,3 +1,4 @@
+import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../../storage/files/files.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
@@ -55,16 +56,16 @@ export function recordedIn(database: DatabaseSync, { missing = false }: { missin
  * Write the record of every run and decision that has none: a pack that holds its own rows, so that a registry which has lost its
  * database can be rebuilt from its packs. It comes after the commit: what has a record was committed.
  *
- * @param root Registry root. @param database Writable. @param options `files`: file operations.
+ * @param open Registry root, writable. @param options `files`: file operations.
  * @returns Number of records written.
  */
-export function writeRecords(root: string, database: DatabaseSync, { files = DISK }: { files?: Files } = {}): number {
-  const missing = recordedIn(database, { missing: true });
+export function writeRecords(open: OpenRoot, { files = DISK }: { files?: Files } = {}): number {
+  const missing = recordedIn(open.database, { missing: true });
   if (missing.length === 0) return 0;
-  const writer = new WriterFiles(root);
+  const writer = new WriterFiles(open.root);
   try {
     for (const [i, recorded] of missing.entries()) {
-      writeRecord(root, database, { recorded, files, path: writer.temporary(`record.${i}`) });
+      writeRecord(open, { recorded, files, path: writer.temporary(`record.${i}`) });
     }
     return missing.length;
   } finally {
@@ -73,8 +74,7 @@ export function writeRecords(root: string, database: DatabaseSync, { files = DIS
 }
 
 function writeRecord(
-  root: string,
-  database: DatabaseSync,
+  { root, database }: OpenRoot,
   { recorded, files, path }: { recorded: Recorded; files: Files; path: string },
 ): void {
   const pack = new PackWriter(files, path);

@@ -164,7 +164,7 @@ export function migrate(database: DatabaseSync, path: string): void {
     database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
   try {
-    writeRecords(folderOf(path), database);
+    writeRecords({ root: folderOf(path), database });
   } catch {
     // The registry is migrated, whatever comes now: as after a commit, what is left undone here the next run does.
   }

@@ -3,7 +3,7 @@ import { RegistryError } from "../../core/errors/errors.ts";
 import { DISK } from "../../storage/files/files.ts";
 import { isInMemory } from "../../storage/files/memory_files.ts";
 import { folderOf } from "../../storage/files/publish.ts";
-import { lacksHandles } from "../../storage/files/system_error.ts";
+import { handleLimit } from "../../storage/files/system_error.ts";
 import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { isFormer, migrate, readFormer, schemaVersionOf, tablesOf } from "./migrations.ts";
@@ -113,7 +113,7 @@ function connectWriting(path: string, waitMs: number): DatabaseSync {
   } catch (thrown) {
     database.close();
     // Here the database exists, so what cannot be opened are its companion files, which would have to be made.
-    if (CANNOT_OPEN.test(String(thrown)) && !lacksHandles()) throw folderReadOnly(path, thrown);
+    if (CANNOT_OPEN.test(String(thrown)) && handleLimit() === null) throw folderReadOnly(path, thrown);
     throw thrown;
   }
 }
@@ -139,7 +139,7 @@ function connectReading(path: string): DatabaseSync {
     return database;
   } catch (thrown) {
     database.close();
-    if (!CANNOT_OPEN.test(String(thrown)) || lacksHandles()) throw thrown;
+    if (!CANNOT_OPEN.test(String(thrown)) || handleLimit() !== null) throw thrown;
     // In a folder without write access SQLite cannot make the WAL's index. Nobody can write there, so the file is fixed;
     // but a WAL that a crash left behind holds committed runs that it alone would not show.
     if (sizeOf(`${path}-wal`) > 0) throw folderReadOnly(path, thrown);

@@ -1,5 +1,5 @@
 import { ForecastError, RegistryError } from "../../core/errors/errors.ts";
-import { lacksHandles, sizeLimit, type SystemCondition, systemCondition } from "../../storage/files/system_error.ts";
+import { handleLimit, sizeLimit, type SystemCondition, systemCondition } from "../../storage/files/system_error.ts";
 
 /** What SQLite says; what the system says is known to `systemCondition`. */
 interface Condition extends SystemCondition {
@@ -51,11 +51,6 @@ const BUSY: SystemCondition = {
   requirement: "nothing else may hold it",
   hint: "Wait until the other run has ended, or use another registry folder.",
 };
-const HANDLES: SystemCondition = {
-  code: "TOO_MANY_FILES",
-  requirement: "the system must have free file handles",
-  hint: "Raise the limit (ulimit -n 4096), or close other programs.",
-};
 
 /**
  * A failure of the file system or of SQLite as a typed error; a `RegistryError` stays itself.
@@ -94,7 +89,7 @@ function conditionOf(thrown: unknown, { message, system, sqlite }: ReturnType<ty
   if (system === "ENOENT" || system === "ENOTDIR") return MISSING;
   if (sqlite !== 14 && !/unable to open database file|no such file/i.test(message)) return UNKNOWN;
   // SQLite says of a file that it cannot open only this, whether it is missing or no handle is left for it.
-  return lacksHandles() ? HANDLES : MISSING;
+  return handleLimit() ?? MISSING;
 }
 
 /** Do it; a failure comes out as {@linkcode registryFailure}. Programmer mistakes pass unchanged. */

@@ -172,16 +172,16 @@ function isOfSystem(thrown: unknown): boolean {
 }
 
 /**
- * Whether the system gives this process no more files: SQLite says of that only that it cannot open its own, which are
- * several.
+ * What SQLite's failure to open a file comes from where the system gives this process no more files, else null: SQLite says only
+ * that it cannot open its own, which are several.
  */
-export function lacksHandles(): boolean {
+export function handleLimit(): SystemCondition | null {
   const files: Deno.FsFile[] = [];
   try {
     for (let i = 0; i < PROBES; i++) files.push(Deno.openSync(Deno.build.os === "windows" ? "NUL" : "/dev/null"));
-    return false;
+    return null;
   } catch (thrown) {
-    return systemCondition(thrown) === HANDLES;
+    return systemCondition(thrown) === HANDLES ? HANDLES : null;
   } finally {
     for (const file of files) file.close();
   }

@@ -13,7 +13,7 @@ Deno.test("completeRecords() writes what is missing, once", () => {
   register(registry, "r1", KEYS);
   registry.close();
   const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
-  assertEquals(writeRecords(root, database), 0);
+  assertEquals(writeRecords({ root, database }), 0);
   database.exec("UPDATE runs SET record = NULL");
   database.close();
   const before = records(root);

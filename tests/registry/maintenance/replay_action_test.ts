@@ -12,7 +12,7 @@ Deno.test("replayAction() makes a decision once, and not where it stands already
   moveVersion(registry, 1, "Production");
   const { records } = findRecords(root), record = records.find(({ action }) => action !== undefined);
   const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
-  const replay = () => inTransaction(database, () => record !== undefined && replayAction(root, database, record));
+  const replay = () => inTransaction(database, () => record !== undefined && replayAction({ root, database }, record));
   const before = registry.events().length;
   assertEquals([replay(), registry.events().length], [false, before]);
   moveVersion(registry, 4, "Production");

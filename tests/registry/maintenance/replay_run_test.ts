@@ -12,7 +12,7 @@ Deno.test("replayRun() rows, stages, aliases and events of a run, once; names in
   const database = new DatabaseSync(":memory:"), [record] = findRecords(root).records;
   database.exec(TABLES);
   if (record === undefined) throw new TypeError("no record");
-  const replay = (changed = record) => inTransaction(database, () => replayRun(root, database, changed));
+  const replay = (changed = record) => inTransaction(database, () => replayRun({ root, database }, changed));
   replay();
   const stages = database.prepare("SELECT stage, count(*) AS n FROM versions GROUP BY stage").all();
   assertEquals(stages.map((row) => Object.values(row)), [["Production", 3]]);

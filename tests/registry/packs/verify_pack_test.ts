@@ -10,7 +10,7 @@ Deno.test("verifyPack() a pack that is a folder or has rows beyond its end is a 
   registry.close();
   const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
   const sha256 = packNames(root)[0].slice(0, 64), path = packPath(root, sha256);
-  const verify = () => verifyPack(root, database, { sha256, bytes: Deno.statSync(path).size });
+  const verify = () => verifyPack({ root, database }, { sha256, bytes: Deno.statSync(path).size });
   assertEquals(verify(), { size: Deno.statSync(path).size, found: [] });
   database.exec("UPDATE artifacts SET length = 1e15, start = 1e15");
   assertEquals(verify().found.map(({ name }) => name), ['demo ["a","x"] version 1']);

@@ -29,9 +29,9 @@ Deno.test("findRecords() the records of runs in order, with the packs that they 
 
 Deno.test("unknownPacks() a run that the database does not have is lost, and its packs are kept", () => {
   const root = makeRoot(), database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
-  assertEquals(unknownPacks(root, database), { lost: [], kept: new Set<string>(), problems: [] });
+  assertEquals(unknownPacks({ root, database }), { lost: [], kept: new Set<string>(), problems: [] });
   database.exec("PRAGMA foreign_keys = OFF; DELETE FROM packs WHERE run_id = 'r2'; DELETE FROM runs WHERE id = 'r2'");
-  const { lost, kept } = unknownPacks(root, database);
+  const { lost, kept } = unknownPacks({ root, database });
   assertEquals(lost.map(({ run }) => run), ["r2"]);
   assertEquals([...kept].filter((sha256) => isRecord(root, `${sha256}.pack`)), lost.map(({ sha256 }) => sha256));
   database.close();

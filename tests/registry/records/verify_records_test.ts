@@ -33,9 +33,9 @@ Deno.test("verifyRecords() a changed row of any table is found, though SQLite ho
   };
   for (const [sql, table] of Object.entries(changes)) {
     const root = makeRoot(), database = new DatabaseSync(`${root}/registry.db`);
-    assertEquals(verifyRecords(root, database), { problems: [], notes: [] });
+    assertEquals(verifyRecords({ root, database }), { problems: [], notes: [] });
     database.exec(sql);
-    const [first] = verifyRecords(root, database).problems;
+    const [first] = verifyRecords({ root, database }).problems;
     assertEquals(
       [first?.code, first?.name, first?.detail.includes(` ${table} `)],
       ["CORRUPT_DATABASE", "run r1", true],

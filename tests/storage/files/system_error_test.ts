@@ -1,8 +1,8 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../../lib/core/errors/errors.ts";
 import {
+  handleLimit,
   isMistake,
-  lacksHandles,
   readError,
   sizeLimit,
   storageError,
@@ -123,8 +123,8 @@ Deno.test("unnamedError() gives any failure of the system a code and a remedy, a
   assertEquals([unnamed(new Error("odd")), unnamed(new TypeError("odd")), unnamed("odd")], Array(3).fill(undefined));
 });
 
-Deno.test("lacksHandles() is a matter of the process, which has some now", () => {
-  assertEquals(lacksHandles(), false);
+Deno.test("handleLimit() is a matter of the process, which has some now", () => {
+  assertEquals(handleLimit(), null);
   const open = Deno.openSync, opened: Deno.FsFile[] = [];
   Deno.openSync = (path, options) => {
     // SQLite needs several: one is not enough.
@@ -133,7 +133,7 @@ Deno.test("lacksHandles() is a matter of the process, which has some now", () =>
     return opened[opened.length - 1];
   };
   try {
-    assertEquals(lacksHandles(), true);
+    assertEquals(handleLimit()?.code, "TOO_MANY_FILES");
   } finally {
     Deno.openSync = open;
   }
