@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { withoutUsers } from "../core/text/server_address.ts";
-import { type AddCommand, commandsOf } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
+import { formatOverview, readTasks } from "./overview.ts";
 import { EXIT } from "./session/exit_code.ts";
 import { withRemedy } from "./session/interrupted.ts";
 import { printError, printUsage, wantsJson } from "./session/print_error.ts";
@@ -43,7 +44,8 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     }
   };
   try {
-    const program = createProgram(terminal, action, await commandsOf(args));
+    const program = createProgram(terminal);
+    await addCommands(program, action, args);
     if (folder !== null) program.hook("preAction", (_, command) => placePaths(command, folder));
     await program.parseAsync([...args], { from: "user" });
     return code;
@@ -60,11 +62,8 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   }
 }
 
-function createProgram(terminal: Terminal, action: CommandAction, commands: readonly AddCommand[]): Command {
-  const program = new Command("deno task")
-    .description(
-      "One table of demand in; thousands of specialised, honestly selected, versioned forecasting models out.",
-    )
+function createProgram(terminal: Terminal): Command {
+  return new Command("deno task")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
@@ -75,6 +74,11 @@ function createProgram(terminal: Terminal, action: CommandAction, commands: read
     })
     .showHelpAfterError("(add --help for options and examples)")
     .helpCommand(false);
-  for (const addCommand of commands) addCommand(program, action);
-  return program;
+}
+
+/** The command that is asked for, or the names of all: for the overview, and to tell the nearest of one that there is not. */
+async function addCommands(program: Command, action: CommandAction, [name = ""]: readonly string[]): Promise<void> {
+  if (Object.hasOwn(COMMANDS, name)) return (await COMMANDS[name]!())(program, action);
+  for (const name of Object.keys(COMMANDS)) program.command(name);
+  program.helpInformation = () => formatOverview(readTasks());
 }

@@ -60,10 +60,10 @@ for (const args of USAGE) {
   });
 }
 
-Deno.test("runCli() --help lists every command", async () => {
-  const run = await cli(["--help"]);
-  assertEquals(run.code, 0);
-  for (const [name] of COMMANDS) assertStringIncludes(run.stdout, name);
+Deno.test("runCli() names the command that is nearest to one that there is not", async () => {
+  const run = await cli(["inferr"]);
+  assertEquals(run.code, 2);
+  assertStringIncludes(run.stderr, "unknown command 'inferr'\n(Did you mean infer?)");
 });
 
 Deno.test("runCli() --debug adds the stack, --json the error as an object", async () => {

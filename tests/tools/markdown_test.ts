@@ -52,15 +52,6 @@ Deno.test("docs/cli.md mentions every option of every command", async () => {
   }
 });
 
-Deno.test("every task has a description and is named in CONTRIBUTING.md or README.md or docs/cli.md", async () => {
-  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
-  const texts = await Promise.all(["README.md", "CONTRIBUTING.md", "docs/cli.md"].map(read));
-  for (const [name, task] of Object.entries<{ description?: string }>(tasks)) {
-    assert(task.description, `task ${name} has no description`);
-    assert(texts.some((text) => text?.includes(`task ${name}`)), `task ${name} is named nowhere`);
-  }
-});
-
 Deno.test("brokenLinks() finds missing files and headings, not code, not the web", async () => {
   const files: Record<string, string> = { "docs/b.md": "# A `b` c!\n", "docs/dir": "" };
   const find = (text: string) => brokenLinks("docs/a.md", text, (path) => Promise.resolve(files[path] ?? null));
