@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { exists, walk } from "@std/fs";
 import { anchorOf, anchorsOf, brokenLinks, undocumentedOptions, unknownTasks } from "../../tools/markdown.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";

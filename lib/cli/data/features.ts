@@ -6,7 +6,7 @@ import type { PreparedTable } from "../../data/prepare.ts";
 import { loadConfig } from "../../data/load_config.ts";
 import { describeSplit } from "../../data/rows/describe_split.ts";
 import { describeCalendar } from "../../data/times/describe_calendar.ts";
-import { addExamples, addOutputOptions, addSourceOptions, addStoreOption } from "../options/options.ts";
+import { addOutputOptions, addSourceOptions, addStoreOption } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { sourceAccess } from "../options/source_access.ts";
@@ -28,7 +28,7 @@ export function addFeaturesCommand(program: Command, action: CommandAction): voi
   const command = program.command("features")
     .description("read, validate and regularise a table into the feature store");
   addStoreOption(addSourceOptions(command)).option("--verbose", "print all counts and findings, also what is well");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["features", "the demo table"],
     ["features --config config/hospital.json --input hospital_monthly.csv.gz --json", "findings and counts as JSON"],
   ]);

@@ -13,7 +13,7 @@ import { personFolder } from "../session/person_folder.ts";
 import { shellWord } from "../../core/text/shell_word.ts";
 import { askAboutTable } from "./init_questions.ts";
 import { formatSeen } from "./init_summary.ts";
-import { addExamples, addOutputOptions, parseFile, parsePositive } from "../options/options.ts";
+import { addOutputOptions, parseFile, parsePositive } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 
@@ -41,7 +41,7 @@ export function addInitCommand(program: Command, action: CommandAction): void {
     .addOption(new Option("--frequency <grain>", "grain of the table").choices(FREQUENCIES))
     .option("--horizon <n>", "periods ahead", parsePositive)
     .addOption(new Option("--gaps <meaning>", "what a period without a row is").choices(["missing", "zero"]));
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["init sales.csv", "look, ask, write sales.jsonc"],
     ["init sales.csv --yes", "without questions"],
     ["init customers.csv --problem regression --target spend", "rows without a course of time"],

@@ -1,11 +1,20 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Decision } from "../../lifecycle/decision.ts";
-import { parseText } from "../options/options.ts";
+import { addFolderOptions, addKeyFilter, type FolderOptions, type KeyOptions, parseText } from "../options/options.ts";
+import type { CommonOptions } from "../session/session.ts";
 
 /** Options of the commands that decide something: who, and why. */
 export interface DecisionOptions {
   readonly by?: string;
   readonly note?: string;
+}
+
+/** Options of the commands that move models of some keys. */
+export interface MoveOptions extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {}
+
+/** Add `--by`, `--note`, and which keys of which registry. */
+export function addMoveOptions(command: Command): Command {
+  return addDecisionOptions(addKeyFilter(addFolderOptions(command)));
 }
 
 /** Add `--by` and `--note`. */

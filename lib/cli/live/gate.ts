@@ -6,7 +6,6 @@ import { formatRules, tellBroken, tellForgiven } from "./gate_table.ts";
 import { agree, formatCount } from "../../core/text/plural.ts";
 import { formatKept } from "./move_tables.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
@@ -16,7 +15,7 @@ import {
 } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
-import { openStanding } from "./standing_registry.ts";
+import { withRegistry } from "../options/with_registry.ts";
 
 interface GateFlags extends CommonOptions, DecisionOptions, KeyOptions, FolderOptions {
   readonly run: string;
@@ -33,7 +32,7 @@ export function addGateCommand(program: Command, action: CommandAction): void {
       "config whose rules judge, which somebody decides; default: the one that the run recorded",
     );
   addFolderOptions(addKeyOptions(addDecisionOptions(command)));
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["gate --run demo-20260101T080000-a1b2c3", "by the rules that the run was made with"],
     ['gate --run demo-20260101T080000-a1b2c3 --config strict.json --by ana --note "as agreed"', "by other rules"],
     ["gate --run demo-20260101T080000-a1b2c3 --item item_07", "let the models of one item pass"],
@@ -45,8 +44,7 @@ async function gate(session: Session, flags: GateFlags): Promise<number> {
   const { run, config } = flags;
   const other = config === undefined ? undefined : await otherRules(config, flags);
   const { gateRun } = await import("../../lifecycle/gate.ts");
-  const registry = await openStanding(flags.registry);
-  try {
+  return await withRegistry(flags, async (registry) => {
     const result = await gateRun(registry, run, { other, where: whereOf(flags), limit: flags.limit });
     const { passed, rules, keys: { staged, held }, kept } = result;
     session.result(plainKept(result), () => {
@@ -58,9 +56,7 @@ async function gate(session: Session, flags: GateFlags): Promise<number> {
     });
     for (const line of tellForgiven(rules)) session.log.warn(line);
     return passed ? EXIT.DONE : EXIT.ERROR;
-  } finally {
-    registry.close();
-  }
+  });
 }
 
 /** Rules that are not the run's own are taken by a person, who says so. */

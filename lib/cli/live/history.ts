@@ -3,7 +3,6 @@ import { EVENT_KINDS } from "../../registry/versions/event_kinds.ts";
 import { formatHistory, formatLive, plainEvent, plainLive } from "./history_tables.ts";
 import { parseDay, tellAhead } from "../options/instant_option.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
@@ -13,7 +12,7 @@ import {
 } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
-import { openStanding } from "./standing_registry.ts";
+import { withRegistry } from "../options/with_registry.ts";
 
 interface HistoryFlags extends CommonOptions, FolderOptions, KeyOptions {
   readonly run?: string;
@@ -34,7 +33,7 @@ export function addHistoryCommand(program: Command, action: CommandAction): void
     .option("--group <name>", "only of this feature group")
     .addOption(new Option("--kind <name>", "only events of this kind").choices(EVENT_KINDS))
     .option("--as-of <date>", "what served at the end of this day in UTC, or at an ISO instant", parseDay);
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["history", "runs and decisions"],
     ["history --item item_07 --location loc_03", "everything that happened to one key"],
     ["history --as-of 2026-05-31 --item item_07", "what served an item that evening, since when, and by whom"],
@@ -47,9 +46,8 @@ async function history(session: Session, flags: HistoryFlags): Promise<void> {
     throw new InvalidArgumentError("--as-of tells what served, which is no event of any kind: leave out --kind");
   }
   const { readHistory, readLive } = await import("../../lifecycle/history.ts");
-  const registry = await openStanding(flags.registry, { readOnly: true });
   const { run, group, kind, asOf, limit } = flags, where = whereOf(flags);
-  try {
+  await withRegistry({ ...flags, readOnly: true }, (registry) => {
     if (asOf !== undefined) {
       tellAhead(session, asOf, new Date());
       const live = readLive(registry, asOf, { where, group, run }).slice(0, limit);
@@ -58,7 +56,5 @@ async function history(session: Session, flags: HistoryFlags): Promise<void> {
     }
     const events = readHistory(registry, { where, group, run, kind, limit });
     session.result({ events: events.map(plainEvent) }, () => formatHistory(events, limit ?? LISTED));
-  } finally {
-    registry.close();
-  }
+  });
 }

@@ -12,7 +12,6 @@ import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "../options/output_target.ts";
 import {
   addCsvOptions,
-  addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -108,7 +107,7 @@ export function addInferCommand(program: Command, action: CommandAction): void {
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
-  addExamples(addOutputOptions(addCsvOptions(addShareOptions(command))), [
+  addOutputOptions(addCsvOptions(addShareOptions(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_07 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "../session/exit_code.ts";
 import {
-  addExamples,
   addFolderOptions,
   addOutputOptions,
   addTrainedTableOption,
@@ -42,13 +41,11 @@ export function addMonitorCommand(program: Command, action: CommandAction): void
       parseServer,
     )
     .option("--prometheus <file>", "also write gauges, for the textfile collector of a node exporter");
-  addExamples(
-    addOutputOptions(
-      addFolderOptions(command).option(
-        "--predictions <folder>",
-        'log of forecasts (default: "predictions")',
-        parseFolder,
-      ),
+  addOutputOptions(
+    addFolderOptions(command).option(
+      "--predictions <folder>",
+      'log of forecasts (default: "predictions")',
+      parseFolder,
     ),
     [
       ["monitor", "the table of the newest run, by what the feature store has"],

@@ -4,27 +4,17 @@ import type { Decision } from "../../lifecycle/decision.ts";
 import type { PromotionRequest, PromotionResult } from "../../lifecycle/promote.ts";
 import { assertAlias } from "../../registry/versions/alias_name.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { plainKept } from "../../lifecycle/plain_kept.ts";
-import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
+import { addMoveOptions, decisionOf, type MoveOptions } from "./decision_options.ts";
 import { EXIT } from "../session/exit_code.ts";
-import { inferenceSource, moveVerifier } from "./move_source.ts";
+import { inferenceSource, moveVerifier, tellMoves } from "./move_source.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import { formatKept, formatPreview } from "./move_tables.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addKeyFilter,
-  addOutputOptions,
-  type FolderOptions,
-  type KeyOptions,
-  whereOf,
-} from "../options/options.ts";
+import { addOutputOptions, whereOf } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
-import type { CommonOptions, Session } from "../session/session.ts";
-import { openStanding } from "./standing_registry.ts";
+import type { Session } from "../session/session.ts";
+import { withRegistry } from "../options/with_registry.ts";
 import { parseVersion, versionChoice } from "../options/version_options.ts";
 
-interface PromoteFlags extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {
+interface PromoteFlags extends MoveOptions {
   readonly run: string;
   readonly contender?: string;
   readonly version?: number | string;
@@ -41,7 +31,7 @@ export function addPromoteCommand(program: Command, action: CommandAction): void
       "let the models of a run serve that wait in Staging, and archive what they replace, in one transaction",
     )
     .requiredOption("--run <id>", "run whose models are meant");
-  addDecisionOptions(addKeyFilter(addFolderOptions(command)))
+  addMoveOptions(command)
     .option("--contender <name>", "models of this contender, instead of those that the run chose")
     .option("--version <version>", "the one with this number in the registry, or semantic version", parseVersion)
     .option(
@@ -52,7 +42,7 @@ export function addPromoteCommand(program: Command, action: CommandAction): void
     .option("--force", "overrule a gate that failed, a rejection or a later run, which the history says")
     .option("--dry-run", "show what would move, its errors and what it does to the forecasts, and move nothing")
     .option("--future <file>", "columns known ahead for the forecasts of a dry run, as that of infer");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["promote --run demo-20250101T000000-abcdef --dry-run", "what would change"],
     ['promote --run demo-20250101T000000-abcdef --by ana --note "better since May"', "everything that waits"],
     [
@@ -78,8 +68,7 @@ async function promote(session: Session, flags: PromoteFlags): Promise<number> {
   }
   const request = { run, where: whereOf(flags), contender, ...versionChoice(version), force };
   const decision = flags.dryRun ? null : decisionOf(flags);
-  const registry = await openStanding(flags.registry, { readOnly: decision === null });
-  try {
+  return await withRegistry({ ...flags, readOnly: decision === null }, async (registry) => {
     if (flags.alias !== undefined && decision !== null) {
       const { setAlias } = await import("../../lifecycle/set_alias.ts");
       const result = setAlias(registry, { ...request, ...decision, alias: flags.alias });
@@ -90,9 +79,7 @@ async function promote(session: Session, flags: PromoteFlags): Promise<number> {
       return EXIT.DONE;
     }
     return await movePromoted(session, flags, { registry, request, decision });
-  } finally {
-    registry.close();
-  }
+  });
 }
 
 function parseAlias(text: string): string {
@@ -117,23 +104,15 @@ async function movePromoted(
   const source = inferenceSource(session, flags), verify = moveVerifier(source);
   if (decision !== null) {
     const result = await promoteRun(registry, { ...request, ...decision }, { verify });
-    session.result(plainKept(result), () => tellPromotion(result));
-    return result.conflicts > 0 ? EXIT.ERROR : EXIT.DONE;
+    return await tellMoves(session, result, { tell: () => tellPromotion(result) });
   }
-  const promotion = await loadPromotion(planRunPromotion(registry, request), verify),
-    result = promotionResult(promotion);
-  const { plainPreview, previewMoves } = await import("../../inference/preview_moves.ts");
-  const preview = await previewMoves(source, promotion.plan.moves);
-  session.result(
-    { ...plainKept(result), dryRun: true, preview: plainPreview(preview) },
-    () => `${tellPromotion(result, "Would promote")}\n\n${formatPreview(preview)}`,
-  );
-  return result.conflicts > 0 ? EXIT.ERROR : EXIT.DONE;
+  const promotion = await loadPromotion(planRunPromotion(registry, request), verify);
+  const result = promotionResult(promotion), planned = { source, moves: promotion.plan.moves };
+  return await tellMoves(session, result, { tell: () => tellPromotion(result, "Would promote"), planned });
 }
 
-function tellPromotion(result: PromotionResult, verb = "Promoted"): string {
-  const { run, promoted, archived, unchanged, conflicts, kept } = result;
-  const text = conflicts > 0
+function tellPromotion({ run, promoted, archived, unchanged, conflicts }: PromotionResult, verb = "Promoted"): string {
+  return conflicts > 0
     ? `Nothing can be promoted: ${
       formatCount(conflicts, "model")
     } of run ${run} cannot serve. Leave their keys out by a filter.`
@@ -141,5 +120,4 @@ function tellPromotion(result: PromotionResult, verb = "Promoted"): string {
       promoted - archived
     } of keys ` +
       `that nothing serves. ${formatCount(unchanged, "model")} as before.`;
-  return kept.length === 0 ? text : `${text}\n${formatKept(kept)}`;
 }

@@ -1,21 +1,13 @@
 import type { Command } from "commander";
-import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
+import { addMoveOptions, decisionOf, type MoveOptions } from "./decision_options.ts";
 import { EXIT } from "../session/exit_code.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addKeyFilter,
-  addOutputOptions,
-  type FolderOptions,
-  type KeyOptions,
-  whereOf,
-} from "../options/options.ts";
+import { addOutputOptions, whereOf } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
-import type { CommonOptions, Session } from "../session/session.ts";
-import { openStanding } from "./standing_registry.ts";
+import type { Session } from "../session/session.ts";
+import { withRegistry } from "../options/with_registry.ts";
 
-interface RejectFlags extends CommonOptions, FolderOptions, KeyOptions, DecisionOptions {
+interface RejectFlags extends MoveOptions {
   readonly run: string;
 }
 
@@ -26,8 +18,8 @@ export function addRejectCommand(program: Command, action: CommandAction): void 
       "reject the models of a run that wait: they stay in Staging, with the reason, until --force promotes them",
     )
     .requiredOption("--run <id>", "run whose models are meant");
-  addDecisionOptions(addKeyFilter(addFolderOptions(command)));
-  addExamples(addOutputOptions(command), [
+  addMoveOptions(command);
+  addOutputOptions(command, [
     [
       'reject --run demo-20250101T000000-abcdef --by ana --note "trained on the week of the strike"',
       "everything that waits",
@@ -40,8 +32,7 @@ export function addRejectCommand(program: Command, action: CommandAction): void 
 async function reject(session: Session, flags: RejectFlags): Promise<number> {
   const decision = decisionOf(flags);
   const { rejectRun } = await import("../../lifecycle/reject.ts");
-  const registry = await openStanding(flags.registry);
-  try {
+  return await withRegistry(flags, (registry) => {
     const result = rejectRun(registry, { run: flags.run, where: whereOf(flags), ...decision });
     session.result(
       result,
@@ -50,7 +41,5 @@ async function reject(session: Session, flags: RejectFlags): Promise<number> {
         (result.unchanged === 0 ? "" : ` ${formatCount(result.unchanged, "model")} rejected before.`),
     );
     return EXIT.DONE;
-  } finally {
-    registry.close();
-  }
+  });
 }

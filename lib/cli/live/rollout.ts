@@ -3,17 +3,11 @@ import type { RolloutAsk, RolloutResult } from "../../monitoring/rollout/roll_ou
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "../session/exit_code.ts";
 import { inferenceSource } from "./move_source.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addOutputOptions,
-  type FolderOptions,
-  parseFolder,
-} from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, parseFolder } from "../options/options.ts";
 import { formatRollout, plainRollout } from "./rollout_tables.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
-import { openStanding } from "./standing_registry.ts";
+import { withRegistry } from "../options/with_registry.ts";
 
 interface RolloutFlags extends CommonOptions, FolderOptions, DecisionOptions {
   readonly run?: string;
@@ -48,7 +42,7 @@ export function addRolloutCommand(program: Command, action: CommandAction): void
       20,
     )
     .option("--future <file>", "columns known ahead for the forecasts that a step is judged by, as that of infer");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["rollout --run demo-20250101T000000-abcdef --share 5 --plan", "which keys, and what it does to their forecasts"],
     ['rollout --run demo-20250101T000000-abcdef --share 5 --by ana --note "better on the hold-out"', "begin"],
     ["rollout --advance", "every day after infer --log: 5, 25, 100 %, or back"],
@@ -61,17 +55,14 @@ export function addRolloutCommand(program: Command, action: CommandAction): void
 async function rollout(session: Session, flags: RolloutFlags): Promise<number> {
   const ask = askOf(flags), isReading = ask.isPlan || ask.step === "report";
   const { rollOutRun } = await import("../../monitoring/rollout/roll_out_run.ts");
-  const registry = await openStanding(flags.registry, { readOnly: isReading });
-  try {
+  return await withRegistry({ ...flags, readOnly: isReading }, async (registry) => {
     const source = { ...inferenceSource(session, flags), predictions: flags.predictions };
     const result = await rollOutRun(registry, source, ask);
     const report = ask.step === "report" ? await publishReport(result, flags.reports) : null;
     const told = () => formatRollout(result) + (report === null ? "" : `\n\nReport: ${report}`);
     session.result({ ...plainRollout(result), report }, told);
     return isRefused(result) || isLeft(result) ? EXIT.KEYS_FAILED : EXIT.DONE;
-  } finally {
-    registry.close();
-  }
+  });
 }
 
 /** Both sides as a page. */

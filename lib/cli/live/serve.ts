@@ -9,7 +9,6 @@ import type { Tokens } from "../../serving/http/tokens.ts";
 import type { TableDescription } from "../../inference/service/forecast_service.ts";
 import { EXIT } from "../session/exit_code.ts";
 import {
-  addExamples,
   addFolderOptions,
   addOutputOptions,
   addTrainedTableOption,
@@ -73,7 +72,7 @@ export function addServeCommand(program: Command, action: CommandAction): void {
     .option("--copies <folder>", "folder for the states that are followed; nobody else uses it", "followed")
     .addOption(new Option("--as-replica <name>").hideHelp());
   addEndpointOption(command);
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["serve", "the newest run's table at http://127.0.0.1:8080: pages for people, and the API, described at /docs"],
     ["serve --config config/demo.json --port 9000", "another table and port"],
     ["serve --host 0.0.0.0 --tokens tokens.txt", "for other machines, which send a token"],

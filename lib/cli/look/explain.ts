@@ -8,7 +8,6 @@ import type { ExplainOptions, ExplainResult } from "../../lineage/explain_table.
 import { reportFailures } from "../session/key_failures.ts";
 import {
   addCsvOptions,
-  addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -51,7 +50,7 @@ export function addExplainCommand(program: Command, action: CommandAction): void
       "--output <file>",
       "a row per key and step: .csv, .parquet, .json, .xlsx or .arrow; - for CSV on standard output",
     );
-  addExamples(addOutputOptions(addCsvOptions(command)), [
+  addOutputOptions(addCsvOptions(command), [
     ["explain --item item_07 --location loc_03", "one key: forecast, groups and features, and why this model"],
     ["explain --item item_07 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],
     ["explain --stage Staging --item item_07 --location loc_03", "by another version than the one that serves"],

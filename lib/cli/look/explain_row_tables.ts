@@ -4,7 +4,7 @@ import { formatCount } from "../../core/text/plural.ts";
 import type { RowsExplanation } from "../../explain/rows/explain_rows.ts";
 import type { ExplainRowsResult, RowsKeyExplanation } from "../../lineage/explain_rows.ts";
 import { tellCard } from "../../lineage/tell_card.ts";
-import { formatCard } from "./explain_tables.ts";
+import { formatCard, formatPages } from "./explain_tables.ts";
 import { formatTable } from "../session/table.ts";
 
 /** A key as the JSON contract has it. */
@@ -39,9 +39,7 @@ export function formatRowExplanations(
   { keys, more, isShare }: ExplainRowsResult,
   { top }: { readonly top: number },
 ): string {
-  const pages = keys.map((told) => formatOne(told, { top, isShare }));
-  if (more > 0) pages.push(`… ${more} more: name keys by --item, --location or --key, or write all with --output.`);
-  return pages.join("\n\n\n");
+  return formatPages(keys.map((told) => formatOne(told, { top, isShare })), more);
 }
 
 interface Telling {

@@ -32,9 +32,13 @@ function plain(values: Float64Array | null | undefined): number[] | null {
 
 /** Everything that people want to know of some keys. */
 export function formatExplanations({ keys, more }: ExplainResult, options: { readonly top: number }): string {
-  const pages = keys.map((told) => formatOne(told, options));
-  if (more > 0) pages.push(`… ${more} more: name keys by --item, --location or --key, or write all with --output.`);
-  return pages.join("\n\n\n");
+  return formatPages(keys.map((told) => formatOne(told, options)), more);
+}
+
+/** What is told of each key. @param pages One for each. @param more Keys that are not told. */
+export function formatPages(pages: readonly string[], more: number): string {
+  const rest = `… ${more} more: name keys by --item, --location or --key, or write all with --output.`;
+  return [...pages, ...more > 0 ? [rest] : []].join("\n\n\n");
 }
 
 function formatOne(told: KeyExplanation, { top }: { readonly top: number }): string {

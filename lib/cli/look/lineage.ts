@@ -8,7 +8,6 @@ import { EXIT } from "../session/exit_code.ts";
 import { formatLineage, formatRetraining } from "./lineage_tables.ts";
 import { oneVersion, plainVersion } from "./one_version.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyFilter,
   addOutputOptions,
@@ -20,6 +19,7 @@ import {
 import { readEnvironment } from "../session/read_environment.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
+import { withRegistry } from "../options/with_registry.ts";
 import { addVersionOptions, chosenVersion, type VersionOptions } from "../options/version_options.ts";
 
 interface LineageFlags extends CommonOptions, KeyOptions, FolderOptions, VersionOptions {
@@ -37,7 +37,7 @@ export function addLineageCommand(program: Command, action: CommandAction): void
       "make it again from its data, config and seed, and compare bytes; takes most of its run's time",
     )
     .option("--force", "with --retrain: compare also where code or machine are not those that made it");
-  addExamples(addOutputOptions(addWorkersOption(command)), [
+  addOutputOptions(addWorkersOption(command), [
     ["lineage --item item_07 --location loc_03", "the champion of one key"],
     ["lineage --item item_07 --location loc_03 --version blend_v1.2.0 --json", "a former version of it"],
     ["lineage --version 12 --retrain", "make one version again, by its number, and compare"],
@@ -48,12 +48,8 @@ export function addLineageCommand(program: Command, action: CommandAction): void
 async function lineage(session: Session, flags: LineageFlags): Promise<number> {
   const filter = { ...chosenVersion(flags), where: whereOf(flags) };
   if (flags.force && !flags.retrain) throw new InvalidArgumentError("--force goes with --retrain");
-  const [{ openRegistry }, { describeLineage }] = await Promise.all([
-    import("../../registry/registry.ts"),
-    import("../../lineage/describe_lineage.ts"),
-  ]);
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
-  try {
+  const { describeLineage } = await import("../../lineage/describe_lineage.ts");
+  return await withRegistry({ ...flags, readOnly: true }, async (registry) => {
     const told = await describeLineage(registry, registry.showVersion(oneVersion(registry, filter).id), flags);
     const { version, ...facts } = told;
     const retraining = flags.retrain ? await retrain(session, flags, { registry, version }) : null;
@@ -62,9 +58,7 @@ async function lineage(session: Session, flags: LineageFlags): Promise<number> {
       () => [formatLineage(told), ...retraining === null ? [] : [formatRetraining(retraining)]].join("\n\n"),
     );
     return retraining === null || retraining.equal ? EXIT.DONE : EXIT.ERROR;
-  } finally {
-    registry.close();
-  }
+  });
 }
 
 function recipeOf({ parameters }: VersionLineage): Recipe | null {

@@ -12,7 +12,6 @@ import type { Registry } from "../../registry/registry.ts";
 import { CHAMPION } from "../../registry/versions/lifecycle.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
 import {
-  addExamples,
   addKeyFilter,
   addKeyOptions,
   addOutputOptions,
@@ -25,6 +24,7 @@ import { oneVersion, plainVersion } from "./one_version.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import { listRuns, type RunsFlags } from "./runs.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
+import { withRegistry } from "../options/with_registry.ts";
 import { addVersionOptions, chosenVersion, type VersionOptions } from "../options/version_options.ts";
 
 interface ModelsFlags extends CommonOptions, KeyOptions, VersionOptions {
@@ -52,7 +52,7 @@ export function addModelsCommand(program: Command, action: CommandAction): void 
     .option("--all", "also versions that no longer serve")
     .option("--metric <name>", "order by this score, for instance mase")
     .option("--sort <order>", "asc or desc", parseOrder, "asc" as const);
-  addExamples(addOutputOptions(list), [
+  addOutputOptions(list, [
     ["models", "the versions that serve"],
     ["models --family combination --metric mase --sort desc --limit 10", "the ten worst blends"],
     ["models --metric skill --limit 10", "the ten that gain least over the best naive forecast; also coverage_80"],
@@ -60,7 +60,7 @@ export function addModelsCommand(program: Command, action: CommandAction): void 
     ["models --limit 1000 --json", "with the recipe of each: its members and their weights"],
   ]);
   list.action(
-    action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => listModels(session, registry, flags))),
+    action<ModelsFlags>((session, flags) => reading(flags, (registry) => listModels(session, registry, flags))),
   );
 
   const show = oneKey(
@@ -68,12 +68,12 @@ export function addModelsCommand(program: Command, action: CommandAction): void 
       "show one version: its recipe, why it is not that of its kind, lineage and events",
     ),
   );
-  addExamples(addOutputOptions(show), [
+  addOutputOptions(show, [
     ["models show --item item_07 --location loc_03", "the champion of one key"],
     ["models show --version 12", "one version by its number"],
   ]);
   show.action(
-    action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => showModel(session, registry, flags))),
+    action<ModelsFlags>((session, flags) => reading(flags, (registry) => showModel(session, registry, flags))),
   );
 
   const board = oneKey(command.command("leaderboard").description("show how all contenders of one key did"))
@@ -83,13 +83,11 @@ export function addModelsCommand(program: Command, action: CommandAction): void 
         POINT_METRICS.join(", ")
       }, one of classes such as log_loss, or what the config describes (that, else mase)`,
     );
-  addExamples(addOutputOptions(board), [
+  addOutputOptions(board, [
     ["models leaderboard --item item_07 --location loc_03 --metric wape", "one key by one metric"],
   ]);
   board.action(
-    action<ModelsFlags>((session, flags) =>
-      withRegistry(flags, (registry) => showLeaderboard(session, registry, flags))
-    ),
+    action<ModelsFlags>((session, flags) => reading(flags, (registry) => showLeaderboard(session, registry, flags))),
   );
 
   // As it was called before there was a command of its own.
@@ -119,16 +117,10 @@ function parseOrder(text: string): "asc" | "desc" {
   throw new InvalidArgumentError("It must be asc or desc.");
 }
 
-async function withRegistry(flags: ModelsFlags, work: (registry: Registry) => void | Promise<void>): Promise<void> {
-  // What contradicts itself is wrong usage, whatever the registry holds.
+/** Work on a registry: what contradicts itself is wrong usage, whatever it holds. */
+function reading(flags: ModelsFlags, work: (registry: Registry) => void | Promise<void>): Promise<void> {
   chosenVersion(flags);
-  const { openRegistry } = await import("../../registry/registry.ts");
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
-  try {
-    await work(registry);
-  } finally {
-    registry.close();
-  }
+  return withRegistry({ ...flags, readOnly: true }, work);
 }
 
 function filterOf(flags: ModelsFlags): VersionFilter {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { formatBytes } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { openPage } from "../session/open_page.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFile } from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, parseFile } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 
@@ -19,7 +19,7 @@ export function addReportCommand(program: Command, action: CommandAction): void 
   addFolderOptions(command)
     .option("--output <file>", "file of the page; default: <reports>/<run>/index.html", parseFile)
     .option("--open", "show it in a browser, where there is one");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["report --open", "the newest run"],
     ["report demo-20250101T000000-abcdef --output demo.html", "one run, into a file to send"],
   ]);

@@ -1,12 +1,6 @@
 import type { Command } from "commander";
-import type { Registry } from "../../registry/registry.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addOutputOptions,
-  type FolderOptions,
-  parsePositive,
-} from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, parsePositive } from "../options/options.ts";
+import { withRegistry } from "../options/with_registry.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import { formatRunComparison, formatRuns } from "./runs_tables.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -27,7 +21,7 @@ export function addRunsCommand(program: Command, action: CommandAction): void {
     "list committed runs, newest first (the default)",
   );
   addFolderOptions(list).option("--limit <n>", "at most this many", parsePositive);
-  addExamples(addOutputOptions(list), [["runs", "all runs"], [
+  addOutputOptions(list, [["runs", "all runs"], [
     "runs --limit 5 --json",
     "the last five, with their config and summary",
   ]]);
@@ -36,7 +30,7 @@ export function addRunsCommand(program: Command, action: CommandAction): void {
   const compare = command.command("compare <a> <b>")
     .description("what differs in two runs, their metrics side by side, and who wins on the keys that both have");
   addFolderOptions(compare).option("--metric <name>", "error that keys are compared by; default: what run b chose by");
-  addExamples(addOutputOptions(compare), [
+  addOutputOptions(compare, [
     ["runs compare demo-20250101T000000-abcdef demo-20250201T000000-abcdef", "two runs of one table"],
     ["runs compare A B --metric wape --json", "by another error, as JSON"],
   ]);
@@ -48,7 +42,7 @@ export function addRunsCommand(program: Command, action: CommandAction): void {
 /** List runs. */
 export async function listRuns(session: Session, flags: RunsFlags): Promise<void> {
   const { runVerdicts } = await import("../../lifecycle/run_verdicts.ts");
-  await withRegistry(flags, (registry) => {
+  await withRegistry({ ...flags, readOnly: true }, (registry) => {
     const rows = registry.listRuns({ limit: flags.limit }), gates = runVerdicts(registry, rows);
     const runs = rows.map((row, i) => ({ ...row, gate: gates[i] ?? "none" as const }));
     session.result({ runs }, () => formatRuns(runs));
@@ -57,19 +51,9 @@ export async function listRuns(session: Session, flags: RunsFlags): Promise<void
 
 async function compareTwo(session: Session, flags: CompareFlags, runs: readonly [string, string]): Promise<void> {
   const { compareRuns } = await import("../../lineage/compare_runs.ts");
-  await withRegistry(flags, (registry) => {
+  await withRegistry({ ...flags, readOnly: true }, (registry) => {
     const comparison = compareRuns(registry, runs, flags);
     session.result(comparison, () => formatRunComparison(comparison));
     for (const note of comparison.notes) session.log.warn(note);
   });
-}
-
-async function withRegistry(flags: RunsFlags, work: (registry: Registry) => void): Promise<void> {
-  const { openRegistry } = await import("../../registry/registry.ts");
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
-  try {
-    work(registry);
-  } finally {
-    registry.close();
-  }
 }

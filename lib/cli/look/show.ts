@@ -2,11 +2,10 @@ import { type Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../../data/load_config.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import { registeredTable } from "../../inference/plan/registered_table.ts";
-import { publishFile } from "../../storage/files/publish.ts";
 import type { ShownKey } from "../../lineage/show_key.ts";
-import { chartPng } from "./chart_png.ts";
+import { writePicture } from "./write_picture.ts";
+import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
 import {
-  addExamples,
   addKeyFilter,
   addOutputOptions,
   addRegistryOption,
@@ -42,7 +41,7 @@ export function addShowCommand(program: Command, action: CommandAction): void {
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--png <file>", "the chart as a picture: .png, or .svg", parsePicture)
     .option("--verbose", "all steps, and all of the history that a season has");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["show --item item_07 --location loc_03", "one key of the newest run's table"],
     ["show --key sku=4711 --png sku.png", "and as a picture"],
     ["show", "the series of a table that has but one"],
@@ -63,42 +62,45 @@ async function show(session: Session, flags: ShowFlags): Promise<void> {
     now: () => new Date(),
     log: session.log,
   };
-  const table = registeredTable(source), where = whereOf(flags);
-  if (table !== null && hasRows(table)) {
-    refusePeriods(flags, `show a key of ${table.name}`);
-    const { showRowsCommand } = await import("./show_rows.ts");
-    return await showRowsCommand(session, source, { ...flags, where });
-  }
-  const { showKey } = await import("../../lineage/show_key.ts");
-  const key = await showKey(where, source);
-  if (png !== undefined) await writePicture(png, key);
-  session.result(plainKey(key, png), () => {
-    const columns = Math.min(100, session.terminal.columns());
-    const picture = png === undefined ? [] : [`\nPicture: ${png}`];
-    return [formatShownKey(key, { columns, isWhole: flags.verbose ?? false }), ...picture].join("\n");
+  const table = registeredTable(source), isOfRows = table !== null && hasRows(table);
+  if (isOfRows) refusePeriods(flags, `show a key of ${table.name}`);
+  const shown = isOfRows ? (await import("./show_rows.ts")).shownRows : shownSteps;
+  const { record, tell, draw } = await shown(whereOf(flags), source);
+  if (png !== undefined) await writePicture(png, await draw());
+  session.result({ ...record, picture: png ?? null }, () => {
+    const page = tell({ columns: Math.min(100, session.terminal.columns()), isWhole: flags.verbose ?? false });
+    return [page, ...png === undefined ? [] : [`\nPicture: ${png}`]].join("\n");
   });
 }
 
-/** Charts are loaded for who wants one. */
-async function writePicture(path: string, key: ShownKey): Promise<void> {
+/** A key for a screen, a program and a picture. */
+export interface ShownPage {
+  /** As the JSON contract has it. */
+  readonly record: Readonly<Record<string, unknown>>;
+  /** For people. @param options `columns` of the terminal; `isWhole`: all steps and versions. */
+  readonly tell: (options: { readonly columns: number; readonly isWhole: boolean }) => string;
+  /** As SVG; charts are loaded for who wants one. */
+  readonly draw: () => Promise<string>;
+}
+
+async function shownSteps(where: Record<string, string[]>, source: InferenceSource): Promise<ShownPage> {
+  const { showKey } = await import("../../lineage/show_key.ts");
+  const key = await showKey(where, source);
+  return { record: plainKey(key), tell: (options) => formatShownKey(key, options), draw: () => drawKey(key) };
+}
+
+async function drawKey(key: ShownKey): Promise<string> {
   const [{ plotForecast }, { keyForecastRecord }] = await Promise.all([
     import("../../plots/forecasts/forecast.ts"),
     import("../../plots/forecasts/key_forecast.ts"),
   ]);
-  const { target } = key;
-  const chart = plotForecast(keyForecastRecord([key], key.calendar), {
-    title: `Forecast of ${target}`,
-    target,
-    unit: "",
-  });
-  const svg = chart.toSVG();
-  publishFile(path, /\.svg$/i.test(path) ? svg : await chartPng(svg));
+  const { target } = key, title = `Forecast of ${target}`;
+  return plotForecast(keyForecastRecord([key], key.calendar), { title, target, unit: "" }).toSVG();
 }
 
 /** As JSON has it: columns of plain numbers. */
 function plainKey(
   { key, keyColumns, target, status, model, version, reason, history, forecast, versions, metric }: ShownKey,
-  picture: string | undefined,
 ) {
   const plain = (values: Readonly<Record<string, Float64Array>>) =>
     Object.fromEntries(Object.entries(values).map(([level, ends]) => [level, Array.from(ends)]));
@@ -113,6 +115,5 @@ function plainKey(
     forecast: { ds: forecast.ds, yhat: Array.from(forecast.yhat), lo: plain(forecast.lo), hi: plain(forecast.hi) },
     metric,
     versions,
-    picture: picture ?? null,
   };
 }

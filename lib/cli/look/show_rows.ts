@@ -1,43 +1,24 @@
-import { publishFile } from "../../storage/files/publish.ts";
 import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
 import { type ShownRows, showRows } from "../../lineage/show_rows.ts";
 import { tellCard } from "../../lineage/tell_card.ts";
-import { chartPng } from "./chart_png.ts";
 import { formatShownRows } from "./show_rows_tables.ts";
-import type { Session } from "../session/session.ts";
+import type { ShownPage } from "./show.ts";
 
-/** What `show` is asked for. */
-export interface ShowRowsRequest {
-  /** Texts by key column. */
-  readonly where: Readonly<Record<string, readonly string[]>>;
-  /** File of the picture; absent: none. */
-  readonly png?: string;
-  /** Whether all is told. */
-  readonly verbose?: boolean;
-}
-
-/** `show` of a table without a calendar. @param session Of the command. @param source Registry, store, table. @param request What to show. */
-export async function showRowsCommand(
-  session: Session,
+/** `show` of a key of a table without a calendar. @param where Texts by key column. @param source Registry, store, table. */
+export async function shownRows(
+  where: Readonly<Record<string, readonly string[]>>,
   source: InferenceSource,
-  { where, png, verbose = false }: ShowRowsRequest,
-): Promise<void> {
+): Promise<ShownPage> {
   const shown = await showRows(where, source);
-  if (png !== undefined) await writePicture(png, shown);
-  session.result(plainRows(shown, png), () => {
-    const picture = png === undefined ? [] : [`\nPicture: ${png}`];
-    return [formatShownRows(shown, { isWhole: verbose }), ...picture].join("\n");
-  });
-}
-
-async function writePicture(path: string, shown: ShownRows): Promise<void> {
-  const { plotKeyRows } = await import("../../plots/forecasts/key_rows.ts");
-  const svg = plotKeyRows([shown]).toSVG();
-  publishFile(path, /\.svg$/i.test(path) ? svg : await chartPng(svg));
+  return {
+    record: plainRows(shown),
+    tell: ({ isWhole }) => formatShownRows(shown, { isWhole }),
+    draw: async () => (await import("../../plots/forecasts/key_rows.ts")).plotKeyRows([shown]).toSVG(),
+  };
 }
 
 /** As JSON has it: columns of plain values. */
-function plainRows(shown: ShownRows, picture: string | undefined) {
+function plainRows(shown: ShownRows) {
   const { key, keyColumns, table, panel, predictions, status, model, scope, version, reason, card } = shown;
   const { targets, classes } = table, width = targets.length;
   const came = targets.map((name, t) =>
@@ -63,6 +44,5 @@ function plainRows(shown: ShownRows, picture: string | undefined) {
     metric: shown.metric,
     versions: shown.versions,
     why: card === null ? null : { ...card, told: tellCard(card) },
-    picture: picture ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { quantileSorted } from "../../core/numbers/statistics.ts";
 import { SCOPE_WORDS } from "../../inference/rows/predict_table.ts";
 import type { ShownRows } from "../../lineage/show_rows.ts";
 import { formatCard } from "./explain_tables.ts";
-import { versionTable } from "./show_tables.ts";
+import { tellServing, versionTable } from "./show_tables.ts";
 import { formatTable, type PrintedColumn } from "../session/table.ts";
 
 /** What a column of numbers is told by. */
@@ -21,9 +21,12 @@ const SPREAD = [["least", 0], ["a quarter below", 0.25], ["middle", 0.5], ["thre
  * @param shown The key. @param options `isWhole`: all versions.
  */
 export function formatShownRows(shown: ShownRows, { isWhole }: { readonly isWhole: boolean }): string {
-  const { key, panel, table, card } = shown;
+  const { key, panel, table, card, model, scope } = shown;
+  const by = `predicted by ${model}${scope === null ? "" : ` (${SCOPE_WORDS[scope]})`}`;
   return [
-    `${formatKey(key)}: ${table.targets.join(", ")} of ${formatCount(panel.ds.length, "row")}, ${tellServing(shown)}`,
+    `${formatKey(key)}: ${table.targets.join(", ")} of ${formatCount(panel.ds.length, "row")}, ${
+      tellServing(shown, { made: "prediction", by })
+    }`,
     "",
     table.classes.length > 0 ? classTable(shown) : numberTable(shown),
     "Its model has learned of these rows: how it does on others is told by the hold-out.",
@@ -31,13 +34,6 @@ export function formatShownRows(shown: ShownRows, { isWhole }: { readonly isWhol
     "",
     versionTable(shown, isWhole),
   ].join("\n");
-}
-
-function tellServing({ status, model, scope, version, reason }: ShownRows): string {
-  if (status === "failed") return `no prediction: ${reason}`;
-  const by = `predicted by ${model}${scope === null ? "" : ` (${SCOPE_WORDS[scope]})`}`;
-  const told = version === 0 ? `${by}, as a new key` : `${by}, version ${version}`;
-  return status === "fallback" ? `${told} (fallback: ${reason})` : told;
 }
 
 function numberTable({ table: { targets }, panel, predictions }: ShownRows): string {

@@ -14,7 +14,7 @@ const LAST = 2, NEXT = 4, VERSIONS = 3;
  * @param shown The key. @param options `columns` of the terminal; `isWhole`: all steps and versions.
  */
 export function formatShownKey(shown: ShownKey, { columns, isWhole }: { columns: number; isWhole: boolean }): string {
-  const { key, target, history, forecast } = shown, level = widestFirst(shown)[0];
+  const { key, target, history, forecast } = shown, level = narrowestFirst(shown)[0];
   const chart = drawText({
     history: history.y,
     forecast: forecast.yhat,
@@ -23,7 +23,9 @@ export function formatShownKey(shown: ShownKey, { columns, isWhole }: { columns:
     dates: (from) => [history.ds[from] ?? "", history.ds.at(-1) ?? "", forecast.ds.at(-1) ?? ""],
   }, columns);
   return [
-    `${formatKey(key)}: ${target} to ${history.ds.at(-1) ?? "–"}, ${tellServing(shown)}`,
+    `${formatKey(key)}: ${target} to ${history.ds.at(-1) ?? "–"}, ${
+      tellServing(shown, { made: "forecast", by: `forecast by ${shown.model}` })
+    }`,
     ...chart,
     "",
     periodTable(shown, isWhole),
@@ -33,18 +35,22 @@ export function formatShownKey(shown: ShownKey, { columns, isWhole }: { columns:
 }
 
 /** Levels of intervals, the one in the chart first: the narrowest has most to say. */
-function widestFirst({ forecast }: ShownKey): string[] {
+function narrowestFirst({ forecast }: ShownKey): string[] {
   return Object.keys(forecast.lo).sort((a, b) => Number(a) - Number(b));
 }
 
-function tellServing({ status, model, version, reason }: ShownKey): string {
-  if (status === "failed") return `no forecast: ${reason}`;
-  const by = version === 0 ? `forecast by ${model}, as a new key` : `forecast by ${model}, version ${version}`;
-  return status === "fallback" ? `${by} (fallback: ${reason})` : by;
+/** Who serves a key. @param shown Of it. @param words `made`: what it lacks without a model; `by`: what it has, and by whom. */
+export function tellServing(
+  { status, version, reason }: Pick<ShownKey, "status" | "version" | "reason">,
+  { made, by }: { readonly made: string; readonly by: string },
+): string {
+  if (status === "failed") return `no ${made}: ${reason}`;
+  const told = version === 0 ? `${by}, as a new key` : `${by}, version ${version}`;
+  return status === "fallback" ? `${told} (fallback: ${reason})` : told;
 }
 
 function periodTable(shown: ShownKey, isWhole: boolean): string {
-  const { history, forecast, target } = shown, levels = widestFirst(shown);
+  const { history, forecast, target } = shown, levels = narrowestFirst(shown);
   const past = Math.min(LAST, history.ds.length), from = history.ds.length - past;
   const steps = isWhole ? forecast.ds.length : Math.min(NEXT, forecast.ds.length), left = forecast.ds.length - steps;
   const blank = new Array<string>(past).fill("");

@@ -1,13 +1,7 @@
 import { formatCount } from "../../core/text/plural.ts";
 import type { Command } from "commander";
 import { EXIT } from "../session/exit_code.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addOutputOptions,
-  type FolderOptions,
-  namedFolders,
-} from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "../options/options.ts";
 import { formatProblems } from "./problems.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -21,7 +15,7 @@ export function addBackupCommand(program: Command, action: CommandAction): void 
   const command = program.command("backup")
     .description("copy registry, feature store and finished reports into one tar, consistent also while others write")
     .argument("<file>", "file to write");
-  addExamples(addOutputOptions(addFolderOptions(command)), [
+  addOutputOptions(addFolderOptions(command), [
     ["backup backup.tar", "models/, data/features/ and reports/"],
     ["backup /mnt/backup/shop.tar --registry shop/models --store shop/features", "of other folders"],
   ]);

@@ -12,13 +12,7 @@ import {
 import { checkNetwork, checkRoom, checkSurroundings, thisMachine } from "./doctor_machine.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { EXIT } from "../session/exit_code.ts";
-import {
-  addExamples,
-  addOutputOptions,
-  addRegistryOption,
-  addReportsOption,
-  addStoreOption,
-} from "../options/options.ts";
+import { addOutputOptions, addRegistryOption, addReportsOption, addStoreOption } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "../options/storage.ts";
@@ -55,7 +49,7 @@ export function addDoctorCommand(program: Command, action: CommandAction): void 
     .option("--storage <address>", "probe also this storage, s3://bucket/prefix or file:///folder", parseStorage)
     .option("--verbose", "show also what is well")
     .option("--offline", "do not ask the npm registry");
-  addExamples(addOutputOptions(addEndpointOption(command)), [
+  addOutputOptions(addEndpointOption(command), [
     ["doctor", "check everything"],
     ["doctor --config config/demo.json --json", "one config, as JSON"],
     ["doctor --storage s3://team/models", "whether models may be shared there: eight racing writers, wrong checksums"],

@@ -8,7 +8,6 @@ import type { Exported } from "../../exchange/export_models.ts";
 import type { Format } from "../../exchange/formats/model_file.ts";
 import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
@@ -46,7 +45,7 @@ export function addExportCommand(program: Command, action: CommandAction): void 
     .option("--strict", "fail, and write nothing, if the format cannot express a member; else it is named")
     .option("--config <file>", "bundle: config that names its table; default: that of the registry's newest run")
     .option("--future <file>", "bundle: columns known ahead, as infer takes them");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["export --format lightgbm --output exported", "the champions of all keys, trees as LightGBM text"],
     ["export --format onnx --output one --item item_07 --location loc_03", "one key for ONNX Runtime"],
     [

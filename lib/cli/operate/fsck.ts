@@ -1,13 +1,7 @@
 import { formatCount } from "../../core/text/plural.ts";
 import type { Command } from "commander";
 import { EXIT } from "../session/exit_code.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addOutputOptions,
-  type FolderOptions,
-  namedFolders,
-} from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "../options/options.ts";
 import { formatProblems } from "./problems.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -23,7 +17,7 @@ export function addFsckCommand(program: Command, action: CommandAction): void {
     .description("verify every hash and every reference of registry, feature store, journals and reports");
   addFolderOptions(command)
     .option("--repair", "set damaged versions of tables aside, and rebuild a lost registry.db from its packs");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["fsck", "models/, data/features/ and reports/; exit code 1 if anything is not as it was written"],
     ["fsck --repair", "mend what can be mended; nothing is deleted"],
     ["fsck --registry backup/models --json", "as JSON"],

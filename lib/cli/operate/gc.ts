@@ -1,13 +1,7 @@
 import { formatCount } from "../../core/text/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "../session/exit_code.ts";
-import {
-  addExamples,
-  addFolderOptions,
-  addOutputOptions,
-  type FolderOptions,
-  namedFolders,
-} from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "../options/options.ts";
 import { formatProblems } from "./problems.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -26,7 +20,7 @@ export function addGcCommand(program: Command, action: CommandAction): void {
   addFolderOptions(command)
     .option("--grace <days>", "keep what is younger", parseDays, 14)
     .option("--dry-run", "say what would go, and delete nothing");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["gc --dry-run", "what would go"],
     ["gc", "left-over files, old versions that nothing could go back to"],
     ["gc --grace 0", "at once; what no mark tells from the work of a living process stays a day"],

@@ -3,7 +3,6 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Synced } from "../../tracking/sync.ts";
 import { EXIT } from "../session/exit_code.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
@@ -11,6 +10,7 @@ import {
   type KeyOptions,
   whereOf,
 } from "../options/options.ts";
+import { withRegistry } from "../options/with_registry.ts";
 import { formatProblems } from "./problems.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -35,7 +35,7 @@ export function addMlflowSyncCommand(program: Command, action: CommandAction): v
     .option("--name <name>", "name of a new registered model; default: the name of the table", parseName)
     .option("--per-key", "also a registered model per key; --item, --location, --key and --limit say which keys");
   addKeyOptions(addFolderOptions(command));
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["mlflow-sync --to http://127.0.0.1:5000", "all runs of models/, and the stages and aliases of now"],
     ["mlflow-sync --to https://mlflow.example.com --experiment demand", "into one experiment"],
     ["mlflow-sync --to http://127.0.0.1:5000 --per-key --item item_07", "a registered model for each key of an item"],
@@ -59,10 +59,8 @@ async function mlflowSync(session: Session, flags: SyncFlags): Promise<number> {
   }
   const { connect } = await import("../../tracking/connection.ts");
   const { syncTracking } = await import("../../tracking/sync.ts");
-  const { openRegistry } = await import("../../registry/registry.ts");
   const connection = connect(flags.to, { variable: session.terminal.variable, signal: session.signal });
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
-  try {
+  return await withRegistry({ ...flags, readOnly: true }, async (registry) => {
     const synced = await syncTracking(connection, {
       registry,
       root: flags.registry,
@@ -75,9 +73,7 @@ async function mlflowSync(session: Session, flags: SyncFlags): Promise<number> {
     });
     session.result(synced, () => format(synced, connection.url));
     return synced.problems.length === 0 ? EXIT.DONE : EXIT.ERROR;
-  } finally {
-    registry.close();
-  }
+  });
 }
 
 function format({ runs, models, tunings, skipped, problems, notes }: Synced, url: string): string {

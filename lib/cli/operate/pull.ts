@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "../options/storage.ts";
@@ -14,7 +14,7 @@ export function addPullCommand(program: Command, action: CommandAction): void {
   const command = program.command("pull")
     .description("get models and versions of tables from a shared storage, every byte verified before anything is seen")
     .requiredOption("--from <address>", "storage: s3://bucket/prefix or file:///folder", parseStorage);
-  addExamples(addOutputOptions(addEndpointOption(addFolderOptions(command))), [
+  addOutputOptions(addEndpointOption(addFolderOptions(command)), [
     ["pull --from s3://team/models", "into models/ and data/features/, new ones or those that it goes on from"],
     ["pull --from s3://team/models --registry /tmp/r --store /tmp/s", "elsewhere, beside what is there"],
   ]);

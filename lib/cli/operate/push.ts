@@ -1,11 +1,5 @@
 import type { Command } from "commander";
-import {
-  addExamples,
-  addFolderOptions,
-  addOutputOptions,
-  type FolderOptions,
-  namedFolders,
-} from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "../options/storage.ts";
@@ -26,7 +20,7 @@ export function addPushCommand(program: Command, action: CommandAction): void {
       "--force",
       "replace a state that this registry does not come from; it stays in the storage, named as parent",
     );
-  addExamples(addOutputOptions(addEndpointOption(addFolderOptions(command))), [
+  addOutputOptions(addEndpointOption(addFolderOptions(command)), [
     ["push --to s3://team/models", "keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"],
     ["push --to s3://team/models --endpoint https://minio:9000", "another server than that of AWS"],
     ["push --to file:///mnt/share/models", "a folder that is shared"],

@@ -1,6 +1,6 @@
 import { formatCount } from "../../core/text/plural.ts";
 import type { Command } from "commander";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { formatBytes } from "../../core/text/format_number.ts";
@@ -12,7 +12,7 @@ export function addRestoreCommand(program: Command, action: CommandAction): void
   const command = program.command("restore")
     .description("put a backup back into folders that are missing or empty, every file verified first")
     .argument("<file>", "what `backup` wrote");
-  addExamples(addOutputOptions(addFolderOptions(command)), [
+  addOutputOptions(addFolderOptions(command), [
     ["restore backup.tar", "into models/, data/features/ and reports/ of a new machine"],
     ["restore backup.tar --registry /tmp/r --store /tmp/s --reports /tmp/p", "elsewhere, beside what is there"],
   ]);

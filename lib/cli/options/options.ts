@@ -38,12 +38,17 @@ export interface FolderOptions {
 /** Where these are unless somebody names others. */
 const USUAL_FOLDERS: FolderOptions = { registry: "models", store: "data/features", reports: "reports" };
 
-/** Add `--json`, `--quiet`, `--debug`. */
-export function addOutputOptions(command: Command): Command {
+/** An example of `--help`, and what it does. */
+type Example = readonly [example: string, meaning: string];
+
+/** Add what every command has: `--json`, `--quiet`, `--debug`, and the examples of `--help`. */
+export function addOutputOptions(command: Command, examples: readonly Example[] = []): Command {
+  const lines = examples.flatMap(([example, meaning]) => [`  # ${meaning}`, `  deno task ${example}`]);
   return command
     .option("--json", "print one JSON object on standard output, everything else on standard error")
     .option("--quiet", "print neither progress nor notes")
-    .option("--debug", "print details, and the stack of an error");
+    .option("--debug", "print details, and the stack of an error")
+    .addHelpText("after", lines.length === 0 ? "" : `\nExamples:\n${lines.join("\n")}`);
 }
 
 /** Add `--item`, `--location`, `--key`, `--limit`. */
@@ -151,15 +156,6 @@ export function folderArguments(folders: Partial<FolderOptions>): string {
     const folder = folders[name];
     return folder === undefined || folder === USUAL_FOLDERS[name] ? [] : [` --${name} ${shellWord(folder)}`];
   }).join("");
-}
-
-/** Add the examples of `--help`, each with what it does. */
-export function addExamples(
-  command: Command,
-  examples: readonly (readonly [example: string, meaning: string])[],
-): Command {
-  const lines = examples.flatMap(([example, meaning]) => [`  # ${meaning}`, `  deno task ${example}`]);
-  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
 }
 
 /**

@@ -6,7 +6,6 @@ import { openPlace } from "../../storage/results/place.ts";
 import { EXIT } from "../session/exit_code.ts";
 import {
   addCsvOptions,
-  addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -56,7 +55,7 @@ export function addEvaluateCommand(program: Command, action: CommandAction): voi
   command.option("--no-charts", "write no page beside the forecasts")
     .option("--seen", "of rows without a calendar: score those that training has seen too")
     .option("--verbose", "print all tables: every contender, what is more than chance, coverage by step, failures");
-  addExamples(addOutputOptions(addCsvOptions(addReportsOption(addShareOptions(command)))), [
+  addOutputOptions(addCsvOptions(addReportsOption(addShareOptions(command))), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
     [

@@ -3,7 +3,6 @@ import { corruptPlan, jobKind } from "../../engines/shards/plan_file.ts";
 import type { Place } from "../../storage/results/place.ts";
 import {
   addCsvOptions,
-  addExamples,
   addFolderOptions,
   addOutputOptions,
   type CsvOptions,
@@ -43,7 +42,7 @@ export function addFinalizeCommand(program: Command, action: CommandAction): voi
     .option("--output <file>", "of infer and evaluate: forecasts, as their --output")
     .option("--log", "of infer: keep the forecasts, as --log of infer")
     .option("--predictions <folder>", 'of infer: where --log keeps them (default: "predictions")', parseFolder);
-  addExamples(addOutputOptions(addEndpointOption(addCsvOptions(command))), [
+  addOutputOptions(addEndpointOption(addCsvOptions(command)), [
     ["finalize --plan /shared/shop", "after the shards of a pass; again and again until it exits with 0"],
     ["finalize --plan /shared/shop --registry /data/models --reports /data/reports", "where models and reports lie"],
     ["finalize --plan /shared/next --output forecasts.parquet", "of infer --share"],

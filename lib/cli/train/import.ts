@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Imported } from "../../exchange/import_model.ts";
 import type { TargetTransform } from "../../features/spec/spec.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "../options/options.ts";
+import { addFolderOptions, addOutputOptions, type FolderOptions } from "../options/options.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 
@@ -30,7 +30,7 @@ export function addImportCommand(program: Command, action: CommandAction): void 
         .default("none"),
     )
     .option("--offset <number>", "added to what it predicts, such as an init score", parseNumber, 0);
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["import vendor.txt --name vendor --trained-until 2024-06-30", "a model of the target itself"],
     [
       "import forest.txt --name forest --trained-until 2024-06-30 --transform scale --offset 1.25",

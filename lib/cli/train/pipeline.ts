@@ -8,7 +8,6 @@ import { addDecisionOptions, decisionOf, type DecisionOptions } from "../live/de
 import { EXIT, exitCodeOf } from "../session/exit_code.ts";
 import { plainTable } from "../data/features.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
@@ -57,7 +56,7 @@ export function addPipelineCommand(program: Command, action: CommandAction): voi
     .option("--future <file>", "columns known ahead for infer, as that of infer")
     .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions")
     .option("--no-charts", "do not write the page of what was trained");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["pipeline --stages basic", "models and a report; nothing is judged, nothing that serves changes"],
     ["pipeline --stages promotion --config config/shop.json", "and what passes the gate serves"],
     ['pipeline --stages promotion --by ana --note "better since May"', "where a person has to approve"],

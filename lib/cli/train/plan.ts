@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { loadConfig } from "../../data/load_config.ts";
 import { EXIT } from "../session/exit_code.ts";
 import {
-  addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -48,7 +47,7 @@ export function addPlanCommand(program: Command, action: CommandAction): void {
   addKeyOptions(addRegistryOption(addStoreOption(addSourceOptions(command))))
     .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
     .option("--seed <n>", "seed, instead of the config's", parseSeed);
-  addExamples(addOutputOptions(addEndpointOption(command)), [
+  addOutputOptions(addEndpointOption(command), [
     ["plan --config config/shop.json --output /shared/shop", "then work on its shards, and finalize"],
     ["plan --config config/shop.json --output /shared/shop --shards 500", "for an array of 500 jobs"],
     ["plan --config config/shop.json --output s3://team/shop", "in a bucket; keys as the tools of AWS find them"],

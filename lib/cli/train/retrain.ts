@@ -8,7 +8,6 @@ import { retrainingStatus } from "../../retraining/stage_status.ts";
 import { EXIT, exitCodeOf } from "../session/exit_code.ts";
 import { reportFailures } from "../session/key_failures.ts";
 import {
-  addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
@@ -74,7 +73,7 @@ export function addRetrainCommand(program: Command, action: CommandAction): void
     )
     .option("--force", "train although too many keys alarm together (MASS_ALARM)")
     .option("--no-charts", "do not write the page of the run");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["retrain --plan", "which keys need what, and why"],
     ["retrain --config config/shop.json --json", "what a scheduler calls every day"],
     ["retrain --trigger performance --budget 500", "the 500 keys that gain most"],

@@ -3,7 +3,6 @@ import type { Progress } from "../../core/logger.ts";
 import { loadConfig } from "../../data/load_config.ts";
 import {
   addCsvOptions,
-  addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -44,7 +43,7 @@ export function addTrainCommand(program: Command, action: CommandAction): void {
     .option("--no-charts", "write neither the page of the run nor SVG charts")
     .option("--verbose", "print all tables: every contender, coverage by step, gate, times, findings");
   addEngineOptions(command);
-  addExamples(addOutputOptions(addCsvOptions(command)), [
+  addOutputOptions(addCsvOptions(command), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
     ["train --item item_07 --location loc_03", "one key"],

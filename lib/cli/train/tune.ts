@@ -4,7 +4,6 @@ import type { TuningMethod } from "../../competition/tuning/propose.ts";
 import type { BestOfConfig, TunedGain } from "../../data/best_hyperparameters.ts";
 import { loadConfig } from "../../data/load_config.ts";
 import {
-  addExamples,
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
@@ -40,7 +39,7 @@ export function addTuneCommand(program: Command, action: CommandAction): void {
     )
     .option("--output <file>", "where the result goes; default: best_hyperparameters.json beside the config", parseFile)
     .option("--reports <folder>", "folder for what is needed meanwhile", parseFolder, "reports");
-  addExamples(addOutputOptions(command), [
+  addOutputOptions(command, [
     ["tune --trials 40", "the demo"],
     [
       "tune --config config/tourism.json --input tourism_quarterly.csv.gz --minutes 10 --method random",

@@ -1,14 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { formatCount } from "../../core/text/plural.ts";
 import { EXIT } from "../session/exit_code.ts";
-import {
-  addExamples,
-  addOutputOptions,
-  parseCount,
-  parseFolder,
-  parsePositive,
-  parseText,
-} from "../options/options.ts";
+import { addOutputOptions, parseCount, parseFolder, parsePositive, parseText } from "../options/options.ts";
 import { readEnvironment } from "../session/read_environment.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -51,7 +44,7 @@ export function addWorkCommand(program: Command, action: CommandAction): void {
       parseText,
     )
     .option("--workers <n>", "workers", parsePositive, 1);
-  addExamples(addOutputOptions(addEndpointOption(command)), [
+  addOutputOptions(addEndpointOption(command), [
     ["work --plan /shared/shop --shard 7", "shard 7 of the pass that is due"],
     ["work --plan /shared/shop", "the shard of this job, in an array of Slurm, Kubernetes or AWS Batch"],
   ]);

@@ -4,7 +4,6 @@ import { DataError } from "@lib/core/errors/errors.ts";
 import { parseBudget } from "@lib/retraining/budget.ts";
 import {
   addCsvOptions,
-  addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -70,10 +69,10 @@ Deno.test("addCsvOptions() digits are a number up to 17 or all, six by default",
   for (const wrong of ["0", "18", "2.5", "many"]) assertThrows(() => digits("--digits", wrong), Error, "digits");
 });
 
-Deno.test("addExamples() shows each example under its meaning", () => {
+Deno.test("addOutputOptions() shows each example under its meaning", () => {
   let help = "";
   const command = new Command("x").configureOutput({ writeOut: (text) => help += text });
-  addExamples(command, [["train", "the demo"]]).outputHelp();
+  addOutputOptions(command, [["train", "the demo"]]).outputHelp();
   assertEquals(help.includes("Examples:\n  # the demo\n  deno task train"), true);
 });
 
