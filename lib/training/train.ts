@@ -1,10 +1,9 @@
 import type { Config } from "../core/config/config.ts";
 import { SILENT_LOGGER } from "../core/logger.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import { DISK, isFile } from "../storage/files/files.ts";
+import { DISK } from "../storage/files/files.ts";
 import { findCommitted, readCommitted, withOutcomes } from "./record/committed_run.ts";
 import { executeRun, findingsOfRun } from "./run/execute_run.ts";
-import { assertOneTarget } from "./plan/one_target.ts";
 import { pinnedModels } from "./plan/pinned_models.ts";
 import type { PlanOptions, TrainingPlan } from "./plan/plan.ts";
 import { planRun, readTrainingTable } from "./run/plan_run.ts";
@@ -49,7 +48,6 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     clock,
     () => engines.reduce((sum, engine) => sum + engine.peakBytes(), Deno.memoryUsage().rss),
   );
-  if (isOfSomeKeys(options)) await assertServedFor(config, options);
   const table = await watch.time("read", () => readTrainingTable(config, options));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
@@ -65,21 +63,6 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group: table.group });
     return withOutcomes({ run, summary, findings: findingsOfRun(table, plan, summary), reportDir: dir }, outcomes);
-  } finally {
-    registry.close();
-  }
-}
-
-function isOfSomeKeys({ where = {}, limit }: TrainOptions): boolean {
-  return limit !== undefined || Object.keys(where).length > 0;
-}
-
-/** Before the table is read: what was read for another target could not be forecast by what serves. */
-async function assertServedFor(config: Config, { registry: root, now, files }: TrainOptions): Promise<void> {
-  if (!isFile(`${root}/registry.db`)) return;
-  const registry = openRegistry(root, { now, files: files ?? DISK, readOnly: true });
-  try {
-    await assertOneTarget(registry, config);
   } finally {
     registry.close();
   }

@@ -3,6 +3,7 @@ import { SILENT_LOGGER } from "../../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../../data/prepare.ts";
 import { selectKeys } from "../../data/store/select_keys.ts";
 import { checkConfig } from "../plan/check_config.ts";
+import { assertOneTarget } from "../plan/one_target.ts";
 import { openImports, tellImports } from "../plan/enter_imports.ts";
 import type { PlanOptions, TrainingPlan } from "../plan/plan.ts";
 import { planTable } from "../plan/plan_table.ts";
@@ -11,22 +12,15 @@ import type { TrainOptions } from "./train_options.ts";
 /**
  * Check a config and read its table into the feature store.
  *
- * @param config What to do. @param options Store, source, keys.
- * @throws {DataError} If the table cannot be used at all.
+ * @param config What to do. @param options Store, source, keys, registry root.
+ * @throws {DataError} As `checkConfig`, `assertOneTarget` and `prepareTable`.
  */
 export async function readTrainingTable(config: Config, options: TrainOptions): Promise<PreparedTable> {
-  const { store, input, access, serve, table, onQuarantine, log, now } = options;
-  checkConfig(config, options.where);
-  return await prepareTable(config, {
-    store,
-    input,
-    access,
-    serve,
-    created: now().toISOString(),
-    log,
-    table,
-    onQuarantine,
-  });
+  const { store, input, access, serve, table, onQuarantine, log, now, where = {}, limit } = options;
+  checkConfig(config, where);
+  if (limit !== undefined || Object.keys(where).length > 0) await assertOneTarget(config, options);
+  const created = now().toISOString();
+  return await prepareTable(config, { store, input, access, serve, created, log, table, onQuarantine });
 }
 
 /**
