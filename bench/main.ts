@@ -65,8 +65,7 @@ async function runAll(args: ReturnType<typeof parseBenchArguments>): Promise<num
   const requirements = await Deno.readTextFile(`${HERE}/peers/requirements.txt`);
   const environment = environmentIn(`${HERE}/.venv`);
   const peer = new PeerProcess(async () => {
-    const python = Deno.build.os === "windows" ? "python" : "python3";
-    await makeEnvironment(environment, { requirements, python, log: (line) => console.error(line) });
+    await makeEnvironment(environment, { requirements, python: "python3", log: (line) => console.error(line) });
     return environment.python;
   }, `${HERE}/peers/server.py`);
   const results: Result[] = [], failed: string[] = [];

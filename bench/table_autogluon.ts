@@ -21,8 +21,7 @@ const { values } = parseArgs({
 const HERE = import.meta.dirname ?? ".", environment = environmentIn(`${HERE}/.venv-autogluon-tabular`);
 const requirements = await Deno.readTextFile(`${HERE}/peers/autogluon_tabular.txt`);
 const peer = new PeerProcess(async () => {
-  const python = Deno.build.os === "windows" ? "python" : "python3";
-  await makeEnvironment(environment, { requirements, python, log: (line) => console.error(line) });
+  await makeEnvironment(environment, { requirements, python: "python3", log: (line) => console.error(line) });
   return environment.python;
 }, `${HERE}/peers/server.py`);
 const scratch = await Deno.makeTempDir({ prefix: "autogluon-" }), keys = Number(values.keys), isClass = values.classes;

@@ -100,15 +100,15 @@ export class LabError extends Error {
 /**
  * Paths of the environment.
  *
- * @param root Project folder. @param os Operating system.
+ * @param root Project folder.
  */
-export function labPaths(root: string, os: string = Deno.build.os): LabPaths {
+export function labPaths(root: string): LabPaths {
   const venv = `${root}/.venv`;
   const jupyter = `${venv}/share/jupyter`, own = `${venv}/jupyter`;
   return {
     root,
     venv,
-    python: os === "windows" ? `${venv}/Scripts/python.exe` : `${venv}/bin/python`,
+    python: `${venv}/bin/python`,
     jupyter,
     kernel: `${jupyter}/kernels/deno/kernel.json`,
     server: `${own}/config/jupyter_server_config.py`,
@@ -229,9 +229,9 @@ export function labCommand(
   if (!options.browser) args.push("--no-browser");
   if (options.port !== null) args.push(`--port=${options.port}`);
   // Jupyter refuses to run as root (in containers) unless told.
-  if (Deno.build.os !== "windows" && Deno.uid() === 0) args.push("--allow-root");
+  if (Deno.uid() === 0) args.push("--allow-root");
   const others = Deno.env.get("JUPYTER_PATH");
-  const path = [paths.jupyter, ...(others ? [others] : [])].join(Deno.build.os === "windows" ? ";" : ":");
+  const path = [paths.jupyter, ...(others ? [others] : [])].join(":");
   // Nothing of the project is left in the person's home, and nothing there changes how its notebooks look.
   const folders = { CONFIG: "config", DATA: "data", RUNTIME: "runtime" };
   const own = Object.entries(folders).map(([name, folder]) => [`JUPYTER_${name}_DIR`, `${paths.own}/${folder}`]);
@@ -253,8 +253,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const root = decodeURIComponent(new URL("../", import.meta.url).pathname).replace(/\/$/, ""),
       paths = labPaths(root);
-    const python = Deno.build.os === "windows" ? "python" : "python3";
-    await setUp(paths, { python, log: (line) => options.quiet || console.error(line) });
+    await setUp(paths, { python: "python3", log: (line) => options.quiet || console.error(line) });
     if (options.json) console.log(JSON.stringify({ venv: paths.venv, kernel: paths.kernel, jupyterlab: JUPYTER_LAB }));
     return options.setup ? 0 : await start(paths, options);
   } catch (error) {
@@ -289,7 +288,7 @@ async function start(paths: LabPaths, options: { browser: boolean; port: number 
     .spawn();
   // Jupyter handles Ctrl-C itself (it asks); this process must outlive it.
   Deno.addSignalListener("SIGINT", () => {});
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => lab.kill("SIGTERM"));
+  Deno.addSignalListener("SIGTERM", () => lab.kill("SIGTERM"));
   return (await lab.status).code;
 }
 

@@ -15,9 +15,8 @@ export interface Environment {
 }
 
 /** Paths of the environment in a folder. */
-export function environmentIn(folder: string, os: string = Deno.build.os): Environment {
-  const python = os === "windows" ? `${folder}/Scripts/python.exe` : `${folder}/bin/python`;
-  return { folder, python, stamp: `${folder}/requirements.txt` };
+export function environmentIn(folder: string): Environment {
+  return { folder, python: `${folder}/bin/python`, stamp: `${folder}/requirements.txt` };
 }
 
 /**

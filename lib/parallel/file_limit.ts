@@ -3,5 +3,5 @@
  * end of the process. Each process has to ask for that.
  */
 export function ignoreFileLimit(): void {
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", () => {});
+  Deno.addSignalListener("SIGXFSZ", () => {});
 }

@@ -75,8 +75,7 @@ async function main(entry: string, limits: Limits): Promise<void> {
   };
   worker.postMessage(cells.buffer);
   // Ctrl-C and the end of the terminal reach every process of it; how the run ends is for the pool to say.
-  const shared: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGHUP"];
-  shared.forEach((signal) => Deno.addSignalListener(signal, () => {}));
+  for (const signal of ["SIGINT", "SIGHUP"] as const) Deno.addSignalListener(signal, () => {});
   ignoreFileLimit();
   watch(cells, limits);
   for await (const frame of readFrames(Deno.stdin.readable)) worker.postMessage(frame, [frame.buffer]);

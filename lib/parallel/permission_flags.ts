@@ -53,10 +53,9 @@ function isReadable(path: string): boolean {
   return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
 
-/** Folder of a file URL, in the form of this system. */
+/** Folder of a file URL. */
 function pathOf(url: URL): string {
-  const path = decodeURIComponent(url.pathname);
-  return Deno.build.os === "windows" ? path.slice(1) : path;
+  return decodeURIComponent(url.pathname);
 }
 
 /**

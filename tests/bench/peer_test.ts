@@ -20,11 +20,7 @@ async function withPeer(script: string, test: (peer: PeerProcess, folder: string
   }
 }
 
-function unixTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, fn, ignore: Deno.build.os === "windows" });
-}
-
-unixTest("PeerProcess.call() one line a call to one process, with one thread", async () => {
+Deno.test("PeerProcess.call() one line a call to one process, with one thread", async () => {
   const script = `while read -r line; do echo "$line" >> "$(dirname "$0")/calls"
     echo "{\\"ok\\": true, \\"answer\\": {\\"seconds\\": 0.5, \\"threads\\": \\"$OMP_NUM_THREADS\\", \\"pid\\": $$}}"; done`;
   await withPeer(script, async (peer, folder) => {
@@ -40,7 +36,7 @@ unixTest("PeerProcess.call() one line a call to one process, with one thread", a
   });
 });
 
-unixTest("PeerProcess.call() what the function raised, with its trace", async () => {
+Deno.test("PeerProcess.call() what the function raised, with its trace", async () => {
   const script = `read -r line; echo '{"ok": false, "error": "ValueError: no", "trace": "line 3"}'; read -r line`;
   await withPeer(script, async (peer) => {
     const error = await assertRejects(() => peer.call("trees.fit", {}), PeerError);
@@ -49,19 +45,19 @@ unixTest("PeerProcess.call() what the function raised, with its trace", async ()
   });
 });
 
-unixTest("PeerProcess.call() the process that ends is an error, not an endless wait", async () => {
+Deno.test("PeerProcess.call() the process that ends is an error, not an endless wait", async () => {
   await withPeer("read -r line", async (peer) => {
     await assertRejects(() => peer.call("trees.fit", {}), PeerError, "ended");
   });
 });
 
-unixTest("PeerProcess.repeat() refuses an answer without seconds", async () => {
+Deno.test("PeerProcess.repeat() refuses an answer without seconds", async () => {
   await withPeer(`while read -r line; do echo '{"ok": true, "answer": {}}'; done`, async (peer) => {
     await assertRejects(() => peer.repeat("trees.fit", {}), PeerError, "seconds");
   });
 });
 
-unixTest("PeerProcess.versions() asks for the pinned packages", async () => {
+Deno.test("PeerProcess.versions() asks for the pinned packages", async () => {
   const script =
     `read -r line; printf '%s' "$line" > "$(dirname "$0")/call"; echo '{"ok": true, "answer": {"a-b": "1.2"}}'
     read -r line`;

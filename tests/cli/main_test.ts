@@ -7,7 +7,6 @@ const MAIN = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
 
 Deno.test({
   name: "main: a second Ctrl-C ends the process with 3 and, with --json, says so as an object",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const dir = await Deno.makeTempDir();
     // A pipe that nobody writes to: the command waits for its config and cannot end in order.

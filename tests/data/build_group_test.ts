@@ -189,9 +189,7 @@ Deno.test("buildGroup() describes the target and each column, values missing and
     assertEquals([group.rows, group.start, group.end - group.start], [5, group.start, 4]);
   }));
 
-Deno.test("buildGroup() makes a version folder that others may read", {
-  ignore: Deno.build.os === "windows",
-}, () =>
+Deno.test("buildGroup() makes a version folder that others may read", {}, () =>
   inFolder(async (dir) => {
     const group = await build(dir, "date,item,demand\n2024-01-01,b,1\n");
     assertEquals((Deno.statSync(group.dir).mode ?? 0) & 0o777, 0o755);

@@ -5,7 +5,6 @@ const MODULE = new URL("../../lib/parallel/file_limit.ts", import.meta.url).href
 
 Deno.test({
   name: "ignoreFileLimit() makes a file that may not grow an error, not the end of the process",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const path = `${Deno.makeTempDirSync()}/x`;
     const script = `import { ignoreFileLimit } from ${JSON.stringify(MODULE)}; ignoreFileLimit();

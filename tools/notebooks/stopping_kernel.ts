@@ -30,7 +30,7 @@ export async function serveKernel(path: string, deno: string = Deno.execPath()):
     await using kernel = new Deno.Command(deno, { args: ["jupyter", "--kernel", "--conn", inner], stdin: "null" })
       .spawn();
     // Jupyter signals the whole group: the kernel decides what an interrupt means, and this process ends with it.
-    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGINT", () => {});
+    Deno.addSignalListener("SIGINT", () => {});
     let isOver = false;
     Deno.addSignalListener("SIGTERM", () => isOver || kernel.kill());
     const sockets = await bridge(front, back);

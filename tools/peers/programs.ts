@@ -41,7 +41,7 @@ export async function findPrograms(
 async function findPython(log: (line: string) => void): Promise<string> {
   const environment = environmentIn(`${BENCH}/.venv`);
   const requirements = await Deno.readTextFile(`${BENCH}/peers/requirements.txt`);
-  await makeEnvironment(environment, { requirements, python: Deno.build.os === "windows" ? "python" : "python3", log });
+  await makeEnvironment(environment, { requirements, python: "python3", log });
   return environment.python;
 }
 

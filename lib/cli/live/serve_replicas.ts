@@ -32,7 +32,6 @@ export async function startFleet(
   const { assertMayListen } = await import("../../serving/server/serve_table.ts");
   const { serveFleet } = await import("../../serving/replicas/serve_fleet.ts");
   const { startProcesses } = await import("../../serving/replicas/replica_process.ts");
-  if (Deno.build.os === "windows") throw new InvalidArgumentError("--replicas needs a system that hands sockets over");
   assertMayListen(options);
   const start = startProcesses({
     deno: [

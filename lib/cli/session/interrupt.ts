@@ -15,8 +15,8 @@ export interface InterruptNotes {
   second(): void;
 }
 
-/** Windows knows SIGINT and SIGBREAK only. Deno does not inherit that SIGHUP is ignored: under nohup it comes as well. */
-const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+/** Deno does not inherit that SIGHUP is ignored: under nohup it comes as well. */
+const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Turn the first Ctrl-C (or a polite kill, or the end of the terminal) into an abort signal; the second one ends the

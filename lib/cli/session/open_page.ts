@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 /** What opens a file in the browser of each system, with its arguments before the file. */
 const OPENERS: Readonly<Record<string, readonly string[]>> = {
   darwin: ["open"],
-  windows: ["cmd", "/c", "start", ""],
 };
 
 /** Options of {@linkcode openPage}. */

@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   // Config and command line
   "WRONG_USAGE",
   "DENO_ONLY",
+  "UNSUPPORTED_SYSTEM",
   "INVALID_CONFIG",
   "INVALID_JSON",
   "INVALID_PARAMETER",

@@ -1,4 +1,5 @@
 import { type FileLook, isInMemory, lookInMemory, MEMORY_FILES } from "./memory_files.ts";
+import { assertSupportedSystem } from "./supported_system.ts";
 
 /** A file that is being written. */
 export interface WritableFile {
@@ -70,6 +71,7 @@ const MACHINE: Files = {
     }
   },
   create(path, mode = 0o666) {
+    assertSupportedSystem();
     const file = Deno.openSync(path, { createNew: true, write: true, mode });
     return {
       write(bytes) {
@@ -92,8 +94,6 @@ const MACHINE: Files = {
     file.syncSync();
   },
   syncFolder(path) {
-    // Windows cannot open a folder; its renames are journalled.
-    if (Deno.build.os === "windows") return;
     using folder = Deno.openSync(path);
     try {
       folder.syncSync();
@@ -102,12 +102,10 @@ const MACHINE: Files = {
       if (!UNSUPPORTED.has(String(Reflect.get(Object(thrown), "code")))) throw thrown;
     }
   },
-  chmod(path, mode) {
-    if (Deno.build.os !== "windows") Deno.chmodSync(path, mode);
-  },
+  chmod: (path, mode) => Deno.chmodSync(path, mode),
   chown(path, uid, gid) {
     try {
-      if (Deno.build.os !== "windows") Deno.chownSync(path, uid, gid);
+      Deno.chownSync(path, uid, gid);
     } catch (thrown) {
       if (!UNOWNABLE.has(String(Reflect.get(Object(thrown), "code")))) throw thrown;
     }

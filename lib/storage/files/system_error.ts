@@ -178,7 +178,7 @@ function isOfSystem(thrown: unknown): boolean {
 export function handleLimit(): SystemCondition | null {
   const files: Deno.FsFile[] = [];
   try {
-    for (let i = 0; i < PROBES; i++) files.push(Deno.openSync(Deno.build.os === "windows" ? "NUL" : "/dev/null"));
+    for (let i = 0; i < PROBES; i++) files.push(Deno.openSync("/dev/null"));
     return null;
   } catch (thrown) {
     return systemCondition(thrown) === HANDLES ? HANDLES : null;

@@ -17,7 +17,7 @@ async function evaluate(code: string): Promise<{ code: number; stdout: string }>
   return { code: output.code, stdout: new TextDecoder().decode(output.stdout) };
 }
 
-for (const name of Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"]) {
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   Deno.test(`listenForInterrupt() aborts at the first ${name} and tells the user; the process goes on`, async () => {
     const run = await evaluate(
       `Deno.kill(Deno.pid, "${name}"); await aborted; console.log(signal.aborted); release();`,

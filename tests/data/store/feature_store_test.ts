@@ -119,7 +119,6 @@ Deno.test("currentGroup() takes no record of another table for its own, and one 
 
 Deno.test("a pipe in place of a manifest or of the record of what serves is damage, found without waiting for it", () =>
   inFolder(async (store) => {
-    if (Deno.build.os === "windows") return;
     const dir = await publish(store);
     await serveVersion(store, { name: "demo", version: 1 });
     for (const path of [`${store}/demo/current.json`, `${dir}/group.json`, `${dir}/keys.bin`]) {

@@ -66,7 +66,7 @@ Deno.test({
 Deno.test({
   name: "openDatabase() in a read-only folder reads, but not past a WAL that a crash left behind",
   // The superuser may write everywhere.
-  ignore: Deno.uid() === 0 || Deno.build.os === "windows",
+  ignore: Deno.uid() === 0,
   fn() {
     const root = Deno.makeTempDirSync();
     const path = `${root}/registry.db`;

@@ -110,7 +110,6 @@ Deno.test("a link is followed, a loop, a folder and a pipe are refused", async (
 });
 
 Deno.test("permissions of the target are kept, those of a new file are the process's own", () => {
-  if (Deno.build.os === "windows") return;
   const dir = Deno.makeTempDirSync();
   const modeOf = (path: string) => (Deno.statSync(path).mode ?? 0) & 0o777;
   Deno.writeTextFileSync(`${dir}/plain`, "");
@@ -239,7 +238,6 @@ Deno.test({
 });
 
 Deno.test("publishFile() gives the new file the owner of the former, where it may", () => {
-  if (Deno.build.os === "windows") return;
   const dir = Deno.makeTempDirSync(), asked: string[] = [];
   publishFile(`${dir}/a`, "old");
   publishFile(`${dir}/a`, "new", { files: watchedFiles(({ name }) => void asked.push(name)) });

@@ -141,7 +141,6 @@ Deno.test("handleLimit() is a matter of the process, which has some now", () => 
 
 Deno.test({
   name: "sizeLimit() is a matter of the process: none here, and one of a hundred blocks there",
-  ignore: Deno.build.os === "windows",
   fn: async () => {
     assertEquals(sizeLimit(), null);
     const program = `import { sizeLimit } from ${
