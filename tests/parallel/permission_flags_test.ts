@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { copy } from "@std/fs";
 import { patience } from "../_support/patience.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -36,12 +37,12 @@ Deno.test("permissionFlags() gives a worker what its pool's process has as a who
 });
 
 Deno.test("permissionFlags() gives reading alone where it is known what is read", async () => {
-  const modules = `${LIB},${SCHEMA},${LIB}training/`;
+  const modules = `${LIB},${SCHEMA},${LIB}training/tasks/`;
   assertEquals(await flags(["-A"], ["store", "b"]), ["--no-prompt", `--allow-read=${modules},store,b`]);
 });
 
 Deno.test("permissionFlags() gives the parts of a permission that it is asked for and has", async () => {
-  const modules = `${LIB},${LIB}training/`;
+  const modules = `${LIB},${LIB}training/tasks/`;
   const given = [`--allow-read=${LIB},/here`];
   assertEquals(await flags(given, ["/here", "/elsewhere"]), ["--no-prompt", `--allow-read=${modules},/here`]);
   assertEquals(await flags(given), ["--no-prompt", `--allow-read=${modules}`]);
@@ -54,7 +55,7 @@ Deno.test("permissionFlags() names what has a comma from the working folder, or 
   const reads = [cwd, `${cwd}/store`, `${cwd}/c,d/store`, `${root}/e,f/store`, "c,d", `${root}/plain`];
   const said = async (given: string) => (await flags([given], reads, cwd)).at(-1);
   try {
-    const all = [LIB, SCHEMA, `${LIB}training/`, ".", "store", ".", "..", ".", `${root}/plain`];
+    const all = [LIB, SCHEMA, `${LIB}training/tasks/`, ".", "store", ".", "..", ".", `${root}/plain`];
     assertEquals(await said("-A"), `--allow-read=${all.join(",")}`);
     // Never more than this process may read: the folder above would be.
     assertEquals(await said("--allow-read=."), "--allow-read=.,store,.,.");
@@ -67,8 +68,8 @@ Deno.test("permissionFlags() a worker reads a folder with a comma, of a project 
   const root = await Deno.makeTempDir(), home = `${root}/acme, inc`, worker = `${home}/lib/training/entry.ts`;
   const text = (path: string, content: string) => Deno.writeTextFile(path, content);
   try {
-    for (const room of ["core", "parallel"]) await copyFolder(`${LIB}${room}`, `${home}/lib/${room}`);
-    await Deno.mkdir(`${home}/lib/training`);
+    await Deno.mkdir(`${home}/lib/training`, { recursive: true });
+    for (const room of ["core", "parallel"]) await copy(`${LIB}${room}`, `${home}/lib/${room}`);
     await text(`${home}/rows, all.txt`, "rows");
     await text(worker, `import { serveTasks } from "../parallel/serve_tasks.ts"; serveTasks(Deno.readTextFileSync);`);
     await text(
@@ -90,9 +91,3 @@ Deno.test("permissionFlags() a worker reads a folder with a comma, of a project 
     await Deno.remove(root, { recursive: true });
   }
 });
-
-/** Files of a folder that has no folders. */
-async function copyFolder(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true });
-  for (const { name } of Deno.readDirSync(from)) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-}
