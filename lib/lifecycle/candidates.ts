@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors/errors.ts";
 import type { KeyFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
-import { seriesOf } from "./move_plan.ts";
+import { bySeries } from "./move_plan.ts";
 
 /** Which versions of a run are meant. */
 export interface CandidateFilter extends Pick<KeyFilter, "where"> {
@@ -44,7 +44,7 @@ export function championsOf(registry: Registry, versions: readonly VersionRow[])
   const champions = [...Map.groupBy(versions, ({ group }) => group)].flatMap(([group, own]) =>
     registry.resolveAll({ group, keys: own.map(({ key }) => key.id) })
   );
-  return new Map(champions.map((champion) => [seriesOf(champion), champion]));
+  return bySeries(champions);
 }
 
 /** A rejection of a version. */

@@ -1,5 +1,6 @@
 import { formatNumber } from "../core/text/format_number.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { EventRow } from "../registry/versions/row_types.ts";
 
 /** A gate that a run has not passed. */
 export interface FailedGate {
@@ -15,7 +16,7 @@ export interface FailedGate {
  * @param registry Open registry. @param run Its id.
  */
 export function failedGate(registry: Registry, run: string): FailedGate | null {
-  const last = registry.events({ run, kind: "GATED", whole: true, descending: true, limit: 1 })[0];
+  const last = lastVerdict(registry, run);
   if (last === undefined || last.detail.passed !== false) return null;
   const rules = Array.isArray(last.detail.rules) ? last.detail.rules : [];
   return { at: last.at, broken: rules.filter(({ ok, scope }) => ok === false && scope === "run").map(tellRule) };
@@ -35,10 +36,14 @@ export interface OtherGate {
  * @param registry Open registry. @param run Its id.
  */
 export function otherGate(registry: Registry, run: string): OtherGate | null {
-  const last = registry.events({ run, kind: "GATED" }).findLast(({ key }) => key === null);
-  const { passed, by, otherRules } = last?.detail ?? {};
+  const { passed, by, otherRules } = lastVerdict(registry, run)?.detail ?? {};
   if (passed !== true || typeof otherRules !== "object" || otherRules === null) return null;
   return { by: String(by), rules: String(Reflect.get(otherRules, "name")) };
+}
+
+/** The gate's last event of a run. @param registry Open registry. @param run Its id. */
+export function lastVerdict(registry: Registry, run: string): EventRow | undefined {
+  return registry.events({ run, kind: "GATED", whole: true, descending: true, limit: 1 })[0];
 }
 
 function tellRule({ name, value, limit }: { name: unknown; value: unknown; limit: unknown }): string {

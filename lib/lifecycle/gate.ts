@@ -9,7 +9,8 @@ import type { Registry } from "../registry/registry.ts";
 import { championsOf, rejectionsOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";
 import { type JudgedKey, judgeRun, type RunSkill, type Verdict } from "./judge.ts";
-import { type KeptVersion, type ReservationCode, seriesOf } from "./move_plan.ts";
+import { lastVerdict } from "./failed_gate.ts";
+import { bySeries, isOvertaken, type KeptVersion, type ReservationCode, seriesOf } from "./move_plan.ts";
 import { withReplaced } from "./rules.ts";
 import { type RunFigures, runFindings } from "./run_findings.ts";
 import { plainRule } from "./settle.ts";
@@ -93,17 +94,13 @@ function keptOf(
   if (versions.length === 0) return [];
   const [{ group }] = versions as [VersionRow], keys = versions.map(({ key }) => key.id);
   const waiting = registry.resolveAll({ group, keys, alias: "challenger" });
-  const challengers = new Map(waiting.map((row) => [seriesOf(row), row]));
-  const rejected = rejectionsOf(registry, run, versions);
-  // Versions are numbered in the order of commits.
-  const isNewer = (row: VersionRow | undefined, { id }: VersionRow) =>
-    row !== undefined && row.run !== run && row.id > id;
+  const challengers = bySeries(waiting), rejected = rejectionsOf(registry, run, versions);
   const codeOf = (version: VersionRow): ReservationCode | null =>
     rejected.has(version.id)
       ? "REJECTED"
-      : isNewer(champions.get(seriesOf(version)), version)
+      : isOvertaken(version, champions.get(seriesOf(version)))
       ? "NEWER_CHAMPION"
-      : isNewer(challengers.get(seriesOf(version)), version)
+      : isOvertaken(version, challengers.get(seriesOf(version)))
       ? "NEWER_CHALLENGER"
       : null;
   return versions.flatMap((version) => {
@@ -135,7 +132,7 @@ function judgeOf(
 
 /** Whether the last word about a run is the same. */
 function isKnown(registry: Registry, run: string, detail: Record<string, unknown>): boolean {
-  const last = registry.events({ run, kind: "GATED" }).at(-1);
+  const last = lastVerdict(registry, run);
   return last !== undefined && JSON.stringify(last.detail) === JSON.stringify(detail);
 }
 

@@ -57,6 +57,11 @@ export function seriesOf({ key, group }: Pick<VersionRow, "key" | "group">): str
   return `${key.id} ${group}`;
 }
 
+/** Versions by {@linkcode seriesOf}. @param versions At most one per series. */
+export function bySeries(versions: readonly VersionRow[]): Map<string, VersionRow> {
+  return new Map(versions.map((version) => [seriesOf(version), version]));
+}
+
 /**
  * Plan a promotion. Pure.
  *
@@ -140,7 +145,13 @@ export function reservationOf(
 ): ReservationCode | null {
   if (rejected.has(version.id)) return "REJECTED";
   if (version.stage === "None") return "NOT_STAGED";
-  // Versions are numbered in the order of commits; those of one run are of one age.
-  const isOlder = champion !== null && champion.run !== version.run && champion.id > version.id;
-  return isOlder ? "NEWER_CHAMPION" : null;
+  return isOvertaken(version, champion) ? "NEWER_CHAMPION" : null;
+}
+
+/** Whether a later run has made another version: they are numbered in the order of commits, and those of one run are of one age. */
+export function isOvertaken(
+  { id, run }: Pick<VersionRow, "id" | "run">,
+  other: Pick<VersionRow, "id" | "run"> | null | undefined,
+): boolean {
+  return other !== null && other !== undefined && other.run !== run && other.id > id;
 }

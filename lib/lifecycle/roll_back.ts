@@ -3,7 +3,15 @@ import type { KeyFilter, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Decision, signed } from "./decision.ts";
 import { looksLikeInstant, parseInstant } from "./instant.ts";
-import { type KeptVersion, type MovePlan, movesOf, planRollback, seriesOf, withoutBroken } from "./move_plan.ts";
+import {
+  bySeries,
+  type KeptVersion,
+  type MovePlan,
+  movesOf,
+  planRollback,
+  seriesOf,
+  withoutBroken,
+} from "./move_plan.ts";
 import type { VerifyVersions } from "./promote.ts";
 
 /** Where to go back to, and with which keys. */
@@ -69,7 +77,7 @@ export function planRegistryRollback(registry: Registry, request: RollbackReques
     ? onePerKey(registry.listVersions({ ...filter, run: to }))
     : registry.liveAt(instant, filter).map(({ version }) => version);
   const present = registry.resolveAll(filter).filter((champion) => run === undefined || champion.run === run);
-  const champions = new Map(present.map((champion) => [seriesOf(champion), champion]));
+  const champions = bySeries(present);
   const versions = run === undefined ? targets : targets.filter((version) => champions.has(seriesOf(version)));
   if (versions.length === 0) throw nothingThere(request);
   const plan = planRollback(versions, { champions });

@@ -27,7 +27,7 @@ export interface RolloutState {
 }
 
 /** Side of a rollout that serves a key. */
-export type Cohort = "champion" | "challenger";
+export type RolloutSide = "champion" | "challenger";
 
 /**
  * The rollout of a run; null if no step of it was ever made.
@@ -68,7 +68,7 @@ export function activeRollout(registry: Registry, group: string): RolloutState |
  *
  * @param rollout That of the table. @param run Run of the version that serves the key.
  */
-export function sideOf(rollout: RolloutState | null, run: string): Cohort | "" {
+export function sideOf(rollout: RolloutState | null, run: string): RolloutSide | "" {
   if (rollout === null) return "";
   return run === rollout.run ? "challenger" : "champion";
 }

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { RegistryError } from "@lib/core/errors/errors.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import {
+  bySeries,
   type MovePlan,
   movesOf,
   planPromotion,
@@ -18,7 +19,7 @@ function version(id: number, stage: Stage, { k = id, run = "r2", ...more }: Part
   return { id, key: seriesKey([`k${k}`]), run, stage, ...facts, ...rest, ...more } as VersionRow;
 }
 
-const championsOf = (...all: VersionRow[]) => new Map(all.map((row) => [seriesOf(row), row]));
+const championsOf = (...all: VersionRow[]) => bySeries(all);
 
 function told({ moves, unchanged, held, conflicts }: MovePlan) {
   const kept = (all: readonly { version: VersionRow; code: string }[]) => all.map((one) => [one.version.id, one.code]);
