@@ -685,7 +685,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "what a dead replica had counted is forgotten",
-    file: "lib/serving/replicas/fleet.ts",
+    file: "lib/serving/replicas/replicas.ts",
     before: "    this.#sum.keep(replica.report?.metrics ?? []);\n",
     after: "",
   },

@@ -18,7 +18,7 @@ import {
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { startFollowing } from "./serve_follow.ts";
-import { serveReplica, startFleet } from "./serve_replicas.ts";
+import { serveReplica, startReplicas } from "./serve_replicas.ts";
 import { addEndpointOption, parseStorage, type StorageOptions } from "../options/storage.ts";
 import { addVersionOptions, chosenVersion, type VersionOptions } from "../options/version_options.ts";
 import { meansChampions } from "../../registry/versions/version_choice.ts";
@@ -116,7 +116,7 @@ async function start(
   options: ServeOptions,
   { follower, replicas }: { readonly follower?: Follower; readonly replicas: number },
 ): Promise<Listening & { readonly table: TableDescription }> {
-  if (replicas > 1) return await startFleet(session, options, { replicas, follower });
+  if (replicas > 1) return await startReplicas(session, options, { replicas, follower });
   if (follower === undefined) return await (await import("../../serving/server/serve_table.ts")).serveTable(options);
   return await (await import("../../serving/serve_followed.ts")).serveFollowed(options, follower);
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { pathFlags } from "../../parallel/permission_flags.ts";
 import type { Follower } from "../../serving/following/following.ts";
-import type { ServingFleet } from "../../serving/replicas/serve_fleet.ts";
+import type { ServingReplicas } from "../../serving/replicas/serve_replicas.ts";
 import type { ServeOptions } from "../../serving/server/serve_table.ts";
 import { EXIT } from "../session/exit_code.ts";
 import type { Session } from "../session/session.ts";
@@ -22,15 +22,15 @@ const ROOT = new URL("../../../", import.meta.url);
  * Serve by several processes, and replace them one by one at SIGUSR2.
  *
  * @param session For the arguments of the replicas. @param options As of one server.
- * @param fleet `replicas`: how many; `follower`: of what is followed.
+ * @param served `replicas`: how many; `follower`: of what is followed.
  */
-export async function startFleet(
+export async function startReplicas(
   session: Session,
   options: ServeOptions,
-  fleet: { readonly replicas: number; readonly follower?: Follower },
-): Promise<ServingFleet> {
+  served: { readonly replicas: number; readonly follower?: Follower },
+): Promise<ServingReplicas> {
   const { assertMayListen } = await import("../../serving/server/serve_table.ts");
-  const { serveFleet } = await import("../../serving/replicas/serve_fleet.ts");
+  const { serveReplicas } = await import("../../serving/replicas/serve_replicas.ts");
   const { startProcesses } = await import("../../serving/replicas/replica_process.ts");
   assertMayListen(options);
   const start = startProcesses({
@@ -39,14 +39,22 @@ export async function startFleet(
       HEAP,
       "--quiet",
       "--frozen",
-      ...permissions(options, fleet),
+      ...permissions(options, served),
       new URL("lib/cli/main.ts", ROOT).href,
     ],
     args: (name) => [...Deno.args, "--as-replica", name],
     environment: environment(session),
   });
   const { host, port, limits, log } = options;
-  const serving = await serveFleet({ ...fleet, host, port, limits, log, start, memory: () => Deno.memoryUsage().rss });
+  const serving = await serveReplicas({
+    ...served,
+    host,
+    port,
+    limits,
+    log,
+    start,
+    memory: () => Deno.memoryUsage().rss,
+  });
   const roll = () => {
     log?.info("SIGUSR2: replicas are replaced");
     void serving.roll().then((isDone) => isDone && log?.info("replicas are replaced"));

@@ -14,7 +14,7 @@ import type { RacedOut } from "./racing.ts";
 import type { Combination } from "../blends/score_table.ts";
 import type { Selection } from "./select.ts";
 
-/** What the choice for all keys depends on beside their backtests. */
+/** What the choice for the fleet, all keys of a run, depends on beside their backtests. */
 export interface FleetOptions {
   /** Contender names, shape [C], in the order of the backtests. */
   readonly contenders: readonly string[];
@@ -69,7 +69,7 @@ export interface KeyChoice {
   readonly why: "group" | "own" | "only" | "fallback";
 }
 
-/** What the fleet decided. */
+/** What was chosen for the fleet. */
 export interface FleetSelection {
   /** Groups by name. */
   readonly groups: ReadonlyMap<string, FleetGroup>;

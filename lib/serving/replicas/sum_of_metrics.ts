@@ -12,8 +12,8 @@ const LARGEST: ReadonlySet<string> = new Set([
   "forecast_build_info",
 ]);
 
-/** What is known of a fleet at a scrape. */
-export interface FleetSources {
+/** What is known of the replicas at a scrape. */
+export interface MetricSources {
   /** Replicas that should be. */
   readonly replicas: () => number;
   /** Of them, those that answer. */
@@ -36,8 +36,8 @@ export class SumOfMetrics {
   /** Sums are made one after the other, so that none is made without what another keeps. */
   #keeping: Promise<void> = Promise.resolve();
 
-  /** @param sources Of the fleet. */
-  constructor({ replicas, ready, restarts, waiting, memory }: FleetSources) {
+  /** @param sources Of the replicas. */
+  constructor({ replicas, ready, restarts, waiting, memory }: MetricSources) {
     const { gauge, counter } = shownMetrics([this.#own]);
     gauge("forecast_replicas", "Replicas that should be", replicas);
     gauge("forecast_replicas_ready", "Replicas that answer", ready);

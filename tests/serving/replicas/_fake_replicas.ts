@@ -1,5 +1,5 @@
 import type { TableDescription } from "@lib/inference/service/forecast_service.ts";
-import { Fleet, type FleetOptions, type Later } from "@lib/serving/replicas/fleet.ts";
+import { type Later, Replicas, type ReplicasOptions } from "@lib/serving/replicas/replicas.ts";
 import type { FromReplica, HandedSocket, ToReplica } from "@lib/serving/replicas/messages.ts";
 import type { ReplicaEvents, StartReplica } from "@lib/serving/replicas/replica.ts";
 
@@ -64,17 +64,17 @@ export class FakeSocket implements HandedSocket {
   }
 }
 
-/** A fleet whose processes and time are a test's. */
-export class FakeFleet {
+/** Replicas whose processes and time are a test's. */
+export class FakeReplicas {
   readonly started: FakeReplica[] = [];
   readonly said: string[] = [];
-  readonly fleet: Fleet;
+  readonly replicas: Replicas;
   /** What the next start does instead. */
   failure: Error | null = null;
   #now = 0;
   readonly #timers = new Set<{ readonly at: number; readonly work: () => void }>();
 
-  constructor(replicas: number, options: Partial<FleetOptions> = {}) {
+  constructor(replicas: number, options: Partial<ReplicasOptions> = {}) {
     const start: StartReplica = (name, events) => {
       if (this.failure !== null) throw this.failure;
       const replica = new FakeReplica(name, events);
@@ -93,12 +93,21 @@ export class FakeFleet {
       return () => void this.#timers.delete(timer);
     };
     const log = { debug() {}, info() {}, warn: (text: string) => void this.said.push(text) };
-    this.fleet = new Fleet({ replicas, start, later, mostWaiting: 2, endMs: 1000, memory: () => 100, log, ...options });
+    this.replicas = new Replicas({
+      replicas,
+      start,
+      later,
+      mostWaiting: 2,
+      endMs: 1000,
+      memory: () => 100,
+      log,
+      ...options,
+    });
   }
 
-  /** A fleet that serves. */
-  static async serving(replicas: number, options: Partial<FleetOptions> = {}): Promise<FakeFleet> {
-    const fake = new FakeFleet(replicas, options), opened = fake.fleet.open();
+  /** Replicas that serve. */
+  static async serving(replicas: number, options: Partial<ReplicasOptions> = {}): Promise<FakeReplicas> {
+    const fake = new FakeReplicas(replicas, options), opened = fake.replicas.open();
     for (const replica of fake.started) replica.begin();
     await opened;
     return fake;

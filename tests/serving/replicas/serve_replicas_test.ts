@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
 import { ForecastError } from "@lib/core/errors/errors.ts";
-import { serveFleet } from "@lib/serving/replicas/serve_fleet.ts";
+import { serveReplicas } from "@lib/serving/replicas/serve_replicas.ts";
 import type { StartReplica } from "@lib/serving/replicas/replica.ts";
 import { TABLE } from "./_fake_replicas.ts";
 
@@ -24,12 +24,12 @@ const start: StartReplica = (name, { onMessage, onEnd }) => {
 
 const options = { replicas: 2, host: "127.0.0.1", port: 0, start, limits: { noticeMs: 0 }, memory: () => 0 };
 
-Deno.test("serveFleet() refuses a port that is taken, and what replicas refuse; then nothing listens", async () => {
-  const fleet = await serveFleet({ ...options, start: (name, events) => start(name, events) });
-  const { code } = await assertRejects(() => serveFleet({ ...options, port: fleet.port }), ForecastError);
-  assertEquals([code, fleet.table], ["ADDRESS_UNAVAILABLE", TABLE]);
-  await fleet.close();
-  await assertRejects(() => fetch(fleet.url));
+Deno.test("serveReplicas() refuses a port that is taken, and what replicas refuse; then nothing listens", async () => {
+  const replicas = await serveReplicas({ ...options, start: (name, events) => start(name, events) });
+  const { code } = await assertRejects(() => serveReplicas({ ...options, port: replicas.port }), ForecastError);
+  assertEquals([code, replicas.table], ["ADDRESS_UNAVAILABLE", TABLE]);
+  await replicas.close();
+  await assertRejects(() => fetch(replicas.url));
   const failing: StartReplica = (_, { onMessage, onEnd }) => {
     queueMicrotask(() => {
       onMessage({ kind: "failed", error: new ForecastError("MISSING_GROUP", "no table").toJSON() });
@@ -38,7 +38,7 @@ Deno.test("serveFleet() refuses a port that is taken, and what replicas refuse; 
     return { send() {}, kill() {} };
   };
   assertEquals(
-    (await assertRejects(() => serveFleet({ ...options, start: failing }), ForecastError)).code,
+    (await assertRejects(() => serveReplicas({ ...options, start: failing }), ForecastError)).code,
     "MISSING_GROUP",
   );
 });

@@ -7,8 +7,8 @@ import { SumOfMetrics } from "./sum_of_metrics.ts";
 /** Calls something later. @returns Calls it off. */
 export type Later = (ms: number, work: () => void) => () => void;
 
-/** What a fleet is made with. */
-export interface FleetOptions {
+/** What replicas are made with. */
+export interface ReplicasOptions {
   /** How many replicas, at least one. */
   readonly replicas: number;
   /** Starts one. */
@@ -39,7 +39,7 @@ const RESTART_MS = { first: 100, most: 30_000 };
 /** How long the metrics wait for a replica that says nothing; what it said last stands for it then. */
 const REPORT_MS = 1_000;
 
-/** A place in the fleet: who serves in it, and who is about to. */
+/** A place among the replicas: who serves in it, and who is about to. */
 interface Slot {
   readonly index: number;
   current: Replica | null;
@@ -54,8 +54,8 @@ interface Slot {
  * Replicas that share connections. Each connection goes to the one that has the fewest; one that has not been taken over when its
  * replica dies goes to another. Who ends is started again, later each time; all are replaced one by one, the new one before the old.
  */
-export class Fleet {
-  readonly #options: FleetOptions;
+export class Replicas {
+  readonly #options: ReplicasOptions;
   readonly #slots: readonly Slot[];
   readonly #living = new Set<Replica>();
   readonly #waiting: HandedSocket[] = [];
@@ -69,7 +69,7 @@ export class Fleet {
   #callOffTick = () => {};
 
   /** @param options See there. @param news What is followed, or null. */
-  constructor(options: FleetOptions, news: FollowNews | null = null) {
+  constructor(options: ReplicasOptions, news: FollowNews | null = null) {
     this.#options = options;
     this.#news = news;
     this.#slots = Array.from({ length: options.replicas }, (_, i) => ({

@@ -4,12 +4,12 @@ import type { TableDescription } from "../../inference/service/forecast_service.
 import type { Follower } from "../following/following.ts";
 import { checkLimits, type ServingLimits } from "../http/limits.ts";
 import { bind, type Listening } from "../server/listen.ts";
-import { Fleet, type Later } from "./fleet.ts";
+import { type Later, Replicas } from "./replicas.ts";
 import type { FollowNews, HandedSocket } from "./messages.ts";
 import type { StartReplica } from "./replica.ts";
 
 /** What to serve by several processes, and where. */
-export interface FleetOptions {
+export interface ReplicasOptions {
   /** How many, at least one. */
   readonly replicas: number;
   /** Address and port of all of them. */
@@ -28,7 +28,7 @@ export interface FleetOptions {
 }
 
 /** Several processes that serve on one port. */
-export interface ServingFleet extends Listening {
+export interface ServingReplicas extends Listening {
   /** What is served as it begins. */
   readonly table: TableDescription;
   /**
@@ -51,32 +51,32 @@ const END_MS = 10_000;
  * @param options See there.
  * @throws {ForecastError} `ADDRESS_UNAVAILABLE`; why the replicas cannot begin.
  */
-export async function serveFleet(options: FleetOptions): Promise<ServingFleet> {
-  const { host, port, replicas, start, memory, follower, log = SILENT_LOGGER } = options;
+export async function serveReplicas(options: ReplicasOptions): Promise<ServingReplicas> {
+  const { host, port, replicas: count, start, memory, follower, log = SILENT_LOGGER } = options;
   const limits = checkLimits(options.limits);
   const endMs = limits.keepAliveMs + limits.requestMs + limits.bodyMs + END_MS;
-  const fleet = new Fleet(
-    { replicas, start, later, mostWaiting: limits.connections, endMs, memory, log },
+  const replicas = new Replicas(
+    { replicas: count, start, later, mostWaiting: limits.connections, endMs, memory, log },
     follower === undefined ? null : newsOf(follower),
   );
   // Nobody reads here: what a client says waits for the replica.
   const acceptor = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
     socket.on("error", () => {});
-    fleet.connect(socket satisfies HandedSocket);
+    replicas.connect(socket satisfies HandedSocket);
   });
   const listening = await bind(acceptor, { host, port });
   try {
-    const table = await fleet.open();
-    const stopFollowing = follower === undefined ? () => {} : follow(fleet, follower);
+    const table = await replicas.open();
+    const stopFollowing = follower === undefined ? () => {} : follow(replicas, follower);
     return {
       ...listening,
       table,
-      roll: () => fleet.roll(),
+      roll: () => replicas.roll(),
       async close() {
-        fleet.drain();
+        replicas.drain();
         await new Promise((resolve) => setTimeout(resolve, limits.noticeMs));
         acceptor.close();
-        await fleet.end();
+        await replicas.end();
         stopFollowing();
       },
     };
@@ -96,10 +96,10 @@ function newsOf({ states, failure }: Follower): FollowNews {
 }
 
 /** Replicas hear of every state, and the follower of what they serve. */
-function follow(fleet: Fleet, follower: Follower): () => void {
-  const tell = () => fleet.tell(newsOf(follower));
+function follow(replicas: Replicas, follower: Follower): () => void {
+  const tell = () => replicas.tell(newsOf(follower));
   follower.onNews = tell;
   tell();
-  const timer = setInterval(() => follower.use(fleet.usedStates()), USE_MS);
+  const timer = setInterval(() => follower.use(replicas.usedStates()), USE_MS);
   return () => clearInterval(timer);
 }

@@ -1,15 +1,15 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors/errors.ts";
-import { TICK_MS } from "@lib/serving/replicas/fleet.ts";
-import { FakeFleet, FakeSocket, settled, TABLE } from "./_fake_replicas.ts";
+import { TICK_MS } from "@lib/serving/replicas/replicas.ts";
+import { FakeReplicas, FakeSocket, settled, TABLE } from "./_fake_replicas.ts";
 
-Deno.test("Fleet.open() serves when one replica does, and fails as they do when none can", async () => {
-  const fake = new FakeFleet(2), opened = fake.fleet.open();
+Deno.test("Replicas.open() serves when one replica does, and fails as they do when none can", async () => {
+  const fake = new FakeReplicas(2), opened = fake.replicas.open();
   fake.started[1].begin();
   assertEquals([await opened, fake.started.map(({ name }) => name)], [TABLE, ["1.1", "2.1"]]);
   assertEquals(fake.started[1].heard, [{ kind: "begin", news: null }]);
 
-  const none = new FakeFleet(2), failed = none.fleet.open();
+  const none = new FakeReplicas(2), failed = none.replicas.open();
   const error = new ForecastError("NOT_FOUND", "no registry").toJSON();
   for (const replica of none.started) {
     replica.say({ kind: "failed", error });
@@ -18,30 +18,30 @@ Deno.test("Fleet.open() serves when one replica does, and fails as they do when 
   assertEquals((await assertRejects(() => failed, ForecastError)).code, "NOT_FOUND");
   assertEquals([none.timers, none.started.length], [0, 2], "nothing is tried again");
 
-  const unable = new FakeFleet(1);
+  const unable = new FakeReplicas(1);
   unable.failure = new TypeError("not allowed");
-  await assertRejects(() => unable.fleet.open(), TypeError, "not allowed");
+  await assertRejects(() => unable.replicas.open(), TypeError, "not allowed");
 });
 
-Deno.test("Fleet.connect() hands each connection to the replica that has the fewest, and lets go when it was taken", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started;
+Deno.test("Replicas.connect() hands each connection to the replica that has the fewest, and lets go when it was taken", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started;
   const sockets = Array.from({ length: 4 }, () => new FakeSocket());
-  for (const socket of sockets) fake.fleet.connect(socket);
+  for (const socket of sockets) fake.replicas.connect(socket);
   assertEquals([a.handed.size, b.handed.size], [2, 2]);
   a.say({ kind: "taken", id: 1, open: 1 });
   assertEquals(sockets.map(({ isDestroyed }) => isDestroyed), [true, false, false, false]);
   // The other one says that it has many.
   b.say({ kind: "report", metrics: [], open: 9, state: null });
-  fake.fleet.connect(new FakeSocket());
+  fake.replicas.connect(new FakeSocket());
   assertEquals([a.handed.size, b.handed.size], [3, 2]);
 });
 
-Deno.test("Fleet: of a replica that dies another one has what it has not taken over, and a new one starts, later each time", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started, taken = new FakeSocket(), left = new FakeSocket();
-  fake.fleet.connect(taken);
+Deno.test("Replicas: of a replica that dies another one has what it has not taken over, and a new one starts, later each time", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started, taken = new FakeSocket(), left = new FakeSocket();
+  fake.replicas.connect(taken);
   a.say({ kind: "taken", id: 1, open: 1 });
   b.say({ kind: "report", metrics: [], open: 5, state: null });
-  fake.fleet.connect(left);
+  fake.replicas.connect(left);
   a.end("SIGKILL");
   assertEquals([...b.handed.values()], [left]);
   for (const id of b.handed.keys()) b.say({ kind: "taken", id, open: 1 });
@@ -65,24 +65,24 @@ Deno.test("Fleet: of a replica that dies another one has what it has not taken o
   assertMatch(fake.said.at(-1) ?? "", /starts in 0\.1 s/, "who was steady begins anew");
 });
 
-Deno.test("Fleet: connections wait while no replica is ready; too many are closed", async () => {
-  const fake = await FakeFleet.serving(1), sockets = Array.from({ length: 3 }, () => new FakeSocket());
+Deno.test("Replicas: connections wait while no replica is ready; too many are closed", async () => {
+  const fake = await FakeReplicas.serving(1), sockets = Array.from({ length: 3 }, () => new FakeSocket());
   fake.newest.end("SIGKILL");
-  for (const socket of sockets) fake.fleet.connect(socket);
+  for (const socket of sockets) fake.replicas.connect(socket);
   assertEquals(sockets.map(({ isDestroyed }) => isDestroyed), [false, false, true]);
   fake.pass(1000);
   fake.newest.begin();
   assertEquals([...fake.newest.handed.values()], sockets.slice(0, 2));
 });
 
-Deno.test("Fleet.roll() ends an old one when the new one is ready, one after the other, and only then", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started, rolled = fake.fleet.roll();
-  assertEquals(fake.fleet.roll(), rolled, "it is under way");
+Deno.test("Replicas.roll() ends an old one when the new one is ready, one after the other, and only then", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started, rolled = fake.replicas.roll();
+  assertEquals(fake.replicas.roll(), rolled, "it is under way");
   assertEquals([fake.newest.name, a.kinds().includes("end")], ["1.2", false]);
   fake.newest.begin();
   await settled();
   assertEquals([a.kinds().includes("end"), b.kinds().includes("end"), fake.started.length], [true, false, 3]);
-  for (let i = 0; i < 2; i++) fake.fleet.connect(new FakeSocket());
+  for (let i = 0; i < 2; i++) fake.replicas.connect(new FakeSocket());
   assertEquals([a.handed.size, b.handed.size, fake.newest.handed.size], [0, 1, 1], "who ends gets no more");
   a.end();
   await settled();
@@ -95,8 +95,8 @@ Deno.test("Fleet.roll() ends an old one when the new one is ready, one after the
   assertEquals([await rolled, fake.said], [true, []]);
 });
 
-Deno.test("Fleet.roll() leaves the old ones where a new one cannot begin", async () => {
-  const fake = await FakeFleet.serving(2), rolled = fake.fleet.roll();
+Deno.test("Replicas.roll() leaves the old ones where a new one cannot begin", async () => {
+  const fake = await FakeReplicas.serving(2), rolled = fake.replicas.roll();
   fake.newest.say({ kind: "failed", error: new ForecastError("INVALID_TOKENS", "no token").toJSON() });
   fake.newest.end("exit code 1");
   assertEquals(await rolled, false);
@@ -105,7 +105,7 @@ Deno.test("Fleet.roll() leaves the old ones where a new one cannot begin", async
   fake.pass(TICK_MS);
   assertEquals(fake.started.length, 3, "its place is taken");
   // One whose old one dies meanwhile is started again all the same.
-  const again = fake.fleet.roll(), next = fake.newest;
+  const again = fake.replicas.roll(), next = fake.newest;
   fake.started[0].end("SIGKILL");
   next.end("SIGKILL");
   assertEquals(await again, false);
@@ -113,8 +113,8 @@ Deno.test("Fleet.roll() leaves the old ones where a new one cannot begin", async
   assertEquals(fake.newest.name, "1.4");
 });
 
-Deno.test("Fleet: a replica that says nothing for long is killed, and one that does not begin", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started;
+Deno.test("Replicas: a replica that says nothing for long is killed, and one that does not begin", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started;
   const pass = (ticks: number) => {
     for (let i = 0; i < ticks; i++) {
       b.say({ kind: "report", metrics: [], open: 0, state: null });
@@ -129,10 +129,10 @@ Deno.test("Fleet: a replica that says nothing for long is killed, and one that d
   assertEquals([late.isKilled, b.isKilled], [true, false]);
 });
 
-Deno.test("Fleet: a replica that talks and takes no connection over is killed, and another one has them", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started, socket = new FakeSocket();
+Deno.test("Replicas: a replica that talks and takes no connection over is killed, and another one has them", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started, socket = new FakeSocket();
   b.say({ kind: "report", metrics: [], open: 9, state: null });
-  fake.fleet.connect(socket);
+  fake.replicas.connect(socket);
   for (let i = 0; i < 4; i++) {
     assertEquals(a.isKilled, false);
     for (const replica of [a, b]) replica.say({ kind: "report", metrics: [], open: 0, state: null });
@@ -142,14 +142,14 @@ Deno.test("Fleet: a replica that talks and takes no connection over is killed, a
   assertMatch(fake.said[0], /has not taken a connection over/);
 });
 
-Deno.test("Fleet.end() lets all end, kills who does not, and leaves no timer; what waits is closed", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started;
-  fake.fleet.drain();
+Deno.test("Replicas.end() lets all end, kills who does not, and leaves no timer; what waits is closed", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started;
+  fake.replicas.drain();
   assertEquals(a.kinds().at(-1), "drain");
-  const ended = fake.fleet.end();
+  const ended = fake.replicas.end();
   assertEquals([a.kinds().at(-1), b.kinds().at(-1)], ["end", "end"]);
   const late = new FakeSocket();
-  fake.fleet.connect(late);
+  fake.replicas.connect(late);
   assertEquals(late.isDestroyed, true);
   a.end();
   fake.pass(1000);
@@ -158,35 +158,35 @@ Deno.test("Fleet.end() lets all end, kills who does not, and leaves no timer; wh
   assertEquals([fake.timers, fake.started.length, fake.said], [0, 2, []]);
 });
 
-Deno.test("Fleet.tell() gives news to all, and to those that start later; usedStates() is what they serve", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started;
+Deno.test("Replicas.tell() gives news to all, and to those that start later; usedStates() is what they serve", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started;
   const state = { state: "f".repeat(64), pushed: "", registry: "r", store: "s" };
   const news = { states: [state], failure: null };
-  fake.fleet.tell(news);
+  fake.replicas.tell(news);
   assertEquals([a.heard.at(-1), b.heard.at(-1)], [{ kind: "news", news }, { kind: "news", news }]);
   a.say({ kind: "report", metrics: [], open: 0, state: state.state });
-  assertEquals([...fake.fleet.usedStates()], [state.state]);
+  assertEquals([...fake.replicas.usedStates()], [state.state]);
   a.end("SIGKILL");
   fake.pass(100);
   fake.newest.begin();
   assertEquals(fake.newest.heard[0], { kind: "begin", news });
 });
 
-Deno.test("Fleet.metrics() sums over the replicas, with what dead ones had counted, and does not wait for silent ones", async () => {
-  const fake = await FakeFleet.serving(2), [a, b] = fake.started;
+Deno.test("Replicas.metrics() sums over the replicas, with what dead ones had counted, and does not wait for silent ones", async () => {
+  const fake = await FakeReplicas.serving(2), [a, b] = fake.started;
   const report = (value: number) => {
     const counter = { name: "n_total", help: "n", type: "counter", values: [{ value, labels: {} }] };
     return { kind: "report", metrics: [counter as never], open: 0, state: null } as const;
   };
   a.say(report(3));
-  const scraped = fake.fleet.metrics();
+  const scraped = fake.replicas.metrics();
   a.say(report(4));
   b.say(report(10));
   assertMatch(await scraped, /^n_total 14$/m);
   a.end("SIGKILL");
   fake.pass(100);
   fake.newest.begin();
-  const silent = fake.fleet.metrics();
+  const silent = fake.replicas.metrics();
   b.say(report(11));
   fake.pass(1000);
   const text = await silent;
@@ -197,7 +197,7 @@ Deno.test("Fleet.metrics() sums over the replicas, with what dead ones had count
   b.say(report(12));
   fake.newest.say(report(1));
   // Whoever asks later is answered later.
-  const last = fake.fleet.metrics();
+  const last = fake.replicas.metrics();
   b.say(report(12));
   fake.newest.say(report(1));
   await last;
