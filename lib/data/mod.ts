@@ -20,12 +20,12 @@ export {
   type GroupColumn,
   type GroupInfo,
   type GroupVersionChoice,
-  listVersions,
   openGroup,
   type RowCounts,
   type SourceLineage,
   type StoredRows,
 } from "./store/feature_store.ts";
+export { listVersions } from "./store/version_folders.ts";
 export type { GroupDamage } from "./store/group_damage.ts";
 export { draftFutureFrame } from "./draft_future.ts";
 export { appendFuture, type FutureFrame } from "./store/future_frame.ts";

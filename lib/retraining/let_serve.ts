@@ -1,5 +1,6 @@
-import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
-import { recordedVersion, serveVersion } from "../data/store/publish_version.ts";
+import { type FeatureGroup, openGroup } from "../data/store/feature_store.ts";
+import { versionDir } from "../data/store/version_folders.ts";
+import { recordedVersion, serveVersion } from "../data/store/serving_record.ts";
 import type { ForecastChanges } from "../inference/forecast_changes.ts";
 import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import type { Registry } from "../registry/registry.ts";

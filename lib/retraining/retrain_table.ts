@@ -3,7 +3,7 @@ import { DataError } from "../core/errors/errors.ts";
 import { SILENT_LOGGER } from "../core/logger.ts";
 import { currentGroup } from "../data/store/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
-import { serveVersion } from "../data/store/publish_version.ts";
+import { serveVersion } from "../data/store/serving_record.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { Mark } from "../storage/files/mark.ts";
 import { checkConfig } from "../training/plan/check_config.ts";

@@ -1,5 +1,6 @@
 import { ForecastError } from "../core/errors/errors.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
+import { type FeatureGroup, openGroup } from "../data/store/feature_store.ts";
+import { versionDir } from "../data/store/version_folders.ts";
 import { type RowChange, rowChanges } from "../data/rows/row_changes.ts";
 
 /** A version of the table, with the hash of its content where somebody has noted it. */

@@ -2,7 +2,7 @@ import type { Config } from "../core/config/config.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import { SILENT_LOGGER } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
-import { serveVersion } from "../data/store/publish_version.ts";
+import { serveVersion } from "../data/store/serving_record.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import { type InferenceResult, type InferOptions, inferTable } from "../inference/series/infer.ts";
 import { inferRows, type RowsResult } from "../inference/rows/infer_rows.ts";

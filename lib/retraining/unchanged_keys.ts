@@ -1,7 +1,8 @@
 import { ForecastError } from "../core/errors/errors.ts";
 import { hashBytes } from "../core/bytes/hash.ts";
 import { type Panel, partition } from "../core/rows/panel.ts";
-import { type FeatureGroup, openGroup, versionDir } from "../data/store/feature_store.ts";
+import { type FeatureGroup, openGroup } from "../data/store/feature_store.ts";
+import { versionDir } from "../data/store/version_folders.ts";
 import { readChunk } from "../data/store/read_chunk.ts";
 import { hasRows } from "../data/rows/assert_layout.ts";
 import type { DataVersion } from "../registry/versions/row_types.ts";

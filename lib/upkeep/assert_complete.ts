@@ -1,4 +1,5 @@
-import { GROUP_FILES, parseServing, SERVING_FILE } from "../data/store/feature_store.ts";
+import { GROUP_FILES } from "../data/store/feature_store.ts";
+import { parseServing, SERVING_FILE } from "../data/store/serving_record.ts";
 import { usedPacksOf } from "../registry/maintenance/used_packs.ts";
 import { readText } from "../storage/files/files.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";

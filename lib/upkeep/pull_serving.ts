@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors/errors.ts";
-import { parseServing, SERVING_FILE } from "../data/store/feature_store.ts";
-import { recordedVersion, recordServing } from "../data/store/publish_version.ts";
+import { parseServing, SERVING_FILE } from "../data/store/serving_record.ts";
+import { recordedVersion, recordServing } from "../data/store/serving_record.ts";
 import type { Kinship } from "../registry/maintenance/ancestry.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { damaged, readState, type SharedRemote, type SharedState } from "./shared_state.ts";

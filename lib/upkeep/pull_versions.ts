@@ -1,5 +1,6 @@
 import { RegistryError } from "../core/errors/errors.ts";
-import { GROUP_FILES, readGroupManifest, versionDir } from "../data/store/feature_store.ts";
+import { GROUP_FILES, readGroupManifest } from "../data/store/feature_store.ts";
+import { versionDir } from "../data/store/version_folders.ts";
 import { damageOf } from "../data/store/group_damage.ts";
 import { setAside } from "../data/store/publish_version.ts";
 import { isFolder } from "../storage/files/files.ts";

@@ -1,6 +1,7 @@
 import { DataError } from "../core/errors/errors.ts";
 import { hashBytes } from "../core/bytes/hash.ts";
-import { GROUP_FILES, SERVING_FILE } from "../data/store/feature_store.ts";
+import { GROUP_FILES } from "../data/store/feature_store.ts";
+import { SERVING_FILE } from "../data/store/serving_record.ts";
 import type { Ancestry } from "../registry/maintenance/ancestry.ts";
 import type { ObjectStore } from "../storage/objects/object_store.ts";
 import { seal, unseal } from "../storage/files/sealed.ts";

@@ -1,4 +1,6 @@
-import { GROUP_FILES, listVersions, SERVING_FILE } from "../data/store/feature_store.ts";
+import { GROUP_FILES } from "../data/store/feature_store.ts";
+import { listVersions } from "../data/store/version_folders.ts";
+import { SERVING_FILE } from "../data/store/serving_record.ts";
 import { groupNames } from "../data/store/verify_store.ts";
 import { DISK, isFile } from "../storage/files/files.ts";
 import type { ArchiveSource } from "./archive.ts";

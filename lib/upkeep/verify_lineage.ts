@@ -1,6 +1,7 @@
 import { ForecastError } from "../core/errors/errors.ts";
 import type { StoredProblem, Verification } from "../core/errors/problem.ts";
-import { readGroupManifest, versionDir } from "../data/store/feature_store.ts";
+import { readGroupManifest } from "../data/store/feature_store.ts";
+import { versionDir } from "../data/store/version_folders.ts";
 import { isOtherData } from "../data/store/other_data.ts";
 import type { RunRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";

@@ -1,6 +1,7 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { DataError } from "../../lib/core/errors/errors.ts";
-import { listVersions, openGroup } from "../../lib/data/store/feature_store.ts";
+import { listVersions } from "../../lib/data/store/version_folders.ts";
+import { openGroup } from "../../lib/data/store/feature_store.ts";
 import { assertWhole } from "../../lib/data/store/publish_version.ts";
 import { DISK } from "../../lib/storage/files/files.ts";
 import { build } from "../data/_build.ts";

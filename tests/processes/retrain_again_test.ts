@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DataError, WorkerError } from "@lib/core/errors/errors.ts";
-import { recordedVersion } from "@lib/data/store/publish_version.ts";
+import { recordedVersion } from "@lib/data/store/serving_record.ts";
 import { Mark } from "@lib/storage/files/mark.ts";
 import { first, rows, trained } from "../retraining/_retrained.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { recordedVersion } from "@lib/data/store/publish_version.ts";
+import { recordedVersion } from "@lib/data/store/serving_record.ts";
 import { inferTable } from "@lib/inference/series/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { verifyRegistry } from "@lib/registry/maintenance/verify.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { recordedVersion } from "@lib/data/store/publish_version.ts";
+import { recordedVersion } from "@lib/data/store/serving_record.ts";
 import { letServe, newerTable } from "@lib/retraining/let_serve.ts";
 import { KEYS, naiveChampion } from "../inference/_fixtures.ts";
 import { Shop } from "./_shop.ts";

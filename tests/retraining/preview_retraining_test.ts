@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RegistryError } from "@lib/core/errors/errors.ts";
-import { recordedVersion } from "@lib/data/store/publish_version.ts";
+import { recordedVersion } from "@lib/data/store/serving_record.ts";
 import { previewRetraining } from "@lib/retraining/preview_retraining.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
 import { KEYS, NOW } from "../inference/_fixtures.ts";

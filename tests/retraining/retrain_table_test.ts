@@ -5,7 +5,7 @@ import { dataShapeOf } from "@lib/data/data_shape.ts";
 import { currentGroup } from "@lib/data/store/feature_store.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { recordedVersion } from "@lib/data/store/publish_version.ts";
+import { recordedVersion } from "@lib/data/store/serving_record.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { TableWatcher } from "@lib/retraining/watched_table.ts";
 import type { Trigger } from "@lib/retraining/plan_retraining.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runPipeline } from "@lib/retraining/run_pipeline.ts";
 import { type PipelineStage, SEQUENCES } from "@lib/retraining/pipeline_stages.ts";
-import { recordedVersion } from "@lib/data/store/publish_version.ts";
+import { recordedVersion } from "@lib/data/store/serving_record.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
 import type { ConfigInput } from "@lib/core/config/config.ts";

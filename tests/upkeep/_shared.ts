@@ -1,5 +1,5 @@
 import { hashBytes } from "../../lib/core/bytes/hash.ts";
-import { serveVersion } from "../../lib/data/store/publish_version.ts";
+import { serveVersion } from "../../lib/data/store/serving_record.ts";
 import { verifyStore } from "../../lib/data/store/verify_store.ts";
 import { verifyRegistry } from "../../lib/registry/maintenance/verify.ts";
 import { DISK, isFolder } from "../../lib/storage/files/files.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors/errors.ts";
 import { hashBytes } from "../../lib/core/bytes/hash.ts";
-import { recordedVersion, serveVersion } from "../../lib/data/store/publish_version.ts";
+import { recordedVersion, serveVersion } from "../../lib/data/store/serving_record.ts";
 import { folderObjects } from "../../lib/storage/objects/folder_objects.ts";
 import { seal } from "../../lib/storage/files/sealed.ts";
 import { planServing, serve } from "../../lib/upkeep/pull_serving.ts";

@@ -5,7 +5,8 @@ import { DISK } from "../../storage/files/files.ts";
 import { unseal } from "../../storage/files/sealed.ts";
 import { storageError } from "../../storage/files/system_error.ts";
 import { damagedFile, damageOf } from "../store/group_damage.ts";
-import { assertFile, DAMAGED } from "../store/publish_version.ts";
+import { assertFile } from "../store/publish_version.ts";
+import { DAMAGED } from "../store/version_folders.ts";
 
 /** A table that is simulated where it is not there yet. */
 export interface SimulatedSource {

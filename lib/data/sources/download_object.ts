@@ -1,7 +1,7 @@
 import { DataError } from "../../core/errors/errors.ts";
 import { Publication } from "../../storage/files/publish.ts";
 import type { RemoteFacts } from "./download.ts";
-import { environmentOf, needAccess, type SourceAccess } from "./source_access.ts";
+import type { SourceAccess } from "./source_access.ts";
 
 /** Bytes that are asked for at a time: memory is bounded by them. */
 const PART = 1 << 26;
@@ -14,12 +14,12 @@ const PART = 1 << 26;
  */
 export async function downloadObject(
   address: string,
-  { path, access, partBytes = PART }: { path: string; access: SourceAccess | undefined; partBytes?: number },
+  { path, access, partBytes = PART }: { path: string; access: SourceAccess; partBytes?: number },
 ): Promise<RemoteFacts> {
-  const { signal, now } = needAccess(access, address);
+  const { signal } = access;
   const { readS3Access } = await import("../../storage/objects/s3_access.ts");
   const { sendToS3 } = await import("../../storage/objects/s3_request.ts");
-  const server = readS3Access(environmentOf(access, address));
+  const server = readS3Access((name) => access.variable(name));
   const object = address.replace(/^s3:\/\//i, "").split("/").map(encodeURIComponent).join("/");
   const file = new Publication(path);
   let etag: string | null = null, modified: string | null = null;
@@ -27,7 +27,7 @@ export async function downloadObject(
     for (let from = 0, size = Infinity; from < size;) {
       const headers = { range: `bytes=${from}-${from + partBytes - 1}`, ...etag === null ? {} : { "if-match": etag } };
       const request = { method: "GET" as const, path: object, headers, mostBytes: partBytes };
-      const answer = await sendToS3(server, request, { now: () => now(), signal });
+      const answer = await sendToS3(server, request, { now: () => access.now(), signal });
       if (answer.status === 404) throw missing(address);
       if (answer.status === 412) throw changed(address);
       file.write(answer.body);

@@ -7,7 +7,7 @@ import { hasSecret, isAddress, type Source, type SourceObject } from "../../core
 import { withKnownName } from "./known_name.ts";
 import { type HashedFile, hashFiles, listSourceFiles, type SourceOrigin } from "./source_files.ts";
 import type { RemoteFacts } from "./download.ts";
-import { addressOf, type SourceAccess } from "./source_access.ts";
+import { addressOf, needAccess, type SourceAccess } from "./source_access.ts";
 import { CsvFile } from "./csv_file.ts";
 import type { SheetRoles } from "./workbook/sheet_table.ts";
 
@@ -109,7 +109,7 @@ async function fetchTo(
 ): Promise<RemoteFacts> {
   if (/^s3:/i.test(address)) {
     const { downloadObject } = await import("./download_object.ts");
-    return await downloadObject(address, { path, access });
+    return await downloadObject(address, { path, access: needAccess(access, address) });
   }
   const { download } = await import("./download.ts");
   return await download(address, { path, name, signal: access?.signal });

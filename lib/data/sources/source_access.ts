@@ -1,5 +1,4 @@
 import { DataError } from "../../core/errors/errors.ts";
-import type { ReadVariable } from "../../storage/objects/s3_access.ts";
 
 /** What sources beside files need of their caller. */
 export interface SourceAccess {
@@ -25,12 +24,6 @@ export function addressOf(name: string, access: SourceAccess | undefined): strin
     `Cannot read the source as the variable ${name} must hold its address: current value is not set`,
     { hint: `Set it for the command, for instance: export ${name}=postgres://user:password@host:5432/database` },
   );
-}
-
-/** Variables as the storage asks for them. */
-export function environmentOf(access: SourceAccess | undefined, address: string): ReadVariable {
-  const { variable } = needAccess(access, address);
-  return (name) => variable(name);
 }
 
 /** @throws {DataError} `INVALID_PARAMETER` if a caller from code has not said how variables are read. */

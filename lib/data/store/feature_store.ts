@@ -3,8 +3,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { type FileSeal, openSealed, type SealedReader } from "../../storage/files/blocks.ts";
-import { DISK, isFolder, readText } from "../../storage/files/files.ts";
-import { isInMemory } from "../../storage/files/memory_files.ts";
+import { isFolder, readText } from "../../storage/files/files.ts";
 import { unseal } from "../../storage/files/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import type { GroupColumn } from "./group_column.ts";
@@ -13,6 +12,8 @@ import { assertKeyRows, parseKeys } from "./group_keys.ts";
 import { type KeyBytes, KeyFile, readAhead, readOnce } from "./key_file.ts";
 import type { StoredDates } from "../../features/dates/stored_dates.ts";
 import type { RowLayout } from "./row_layout.ts";
+import { servingVersion } from "./serving_record.ts";
+import { groupsIn, listVersions, versionDir } from "./version_folders.ts";
 import type { HashedFile, SourceOrigin } from "../sources/source_files.ts";
 
 export type { GroupColumn } from "./group_column.ts";
@@ -263,63 +264,6 @@ function inOrder(descending: readonly number[], serving: number | null): number[
   ];
 }
 
-/** File beside the versions that names the one that serves. */
-export const SERVING_FILE = "current.json";
-
-/**
- * Number of the version that is recorded as the one that serves, or null without a record.
- *
- * @param store Folder of all groups. @param name Group.
- * @throws {DataError} `CORRUPT_GROUP` if the record is not as it was written.
- */
-// Asynchronous like all of the store.
-// deno-lint-ignore require-await
-export async function servingVersion(store: string, name: string): Promise<number | null> {
-  const path = `${store}/${name}/${SERVING_FILE}`;
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
-    throw unreadableGroup(`${store}/${name}`, SERVING_FILE, thrown);
-  }
-  const record = parseServing(text), damaged = damagedFile(`${store}/${name}`, SERVING_FILE);
-  if (record === null) throw damaged("its checksum differs");
-  // Those of former releases have no name.
-  if ((record.name ?? name) !== name) throw damaged(`it is that of ${record.name}`);
-  return record.version;
-}
-
-/**
- * What the text of a {@linkcode SERVING_FILE} says, or null if it is not as it was written.
- *
- * @param text Its content.
- */
-export function parseServing(text: string): { readonly name?: unknown; readonly version: number } | null {
-  // Releases up to store format 4 wrote it without a seal.
-  const plain = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
-  const record = plain === undefined ? unseal(text) : { version: Number(plain) };
-  return typeof record?.version === "number" ? { ...record, version: record.version } : null;
-}
-
-/**
- * Versions of a feature group, ascending; empty if there are none. What was set aside is not among them.
- *
- * @param store Folder of all groups. @param name Group.
- */
-export async function listVersions(store: string, name: string): Promise<number[]> {
-  const versions: number[] = [];
-  for (const entry of await foldersIn(`${store}/${name}`)) {
-    if (/^v[1-9]\d*$/.test(entry)) versions.push(Number(entry.slice(1)));
-  }
-  return versions.sort((a, b) => a - b);
-}
-
-/** Folder of a version. */
-export function versionDir(store: string, name: string, version: number): string {
-  return `${store}/${name}/v${version}`;
-}
-
 /**
  * The manifest of a version.
  *
@@ -374,23 +318,4 @@ function otherFormat(dir: string, format: number): DataError {
       context: { dir },
     },
   );
-}
-
-/** Names of groups with a version: one whose first build has failed has a folder alone. */
-async function groupsIn(store: string): Promise<string[]> {
-  const names: string[] = [];
-  for (const name of await foldersIn(store)) if ((await listVersions(store, name)).length > 0) names.push(name);
-  return names;
-}
-
-/** Names of the folders in a folder; none if it is missing. */
-async function foldersIn(folder: string): Promise<string[]> {
-  if (isInMemory(folder)) return DISK.list(folder).filter((name) => isFolder(`${folder}/${name}`));
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(folder)) if (entry.isDirectory) names.push(entry.name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
-  }
-  return names;
 }

@@ -7,15 +7,13 @@ import {
   type FeatureGroup,
   GROUP_FILES,
   type GroupInfo,
-  listVersions,
   openFile,
   openGroup,
   readGroupManifest,
-  SERVING_FILE,
-  servingVersion,
   STORE_FORMAT,
-  versionDir,
 } from "./feature_store.ts";
+import { DAMAGED, listVersions, versionDir, versionNumber } from "./version_folders.ts";
+import { recordedVersion } from "./serving_record.ts";
 import { damageOf, type GroupDamage } from "./group_damage.ts";
 
 /** Bytes of a block of checksums: a key of a row group lies in a few of them, and a manifest of 10 GB is some megabytes. */
@@ -23,9 +21,6 @@ const BLOCK_BYTES = 1 << 17;
 
 /** Bytes that are verified at once: whole blocks. */
 const SPAN_BYTES = 1 << 20;
-
-/** Ends the name of what was set aside. */
-export const DAMAGED = ".damaged";
 
 /**
  * Publish a finished folder as the next version: files are on the disk before the manifest names them, all of it before it
@@ -51,7 +46,9 @@ export async function publishVersion(
     const seals = sealFolder(staging, files);
     for (;;) {
       // Who publishes between this look and the rename takes the same number, and one of the two finds it taken.
-      const taken = [...takenNumbers(store, info.name, files), await recordedVersion(store, info.name) ?? 0];
+      // One that was set aside keeps its own.
+      const there = files.list(`${store}/${info.name}`).map(versionNumber);
+      const taken = [...there, await recordedVersion(store, info.name) ?? 0];
       const equal = await findVersion(store, info.name, { contentHash: info.contentHash, onDamage() {} });
       if (equal !== null) return { dir: equal.dir, isNew: false };
       const isFree = wanted > 0 && !taken.includes(wanted), version = isFree ? wanted : Math.max(...taken) + 1;
@@ -74,14 +71,6 @@ export function sealFolder(folder: string, files: Files = DISK): Record<string, 
     seals[name] = sealFile(`${folder}/${name}`, { files, blockBytes: BLOCK_BYTES });
   }
   return seals;
-}
-
-/** Numbers that a version has or had: one that was set aside keeps its own. */
-function takenNumbers(store: string, name: string, files: Files): number[] {
-  return files.list(`${store}/${name}`).flatMap((entry) => {
-    const number = /^v([1-9]\d*)(?:\.damaged\b.*)?$/.exec(entry)?.[1];
-    return number === undefined ? [] : [Number(number)];
-  });
 }
 
 /**
@@ -163,43 +152,5 @@ export function setAside(
   } catch (thrown) {
     // Another process may have done it.
     if (!(thrown instanceof Deno.errors.NotFound)) throw storageError(thrown, dir);
-  }
-}
-
-/**
- * Make a version the one that `currentGroup` opens. The record is replaced in one step.
- *
- * @param store Folder of all groups. @param group The version. @param options `files`: file operations.
- * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`; not if it serves already.
- */
-export async function serveVersion(
-  store: string,
-  group: Pick<GroupInfo, "name" | "version">,
-  { files = DISK }: { readonly files?: Files } = {},
-): Promise<void> {
-  if (await recordedVersion(store, group.name) !== group.version) recordServing(store, group, { files });
-}
-
-/**
- * As {@linkcode serveVersion}, whatever is recorded, and at once.
- *
- * @param store Folder of all groups. @param group The version. @param options `files`: file operations.
- * @throws {DataError} As {@linkcode serveVersion}.
- */
-export function recordServing(
-  store: string,
-  { name, version }: Pick<GroupInfo, "name" | "version">,
-  { files = DISK }: { readonly files?: Files } = {},
-): void {
-  publishFile(`${store}/${name}/${SERVING_FILE}`, seal({ name, version }), { files });
-}
-
-/** Number of the version that serves by the record, or null if it says nothing. */
-export async function recordedVersion(store: string, name: string): Promise<number | null> {
-  try {
-    return await servingVersion(store, name);
-  } catch (thrown) {
-    if (damageOf(thrown) !== null) return null;
-    throw thrown;
   }
 }

@@ -3,9 +3,10 @@ import { bytesOf, DISK, type Files } from "../../storage/files/files.ts";
 import { IN_PROGRESS, Mark } from "../../storage/files/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../../storage/files/publish.ts";
 import { storageFailure } from "../../storage/files/system_error.ts";
-import { currentGroup, listVersions, openGroup, versionDir } from "./feature_store.ts";
+import { currentGroup, openGroup } from "./feature_store.ts";
+import { DAMAGED, listVersions, versionDir, versionNumber } from "./version_folders.ts";
 import { damageOf } from "./group_damage.ts";
-import { DAMAGED, recordedVersion } from "./publish_version.ts";
+import { recordedVersion } from "./serving_record.ts";
 import { STAGING, STAGING_MARK } from "./staging.ts";
 import { groupNames } from "./verify_store.ts";
 
@@ -57,10 +58,10 @@ export async function planStoreSweep(store: string, options: StoreSweepOptions):
     for (const version of await listVersions(store, name)) {
       leftOver.push(...unpublishedIn(versionDir(store, name, version), options));
     }
-    const highest = Math.max(0, ...entries.map(numberOf));
-    const isOld = (entry: string) => numberOf(entry) < highest && isAged(`${home}/${entry}`, options);
+    const highest = Math.max(0, ...entries.map(versionNumber));
+    const isOld = (entry: string) => versionNumber(entry) < highest && isAged(`${home}/${entry}`, options);
     damaged.push(
-      ...entries.filter((entry) => entry.includes(DAMAGED) && numberOf(entry) > 0 && isOld(entry))
+      ...entries.filter((entry) => entry.includes(DAMAGED) && versionNumber(entry) > 0 && isOld(entry))
         .map((entry) => `${home}/${entry}`),
     );
     const free = await freeVersions(store, name, options);
@@ -168,17 +169,12 @@ function removeLeftOver(path: string, files: Files): boolean {
   }
 }
 
-/** Number of a version, also of one that was set aside; 0 of anything else. */
-function numberOf(entry: string): number {
-  return Number(/^v([1-9]\d*)(?:\.damaged\b.*)?$/.exec(entry)?.[1] ?? 0);
-}
-
 /** It may have become what serves a moment ago: then it gets its name back. */
 async function removeVersion(store: string, path: string, files: Files): Promise<boolean> {
   const [name = "", entry = ""] = path.slice(store.length + 1).split("/");
   const going = goingPath(path);
   files.rename(path, going);
-  if (await recordedVersion(store, name) === numberOf(entry)) {
+  if (await recordedVersion(store, name) === versionNumber(entry)) {
     files.rename(going, path);
     return false;
   }

@@ -3,21 +3,12 @@ import { ForecastError } from "../../core/errors/errors.ts";
 import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { DISK, isFile, isFolder } from "../../storage/files/files.ts";
 import { isTemporary } from "../../storage/files/publish.ts";
-import {
-  currentGroup,
-  type FeatureGroup,
-  GROUP_FILES,
-  listVersions,
-  openFile,
-  openGroup,
-  SERVING_FILE,
-  servingVersion,
-  TEXT_KEYS_FILE,
-  versionDir,
-} from "./feature_store.ts";
+import { currentGroup, type FeatureGroup, GROUP_FILES, openFile, openGroup, TEXT_KEYS_FILE } from "./feature_store.ts";
+import { DAMAGED, listVersions, versionDir, versionNumber } from "./version_folders.ts";
+import { serveVersion, SERVING_FILE, servingVersion } from "./serving_record.ts";
 import { damagedFile, damageOf } from "./group_damage.ts";
 import { assertKeyIds } from "./group_keys.ts";
-import { assertFile, DAMAGED, serveVersion, setAside } from "./publish_version.ts";
+import { assertFile, setAside } from "./publish_version.ts";
 import { readFooter } from "./read_key_rows.ts";
 import { STAGING } from "./staging.ts";
 
@@ -106,11 +97,10 @@ function isGroup(home: string): boolean {
   if (!isFolder(home)) return false;
   return DISK.list(home).some((name) =>
     name.startsWith(STAGING) || name === SERVING_FILE && isFile(`${home}/${name}`) ||
-    VERSION.test(name) && OWN_FILES.some((file) => isFile(`${home}/${name}/${file}`))
+    versionNumber(name) > 0 && OWN_FILES.some((file) => isFile(`${home}/${name}/${file}`))
   );
 }
 
-const VERSION = /^v[1-9]\d*(?:\.damaged\b.*)?$/;
 const OWN_FILES: readonly string[] = [...Object.values(GROUP_FILES), TEXT_KEYS_FILE];
 
 interface VersionFound {

@@ -1,6 +1,7 @@
 import { hashBytes, hashValue } from "../../core/bytes/hash.ts";
 import { dataShapeOf } from "../../data/data_shape.ts";
-import { currentGroup, type FeatureGroup, SERVING_FILE } from "../../data/store/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "../../data/store/feature_store.ts";
+import { SERVING_FILE } from "../../data/store/serving_record.ts";
 import { type GroupDamage, passingOver } from "../../data/store/group_damage.ts";
 import { hasStoredFuture } from "../../data/store/stored_future.ts";
 import { activeRollout, type RolloutState } from "../../lifecycle/rollout_state.ts";

@@ -1,14 +1,8 @@
 import { formatPeriod } from "../../core/time/calendar.ts";
 import type { Config } from "../../core/config/config_type.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import {
-  currentGroup,
-  type FeatureGroup,
-  listVersions,
-  openGroup,
-  readGroupManifest,
-  versionDir,
-} from "../../data/store/feature_store.ts";
+import { currentGroup, type FeatureGroup, openGroup, readGroupManifest } from "../../data/store/feature_store.ts";
+import { listVersions, versionDir } from "../../data/store/version_folders.ts";
 import { type InputCheck, sortAlarms } from "./data_alarm.ts";
 import { judgeRows } from "./judge_rows.ts";
 import { judgeFreshness } from "./freshness.ts";

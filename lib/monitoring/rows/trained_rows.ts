@@ -1,7 +1,8 @@
 import { DataError } from "../../core/errors/errors.ts";
 import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { TextTable } from "../../data/tables/text_table.ts";
-import { openGroup, versionDir } from "../../data/store/feature_store.ts";
+import { openGroup } from "../../data/store/feature_store.ts";
+import { versionDir } from "../../data/store/version_folders.ts";
 import { KnownRows, type TargetTexts } from "../../data/rows/known_rows.ts";
 import type { TrainedRun, TrainedRuns } from "../../lifecycle/trained_runs.ts";
 

@@ -1,5 +1,6 @@
 import { DataError, type RegistryError } from "../../core/errors/errors.ts";
-import { type FeatureGroup, readGroupManifest, versionDir } from "../../data/store/feature_store.ts";
+import { type FeatureGroup, readGroupManifest } from "../../data/store/feature_store.ts";
+import { versionDir } from "../../data/store/version_folders.ts";
 import { eachModel } from "../../registry/each_model.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
 import type { Registry } from "../../registry/registry.ts";

@@ -6,11 +6,10 @@ import type { ColumnStatistics } from "../../data/store/column_statistics.ts";
 import {
   type FeatureGroup,
   type GroupColumn,
-  listVersions,
   readGroupManifest,
   type RowCounts,
-  versionDir,
 } from "../../data/store/feature_store.ts";
+import { listVersions, versionDir } from "../../data/store/version_folders.ts";
 import type { ColumnKind } from "../../core/rows/task.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";

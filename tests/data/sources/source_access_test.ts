@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { addressOf, environmentOf, needAccess } from "../../../lib/data/sources/source_access.ts";
+import { addressOf, needAccess } from "../../../lib/data/sources/source_access.ts";
 
 const access = { variable: (name: string) => name === "SOURCE_A" ? " x \n" : undefined, now: () => new Date(0) };
 
@@ -15,5 +15,4 @@ Deno.test("needAccess() says what a caller from code must pass", () => {
   const { code, hint } = assertThrows(() => needAccess(undefined, "s3://a/b"), DataError);
   assertEquals(code, "INVALID_PARAMETER");
   assertStringIncludes(hint, "Deno.env.get");
-  assertEquals(environmentOf(access, "s3://a/b")("AWS_REGION"), undefined);
 });

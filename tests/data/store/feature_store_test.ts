@@ -12,14 +12,14 @@ import { compareKeys, seriesKey } from "../../../lib/core/rows/panel.ts";
 import {
   currentGroup,
   type GroupVersionChoice,
-  listVersions,
   openGroup,
   openStoredRows,
   STORE_FORMAT,
 } from "../../../lib/data/store/feature_store.ts";
 import type { GroupDamage } from "../../../lib/data/store/group_damage.ts";
 import { writeKeyFile } from "../../../lib/data/store/key_file.ts";
-import { publishVersion, serveVersion } from "../../../lib/data/store/publish_version.ts";
+import { publishVersion } from "../../../lib/data/store/publish_version.ts";
+import { serveVersion } from "../../../lib/data/store/serving_record.ts";
 import { verifyStore } from "../../../lib/data/store/verify_store.ts";
 import { seal, unseal } from "../../../lib/storage/files/sealed.ts";
 import { asFormer, HOSTILE_KEYS, INFO, publish } from "../_versions.ts";
@@ -231,17 +231,6 @@ Deno.test("a folder left by a crashed build is no version", () =>
     const { group } = await prepareText(dir, "date,item,demand\n2024-01-01,a,1\n");
     assertEquals(group.version, 1);
     assertNotEquals(group.contentHash, "");
-  }));
-
-Deno.test("listVersions() counts by number, and leaves other folders and files aside", () =>
-  inFolder(async (store) => {
-    for (const name of ["v1", "v10", "v2", "v0", "v03", "vx", ".building_1", "w4"]) {
-      await Deno.mkdir(`${store}/demo/${name}`, { recursive: true });
-    }
-    await Deno.writeTextFile(`${store}/demo/v99`, "a file");
-    assertEquals(await listVersions(store, "demo"), [1, 2, 10]);
-    assertEquals(await listVersions(store, "other"), []);
-    assertEquals(await listVersions(`${store}/demo/v99`, "demo"), [], "a file where a folder should be");
   }));
 
 Deno.test("openGroup() says what to do about a folder that it cannot read", () =>

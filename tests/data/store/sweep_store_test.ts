@@ -1,6 +1,8 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { currentGroup, listVersions } from "../../../lib/data/store/feature_store.ts";
-import { serveVersion, setAside } from "../../../lib/data/store/publish_version.ts";
+import { currentGroup } from "../../../lib/data/store/feature_store.ts";
+import { listVersions } from "../../../lib/data/store/version_folders.ts";
+import { serveVersion } from "../../../lib/data/store/serving_record.ts";
+import { setAside } from "../../../lib/data/store/publish_version.ts";
 import { Staging } from "../../../lib/data/store/staging.ts";
 import { planStoreSweep, type StoreSweepOptions, sweepStore } from "../../../lib/data/store/sweep_store.ts";
 import { verifyStore } from "../../../lib/data/store/verify_store.ts";

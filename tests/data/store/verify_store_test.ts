@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { currentGroup, openGroup } from "../../../lib/data/store/feature_store.ts";
-import { serveVersion, setAside } from "../../../lib/data/store/publish_version.ts";
+import { serveVersion } from "../../../lib/data/store/serving_record.ts";
+import { setAside } from "../../../lib/data/store/publish_version.ts";
 import { groupNames, repairStore, verifyStore } from "../../../lib/data/store/verify_store.ts";
 import { seal } from "../../../lib/storage/files/sealed.ts";
 import { publish } from "../_versions.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { openGroup, versionDir } from "@lib/data/store/feature_store.ts";
+import { openGroup } from "@lib/data/store/feature_store.ts";
+import { versionDir } from "@lib/data/store/version_folders.ts";
 import { originKeys } from "@lib/report/record/origin_keys.ts";
 import { ScoreMeans } from "@lib/report/record/score_means.ts";
 import { evaluated } from "../_evaluated.ts";
