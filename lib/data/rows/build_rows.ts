@@ -20,7 +20,7 @@ import type { RowSource } from "./row_source.ts";
 import { type Quarantined, quarantineRows } from "./row_quarantine.ts";
 import { type ScannedRows, scanRows } from "./scan_rows.ts";
 import { type SplitRows, splitRows } from "./split_rows.ts";
-import { writeGoodRows } from "./write_rows.ts";
+import { writeGoodRows } from "./write_good_rows.ts";
 
 /** What a manifest says of a table of rows, but of where it came from. */
 export type BuiltRows = Pick<

@@ -1,5 +1,5 @@
 import type { Panel } from "../../core/rows/panel.ts";
-import { cutRows } from "../store/read_rows.ts";
+import { cutRows } from "../store/read_row_panel.ts";
 
 /**
  * At most so many rows of one key, evenly spread over its parts.

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { isAscii, isUtf8 } from "node:buffer";
-import { readStreamed } from "./read_bytes.ts";
+import { readStreamed } from "./read_streamed.ts";
 import { hasByteOrderMark, type TextLayout, unknownEncoding } from "./text_layout.ts";
 import { endOfRecord, MOST_RECORD_BYTES } from "./text_records.ts";
 

@@ -3,7 +3,7 @@ import { DataError } from "../../core/errors/errors.ts";
 import { nearestName } from "../../core/text/nearest_name.ts";
 import { isFolder } from "../../storage/files/files.ts";
 import { readError } from "../../storage/files/system_error.ts";
-import { readStreamed } from "./read_bytes.ts";
+import { readStreamed } from "./read_streamed.ts";
 
 /** One file of a source. */
 export interface SourceFile {

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { DataError } from "../../core/errors/errors.ts";
 import { formatPercent } from "../../core/text/format_number.ts";
-import { readStreamed } from "./read_bytes.ts";
+import { readStreamed } from "./read_streamed.ts";
 import { endOfRecord, scanRecords } from "./text_records.ts";
 
 /** How a text file is written. */

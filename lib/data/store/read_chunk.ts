@@ -3,7 +3,7 @@ import { type FeatureGroup, GROUP_FILES, type StoredRows } from "./feature_store
 import { damagedFile } from "./group_damage.ts";
 import { assertKeyIds, keysAt } from "./group_keys.ts";
 import { readKeyRows } from "./read_key_rows.ts";
-import { cutRows, readRowPanel } from "./read_rows.ts";
+import { cutRows, readRowPanel } from "./read_row_panel.ts";
 
 /** Options of {@linkcode readChunk}. */
 export interface ReadChunkOptions {

@@ -1,5 +1,5 @@
 import { quoteText } from "./database.ts";
-import { readStreamed } from "../sources/read_bytes.ts";
+import { readStreamed } from "../sources/read_streamed.ts";
 import type { SourceTable } from "./open_table.ts";
 
 /** Most lines that are looked up in the file itself; of more the database's own word is taken. */

@@ -4,8 +4,8 @@ import { createFutureWriter, type FutureWriter } from "../future_writer.ts";
 import { writeKeyFile } from "../key_file.ts";
 import { createPanelWriter } from "../panel_writer.ts";
 import { readKeyRows } from "../read_key_rows.ts";
-import { readRowPanel } from "../read_rows.ts";
-import { createRowsWriter } from "../rows_writer.ts";
+import { readRowPanel } from "../read_row_panel.ts";
+import { createRowsWriter } from "../row_panel_writer.ts";
 
 /** What the files of a version are made for. */
 export interface CopyShape extends Pick<FeatureGroup, "target" | "exogenous" | "chunks" | "end" | "keyRows" | "table"> {

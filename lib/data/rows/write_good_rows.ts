@@ -8,7 +8,7 @@ import { exampleText } from "../demand/quarantine.ts";
 import { type Suspect, tellGiveaways } from "./gives_target_away.ts";
 import type { CellReading } from "./parse_cell.ts";
 import type { RowSource } from "./row_source.ts";
-import { createRowsWriter } from "../store/rows_writer.ts";
+import { createRowsWriter } from "../store/row_panel_writer.ts";
 import type { ScannedRows } from "./scan_rows.ts";
 import { cellStorage, type StoredCell } from "./stored_cell.ts";
 

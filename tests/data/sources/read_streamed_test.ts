@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { readStreamed } from "../../../lib/data/sources/read_bytes.ts";
+import { readStreamed } from "../../../lib/data/sources/read_streamed.ts";
 import { inFolder } from "../_tables.ts";
 
 // Does not compress well, and is longer than one buffer of the reader.

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { cutRows } from "@lib/data/store/read_rows.ts";
+import { cutRows } from "@lib/data/store/read_row_panel.ts";
 
 const PANEL = {
   calendar: { frequency: "row", anchor: 0 } as const,

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { openParquetGroups } from "@lib/data/tables/parquet_groups.ts";
-import { createRowsWriter } from "@lib/data/store/rows_writer.ts";
+import { createRowsWriter } from "@lib/data/store/row_panel_writer.ts";
 import { inFolder } from "../_tables.ts";
 
 const OPTIONS = {
