@@ -36,16 +36,10 @@ const UNTESTED: Readonly<Record<string, string>> = {
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
-  "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
-  "lib/metrics/balanced_accuracy.ts": "as above",
-  "lib/metrics/compare_paired.ts": "as above",
-  "lib/metrics/confusion_matrix.ts": "as above",
-  "lib/metrics/f1.ts": "as above",
+  "lib/metrics/decision_metrics.ts": "scores that scripts may ask for: docs/guides/library.md",
   "lib/metrics/interval_width.ts": "as above",
   "lib/metrics/pinball.ts": "as above",
-  "lib/metrics/precision.ts": "as above",
-  "lib/metrics/recall.ts": "as above",
-  "lib/metrics/roc_auc.ts": "as above",
+  "lib/metrics/point_metrics.ts": "as above",
   "lib/metrics/undefined_class_reason.ts": "why a score is undefined, for scripts",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",

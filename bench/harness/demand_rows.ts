@@ -1,6 +1,6 @@
 import type { Design } from "@lib/core/rows/design.ts";
 import { createRng, hashSeed, type Rng } from "@lib/core/numbers/random.ts";
-import { designOf } from "@lib/models/trees/mod.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { writeNpy } from "./npy.ts";
 import type { BenchContext } from "./target.ts";
 

@@ -1,6 +1,6 @@
 import { createRng, hashSeed, type Rng } from "../../lib/core/numbers/random.ts";
 import type { Training } from "../../lib/models/contract/family.ts";
-import { mase } from "../../lib/metrics/mase.ts";
+import { mase } from "../../lib/metrics/point_metrics.ts";
 import { writeNpy } from "../harness/npy.ts";
 import type { BenchContext } from "../harness/target.ts";
 

@@ -8,7 +8,7 @@ import { createRng } from "@lib/core/numbers/random.ts";
 import type { ModelFamily, Params } from "@lib/models/contract/family.ts";
 import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
 import { randomForest } from "@lib/models/trees/random_forest.ts";
-import type { TreeModel } from "@lib/models/trees/mod.ts";
+import type { TreeModel } from "@lib/models/trees/model.ts";
 import type { Rows } from "../harness/demand_rows.ts";
 import { rmse } from "../harness/measure.ts";
 

@@ -1,4 +1,4 @@
-import { predictTrees } from "@lib/models/trees/mod.ts";
+import { predictTrees } from "@lib/models/trees/predict.ts";
 import { rowSets } from "../harness/demand_rows.ts";
 import { timedMany } from "../harness/measure.ts";
 import type { Target } from "../harness/target.ts";

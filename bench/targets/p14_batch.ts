@@ -1,4 +1,5 @@
-import { predictTrees, type TreeEnsemble } from "@lib/models/trees/mod.ts";
+import { predictTrees } from "@lib/models/trees/predict.ts";
+import type { TreeEnsemble } from "@lib/models/trees/ensemble/ensemble.ts";
 import { type RowSet, rowSets } from "../harness/demand_rows.ts";
 import { rmse, timed } from "../harness/measure.ts";
 import { writeNpy } from "../harness/npy.ts";

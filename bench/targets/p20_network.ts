@@ -2,7 +2,7 @@ import type { Design } from "@lib/core/rows/design.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
 import type { Params } from "@lib/models/contract/family.ts";
 import { mlp } from "@lib/models/neural/mlp.ts";
-import { designOf } from "@lib/models/trees/mod.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { rmse, timed } from "../harness/measure.ts";
 import { writeNpy } from "../harness/npy.ts";
 import type { BenchContext, Target } from "../harness/target.ts";

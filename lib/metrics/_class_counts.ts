@@ -45,20 +45,9 @@ const NONE: Readonly<ClassCounts> = { hits: 0, falseAlarms: 0, misses: 0 };
  * In averages, a class without the share (precision of one that is never predicted) counts as 0: who never says a class must not
  * gain by it. Classes that neither came nor were predicted have no say.
  *
- * @param actual Class numbers, shape [n]; a NaN row is skipped. @param predicted Class numbers, shape [n].
- * @param share Of counts. @param options Class or average.
+ * @param counts By class. @param share Of counts. @param options Class or average.
  * @returns Fraction in [0, 1]; NaN where there is nothing to take a share of.
  */
-export function classShare(
-  actual: Values,
-  predicted: Values,
-  share: CountShare,
-  options: ClassShareOptions,
-): number {
-  return shareOfCounts(countByClass(actual, predicted, options.weights), share, options);
-}
-
-/** The same of rows that are counted already. @param counts By class. @param share Of counts. @param options Class or average. */
 export function shareOfCounts(
   counts: ReadonlyMap<number, Readonly<ClassCounts>>,
   share: CountShare,
@@ -75,8 +64,18 @@ export function shareOfCounts(
   return sum / total;
 }
 
-/** Counts of every class that occurs in a row that counts; a row without a prediction is a miss. */
-export function countByClass(actual: Values, predicted: Values, weights?: Values): Map<number, ClassCounts> {
+/**
+ * Counts of every class that occurs in a row that counts; a row without a prediction is a miss.
+ *
+ * @param actual Class numbers, shape [n]; a NaN row is skipped. @param predicted Class numbers, shape [n].
+ * @param options `weights`: of the rows, shape [n]; a row whose weight is not above zero is skipped. Absent: 1 each.
+ * @throws {RangeError} If shapes differ.
+ */
+export function countByClass(
+  actual: Values,
+  predicted: Values,
+  { weights }: { readonly weights?: Values },
+): Map<number, ClassCounts> {
   assertSameLength(actual, predicted);
   if (weights !== undefined) assertSameLength(actual, weights);
   const counts = new Map<number, ClassCounts>();
@@ -98,6 +97,16 @@ export function countByClass(actual: Values, predicted: Values, weights?: Values
     }
   }
   return counts;
+}
+
+/** Share of the rows that are right. @param counts By class. */
+export function shareRight(counts: ReadonlyMap<number, Readonly<ClassCounts>>): number {
+  let hits = 0, misses = 0;
+  for (const own of counts.values()) {
+    hits += own.hits;
+    misses += own.misses;
+  }
+  return hits / (hits + misses);
 }
 
 /** Mean of the shares of the classes that came that were said. @param counts By class. */

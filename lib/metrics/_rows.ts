@@ -14,25 +14,26 @@ export function assertSameLength(actual: Values, predicted: Values): void {
   }
 }
 
-/** Whether a percentage error skips the row: its actual is 0. A missing forecast is not forgiven even there. */
-export function zeroActual(actual: number, predicted: number): boolean {
-  return actual === 0 && !Number.isNaN(predicted);
-}
-
-/** Mean of `loss(actual, predicted)` over the rows with a known actual that `skip` does not leave out. */
+/** Mean of `loss(actual, predicted)` over the rows with a known actual; NaN without any. */
 export function meanOfKnown(
   actual: Values,
   predicted: Values,
   loss: (actual: number, predicted: number) => number,
-  skip?: (actual: number, predicted: number) => boolean,
 ): number {
   assertSameLength(actual, predicted);
   let sum = 0, count = 0;
   for (let i = 0; i < actual.length; i++) {
-    const a = actual[i]!, p = predicted[i]!;
-    if (Number.isNaN(a) || skip?.(a, p)) continue;
-    sum += loss(a, p);
+    const a = actual[i]!;
+    if (Number.isNaN(a)) continue;
+    sum += loss(a, predicted[i]!);
     count++;
   }
-  return count === 0 ? NaN : sum / count;
+  return sum / count;
+}
+
+/** Loss of a row that a unit too little costs otherwise than a unit too much, as a quantile's does. */
+export function sidedLoss(
+  { under, over }: { readonly under: number; readonly over: number },
+): (actual: number, predicted: number) => number {
+  return (actual, predicted) => actual > predicted ? under * (actual - predicted) : over * (predicted - actual);
 }

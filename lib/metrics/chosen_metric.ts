@@ -1,5 +1,5 @@
 import { type MetricChoice, metricName, type MixPart } from "../core/config/metric_choice.ts";
-import { assertSameLength, type Values } from "./_rows.ts";
+import { assertSameLength, meanOfKnown, sidedLoss, type Values } from "./_rows.ts";
 import type { ErrorScale } from "./error_scale.ts";
 import { isMetricName, type MetricName, METRICS } from "./metric_list.ts";
 import { scoreForecast } from "./score_forecast.ts";
@@ -75,32 +75,21 @@ function listed(metric: MetricName, name: string): ChosenMetric {
     name,
     unit: METRICS.find((one) => one.name === metric)?.unit ?? "none",
     score: (actual, predicted, scale) => scoreForecast(actual, predicted, { scale })[metric],
-    slopes: (actual, predicted, scale) => scoreSlopes(metric, actual, predicted, scale),
+    slopes: (actual, predicted, scale) => scoreSlopes(metric, actual, { predicted, scale }),
   };
 }
 
 /** Mean over the rows of what a unit too little or too much costs. */
 function sided({ under, over }: { readonly under: number; readonly over: number }, told: Told): ChosenMetric {
-  const ofRow = (actual: number, predicted: number) =>
-    actual > predicted ? under * (actual - predicted) : over * (predicted - actual);
-  const isKnown = (value: number) => !Number.isNaN(value);
+  const ofRow = sidedLoss({ under, over });
   return {
     ...ERROR,
     ...told,
     ofRow,
-    score(actual, predicted) {
-      assertSameLength(actual, predicted);
-      let sum = 0, count = 0;
-      for (let i = 0; i < actual.length; i++) {
-        if (!isKnown(actual[i]!)) continue;
-        sum += ofRow(actual[i]!, predicted[i]!);
-        count++;
-      }
-      return sum / count;
-    },
+    score: (actual, predicted) => meanOfKnown(actual, predicted, ofRow),
     slopes(actual, predicted) {
       assertSameLength(actual, predicted);
-      const count = Array.from(actual).filter(isKnown).length;
+      const count = Array.from(actual).filter((value) => !Number.isNaN(value)).length;
       return Float64Array.from(actual, (value, i) => {
         const error = predicted[i]! - value;
         return Number.isFinite(error) ? (error < 0 ? under : over) / count : 0;

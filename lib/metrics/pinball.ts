@@ -1,4 +1,4 @@
-import { meanOfKnown, type Values } from "./_rows.ts";
+import { meanOfKnown, sidedLoss, type Values } from "./_rows.ts";
 
 /**
  * Pinball (quantile) loss of a quantile forecast.
@@ -17,5 +17,5 @@ export function pinball(actual: Values, predicted: Values, options: { readonly p
       `Cannot score a quantile as its probability must be in (0, 1): current value is ${probability}`,
     );
   }
-  return meanOfKnown(actual, predicted, (a, p) => a >= p ? probability * (a - p) : (1 - probability) * (p - a));
+  return meanOfKnown(actual, predicted, sidedLoss({ under: probability, over: 1 - probability }));
 }

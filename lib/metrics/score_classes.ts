@@ -1,4 +1,3 @@
-import { accuracy } from "./accuracy.ts";
 import { meanBrier } from "./brier.ts";
 import { calibrationError } from "./calibration_error.ts";
 import {
@@ -10,6 +9,7 @@ import {
   precisionOf,
   recallOf,
   shareOfCounts,
+  shareRight,
 } from "./_class_counts.ts";
 import { type ClassMetricName, classMetrics } from "./class_metric_list.ts";
 import { type ClassOptions, type ClassRows, classRows, probabilitiesOf } from "./class_rows.ts";
@@ -49,7 +49,7 @@ export interface OneAgainstAll {
 const SCORES: Readonly<Record<ClassMetricName, Score>> = {
   log_loss: meanLogLoss,
   brier: meanBrier,
-  accuracy: ({ actual, decided, weights }) => accuracy(actual, decided, { weights }),
+  accuracy: (_, counts) => shareRight(counts()),
   balanced_accuracy: (_, counts) => meanRecall(counts()),
   roc_auc: (rows) => scoreRanks("roc_auc", classByClass(rows)),
   pr_auc: (rows) => scoreRanks("pr_auc", classByClass(rows)),
@@ -99,7 +99,7 @@ export function scoreClasses(
 /** The same of rows that are read already, where they are scored many times. */
 export function scoreClassRows(rows: ClassRows, names: readonly ClassMetricName[]): ClassScores {
   let counted: Counts | undefined;
-  const counts = () => counted ??= countByClass(rows.actual, rows.decided, rows.weights);
+  const counts = () => counted ??= countByClass(rows.actual, rows.decided, rows);
   return Object.fromEntries(names.map((name) => [name, rows.isMissing ? NaN : SCORES[name](rows, counts)]));
 }
 

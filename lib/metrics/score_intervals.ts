@@ -24,7 +24,7 @@ export interface KeySlice {
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
  * import { createRng } from "@lib/core/numbers/random.ts";
- * import { accuracy } from "@lib/metrics/accuracy.ts";
+ * import { accuracy } from "@lib/metrics/decision_metrics.ts";
  * import { scoreIntervals } from "@lib/metrics/score_intervals.ts";
  * const actual = [1, 1, 0, 0, 1, 0], decided = [1, 0, 0, 0, 1, 1];
  * const keys = [{ from: 0, to: 2 }, { from: 2, to: 4 }, { from: 4, to: 6 }];

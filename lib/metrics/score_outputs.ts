@@ -64,8 +64,8 @@ export function outputSlopes(
 ): Float64Array {
   const slopes = new Float64Array(actual.length);
   columns(actual, outputs).forEach((own, t) => {
-    const scale = scales?.[t] ?? UNKNOWN;
-    scoreSlopes(metric, own, columnOf(predicted, t, outputs), scale).forEach((slope, row) => {
+    const of = { predicted: columnOf(predicted, t, outputs), scale: scales?.[t] ?? UNKNOWN };
+    scoreSlopes(metric, own, of).forEach((slope, row) => {
       slopes[row * outputs + t] = slope / outputs;
     });
   });

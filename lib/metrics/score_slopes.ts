@@ -7,8 +7,7 @@ import type { MetricName, Scores } from "./metric_list.ts";
  * How fast a metric of one forecast grows with the error of each row: the absolute value of its derivative.
  *
  * @param metric Name of the metric. @param actual Observed target, unit of `y`, shape [h].
- * @param predicted Forecast, unit of `y`, shape [h].
- * @param scale Of the series; see `errorScale`.
+ * @param options `predicted`: forecast, unit of `y`, shape [h]; `scale`: of the series, see `errorScale`.
  * @returns Per unit of `y`, >= 0, shape [h]; 0 for rows that have no say in it, and everywhere where it is undefined.
  * @throws {RangeError} If shapes differ.
  *
@@ -16,12 +15,16 @@ import type { MetricName, Scores } from "./metric_list.ts";
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { scoreSlopes } from "@lib/metrics/score_slopes.ts";
- * const scale = { mae: 2, mse: 4 };
- * assertEquals([...scoreSlopes("mase", [4, 8, NaN, 0], [3, 1, 1, 0], scale)], [1 / 6, 1 / 6, 0, 1 / 6]);
- * assertEquals([...scoreSlopes("mape", [4, 8, NaN, 0], [3, 1, 1, 0], scale)], [1 / 8, 1 / 16, 0, 0]);
+ * const options = { predicted: [3, 1, 1, 0], scale: { mae: 2, mse: 4 } };
+ * assertEquals([...scoreSlopes("mase", [4, 8, NaN, 0], options)], [1 / 6, 1 / 6, 0, 1 / 6]);
+ * assertEquals([...scoreSlopes("mape", [4, 8, NaN, 0], options)], [1 / 8, 1 / 16, 0, 0]);
  * ```
  */
-export function scoreSlopes(metric: MetricName, actual: Values, predicted: Values, scale: ErrorScale): Float64Array {
+export function scoreSlopes(
+  metric: MetricName,
+  actual: Values,
+  { predicted, scale }: { readonly predicted: Values; readonly scale: ErrorScale },
+): Float64Array {
   assertSameLength(actual, predicted);
   const sums = sumErrors(actual, predicted), slope = SLOPES[metric](sums, sumScores(sums, scale), scale);
   const slopes = new Float64Array(actual.length);

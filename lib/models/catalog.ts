@@ -14,6 +14,7 @@ import { croston, sba } from "./histories/croston.ts";
 import { tableElasticNet } from "./linear/elastic_net.ts";
 import { ets } from "./histories/ets.ts";
 import type { ModelFamily, Params } from "./contract/family.ts";
+import { importFamily } from "./import_family.ts";
 import { residualBoosting, tableBoosting } from "./trees/gradient_boosting.ts";
 import { hurdle } from "./trees/hurdle.ts";
 import { residualLogistic, tableLogistic } from "./linear/logistic.ts";
@@ -66,11 +67,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
 );
 
 /** Families that are loaded when somebody asks for them: their package is heavy, or they are hardly ever there. */
-const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {
-  imported: async () => (await import("./trees/imported.ts")).imported,
-  linear: async () => (await import("./linear/linear.ts")).linear,
-  ml_random_forest: async () => (await import("./trees/ml_random_forest.ts")).mlRandomForest,
-};
+const OPTIONAL: readonly string[] = ["imported", "linear", "ml_random_forest"];
 
 /** Optional families that this process has loaded; like the module cache, it holds code and nothing else. */
 const loaded = new Map<string, ModelFamily>();
@@ -105,7 +102,7 @@ export type ContenderChoice =
 export function familyOf(name: string): ModelFamily {
   const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : loaded.get(name);
   if (family !== undefined) return family;
-  const known = Object.hasOwn(OPTIONAL, name);
+  const known = OPTIONAL.includes(name);
   throw new FitError(
     known ? "FAMILY_NOT_LOADED" : "UNKNOWN_FAMILY",
     known
@@ -122,13 +119,13 @@ export function familyOf(name: string): ModelFamily {
  * @throws {FitError} `UNKNOWN_FAMILY`.
  */
 export async function loadFamily(name: string): Promise<ModelFamily> {
-  if (Object.hasOwn(OPTIONAL, name) && !loaded.has(name)) loaded.set(name, await OPTIONAL[name]!());
+  if (OPTIONAL.includes(name) && !loaded.has(name)) loaded.set(name, await importFamily(name));
   return familyOf(name);
 }
 
 /** Names of all families, optional ones last. */
 export function familyNames(): string[] {
-  return [...Object.keys(FAMILIES), ...Object.keys(OPTIONAL)];
+  return [...Object.keys(FAMILIES), ...OPTIONAL];
 }
 
 /**

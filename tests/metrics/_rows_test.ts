@@ -1,8 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { assertSameLength, meanOfKnown } from "../../lib/metrics/_rows.ts";
+import { assertSameLength, meanOfKnown, sidedLoss } from "../../lib/metrics/_rows.ts";
 
-Deno.test("meanOfKnown() averages over the rows that are known and not skipped", () => {
-  assertEquals(meanOfKnown([1, NaN, 3, 4], [0, 0, 0, 0], (a) => a, (a) => a === 3), 2.5);
+Deno.test("meanOfKnown() averages over the rows that are known", () => {
+  assertEquals(meanOfKnown([1, NaN, 4], [0, 0, 0], (a) => a), 2.5);
+});
+
+Deno.test("sidedLoss() counts a unit too little by the one, a unit too much by the other", () => {
+  const loss = sidedLoss({ under: 5, over: 1 });
+  assertEquals([loss(10, 8), loss(10, 13), loss(10, 10)], [10, 3, 0]);
 });
 
 Deno.test("assertSameLength() names both lengths", () => {

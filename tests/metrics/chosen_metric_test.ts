@@ -13,7 +13,10 @@ Deno.test("chosenMetric() of a name is the metric of the list", () => {
   for (const metric of ["mase", "rmsse", "wape", "mape"] as const) {
     for (const chosen of [of(metric), of({ metric, stability: 2 })]) {
       assertEquals([chosen.name, chosen.score(ACTUAL, PREDICTED, SCALE)], [metric, scores[metric]]);
-      assertEquals(chosen.slopes(ACTUAL, PREDICTED, SCALE), scoreSlopes(metric, ACTUAL, PREDICTED, SCALE));
+      assertEquals(
+        chosen.slopes(ACTUAL, PREDICTED, SCALE),
+        scoreSlopes(metric, ACTUAL, { predicted: PREDICTED, scale: SCALE }),
+      );
     }
   }
   assertEquals(of({ wape: { by: ["item"] } }).score(ACTUAL, PREDICTED, SCALE), scores.wape, "of one key alone");

@@ -8,7 +8,7 @@ const ACTUAL = [4, 8, NaN, 5, 3], PREDICTED = [3, 9.5, 1, 7, 0.5], SCALE = { mae
 Deno.test("scoreSlopes() is the absolute derivative of each metric by each forecast", () => {
   // The size below a symmetric error is taken as given; bias is a sum of signed errors, whose absolute value is looked at.
   for (const { name } of METRICS.filter(({ name }) => name !== "smape")) {
-    const slopes = scoreSlopes(name, ACTUAL, PREDICTED, SCALE);
+    const slopes = scoreSlopes(name, ACTUAL, { predicted: PREDICTED, scale: SCALE });
     const at = (i: number, change: number) => {
       const moved = PREDICTED.map((value, j) => j === i ? value + change : value);
       return scoreForecast(ACTUAL, moved, { scale: SCALE })[name];
@@ -18,8 +18,8 @@ Deno.test("scoreSlopes() is the absolute derivative of each metric by each forec
 });
 
 Deno.test("scoreSlopes() is 0 where a metric is undefined or a row has no say", () => {
-  assertEquals([...scoreSlopes("mase", [1, 2], [2, 2], { mae: NaN, mse: NaN })], [0, 0]);
-  assertEquals([...scoreSlopes("mape", [0, 2], [1, 1], SCALE)], [0, 0.5]);
-  assertEquals([...scoreSlopes("rmse", [1, 2], [1, 2], SCALE)], [0, 0]);
-  assertEquals([...scoreSlopes("smape", [0, 2], [0, 2], SCALE)], [0, 0.5]);
+  assertEquals([...scoreSlopes("mase", [1, 2], { predicted: [2, 2], scale: { mae: NaN, mse: NaN } })], [0, 0]);
+  assertEquals([...scoreSlopes("mape", [0, 2], { predicted: [1, 1], scale: SCALE })], [0, 0.5]);
+  assertEquals([...scoreSlopes("rmse", [1, 2], { predicted: [1, 2], scale: SCALE })], [0, 0]);
+  assertEquals([...scoreSlopes("smape", [0, 2], { predicted: [0, 2], scale: SCALE })], [0, 0.5]);
 });

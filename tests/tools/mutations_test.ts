@@ -61,7 +61,7 @@ Deno.test("draw() gives the same for the same seed, another draw for another, al
 
 Deno.test("stepsFor() begins with the tests of the file and its room, and ends with all others", async () => {
   const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
-  const [own, room, others] = await stepsFor("lib/metrics/mase.ts", root);
-  assertEquals([own, room], [["tests/metrics/mase_test.ts"], ["tests/metrics"]]);
+  const [own, room, others] = await stepsFor("lib/metrics/pinball.ts", root);
+  assertEquals([own, room], [["tests/metrics/pinball_test.ts"], ["tests/metrics"]]);
   assert(others[0].startsWith("--ignore=") && others[0].endsWith(",tests/metrics") && others[1] === "tests");
 });

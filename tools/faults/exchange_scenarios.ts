@@ -1,6 +1,6 @@
 import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { designOf } from "@lib/models/trees/mod.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { formatLightgbm } from "@lib/exchange/formats/lightgbm_text.ts";
 import { isFolder } from "@lib/storage/files/files.ts";
 import { folders } from "./product.ts";

@@ -103,21 +103,21 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "an undefined scale is one",
-    file: "lib/metrics/rmsse.ts",
-    before: "Math.sqrt(mse(actual, predicted) / scale.mse) : NaN",
-    after: "Math.sqrt(mse(actual, predicted) / scale.mse) : 0",
+    file: "lib/metrics/_sums.ts",
+    before: "Math.sqrt(mse / scale.mse) : NaN",
+    after: "Math.sqrt(mse / scale.mse) : 0",
   },
   {
     name: "a zero total is a perfect WAPE",
-    file: "lib/metrics/wape.ts",
-    before: "return total === 0 ? NaN : error / total;",
-    after: "return total === 0 ? 0 : error / total;",
+    file: "lib/metrics/_sums.ts",
+    before: "sums.totalAbsolute === 0 ? NaN",
+    after: "sums.totalAbsolute === 0 ? 0",
   },
   {
     name: "both sides of the pinball loss weigh alike",
-    file: "lib/metrics/pinball.ts",
-    before: "a >= p ? probability * (a - p)",
-    after: "a >= p ? (1 - probability) * (a - p)",
+    file: "lib/metrics/_rows.ts",
+    before: "actual > predicted ? under",
+    after: "actual > predicted ? over",
   },
   {
     name: "the ends of an interval are outside of it",
@@ -152,8 +152,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a season's mean takes one cycle too many",
     file: "lib/features/statistics/seasonal.ts",
-    before: "const reach = (options.count - 1) * period,",
-    after: "const reach = options.count * period,",
+    before: "reach = (count - 1) * period;",
+    after: "reach = count * period;",
   },
   {
     name: "training rows reach past the origin",

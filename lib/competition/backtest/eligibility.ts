@@ -63,15 +63,3 @@ export function fallbackName(reason: KeyVerdict, zeroFilled: boolean): "zero" | 
 export function isKnown(y: Float64Array): boolean {
   return y.some((value) => !Number.isNaN(value));
 }
-
-/**
- * The last known value at the same season position; the last known value where there is no such; NaN where nothing is known.
- *
- * @param y Target up to the origin, shape [n]; NaN is missing. @param step Steps ahead, >= 1. @param seasonLength m >= 1.
- */
-export function lastSeasonValue(y: Float64Array, step: number, seasonLength: number): number {
-  const back = seasonLength * Math.ceil(step / seasonLength) - step + 1;
-  for (let i = y.length - back; i >= 0; i -= seasonLength) if (!Number.isNaN(y[i])) return y[i]!;
-  for (let i = y.length - 1; i >= 0; i--) if (!Number.isNaN(y[i])) return y[i]!;
-  return NaN;
-}

@@ -22,7 +22,7 @@ function widthOf(name: (typeof NAMES)[number], { task }: Design): number {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { RowPool } from "@lib/competition/backtest/row_pool.ts";
- * import { designOf } from "@lib/models/trees/mod.ts";
+ * import { designOf } from "@lib/models/contract/design_rows.ts";
  * const pool = new RowPool(4);
  * for (const x of [1, 2]) pool.add(designOf({ names: ["x"], values: [x, -x], target: [x, x] }));
  * assertEquals([...pool.finish(3)?.values ?? []], [1, -1, 2]);

@@ -93,7 +93,7 @@ export class SeriesSample implements KeySample {
     const spec = seriesSpec(given), rows = this.#rows.by(spec);
     if (spec.strategy === "recursive") {
       const byStep = (design: NonNullable<Future["design"]>) => predict({ ...history, horizon: design.rows, design });
-      return predictSteps(spec, rows.prepared, origin, horizon, byStep);
+      return predictSteps(spec, rows.prepared, { asOf: origin, horizon, predict: byStep });
     }
     const design = rows.future(origin);
     return restoreTarget(design, predict({ ...history, horizon, design }));

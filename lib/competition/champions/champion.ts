@@ -191,10 +191,14 @@ export function forecastMember(member: ChampionMember, champion: Champion, at: O
   const { family, fitted, spec = champion.spec } = member;
   const predicted = family.input === "history"
     ? predictMember(family, fitted, { ...history, horizon, design: null })
-    : predictSteps(spec, at.features(spec), asOf, horizon, (design: Design) => {
-      const predicted = predictMember(family, fitted, { ...history, horizon: design.rows, design });
-      asked.push({ design, predicted });
-      return predicted;
+    : predictSteps(spec, at.features(spec), {
+      asOf,
+      horizon,
+      predict: (design: Design) => {
+        const predicted = predictMember(family, fitted, { ...history, horizon: design.rows, design });
+        asked.push({ design, predicted });
+        return predicted;
+      },
     });
   const middle = constrainForecast(predicted, { seen, nonNegative: champion.nonNegative });
   return { asked, predicted, middle, yhat: calibrated(middle, { member, champion, spec }) };

@@ -154,7 +154,11 @@ function tryContender(contender: LoadedContender, young: Panel, options: TryOpti
         new Float64Array(steps).fill(NaN);
     const raw = contender.family.input === "history"
       ? predict(horizon, null)
-      : predictSteps(spec, rows.by(spec).prepared, origin, horizon, (design) => predict(design.rows, design));
+      : predictSteps(spec, rows.by(spec).prepared, {
+        asOf: origin,
+        horizon,
+        predict: (design) => predict(design.rows, design),
+      });
     if (!raw.every(Number.isFinite)) return null;
     return problem.constrain(raw, history.y);
   } catch (thrown) {

@@ -6,9 +6,10 @@ import { chosenMetric } from "../../metrics/chosen_metric.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";
 import { scoreSlopes } from "../../metrics/score_slopes.ts";
+import { lastSeason } from "../../models/histories/seasonal_naive.ts";
 import { scaleUpTo } from "../backtest/backtest.ts";
 import { constrainForecast, look } from "../calibration/bounds.ts";
-import { fallbackName, findFallbackReason, lastSeasonValue } from "../backtest/eligibility.ts";
+import { fallbackName, findFallbackReason } from "../backtest/eligibility.ts";
 import { keyRatio, learnIntervals } from "../calibration/interval_profile.ts";
 import { intervalEnds, noInterval } from "../calibration/intervals.ts";
 import type { Calibration, ChoiceRules, KeyFacts, Problem } from "./problem.ts";
@@ -50,7 +51,7 @@ export function forecastProblem(options: ForecastOptions): Problem {
   return {
     metrics: [...METRICS, ...asked.values()],
     slopes(name, { actual, scale }, predicted) {
-      if (isMetricName(name)) return scoreSlopes(name, actual, predicted, scale);
+      if (isMetricName(name)) return scoreSlopes(name, actual, { predicted, scale });
       return asked.get(name)?.slopes(actual, predicted, scale) ?? new Float64Array(actual.length);
     },
     scores({ actual, scale }, predicted) {
@@ -84,10 +85,7 @@ export function forecastProblem(options: ForecastOptions): Problem {
     restart: (known, earlier) => restartRow(known, earlier, options),
     baseline(known, { verdict, rows }) {
       const isSilent = fallbackName(verdict, zeroFilled) === "zero";
-      return Float64Array.from(
-        { length: rows },
-        (_, h) => isSilent ? 0 : lastSeasonValue(known, h + 1, seasonLength),
-      );
+      return isSilent ? new Float64Array(rows) : lastSeason(known, { seasonLength, horizon: rows });
     },
     measure: (known, flags) => ({
       scale: scaleUpTo(known, seasonLength),

@@ -13,9 +13,8 @@ import { restoreTarget } from "./transform.ts";
  *
  * @param spec The spec the model was fitted with.
  * @param source The panel, or features already prepared from it by the same spec.
- * @param asOf Last known period number.
- * @param horizon Steps ahead, >= 1.
- * @param predict Model: from rows to values on the scale of `design.target`, shape [rows].
+ * @param options `asOf`: last known period number; `horizon`: steps ahead, >= 1; `predict`: the model, from rows to values on
+ * the scale of `design.target`, shape [rows].
  * @returns Forecasts, unit of `y`, shape [k × horizon], key by key.
  * @throws {RangeError} If the horizon is no integer >= 1, a key ends before the origin, or `predict` does not give one
  * value per row.
@@ -33,18 +32,22 @@ import { restoreTarget } from "./transform.ts";
  * const panel = { calendar, keyColumns: ["item"], keys, offsets: Int32Array.of(0, 3), ds, y, exogenous: [] };
  * const options = { calendar, horizon: 2, historyLength: 3, names: ["lag_1"], transform: "none" as const };
  * const grow = (design: { values: Float64Array }) => design.values.map((lag) => lag + 1);
+ * const ahead = { asOf: 8002, horizon: 2, predict: grow };
  * const recursive = defaultSpec({ ...options, strategy: "recursive" });
- * assertEquals([...predictSteps(recursive, panel, 8002, 2, grow)], [4, 5]);
- * assertEquals([...predictSteps(defaultSpec(options), panel, 8002, 2, grow)], [4, 4]);
+ * assertEquals([...predictSteps(recursive, panel, ahead)], [4, 5]);
+ * assertEquals([...predictSteps(defaultSpec(options), panel, ahead)], [4, 4]);
  * ```
  */
 export function predictSteps(
   spec: FeatureSpec,
   source: Panel | PreparedFeatures,
-  asOf: number,
-  horizon: number,
-  predict: (design: Design) => Float64Array,
+  options: {
+    readonly asOf: number;
+    readonly horizon: number;
+    readonly predict: (design: Design) => Float64Array;
+  },
 ): Float64Array {
+  const { asOf, horizon, predict } = options;
   assertHorizon(horizon);
   const prepared = "future" in source ? source : prepareFeatures(spec, source, { horizon });
   if (spec.strategy === "direct") {

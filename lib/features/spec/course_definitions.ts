@@ -1,17 +1,7 @@
 import { baseColumn } from "../statistics/base_column.ts";
-import type { Reading } from "./reading.ts";
+import type { PlanParts } from "./definition.ts";
 import type { FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
-
-/** What a suffix means. */
-export interface CourseReading {
-  /** How it is computed. */
-  readonly reading: Reading;
-  /** One sentence. */
-  readonly meaning: string;
-  /** Periods up to the origin that it reads; null: all of them. */
-  readonly lookBack: number | null;
-}
 
 const SEASON = /^season_change_(mean_)?([1-9]\d*)(?:_period_([1-9]\d*))?(?:_window_([1-9]\d*))?$/;
 const TREND = /^log_change_window_([1-9]\d*)$/;
@@ -27,7 +17,7 @@ export function readCourse(
   suffix: string,
   column: string,
   at: { readonly index: number; readonly spec: FeatureSpec },
-): CourseReading | null {
+): PlanParts | null {
   const season = SEASON.exec(suffix), of = { exogenous: at.index, log: true };
   if (season !== null) return readSeason(season, column, { of, spec: at.spec });
   const window = Number(TREND.exec(suffix)?.[1] ?? 0);
@@ -40,6 +30,7 @@ export function readCourse(
       form: "plain",
     },
     meaning: `logarithm of ${column}: its mean over the last ${window} periods, less that over the ${window} before`,
+    unit: "log ratio",
     lookBack: 2 * window,
   };
 }
@@ -48,7 +39,7 @@ function readSeason(
   [, mean, number, text, width]: RegExpExecArray,
   column: string,
   { of, spec }: { readonly of: { readonly exogenous: number; readonly log: boolean }; readonly spec: FeatureSpec },
-): CourseReading | null {
+): PlanParts | null {
   const period = Number(text ?? spec.seasonLengths[0]), window = Number(width ?? 1), n = Number(number);
   if (period < 2 || window % 2 === 0) return null;
   const base = window === 1 ? baseColumn(of, "value") : baseColumn(of, "rolling_mean", { window });
@@ -62,6 +53,7 @@ function readSeason(
         window === 1 ? "" : `, of ${window} values around it`
       }, less its mean over the ${spec.levelWindow} periods up to the ` +
       "origin of then",
+    unit: "log ratio",
     lookBack: null,
   };
 }

@@ -67,7 +67,7 @@ export function defineFeature(
   };
 }
 
-/** What a rule says of a name: reading and description; `sources` defaults to the target. */
+/** What a rule says of a name: reading and description. */
 export interface PlanParts {
   /** How it is computed. */
   readonly reading: Reading;
@@ -75,7 +75,7 @@ export interface PlanParts {
   readonly meaning: string;
   /** Unit of its values. */
   readonly unit: string;
-  /** Columns read. */
+  /** Columns read; absent: the target, or of an exogenous column that alone. */
   readonly sources?: readonly string[];
   /** As in {@linkcode FeatureInfo}. */
   readonly lookBack: number | null;

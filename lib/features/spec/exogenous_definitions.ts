@@ -1,13 +1,10 @@
-import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
+import type { FeatureDefinition, FeaturePlan, PlanParts } from "./definition.ts";
 import { courseExamples, readCourse } from "./course_definitions.ts";
 import { FLAG_EXAMPLES, readFlag } from "./flag_definitions.ts";
 import { type BaseColumn, baseColumn, type Statistic } from "../statistics/base_column.ts";
 import type { Reading } from "./reading.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
-
-/** What a suffix means: reading, sentence, unit, look-back, and other columns that are read. */
-type Suffix = [reading: Reading, meaning: string, unit: string, lookBack: number | null, others?: readonly string[]];
 
 const LAG = /^(log_)?lag_(0|[1-9]\d*)$/;
 const MOVE = /^(diff|change)_lag_(0|[1-9]\d*)$/;
@@ -30,10 +27,10 @@ export const EXOGENOUS_DEFINITION: FeatureDefinition = {
     for (const index of fits) {
       const source = spec.exogenous[index]!;
       const suffix = name.slice(prefixOf(source).length);
-      const suffixMeaning = source.kind === "static"
+      const parts = source.kind === "static"
         ? readStatic(suffix, source, index)
         : readSuffix(suffix, source, { index, spec });
-      if (suffixMeaning !== null) return planOf(name, source, suffixMeaning);
+      if (parts !== null) return planOf(name, source, parts);
     }
     return null;
   },
@@ -44,24 +41,16 @@ function prefixOf(source: ExogenousSource): string {
   return source.kind === "static" ? `static_${source.name}` : `${source.name}_`;
 }
 
-function planOf(name: string, source: ExogenousSource, suffixMeaning: Suffix): FeaturePlan {
-  const [reading, meaning, unit, lookBack, others = []] = suffixMeaning;
+function planOf(name: string, source: ExogenousSource, parts: PlanParts): FeaturePlan {
+  const { reading, meaning, unit, sources = [source.name], lookBack } = parts;
   const categorical = source.levels !== undefined;
-  const info: FeatureInfo = {
-    name,
-    group: "exogenous",
-    meaning,
-    unit,
-    sources: [source.name, ...others],
-    lookBack,
-    categorical,
-  };
-  return { reading, info };
+  return { reading, info: { name, group: "exogenous", meaning, unit, sources, lookBack, categorical } };
 }
 
-function readStatic(suffix: string, source: ExogenousSource, index: number): Suffix | null {
+function readStatic(suffix: string, source: ExogenousSource, index: number): PlanParts | null {
   if (suffix !== "") return null;
-  return [{ at: "static", exogenous: index }, `the key's ${source.name}`, unitOf(source), 0];
+  const reading: Reading = { at: "static", exogenous: index };
+  return { reading, meaning: `the key's ${source.name}`, unit: unitOf(source), lookBack: 0 };
 }
 
 function unitOf(source: ExogenousSource): string {
@@ -72,16 +61,14 @@ function readSuffix(
   suffix: string,
   source: ExogenousSource,
   at: { readonly index: number; readonly spec: FeatureSpec },
-): Suffix | null {
+): PlanParts | null {
   const { index } = at;
   const ahead = source.kind === "future";
   const lag = LAG.exec(suffix);
   if (lag !== null) return readLag({ log: lag[1] !== undefined, k: Number(lag[2]) }, source, index);
   if (source.levels !== undefined) return null;
-  const flag = ahead ? readFlag(suffix, source.name, at) : null;
-  if (flag !== null) return [flag.reading, flag.meaning, flag.unit, null, flag.ofTarget ? ["y"] : []];
-  const course = ahead ? null : readCourse(suffix, source.name, at);
-  if (course !== null) return [course.reading, course.meaning, "log ratio", course.lookBack];
+  const parts = ahead ? readFlag(suffix, source.name, at) : readCourse(suffix, source.name, at);
+  if (parts !== null) return parts;
   const move = MOVE.exec(suffix);
   if (move !== null) {
     return ahead
@@ -95,10 +82,10 @@ function readSuffix(
   const statistic = rolling[1]!, window = Number(rolling[2]);
   const base = baseColumn({ exogenous: index, log: false }, STATISTIC[statistic]!, { window });
   const meaning = `${statistic} of ${source.name} over the ${window} periods up to the origin`;
-  return [{ at: "origin", base, shift: 0, form: "plain" }, meaning, source.name, window];
+  return { reading: { at: "origin", base, shift: 0, form: "plain" }, meaning, unit: source.name, lookBack: window };
 }
 
-function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, index: number): Suffix | null {
+function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, index: number): PlanParts | null {
   const { log, k } = lag;
   if (log && source.levels !== undefined) return null;
   const of = { exogenous: index, log };
@@ -106,14 +93,19 @@ function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, inde
   const unit = log ? `log(${source.name})` : unitOf(source);
   if (source.kind === "future") {
     const where = k === 0 ? "in the target's period" : `${k} periods before the target`;
-    return [{ at: "ahead", source: of, shift: k, how: "value" }, `${what} ${where}`, unit, k];
+    return {
+      reading: { at: "ahead", source: of, shift: k, how: "value" },
+      meaning: `${what} ${where}`,
+      unit,
+      lookBack: k,
+    };
   }
   if (k === 0) return null;
   const reading: Reading = { at: "origin", base: baseColumn(of, "value"), shift: k - 1, form: "plain" };
-  return [reading, `${what}, last known value number ${k}`, unit, k];
+  return { reading, meaning: `${what}, last known value number ${k}`, unit, lookBack: k };
 }
 
-function readMove(how: string, k: number, of: { source: ExogenousSource; index: number }): Suffix | null {
+function readMove(how: string, k: number, of: { source: ExogenousSource; index: number }): PlanParts | null {
   if (k === 0) return null;
   const base = baseColumn({ exogenous: of.index, log: false }, "value");
   const relative = how === "change";
@@ -121,10 +113,10 @@ function readMove(how: string, k: number, of: { source: ExogenousSource; index: 
   const meaning =
     `${relative ? "relative change" : "difference"} of ${of.source.name}, last known value number ${k}, ` +
     "against the period before";
-  return [reading, meaning, relative ? "ratio - 1" : of.source.name, k + 1];
+  return { reading, meaning, unit: relative ? "ratio - 1" : of.source.name, lookBack: k + 1 };
 }
 
-function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; index: number }): Suffix | null {
+function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; index: number }): PlanParts | null {
   if (k !== 0) return null;
   const source = { exogenous: of.index, log: false };
   const against: BaseColumn = baseColumn(source, "last");
@@ -134,17 +126,18 @@ function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; in
     `${relative ? "relative change" : "difference"} of ${of.source.name} in the target's period against ` +
     "its newest value at the origin";
   // The newest value may lie any number of missing ones back.
-  return [reading, meaning, relative ? "ratio - 1" : of.source.name, null];
+  return { reading, meaning, unit: relative ? "ratio - 1" : of.source.name, lookBack: null };
 }
 
-function readAgainst(how: string, window: number, of: { source: ExogenousSource; index: number }): Suffix {
+function readAgainst(how: string, window: number, of: { source: ExogenousSource; index: number }): PlanParts {
   const source = { exogenous: of.index, log: how === "log_ratio" };
   const against = baseColumn(source, "rolling_mean", { window });
   const reading: Reading = { at: "ahead", source, shift: 0, against, how: how === "ratio" ? "ratio" : "minus" };
   const form = how === "log_ratio" ? `logarithm of ${of.source.name}` : of.source.name;
   const meaning = `${form} in the target's period ${how === "ratio" ? "over" : "less"} its mean over the ${window} ` +
     "periods up to the origin";
-  return [reading, meaning, how === "ratio" ? "ratio" : how === "log_ratio" ? "log ratio" : of.source.name, window];
+  const unit = how === "ratio" ? "ratio" : how === "log_ratio" ? "log ratio" : of.source.name;
+  return { reading, meaning, unit, lookBack: window };
 }
 
 function examplesOf(source: ExogenousSource, spec: FeatureSpec): string[] {

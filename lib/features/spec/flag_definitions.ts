@@ -1,19 +1,7 @@
 import type { FeatureSpec } from "./spec.ts";
 import { HOLIDAY_REACH } from "../dates/holiday_columns.ts";
 import { baseColumn } from "../statistics/base_column.ts";
-import type { Reading } from "./reading.ts";
-
-/** What a suffix means: reading, sentence, unit, whether the target is read too. */
-export interface FlagReading {
-  /** How it is computed. */
-  readonly reading: Reading;
-  /** One sentence. */
-  readonly meaning: string;
-  /** Unit of its values. */
-  readonly unit: string;
-  /** Whether the target's past is read beside the flag. */
-  readonly ofTarget: boolean;
-}
+import type { PlanParts } from "./definition.ts";
 
 /** Names after a column's: means of the target by what the flag will be, days to and since what it marks. */
 const MEAN = /^(season_)?mean(?:_period_([1-9]\d*))?$/;
@@ -29,7 +17,7 @@ export function readFlag(
   suffix: string,
   column: string,
   at: { readonly index: number; readonly spec: FeatureSpec },
-): FlagReading | null {
+): PlanParts | null {
   const mean = MEAN.exec(suffix);
   if (mean !== null) {
     const ofSeason = mean[1] !== undefined, period = Number(mean[2] ?? at.spec.seasonLengths[0]);
@@ -42,7 +30,7 @@ export function readFlag(
     : readEvent(column, at.index, { isZero: event[1] !== undefined, isNext: event[2] === "to" });
 }
 
-function readMean(column: string, index: number, period: number): FlagReading {
+function readMean(column: string, index: number, period: number): PlanParts {
   const by = (parameter: number) => baseColumn("moved", "flag_mean", { window: period, parameter, flag: index });
   const where = period === 0 ? "" : ` at the target's position in the cycle of ${period}`;
   return {
@@ -50,11 +38,12 @@ function readMean(column: string, index: number, period: number): FlagReading {
     meaning: `mean of the target one step ahead over all known periods${where} in which ${column} was as it will be (` +
       `above zero or not), mixed with four periods of the next wider kind`,
     unit: "transformed y of one step",
-    ofTarget: true,
+    sources: [column, "y"],
+    lookBack: null,
   };
 }
 
-function readEvent(column: string, index: number, of: { isZero: boolean; isNext: boolean }): FlagReading {
+function readEvent(column: string, index: number, of: { isZero: boolean; isNext: boolean }): PlanParts {
   const { isZero, isNext } = of;
   const base = baseColumn({ exogenous: index, log: false }, isNext ? "next_event" : "last_event", {
     parameter: isZero ? 0 : 1,
@@ -69,7 +58,7 @@ function readEvent(column: string, index: number, of: { isZero: boolean; isNext:
       } period with ${what}, 0 in such a period, ` +
       `at most ${HOLIDAY_REACH}`,
     unit: "days",
-    ofTarget: false,
+    lookBack: null,
   };
 }
 

@@ -77,8 +77,9 @@ function fillMoments(
   source: Float64Array,
   options: FillOptions,
 ): void {
-  if (base.statistic.startsWith("rolling")) rollMoments(source, options.span, base.window, options);
-  else expandMoments(source, options.span, options);
+  const { span, mean, std, room } = options;
+  if (base.statistic.startsWith("rolling")) rollMoments(source, span, { window: base.window, mean, std, room });
+  else expandMoments(source, span, options);
 }
 
 function fillByFlag(
@@ -87,7 +88,7 @@ function fillByFlag(
   { flag, ...options }: FillOptions & { readonly flag: Float64Array },
 ): void {
   const { span, mean: out, memory } = options, wanted = parameter;
-  if (statistic === "flag_mean") return meanByFlag(source, flag, span, { wanted, period: window, out, memory });
+  if (statistic === "flag_mean") return meanByFlag(source, span, { flag, wanted, period: window, out, memory });
   nearestEvent(flag, span, { wanted, direction: statistic === "next_event" ? 1 : -1, out });
 }
 
@@ -100,13 +101,13 @@ function fillColumn(
   const { window, parameter } = base;
   switch (base.statistic) {
     case "rolling_min":
-      return rollExtreme(source, span, window, { sign: -1, out, room });
+      return rollExtreme(source, span, { window, sign: -1, out, room });
     case "rolling_max":
-      return rollExtreme(source, span, window, { sign: 1, out, room });
+      return rollExtreme(source, span, { window, sign: 1, out, room });
     case "rolling_quantile":
-      return rollQuantile(source, span, window, { probability: parameter, out, room });
+      return rollQuantile(source, span, { window, probability: parameter, out, room });
     case "rolling_slope":
-      return rollSlope(source, span, window, { out, room });
+      return rollSlope(source, span, { window, out, room });
     case "expanding_min":
       return expandExtreme(source, span, { sign: -1, out });
     case "expanding_max":
@@ -114,9 +115,9 @@ function fillColumn(
     case "ewm_mean":
       return weighMean(source, span, { alpha: parameter, out, memory });
     case "season_mean":
-      return meanSeasons(source, span, window, { count: parameter, out, first });
+      return meanSeasons(source, span, { period: window, count: parameter, out, first });
     case "season_expanding":
-      return expandSeasons(source, span, window, { out, memory });
+      return expandSeasons(source, span, { period: window, out, memory });
     case "last":
       return carryLast(source, span, out);
     case "age":

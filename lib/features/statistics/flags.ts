@@ -14,24 +14,23 @@ export function flagOf(value: number): number {
  * Few periods say little: each mean is mixed with four periods of the next wider kind, (position, flag) with the flag's mean,
  * that with the mean of all periods.
  *
- * @param source Shape [n]; NaN is skipped. @param flag Shape [n]; above 0 is up, NaN is neither. @param span The key's rows, or
- * with `memory` the next.
- * @param options `wanted`: 1 for up, 0 for not; `period`: observations per cycle, 0 for any position; `out` receives the mean,
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows, or with `memory` the next.
+ * @param options `flag`: shape [n], above 0 is up, NaN is neither; `wanted`: 1 for up, 0 for not; `period`: observations per cycle, 0 for any position; `out` receives the mean,
  * NaN before the flag's first period, shape [n]; `memory`: shape [2 × period + 5], see `running.ts`.
  * @see Micci-Barreca (2001), doi:10.1145/507533.507538
  */
 export function meanByFlag(
   source: Float64Array,
-  flag: Float64Array,
   span: RowSpan,
   options: {
+    readonly flag: Float64Array;
     readonly wanted: number;
     readonly period: number;
     readonly out: Float64Array;
     readonly memory?: Float64Array;
   },
 ): void {
-  const { wanted, period, out, memory = new Float64Array(2 * period + 5) } = options;
+  const { flag, wanted, period, out, memory = new Float64Array(2 * period + 5) } = options;
   const sums = memory.subarray(0, period), counts = memory.subarray(period, 2 * period);
   let [all = 0, total = 0, sum = 0, n = 0, position = 0] = memory.subarray(2 * period);
   for (let i = span.from; i < span.to; i++) {

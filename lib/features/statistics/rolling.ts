@@ -30,21 +30,20 @@ function roomOf(size: number, room: Float64Array | undefined): Float64Array {
 /**
  * Trailing mean and standard deviation (divisor n - 1).
  *
- * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 1.
- * @param out Receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n]; `room`: working
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param options `window`: periods, >= 1; receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n]; `room`: working
  * memory, see {@linkcode rollingRoom}.
  * @see Chan, Golub & LeVeque (1983), doi:10.1080/00031305.1983.10483115
  */
 export function rollMoments(
   source: Float64Array,
   span: RowSpan,
-  window: number,
-  out: { mean: Float64Array; std: Float64Array | null; room?: Float64Array },
+  options: { window: number; mean: Float64Array; std: Float64Array | null; room?: Float64Array },
 ): void {
+  const { window, mean, std, room } = options;
   // suffix: counts, means, sums of squares of values j … window - 1 of the block before; entry `window` stays empty.
   const size = Math.min(window, span.to - span.from) + 1;
-  const suffix = roomOf(3 * size, out.room);
-  const { mean, std } = out;
+  const suffix = roomOf(3 * size, room);
   for (let start = span.from; start < span.to; start += window) {
     const end = Math.min(start + window, span.to);
     let n = 0, m = 0, q = 0;
@@ -101,18 +100,17 @@ function fillSuffixMoments(
 /**
  * Trailing minimum or maximum.
  *
- * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 1.
- * @param options `sign` 1 for the maximum, -1 for the minimum; `out` receives it, NaN if nothing is known, shape [n]; `room`: working
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param options `window`: periods, >= 1; `sign` 1 for the maximum, -1 for the minimum; `out` receives it, NaN if nothing is known, shape [n]; `room`: working
  * memory, see {@linkcode rollingRoom}.
  * @see van Herk (1992), doi:10.1016/0167-8655(92)90069-C
  */
 export function rollExtreme(
   source: Float64Array,
   span: RowSpan,
-  window: number,
-  options: { sign: 1 | -1; out: Float64Array; room?: Float64Array },
+  options: { window: number; sign: 1 | -1; out: Float64Array; room?: Float64Array },
 ): void {
-  const { sign, out } = options;
+  const { window, sign, out } = options;
   const size = Math.min(window, span.to - span.from) + 1;
   const suffix = roomOf(size, options.room).fill(-Infinity, 0, size);
   for (let start = span.from; start < span.to; start += window) {
@@ -138,17 +136,16 @@ export function rollExtreme(
 /**
  * Slope per period of the least squares line through the values of the trailing window.
  *
- * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 3.
- * @param options `out` receives the slope, NaN below three values, shape [n]; `room`: working memory, see
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param options `window`: periods, >= 3; `out` receives the slope, NaN below three values, shape [n]; `room`: working memory, see
  * {@linkcode rollingRoom}.
  */
 export function rollSlope(
   source: Float64Array,
   span: RowSpan,
-  window: number,
-  options: { out: Float64Array; room?: Float64Array },
+  options: { window: number; out: Float64Array; room?: Float64Array },
 ): void {
-  const { out } = options;
+  const { window, out } = options;
   const size = Math.min(window, span.to - span.from) + 1;
   const suffix = roomOf(size * 5, options.room).fill(0, (size - 1) * 5, size * 5);
   const sums = new Float64Array(5);
@@ -191,17 +188,16 @@ function mergedSlope(a: Float64Array, b: Float64Array, at: number): number {
 /**
  * Trailing quantile by linear interpolation (type 7), from a window kept sorted by binary search.
  *
- * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 1.
- * @param options `probability` in [0, 1]; `out` receives the quantile, NaN if nothing is known, shape [n]; `room`:
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param options `window`: periods, >= 1; `probability` in [0, 1]; `out` receives the quantile, NaN if nothing is known, shape [n]; `room`:
  * working memory, see {@linkcode rollingRoom}.
  */
 export function rollQuantile(
   source: Float64Array,
   span: RowSpan,
-  window: number,
-  options: { probability: number; out: Float64Array; room?: Float64Array },
+  options: { window: number; probability: number; out: Float64Array; room?: Float64Array },
 ): void {
-  const { probability, out } = options;
+  const { window, probability, out } = options;
   const sorted = roomOf(Math.min(window, span.to - span.from) + 1, options.room);
   let size = 0;
   for (let i = span.from; i < span.to; i++) {

@@ -72,7 +72,7 @@ const learned = new WeakMap<Design, Map<string, EncodedTraining>>();
  * import { assertEquals } from "@std/assert";
  * import { encodeTraining } from "@lib/features/table/encoder.ts";
  * import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
- * import { designOf } from "@lib/models/trees/mod.ts";
+ * import { designOf } from "@lib/models/contract/design_rows.ts";
  * const rows = designOf({ names: ["price"], values: [1, NaN, 3], target: [0, 1, 2] });
  * assertEquals(encodeTraining(rows, FULL_RECIPE).design.names, ["price", "price_missing"]);
  * ```

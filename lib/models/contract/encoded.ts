@@ -43,7 +43,7 @@ export type TableFamily<Fitted> = ModelFamily<
  * import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
  * import { ridge } from "@lib/models/linear/ridge.ts";
  * import { encoded, EncodedModel } from "@lib/models/contract/encoded.ts";
- * import { designOf } from "@lib/models/trees/mod.ts";
+ * import { designOf } from "@lib/models/contract/design_rows.ts";
  * const rows = designOf({ names: ["city"], values: [0, 1, 0, 1, 0, 1], target: [1, 5, 1, 5, 1, 5], categorical: [true] });
  * const training = { y: new Float64Array(0), start: 0, seasonLength: 1, design: { ...rows, kinds: ["category"] } } as const;
  * const fitted = encoded(ridge, { ...FULL_RECIPE, rareRows: 1 }).fit(training, {}, createRng(1));

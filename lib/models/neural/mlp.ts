@@ -113,7 +113,7 @@ const SQUARED_RATE = 0.016, OTHER_RATE = 0.01;
  * import { assertLess } from "@std/assert";
  * import { createRng } from "@lib/core/numbers/random.ts";
  * import { mlp } from "@lib/models/neural/mlp.ts";
- * import { designOf } from "@lib/models/trees/mod.ts";
+ * import { designOf } from "@lib/models/contract/design_rows.ts";
  * const x = Array.from({ length: 40 }, (_, i) => i);
  * const design = designOf({ names: ["x"], values: x, target: x.map((v) => v < 20 ? 1 : 5) });
  * const fitted = mlp.fit({ y: new Float64Array(0), start: 0, seasonLength: 1, design }, { members: 1 }, createRng(1));

@@ -60,8 +60,8 @@ export interface BinOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { designOf } from "@lib/models/trees/mod.ts";
- * import { binDesign } from "@lib/models/trees/mod.ts";
+ * import { designOf } from "@lib/models/contract/design_rows.ts";
+ * import { binDesign } from "@lib/models/trees/bin.ts";
  * const design = designOf({ names: ["x"], values: [1, 5, NaN, 3], target: [0, 0, 0, 0] });
  * assertEquals([...binDesign(design).bins], [0, 2, 3, 1]); // three value bins, then missing
  * ```

@@ -75,7 +75,7 @@ const MOST_SHARES = 4e6;
  * import { assertLess } from "@std/assert";
  * import { createRng } from "@lib/core/numbers/random.ts";
  * import { randomForest } from "@lib/models/trees/random_forest.ts";
- * import { designOf } from "@lib/models/trees/mod.ts";
+ * import { designOf } from "@lib/models/contract/design_rows.ts";
  * const x = Array.from({ length: 40 }, (_, i) => i);
  * const design = designOf({ names: ["x"], values: x, target: x.map((v) => v < 20 ? 1 : 5) });
  * const rows = { y: new Float64Array(0), start: 0, design };

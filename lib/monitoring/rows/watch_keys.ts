@@ -109,7 +109,9 @@ function testKey(
     ? aboveZero((loss - goal) / error, losses.length)
     : NaN;
   const { share, chance, known } = coverageOf(scored, { problem, level, promised });
-  const coveragePValue = known >= FEWEST_ROWS ? binomialTail(Math.round(share * known), known, chance) : NaN;
+  const coveragePValue = known >= FEWEST_ROWS
+    ? binomialTail(Math.round(share * known), { trials: known, chance })
+    : NaN;
   const pValues = [errorPValue, coveragePValue].filter((value) => !Number.isNaN(value));
   const pValue = pValues.length === 0 ? NaN : Math.min(1, pValues.length * Math.min(...pValues));
   const covered = { inside: share, level: chance, known };

@@ -1,9 +1,4 @@
-import {
-  endedAfter,
-  fallbackName,
-  findFallbackReason,
-  lastSeasonValue,
-} from "../../../lib/competition/backtest/eligibility.ts";
+import { endedAfter, fallbackName, findFallbackReason } from "../../../lib/competition/backtest/eligibility.ts";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 
@@ -60,17 +55,4 @@ Deno.test("fallbackName() forecasts zero only where no demand is left", () => {
       .filter((reason) => fallbackName(reason, zeroFilled) === "zero");
   assertEquals(names(true), ["ENDED", "ALL_ZERO"]);
   assertEquals(names(false), ["ALL_ZERO"]);
-});
-
-Deno.test("lastSeasonValue() repeats the last season", () => {
-  const y = Float64Array.of(1, 2, 3, 4, 5, 6, 7);
-  assertEquals([1, 2, 3, 4, 5].map((step) => lastSeasonValue(y, step, 3)), [5, 6, 7, 5, 6]);
-});
-
-Deno.test("lastSeasonValue() skips missing seasons, then takes the last value; of nothing it knows nothing", () => {
-  assertEquals(lastSeasonValue(Float64Array.of(1, 2, 3, NaN, 5, 6), 1, 3), 1);
-  assertEquals(lastSeasonValue(Float64Array.of(NaN, 2, 3, NaN, NaN, NaN), 1, 3), 3);
-  assertEquals(lastSeasonValue(Float64Array.of(4), 2, 7), 4);
-  assertEquals(lastSeasonValue(Float64Array.of(NaN), 1, 7), NaN);
-  assertEquals(lastSeasonValue(new Float64Array(0), 1, 7), NaN);
 });

@@ -136,13 +136,11 @@ for (const strategy of ["direct", "recursive", "recipes"] as const) {
     const rows = prepareFeatures(competition.spec, cut, { horizon: HORIZON }).training(origin, { maxRowsPerKey: 500 });
     const rng = createRng(hashSeed("seed", SERIES.keys[0].id, "ridge", origin));
     const fitted = ridge.fit({ y: cut.y.subarray(0, 49), start: 0, seasonLength: 7, design: rows }, {}, rng);
-    const expected = predictSteps(
-      competition.spec,
-      cut,
-      origin,
-      HORIZON,
-      (design) => ridge.predict(fitted, { y: cut.y.subarray(0, 49), start: 0, horizon: design.rows, design }),
-    );
+    const expected = predictSteps(competition.spec, cut, {
+      asOf: origin,
+      horizon: HORIZON,
+      predict: (design) => ridge.predict(fitted, { y: cut.y.subarray(0, 49), start: 0, horizon: design.rows, design }),
+    });
     assertEquals(forecastOf(plain, 2, 0), expected.map((value) => Math.max(0, value)));
   });
 }
@@ -349,14 +347,12 @@ Deno.test("compete() uses the pooled model of the fold's origin", () => {
   const { folds, holdout } = COMPETITION.spans;
   assertEquals(asked, [...folds.map((fold) => fold.origin), holdout?.origin]);
   assert(forecasts(backtest, 0)[0].every(Number.isNaN));
-  const expected = predictSteps(
-    spec,
-    SERIES,
-    folds[1].origin,
-    HORIZON,
-    (design) =>
+  const expected = predictSteps(spec, SERIES, {
+    asOf: folds[1].origin,
+    horizon: HORIZON,
+    predict: (design) =>
       ridge.predict(fit(folds[1].origin) as never, { y: new Float64Array(0), start: 0, horizon: design.rows, design }),
-  );
+  });
   assertEquals(forecastOf(backtest, 0, 1), expected);
   assertEquals([...backtest.bytes], [0]);
 });

@@ -26,7 +26,11 @@ Deno.test("predictSteps() recursive equals direct for one step, for every transf
   const panel = samplePanel();
   for (const transform of ["none", "log1p", "scale", "difference", "log1p_difference"] as const) {
     const [direct, recursive] = (["direct", "recursive"] as const).map((strategy) =>
-      predictSteps(specOf(NAMES, { strategy, transform, exogenous: SAMPLE_COLUMNS }), panel, 19_990, 1, model)
+      predictSteps(specOf(NAMES, { strategy, transform, exogenous: SAMPLE_COLUMNS }), panel, {
+        asOf: 19_990,
+        horizon: 1,
+        predict: model,
+      })
     );
     assertEquals(recursive, direct);
   }
@@ -35,18 +39,22 @@ Deno.test("predictSteps() recursive equals direct for one step, for every transf
 Deno.test("predictSteps() recursive feeds its forecasts back as the target", () => {
   const spec = specOf(["lag_1", "lag_2"], { strategy: "recursive" });
   const fibonacci = (design: Design) => Float64Array.of(cell(design, 0, "lag_1") + cell(design, 0, "lag_2"));
-  assertEquals([...predictSteps(spec, seriesPanel([1, 1, 2]), 102, 5, fibonacci)], [3, 5, 8, 13, 21]);
+  assertEquals([...predictSteps(spec, seriesPanel([1, 1, 2]), { asOf: 102, horizon: 5, predict: fibonacci })], [
+    3,
+    5,
+    8,
+    13,
+    21,
+  ]);
 });
 
 Deno.test("predictSteps() recursive restores each step before it goes on", () => {
   const spec = specOf(["lag_1"], { strategy: "recursive", transform: "log1p" });
-  const forecasts = predictSteps(
-    spec,
-    seriesPanel([1, 2, 3]),
-    102,
-    3,
-    (design) => design.values.map((value) => value + Math.log(2)),
-  );
+  const forecasts = predictSteps(spec, seriesPanel([1, 2, 3]), {
+    asOf: 102,
+    horizon: 3,
+    predict: (design) => design.values.map((value) => value + Math.log(2)),
+  });
   [7, 15, 31].forEach((expected, h) => assertAlmostEquals(forecasts[h], expected));
 });
 
@@ -63,7 +71,10 @@ Deno.test("predictSteps() reads nothing after the origin but columns known ahead
   };
   for (const strategy of ["direct", "recursive"] as const) {
     const spec = specOf(NAMES, { strategy, exogenous: SAMPLE_COLUMNS });
-    assertEquals(predictSteps(spec, changed, 19_980, 8, model), predictSteps(spec, panel, 19_980, 8, model));
+    assertEquals(
+      predictSteps(spec, changed, { asOf: 19_980, horizon: 8, predict: model }),
+      predictSteps(spec, panel, { asOf: 19_980, horizon: 8, predict: model }),
+    );
   }
 });
 
@@ -71,21 +82,31 @@ Deno.test("predictSteps() takes a panel or prepared features alike, and gives ke
   const panel = samplePanel({ lengths: [40, 30] });
   for (const strategy of ["direct", "recursive"] as const) {
     const spec = specOf(NAMES, { strategy, exogenous: SAMPLE_COLUMNS });
-    const both = predictSteps(spec, panel, 19_985, 4, model);
+    const both = predictSteps(spec, panel, { asOf: 19_985, horizon: 4, predict: model });
     assertEquals(both.length, 8);
-    assertEquals(predictSteps(spec, prepareFeatures(spec, panel, { horizon: 4 }), 19_985, 4, model), both);
+    assertEquals(
+      predictSteps(spec, prepareFeatures(spec, panel, { horizon: 4 }), { asOf: 19_985, horizon: 4, predict: model }),
+      both,
+    );
   }
 });
 
 Deno.test("predictSteps() recursive passes over a key that has not begun", () => {
   const panel = samplePanel({ lengths: [30, 5] });
-  const forecasts = predictSteps(specOf(["lag_1"], { strategy: "recursive" }), panel, 19_990, 3, model);
+  const forecasts = predictSteps(specOf(["lag_1"], { strategy: "recursive" }), panel, {
+    asOf: 19_990,
+    horizon: 3,
+    predict: model,
+  });
   assert(forecasts.every(Number.isFinite));
 });
 
 Deno.test("predictSteps() asks for all steps of a column known ahead before it starts", () => {
   const spec = specOf(["price_lag_0"], { strategy: "recursive", exogenous: SAMPLE_COLUMNS });
-  const error = assertThrows(() => predictSteps(spec, samplePanel(), 19_999, 2, model), DataError);
+  const error = assertThrows(
+    () => predictSteps(spec, samplePanel(), { asOf: 19_999, horizon: 2, predict: model }),
+    DataError,
+  );
   assertEquals(error.code, "FUTURE_COLUMN_MISSING");
 });
 
@@ -94,7 +115,11 @@ function stepByStep(spec: FeatureSpec, panel: Panel, asOf: number, horizon: numb
   const steps: number[][] = [];
   let known = panel;
   for (let h = 1; h <= horizon; h++) {
-    const next = predictSteps({ ...spec, strategy: "direct" }, known, asOf + h - 1, 1, model);
+    const next = predictSteps({ ...spec, strategy: "direct" }, known, {
+      asOf: asOf + h - 1,
+      horizon: 1,
+      predict: model,
+    });
     steps.push([...next]);
     known = {
       ...known,
@@ -128,7 +153,7 @@ Deno.test("predictSteps() recursive is one-step forecasting with its own forecas
   ];
   for (const transform of ["none", "scale", "log1p_difference"] as const) {
     const spec = specOf(names, { strategy: "recursive", transform, exogenous: SAMPLE_COLUMNS });
-    const actual = predictSteps(spec, panel, 19_990, 6, model);
+    const actual = predictSteps(spec, panel, { asOf: 19_990, horizon: 6, predict: model });
     const expected = stepByStep(spec, panel, 19_990, 6);
     for (let k = 0; k < 2; k++) {
       for (let h = 0; h < 6; h++) assertAlmostEquals(actual[k * 6 + h], expected[h][k], 1e-9, `${transform} ${k} ${h}`);
@@ -140,9 +165,13 @@ Deno.test("predictSteps() direct asks the model once, for all keys and steps", (
   const panel = samplePanel({ lengths: [40, 30, 20] });
   const asked: [number, number][] = [];
   const spec = specOf(["lag_1", "step"]);
-  const forecasts = predictSteps(spec, panel, 19_995, 4, (design) => {
-    asked.push([design.rows, Math.max(...design.step)]);
-    return Float64Array.from(design.step, (step, r) => 10 * design.key[r] + step);
+  const forecasts = predictSteps(spec, panel, {
+    asOf: 19_995,
+    horizon: 4,
+    predict: (design) => {
+      asked.push([design.rows, Math.max(...design.step)]);
+      return Float64Array.from(design.step, (step, r) => 10 * design.key[r] + step);
+    },
   });
   assertEquals(asked, [[12, 4]]);
   assertEquals([...forecasts], [1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24]);
@@ -151,9 +180,13 @@ Deno.test("predictSteps() direct asks the model once, for all keys and steps", (
 Deno.test("predictSteps() recursive asks for one row per key and step, at the right dates", () => {
   const panel = samplePanel({ lengths: [40, 30] });
   const asked: number[][] = [];
-  predictSteps(specOf(["lag_1"], { strategy: "recursive" }), panel, 19_995, 3, (design) => {
-    asked.push([...design.ds, ...design.step, ...design.key]);
-    return new Float64Array(2).fill(1);
+  predictSteps(specOf(["lag_1"], { strategy: "recursive" }), panel, {
+    asOf: 19_995,
+    horizon: 3,
+    predict: (design) => {
+      asked.push([...design.ds, ...design.step, ...design.key]);
+      return new Float64Array(2).fill(1);
+    },
   });
   assertEquals(asked, [1, 2, 3].map((h) => [19_995 + h, 19_995 + h, 1, 1, 0, 1]));
 });
@@ -161,9 +194,13 @@ Deno.test("predictSteps() recursive asks for one row per key and step, at the ri
 Deno.test("predictSteps() walks beyond the panel's end with features of dates and the past", () => {
   const spec = specOf(["lag_1", "dow"], { strategy: "recursive" });
   const dates: number[] = [];
-  const forecasts = predictSteps(spec, seriesPanel([1, 2, 3]), 102, 9, (design) => {
-    dates.push(cell(design, 0, "dow"));
-    return Float64Array.of(cell(design, 0, "lag_1") * 2);
+  const forecasts = predictSteps(spec, seriesPanel([1, 2, 3]), {
+    asOf: 102,
+    horizon: 9,
+    predict: (design) => {
+      dates.push(cell(design, 0, "dow"));
+      return Float64Array.of(cell(design, 0, "lag_1") * 2);
+    },
   });
   assertEquals([...forecasts], [6, 12, 24, 48, 96, 192, 384, 768, 1536]);
   assertEquals(dates, Array.from({ length: 9 }, (_, h) => (103 + h + 3) % 7));
@@ -172,16 +209,24 @@ Deno.test("predictSteps() walks beyond the panel's end with features of dates an
 Deno.test("predictSteps() leaves the panel as it was", () => {
   const panel = samplePanel({ lengths: [30, 20] }), copy = structuredClone(panel);
   const spec = specOf(NAMES, { strategy: "recursive", exogenous: SAMPLE_COLUMNS });
-  predictSteps(spec, panel, 19_990, 5, model);
+  predictSteps(spec, panel, { asOf: 19_990, horizon: 5, predict: model });
   assertEquals(panel, copy);
 });
 
 Deno.test("predictSteps() refuses an origin after the panel, and a model that does not answer every row", () => {
   for (const strategy of ["direct", "recursive"] as const) {
     const spec = specOf(["lag_1"], { strategy });
-    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 102, 2, model), RangeError, "reach the origin");
-    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 101, 2, () => new Float64Array(5)), RangeError, "rows");
-    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 101, 0, model), RangeError);
+    assertThrows(
+      () => predictSteps(spec, seriesPanel([1, 2]), { asOf: 102, horizon: 2, predict: model }),
+      RangeError,
+      "reach the origin",
+    );
+    assertThrows(
+      () => predictSteps(spec, seriesPanel([1, 2]), { asOf: 101, horizon: 2, predict: () => new Float64Array(5) }),
+      RangeError,
+      "rows",
+    );
+    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), { asOf: 101, horizon: 0, predict: model }), RangeError);
   }
 });
 
@@ -191,7 +236,11 @@ Deno.test("predictSteps() refuses a horizon that is no count of steps, also of p
     const spec = specOf(["lag_1"], { strategy });
     const prepared = prepareFeatures(spec, panel, { horizon: 2 });
     for (const horizon of [0, -1, 2.5, NaN]) {
-      assertThrows(() => predictSteps(spec, prepared, 102, horizon, model), RangeError, `value is ${horizon}`);
+      assertThrows(
+        () => predictSteps(spec, prepared, { asOf: 102, horizon, predict: model }),
+        RangeError,
+        `value is ${horizon}`,
+      );
     }
   }
 });
@@ -208,7 +257,11 @@ Deno.test("predictSteps() recursive reads nothing of a key that begins after the
   };
   const spec = specOf(NAMES, { strategy: "recursive", exogenous: SAMPLE_COLUMNS });
   for (const asOf of [19_994, 19_993, 19_990, 19_985]) {
-    assertEquals(predictSteps(spec, changed, asOf, 5, model), predictSteps(spec, panel, asOf, 5, model), `${asOf}`);
+    assertEquals(
+      predictSteps(spec, changed, { asOf, horizon: 5, predict: model }),
+      predictSteps(spec, panel, { asOf, horizon: 5, predict: model }),
+      `${asOf}`,
+    );
   }
 });
 
@@ -227,6 +280,13 @@ Deno.test("predictSteps() recursive gives the same bits from features of a longe
     exogenous: SAMPLE_COLUMNS,
   });
   const y = panel.y.map((value, row) => panel.ds[row] > 19_985 ? NaN : value);
-  const unknown = predictSteps(spec, prepareFeatures(spec, { ...panel, y }, { horizon: 9 }), 19_985, 9, model);
-  assertEquals(predictSteps(spec, prepareFeatures(spec, panel, { horizon: 9 }), 19_985, 9, model), unknown);
+  const unknown = predictSteps(spec, prepareFeatures(spec, { ...panel, y }, { horizon: 9 }), {
+    asOf: 19_985,
+    horizon: 9,
+    predict: model,
+  });
+  assertEquals(
+    predictSteps(spec, prepareFeatures(spec, panel, { horizon: 9 }), { asOf: 19_985, horizon: 9, predict: model }),
+    unknown,
+  );
 });

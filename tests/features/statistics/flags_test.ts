@@ -18,7 +18,7 @@ Deno.test("meanByFlag() is the mean of its kind mixed with the next wider one, a
   for (const period of [0, 7]) {
     for (const wanted of [0, 1]) {
       const out = new Float64Array(n);
-      meanByFlag(y, flag, span, { wanted, period, out });
+      meanByFlag(y, span, { flag, wanted, period, out });
       for (let i = span.from; i < n; i++) {
         const rows = Array.from({ length: i - span.from + 1 }, (_, j) => span.from + j).filter((j) =>
           !Number.isNaN(y[j])

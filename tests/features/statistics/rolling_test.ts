@@ -11,7 +11,7 @@ Deno.test("rollMoments() equals mean and deviation of each window", () => {
   fc.assert(fc.property(holedSeries, windowLength, (series, window) => {
     const source = Float64Array.from(series);
     const out = { mean: column(source.length), std: column(source.length) };
-    rollMoments(source, all(source), window, out);
+    rollMoments(source, all(source), { window, ...out });
     const windows = series.map((_, i) => knownWindow(source, i, window));
     const size = Math.max(...windows.flat().map(Math.abs), 1);
     assertClose(out.mean, windows.map((values) => mean(values)), size);
@@ -22,7 +22,7 @@ Deno.test("rollMoments() equals mean and deviation of each window", () => {
 Deno.test("rollMoments() forgets a spike without rounding residue", () => {
   const source = Float64Array.of(1e15, 0.1, 0.1, 0.1, 0.1, 0.1);
   const out = { mean: column(6), std: column(6) };
-  rollMoments(source, all(source), 3, out);
+  rollMoments(source, all(source), { window: 3, ...out });
   assertEquals([...out.mean.subarray(3)], [0.1, 0.1, 0.1]);
   assertEquals([...out.std.subarray(3)], [0, 0, 0]);
 });
@@ -30,7 +30,7 @@ Deno.test("rollMoments() forgets a spike without rounding residue", () => {
 Deno.test("rollMoments() stays inside the key's rows", () => {
   const source = Float64Array.of(100, 1, 2, 3, 100);
   const out = { mean: column(5).fill(-1), std: null };
-  rollMoments(source, { from: 1, to: 4 }, 2, out);
+  rollMoments(source, { from: 1, to: 4 }, { window: 2, ...out });
   assertEquals([...out.mean], [-1, 1, 1.5, 2.5, -1]);
 });
 
@@ -38,8 +38,8 @@ Deno.test("rollExtreme() equals the smallest and the largest of each window", ()
   fc.assert(fc.property(holedSeries, windowLength, (series, window) => {
     const source = Float64Array.from(series);
     const low = column(source.length), high = column(source.length);
-    rollExtreme(source, all(source), window, { sign: -1, out: low });
-    rollExtreme(source, all(source), window, { sign: 1, out: high });
+    rollExtreme(source, all(source), { window, sign: -1, out: low });
+    rollExtreme(source, all(source), { window, sign: 1, out: high });
     const windows = series.map((_, i) => knownWindow(source, i, window));
     assertClose(low, windows.map((values) => values.length === 0 ? NaN : Math.min(...values)));
     assertClose(high, windows.map((values) => values.length === 0 ? NaN : Math.max(...values)));
@@ -51,7 +51,7 @@ Deno.test("rollQuantile() equals the interpolated quantile of each window", () =
     fc.property(holedSeries, windowLength, fc.constantFrom(0, 0.1, 0.5, 0.9, 1), (series, window, probability) => {
       const source = Float64Array.from(series);
       const out = column(source.length);
-      rollQuantile(source, all(source), window, { probability, out });
+      rollQuantile(source, all(source), { window, probability, out });
       assertClose(out, series.map((_, i) => quantile(knownWindow(source, i, window), probability)), 1e9);
     }),
   );
@@ -60,10 +60,10 @@ Deno.test("rollQuantile() equals the interpolated quantile of each window", () =
 Deno.test("rollSlope() finds the slope of a line through holes, and nothing below three values", () => {
   const source = Float64Array.from({ length: 12 }, (_, i) => i === 4 || i === 9 ? NaN : 5 + 2.5 * i);
   const out = column(12);
-  rollSlope(source, all(source), 4, { out });
+  rollSlope(source, all(source), { window: 4, out });
   assertClose(out, [NaN, NaN, ...Array.from({ length: 10 }, () => 2.5)]);
   const holed = Float64Array.of(1, NaN, NaN, 2, NaN);
-  rollSlope(holed, all(holed), 3, { out });
+  rollSlope(holed, all(holed), { window: 3, out });
   assertEquals([...out.subarray(0, 5)], [NaN, NaN, NaN, NaN, NaN]);
 });
 
@@ -73,10 +73,10 @@ Deno.test("rolling windows are causal: later values do not change earlier result
     const run = (values: readonly number[]) => {
       const source = Float64Array.from(values), n = values.length;
       const out = { mean: column(n), std: column(n), max: column(n), median: column(n), slope: column(n) };
-      rollMoments(source, all(source), window, out);
-      rollExtreme(source, all(source), window, { sign: 1, out: out.max });
-      rollQuantile(source, all(source), window, { probability: 0.5, out: out.median });
-      rollSlope(source, all(source), Math.max(3, window), { out: out.slope });
+      rollMoments(source, all(source), { window, ...out });
+      rollExtreme(source, all(source), { window, sign: 1, out: out.max });
+      rollQuantile(source, all(source), { window, probability: 0.5, out: out.median });
+      rollSlope(source, all(source), { window: Math.max(3, window), out: out.slope });
       return Object.values(out).map((values) => [...values.subarray(0, cut + 1)]);
     };
     assertEquals(run(changed), run(series));
@@ -94,7 +94,7 @@ function leastSquares(points: readonly (readonly [number, number])[]): number {
 Deno.test("rollSlope() is the least squares slope of each window", () => {
   fc.assert(fc.property(holedSeries, fc.integer({ min: 3, max: 45 }), (series, window) => {
     const source = Float64Array.from(series, (value) => value === 1e9 ? 100 : value), out = column(source.length);
-    rollSlope(source, all(source), window, { out });
+    rollSlope(source, all(source), { window, out });
     const expected = series.map((_, i) => {
       const from = Math.max(0, i + 1 - window);
       const points = [...source.subarray(from, i + 1)].map((value, j) => [from + j, value] as const);
@@ -106,10 +106,10 @@ Deno.test("rollSlope() is the least squares slope of each window", () => {
 
 Deno.test("rolling windows of one are the series itself", () => {
   const source = Float64Array.of(3, NaN, -2, 7), [mean, std, low, high, middle] = [1, 2, 3, 4, 5].map(() => column(4));
-  rollMoments(source, all(source), 1, { mean, std });
-  rollExtreme(source, all(source), 1, { sign: -1, out: low });
-  rollExtreme(source, all(source), 1, { sign: 1, out: high });
-  rollQuantile(source, all(source), 1, { probability: 0.3, out: middle });
+  rollMoments(source, all(source), { window: 1, mean, std });
+  rollExtreme(source, all(source), { window: 1, sign: -1, out: low });
+  rollExtreme(source, all(source), { window: 1, sign: 1, out: high });
+  rollQuantile(source, all(source), { window: 1, probability: 0.3, out: middle });
   for (const out of [mean, low, high, middle]) assertEquals(out, source);
   assertEquals([...std], [NaN, NaN, NaN, NaN]);
 });
@@ -119,12 +119,12 @@ Deno.test("rollQuantile() is ordered by its probability, between the extremes", 
     const source = Float64Array.from(series), n = source.length;
     const quantiles = [0, 0.25, 0.5, 0.75, 1].map((probability) => {
       const out = column(n);
-      rollQuantile(source, all(source), window, { probability, out });
+      rollQuantile(source, all(source), { window, probability, out });
       return out;
     });
     const low = column(n), high = column(n);
-    rollExtreme(source, all(source), window, { sign: -1, out: low });
-    rollExtreme(source, all(source), window, { sign: 1, out: high });
+    rollExtreme(source, all(source), { window, sign: -1, out: low });
+    rollExtreme(source, all(source), { window, sign: 1, out: high });
     assertEquals([quantiles[0], quantiles[4]], [low, high]);
     for (let i = 0; i < n; i++) {
       for (let q = 1; q < 5; q++) assert(Number.isNaN(low[i]) || quantiles[q - 1][i] <= quantiles[q][i]);
@@ -137,7 +137,7 @@ Deno.test("rollMoments() deviation does not see a shift, and grows with the unit
     const small = series.map((value) => value === 1e9 ? 1 : value);
     const run = (values: readonly number[]) => {
       const source = Float64Array.from(values), out = { mean: column(source.length), std: column(source.length) };
-      rollMoments(source, all(source), window, out);
+      rollMoments(source, all(source), { window, ...out });
       return out;
     };
     const plain = run(small), moved = run(small.map((value) => 4 * value + 64));
@@ -152,10 +152,10 @@ Deno.test("rolling statistics of one span do not touch rows outside it", () => {
     const padded = Float64Array.from([1e6, -1e6, ...series, 1e7]);
     const span = { from: 2, to: 2 + n };
     const runs = [
-      (s: Float64Array, at: typeof span, out: Float64Array) => rollMoments(s, at, window, { mean: out, std: null }),
-      (s: Float64Array, at: typeof span, out: Float64Array) => rollExtreme(s, at, window, { sign: 1, out }),
-      (s: Float64Array, at: typeof span, out: Float64Array) => rollQuantile(s, at, window, { probability: 0.5, out }),
-      (s: Float64Array, at: typeof span, out: Float64Array) => rollSlope(s, at, Math.max(3, window), { out }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollMoments(s, at, { window, mean: out, std: null }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollExtreme(s, at, { window, sign: 1, out }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollQuantile(s, at, { window, probability: 0.5, out }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollSlope(s, at, { window: Math.max(3, window), out }),
     ];
     for (const run of runs) {
       const own = column(n), inside = column(n + 3).fill(-5);
@@ -173,10 +173,10 @@ Deno.test("rollingRoom() is enough for every statistic, whatever lies in it", ()
     const room = column(rollingRoom(wide, span)).fill(-77);
     const runs = [
       (out: Float64Array, room?: Float64Array) =>
-        rollMoments(source, span, window, { mean: column(out.length), std: out, room }),
-      (out: Float64Array, room?: Float64Array) => rollExtreme(source, span, window, { sign: -1, out, room }),
-      (out: Float64Array, room?: Float64Array) => rollQuantile(source, span, window, { probability: 0.3, out, room }),
-      (out: Float64Array, room?: Float64Array) => rollSlope(source, span, wide, { out, room }),
+        rollMoments(source, span, { window, mean: column(out.length), std: out, room }),
+      (out: Float64Array, room?: Float64Array) => rollExtreme(source, span, { window, sign: -1, out, room }),
+      (out: Float64Array, room?: Float64Array) => rollQuantile(source, span, { window, probability: 0.3, out, room }),
+      (out: Float64Array, room?: Float64Array) => rollSlope(source, span, { window: wide, out, room }),
     ];
     for (const run of runs) {
       const own = column(series.length), given = column(series.length);

@@ -15,7 +15,7 @@ import { gradientBoosting } from "@lib/models/trees/gradient_boosting.ts";
 import { logistic } from "@lib/models/linear/logistic.ts";
 import { mlp } from "@lib/models/neural/mlp.ts";
 import { randomForest } from "@lib/models/trees/random_forest.ts";
-import { designOf } from "@lib/models/trees/mod.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { changeDesign } from "../../_support/design_builder.ts";
 import { tableRows } from "../../_support/table_rows.ts";
 

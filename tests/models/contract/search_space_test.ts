@@ -3,7 +3,7 @@ import { FAMILIES } from "../../../lib/models/catalog.ts";
 import { paramsAt, pointOf, type SearchSpace, searchSpaceOf } from "../../../lib/models/contract/search_space.ts";
 import type { Future, Training } from "../../../lib/models/contract/family.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { designOf } from "../../../lib/models/trees/mod.ts";
+import { designOf } from "../../../lib/models/contract/design_rows.ts";
 
 const SPACE: SearchSpace = {
   rate: { kind: "number", low: 0.01, high: 1, scale: "log", integer: false },

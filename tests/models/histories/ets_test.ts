@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { mae } from "../../../lib/metrics/mae.ts";
+import { mae } from "../../../lib/metrics/point_metrics.ts";
 import { ets } from "../../../lib/models/histories/ets.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../../_support/statistics_golden.ts";
 

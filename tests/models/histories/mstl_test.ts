@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { FitError } from "../../../lib/core/errors/errors.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { mae } from "../../../lib/metrics/mae.ts";
+import { mae } from "../../../lib/metrics/point_metrics.ts";
 import { ets } from "../../../lib/models/histories/ets.ts";
 import type { Params } from "../../../lib/models/contract/family.ts";
 import { mstl } from "../../../lib/models/histories/mstl.ts";

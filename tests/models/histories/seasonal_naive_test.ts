@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { seasonalNaive } from "../../../lib/models/histories/seasonal_naive.ts";
+import { lastSeason, seasonalNaive } from "../../../lib/models/histories/seasonal_naive.ts";
 import { forecastHistory, goldenSeries } from "../../_support/statistics_golden.ts";
 
 const options = { seasonLength: 3, horizon: 5 };
@@ -50,4 +50,12 @@ Deno.test("seasonal_naive.components() are the mean of the last season and what 
     level: Float64Array.of(3, 3),
     season_4: Float64Array.of(-2, -1),
   });
+});
+
+Deno.test("lastSeason() is the family's forecast, and of nothing known nothing", () => {
+  const of = (...y: number[]) => [...lastSeason(Float64Array.from(y), options)];
+  assertEquals(of(1, 2, 3, NaN, 5, 6), [1, 5, 6, 1, 5]);
+  assertEquals(of(NaN, 2, 3, NaN, NaN, NaN), [3, 2, 3, 3, 2]);
+  assertEquals(of(NaN), Array(5).fill(NaN));
+  assertEquals(of(), Array(5).fill(NaN));
 });

@@ -1,7 +1,7 @@
 import { assertLess } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
 import type { Params } from "@lib/models/contract/family.ts";
-import { designOf } from "@lib/models/trees/mod.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 import { fitNetwork, predictRows } from "./_networks.ts";
 
 /** One table of tests/golden/mlp_golden.py and scikit-learn's losses, means over many networks. */

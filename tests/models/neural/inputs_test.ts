@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
 import { fitInputs, inputShape, networkRows } from "@lib/models/neural/inputs.ts";
-import { designOf } from "@lib/models/trees/mod.ts";
+import { designOf } from "@lib/models/contract/design_rows.ts";
 
 /** One column as a design. */
 function column(values: readonly number[], isCategory = false): Design {

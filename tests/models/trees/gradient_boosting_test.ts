@@ -14,7 +14,7 @@ import { FitError } from "../../../lib/core/errors/errors.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import type { Params } from "../../../lib/models/contract/family.ts";
 import { gradientBoosting as family, tableBoosting } from "../../../lib/models/trees/gradient_boosting.ts";
-import { designOf } from "../../../lib/models/trees/mod.ts";
+import { designOf } from "../../../lib/models/contract/design_rows.ts";
 import { treeCount } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { splitToStop } from "../../../lib/models/contract/design_rows.ts";
 import { mse, shapeOf, simulate } from "./_trees.ts";

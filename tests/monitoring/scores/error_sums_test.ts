@@ -1,8 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { bias } from "@lib/metrics/bias.ts";
-import { mae } from "@lib/metrics/mae.ts";
-import { rmse } from "@lib/metrics/rmse.ts";
-import { wape } from "@lib/metrics/wape.ts";
+import { bias, mae, rmse, wape } from "@lib/metrics/point_metrics.ts";
 import { addForecast, addInside, countOf, maeOf, openSums, rowScores } from "@lib/monitoring/scores/error_sums.ts";
 import { totalOf } from "@lib/monitoring/scores/row_sums.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { accuracy } from "../../../lib/metrics/accuracy.ts";
+import { accuracy } from "../../../lib/metrics/decision_metrics.ts";
 import { scoreClasses } from "../../../lib/metrics/score_classes.ts";
 import { scoreIntervals } from "../../../lib/metrics/score_intervals.ts";
 import { rowEvidence } from "../../../lib/training/assessment/row_evidence.ts";
