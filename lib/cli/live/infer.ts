@@ -188,10 +188,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     where: whereOf(flags),
     limit: flags.limit,
     workers: flags.workers,
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   });
   return tellForecasts(session, result);
 }

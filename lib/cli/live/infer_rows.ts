@@ -1,14 +1,11 @@
-import { formatCount } from "../../core/text/plural.ts";
 import { formatFindings } from "../../data/demand/expectations/format_findings.ts";
-import { inferRows, type InferRowsOptions, type RowsResult } from "../../inference/rows/infer_rows.ts";
-import { EXIT } from "../session/exit_code.ts";
+import { inferRows, type InferRowsOptions } from "../../inference/rows/infer_rows.ts";
 import { type KeyOptions, whereOf } from "../options/options.ts";
-import { reportFailures } from "../session/key_failures.ts";
 import { outputTarget, predictionsOutput } from "../options/output_target.ts";
 import { refuseSeriesFlags } from "../options/series_flags.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { sourceAccess } from "../options/source_access.ts";
-import { formatTable } from "../session/table.ts";
+import { tellForecasts } from "./tell_forecasts.ts";
 
 /** Flags of `infer` that mean something for rows. */
 export interface InferRowsFlags extends CommonOptions, Partial<KeyOptions> {
@@ -43,26 +40,8 @@ export async function inferRowsCommand(
     ...named,
     ...{ input, keep, access: sourceAccess(session), where: whereOf({ item, location, key }), limit },
     output: outputTarget(output ?? predictionsOutput(name), session.terminal, flags),
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   });
-  return tellRows(session, result);
-}
-
-function tellRows(session: Session, result: RowsResult): number {
-  const { input, outcomes, findings, failures, rows, output, logged } = result;
-  if (findings.length > 0) session.log.warn(`${input}:\n${formatFindings(findings)}`);
-  const counts = Object.entries(outcomes), place = output ?? "standard output";
-  session.result(result, () => {
-    const table = formatTable([
-      { title: "outcome", cells: counts.map(([name]) => name) },
-      { title: "rows", cells: counts.map(([, count]) => String(count)) },
-    ]);
-    const kept = logged === null ? "" : `\nLogged: ${formatCount(logged.served, "line")} of what serves.`;
-    return `${table}\n\n${formatCount(rows, "row")}: ${place}${kept}`;
-  }, { isStreamed: output === null });
-  const ended = reportFailures(session, failures, `see reason in ${place}`, "row");
-  return logged !== null && logged.failure !== null ? EXIT.ERROR : ended;
+  if (result.findings.length > 0) session.log.warn(`${result.input}:\n${formatFindings(result.findings)}`);
+  return tellForecasts(session, result, "row");
 }

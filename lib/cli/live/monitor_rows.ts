@@ -36,10 +36,7 @@ export async function monitorRowsCommand(
   const { monitorRows } = await import("../../monitoring/monitor_rows.ts");
   const look = await monitorRows({
     ...options,
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   });
   const [{ rowsGauges }, { rowsMonitorPage }, { publishFile }] = await Promise.all([
     import("../../monitoring/gauges.ts"),

@@ -3,29 +3,32 @@ import type { InferenceResult } from "../../inference/series/infer.ts";
 import { EXIT } from "../session/exit_code.ts";
 import { reportFailures } from "../session/key_failures.ts";
 import type { Session } from "../session/session.ts";
-import { formatTable } from "../session/table.ts";
+import { formatCounts } from "../session/table.ts";
+
+/** What was forecast, or predicted of rows, which have no sums. */
+type Told =
+  & Pick<InferenceResult, "outcomes" | "failures" | "rows" | "output" | "logged">
+  & Partial<Pick<InferenceResult, "totals">>;
 
 /**
  * Tell what was forecast and where it lies.
  *
- * @param session Of the command. @param result Of the inference.
+ * @param session Of the command. @param result Of the inference. @param unit What has an outcome: a key, or a row of a table
+ * without a calendar.
  * @returns Exit code.
  */
-export function tellForecasts(session: Session, result: InferenceResult): number {
-  const counts = Object.entries(result.outcomes);
-  const table = () =>
-    formatTable([
-      { title: "outcome", cells: counts.map(([name]) => name) },
-      { title: "keys", cells: counts.map(([, count]) => String(count)) },
-    ]);
-  const place = result.output ?? "standard output", { logged } = result;
-  const kept = logged === null
-    ? ""
-    : `\nLogged: ${formatCount(logged.served, "row")} of what serves, ${logged.shadow} of what waits.`;
-  const summed = result.totals === null ? "" : `\nTotals: ${result.totals}`;
-  session.result(result, () => `${table()}\n\n${formatCount(result.rows, "row")}: ${place}${summed}${kept}`, {
-    isStreamed: result.output === null,
-  });
-  const ended = reportFailures(session, result.failures, `see reason in ${place}`);
+export function tellForecasts(session: Session, result: Told, unit: "key" | "row" = "key"): number {
+  const { outcomes, failures, rows, output, logged, totals = null } = result, place = output ?? "standard output";
+  const waiting = unit === "key" ? `, ${logged?.shadow} of what waits` : "";
+  const kept = logged === null ? "" : `\nLogged: ${formatCount(logged.served, "row")} of what serves${waiting}.`;
+  const summed = totals === null ? "" : `\nTotals: ${totals}`;
+  session.result(
+    result,
+    () =>
+      `${formatCounts(outcomes, { title: "outcome", unit: `${unit}s` })}\n\n` +
+      `${formatCount(rows, "row")}: ${place}${summed}${kept}`,
+    { isStreamed: output === null },
+  );
+  const ended = reportFailures(session, failures, `see reason in ${place}`, unit);
   return logged !== null && logged.failure !== null ? EXIT.ERROR : ended;
 }

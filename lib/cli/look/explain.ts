@@ -1,6 +1,5 @@
 import { formatCount } from "../../core/text/plural.ts";
 import type { Command } from "commander";
-import type { Progress } from "../../core/logger.ts";
 import { loadConfig } from "../../data/load_config.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import { registeredTable } from "../../inference/plan/registered_table.ts";
@@ -70,10 +69,7 @@ async function explain(session: Session, flags: ExplainFlags): Promise<number> {
     where: whereOf(flags),
     // A table is asked for instead of pages, and what is data has as many keys as were asked for.
     told: json && output === undefined ? Infinity : output === undefined ? TOLD : 0,
-    onProgress: (progress: Progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   };
   const table = registeredTable(source), isRows = table !== null && hasRows(table);
   if (isRows) refusePeriods(flags, `explain predictions of ${table.name}`);

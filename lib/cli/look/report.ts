@@ -34,10 +34,7 @@ async function report(session: Session, run: string | undefined, flags: ReportFl
   const page = await writeRunPage({
     ...{ registry, store, reports, run, output, log: session.log },
     now: () => new Date(),
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   });
   for (const line of page.missing) session.log.warn(line);
   const isOpen = flags.open === true && await openPage(page.path);

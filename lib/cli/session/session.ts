@@ -1,4 +1,4 @@
-import type { Logger } from "../../core/logger.ts";
+import type { Logger, Progress } from "../../core/logger.ts";
 import { createProgress, type ProgressView } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -19,6 +19,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Progress of the phases of a run. */
   readonly progress: ProgressView;
+  /** Shows the progress of work that has no signal of its own: it throws, and so ends it, once there was a Ctrl-C. */
+  readonly onProgress: (progress: Progress) => void;
   /** Log of the library: to standard error. */
   readonly log: Logger;
   /** Whether the caller wants JSON. */
@@ -49,6 +51,10 @@ export function createSession(terminal: Terminal, options: CommonOptions, signal
     terminal,
     signal,
     progress,
+    onProgress(all) {
+      signal.throwIfAborted();
+      progress.update(all);
+    },
     json,
     log: {
       debug: (message) => debug && line(`debug: ${message}`),

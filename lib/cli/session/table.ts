@@ -34,6 +34,36 @@ export function formatTable(columns: readonly PrintedColumn[], options: { indent
   return (laid[0] ?? []).map((_, row) => pad + laid.map((column) => column[row]).join("  ").trimEnd()).join("\n");
 }
 
+/**
+ * Counts by name as a table.
+ *
+ * @param counts How many of each. @param title Of the names. @param unit Of the counts.
+ */
+export function formatCounts(
+  counts: Readonly<Record<string, number>>,
+  { title, unit }: { readonly title: string; readonly unit: string },
+): string {
+  const rows = Object.entries(counts);
+  return formatTable([
+    { title, cells: rows.map(([name]) => name) },
+    { title: unit, cells: rows.map(([, count]) => String(count)) },
+  ]);
+}
+
+/**
+ * What a screen shows of many rows.
+ *
+ * @param all Every row. @param options `most` that are shown; `remedy`: how to see the others.
+ * @returns The first of them, and as `more` a line that says how many are not shown; empty if all are.
+ */
+export function firstRows<Row>(
+  all: readonly Row[],
+  { most, remedy = "--json has all" }: { readonly most: number; readonly remedy?: string },
+): { readonly rows: readonly Row[]; readonly more: string } {
+  const left = all.length - most;
+  return { rows: all.slice(0, most), more: left > 0 ? `\n… and ${left} more: ${remedy}` : "" };
+}
+
 /** Key texts may hold line breaks and control characters: one row stays one line. */
 // deno-lint-ignore no-control-regex -- these are the characters to replace
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;

@@ -1,19 +1,14 @@
-import { ForecastError } from "../../core/errors/errors.ts";
 import { formatNumber } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { formatFindings } from "../../data/demand/expectations/format_findings.ts";
 import type { EvaluateRowsOptions, RowsEvaluation } from "../../monitoring/rows/evaluate_rows.ts";
-import { formatComparison } from "./comparison_table.ts";
-import { formatCoverage, tellIntervals } from "./coverage_lines.ts";
 import { reportFailures } from "../session/key_failures.ts";
-import { formatMetrics } from "./metrics_table.ts";
 import type { CsvOptions } from "../options/options.ts";
 import { outputTarget } from "../options/output_target.ts";
 import { refuseSeriesFlags } from "../options/series_flags.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
-import { formatSignificance } from "./significance_table.ts";
 import { formatTable } from "../session/table.ts";
-import { pageBeside } from "./tell_evaluation.ts";
+import { attempt, formatScored, pageBeside, tellLost } from "./tell_evaluation.ts";
 
 /** Flags of `evaluate` that mean something for rows. */
 export interface EvaluateRowsFlags extends CommonOptions, CsvOptions {
@@ -43,55 +38,34 @@ export async function evaluateRowsCommand(
   const { evaluateRows } = await import("../../monitoring/rows/evaluate_rows.ts");
   const result = await evaluateRows({
     ...{ ...source, output, defuse, digits, withSeen: seen },
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   });
-  const page = charts ? await writePage(pageBeside(result.output ?? usual), result, session) : null;
+  const path = pageBeside(result.output ?? usual),
+    { writeRowsEvaluation } = await import("../../report/rows_evaluation_page.ts");
+  const lost = charts ? await attempt(() => void writeRowsEvaluation(path, result)) : null;
+  if (lost !== null) log.warn(tellLost(lost));
+  const page = charts && lost === null ? path : null;
   if (result.findings.length > 0) log.warn(`${result.input}:\n${formatFindings(result.findings)}`);
   session.result({ ...result, page }, () => tell(result, { ...flags, page }), { isStreamed: result.output === null });
   return reportFailures(session, result.failures, `see reason in ${result.output ?? "the output"}`, "row");
 }
 
-/** What goes wrong with a page costs nobody the scores. */
-async function writePage(path: string, result: RowsEvaluation, { log }: Session): Promise<string | null> {
-  const { writeRowsEvaluation } = await import("../../report/rows_evaluation_page.ts");
-  try {
-    writeRowsEvaluation(path, result);
-    return path;
-  } catch (thrown) {
-    const { message, code } = ForecastError.from(thrown);
-    log.warn(`the evaluation has no page: ${message} (${code})`);
-    return null;
-  }
-}
-
 function tell(
   result: RowsEvaluation,
-  { verbose, page }: { readonly verbose?: boolean; readonly page: string | null },
+  { verbose = false, page }: { readonly verbose?: boolean; readonly page: string | null },
 ): string {
-  const { table, rows, scored, seen, seenScored, keys, metrics, metric, significance } = result;
-  const { intervalCoverage, coverage, output } = result;
+  const { table, rows, scored, seen, seenScored, keys, metric, output } = result;
   const others = seen === 0 ? "" : `, ${formatCount(seen, "row")} of them seen by training`;
   return [
     `${table}: ${formatCount(scored, "row")} of ${formatCount(keys, "key")} scored, of ${rows} read${others}`,
-    ...verbose
-      ? [
-        formatMetrics(metrics, metric),
-        formatSignificance(significance),
-        formatCoverage(intervalCoverage, metrics),
-        keyTable(result),
-      ]
-      : [
-        formatComparison(result, {
-          metric,
-          where: seenScored > 0 ? "rows given" : "rows that training has not seen",
-        }),
-        tellIntervals(Object.entries(coverage), metrics),
-      ],
+    formatScored(result, {
+      metric,
+      where: seenScored > 0 ? "rows given" : "rows that training has not seen",
+      isWhole: verbose,
+      details: [keyTable(result)],
+    }),
     `Predictions: ${output ?? "standard output"}${page === null ? "" : `\nPage: ${page}`}`,
-  ].filter((text) => text !== "").join("\n\n");
+  ].join("\n\n");
 }
 
 /** Keys, the most rows first. */

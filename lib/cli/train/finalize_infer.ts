@@ -23,10 +23,7 @@ export async function finalizeInfer(session: Session, place: Place, flags: Final
     predictions: log ? predictions ?? "predictions" : undefined,
     now: () => new Date(),
     environment: await readEnvironment(),
-    onProgress: (progress) => {
-      session.signal.throwIfAborted();
-      session.progress.update(progress);
-    },
+    onProgress: session.onProgress,
   });
   return tellForecasts(session, result);
 }

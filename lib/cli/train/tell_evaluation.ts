@@ -5,7 +5,8 @@ import { ForecastError } from "../../core/errors/errors.ts";
 import { metricName } from "../../core/config/metric_choice.ts";
 import type { EvaluationPage } from "../../report/evaluation_page.ts";
 import type { EvaluateOptions, EvaluationResult } from "../../training/run/evaluate.ts";
-import { formatComparison } from "./comparison_table.ts";
+import type { LevelCoverage } from "../../training/assessment/coverage_table.ts";
+import { type Compared, formatComparison } from "./comparison_table.ts";
 import { formatCoverage, tellIntervals } from "./coverage_lines.ts";
 import { reportFailures } from "../session/key_failures.ts";
 import { formatMetrics } from "./metrics_table.ts";
@@ -54,34 +55,67 @@ export async function scoreAndTell(
   });
   const path = page === null ? null : pageBeside(result.forecasts ?? usual);
   if (page !== null && path !== null) lost ??= await attempt(() => void page.write(path, result));
-  if (lost !== null) session.log.warn(`the evaluation has no page: ${lost.message} (${lost.code})`);
-  const metric = metricName(config.metric), { origins, significance, intervalCoverage, contenderFailures } = result;
+  if (lost !== null) session.log.warn(tellLost(lost));
+  const metric = metricName(config.metric), { origins, contenderFailures } = result;
   session.result({ ...result, page: lost === null ? path : null }, () =>
     [
       `${config.name}: ${formatCount(result.rows, "forecast")} scored, ${formatCount(result.horizon, "step")} from ${
         origins.join(", ")
       }`,
-      ...flags.verbose
-        ? [
-          formatMetrics(result.metrics, metric),
+      formatScored(result, {
+        metric,
+        where: `what followed ${formatCount(origins.length, "past origin")}`,
+        isWhole: flags.verbose ?? false,
+        details: [
           `Regret against the oracle: ${formatNumber(result.regret)}`,
-          formatSignificance(significance),
-          formatCoverage(intervalCoverage, result.metrics),
-          contenderFailures.length === 0 ? "" : `Contenders that failed\n${failuresTable(contenderFailures)}`,
-        ]
-        : [
-          formatComparison(result, { metric, where: `what followed ${formatCount(origins.length, "past origin")}` }),
-          tellIntervals(Object.entries(intervalCoverage).map(([level, { pooled }]) => [level, pooled]), result.metrics),
+          ...contenderFailures.length === 0 ? [] : [`Contenders that failed\n${failuresTable(contenderFailures)}`],
         ],
+      }),
       `Forecasts: ${result.forecasts ?? "standard output"}${path === null || lost !== null ? "" : `\nPage: ${path}`}`,
-    ].filter((text) => text !== "").join("\n\n"), { isStreamed: result.forecasts === null });
+    ].join("\n\n"), { isStreamed: result.forecasts === null });
   for (const line of failedEverywhere(result.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
+}
+
+/** What was scored. */
+type Scored = Compared & { readonly intervalCoverage: Readonly<Record<string, LevelCoverage>> };
+
+/**
+ * Scores of an evaluation: what serves beside what is simpler, or all tables.
+ *
+ * @param scored Scores. @param options `metric` and `where` as of {@linkcode formatComparison}; `isWhole`: all tables, with
+ * `details` after them.
+ */
+export function formatScored(
+  scored: Scored,
+  { metric, where, isWhole, details }: {
+    readonly metric: string;
+    readonly where: string;
+    readonly isWhole: boolean;
+    readonly details: readonly string[];
+  },
+): string {
+  const { metrics, significance, intervalCoverage } = scored;
+  const pooled = Object.entries(intervalCoverage).map(([level, { pooled }]) => [level, pooled] as const);
+  const texts = isWhole
+    ? [
+      formatMetrics(metrics, metric),
+      significance === undefined ? "" : formatSignificance(significance),
+      formatCoverage(intervalCoverage, metrics),
+      ...details,
+    ]
+    : [formatComparison(scored, { metric, where }), tellIntervals(pooled, metrics)];
+  return texts.filter((text) => text !== "").join("\n\n");
 }
 
 /** The page lies beside the forecasts, under their name. @param forecasts Their file. */
 export function pageBeside(forecasts: string): string {
   return `${forecasts.replace(/\.[^./\\]+$/, "")}.html`;
+}
+
+/** Why an evaluation has no page. */
+export function tellLost({ message, code }: ForecastError): string {
+  return `the evaluation has no page: ${message} (${code})`;
 }
 
 /** What collects the page is loaded by who wants one. */
@@ -90,8 +124,8 @@ async function collectPage({ store, reports }: TellEvaluationOptions): Promise<E
   return new EvaluationPage({ store, scratch: reports });
 }
 
-/** What goes wrong with a page costs nobody the forecasts. @returns It, or null if all is well. */
-async function attempt(work: () => void | Promise<void>): Promise<ForecastError | null> {
+/** What goes wrong with a page costs nobody the scores. @returns It, or null if all is well. */
+export async function attempt(work: () => void | Promise<void>): Promise<ForecastError | null> {
   try {
     await work();
     return null;
