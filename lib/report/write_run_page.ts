@@ -7,7 +7,7 @@ import type { ForecastSource } from "./record/key_facts.ts";
 import { runPage } from "./run_page.ts";
 
 /** Name of a page in its folder. */
-export const PAGE_FILE = "index.html";
+const PAGE_FILE = "index.html";
 
 /** Where a run lies, and where its page goes. */
 export interface PageSource extends ForecastSource {

@@ -1,7 +1,7 @@
 import { formatKey } from "../../core/rows/panel.ts";
 import type { HistoryEvent, LiveModel } from "../../lifecycle/history.ts";
 import { formatCount } from "../../core/text/plural.ts";
-import { formatTable } from "../session/table.ts";
+import { firstRows, formatTable } from "../session/table.ts";
 
 /** An event as the JSON contract has it: the key as its parts. */
 export function plainEvent({ key, ...event }: HistoryEvent) {
@@ -17,7 +17,7 @@ export function plainLive({ version: row, ...live }: LiveModel) {
 /** Events as a table. @param most Rows that are shown. */
 export function formatHistory(events: readonly HistoryEvent[], most: number): string {
   if (events.length === 0) return "Nothing has happened.";
-  const shown = events.slice(0, most);
+  const { rows: shown, more } = firstRows(events, { most, remedy: raise(most) });
   const table = formatTable([
     { title: "at", cells: shown.map(({ at }) => at.slice(0, 19) + "Z"), align: "left" },
     { title: "what", cells: shown.map(tellWhat), align: "left" },
@@ -27,13 +27,13 @@ export function formatHistory(events: readonly HistoryEvent[], most: number): st
     { title: "by", cells: shown.map(({ by }) => by), align: "left" },
     { title: "why", cells: shown.map(({ note }) => note), align: "left" },
   ]);
-  return table + tellMore(events.length, most);
+  return table + more;
 }
 
 /** Models that served as a table. @param options `asOf`: when; `most`: rows that are shown. */
 export function formatLive(live: readonly LiveModel[], { asOf, most }: { asOf: string; most: number }): string {
   if (live.length === 0) return `Nothing served at ${asOf}.`;
-  const shown = live.slice(0, most);
+  const { rows: shown, more } = firstRows(live, { most, remedy: raise(most) });
   const table = formatTable([
     { title: "key", cells: shown.map(({ version }) => formatKey(version.key)), align: "left" },
     { title: "version", cells: shown.map(({ version }) => version.semantic), align: "left" },
@@ -42,9 +42,7 @@ export function formatLive(live: readonly LiveModel[], { asOf, most }: { asOf: s
     { title: "by", cells: shown.map(({ by }) => by), align: "left" },
     { title: "why", cells: shown.map(({ note }) => note), align: "left" },
   ]);
-  return `${formatCount(live.length, "key was", "keys were")} served at ${asOf}.\n${table}${
-    tellMore(live.length, most)
-  }`;
+  return `${formatCount(live.length, "key was", "keys were")} served at ${asOf}.\n${table}${more}`;
 }
 
 /** `PROMOTED 12 keys, forced`, `Staging → Production`. */
@@ -70,6 +68,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function tellMore(count: number, most: number): string {
-  return count > most ? `\n… and ${count - most} more: raise --limit (${most}), or --json` : "";
+function raise(most: number): string {
+  return `raise --limit (${most}), or --json`;
 }

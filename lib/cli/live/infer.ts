@@ -9,7 +9,7 @@ import { readEnvironment } from "../session/read_environment.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import { registeredTable } from "../../inference/plan/registered_table.ts";
 import type { InferenceSource } from "../../inference/plan/plan_inference.ts";
-import { defaultOutput, outputTarget, totalsOutput } from "../options/output_target.ts";
+import { defaultOutput, logFolder, outputTarget, totalsOutput } from "../options/output_target.ts";
 import {
   addCsvOptions,
   addKeyOptions,
@@ -27,7 +27,6 @@ import {
   parseText,
   whereOf,
 } from "../options/options.ts";
-import type { VersionChoice } from "../../registry/versions/row_types.ts";
 import { EXIT } from "../session/exit_code.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
@@ -139,7 +138,11 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     throw new InvalidArgumentError("--until and --horizon both say how far: leave out one.");
   }
   assertShared(flags);
-  const choice = chosenVersion(flags), predictions = logFolder(flags, choice);
+  const choice = chosenVersion(flags), predictions = logFolder(flags);
+  // The log tells what was forecast by what served: other versions are there for a look.
+  if (predictions !== undefined && !meansChampions(choice)) {
+    throw new InvalidArgumentError("--log keeps what serves: leave out what names other versions");
+  }
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const named = {
     registry: flags.registry,
@@ -238,16 +241,6 @@ async function nameOf(source: InferenceSource): Promise<string> {
 
 function columnsOf(total: string): string[] {
   return total === "all" ? [] : total.split(",");
-}
-
-/** The log tells what was forecast by what served: other versions are there for a look. */
-function logFolder({ log, predictions }: InferFlags, choice: VersionChoice): string | undefined {
-  if (!log && predictions !== undefined) {
-    throw new InvalidArgumentError("--predictions is where --log keeps forecasts: add --log");
-  }
-  if (!log) return undefined;
-  if (meansChampions(choice)) return predictions ?? "predictions";
-  throw new InvalidArgumentError("--log keeps what serves: leave out what names other versions");
 }
 
 async function writeDraft(

@@ -11,7 +11,7 @@ import { hasRows } from "../../data/rows/assert_layout.ts";
 import { registeredTable } from "../../inference/plan/registered_table.ts";
 import type { MonitorOptions } from "../../monitoring/open_look.ts";
 import { serverAddress } from "../../core/text/server_address.ts";
-import type { MonitorResult } from "../../monitoring/monitor_result.ts";
+import { publishLook } from "./publish_look.ts";
 import type { CommandAction } from "../session/command_action.ts";
 import type { CommonOptions, Session } from "../session/session.ts";
 import { sourceAccess } from "../options/source_access.ts";
@@ -64,11 +64,7 @@ export function addMonitorCommand(program: Command, action: CommandAction): void
 }
 
 async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
-  const [{ monitorTable }, { agesOf }, { formatMonitor }] = await Promise.all([
-    import("../../monitoring/monitor.ts"),
-    import("../../retraining/ages.ts"),
-    import("./monitor_tables.ts"),
-  ]);
+  const { agesOf } = await import("../../retraining/ages.ts");
   const { registry, store, reports, predictions = "predictions", actuals, since } = flags;
   const config = flags.config === undefined
     ? undefined
@@ -93,37 +89,25 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
     };
     return await monitorRowsCommand(session, { ...source, staleAfter, tell, now }, { ...flags, name: table.name });
   }
+  const [{ monitorTable }, { monitorGauges }, { monitorPage }, { formatMonitor, tellTroubles }] = await Promise.all([
+    import("../../monitoring/monitor.ts"),
+    import("../../monitoring/gauges.ts"),
+    import("../../report/monitor_page.ts"),
+    import("./monitor_tables.ts"),
+  ]);
   const result = await monitorTable({
     ...{ registry, store, reports, predictions, config, actuals, since, signal: session.signal },
     ...{ staleAfter, tell, now },
     service,
   });
-  const report = await publishReport(result, flags);
-  for (const { code, message, hint } of result.notes) {
-    session.log.warn(`${message} (${code})${hint === "" ? "" : `; ${hint}`}`);
-  }
-  for (const { rule, failure } of result.told) {
-    if (failure !== null) session.log.warn(`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`);
-  }
+  const report = publishLook(result.table, {
+    gauges: () => monitorGauges(result),
+    // A table that is not there has no page.
+    page: () => result.dataVersion === null ? null : monitorPage(result),
+  }, flags);
+  for (const line of tellTroubles(result)) session.log.warn(line);
   session.result({ ...result, report }, () => formatMonitor(result) + (report === null ? "" : `\n\nReport: ${report}`));
   return EXIT.DONE;
-}
-
-/** The page of a look, and its gauges where somebody wants them; a table that is not there has no page. */
-async function publishReport(
-  result: MonitorResult,
-  { reports, prometheus }: Pick<MonitorFlags, "reports" | "prometheus">,
-): Promise<string | null> {
-  const [{ monitorGauges }, { monitorPage }, { publishFile }] = await Promise.all([
-    import("../../monitoring/gauges.ts"),
-    import("../../report/monitor_page.ts"),
-    import("../../storage/files/publish.ts"),
-  ]);
-  if (prometheus !== undefined) publishFile(prometheus, monitorGauges(result));
-  if (result.dataVersion === null) return null;
-  const path = `${reports}/monitor/${result.table}/index.html`;
-  publishFile(path, monitorPage(result));
-  return path;
 }
 
 /** The address of a server; the token is in the environment, as what is typed is seen by others. */

@@ -4,17 +4,12 @@ import { formatFindings } from "../../data/demand/expectations/format_findings.t
 import type { MonitorRowsOptions, RowsMonitorResult } from "../../monitoring/monitor_rows.ts";
 import { tellScored } from "../../monitoring/tell_scored.ts";
 import { tellWatched } from "../../monitoring/tell_watched.ts";
+import { publishLook, type ReportFlags } from "./publish_look.ts";
 import { EXIT } from "../session/exit_code.ts";
-import { formatAlerts, formatConditions } from "./monitor_tables.ts";
+import { formatAlerts, formatConditions, tellTroubles } from "./monitor_tables.ts";
 import { refuseSeriesFlags } from "../options/series_flags.ts";
-import type { CommonOptions, Session } from "../session/session.ts";
-import { formatTable } from "../session/table.ts";
-
-/** Flags of `monitor` that mean something for rows. */
-export interface MonitorRowsFlags extends CommonOptions {
-  readonly reports: string;
-  readonly prometheus?: string;
-}
+import type { Session } from "../session/session.ts";
+import { formatCounts, formatTable } from "../session/table.ts";
 
 /**
  * `monitor` of a table without a calendar: rows that came against training, and what serves them against what came.
@@ -26,9 +21,9 @@ export interface MonitorRowsFlags extends CommonOptions {
 export async function monitorRowsCommand(
   session: Session,
   options: MonitorRowsOptions,
-  flags: MonitorRowsFlags & { readonly name: string },
+  flags: ReportFlags & { readonly name: string },
 ): Promise<number> {
-  const { name, reports, prometheus } = flags, { log } = session;
+  const { name } = flags, { log } = session;
   refuseSeriesFlags(flags, {
     what: `monitor rows of ${name}`,
     instead: "which rows are looked at is said by --actuals.",
@@ -38,33 +33,23 @@ export async function monitorRowsCommand(
     ...options,
     onProgress: session.onProgress,
   });
-  const [{ rowsGauges }, { rowsMonitorPage }, { publishFile }] = await Promise.all([
+  const [{ rowsGauges }, { rowsMonitorPage }] = await Promise.all([
     import("../../monitoring/gauges.ts"),
     import("../../report/rows_monitor_page.ts"),
-    import("../../storage/files/publish.ts"),
   ]);
-  if (prometheus !== undefined) publishFile(prometheus, rowsGauges(look));
-  const report = `${reports}/monitor/${look.table}/index.html`;
-  publishFile(report, rowsMonitorPage(look));
+  const report = publishLook(look.table, { gauges: () => rowsGauges(look), page: () => rowsMonitorPage(look) }, flags);
   if (look.findings.length > 0) log.warn(`${look.input}:\n${formatFindings(look.findings)}`);
-  for (const { code, message, hint } of look.notes) log.warn(`${message} (${code}); ${hint}`);
-  for (const { rule, failure } of look.told) {
-    if (failure !== null) log.warn(`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`);
-  }
+  for (const line of tellTroubles(look)) log.warn(line);
   session.result({ ...look, report }, () => `${tell(look)}\n\nReport: ${report}`);
   return EXIT.DONE;
 }
 
 function tell(look: RowsMonitorResult): string {
   const { table, rows, seen, keys, alerts, conditions } = look;
-  const counts = Object.entries(keys);
   const others = seen === 0 ? "" : `, ${formatCount(seen, "row")} of them seen by training`;
   return [
     `${table}: ${formatCount(rows, "row")} read${others}; ${tellScored(look)}`,
-    formatTable([
-      { title: "keys", cells: counts.map(([name]) => name) },
-      { title: "number", cells: counts.map(([, count]) => String(count)) },
-    ]),
+    formatCounts(keys, { title: "keys", unit: "number" }),
     scoreTable(look),
     driftTable(look),
     ...alerts.length === 0 ? [] : [formatAlerts(look)],

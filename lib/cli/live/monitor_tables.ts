@@ -5,7 +5,7 @@ import { formatKey } from "../../core/rows/panel.ts";
 import { NOT_WATCHED } from "../../monitoring/watch/watch_references.ts";
 import type { MonitorResult, TableWatch } from "../../monitoring/monitor_result.ts";
 import { formatNumber } from "../../core/text/format_number.ts";
-import { formatTable, type PrintedColumn } from "../session/table.ts";
+import { firstRows, formatCounts, formatTable, type PrintedColumn } from "../session/table.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 10;
@@ -13,14 +13,10 @@ const MOST_ROWS = 10;
 /** A look at a table, for people. */
 export function formatMonitor(result: MonitorResult): string {
   const { table, checked, keys, metrics, forecasts, periods, conditions, alerts, watch } = result;
-  const counts = Object.entries(keys);
   return [
     `${table || "No table"}: ${checked} of ${forecasts.logged} logged forecasts compared with what came` +
     (periods === null ? "" : `, ${periods.join(" to ")}`),
-    formatTable([
-      { title: "keys", cells: counts.map(([name]) => name) },
-      { title: "number", cells: counts.map(([, count]) => String(count)) },
-    ]),
+    formatCounts(keys, { title: "keys", unit: "number" }),
     ...checked === 0 ? [] : [
       formatScores(metrics),
       `By step\n${formatSteps(metrics.steps)}`,
@@ -37,6 +33,20 @@ export function formatMonitor(result: MonitorResult): string {
     formatService(result),
     formatWatch(watch),
   ].filter((part) => part !== "").join("\n\n");
+}
+
+/**
+ * What somebody has to know of a look, also with --json: what could not be judged, and whom no alert has reached.
+ *
+ * @param look Its notes, and who was told.
+ */
+export function tellTroubles({ notes, told }: Pick<MonitorResult, "notes" | "told">): string[] {
+  return [
+    ...notes.map(({ code, message, hint }) => `${message} (${code})${hint === "" ? "" : `; ${hint}`}`),
+    ...told.flatMap(({ rule, failure }) =>
+      failure === null ? [] : [`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`]
+    ),
+  ];
 }
 
 /** How the server did. */
@@ -79,7 +89,7 @@ export function formatAlerts({ alerts: all, blocked }: Pick<MonitorResult, "aler
     : blocked.length > 0
     ? "\nKeys of data alarms are not to be trained."
     : "";
-  const { rows, more } = firstOf(all);
+  const { rows, more } = firstRows(all, { most: MOST_ROWS });
   return `Alerts\n${
     formatTable([
       { title: "kind", cells: rows.map(({ kind }) => kind) },
@@ -132,7 +142,7 @@ function formatSteps(all: readonly StepMeasured[]): string {
 }
 
 function named<T extends Measured>(title: string, all: readonly T[], name: (row: T) => string): string {
-  const { rows, more } = firstOf(all), of = (scores: WatchedScores) => scores.wape;
+  const { rows, more } = firstRows(all, { most: MOST_ROWS }), of = (scores: WatchedScores) => scores.wape;
   return `${title}\n${
     formatTable([
       { title: "", cells: rows.map(name) },
@@ -147,7 +157,7 @@ function named<T extends Measured>(title: string, all: readonly T[], name: (row:
 
 /** Keys that are not ok, with what it rests on. */
 export function formatConditions(all: readonly KeyCondition[]): string {
-  const { rows, more } = firstOf(all);
+  const { rows, more } = firstRows(all, { most: MOST_ROWS });
   const evidence = ({ evidence }: KeyCondition) =>
     Object.entries(evidence).map(([name, value]) =>
       `${name} ${typeof value === "string" ? value : formatNumber(value)}`
@@ -158,12 +168,6 @@ export function formatConditions(all: readonly KeyCondition[]): string {
     { title: "code", cells: rows.map(({ code }) => code) },
     { title: "evidence", cells: rows.map(evidence) },
   ]) + more;
-}
-
-/** Rows that are shown, and how many are not. */
-function firstOf<T>(all: readonly T[]): { readonly rows: readonly T[]; readonly more: string } {
-  const rows = all.slice(0, MOST_ROWS);
-  return { rows, more: all.length > rows.length ? `\n${all.length - rows.length} more.` : "" };
 }
 
 function column(title: string, values: readonly (number | null | undefined)[]): PrintedColumn {

@@ -6,20 +6,20 @@ import type { KeptVersion } from "../../lifecycle/move_plan.ts";
 import type { MovedKey } from "../../lifecycle/move_summary.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import { formatNumber, formatRange } from "../../core/text/format_number.ts";
-import { formatTable } from "../session/table.ts";
+import { firstRows, formatTable } from "../session/table.ts";
 
 /** Keys that a table for people shows. */
 const SHOWN = 20;
 
 /** Versions that do not move, and why. */
 export function formatKept(kept: readonly KeptVersion[]): string {
-  const shown = kept.slice(0, SHOWN);
+  const { rows: shown, more } = firstRows(kept, { most: SHOWN });
   const table = formatTable([
     { title: "key", cells: shown.map(({ version }) => formatKey(version.key)), align: "left" },
     { title: "version", cells: shown.map(({ version }) => version.semantic), align: "left" },
     { title: "why", cells: shown.map(({ code }) => code), align: "left" },
   ], { indent: 2 });
-  return table + tellMore(kept.length);
+  return table + more;
 }
 
 /** What moves, as tables. */
@@ -78,16 +78,12 @@ function formatMost({ mostRelative, mostAbsolute }: ForecastChanges): string {
 }
 
 function formatKeys(keys: readonly MovedKey[]): string {
-  const shown = keys.slice(0, SHOWN);
+  const { rows: shown, more } = firstRows(keys, { most: SHOWN });
   return formatTable([
     { title: "key", cells: shown.map(({ key }) => key.join(" / ")), align: "left" },
     { title: "now", cells: shown.map(({ from }) => from?.semantic ?? "–"), align: "left" },
     { title: "then", cells: shown.map(({ to }) => to.semantic), align: "left" },
     { title: "error now", cells: shown.map(({ fromError }) => formatNumber(fromError)), align: "right" },
     { title: "error then", cells: shown.map(({ error }) => formatNumber(error)), align: "right" },
-  ]) + tellMore(keys.length);
-}
-
-function tellMore(count: number): string {
-  return count > SHOWN ? `\n… and ${count - SHOWN} more: --json has all` : "";
+  ]) + more;
 }

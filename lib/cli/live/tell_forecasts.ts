@@ -19,8 +19,12 @@ type Told =
  */
 export function tellForecasts(session: Session, result: Told, unit: "key" | "row" = "key"): number {
   const { outcomes, failures, rows, output, logged, totals = null } = result, place = output ?? "standard output";
-  const waiting = unit === "key" ? `, ${logged?.shadow} of what waits` : "";
-  const kept = logged === null ? "" : `\nLogged: ${formatCount(logged.served, "row")} of what serves${waiting}.`;
+  // Of a row of classes the log has a line for each.
+  const counted = (served: number, shadow: number) =>
+    unit === "row"
+      ? `${formatCount(served, "line")} of what serves`
+      : `${formatCount(served, "row")} of what serves, ${shadow} of what waits`;
+  const kept = logged === null ? "" : `\nLogged: ${counted(logged.served, logged.shadow)}.`;
   const summed = totals === null ? "" : `\nTotals: ${totals}`;
   session.result(
     result,

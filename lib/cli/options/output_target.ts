@@ -41,6 +41,21 @@ export function defaultOutput(table: string): string {
   return `reports/forecasts_${table}.csv`;
 }
 
+/**
+ * Where `--log` keeps what is forecast.
+ *
+ * @param flags Of the command.
+ * @returns Undefined where nothing is kept.
+ * @throws {InvalidArgumentError} If a folder is named, and nothing is to be kept.
+ */
+export function logFolder(
+  { log = false, predictions }: { readonly log?: boolean; readonly predictions?: string },
+): string | undefined {
+  if (log) return predictions ?? "predictions";
+  if (predictions === undefined) return undefined;
+  throw new InvalidArgumentError("--predictions is where --log keeps forecasts: add --log");
+}
+
 /** Where predictions of rows go that nobody has named a file for. @param table Name of the table. */
 export function predictionsOutput(table: string): string {
   return `reports/predictions_${table}.csv`;

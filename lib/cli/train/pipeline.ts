@@ -5,6 +5,7 @@ import type { StageRun } from "../../retraining/run_pipeline.ts";
 import { plainRetraining } from "../../retraining/retraining_report.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "../live/decision_options.ts";
+import { tellTroubles } from "../live/monitor_tables.ts";
 import { EXIT, exitCodeOf } from "../session/exit_code.ts";
 import { plainTable } from "../data/features.ts";
 import {
@@ -96,9 +97,7 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
   session.result({ code, stages: runs.map(plainStage) }, () => formatStages(runs, stages));
   for (const { stage, error, result: { monitor } } of runs) {
     if (error !== null) log.warn(`stage ${stage}: error[${error.code}] ${error.message}; ${error.hint}`);
-    for (const { rule, failure } of monitor?.told ?? []) {
-      if (failure !== null) log.warn(`${failure.message} (alerts of ${rule}); ${failure.hint}`);
-    }
+    for (const line of tellTroubles({ notes: [], told: monitor?.told ?? [] })) log.warn(line);
   }
   return code;
 }

@@ -7,7 +7,7 @@ import type { RetrainingResult } from "../../retraining/retraining_result.ts";
 import { tellBroken } from "../live/gate_table.ts";
 import { agree, formatCount } from "../../core/text/plural.ts";
 import { formatNumber } from "../../core/text/format_number.ts";
-import { formatTable } from "../session/table.ts";
+import { firstRows, formatTable } from "../session/table.ts";
 
 /** Keys that a table for people shows. */
 const SHOWN = 20;
@@ -48,7 +48,7 @@ function formatCounts(keys: readonly PlannedKey[]): string {
 }
 
 function formatKeys(keys: readonly PlannedKey[]): string {
-  const shown = keys.slice(0, SHOWN);
+  const { rows: shown, more } = firstRows(keys, { most: SHOWN });
   const table = formatTable([
     { title: "key", cells: shown.map(({ key }) => formatKey(key)), align: "left" },
     { title: "reason", cells: shown.map(({ reason }) => reason), align: "left" },
@@ -58,7 +58,7 @@ function formatKeys(keys: readonly PlannedKey[]): string {
     { title: "tier", cells: shown.map(({ tier }) => tier), align: "left" },
     { title: "expected gain", cells: shown.map(({ gain }) => gain === null ? "–" : `${formatNumber(100 * gain)} %`) },
   ]);
-  return keys.length > SHOWN ? `${table}\n… and ${keys.length - SHOWN} more: --json has all` : table;
+  return table + more;
 }
 
 function formatSkipped(skipped: RetrainingPlan["skipped"]): string {

@@ -50,8 +50,7 @@ function requirement(issue: Issue, value: unknown): string {
     case "too_big":
       return bound(issue.origin, Number(issue.maximum), issue.inclusive ? "<=" : "<");
     case "invalid_value": {
-      const nearest = nearestName(String(value), issue.values.map(String));
-      return `one of ${issue.values.join(", ")}${nearest === null ? "" : ` (did you mean ${nearest}?)`}`;
+      return `one of ${issue.values.join(", ")}${didYouMean(String(value), issue.values.map(String))}`;
     }
     default:
       return issue.message;
@@ -94,6 +93,18 @@ function valueAt(input: unknown, path: Path): unknown {
 export function formatValue(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** The nearest of some names in brackets, behind a requirement; empty if none is near. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const nearest = nearestName(name, names);
+  return nearest === null ? "" : ` (did you mean ${nearest}?)`;
+}
+
+/** What is wrong with a list of names of which some stand in it twice. @param field Where it stands. @param names The list. */
+export function repeated(field: string, names: readonly string[]): string[] {
+  const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  return [...twice].map((name) => `${field} must have each name once: current value repeats ${formatValue(name)}`);
 }
 
 /** Names of the fields that may stand at a place. */

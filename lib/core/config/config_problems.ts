@@ -1,11 +1,9 @@
 import { targetNames } from "./config_columns.ts";
-import { formatValue } from "./config_issues.ts";
+import { didYouMean, formatValue, repeated } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { datesProblems, isDate, notADate } from "./dates_problems.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { metricProblems } from "./metric_choice.ts";
-import { nearestName } from "../text/nearest_name.ts";
-import { repeated } from "./repeated.ts";
 import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
 import { SCORE_CEILING } from "./score_ceiling.ts";
 import { sourceProblems } from "./source_problems.ts";
@@ -162,9 +160,8 @@ function checkRelative({ relative, exogenous, keys, target }: Config): string[] 
 }
 
 function notAmong(field: string, what: string, found: { name: string; names: readonly string[] }): string {
-  const { name, names } = found;
-  const nearest = nearestName(name, names);
-  const remedy = nearest !== null ? ` (did you mean ${nearest}?)` : names.length > 0 ? ` (${names.join(", ")})` : "";
+  const { name, names } = found, among = names.length > 0 ? ` (${names.join(", ")})` : "";
+  const remedy = didYouMean(name, names) || among;
   return `${field} must name ${what}${remedy}: current value is ${formatValue(name)}`;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Kinds of holidays, those of the sources of the data. */
-export const HOLIDAY_KINDS = ["public", "bank", "school", "optional", "observance"] as const;
+const HOLIDAY_KINDS = ["public", "bank", "school", "optional", "observance"] as const;
 
 /** Most periods before or after an event that have an effect of their own. */
 const MOST_AROUND = 60;

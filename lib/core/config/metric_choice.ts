@@ -1,6 +1,5 @@
-import { formatValue } from "./config_issues.ts";
+import { didYouMean, formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
-import { nearestName } from "../text/nearest_name.ts";
 
 /** What a choice minimises, as configs have it: the name of a metric, or an object. */
 export type MetricChoice = Config["metric"];
@@ -107,8 +106,8 @@ export function metricProblems(field: string, choice: MetricChoice, { keys }: Pi
   if (typeof choice === "string") return [];
   const problems = (choice.wape?.by ?? []).flatMap((name, i) => {
     if (keys.includes(name)) return [];
-    const near = nearestName(name, keys), remedy = near === null ? keys.join(", ") : `did you mean ${near}?`;
-    return [`${field}.wape.by[${i}] must name a key column (${remedy}): current value is ${formatValue(name)}`];
+    const remedy = didYouMean(name, keys) || ` (${keys.join(", ")})`;
+    return [`${field}.wape.by[${i}] must name a key column${remedy}: current value is ${formatValue(name)}`];
   });
   const ratio = targetRatio(choice);
   if (choice.biasLimit !== null && ratio !== null) {

@@ -1,10 +1,8 @@
 import { asksForClasses, isSerial } from "./problem_shapes.ts";
 import { areKeys, TARGET_PART, targetNames } from "./config_columns.ts";
-import { formatValue } from "./config_issues.ts";
+import { didYouMean, formatValue, repeated } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { type ChosenName, METRICS_OF } from "./metric_names.ts";
-import { nearestName } from "../text/nearest_name.ts";
-import { repeated } from "./repeated.ts";
 
 /** Fields of series that rows have no use for, with the values that say nothing. */
 const OF_SERIES = [
@@ -159,11 +157,6 @@ export function metricOfProblem({ problem, metric }: Pick<Config, "problem" | "m
   }
   if (known.includes(name)) return [];
   return [`metric must be one of ${known.join(", ")} for a ${problem}${didYouMean(name, known)}: ${now(name)}`];
-}
-
-function didYouMean(name: string, names: readonly string[]): string {
-  const near = nearestName(name, names);
-  return near === null ? "" : ` (did you mean ${near}?)`;
 }
 
 function leftOut(field: string, what: string, value: unknown): string {

@@ -104,7 +104,7 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
 }
 
 /** How ours stands beside one model for all, the plain average and seasonal naive, in a sentence. */
-export function tellComparison({ metric, methods }: MethodComparison): string {
+function tellComparison({ metric, methods }: MethodComparison): string {
   const beside = ["one_for_all", "mean", ...MAIN_BASELINES].flatMap((wanted) => {
     const found = methods.find(({ method }) => method === wanted);
     const told = tellChange(1 / (found?.ratio ?? NaN));

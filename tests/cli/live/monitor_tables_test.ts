@@ -41,7 +41,7 @@ Deno.test("formatMonitor() without forecasts: keys, conditions and why nothing w
   }));
   assertStringIncludes(text, "No table: 0 of 3");
   assertStringIncludes(text, "k0   stale      MODEL_OLD  age 30, staleAfter 28");
-  assertStringIncludes(text, "\n2 more.");
+  assertStringIncludes(text, "\n… and 2 more: --json has all");
   assertStringIncludes(text, "Not compared: 1 of periods that are not known yet, 2 of keys or periods that the table");
 });
 

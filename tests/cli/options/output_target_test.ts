@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { InvalidArgumentError } from "commander";
 import { DataError } from "../../../lib/core/errors/errors.ts";
-import { defaultOutput, outputTarget, totalsOutput } from "../../../lib/cli/options/output_target.ts";
+import { defaultOutput, logFolder, outputTarget, totalsOutput } from "../../../lib/cli/options/output_target.ts";
 import { memoryTerminal } from "../_support/memory_terminal.ts";
 
 Deno.test("outputTarget() is a file, or standard output by either of its names", () => {
@@ -27,4 +27,13 @@ Deno.test("totalsOutput() stands beside the forecasts, each table's in a file of
   for (const output of [defaultOutput("sales"), "SOURCE_SHOP:public.forecasts", { write: () => {} }]) {
     assertEquals(totalsOutput(output, "sales"), "reports/forecasts_sales_totals.csv");
   }
+});
+
+Deno.test("logFolder() is nothing without --log, and refuses a folder that nothing would be kept in", () => {
+  assertEquals([logFolder({}), logFolder({ log: true }), logFolder({ log: true, predictions: "p" })], [
+    undefined,
+    "predictions",
+    "p",
+  ]);
+  assertThrows(() => logFolder({ predictions: "p" }), InvalidArgumentError, "add --log");
 });

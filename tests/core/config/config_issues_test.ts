@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config/config.ts";
-import { formatValue } from "../../../lib/core/config/config_issues.ts";
+import { formatValue, repeated } from "../../../lib/core/config/config_issues.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
 
 const problemsOf = (input: unknown) => assertThrows(() => parseConfig(input), DataError).context.problems;
@@ -63,4 +63,9 @@ Deno.test("describeIssue() of what is no object says so", () => {
 Deno.test("formatValue() cuts long values", () => {
   assertEquals([formatValue({ a: "b" }), formatValue(undefined)], ['{"a":"b"}', "undefined"]);
   assertEquals(formatValue("x".repeat(100)), `"${"x".repeat(58)}…`);
+});
+
+Deno.test("repeated() names what stands twice, once", () => {
+  assertEquals(repeated("keys", ["a", "b", "a", "a"]), ['keys must have each name once: current value repeats "a"']);
+  assertEquals(repeated("keys", ["a", "b"]), []);
 });
