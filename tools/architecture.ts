@@ -209,12 +209,9 @@ export const INNER_FLOORS: InnerFloors = {
   serving: [
     { http: "one request: what may come in, who may ask, how it is refused, counted" },
     { api: "what a route is, the description of all, and the routes of every server" },
-    {
-      protocols: "keys, forecasts and predictions in three protocols",
-      following: "a service that follows what is pushed",
-    },
+    { protocols: "keys, forecasts and predictions in three protocols" },
     { pages: "what the pages of a server show and decide" },
-    { server: "all routes behind one listener, over one table" },
+    { server: "all routes behind one listener, over one table or over states that are followed" },
     { replicas: "several processes behind one address" },
   ],
   // page

@@ -6,10 +6,12 @@
 export { openForecastService } from "./service/hot_service.ts";
 export type {
   ExplainedKey,
+  FollowNews,
   ForecastService,
   KeyDescription,
   KeyList,
   KeyPage,
+  ServedFolders,
   ServedKey,
   ServedState,
   ServiceAnswer,

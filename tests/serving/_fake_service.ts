@@ -189,6 +189,7 @@ export class FakeService implements ForecastService {
     return {
       ready: this.isReady,
       state: this.state,
+      followed: null,
       since: "2024-01-03T00:00:00.000Z",
       keys: 3,
       champions: 3,

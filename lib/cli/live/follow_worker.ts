@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { followStates } from "../../serving/following/follow_states.ts";
-import type { FollowOptions, FromFollower, ToFollower } from "../../serving/following/following.ts";
+import { followStates } from "../../serving/server/follow_states.ts";
+import type { FollowOptions, FromFollower, ToFollower } from "../../serving/server/follower.ts";
 
 const self = globalThis as unknown as {
   postMessage(message: FromFollower): void;

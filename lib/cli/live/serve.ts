@@ -2,7 +2,7 @@ import { formatCount } from "../../core/text/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../../data/load_config.ts";
 import { checkLimits, DEFAULT_LIMITS, type ServingLimits } from "../../serving/http/limits.ts";
-import type { Follower } from "../../serving/following/following.ts";
+import type { Follower } from "../../serving/server/follower.ts";
 import type { Listening } from "../../serving/server/listen.ts";
 import type { ServeOptions } from "../../serving/server/serve_table.ts";
 import type { Tokens } from "../../serving/http/tokens.ts";
@@ -118,7 +118,7 @@ async function start(
 ): Promise<Listening & { readonly table: TableDescription }> {
   if (replicas > 1) return await startReplicas(session, options, { replicas, follower });
   if (follower === undefined) return await (await import("../../serving/server/serve_table.ts")).serveTable(options);
-  return await (await import("../../serving/serve_followed.ts")).serveFollowed(options, follower);
+  return await (await import("../../serving/server/serve_followed.ts")).serveFollowed(options, follower);
 }
 
 function tell(

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from "../../core/errors/errors.ts";
-import type { Follower } from "../../serving/following/following.ts";
+import type { Follower } from "../../serving/server/follower.ts";
 import { S3_VARIABLES } from "../../storage/objects/s3_access.ts";
 import type { Session } from "../session/session.ts";
 
@@ -14,7 +14,7 @@ export async function startFollowing(
   { log, signal, terminal }: Session,
   place: { readonly address: string; readonly folder: string; readonly endpoint?: string },
 ): Promise<Follower> {
-  const { Follower } = await import("../../serving/following/following.ts"), { address } = place;
+  const { Follower } = await import("../../serving/server/follower.ts"), { address } = place;
   // A folder needs no keys.
   const asked = address.startsWith("s3:") ? S3_VARIABLES : [];
   const environment = Object.fromEntries(asked.map((name) => [name, terminal.variable(name)]));

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { pathFlags } from "../../parallel/permission_flags.ts";
-import type { Follower } from "../../serving/following/following.ts";
+import type { Follower } from "../../serving/server/follower.ts";
 import type { ServingReplicas } from "../../serving/replicas/serve_replicas.ts";
 import type { ServeOptions } from "../../serving/server/serve_table.ts";
 import { EXIT } from "../session/exit_code.ts";

@@ -12,6 +12,24 @@ import type { InferenceSource } from "../plan/plan_inference.ts";
 import type { RowsRequest, ServiceRequest } from "../requests/request.ts";
 import type { RowsAnswer, RowsDescription } from "./rows_answer.ts";
 
+/** One state of registry and feature store, in folders of its own. */
+export interface ServedFolders {
+  /** What tells it from others. */
+  readonly state: string;
+  /** Registry root. */
+  readonly registry: string;
+  /** Folder of the feature store. */
+  readonly store: string;
+}
+
+/** States that are served one after the other. */
+export interface FollowNews {
+  /** The best first, at least one: the next one is for the case that none before it can be opened. */
+  readonly states: readonly ServedFolders[];
+  /** Why no newer one can be had, or null. */
+  readonly failure: ErrorRecord | null;
+}
+
 /** What to serve, and how much memory that may take. */
 export interface ServiceSource
   extends Omit<InferenceSource, "horizon" | "future" | "versions" | "damaged" | "choice" | "table"> {
@@ -21,6 +39,8 @@ export interface ServiceSource
   readonly historyBytes?: number;
   /** Most bytes of forecasts that are kept. Default 48 MB. */
   readonly forecastBytes?: number;
+  /** Gives the states that are served as they come, in place of `registry` and `store`; default: these two alone. */
+  readonly followed?: () => FollowNews;
 }
 
 /** How one key of an answer ended. */
@@ -175,6 +195,8 @@ export interface ServiceStatus {
   readonly ready: boolean;
   /** As that of an answer. */
   readonly state: string;
+  /** Which of the states that are followed is served; null where none are. */
+  readonly followed: string | null;
   /** ISO instant at which the snapshot that serves was taken. */
   readonly since: string;
   /** Keys of the table. */

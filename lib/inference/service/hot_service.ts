@@ -3,13 +3,11 @@ import { ByteCache, type CacheStatus } from "../../core/bytes/byte_cache.ts";
 import { type ErrorRecord, ForecastError, RegistryError } from "../../core/errors/errors.ts";
 import { damageOf, type GroupDamage } from "../../data/store/group_damage.ts";
 import { meansChampions } from "../../registry/versions/version_choice.ts";
-import { openRegistry } from "../../registry/registry.ts";
 import { appendFuture } from "../../data/store/future_frame.ts";
 import { explainServing } from "../champions/explain_serving.ts";
 import { HotForecasts, numberBytes } from "./hot_forecasts.ts";
 import { HotHistories } from "./hot_histories.ts";
 import { HotModels } from "./hot_models.ts";
-import { nameGroup } from "../plan/name_group.ts";
 import { planRequest } from "./plan_request.ts";
 import { FORMER_VERSION } from "../champions/resolve_champions.ts";
 import { assertRows, assertSeries } from "../../data/rows/assert_layout.ts";
@@ -18,13 +16,14 @@ import type { RowsAnswer } from "./rows_answer.ts";
 import { makeAnswer } from "./make_answer.ts";
 import { describeKey, describeTable, listKeys, listServedRuns } from "./catalog.ts";
 import { readRequest } from "./read_request.ts";
-import { type Snapshot, storeStamp, takeSnapshot } from "./snapshot.ts";
+import { followedBy, placedIn, type PlacedSource, type Snapshot, storeStamp, takeSnapshot } from "./snapshot.ts";
 import type {
   ExplainedKey,
   ForecastService,
   KeyDescription,
   KeyList,
   KeyPage,
+  ServedFolders,
   ServedState,
   ServiceAnswer,
   ServiceSource,
@@ -68,9 +67,9 @@ export function openForecastService(source: ServiceSource): Promise<ForecastServ
   return HotService.open(source);
 }
 
-/** Forecasts on demand from one registry and one table. */
+/** Forecasts on demand from one registry and one table, or from one such state after the other. */
 class HotService implements ForecastService {
-  readonly #source: ServiceSource & { readonly name: string };
+  #source: PlacedSource;
   readonly #models: HotModels;
   readonly #rows: HotRows;
   readonly #histories: HotHistories;
@@ -85,20 +84,24 @@ class HotService implements ForecastService {
   #next: Promise<void> | null = null;
   #isOpen = true;
 
-  /** Open registry and table. @throws As `openForecastService`. */
+  /** Open registry and table: of states that are followed the first that can be. @throws As `openForecastService`. */
   static async open(source: ServiceSource): Promise<HotService> {
-    const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
-    let name: string;
-    try {
-      name = nameGroup(registry, source);
-    } finally {
-      registry.close();
+    const { states } = followedBy(source);
+    let failed: { readonly thrown: unknown; readonly seen: string } | null = null;
+    for (const folders of states) {
+      try {
+        const placed = placedIn(folders, source);
+        const service = new HotService(placed, await takeSnapshot({ ...placed, former: null }));
+        if (failed !== null) service.#note(failed.thrown, failed.seen);
+        return service;
+      } catch (thrown) {
+        failed ??= { thrown, seen: folders.state };
+      }
     }
-    const named = { ...source, name };
-    return new HotService(named, await takeSnapshot({ ...named, former: null }));
+    throw failed?.thrown ?? new RangeError("Cannot open a state as there must be one: current value is none");
   }
 
-  private constructor(source: ServiceSource & { readonly name: string }, snapshot: Snapshot) {
+  private constructor(source: PlacedSource, snapshot: Snapshot) {
     const { modelBytes = 128 * MEGABYTE, historyBytes = 48 * MEGABYTE, forecastBytes = 48 * MEGABYTE } = source;
     this.#source = source;
     this.#snapshot = snapshot;
@@ -245,10 +248,11 @@ class HotService implements ForecastService {
     return {
       ready: this.#isOpen,
       ...{ state, since, damaged, computed, joined },
+      followed: this.#source.followed === undefined ? null : this.#source.state,
       keys: group.keys.length,
       champions: champions.index.size,
       ...this.#count,
-      failure: this.#failed?.record ?? null,
+      failure: this.#failed?.record ?? followedBy(this.#source).failure,
       models: addCaches(this.#models.status(), this.#rows.status()),
       histories: this.#histories.status(),
       // A request that is answered whole looks for no forecast.
@@ -264,9 +268,9 @@ class HotService implements ForecastService {
   }
 
   async refresh(): Promise<boolean> {
-    const { state } = this.#snapshot;
+    const { state } = this.#snapshot, source = this.#source;
     await (this.#looking === null ? this.#begun(this.#look()) : this.#next ??= this.#lookNext());
-    return this.#snapshot.state !== state;
+    return this.#snapshot.state !== state || this.#source !== source;
   }
 
   /** A look that has begun may have passed what another one is asked for: all who ask meanwhile share the next. */
@@ -285,21 +289,44 @@ class HotService implements ForecastService {
 
   async #look(): Promise<void> {
     if (!this.#isOpen) return;
-    const former = this.#snapshot, { champions } = former.open, { store, name, now } = this.#source;
+    const { states: [newest] } = followedBy(this.#source);
+    if (newest !== undefined && newest.state !== this.#source.state) return await this.#follow(newest);
+    const former = this.#snapshot, { champions } = former.open, { store, name } = this.#source;
     let seen = "";
     try {
       const file = champions.replacement(), hasChanged = file === "" && champions.hasChanged();
       const stamp = storeStamp(store, name);
       if (hasChanged || stamp !== former.stamp || file !== "") {
         seen = `${file} ${stamp}`;
-        const failed = this.#failed;
-        if (!hasChanged && failed?.seen === seen && now().getTime() < failed.until) return;
+        if (!hasChanged && this.#mustWait(seen)) return;
         this.#swap(await takeSnapshot({ ...this.#source, former }));
       }
       this.#failed = null;
     } catch (thrown) {
-      this.#failed = { record: ForecastError.from(thrown).toJSON(), seen, until: now().getTime() + RETRY_MS };
+      this.#note(thrown, seen);
     }
+  }
+
+  /** Serve another state in folders of its own; where it cannot be opened the former one goes on. */
+  async #follow(folders: ServedFolders): Promise<void> {
+    if (this.#mustWait(folders.state)) return;
+    try {
+      const placed = placedIn(folders, this.#source);
+      this.#swap(await takeSnapshot({ ...placed, former: null }));
+      [this.#source, this.#failed] = [placed, null];
+    } catch (thrown) {
+      this.#note(thrown, folders.state);
+    }
+  }
+
+  /** Whether what is there could not be taken over a moment ago. */
+  #mustWait(seen: string): boolean {
+    return this.#failed?.seen === seen && this.#source.now().getTime() < this.#failed.until;
+  }
+
+  #note(thrown: unknown, seen: string): void {
+    const until = this.#source.now().getTime() + RETRY_MS;
+    this.#failed = { record: ForecastError.from(thrown).toJSON(), seen, until };
   }
 
   /** The next whole version of the table stands in for one that was found damaged; false if there is none. */

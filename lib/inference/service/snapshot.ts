@@ -11,9 +11,29 @@ import { openRegistry, type Registry } from "../../registry/registry.ts";
 import { DISK } from "../../storage/files/files.ts";
 import { isInMemory, lookInMemory } from "../../storage/files/memory_files.ts";
 import { pause } from "../../parallel/pause.ts";
-import type { ServiceSource } from "./forecast_service.ts";
+import type { FollowNews, ServedFolders, ServiceSource } from "./forecast_service.ts";
+import { nameGroup } from "../plan/name_group.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "../plan/serving_config.ts";
 import { textsAfter } from "../plan/texts_after.ts";
+
+/** What is served: a table in folders that may be followed by others. */
+export type PlacedSource = ServiceSource & Pick<ServedFolders, "state"> & { readonly name: string };
+
+/** What is followed; of a service that follows nothing its own folders. */
+export function followedBy({ followed, registry, store }: ServiceSource): FollowNews {
+  return followed?.() ?? { states: [{ state: "", registry, store }], failure: null };
+}
+
+/** A source in some folders, with the name of the table that is served there. @throws As `nameGroup`. */
+export function placedIn({ state, registry: root, store }: ServedFolders, source: ServiceSource): PlacedSource {
+  const registry = openRegistry(root, { now: source.now, readOnly: true });
+  try {
+    const placed = { ...source, state, registry: root, store };
+    return { ...placed, name: nameGroup(registry, { registry: root, config: source.config }) };
+  } finally {
+    registry.close();
+  }
+}
 
 /** A registry that is open as long as somebody needs it. */
 export class SharedRegistry {
@@ -117,9 +137,7 @@ function namesIn(dir: string): string[] {
 }
 
 /** From where a snapshot is taken. */
-interface SnapshotSource extends ServiceSource {
-  /** Name of the table. */
-  readonly name: string;
+interface SnapshotSource extends Omit<PlacedSource, "state"> {
   /** The one before, whose open files are used where they are the same. */
   readonly former: Snapshot | null;
   /** Versions of the table that were found damaged while they were read. */

@@ -1,4 +1,5 @@
-import { bytesAnswer, type Route } from "./route.ts";
+import { fileRoute } from "./file_route.ts";
+import type { Route } from "./route.ts";
 
 /** Nothing but what this server sends; the page draws its own small pictures and styles. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
@@ -30,40 +31,27 @@ form.addEventListener("submit", (event) => (event.preventDefault(), start()));
 start();
 `;
 
+const HTML = "text/html; charset=utf-8", SCRIPT = "text/javascript; charset=utf-8", STYLE = "text/css; charset=utf-8";
+const part = { summary: "Part of the page", tag: "Description", headers: { "Content-Security-Policy": POLICY } };
+
 /** The page of the API and what it loads: fixed files of a pinned package, none of them from elsewhere. */
 export const DOCS_ROUTES: readonly Route[] = [
-  file("/docs", "This API as a page", "text/html; charset=utf-8", () => encode(PAGE)),
-  file("/docs/start.js", "Part of the page", "text/javascript; charset=utf-8", () => encode(START)),
-  file(
-    "/docs/swagger-ui-bundle.js",
-    "Part of the page",
-    "text/javascript; charset=utf-8",
-    () => Deno.readFile(new URL(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))),
-  ),
-  file(
-    "/docs/swagger-ui.css",
-    "Part of the page",
-    "text/css; charset=utf-8",
-    () => Deno.readFile(new URL(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))),
-  ),
+  fileRoute({ ...part, path: "/docs", summary: "This API as a page", type: HTML, read: () => PAGE }),
+  fileRoute({ ...part, path: "/docs/start.js", type: SCRIPT, read: () => START }),
+  fileRoute({
+    ...part,
+    path: "/docs/swagger-ui-bundle.js",
+    type: SCRIPT,
+    read: () => packaged(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js")),
+  }),
+  fileRoute({
+    ...part,
+    path: "/docs/swagger-ui.css",
+    type: STYLE,
+    read: () => packaged(import.meta.resolve("swagger-ui-dist/swagger-ui.css")),
+  }),
 ];
 
-function file(
-  path: string,
-  summary: string,
-  type: string,
-  read: () => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>,
-): Route {
-  const content = { [type.replace(/;.*/, "")]: { type: "string" } };
-  return {
-    method: "GET",
-    path,
-    access: "open",
-    doc: { summary, tag: "Description", answers: { 200: { description: summary, content } } },
-    answer: async () => bytesAnswer(await read(), type, { headers: { "Content-Security-Policy": POLICY } }),
-  };
-}
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+function packaged(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  return Deno.readFile(new URL(file));
 }

@@ -3,10 +3,9 @@ import { previewApproval } from "../../report/service/approval_preview.ts";
 import type { Decision } from "../../lifecycle/decision.ts";
 import { plainKept } from "../../lifecycle/plain_kept.ts";
 import { checkRequest, SAYS } from "../http/check_request.ts";
-import { requireJson } from "../protocols/forecast_routes.ts";
 import { HttpError } from "../http/http_error.ts";
 import { bodySchema, named, type OperationDoc } from "../api/openapi.ts";
-import { parseJson, withBody } from "../http/read_body.ts";
+import { withJson } from "../api/json_body.ts";
 import { readQuery } from "../api/read_query.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
 import { type Decisions, verifierOf } from "../api/decisions.ts";
@@ -90,12 +89,7 @@ function decisionsOf({ options: { decisions } }: ServerContext): Decisions {
   );
 }
 
-async function readDecision(server: ServerContext, { request }: RouteCall): Promise<Decision> {
-  assertOwnOrigin(request);
-  requireJson(request);
-  return await withBody(
-    request,
-    server.body,
-    (bytes) => checkRequest(DECISION, parseJson(bytes, server.limits.depth)),
-  );
+async function readDecision(server: ServerContext, call: RouteCall): Promise<Decision> {
+  assertOwnOrigin(call.request);
+  return await withJson(server, call, (body) => checkRequest(DECISION, body));
 }

@@ -1,6 +1,7 @@
 import { pageFile, STYLE_FILE } from "../../report/parts/html_page.ts";
 import { PAGE_FOLDER, SERVICE_SCRIPT, servicePage } from "../../report/service/service_page.ts";
-import { bytesAnswer, type Route } from "../api/route.ts";
+import { fileRoute } from "../api/file_route.ts";
+import type { Route } from "../api/route.ts";
 
 /** Nothing but what this server sends, inside of no other page. */
 const HEADERS = {
@@ -12,30 +13,27 @@ const HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
 };
 
+const part = { summary: "Part of the pages", tag: "Pages", headers: HEADERS };
+
 /** The pages for people and what they load. They hold nothing of the table: that they ask for, with a token where one is needed. */
 export const PAGE_ROUTES: readonly Route[] = [
-  file("/", "The pages of this server", "text/html; charset=utf-8", servicePage),
-  file(
-    `/${PAGE_FOLDER}${SERVICE_SCRIPT}`,
-    "Part of the pages",
-    "text/javascript; charset=utf-8",
-    () => pageFile(SERVICE_SCRIPT),
-  ),
-  file(`/${PAGE_FOLDER}${STYLE_FILE}`, "Part of the pages", "text/css; charset=utf-8", () => pageFile(STYLE_FILE)),
+  fileRoute({
+    ...part,
+    path: "/",
+    summary: "The pages of this server",
+    type: "text/html; charset=utf-8",
+    read: servicePage,
+  }),
+  fileRoute({
+    ...part,
+    path: `/${PAGE_FOLDER}${SERVICE_SCRIPT}`,
+    type: "text/javascript; charset=utf-8",
+    read: () => pageFile(SERVICE_SCRIPT),
+  }),
+  fileRoute({
+    ...part,
+    path: `/${PAGE_FOLDER}${STYLE_FILE}`,
+    type: "text/css; charset=utf-8",
+    read: () => pageFile(STYLE_FILE),
+  }),
 ];
-
-function file(path: string, summary: string, type: string, read: () => string): Route {
-  const content = { [type.replace(/;.*/, "")]: { type: "string" } };
-  let bytes: Uint8Array<ArrayBuffer> | null = null;
-  return {
-    method: "GET",
-    path,
-    access: "open",
-    doc: { summary, tag: "Pages", answers: { 200: { description: summary, content } } },
-    answer() {
-      // Unpacked when somebody first asks.
-      bytes ??= new TextEncoder().encode(read());
-      return bytesAnswer(bytes, type, { headers: HEADERS });
-    },
-  };
-}

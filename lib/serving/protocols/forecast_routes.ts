@@ -2,9 +2,8 @@ import { checkRequest } from "../http/check_request.ts";
 import { formatAnswer } from "./format_answer.ts";
 import { assertSeries } from "../../data/rows/assert_layout.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
-import { unsupportedType } from "../http/http_error.ts";
 import { bodySchema, named } from "../api/openapi.ts";
-import { parseJson, withBody } from "../http/read_body.ts";
+import { withJson } from "../api/json_body.ts";
 import {
   type ForecastBody,
   forecastSchema,
@@ -54,13 +53,13 @@ export const FORECAST_ROUTES: readonly Route[] = [
 ];
 
 async function answerForecast(server: ServerContext, call: RouteCall): Promise<Response> {
-  requireJson(call.request);
   const form = server.table();
   assertSeries({ name: form.table, calendar: form });
-  const request = await withBody(call.request, server.body, (bytes) => {
-    const body = checkRequest(schemaOf(form, server.limits), parseJson(bytes, server.limits.depth));
-    return toService(body, form, server);
-  });
+  const request = await withJson(
+    server,
+    call,
+    (body) => toService(checkRequest(schemaOf(form, server.limits), body), form, server),
+  );
   return json(formatAnswer(await server.forecast(request, call), call.id));
 }
 
@@ -73,18 +72,3 @@ function toService({ keys, actuals, future, ...question }: ForecastBody, form: T
 }
 
 const schemaOf = oncePerTable(forecastSchema);
-
-/**
- * Refuse bodies that do not say that they are JSON: a page of another site can send those without being asked.
- *
- * @throws {HttpError} `UNSUPPORTED_MEDIA_TYPE` (415).
- */
-export function requireJson(request: Request): void {
-  const type = request.headers.get("content-type") ?? "";
-  if (/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) return;
-  throw unsupportedType(
-    type,
-    "its content type must be application/json",
-    "Send the header Content-Type: application/json.",
-  );
-}

@@ -1,10 +1,9 @@
 import { assertRows } from "../../data/rows/assert_layout.ts";
 import { checkRequest } from "../http/check_request.ts";
-import { requireJson } from "./forecast_routes.ts";
 import { formatPredictions } from "./format_predictions.ts";
 import { bodySchema, named } from "../api/openapi.ts";
 import { predictSchema, predictSchemaOf } from "./predict_schema.ts";
-import { parseJson, withBody } from "../http/read_body.ts";
+import { withJson } from "../api/json_body.ts";
 import { serviceRequest } from "./request_schema.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "../api/route.ts";
 
@@ -30,14 +29,10 @@ export const PREDICT_ROUTES: readonly Route[] = [{
 }];
 
 async function answer(server: ServerContext, call: RouteCall): Promise<Response> {
-  requireJson(call.request);
   const form = server.table();
   assertRows({ name: form.table, calendar: form });
-  const request = await withBody(call.request, server.body, (bytes) => {
-    const { rows, ...question } = checkRequest(
-      predictSchemaOf(form, server.limits),
-      parseJson(bytes, server.limits.depth),
-    );
+  const request = await withJson(server, call, (body) => {
+    const { rows, ...question } = checkRequest(predictSchemaOf(form, server.limits), body);
     const { levels, choice } = serviceRequest([], question, server.options.choice);
     return { rows, levels, choice };
   });

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { checkRequest } from "../http/check_request.ts";
-import { requireJson } from "./forecast_routes.ts";
 import { formatRecords } from "./format_answer.ts";
 import { HttpError } from "../http/http_error.ts";
 import type { ServingLimits } from "../http/limits.ts";
 import { bodySchema, named } from "../api/openapi.ts";
-import { parseJson, withBody } from "../http/read_body.ts";
+import { withJson } from "../api/json_body.ts";
 import {
   keySchema,
   oncePerTable,
@@ -63,11 +62,10 @@ function scoringSchema({ keyColumns }: TableForm, { keys }: ServingLimits) {
 const schemaOf = oncePerTable(scoringSchema);
 
 async function score(server: ServerContext, call: RouteCall): Promise<Response> {
-  requireJson(call.request);
   const form = server.table();
   if (form.rows !== null) return await scoreRows(server, call);
-  const request = await withBody(call.request, server.body, (bytes) => {
-    const { params, keys } = readFrame(parseJson(bytes, server.limits.depth), form, server.limits);
+  const request = await withJson(server, call, (body) => {
+    const { params, keys } = readFrame(body, form, server.limits);
     return serviceRequest(keys, params ?? {}, server.options.choice);
   });
   return json({ predictions: formatRecords(await withoutRows(server.forecast(request, call))) });

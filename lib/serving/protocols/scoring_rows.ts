@@ -6,7 +6,7 @@ import { checkRequest } from "../http/check_request.ts";
 import { HttpError } from "../http/http_error.ts";
 import type { ServingLimits } from "../http/limits.ts";
 import { NOTHING, OF_ROWS, rowSchema, type RowValues } from "./predict_schema.ts";
-import { parseJson, withBody } from "../http/read_body.ts";
+import { withJson } from "../api/json_body.ts";
 import { oncePerTable, serviceRequest, type TableForm, withoutContradiction } from "./request_schema.ts";
 import { json, type RouteCall, type ServerContext } from "../api/route.ts";
 
@@ -57,15 +57,11 @@ const recordsOf = oncePerTable(({ keyColumns, rows }: TableForm) =>
   z.object({ dataframe_split: z.object({ data: z.array(rowSchema(keyColumns, rows ?? NOTHING)) }) })
 );
 
-/** The answer to a data frame of rows. @param server Of a table without a calendar. @param call Its content is JSON. */
+/** The answer to a data frame of rows. @param server Of a table without a calendar. @param call The request. */
 export async function scoreRows(server: ServerContext, call: RouteCall): Promise<Response> {
   const form = server.table();
-  const { predict, ...request } = await withBody(call.request, server.body, (bytes) => {
-    const { params: { predict = "values", ...question } = {}, rows } = readRows(
-      parseJson(bytes, server.limits.depth),
-      form,
-      server.limits,
-    );
+  const { predict, ...request } = await withJson(server, call, (body) => {
+    const { params: { predict = "values", ...question } = {}, rows } = readRows(body, form, server.limits);
     const { levels, choice } = serviceRequest([], question, server.options.choice);
     return { rows, levels, choice, predict };
   });

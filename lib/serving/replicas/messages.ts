@@ -1,6 +1,5 @@
 import type { ErrorRecord } from "../../core/errors/errors.ts";
-import type { TableDescription } from "../../inference/service/forecast_service.ts";
-import type { WholeState } from "../../upkeep/followed_states.ts";
+import type { FollowNews, TableDescription } from "../../inference/service/forecast_service.ts";
 import type { CountedMetric } from "../http/shown_metrics.ts";
 
 /** What a replica tells of itself, now and then and whenever it is asked. */
@@ -11,14 +10,6 @@ export interface ReplicaReport {
   readonly open: number;
   /** Hash of the state that it serves; null where none is followed. */
   readonly state: string | null;
-}
-
-/** What is followed, as a replica has to know it. */
-export interface FollowNews {
-  /** States to serve, the best first: the next one is for the case that none can be opened before it. */
-  readonly states: readonly WholeState[];
-  /** Why the newest one cannot be had, or null. */
-  readonly failure: ErrorRecord | null;
 }
 
 /** From the supervisor to a replica. */

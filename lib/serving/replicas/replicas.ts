@@ -1,6 +1,6 @@
 import type { Logger } from "../../core/logger.ts";
-import type { TableDescription } from "../../inference/service/forecast_service.ts";
-import type { FollowNews, FromReplica, HandedSocket } from "./messages.ts";
+import type { FollowNews, TableDescription } from "../../inference/service/forecast_service.ts";
+import type { FromReplica, HandedSocket } from "./messages.ts";
 import { Replica, type StartReplica } from "./replica.ts";
 import { SumOfMetrics } from "./sum_of_metrics.ts";
 

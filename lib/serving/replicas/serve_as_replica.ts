@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import { ForecastError } from "../../core/errors/errors.ts";
+import type { FollowNews } from "../../inference/service/forecast_service.ts";
 import { type ServeOptions, serveTable, type TableServer } from "../server/serve_table.ts";
-import { SwitchedService } from "../following/switched_service.ts";
 import { receiveConnections, type Receiving } from "./handed_connections.ts";
-import type { FollowNews, FromReplica, ToReplica } from "./messages.ts";
+import type { FromReplica, ToReplica } from "./messages.ts";
 
 /** How often a replica says how it stands, in milliseconds: what it has counted since then is lost if it is killed. */
 const REPORT_MS = 1_000;
@@ -49,7 +49,7 @@ class ServingReplica {
   readonly #ended = Promise.withResolvers<void>();
   readonly #scrapes = new Map<number, (text: string) => void>();
   #receiving: Receiving | null = null;
-  #switched: SwitchedService | null = null;
+  #news: FollowNews | null = null;
   #serving: TableServer | null = null;
   #asked = 0;
 
@@ -67,17 +67,12 @@ class ServingReplica {
   }
 
   async open(news: FollowNews | null): Promise<void> {
+    this.#news = news;
     const [first] = news?.states ?? [];
     const serving = await serveTable({
       ...this.#options,
       ...first !== undefined && { registry: first.registry, store: first.store },
-      ...news !== null && {
-        openService: async (source) => {
-          const switched = this.#switched = await SwitchedService.open(news.states, { source });
-          switched.note(news.failure);
-          return switched;
-        },
-      },
+      ...news !== null && { followed: () => this.#news ?? news },
       listen: (server, address) => Promise.resolve(this.#receiving = receiveConnections(server, address)),
       metricsText: () => this.#scrape(),
     });
@@ -107,7 +102,8 @@ class ServingReplica {
         if (socket !== undefined) this.#receiving.take(socket);
         return this.#supervisor.send({ kind: "taken", id: message.id, open: this.#receiving.open() });
       case "news":
-        return this.#switched?.hear(message.news);
+        this.#news = message.news;
+        return;
       case "report":
         return void this.#report();
       case "metrics":
@@ -125,7 +121,7 @@ class ServingReplica {
     const metrics = await this.#serving?.server.metrics.counted();
     if (metrics === undefined) return;
     const open = this.#receiving?.open() ?? 0;
-    this.#supervisor.send({ kind: "report", metrics, open, state: this.#switched?.state.state ?? null });
+    this.#supervisor.send({ kind: "report", metrics, open, state: this.#serving?.followed() ?? null });
   }
 
   #scrape(): Promise<string> {

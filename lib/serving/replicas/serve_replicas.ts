@@ -1,15 +1,15 @@
 import { createServer } from "node:net";
 import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
-import type { TableDescription } from "../../inference/service/forecast_service.ts";
-import type { Follower } from "../following/following.ts";
+import type { FollowNews, TableDescription } from "../../inference/service/forecast_service.ts";
+import type { Follower } from "../server/follower.ts";
 import { checkLimits, type ServingLimits } from "../http/limits.ts";
 import { bind, type Listening } from "../server/listen.ts";
 import { type Later, Replicas } from "./replicas.ts";
-import type { FollowNews, HandedSocket } from "./messages.ts";
+import type { HandedSocket } from "./messages.ts";
 import type { StartReplica } from "./replica.ts";
 
 /** What to serve by several processes, and where. */
-export interface ReplicasOptions {
+export interface ServeReplicasOptions {
   /** How many, at least one. */
   readonly replicas: number;
   /** Address and port of all of them. */
@@ -51,7 +51,7 @@ const END_MS = 10_000;
  * @param options See there.
  * @throws {ForecastError} `ADDRESS_UNAVAILABLE`; why the replicas cannot begin.
  */
-export async function serveReplicas(options: ReplicasOptions): Promise<ServingReplicas> {
+export async function serveReplicas(options: ServeReplicasOptions): Promise<ServingReplicas> {
   const { host, port, replicas: count, start, memory, follower, log = SILENT_LOGGER } = options;
   const limits = checkLimits(options.limits);
   const endMs = limits.keepAliveMs + limits.requestMs + limits.bodyMs + END_MS;

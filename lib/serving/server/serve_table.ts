@@ -37,8 +37,6 @@ export interface ServeOptions extends
   readonly predictions: string | null;
   /** Folder of reports, in which monitoring keeps what it has found. */
   readonly reports: string;
-  /** Opens what is served; default: registry and table as they are. */
-  readonly openService?: (source: ServiceSource) => Promise<ForecastService>;
   /** Gives the server its port; default: its own. */
   readonly listen?: typeof listen;
   /** Further folders that no answer may name. */
@@ -51,6 +49,8 @@ export interface TableServer extends Listening {
   readonly table: TableDescription;
   /** The server behind the port. */
   readonly server: ForecastServer;
+  /** Which of the states that are followed is served now; null where none are. */
+  followed(): string | null;
 }
 
 /**
@@ -64,7 +64,7 @@ export interface TableServer extends Listening {
 export async function serveTable(options: ServeOptions): Promise<TableServer> {
   const { host, port, predictions, reports, moreFolders = [] } = options;
   assertMayListen(options);
-  const service = await (options.openService ?? openForecastService)(options);
+  const service = await openForecastService(options);
   let log: ForecastLog | null = null, shadow: ShadowLog | null = null;
   const release = async () => {
     await shadow?.close();
@@ -75,7 +75,7 @@ export async function serveTable(options: ServeOptions): Promise<TableServer> {
     const table = service.describeTable();
     log = predictions === null ? null : openLogOf(predictions, options);
     // What is followed has the registries of its states, and nobody decides by what comes of them here.
-    if (log !== null && options.openService === undefined) {
+    if (log !== null && options.followed === undefined) {
       shadow = new ShadowLog({ source: options, log, clock: options.clock });
     }
     const server = createServer(service, {
@@ -83,7 +83,7 @@ export async function serveTable(options: ServeOptions): Promise<TableServer> {
       alerts: (name) => standingAlerts(reports, name),
       look: keptLook(reports),
       // What is followed is a copy of another registry: a decision in it would be lost with the next state.
-      decisions: options.openService === undefined ? decisionsIn(options) : undefined,
+      decisions: options.followed === undefined ? decisionsIn(options) : undefined,
       hidden: hiddenTexts([
         options.registry,
         options.store,
@@ -109,6 +109,7 @@ export async function serveTable(options: ServeOptions): Promise<TableServer> {
       ...listening,
       table,
       server,
+      followed: () => service.status().followed,
       async close() {
         await listening.close();
         await stopRefreshing();

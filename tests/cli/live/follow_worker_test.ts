@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors/errors.ts";
-import { Follower } from "@lib/serving/following/following.ts";
+import { Follower } from "@lib/serving/server/follower.ts";
 import { folderObjects } from "@lib/storage/objects/folder_objects.ts";
 import { push } from "@lib/upkeep/push.ts";
 import { now, stateOf, trainedMachine } from "../../upkeep/_shared.ts";

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DataError } from "@lib/core/errors/errors.ts";
+import { DataError, ForecastError } from "@lib/core/errors/errors.ts";
 import type { Finding } from "@lib/core/errors/finding.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
-import type { ForecastService } from "@lib/inference/service/forecast_service.ts";
+import type { FollowNews, ForecastService, ServedFolders } from "@lib/inference/service/forecast_service.ts";
 import { openForecastService } from "@lib/inference/service/hot_service.ts";
 import type { RequestRow } from "@lib/inference/requests/request.ts";
 import { codeOf, configOf, KEYS, modelPacks, naiveChampion, NOW } from "../_fixtures.ts";
@@ -397,4 +397,56 @@ Deno.test("openForecastService() opens the table of the newest run, and refuses 
   assertEquals((await service.describeTable()).table, "demo");
   assertEquals([service.status().ready, service.status().champions], [true, 3]);
   service.close();
+});
+
+/** A state in folders of its own whose champions are of a run. */
+async function stateOf(run: string): Promise<ServedFolders> {
+  const work = new Workspace();
+  await work.load();
+  work.register(run, { keys: KEYS });
+  const { registry, store } = work.source({});
+  return { state: run, registry, store };
+}
+
+const runsOf = (service: ForecastService) => service.listRuns().map(({ run }) => run);
+
+Deno.test("HotService serves another state that is followed from its next look on, counts on, and says why no newer one can be had", async () => {
+  const [a, b] = [await stateOf("r1"), await stateOf("r2")];
+  let news: FollowNews = { states: [a], failure: null };
+  const service = await openForecastService({ ...a, now: NOW, followed: () => news });
+  assertEquals([runsOf(service), service.status().followed], [["r1"], "r1"]);
+  await service.forecast(ALL);
+  news = { states: [b, a], failure: null };
+  assertEquals([runsOf(service), service.status().followed], [["r1"], "r1"]);
+  const begun = service.forecast({ ...ALL, horizon: 1 });
+  assertEquals([await service.refresh(), runsOf(service), service.status().followed], [true, ["r2"], "r2"]);
+  const runs = async (answer: ReturnType<ForecastService["forecast"]>) => (await answer).keys.map(({ run }) => run);
+  assertEquals([await runs(begun), await runs(service.forecast(ALL))], [["r1", "r1", "r1"], ["r2", "r2", "r2"]]);
+  assertEquals([await service.refresh(), service.status().requests, service.status().refreshes], [false, 3, 1]);
+  news = { ...news, failure: new ForecastError("STORAGE_UNREACHABLE", "gone").toJSON() };
+  assertEquals([service.status().failure?.code, service.status().ready], ["STORAGE_UNREACHABLE", true]);
+  service.close();
+});
+
+Deno.test("HotService goes on with the former state where another that is followed cannot be opened, says so, and tries again later", async () => {
+  const [a, b] = [await stateOf("r1"), await stateOf("r2")], away = `${b.registry}_away`;
+  Deno.renameSync(b.registry, away);
+  let time = 0;
+  const now = () => new Date(time), followed = () => ({ states: [b, a], failure: null });
+  const service = await openForecastService({ ...a, now, followed });
+  assertEquals([service.status().followed, service.status().failure?.code], ["r1", "NOT_FOUND"]);
+  Deno.renameSync(away, b.registry);
+  assertEquals([await service.refresh(), runsOf(service), service.status().failure?.code], [
+    false,
+    ["r1"],
+    "NOT_FOUND",
+  ]);
+  time += 5000;
+  assertEquals([await service.refresh(), runsOf(service), service.status().failure], [true, ["r2"], null]);
+  service.close();
+  const nowhere = { ...a, registry: away, store: "" };
+  assertEquals(
+    await codeOf(() => openForecastService({ ...a, now, followed: () => ({ states: [nowhere], failure: null }) })),
+    "NOT_FOUND",
+  );
 });

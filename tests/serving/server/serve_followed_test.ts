@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { Follower, type FromFollower } from "@lib/serving/following/following.ts";
-import { serveFollowed } from "@lib/serving/serve_followed.ts";
+import { Follower, type FromFollower } from "@lib/serving/server/follower.ts";
+import { serveFollowed } from "@lib/serving/server/serve_followed.ts";
 import type { ServeOptions } from "@lib/serving/server/serve_table.ts";
 import type { WholeState } from "@lib/upkeep/followed_states.ts";
-import { KEYS } from "../inference/_fixtures.ts";
-import { Workspace } from "../inference/_store.ts";
+import { KEYS } from "../../inference/_fixtures.ts";
+import { Workspace } from "../../inference/_store.ts";
 
 /** A table whose champions are of a run. */
 async function stateOf(name: string): Promise<WholeState> {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { followStates } from "@lib/serving/following/follow_states.ts";
-import type { FromFollower } from "@lib/serving/following/following.ts";
+import { followStates } from "@lib/serving/server/follow_states.ts";
+import type { FromFollower } from "@lib/serving/server/follower.ts";
 import { DISK } from "@lib/storage/files/files.ts";
 import { folderObjects } from "@lib/storage/objects/folder_objects.ts";
 import { push } from "@lib/upkeep/push.ts";

@@ -1,7 +1,7 @@
 import { ForecastError } from "../../core/errors/errors.ts";
 import { openObjects } from "../../storage/objects/open_objects.ts";
 import { FollowedStates } from "../../upkeep/followed_states.ts";
-import type { FollowOptions, FromFollower, ToFollower } from "./following.ts";
+import type { FollowOptions, FromFollower, ToFollower } from "./follower.ts";
 
 /** How often it is looked whether another state was pushed, in milliseconds; later each time while that fails. */
 const LOOK_MS = { first: 1_000, most: 30_000 };

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "@lib/core/errors/errors.ts";
-import { Follower, type FollowThread, type FromFollower } from "@lib/serving/following/following.ts";
+import { Follower, type FollowThread, type FromFollower } from "@lib/serving/server/follower.ts";
 import type { WholeState } from "@lib/upkeep/followed_states.ts";
 
 const state = (name: string): WholeState => ({ state: name, pushed: "p", registry: `${name}/r`, store: `${name}/s` });
