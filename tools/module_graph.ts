@@ -50,13 +50,15 @@ export function referencesOf({ code, texts }: MaskedSource): ModuleReference[] {
 /**
  * Where a relative specifier leads.
  *
- * @param from Path of the module that refers. @param specifier `./x.ts` or `../x.ts`; `@lib/x.ts` for `lib/x.ts`.
+ * @param from Path of the module that refers. @param specifier `./x.ts` or `../x.ts`; `@lib/x.ts` for `lib/x.ts`; `1000models`,
+ * `1000models/x`: the lists of the library and of its rooms.
  * @returns Path from the project's root, or null for packages.
  */
 export function resolveSpecifier(from: string, specifier: string): string | null {
   if (specifier.startsWith(".")) return join(dirname(from), specifier);
   if (specifier.startsWith("@lib/")) return join("lib", specifier.slice(5));
-  return specifier === "1000models" ? "lib/mod.ts" : null;
+  if (specifier === "1000models") return "lib/mod.ts";
+  return specifier.startsWith("1000models/") ? `lib/${specifier.slice(11)}/mod.ts` : null;
 }
 
 /** What can be reached from some modules. */

@@ -82,3 +82,4 @@ export * from "./tuning/mean_point.ts";
 export * from "./tuning/propose.ts";
 export * from "./tuning/score_trials.ts";
 export * from "./calibration/error_paths.ts";
+export type { NewcomerAge, NewcomerProfile } from "./contenders/newcomers.ts";

@@ -27,3 +27,4 @@ export * from "./config/resolve_config.ts";
 export * from "./config/recorded_config.ts";
 export * from "./numbers/statistics.ts";
 export * from "./time/time_format.ts";
+export { formatCount } from "./text/plural.ts";

@@ -17,7 +17,6 @@ export {
   currentGroup,
   type FeatureGroup,
   GROUP_FILES,
-  type GroupColumn,
   type GroupInfo,
   type GroupVersionChoice,
   openGroup,
@@ -26,6 +25,7 @@ export {
   type StoredRows,
 } from "./store/feature_store.ts";
 export { listVersions } from "./store/version_folders.ts";
+export type { GroupColumn } from "./store/group_column.ts";
 export type { GroupDamage } from "./store/group_damage.ts";
 export { draftFutureFrame } from "./draft_future.ts";
 export { appendFuture, type FutureFrame } from "./store/future_frame.ts";

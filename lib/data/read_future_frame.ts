@@ -9,7 +9,8 @@ import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_confi
 import { Scratch } from "../storage/files/scratch.ts";
 import { createLevels, valueSql } from "./tables/column_kinds.ts";
 import { type Database, startDuckDb } from "./tables/database.ts";
-import type { FeatureGroup, GroupColumn } from "./store/feature_store.ts";
+import type { FeatureGroup } from "./store/feature_store.ts";
+import type { GroupColumn } from "./store/group_column.ts";
 import { refuseFormatted } from "./tables/formatted_numbers.ts";
 import type { FutureFrame } from "./store/future_frame.ts";
 import { isKeySql, writeKeyTable } from "./tables/key_table.ts";

@@ -21,8 +21,7 @@ export type AnyInference = Pick<
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { train } from "1000models";
- * import { inferAny } from "@lib/inference/mod.ts";
+ * import { infer, train } from "1000models";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
@@ -31,11 +30,11 @@ export type AnyInference = Pick<
  * });
  * trained.save(folders);
  * Deno.writeTextFileSync(`${dir}/rows.csv`, "shop,size\na,1\nb,\n");
- * const { rows: written } = await inferAny({ ...folders, now, input: `${dir}/rows.csv`, output: `${dir}/predicted.csv` });
+ * const { rows: written } = await infer({ ...folders, now, input: `${dir}/rows.csv`, output: `${dir}/predicted.csv` });
  * assertEquals(written, 2);
  * ```
  */
-export async function inferAny(options: InferAnyOptions): Promise<AnyInference> {
+export async function infer(options: InferAnyOptions): Promise<AnyInference> {
   const table = registeredTable(options);
   return table !== null && hasRows(table) ? await inferRows(options) : await inferTable(options);
 }

@@ -42,7 +42,7 @@ export {
   type TotalsRequest,
   type WriteOptions,
 } from "./series/infer.ts";
-export { type AnyInference, inferAny, type InferAnyOptions } from "./infer_any.ts";
+export { type AnyInference, infer, type InferAnyOptions } from "./infer_any.ts";
 export {
   type KeyLook,
   lookAtKey,

@@ -15,6 +15,24 @@ export interface MovePreview extends MoveSummary {
  *
  * @param source Registry, store, horizon, logger. @param moves Of a plan. @param options `most`: keys in each list of forecasts.
  * @throws As `openInference`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRegistry, planRunPromotion, previewMoves, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const { plan } = planRunPromotion(registry, { run });
+ * registry.close();
+ * const { families } = await previewMoves(source, plan.moves);
+ * assertEquals(families, [{ from: "", to: "seasonal_naive", keys: 1 }]);
+ * ```
  */
 export async function previewMoves(
   source: InferenceSource,

@@ -43,6 +43,23 @@ export interface VersionsVerification {
  *
  * @param source Folders, logger. @param versions Of one table, at most one per key.
  * @throws {RegistryError} As `openRegistry`. @throws {DataError} As `openForecasting`, but where there is no table.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRegistry, train, verifyVersions } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const verified = await verifyVersions(source, registry.listVersions({ run }));
+ * registry.close();
+ * assertEquals(verified, { verified: 1, forecast: 1, broken: [] });
+ * ```
  */
 export async function verifyVersions(
   source: InferenceSource,

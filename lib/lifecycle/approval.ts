@@ -1,8 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
 
-type Lifecycle = Config["lifecycle"];
-
 /**
  * Settings with what somebody asks for who starts a run: where the config wants a person to approve, nobody takes that away.
  *
@@ -12,13 +10,13 @@ type Lifecycle = Config["lifecycle"];
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { loadConfig } from "@lib/mod.ts";
+ * import { loadConfig } from "1000models";
  * import { withApproval } from "@lib/lifecycle/approval.ts";
  * const { lifecycle } = await loadConfig("config/demo.json");
  * assertEquals(withApproval(lifecycle, "manual").approval, "manual");
  * ```
  */
-export function withApproval<T extends Pick<Lifecycle, "approval">>(lifecycle: T, asked: string): T {
+export function withApproval<T extends Pick<Config["lifecycle"], "approval">>(lifecycle: T, asked: string): T {
   if (asked !== "manual" && asked !== "automatic") {
     throw new DataError(
       "INVALID_CONFIG",

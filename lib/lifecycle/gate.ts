@@ -55,6 +55,23 @@ export interface GateResult extends Pick<Verdict, "passed" | "rules"> {
  * @throws {RegistryError} `NOT_FOUND`; `CONFLICT` if somebody moves the same versions meanwhile; `READ_ONLY`, `LOCKED`.
  * @throws {DataError} `INVALID_CONFIG` if what the run recorded cannot be used; `GATE_OF_OTHER_TABLE` for rules of another table.
  * @throws {RangeError} If nobody signs for other rules.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { gateRun, openRegistry, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const { passed, keys } = await gateRun(registry, run);
+ * registry.close();
+ * assertEquals([passed, keys], [true, { staged: 1, held: 0 }]);
+ * ```
  */
 export async function gateRun(registry: Registry, run: string, options: GateOptions = {}): Promise<GateResult> {
   const row = registry.showRun(run), { other } = options, judge = judgeOf(other, row);

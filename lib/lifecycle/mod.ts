@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { withApproval } from "./approval.ts";
 export type { CandidateFilter, Rejection } from "./candidates.ts";
 export type { Decision } from "./decision.ts";
 export type { FailedGate, OtherGate } from "./failed_gate.ts";
@@ -36,7 +37,7 @@ export {
 export type { RolloutStep } from "./roll_out.ts";
 export { nextStep, type RolloutAdvice, type RolloutFinding, type RolloutReason } from "./rollout_policy.ts";
 export { activeRollout, rolloutOf, type RolloutPhase, type RolloutState } from "./rollout_state.ts";
-export type { GateRule, RuleName } from "./rules.ts";
+export { type GateRule, type RuleName, tellKept } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
 export type { RunGate, SettleTarget } from "./settle.ts";
 export type { RowChampions, TrainedRun } from "./trained_runs.ts";

@@ -52,6 +52,23 @@ export type VerifyVersions = (versions: readonly VersionRow[]) => Promise<readon
  * @throws {RegistryError} `NOT_FOUND` for an unknown run or version; `GATE_FAILED` if the run has failed its gate, `REJECTED` and
  * `NOT_STAGED` if nothing of it may move, all without `force`.
  * @throws {DataError} `NO_MATCHING_KEY` if the run has no such version.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRegistry, planRunPromotion, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const { plan } = planRunPromotion(registry, { run });
+ * registry.close();
+ * assertEquals(plan.moves.map(({ version }) => version.contender), ["seasonal_naive"]);
+ * ```
  */
 export function planRunPromotion(registry: Registry, request: PromotionRequest): Promotion {
   const { run, force = false } = request;
@@ -74,6 +91,25 @@ export function planRunPromotion(registry: Registry, request: PromotionRequest):
  * @param registry Open for writing. @param request Run, filter, force, who and why. @param options `verify`: loads the versions.
  * @throws {RegistryError} As {@linkcode planRunPromotion}; `CONFLICT` if somebody else has changed what serves meanwhile: then
  * nothing is changed. @throws {RangeError} If nobody signs.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRegistry, promoteRun, train, verifyVersions } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const { promoted } = await promoteRun(registry, { run, by: "ana", note: "looked at its page" }, {
+ *   verify: async (versions) => (await verifyVersions(source, versions)).broken,
+ * });
+ * registry.close();
+ * assertEquals(promoted, 1);
+ * ```
  */
 export async function promoteRun(
   registry: Registry,

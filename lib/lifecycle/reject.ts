@@ -23,6 +23,23 @@ export interface RejectionResult {
  * @param registry Open for writing. @param request Run, filter, who and why.
  * @throws {RegistryError} `NOT_FOUND` for an unknown run, `NOT_STAGED` if none of its versions waits; `CONFLICT` if somebody else
  * has moved one meanwhile: then nothing is changed. @throws {DataError} `NO_MATCHING_KEY`. @throws {RangeError} If nobody signs.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRegistry, rejectRun, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const { rejected } = rejectRun(registry, { run, by: "ben", note: "the shop closes" });
+ * registry.close();
+ * assertEquals(rejected, 1);
+ * ```
  */
 export function rejectRun(registry: Registry, request: CandidateFilter & Decision): RejectionResult {
   const { run } = request, detail = signed(request);

@@ -93,6 +93,27 @@ export function planRegistryRollback(registry: Registry, request: RollbackReques
  * @param options `verify`: loads the versions of one table.
  * @throws {RegistryError} As {@linkcode planRegistryRollback}; `CONFLICT` if somebody else has changed what serves meanwhile:
  * then nothing is changed. @throws {RangeError} If nobody signs.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRegistry, parseConfig, rollBack, trainTable, verifyVersions } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now };
+ * const row = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1},${20 + t % 12 + t % 5}`;
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `month,sold\n${Array.from({ length: 48 }, (_, t) => row(t)).join("\n")}\n`);
+ * const config = parseConfig({
+ *   name: "t", source: `${dir}/t.csv`, keys: [], time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * const first = await trainTable({ ...config, contenders: ["naive"] }, { ...folders, workers: 0 });
+ * const second = await trainTable(config, { ...folders, workers: 0 });
+ * const registry = openRegistry(folders.registry, folders);
+ * const { moved } = await rollBack(registry, { to: first.run, by: "ana", note: "worse in the first week" }, {
+ *   verify: async (versions) => (await verifyVersions(folders, versions)).broken,
+ * });
+ * registry.close();
+ * assertEquals([moved, second.summary.gate?.serves.new], [1, 1]);
+ * ```
  */
 export async function rollBack(
   registry: Registry,

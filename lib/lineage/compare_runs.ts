@@ -107,6 +107,25 @@ const NAMED = 5;
  * @param registry Open registry. @param a Id of the first run. @param b Id of the second.
  * @param options `metric` for the pairs, an error that is best at 0; default: what the second run chose by.
  * @throws {RegistryError} `NOT_FOUND`. @throws {DataError} `KEYS_MISMATCH` if the runs are of two tables, `UNKNOWN_METRIC`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { compareRuns, openRegistry, parseConfig, trainTable } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now };
+ * const row = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1},${20 + t % 12 + t % 5}`;
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `month,sold\n${Array.from({ length: 48 }, (_, t) => row(t)).join("\n")}\n`);
+ * const config = parseConfig({
+ *   name: "t", source: `${dir}/t.csv`, keys: [], time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * const first = await trainTable({ ...config, contenders: ["naive"] }, { ...folders, workers: 0 });
+ * const second = await trainTable(config, { ...folders, workers: 0 });
+ * const registry = openRegistry(folders.registry, folders);
+ * const { keys, fields } = compareRuns(registry, [first.run, second.run]);
+ * registry.close();
+ * assertEquals([keys.both, fields.map(({ field }) => field)], [1, ["config.contenders"]]);
+ * ```
  */
 export function compareRuns(
   registry: Registry,

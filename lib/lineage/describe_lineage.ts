@@ -73,6 +73,24 @@ export interface VersionLineage {
  * @param registry Open registry. @param detail The version.
  * @param options `store`: folder of the feature store.
  * @throws {RegistryError} `NOT_FOUND`, `CORRUPT_DATABASE`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { describeLineage, openRegistry, train } from "1000models";
+ * const dir = Deno.makeTempDirSync(), source = { store: `${dir}/features`, registry: `${dir}/models`, now: () => new Date(0) };
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`;
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: month(t), sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"], lifecycle: { approval: "manual" },
+ * });
+ * trained.save(source);
+ * const registry = openRegistry(source.registry, source), { run } = trained.summary;
+ * const [version] = registry.listVersions({ run });
+ * const { data, plan } = await describeLineage(registry, registry.showVersion(version!.id), source);
+ * registry.close();
+ * assertEquals([data.version, data.available, plan.keys], [1, true, 1]);
+ * ```
  */
 export async function describeLineage(
   registry: Registry,

@@ -18,8 +18,7 @@ export type AnyExplanation =
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { train } from "1000models";
- * import { explainAny } from "@lib/lineage/mod.ts";
+ * import { explain, train } from "1000models";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));
@@ -27,11 +26,11 @@ export type AnyExplanation =
  *   problem: "regression", keys: ["shop"], target: "sold", contenders: ["ridge", "prior_mean"],
  * });
  * trained.save(folders);
- * const { kind, keys } = await explainAny({ ...folders, now });
+ * const { kind, keys } = await explain({ ...folders, now });
  * assertEquals([kind, keys.length], ["rows", 2]);
  * ```
  */
-export async function explainAny(options: ExplainOptions): Promise<AnyExplanation> {
+export async function explain(options: ExplainOptions): Promise<AnyExplanation> {
   const table = registeredTable(options);
   return table !== null && hasRows(table)
     ? { kind: "rows", ...await explainTableRows(options) }

@@ -9,7 +9,7 @@ export { describeLineage, type LineageMember, type VersionLineage } from "./desc
 export type { FieldDifference } from "./field_differences.ts";
 export { type ByteComparison, type Retraining, type RetrainOptions, retrainVersion } from "./retrain.ts";
 export { type ExplainOptions, type ExplainResult, explainTable, type KeyExplanation } from "./explain_table.ts";
-export { type AnyExplanation, explainAny } from "./explain_any.ts";
+export { type AnyExplanation, explain } from "./explain_any.ts";
 export {
   type ExplainRowsOptions,
   type ExplainRowsResult,

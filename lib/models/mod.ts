@@ -26,3 +26,5 @@ export { formatCatalog } from "./format_catalog.ts";
 export { networkQuantiles } from "./neural/mlp.ts";
 export type { Components, Future, ModelFamily, OnPrior, Params, SmallerWay, Training } from "./contract/family.ts";
 export { encoded, EncodedModel } from "./contract/encoded.ts";
+export type { ImportedModel, ImportFacts } from "./trees/imported.ts";
+export type { Link, TreeEnsemble } from "./trees/ensemble/ensemble.ts";

@@ -38,6 +38,28 @@ import { whileAlone } from "./while_alone.ts";
  * @throws {DataError} `MISSING_GROUP` if the table is gone and its forecasts are there; `CORRUPT_GROUP`; `INVALID_DATE`; what
  * `readActuals` throws; `RUN_IN_PROGRESS` if another process watches the table; `DISK_FULL`,
  * `READ_ONLY` and the like. @throws {RegistryError} `CORRUPT_DATABASE` and the like.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { infer, monitorTable, parseConfig, prepareTable, trainTable } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now };
+ * const row = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1},${20 + t % 12 + t % 5}`;
+ * const write = (months: number) =>
+ *   Deno.writeTextFileSync(`${dir}/t.csv`, `month,sold\n${Array.from({ length: months }, (_, t) => row(t)).join("\n")}\n`);
+ * write(48);
+ * const config = parseConfig({
+ *   name: "t", source: `${dir}/t.csv`, keys: [], time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * await trainTable(config, { ...folders, workers: 0 });
+ * const logged = { ...folders, config, predictions: `${dir}/predictions` };
+ * await infer({ ...logged, output: `${dir}/forecasts.csv` });
+ * write(50);
+ * await prepareTable(config, folders);
+ * const { checked, forecasts } = await monitorTable({ ...logged, staleAfter: () => 3 });
+ * assertEquals([checked, forecasts.pending], [2, 1]);
+ * ```
  */
 export async function monitorTable(options: MonitorOptions): Promise<MonitorResult> {
   const { predictions, registry: root, config, now } = options;

@@ -110,6 +110,24 @@ export interface RowsMonitorResult {
  *
  * @param options Registry, store, rows, who is told.
  * @throws {DataError} As `evaluateRows`, but for `NO_USABLE_ROWS`: what cannot be scored is looked at all the same.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { monitorRows, parseConfig, trainTable } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now };
+ * const row = (i: number) => `${i % 2 ? "a" : "b"},${i % 37},${3 * (i % 37) + i % 5}`;
+ * const write = (rows: number) =>
+ *   Deno.writeTextFileSync(`${dir}/t.csv`, `shop,age,spent\n${Array.from({ length: rows }, (_, i) => row(i)).join("\n")}\n`);
+ * write(200);
+ * const given = { name: "t", source: `${dir}/t.csv`, problem: "regression", keys: ["shop"], target: "spent" } as const;
+ * const config = parseConfig({ ...given, contenders: ["prior_mean", "ridge"] });
+ * await trainTable(config, { ...folders, workers: 0 });
+ * write(260);
+ * const { rows, seen, checked } = await monitorRows({ ...folders, config, staleAfter: () => 10 });
+ * assertEquals([rows, seen, checked], [260, 200, 60]);
+ * ```
  */
 export async function monitorRows(options: MonitorRowsOptions): Promise<RowsMonitorResult> {
   const moreOf = (group: FeatureGroup, columns: readonly string[]) => {

@@ -20,3 +20,4 @@ export { SCHEMA_VERSION } from "./sqlite/tables.ts";
 export type { RunTransaction } from "./commits/transaction.ts";
 export { type RegistryVerification, verifyCopy, verifyRegistry } from "./maintenance/verify.ts";
 export type { ScoreOrder } from "./versions/queries.ts";
+export type { ImportEntry } from "./packs/imports.ts";

@@ -55,6 +55,26 @@ export interface RetrainTableOptions extends
  * @param config Of the table. @param options Folders, request, who watches.
  * @throws {DataError} As `prepareTable` and `trainTable`; `RUN_IN_PROGRESS` if another process retrains the table.
  * @throws {RegistryError} `NOT_FOUND` without a registry; `CONFLICT` if somebody moved the same versions meanwhile.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig, retrainTable, trainTable } from "1000models";
+ * import { watchNothing } from "1000models/retraining";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now };
+ * const row = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1},${20 + t % 12 + t % 5}`;
+ * const write = (months: number) =>
+ *   Deno.writeTextFileSync(`${dir}/t.csv`, `month,sold\n${Array.from({ length: months }, (_, t) => row(t)).join("\n")}\n`);
+ * write(48);
+ * const config = parseConfig({
+ *   name: "t", source: `${dir}/t.csv`, keys: [], time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * await trainTable(config, { ...folders, workers: 0 });
+ * write(52);
+ * const { plan, trained } = await retrainTable(config, { ...folders, workers: 0, request: {}, watch: watchNothing });
+ * assertEquals([plan.keys.map(({ reason, tier }) => [reason, tier]), trained?.promoted.length], [[["stale", "refit"]], 1]);
+ * ```
  */
 export async function retrainTable(config: Config, options: RetrainTableOptions): Promise<RetrainingResult> {
   const { store, registry: root, reports, input, access, now, log = SILENT_LOGGER } = options;

@@ -1,5 +1,7 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
-import { inferRows, inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
+import { parseConfig, trainTable } from "1000models";
+import { writeSimulatedDemand } from "1000models/data";
+import { inferRows, inferTable } from "1000models/inference";
 import { parseNotebook } from "../../tools/notebooks/nbformat.ts";
 import { patience } from "../_support/patience.ts";
 

@@ -78,7 +78,9 @@ for (const { path, text } of GUIDES) {
     const sources = await Promise.all((await pathsBelow("lib", ".ts")).map(read));
     const all = sources.join("\n");
     for (const code of inlineCode(text, /[A-Z]+(?:_[A-Z]+)*/)) {
-      if (code.length > 3) assert(new RegExp(`["']${code}["']`).test(all), `${code} is no code of lib/`);
+      if (code.length <= 3) continue;
+      const known = new RegExp(`["']${code}["']|^export const ${code}\\b`, "m");
+      assert(known.test(all), `${code} is no code of lib/, and no constant`);
     }
   });
 }

@@ -45,6 +45,7 @@ Deno.test("resolveSpecifier() leads to paths from the root, or to packages", () 
   assertEquals(resolveSpecifier("lib/data/x.ts", "../core/y.ts"), "lib/core/y.ts");
   assertEquals(resolveSpecifier("notebooks/x.ts", "@lib/core/y.ts"), "lib/core/y.ts");
   assertEquals(resolveSpecifier("x.ts", "1000models"), "lib/mod.ts");
+  assertEquals(resolveSpecifier("x.ts", "1000models/data"), "lib/data/mod.ts");
   assertEquals(resolveSpecifier("lib/data/x.ts", "zod"), null);
   assertEquals(resolveSpecifier("lib/data/x.ts", "node:fs"), null);
 });

@@ -6,15 +6,7 @@
 import { notInNode } from "./not_in_node.ts";
 
 export * from "../../lib/memory/mod.ts";
-export {
-  CompetitionError,
-  DataError,
-  FitError,
-  ForecastError,
-  RegistryError,
-  SeriesError,
-  WorkerError,
-} from "../../lib/core/errors/errors.ts";
+export { ForecastError } from "../../lib/core/errors/errors.ts";
 
 const refuse = (what: string) => (..._: unknown[]): never => {
   throw notInNode(what);
@@ -23,7 +15,7 @@ const refuse = (what: string) => (..._: unknown[]): never => {
 /** Runs over files, which Deno alone does. */
 export const trainTable = refuse("trainTable");
 /** As {@linkcode trainTable}. */
-export const inferTable = refuse("inferTable");
+export const infer = refuse("infer");
 /** As {@linkcode trainTable}. */
 export const evaluateTable = refuse("evaluateTable");
 /** As {@linkcode trainTable}. */

@@ -29,7 +29,7 @@ const SERIES = {
 
 /** The three lines of the README, on each set: everything that Node gives goes to standard output. */
 const SCRIPT = `import { readFileSync } from "node:fs";
-import { DataError, forecast, openInference, train, trainTable } from "1000models";
+import { ForecastError, forecast, openInference, train, trainTable } from "1000models";
 const sets = JSON.parse(readFileSync("series.json", "utf8")), found = {};
 for (const [name, { rows, options }] of Object.entries(sets)) found[name] = await forecast(rows, options);
 const hot = await openInference({ registry: "models", store: "store" });
@@ -40,7 +40,7 @@ for (const refused of [() => trainTable({}), async () => {
   const trained = await train(sets.monthly.rows, { ...sets.monthly.options, contenders: ["naive"] });
   trained.save({ registry: "new", store: "new_store" });
 }]) {
-  try { await refused(); } catch (error) { codes.push(error instanceof DataError && error.code); }
+  try { await refused(); } catch (error) { codes.push(error instanceof ForecastError && error.code); }
 }
 console.log(JSON.stringify({ ...found, codes }, (_, value) => Number.isNaN(value) ? "NaN" : value));
 `;

@@ -69,7 +69,7 @@ export interface Panel {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatKey, seriesKey } from "1000models";
+ * import { formatKey, seriesKey } from "1000models/core";
  * const key = seriesKey(["007", "north"]);
  * assertEquals([key.parts, formatKey(key)], [["007", "north"], "007 / north"]);
  * assertEquals(seriesKey(["a", "bc"]).id === seriesKey(["ab", "c"]).id, false);
@@ -93,7 +93,7 @@ export function compareKeys(a: Pick<SeriesKey, "parts">, b: Pick<SeriesKey, "par
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatKey, seriesKey } from "1000models";
+ * import { formatKey, seriesKey } from "1000models/core";
  * assertEquals(formatKey(seriesKey(["007", "north"])), "007 / north");
  * ```
  */
@@ -109,7 +109,7 @@ export function formatKey(key: SeriesKey): string {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { partition, seriesKey } from "1000models";
+ * import { partition, seriesKey } from "1000models/core";
  * const panel = {
  *   calendar: { frequency: "day", anchor: 0 } as const,
  *   keyColumns: ["item"],

@@ -21,7 +21,7 @@ import {
   type RowTests,
   sqlTests,
 } from "./expectations/row_rules.ts";
-import type { GroupColumn } from "../store/feature_store.ts";
+import type { GroupColumn } from "../store/group_column.ts";
 import { refuseFormatted } from "../tables/formatted_numbers.ts";
 import { numberSql } from "../tables/number_sql.ts";
 import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";

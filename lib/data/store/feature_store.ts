@@ -16,8 +16,6 @@ import { servingVersion } from "./serving_record.ts";
 import { groupsIn, listVersions, versionDir } from "./version_folders.ts";
 import type { HashedFile, SourceOrigin } from "../sources/source_files.ts";
 
-export type { GroupColumn } from "./group_column.ts";
-
 /** Names of the files of a version. */
 export const GROUP_FILES = {
   info: "group.json",
@@ -218,13 +216,21 @@ export interface GroupVersionChoice {
  *
  * @param store Folder of all groups. @param name Group. @param choice Which one.
  * @throws {DataError} As {@linkcode openGroup}.
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { currentGroup, parseConfig, prepareTable } from "1000models";
+ * const store = Deno.makeTempDirSync(), source = `${store}/t.csv`;
+ * Deno.writeTextFileSync(source, "day,sold\n2024-01-01,5\n2024-01-02,6\n2024-01-03,7\n");
+ * const { group } = await prepareTable(parseConfig({ source, keys: [], time: "day", target: "sold" }), { store });
+ * assertEquals((await currentGroup(store, group.name)).rows, 3);
+ * ```
  */
 export async function currentGroup(
   store: string,
   name: string,
-  choice: GroupVersionChoice = {},
+  { createdBy, except = [], onDamage }: GroupVersionChoice = {},
 ): Promise<FeatureGroup> {
-  const { createdBy, except = [], onDamage } = choice;
   let first: unknown = null;
   const passOver = (thrown: unknown) => {
     const damage = damageOf(thrown);
@@ -257,11 +263,8 @@ export async function currentGroup(
 /** The one that serves, then older ones, then newer ones, the newest of each first. */
 function inOrder(descending: readonly number[], serving: number | null): number[] {
   if (serving === null) return [...descending];
-  return [
-    serving,
-    ...descending.filter((version) => version < serving),
-    ...descending.filter((version) => version > serving),
-  ];
+  const older = descending.filter((version) => version < serving);
+  return [serving, ...older, ...descending.filter((version) => version > serving)];
 }
 
 /**

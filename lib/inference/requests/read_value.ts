@@ -1,4 +1,4 @@
-import type { GroupColumn } from "../../data/store/feature_store.ts";
+import type { GroupColumn } from "../../data/store/group_column.ts";
 
 /** What a value of a request says: a number or the place of a level, NaN for none; or what is wrong with it. */
 export type RequestValue = number | "WRONG_TYPE" | "NON_FINITE" | "UNKNOWN_LEVEL";

@@ -52,7 +52,8 @@ export interface RowsResult {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { inferRows, parseConfig, trainTable } from "1000models";
+ * import { parseConfig, trainTable } from "1000models";
+ * import { inferRows } from "1000models/inference";
  * const dir = Deno.makeTempDirSync(), at = { registry: `${dir}/models`, store: `${dir}/features`, now: () => new Date(0) };
  * const rows = Array.from({ length: 200 }, (_, i) => `${i % 2 ? "a" : "b"},${i % 37},${3 * (i % 37) + i % 5}`);
  * Deno.writeTextFileSync(`${dir}/t.csv`, `shop,age,spent\n${rows.join("\n")}\n`);

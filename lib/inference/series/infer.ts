@@ -106,7 +106,8 @@ export interface InferenceResult extends DataFacts {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { inferTable, train } from "1000models";
+ * import { train } from "1000models";
+ * import { inferTable } from "1000models/inference";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 30 }, (_, t) => ({ day: new Date(Date.UTC(2024, 0, 1 + t)), item: "007", sold: 5 + t % 7 }));

@@ -49,7 +49,8 @@ const RETRY_MS = 5000;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { openForecastService, train } from "1000models";
+ * import { train } from "1000models";
+ * import { openForecastService } from "1000models/inference";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 30 }, (_, t) => ({ day: new Date(Date.UTC(2024, 0, 1 + t)), item: "007", sold: 5 + t % 7 }));

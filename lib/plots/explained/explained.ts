@@ -6,7 +6,7 @@ import { plotRowContributions } from "./row_contributions.ts";
 /**
  * What predictions are made of: forecasts step by step, or, without a calendar, rows by column.
  *
- * @param explained From `explainAny`, of a few keys. @param options `target`: its name; `width`: pixels.
+ * @param explained From `explain`, of a few keys. @param options `target`: its name; `width`: pixels.
  */
 export function plotExplained(
   explained: AnyExplanation,

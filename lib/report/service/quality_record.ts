@@ -3,13 +3,9 @@ import { ForecastError } from "../../core/errors/errors.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { ROWS_LEFT_OUT } from "../../core/errors/finding_codes.ts";
 import type { ColumnStatistics } from "../../data/store/column_statistics.ts";
-import {
-  type FeatureGroup,
-  type GroupColumn,
-  readGroupManifest,
-  type RowCounts,
-} from "../../data/store/feature_store.ts";
+import { type FeatureGroup, readGroupManifest, type RowCounts } from "../../data/store/feature_store.ts";
 import { listVersions, versionDir } from "../../data/store/version_folders.ts";
+import type { GroupColumn } from "../../data/store/group_column.ts";
 import type { ColumnKind } from "../../core/rows/task.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import type { ColumnDrift, DataAlarm } from "../../monitoring/inputs/data_alarm.ts";

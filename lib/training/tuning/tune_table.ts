@@ -55,6 +55,22 @@ const TRIALS = 27, SAMPLE = 180;
  * @returns What is better on the windows of the search, and what it gains on a later one.
  * @throws {DataError} `NOTHING_TO_TUNE` if no contender has anything to tune; as `prepareTable`.
  * @throws {CompetitionError} `TOO_SHORT_CALENDAR`. @throws {WorkerError} `ABORTED`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig, tuneTable } from "1000models";
+ * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
+ * const folders = { store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now };
+ * const row = (t: number) => `${2020 + Math.floor(t / 12)}-${t % 12 + 1},${20 + t % 12 + t % 5}`;
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `month,sold\n${Array.from({ length: 48 }, (_, t) => row(t)).join("\n")}\n`);
+ * const small = { name: "small", base: "global_gradient_boosting", params: { trees: 5 } } as const;
+ * const config = parseConfig({
+ *   name: "t", source: `${dir}/t.csv`, keys: [], time: "month", target: "sold", horizon: 3, contenders: ["naive", small],
+ * });
+ * const { trials } = await tuneTable(config, { store: folders.store, scratch: dir, trials: 2, workers: 0 });
+ * assertEquals(new Set(trials.map(({ contender }) => contender)), new Set(["small"]));
+ * ```
  */
 export async function tuneTable(given: Config, options: TuneOptions): Promise<TuningResult> {
   const { log = SILENT_LOGGER, method = "tpe", trials = TRIALS, clock = () => performance.now() } = options;

@@ -11,7 +11,8 @@ const WIDEST = 60;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { type Finding, sortFindings } from "1000models";
+ * import type { Finding } from "1000models/core";
+ * import { sortFindings } from "1000models/data";
  * const finding = { message: "", column: "demand", count: 1, examples: [] };
  * const found: Finding[] = [{ ...finding, code: "GAPS", severity: "info" }, { ...finding, code: "NEGATIVE", severity: "error" }];
  * assertEquals(sortFindings(found).map(({ code }) => code), ["NEGATIVE", "GAPS"]);

@@ -1,5 +1,6 @@
 import type { Files } from "../../../storage/files/files.ts";
-import { type FeatureGroup, GROUP_FILES, type GroupColumn } from "../feature_store.ts";
+import { type FeatureGroup, GROUP_FILES } from "../feature_store.ts";
+import type { GroupColumn } from "../group_column.ts";
 import { createFutureWriter, type FutureWriter } from "../future_writer.ts";
 import { writeKeyFile } from "../key_file.ts";
 import { createPanelWriter } from "../panel_writer.ts";
