@@ -89,3 +89,17 @@ Deno.test("compileSpec() lists every base column that its features read", () => 
     "raw:season_expanding:7:0",
   ]);
 });
+
+Deno.test("calendar() keeps what each place has apart, where dates tell places", () => {
+  const entries = [{ name: "holiday_easter", isHoliday: true, places: [["BY"]], periods: [19_001] }];
+  const table = (columns: readonly string[]) =>
+    compileSpec({ ...specOf(["dow"]), names: ["holiday_easter"], dates: { columns, entries } }).calendar(
+      19_000,
+      19_002,
+    );
+  const placed = table(["state"]);
+  assertEquals([...placed.columns.keys()], []);
+  assertEquals(placed.at("holiday_easter", ["BY"])?.slice(0, 2), Float64Array.of(0, 1));
+  assertEquals(placed.at("holiday_easter", ["NI"])?.slice(0, 2), Float64Array.of(0, 0));
+  assertEquals([...table([]).columns.keys()], ["holiday_easter"]);
+});

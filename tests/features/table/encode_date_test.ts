@@ -33,6 +33,7 @@ Deno.test("dateEncoder fills missing dates with the middle one, or leaves their 
 
 Deno.test("dateEncoder takes a date out of any calendar for missing", () => {
   assert(Number.isNaN(parts(1e12, LIGHT_RECIPE).age));
+  assertEquals([parts(-1e8, LIGHT_RECIPE).age, parts(1e8 + 1, LIGHT_RECIPE).age], [JUNE + 1e8, NaN]);
   assertEquals(parts(1e12, FULL_RECIPE).year, 2024);
   assertEquals(learnDate(Float64Array.of(NaN), FULL_RECIPE).newest, 0);
 });
