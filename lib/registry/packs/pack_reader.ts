@@ -64,7 +64,6 @@ export class PackReader {
    */
   index(): PackEntry[] {
     const { size } = this.#file;
-    if (size < TRAILER_BYTES + 8) throw corruptPack(this.#path, `it has ${size} bytes`);
     const trailer = this.#span(size - TRAILER_BYTES, TRAILER_BYTES);
     const view = new DataView(trailer.buffer);
     if (view.getUint32(12, true) !== PACK_MAGIC) throw corruptPack(this.#path, "the trailer is not one of a pack");

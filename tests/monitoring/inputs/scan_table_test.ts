@@ -31,3 +31,13 @@ Deno.test("scanTable() compares every column but those that never vary, and says
 Deno.test("scanTable() looks for a change of unit of most keys in the target, and in what is never zero", () => {
   assertEquals(facts.tableUnits, [{ column: "demand", change: null }, { column: "price", change: null }]);
 });
+
+Deno.test("scanTable() counts a key that has just fallen silent as active, and one that has long been as neither", async () => {
+  const store = Deno.makeTempDirSync(), keys = 40;
+  const { group } = await tableWith({ keys, days: 200, demand: (y, k, t) => t >= 200 - k ? null : y }, store);
+  const { silent, active } = await scanTable(group);
+  Deno.removeSync(store, { recursive: true });
+  const longest = Math.max(...silent.map(({ parts }) => Number(parts[0]!.slice(1))));
+  assert(longest < keys - 1);
+  assertEquals([active, silent.length < active], [longest + 1, true]);
+});

@@ -9,7 +9,7 @@ import { rowsOf, SPENT } from "../../inference/rows/_fixtures.ts";
 function samplesOf(
   rows: number,
   seed: number,
-  { age = 40, gold = 0.5, missing = 0, drift = 0, spent = 0 } = {},
+  { age = 40, gold = 0.5, missing = 0, drift = 0, spent = 0, shuffled = false } = {},
 ): RowSamples {
   const rng = createRng(seed),
     samples = new RowSamples(SPENT, []),
@@ -19,6 +19,12 @@ function samplesOf(
   );
   panel.exogenous[1]!.values.forEach((_, i, plan) => plan[i] = rng.integer(1000) < 1000 * gold ? 1 : 0);
   const ds = Int32Array.from(draws, (_, i) => Math.floor(10 * i / rows));
+  if (shuffled) {
+    for (const column of [ds, panel.exogenous[0]!.values]) {
+      const values = column.slice();
+      values.forEach((value, i) => column[7 * i % rows] = value);
+    }
+  }
   samples.add({ ...panel, ds }, {
     isTaken: () => true,
     targets: Float64Array.from(draws, (draw) => 100 + spent + draw),
@@ -57,6 +63,8 @@ Deno.test("judgeSamples() of a table with a time takes for usual what training i
   const before = samplesOf(3000, 99, { drift: 60 }), came = samplesOf(300, 1, { age: 100 });
   assertEquals(codes(came, before, false), ["COLUMN_DRIFTED age"]);
   assertEquals(codes(came, before, true), []);
+  // Whatever the order that its rows came in.
+  assertEquals(codes(came, samplesOf(3000, 99, { drift: 60, shuffled: true }), true), []);
 });
 
 Deno.test("judgeSamples() compares nothing that the config does not ask for, and nothing with no rows", () => {

@@ -7,15 +7,15 @@ import { rowsOf, SPENT } from "../../inference/rows/_fixtures.ts";
 
 const OPTIONS = { limits: { drift: 0.2, missing: 0.1 }, isTimed: false };
 
-function samples(rows: number, { by = 0, seed = 1 } = {}): RowSamples {
+function samples(rows: number, { by = 0, spent = 0, seed = 1 } = {}): RowSamples {
   const rng = createRng(seed), own = new RowSamples(SPENT, []);
   const panel = rowsOf(Array.from({ length: rows }, () => rng.normal() + by));
-  own.add(panel, { isTaken: () => true, targets: Float64Array.from({ length: rows }, () => rng.normal()) });
+  own.add(panel, { isTaken: () => true, targets: Float64Array.from({ length: rows }, () => rng.normal() + spent) });
   return own;
 }
 
-function key(name: string, { by = 0, rows = 80, seed = 1 } = {}): SampledKey {
-  const sides = { came: samples(rows, { by, seed: 2 * seed + 1 }), before: samples(300, { seed: 2 * seed }) };
+function key(name: string, { by = 0, spent = 0, rows = 80, seed = 1 } = {}): SampledKey {
+  const sides = { came: samples(rows, { by, spent, seed: 2 * seed + 1 }), before: samples(300, { seed: 2 * seed }) };
   return { key: seriesKey([name]), ...sides };
 }
 
@@ -26,6 +26,13 @@ Deno.test("movedKeys() tells keys whose columns have moved, and next to none of 
   assertEquals(told.map(({ level, code }) => [level, code]), [["watch", "COLUMN_DRIFTED"]]);
   const others = [...moved.values()].filter((found) => found.length > 0).length - 1;
   assert(others <= 1, `${others} of 60 healthy keys`);
+});
+
+Deno.test("movedKeys() tells first what has moved farthest beyond its limit", () => {
+  const columns = (moved: { by: number; spent: number }) =>
+    [...movedKeys([key("a", moved)], OPTIONS).values()].flat().map(({ evidence }) => evidence.column);
+  assertEquals(columns({ by: 4, spent: 1 }), ["age", "spent"]);
+  assertEquals(columns({ by: 1, spent: 4 }), ["spent", "age"]);
 });
 
 Deno.test("movedKeys() says nothing of keys of few rows, nor where the config wants no such alarm", () => {

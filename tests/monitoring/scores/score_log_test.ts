@@ -46,12 +46,22 @@ async function makeTable(): Promise<Omit<World, "predictions">> {
 }
 
 /** Log three steps of both keys from a day; yhat is 12 for a and 13 for b. */
-function log({ predictions, textOf }: World, origins: readonly number[], more: { names?: string[]; id?: number } = {}) {
+function log(
+  { predictions, textOf }: World,
+  origins: readonly number[],
+  more: { names?: string[]; id?: number; isOpen?: boolean } = {},
+) {
   const writer = openForecastLog(predictions, { registry: "r", now: () => new Date("2024-02-01T00:00:00Z") });
   for (const origin of origins) {
-    const { names = ["a", "b"], id } = more, ds = [1, 2, 3].map((step) => textOf(origin + step));
+    const { names = ["a", "b"], id, isOpen = false } = more, ds = [1, 2, 3].map((step) => textOf(origin + step));
     const yhat = Float64Array.from({ length: names.length * 3 }, (_, i) => 12 + Math.floor(i / 3));
-    const forecast = { horizon: 3, levels: [80], yhat, lo: [yhat.map((v) => v - 2)], hi: [yhat.map((v) => v + 2)] };
+    const forecast = {
+      horizon: 3,
+      levels: [80],
+      yhat,
+      lo: [yhat.map((v) => isOpen ? NaN : v - 2)],
+      hi: [yhat.map((v) => v + 2)],
+    };
     writer.append(batchOf(names, { origin: textOf(origin), ds, forecast, horizon: 3, id }));
   }
   return writer.close();
@@ -87,6 +97,13 @@ Deno.test("scoreLog() each forecast with what came of its key and period, from i
   const inside = due.filter(({ k, day, yhat }) => Math.abs(DEMAND[k]![day]! - yhat) <= 2).length;
   assertAlmostEquals(rowScores(totalOf(byKey), 0).coverage["80"]!, 100 * inside / due.length);
   assertEquals([...weights], [[1, due.length]]);
+});
+
+Deno.test("scoreLog() an interval with one end has no say in coverage", async () => {
+  const place = await world();
+  await log(place, [21], { isOpen: true });
+  const { counts, byKey } = (await score(place))!;
+  assertEquals([counts.scored, rowScores(totalOf(byKey), 0).coverage["80"]], [6, null]);
 });
 
 Deno.test("scoreLog() keys and periods that the table does not have are counted, and cost nothing", async () => {

@@ -33,4 +33,6 @@ Deno.test("findingsOf() what the scan has found stands where nothing is to be ac
   assertEquals(findingsOf(calm, 0, DAYS).map(({ level, code }) => [level, code]), [["watch", "SCAN_DOWN"]]);
   assertEquals(findingsOf(loud, 0, DAYS).some(({ level }) => level === "watch"), false);
   assertEquals(scanFindings(loud, 0).map(({ code }) => code), ["SCAN_DOWN"]);
+  const told = [1, 2].map((found) => (calm.found[0] = found, scanFindings(calm, 0)[0]!.message));
+  assertEquals(told.map((message) => message.match(/above|below/)![0]), ["above", "below"]);
 });

@@ -71,6 +71,14 @@ Deno.test("scanKeys() tells no effect below the floor, no row it was not asked f
   assertEquals(scan({ floor: 0.2, rows: [1, 2] }), [1]);
 });
 
+Deno.test("scanKeys() tells an effect as large as the floor", () => {
+  const { detectors, live } = fleet(1);
+  live(60, { shifted: 1, share: 0.3 });
+  scanKeys(detectors, { floor: 0.2, apart: 0 });
+  const [{ effect } = { effect: NaN }] = scanKeys(detectors, { floor: 0.2, apart: 0 });
+  assertEquals(scanKeys(detectors, { floor: effect, apart: 0 }).map(({ row }) => row), [0]);
+});
+
 Deno.test("scanKeys() of keys without a known period sees nothing", () => {
   const { detectors } = fleet(2);
   assertEquals([scanKeys(detectors, { floor: 0 }), scanKeys(detectors, { floor: 0 })], [[], []]);

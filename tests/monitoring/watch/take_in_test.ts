@@ -62,6 +62,15 @@ Deno.test("takeIn() a total waits for all of its keys where only a file knows th
   assertEquals(trackingSignals(state.detectors, 2).trackingSignal, 20 / (0.1 * 20));
 });
 
+Deno.test("takeIn() each total by its own members", () => {
+  const state = stateFor(null, { ids: [...IDS, "e".repeat(32)], first: 0, last: 0 });
+  for (const row of [2, 3]) settleRow(state, row, { version: 0, run: "r", reference: REFERENCE });
+  const totals = [0, 1].map((k) => ({ ...TOTALS[0]!, members: [k] }));
+  takeIn(state, { ...came([[8], [30]]), totals });
+  const signals = [2, 3].map((row) => trackingSignals(state.detectors, row).trackingSignal);
+  assertEquals(signals, [-1, 1]);
+});
+
 Deno.test("takeIn() notes the period at which an alarm begins; who is not watched is passed over", () => {
   const state = watched(30), rng = createRng(3);
   settleRow(state, 1, { version: 2, run: "", reference: null });

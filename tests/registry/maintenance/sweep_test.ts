@@ -166,3 +166,12 @@ Deno.test("sweepRegistry() beside a run that is being collected and one that com
   registry.close();
   assertEquals(verifyRegistry(root).problems, []);
 });
+
+Deno.test("planSweep() changes nothing, not even the schema of a former release", () => {
+  const root = Deno.makeTempDirSync(),
+    former = new URL("../../golden/registry_2/registry/registry.db", import.meta.url);
+  Deno.copyFileSync(former, `${root}/registry.db`);
+  const before = Deno.readFileSync(`${root}/registry.db`);
+  planSweep(root, AT_ONCE);
+  assertEquals(Deno.readFileSync(`${root}/registry.db`), before);
+});
