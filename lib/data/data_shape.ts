@@ -6,6 +6,7 @@ import { hashValue } from "../core/bytes/hash.ts";
 import { decodeJson } from "../core/bytes/json_artifact.ts";
 import type { ExogenousKind } from "../core/rows/panel.ts";
 import type { GroupInfo } from "./store/feature_store.ts";
+import { WEEKDAYS } from "./times/find_closed.ts";
 
 /**
  * What a model is bound to: everything about a table that gives its numbers their meaning. Plain data, kept with a run.
@@ -139,8 +140,6 @@ function calendarHint(wanted: Calendar, found: Calendar): string {
   const closed = WEEKDAYS.filter((_, day) => !openDays.includes(day)).join(", ");
   return `If the table has rows on ${closed} only by way of exception, ${keep} (such rows are quarantined); else ${again}.`;
 }
-
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 function mismatch(code: ErrorCode, what: string, [wanted, found]: readonly [unknown, unknown]): DataError {
   return new DataError(

@@ -1,11 +1,11 @@
 import type { CheckPlan, CheckSteps } from "../demand/check_rows.ts";
 import type { DemandPlan } from "../demand/demand_plan.ts";
 import type { CellRule, CellTests } from "../demand/expectations/cell_rules.ts";
-import type { RowTests } from "../demand/expectations/row_rules.ts";
+import { isLongKey, type RowTests } from "../demand/expectations/row_rules.ts";
 import { decideTimes, TIME_FAULT, type TimeWord } from "../times/read_times.ts";
 import { refuseShares } from "../times/refuse_staggered.ts";
 import { decideKinds } from "../tables/column_kinds.ts";
-import { areLonger, columnTexts, distinctTexts, findKeys, keyNames, staggeredShares } from "./column_texts.ts";
+import { columnTexts, distinctTexts, findKeys, keyNames, staggeredShares } from "./column_texts.ts";
 import { isErrorWord, isNoNumber, numberOf } from "../tables/number_text.ts";
 import { columnCells, type TextTable } from "../tables/text_table.ts";
 
@@ -103,8 +103,7 @@ function rowTests(table: TextTable, plan: DemandPlan, { times, target }: RowPart
       return day !== undefined && (day < first || day > last);
     },
     empty: (column) => (row) => !columnCells(table, column)[row],
-    long: (columns, bytes) => (row) =>
-      areLonger(columns.map((column) => columnCells(table, column)[row] ?? null), bytes),
+    long: (columns) => (row) => isLongKey(columns.map((column) => columnCells(table, column)[row] ?? null)),
     noNumber: (row) => target[row] === null && !isNoNumber(wrong[row] ?? null),
     infinite: (row) => Math.abs(value(row)) === Infinity,
     negative: (row) => value(row) < 0,

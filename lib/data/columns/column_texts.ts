@@ -2,7 +2,7 @@ import { civilFromDays } from "../../core/time/civil.ts";
 import type { DemandPlan } from "../demand/demand_plan.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
 import { MOST_CATEGORIES, type TextEvidence, type TextQueries } from "../tables/column_kinds.ts";
-import { MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
+import { isLongKey } from "../demand/expectations/row_rules.ts";
 import { type FormattedTexts, judgeFormatted } from "../tables/formatted_numbers.ts";
 import type { TimeTexts } from "../times/recognise_format.ts";
 import type { TimeWord } from "../times/read_times.ts";
@@ -33,14 +33,6 @@ export function keyNames(table: TextTable, keys: readonly string[]): string[] {
   return Array.from({ length: table.rows }, (_, i) => JSON.stringify(parts.map((cells) => cells[i])));
 }
 
-/** Whether texts have more bytes together, in UTF-8. */
-export function areLonger(texts: readonly CellText[], bytes: number): boolean {
-  const letters = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  // A code unit has one to three bytes.
-  if (3 * letters <= bytes) return false;
-  return texts.reduce((sum, text) => sum + new TextEncoder().encode(text ?? "").length, 0) > bytes;
-}
-
 /** Every key with a name that is not too long, sorted, and the classes of the exogenous columns. */
 export function findKeys(
   table: TextTable,
@@ -49,7 +41,7 @@ export function findKeys(
   const named = new Set(keyNames(table, columns));
   const keys = [...named].flatMap((name) => {
     const parts: CellText[] = JSON.parse(name);
-    const isNamed = parts.every((part) => part) && !areLonger(parts, MOST_KEY_BYTES);
+    const isNamed = parts.every((part) => part) && !isLongKey(parts);
     return isNamed ? [seriesKey(parts.map(String))] : [];
   }).sort(compareKeys);
   const classes = exogenous.map(({ name }) => columnCells(table, name).reduce((bits, text) => bits | classOf(text), 0));

@@ -25,7 +25,13 @@ import type { GroupColumn } from "../store/group_column.ts";
 import { refuseFormatted } from "../tables/formatted_numbers.ts";
 import { numberSql } from "../tables/number_sql.ts";
 import { collectRejected, columnText, numberedRowsSql, type SourceTable } from "../tables/open_table.ts";
-import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../sources/required_columns.ts";
+import {
+  headerOnly,
+  requireColumns,
+  requireInEachFile,
+  requireOnce,
+  type TableHead,
+} from "../sources/required_columns.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "../times/read_times.ts";
 import { keyGroups } from "./key_groups.ts";
 import type { DemandPlan } from "./demand_plan.ts";
@@ -296,11 +302,4 @@ function checkedTableSql(
     sql.text(plan.times.column)
   }
     ) AS typed LEFT JOIN keys ON ${join}`;
-}
-
-function headerOnly(table: TableHead): DataError {
-  return new DataError("HEADER_ONLY", `Cannot read ${table.source} as it must have rows: current value is 0 rows`, {
-    hint: "Export the table again with its rows.",
-    context: { source: table.source, columns: [...table.columns] },
-  });
 }

@@ -1,11 +1,11 @@
 import { median } from "../../core/numbers/statistics.ts";
 
 /** Factors by which units differ: tens, dozens, hundreds (cents), thousands. */
-export const UNIT_FACTORS: readonly number[] = [10, 12, 100, 1000];
+const UNIT_FACTORS: readonly number[] = [10, 12, 100, 1000];
 
 /** A change of unit: values are about this many times what they were. */
 export interface UnitChange {
-  /** One of {@linkcode UNIT_FACTORS} or 1 over it. */
+  /** 10, 12, 100 or 1,000, or 1 over it. */
   readonly factor: number;
   /** How many times what they were values are, by their median. */
   readonly ratio: number;

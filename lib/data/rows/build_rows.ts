@@ -9,7 +9,7 @@ import { sortFindings } from "../demand/expectations/format_findings.ts";
 import { GROUP_FILES, type GroupInfo } from "../store/feature_store.ts";
 import type { GroupColumn } from "../store/group_column.ts";
 import { writeKeyFile } from "../store/key_file.ts";
-import { planChunks } from "../store/panel_writer.ts";
+import { countKeyRows, planChunks } from "../store/panel_writer.ts";
 import { decideRows } from "./decide_rows.ts";
 import { leaveOutRows } from "./leave_out.ts";
 import type { CellReading } from "./parse_cell.ts";
@@ -75,7 +75,7 @@ export async function buildRows(
   refuseConstant(table);
   refuseEmptyParts(table, { config, source });
   const chunks = planChunks(keyRows, columns.length + roles.targets.length);
-  const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
+  const chunkRows = chunks.map((span) => countKeyRows(keyRows, span));
   const task: Task = scanned.classes === null
     ? { kind: "number", outputs: roles.targets.length }
     : { kind: "class", classes: scanned.classes.classes.length };

@@ -1,6 +1,7 @@
 import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import { asksForClasses } from "../../core/config/problem_shapes.ts";
+import { headerOnly } from "../sources/required_columns.ts";
 import { isErrorWord, isNoNumber } from "../tables/number_text.ts";
 import type { ColumnEvidence } from "./column_evidence.ts";
 import { decideColumns, type DecidedColumns, refuseSigns } from "./decide_kinds.ts";
@@ -30,7 +31,7 @@ export async function decideRows(source: RowSource, config: Config): Promise<Dec
   const seen = await readEvidence(source, [
     ...new Set([...targets, ...time === null ? [] : [time], ...inputs, ...keys]),
   ]);
-  if (seen.values().next().value?.rows === 0) throw headerOnly(source);
+  if (seen.values().next().value?.rows === 0) throw headerOnly(source.head);
   for (const name of targets) {
     if (asksForClasses(config)) classReader(name, seen.get(name)!);
     else {
@@ -56,11 +57,4 @@ function refuseWords(column: string, { numbers, codes, formatted, texts }: Colum
       context: { column },
     },
   );
-}
-
-function headerOnly({ head: { source, columns } }: RowSource): DataError {
-  return new DataError("HEADER_ONLY", `Cannot read ${source} as it must have rows: current value is 0 rows`, {
-    hint: "Export the table again with its rows.",
-    context: { source, columns: [...columns] },
-  });
 }

@@ -1,6 +1,6 @@
 import type { Config } from "../../core/config/config.ts";
 import { type CellText, numberOf } from "../tables/number_text.ts";
-import { configuredTests, MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
+import { configuredTests, isLongKey, MOST_KEY_BYTES } from "../demand/expectations/row_rules.ts";
 import { spanOfDays } from "../times/span_of_days.ts";
 import { daysOf, LARGEST } from "./parse_cell.ts";
 import { targetFault } from "./read_targets.ts";
@@ -55,7 +55,7 @@ export function rowTests(
 }
 
 function keyTests(keys: readonly string[]): RowTest[] {
-  const [first = ""] = keys, encoder = new TextEncoder(), error = { severity: "error" } as const;
+  const [first = ""] = keys, error = { severity: "error" } as const;
   const missing = keys.map((column): RowTest => ({
     ...{ code: "MISSING_KEY", ...error, column, requirement: "name the key" },
     isBroken: (cells) => cells(column) === null,
@@ -63,11 +63,7 @@ function keyTests(keys: readonly string[]): RowTest[] {
   if (keys.length === 0) return [];
   const long: RowTest = {
     ...{ code: "LONG_KEY", ...error, column: first, requirement: `have at most ${MOST_KEY_BYTES} bytes` },
-    isBroken(cells) {
-      const texts = keys.map((key) => cells(key) ?? ""), letters = texts.reduce((sum, { length }) => sum + length, 0);
-      if (3 * letters <= MOST_KEY_BYTES) return false;
-      return texts.reduce((sum, text) => sum + encoder.encode(text).length, 0) > MOST_KEY_BYTES;
-    },
+    isBroken: (cells) => isLongKey(keys.map(cells)),
   };
   return [...missing, long];
 }

@@ -47,6 +47,14 @@ export function requireColumns(
   );
 }
 
+/** The error of a table without rows. */
+export function headerOnly({ source, columns }: Pick<TableHead, "source" | "columns">): DataError {
+  return new DataError("HEADER_ONLY", `Cannot read ${source} as it must have rows: current value is 0 rows`, {
+    hint: "Export the table again with its rows.",
+    context: { source, columns: [...columns] },
+  });
+}
+
 const FIELDS = "keys, time, target, exogenous, inputs";
 
 /**

@@ -1,7 +1,6 @@
-import { ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Files } from "../../storage/files/files.ts";
-import { type ColumnStatistics, countColumn } from "./column_statistics.ts";
-import { parquetFileWriter } from "./parquet_writer.ts";
+import type { ColumnStatistics } from "./column_statistics.ts";
+import { openPanelFile } from "./panel_file.ts";
 
 /** Most rows of a chunk, so that a worker's memory stays small. */
 const MOST_ROWS = 40_000;
@@ -9,12 +8,6 @@ const MOST_ROWS = 40_000;
 const MOST_VALUES = 8_000_000;
 /** Chunks wanted even of a small table, so that all cores have work. */
 const FEWEST_CHUNKS = 8;
-/**
- * Bytes of a page: 2,048 to 4,096 rows. A reader decodes the pages that hold its keys and skips the others, so one key of
- * a row group costs no more than its page; smaller ones would cost whoever reads all.
- */
-export const PAGE_BYTES = 1 << 14;
-
 /**
  * Split keys into chunks of whole keys: at most about 40,000 rows and 8 million values each, at least 8 chunks where
  * there are enough keys.
@@ -34,6 +27,14 @@ export function planChunks(keyRows: Int32Array, columns = 1): { from: number; to
     [from, rows] = [k + 1, 0];
   }
   return chunks;
+}
+
+/** Rows of some keys together. @param keyRows Rows per key, shape [k]. @param span Positions, the end exclusive. */
+export function countKeyRows(
+  keyRows: Int32Array,
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  return keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0);
 }
 
 /** Writes a panel key after key; holds one chunk in memory. */
@@ -61,48 +62,14 @@ export function createPanelWriter(
     readonly files?: Files;
   },
 ): PanelWriter {
-  const { target, exogenous, keyRows, chunks } = options;
-  const names = ["y", ...exogenous.map((name) => `x_${name}`)];
-  const counters = [target, ...exogenous].map(countColumn);
-  const parquet = new ParquetWriter({
-    writer: parquetFileWriter(path, options),
-    schema: schemaFromColumnData({ columnData: columnData(new Int32Array(), new Int32Array(), []) }),
-  });
-  let key = 0, chunk = 0, buffer = allocate();
-
-  function columnData(keys: Int32Array, ds: Int32Array, values: readonly Float64Array[]) {
-    return [
-      { name: "key", data: keys, type: "INT32" as const, nullable: false },
-      { name: "ds", data: ds, type: "INT32" as const, nullable: false },
-      ...names.map((name, c) => ({
-        name,
-        data: values[c] ?? new Float64Array(),
-        type: "DOUBLE" as const,
-        nullable: false,
-      })),
-    ];
-  }
+  const { target, exogenous, keyRows, chunks, files } = options;
+  const columns = [{ name: "y", told: target }, ...exogenous.map((name) => ({ name: `x_${name}`, told: name }))];
+  const file = openPanelFile(path, columns, { files });
+  let key = 0, chunk = 0, filled = 0, buffer = allocate();
 
   function allocate() {
-    const rows = chunk < chunks.length
-      ? keyRows.subarray(chunks[chunk]!.from, chunks[chunk]!.to).reduce((sum, count) => sum + count, 0)
-      : 0;
-    return {
-      filled: 0,
-      rows,
-      keys: new Int32Array(rows),
-      ds: new Int32Array(rows),
-      values: names.map(() => new Float64Array(rows)),
-    };
-  }
-
-  function flush() {
-    const columns = columnData(buffer.keys, buffer.ds, buffer.values)
-      .map(({ name, data, nullable }) => ({ name, data, nullable }));
-    parquet.write({ columnData: columns, rowGroupSize: Math.max(buffer.rows, 1), pageSize: PAGE_BYTES });
-    buffer.values.forEach((values, c) => counters[c]!.add(values));
-    chunk++;
-    buffer = allocate();
+    const span = chunks[chunk], rows = span === undefined ? 0 : countKeyRows(keyRows, span);
+    return { key: new Int32Array(rows), ds: new Int32Array(rows), values: columns.map(() => new Float64Array(rows)) };
   }
 
   return {
@@ -112,18 +79,19 @@ export function createPanelWriter(
           `Cannot write key ${key} as it must have ${keyRows[key]} rows: current value is ${y.length}`,
         );
       }
-      const at = buffer.filled;
-      buffer.keys.fill(key, at, at + y.length);
+      const at = filled;
+      buffer.key.fill(key, at, at + y.length);
       for (let i = 0; i < y.length; i++) buffer.ds[at + i] = start + i;
       [y, ...x].forEach((values, c) => buffer.values[c]!.set(values, at));
-      buffer.filled += y.length;
-      key++;
-      if (key === chunks[chunk]!.to) flush();
+      filled += y.length;
+      if (++key < chunks[chunk]!.to) return;
+      file.write(buffer);
+      chunk++;
+      [filled, buffer] = [0, allocate()];
     },
     finish() {
       if (chunk !== chunks.length) throw new RangeError(`Cannot finish a panel as all keys must be written: ${key}`);
-      parquet.finish();
-      return counters.map((counter) => counter.summary());
+      return file.finish();
     },
   };
 }

@@ -1,8 +1,6 @@
-import { ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Files } from "../../storage/files/files.ts";
-import { type ColumnStatistics, countColumn } from "./column_statistics.ts";
-import { PAGE_BYTES } from "./panel_writer.ts";
-import { parquetFileWriter } from "./parquet_writer.ts";
+import type { ColumnStatistics } from "./column_statistics.ts";
+import { openPanelFile } from "./panel_file.ts";
 import { targetColumns } from "./target_columns.ts";
 
 /** A column of a table of rows in its file. */
@@ -40,73 +38,47 @@ export function createRowsWriter(
     readonly files?: Files;
   },
 ): RowsWriter {
-  const { targets, columns, chunkRows } = options,
-    counters = [...targets, ...columns.map(({ name }) => name)].map(countColumn);
-  let chunk = 0, buffer = allocate(chunkRows[0] ?? 0);
-  const parquet = new ParquetWriter({
-    writer: parquetFileWriter(path, options),
-    schema: schemaFromColumnData({ columnData: columnData(allocate(0)) }),
-  });
+  const { targets, columns, chunkRows, files } = options, names = targetColumns(targets.length);
+  const file = openPanelFile(path, [
+    ...targets.map((told, t) => ({ name: names[t]!, told })),
+    ...columns.map(({ name, isText }) => ({ name: `x_${name}`, told: name, isText })),
+  ], { files });
+  let chunk = 0, filled = 0, buffer = allocate(chunkRows[0] ?? 0);
 
   function allocate(rows: number) {
     return {
-      rows,
-      filled: 0,
       key: new Int32Array(rows),
-      part: new Int32Array(rows),
+      ds: new Int32Array(rows),
       y: targets.map(() => new Float64Array(rows)),
-      x: columns.map(({ isText }) => new Float64Array(isText ? 0 : rows)),
-      texts: columns.map(({ isText }) => new Array<string>(isText ? rows : 0).fill("")),
+      x: columns.map(({ isText }) => isText ? new Array<string>(rows).fill("") : new Float64Array(rows)),
     };
   }
 
-  function columnData({ key, part, y, x, texts }: ReturnType<typeof allocate>) {
-    const plain = { nullable: false } as const, names = targetColumns(targets.length);
-    return [
-      { name: "key", data: key, type: "INT32" as const, ...plain },
-      { name: "ds", data: part, type: "INT32" as const, ...plain },
-      ...y.map((data, t) => ({ name: names[t]!, data, type: "DOUBLE" as const, ...plain })),
-      ...columns.map(({ name, isText }, c) =>
-        isText
-          ? { name: `x_${name}`, data: texts[c]!, type: "STRING" as const, ...plain }
-          : { name: `x_${name}`, data: x[c]!, type: "DOUBLE" as const, ...plain }
-      ),
-    ];
-  }
-
-  function flush() {
-    const data = columnData(buffer).map(({ name, data, nullable }) => ({ name, data, nullable }));
-    parquet.write({ columnData: data, rowGroupSize: Math.max(buffer.rows, 1), pageSize: PAGE_BYTES });
-    buffer.y.forEach((values, t) => counters[t]!.add(values));
-    columns.forEach(({ isText }, c) => {
-      const lengths = () => Float64Array.from(buffer.texts[c]!, (text) => text === "" ? NaN : text.length);
-      counters[targets.length + c]!.add(isText ? lengths() : buffer.x[c]!);
-    });
-    buffer = allocate(chunkRows[++chunk] ?? 0);
-  }
-
+  /** Keys without a row may fill a chunk of their own. */
   function flushFull() {
-    while (chunk < chunkRows.length && buffer.filled === buffer.rows) flush();
+    while (chunk < chunkRows.length && filled === buffer.key.length) {
+      const { key, ds, y, x } = buffer;
+      file.write({ key, ds, values: [...y, ...x] });
+      [filled, buffer] = [0, allocate(chunkRows[++chunk] ?? 0)];
+    }
   }
 
   return {
     add({ key, part }, y, { x, texts }) {
-      // Keys without a row may fill a chunk of their own.
-      if (buffer.filled === buffer.rows) flushFull();
-      const at = buffer.filled++;
+      if (filled === buffer.key.length) flushFull();
+      const at = filled++;
       buffer.key[at] = key;
-      buffer.part[at] = part;
+      buffer.ds[at] = part;
       y.forEach((value, t) => buffer.y[t]![at] = value);
-      columns.forEach(({ isText }, c) => {
-        if (isText) buffer.texts[c]![at] = texts[c]!;
-        else buffer.x[c]![at] = x[c]!;
+      buffer.x.forEach((column, c) => {
+        if (column instanceof Float64Array) column[at] = x[c]!;
+        else column[at] = texts[c]!;
       });
     },
     finish() {
       flushFull();
       if (chunk !== chunkRows.length) throw new RangeError("Cannot finish a table as all rows must be written");
-      parquet.finish();
-      return counters.map((counter) => counter.summary());
+      return file.finish();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Calendar, formatPeriod, isClosed, periodsPerDay, placeInWeek } from "../../core/time/calendar.ts";
+import { formatClock } from "../../core/time/time_format.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import type { FindingCode } from "../../core/errors/finding_codes.ts";
 
@@ -94,7 +95,8 @@ function chanceOfAtMost(k: number, n: number, p: number): number {
   return sum;
 }
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/** From 0. */
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /**
  * What is closed, as findings: `CLOSED_WEEKDAYS`, `CLOSED_HOURS`, and `RARELY_OPEN` for rows at closed places.
@@ -148,10 +150,7 @@ function closedParts(
   closed: readonly number[],
   { name, day, perDay }: { readonly name: string; readonly day: number; readonly perDay: number },
 ): string[] {
-  const clock = (slot: number) => {
-    const minute = slot * 1440 / perDay;
-    return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-  };
+  const clock = (slot: number) => formatClock(slot * 1440 / perDay, "HH:mm");
   const isShut = (slot: number) => slot >= 0 && slot < perDay && closed.includes(day * perDay + slot);
   const parts: string[] = [];
   for (let slot = 0, from = 0; slot < perDay; slot++) {

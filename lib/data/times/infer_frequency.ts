@@ -143,9 +143,14 @@ function monthOf(day: number): number {
   return year * 12 + month - 1;
 }
 
-/** How often the most frequent value occurs. */
 function mostCommon(values: readonly number[]): number {
+  return commonest(values).count;
+}
+
+/** The most frequent value, of several the first, and how often it occurs; 0 of none. */
+export function commonest(values: readonly number[]): { readonly value: number; readonly count: number } {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts.values()].reduce((most, count) => Math.max(most, count), 0);
+  const [value, count] = [...counts].reduce((most, entry) => entry[1] > most[1] ? entry : most, [0, 0]);
+  return { value, count };
 }

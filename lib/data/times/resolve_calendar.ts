@@ -9,6 +9,7 @@ import {
 import { weekday } from "../../core/time/civil.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import type { Finding } from "../../core/errors/finding.ts";
+import { formatClock } from "../../core/time/time_format.ts";
 import { type DistinctTimes, inferFrequency, openWeekdays } from "./infer_frequency.ts";
 import { stampStyle } from "./stamp_style.ts";
 import { minutesOf, type Stamps } from "./stamps.ts";
@@ -142,12 +143,13 @@ function midnightsElsewhere({ zones }: Stamps, { day, minute }: DistinctTimes, f
 }
 
 function tellLate(minute: number): Finding {
-  const clock = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
   return {
     code: "TIME_ZONE",
     severity: "warning",
     message:
-      `all times are ${clock} in UTC: if they are midnights of a zone east of it, every date is a day early, with ` +
+      `all times are ${
+        formatClock(minute, "HH:mm")
+      } in UTC: if they are midnights of a zone east of it, every date is a day early, with ` +
       "its weekday and its holidays; then convert the column to local dates (YYYY-MM-DD)",
     column: "",
     count: 1,

@@ -8,7 +8,7 @@ import {
 } from "../../core/time/calendar.ts";
 import { civilFromDays, daysInMonth } from "../../core/time/civil.ts";
 import { type CivilTime, formatDay } from "../../core/time/time_format.ts";
-import type { DistinctTimes } from "./infer_frequency.ts";
+import { commonest, type DistinctTimes } from "./infer_frequency.ts";
 import type { Stamps } from "./stamps.ts";
 
 /** Share of the dates that one style must fit. */
@@ -84,10 +84,10 @@ function placeOfStamp(
   const monthsPerPeriod = { month: 1, quarter: 3, year: 12 }[calendar.frequency as "month" | "quarter" | "year"];
   if (monthsPerPeriod === undefined) return { month: 0, day: 0, varies: false };
   const dates = Array.from(day, civilFromDays);
-  const months = commonest(dates.map(({ month }) => (month - 1) % monthsPerPeriod));
+  const months = mostly(dates.map(({ month }) => (month - 1) % monthsPerPeriod));
   if (grain !== "day") return { month: months.value, day: 0, varies: months.share < MOST };
-  const days = commonest(dates.map((date) => date.day - 1));
-  const last = commonest(dates.map((date) => date.day === daysInMonth(date.year, date.month) ? -1 : 0));
+  const days = mostly(dates.map((date) => date.day - 1));
+  const last = mostly(dates.map((date) => date.day === daysInMonth(date.year, date.month) ? -1 : 0));
   const place = last.value === -1 && last.share >= MOST ? last : days;
   if (months.share >= MOST && place.share >= MOST) return { month: months.value, day: place.value, varies: false };
   const workday = months.share >= MOST ? workdayOf(calendar, day, months.value) : null;
@@ -109,9 +109,7 @@ function workdayOf(calendar: Calendar, day: Int32Array, month: number): number |
   return [-1, 0].find(isIt) ?? null;
 }
 
-function commonest(values: readonly number[]): { value: number; share: number } {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const [value, count] = [...counts].reduce((most, entry) => entry[1] > most[1] ? entry : most, [0, 0]);
+function mostly(values: readonly number[]): { readonly value: number; readonly share: number } {
+  const { value, count } = commonest(values);
   return { value, share: count / values.length };
 }

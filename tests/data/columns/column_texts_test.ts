@@ -3,7 +3,6 @@ import { parseConfig } from "../../../lib/core/config/config.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
 import { CLASS } from "../../../lib/data/tables/column_kinds.ts";
 import {
-  areLonger,
   columnTexts,
   distinctTexts,
   findKeys,
@@ -29,10 +28,6 @@ Deno.test("findKeys() lists sorted names, and classes of all cells", () => {
   assertEquals(keys.map(({ parts }) => parts), [["a"], ["b"]]);
   assertEquals(classes, [CLASS.formatted | CLASS.word | CLASS.number]);
   assertEquals(keyNames(table, []).length, 5);
-});
-
-Deno.test("areLonger() counts bytes of UTF-8", () => {
-  assertEquals([areLonger(["äää"], 6), areLonger(["äää"], 5), areLonger(["a", null, "b"], 1)], [false, true, true]);
 });
 
 Deno.test("columnTexts() refuses formatted numbers, weighs and lists words", async () => {

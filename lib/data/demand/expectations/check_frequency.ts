@@ -2,9 +2,8 @@ import { formatCount } from "../../../core/text/plural.ts";
 import { type Calendar, dayOfPeriod, formatPeriod, periodOfTime, PERIODS } from "../../../core/time/calendar.ts";
 import { weekday } from "../../../core/time/civil.ts";
 import type { Finding } from "../../../core/errors/finding.ts";
+import { WEEKDAYS } from "../../times/find_closed.ts";
 import type { DistinctTimes } from "../../times/infer_frequency.ts";
-
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /**
  * Findings on the grain: `FREQUENCY_MISMATCH` if the times are finer than the frequency (several per period, which the

@@ -3,6 +3,7 @@ import type { DemandPlan } from "../demand_plan.ts";
 import type { FindingCode } from "../../../core/errors/finding_codes.ts";
 import { quoteText } from "../../tables/database.ts";
 import { isNoNumberSql, numberSql } from "../../tables/number_sql.ts";
+import type { CellText } from "../../tables/number_text.ts";
 import { type TableTimes, TIME_FAULT } from "../../times/read_times.ts";
 import { OUTSIDE, type RuleFacts } from "../row_codes.ts";
 
@@ -40,8 +41,8 @@ export interface RowTests<Test> {
   outside(span: { readonly first: number; readonly last: number }): Test;
   /** No text in a column. */
   empty(column: string): Test;
-  /** Texts of columns that have more bytes together than this. */
-  long(columns: readonly string[], bytes: number): Test;
+  /** Texts of key columns that are too long to be one. */
+  long(columns: readonly string[]): Test;
   /** A target's text that is neither a number nor "no value". */
   readonly noNumber: Test;
   /** A target without end. */
@@ -69,7 +70,7 @@ export function sqlTests(sql: RowSql, { target }: Pick<DemandPlan, "target">): R
       return `(${tests.join(" OR ")})`;
     },
     empty: (column) => `coalesce(${sql.text(column)}, '') = ''`,
-    long: (columns, bytes) => isLongSql(columns.map((column) => sql.text(column)), bytes),
+    long: (columns) => isLongKeySql(columns.map((column) => sql.text(column))),
     noNumber: `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(target))})`,
     infinite: `(${value} IS NOT NULL AND isinf(${value}))`,
     negative: `(${value} IS NOT NULL AND ${value} < 0)`,
@@ -138,17 +139,21 @@ export const MOST_KEY_BYTES = 512;
 
 /** SQL that is true where the parts of a key are too long to be one; never null. @param texts SQL of each. */
 export function isLongKeySql(texts: readonly string[]): string {
-  return isLongSql(texts, MOST_KEY_BYTES);
+  return `(${texts.map((text) => `strlen(coalesce(${text}, ''))`).join(" + ")} > ${MOST_KEY_BYTES})`;
 }
 
-function isLongSql(texts: readonly string[], bytes: number): string {
-  return `(${texts.map((text) => `strlen(coalesce(${text}, ''))`).join(" + ")} > ${bytes})`;
+/** Whether the parts of a key are too long to be one. */
+export function isLongKey(texts: readonly CellText[]): boolean {
+  const letters = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  // A code unit has one to three bytes.
+  if (3 * letters <= MOST_KEY_BYTES) return false;
+  return texts.reduce((sum, text) => sum + new TextEncoder().encode(text ?? "").length, 0) > MOST_KEY_BYTES;
 }
 
 function longKeyRule<Test>(keys: readonly string[], tests: RowTests<Test>): RowRule<Test> {
   const together = keys.length > 1 ? `with ${keys.slice(1).join(", ")} ` : "";
   const requirement = `${together}have at most ${MOST_KEY_BYTES} bytes`;
-  return rule("LONG_KEY", keys[0] ?? "", requirement, tests.long(keys, MOST_KEY_BYTES));
+  return rule("LONG_KEY", keys[0] ?? "", requirement, tests.long(keys));
 }
 
 function spanRules<Test>(

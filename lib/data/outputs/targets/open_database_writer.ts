@@ -3,6 +3,7 @@ import { DataError } from "../../../core/errors/errors.ts";
 import { addressOf, type SourceAccess } from "../../sources/source_access.ts";
 import { type DatabaseAddress, parseDatabaseAddress } from "../../sources/sql/database_address.ts";
 import { databaseError } from "../../sources/sql/database_error.ts";
+import { quoteIdentifier, quoteWithBackticks } from "../../sources/sql/database_reader.ts";
 import type { DatabaseWriter, TargetValue } from "./database_writer.ts";
 
 const TEXTS = { text: "text", integer: "integer", number: "double precision", date: "date", timestamp: "timestamp" };
@@ -37,7 +38,7 @@ async function postgresWriter(address: DatabaseAddress): Promise<DatabaseWriter>
       name: address.shown,
       types: TEXTS,
       mostValues: 30_000,
-      quote: (name) => `"${name.replaceAll('"', '""')}"`,
+      quote: quoteIdentifier,
       // As texts: the driver would take times for those of this machine's clock.
       place: (n, type) => `$${n}::text::${TEXTS[type]}`,
       run: async (sql, values = []) =>
@@ -67,7 +68,7 @@ async function mysqlWriter(address: DatabaseAddress): Promise<DatabaseWriter> {
       timestamp: "datetime",
     },
     mostValues: 30_000,
-    quote: (name) => `\`${name.replaceAll("`", "``")}\``,
+    quote: quoteWithBackticks,
     place: () => "?",
     run: async (sql, values = []) => void await connection.query(sql, [...values]),
     close: () => connection.end(),
@@ -82,7 +83,7 @@ async function sqliteWriter(path: string): Promise<DatabaseWriter> {
     name: `sqlite:${path}`,
     types: { ...TEXTS, number: "real", date: "text", timestamp: "text" },
     mostValues: 30_000,
-    quote: (name) => `"${name.replaceAll('"', '""')}"`,
+    quote: quoteIdentifier,
     place: () => "?",
     // deno-lint-ignore require-await
     async run(sql, values = []) {

@@ -48,6 +48,16 @@ export interface OpenDatabaseOptions {
 /** Seconds in which a server must have answered at all. */
 export const CONNECT_SECONDS = 15;
 
+/** A name as standard SQL writes it. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A name as MySQL writes it. */
+export function quoteWithBackticks(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
+}
+
 /** The end of a query. @param columns Quoted. */
 export function orderBy(columns: readonly string[]): string {
   return columns.length === 0 ? "" : ` ORDER BY ${columns.join(", ")}`;

@@ -8,6 +8,7 @@ import {
   type DatabaseReader,
   type OpenDatabaseOptions,
   orderBy,
+  quoteWithBackticks,
 } from "./database_reader.ts";
 
 /** Types of the protocol by number: TIMESTAMP is an instant, DATETIME is none. */
@@ -85,7 +86,7 @@ class MysqlReader implements DatabaseReader {
   }
 
   quote(name: string): string {
-    return `\`${name.replaceAll("`", "``")}\``;
+    return quoteWithBackticks(name);
   }
 
   async columns(relation: string): Promise<DatabaseColumn[]> {

@@ -8,6 +8,7 @@ import {
   type DatabaseReader,
   type OpenDatabaseOptions,
   orderBy,
+  quoteIdentifier,
 } from "./database_reader.ts";
 
 /** Types of the server by number: `timestamp with time zone`. */
@@ -132,11 +133,6 @@ class PostgresReader implements DatabaseReader {
     const rows = await this.#connection.unsafe(`COPY (${query}) TO STDOUT WITH (FORMAT csv, HEADER true)`).readable();
     for await (const bytes of rows) out.write(bytes);
   }
-}
-
-/** A name of Postgres. */
-export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function quoteText(text: string): string {

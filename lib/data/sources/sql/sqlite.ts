@@ -1,7 +1,13 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { DataError } from "../../../core/errors/errors.ts";
 import type { CsvFile } from "../csv_file.ts";
-import { type DatabaseQuery, type DatabaseReader, type OpenDatabaseOptions, orderBy } from "./database_reader.ts";
+import {
+  type DatabaseQuery,
+  type DatabaseReader,
+  type OpenDatabaseOptions,
+  orderBy,
+  quoteIdentifier,
+} from "./database_reader.ts";
 
 /**
  * Start reading a SQLite database, at one moment.
@@ -36,7 +42,7 @@ class SqliteReader implements DatabaseReader {
   }
 
   quote(name: string): string {
-    return `"${name.replaceAll('"', '""')}"`;
+    return quoteIdentifier(name);
   }
 
   // It has no type of instants: times are texts or numbers.

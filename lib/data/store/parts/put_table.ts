@@ -3,6 +3,7 @@ import { inLanes } from "../../../storage/objects/in_lanes.ts";
 import type { ResultStore } from "../../../storage/results/result_store.ts";
 import { seal } from "../../../storage/files/sealed.ts";
 import type { FeatureGroup, GroupInfo } from "../feature_store.ts";
+import { countKeyRows } from "../panel_writer.ts";
 import { encodePart, type KeySpan } from "./part_bytes.ts";
 import { otherPiece, PARTS_FORMAT, type PartsHead, type PartsRest, readRest, TABLE_NAMES } from "./table_parts.ts";
 
@@ -43,7 +44,7 @@ export async function putTable(
   await inLanes(spans, AT_ONCE, async (span, p) => {
     signal?.throwIfAborted();
     const bytes = await encodePart(group, span);
-    parts[p] = { ...span, rows: rowsOf(group, span), sha256: hashBytes(bytes) };
+    parts[p] = { ...span, rows: countKeyRows(group.keyRows, span), sha256: hashBytes(bytes) };
     await keep(results, TABLE_NAMES.part(p), bytes);
     onProgress?.(++done, spans.length);
   });
@@ -87,10 +88,6 @@ function partSpans(chunks: GroupInfo["chunks"], mostParts: number): KeySpan[] {
     spans.push({ from: chunks[c]!.from, to: chunks[Math.min(c + each, chunks.length) - 1]!.to });
   }
   return spans;
-}
-
-function rowsOf({ keyRows }: FeatureGroup, { from, to }: KeySpan): number {
-  return keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0);
 }
 
 /** What only the whole version needs. */

@@ -3,7 +3,7 @@ import { type FeatureGroup, GROUP_FILES } from "../feature_store.ts";
 import type { GroupColumn } from "../group_column.ts";
 import { createFutureWriter, type FutureWriter } from "../future_writer.ts";
 import { writeKeyFile } from "../key_file.ts";
-import { createPanelWriter } from "../panel_writer.ts";
+import { countKeyRows, createPanelWriter } from "../panel_writer.ts";
 import { readKeyRows } from "../read_key_rows.ts";
 import { readRowPanel } from "../read_row_panel.ts";
 import { createRowsWriter } from "../row_panel_writer.ts";
@@ -119,7 +119,7 @@ function copySeries(path: string, shape: PanelShape): PanelCopy {
 function copyRows(path: string, { exogenous, chunks, keyRows, table, files }: PanelShape): PanelCopy {
   const targets = table?.targets ?? [],
     columns = exogenous.map(({ name, holds }) => ({ name, isText: holds === "text" }));
-  const chunkRows = chunks.map(({ from, to }) => keyRows.subarray(from, to).reduce((sum, rows) => sum + rows, 0));
+  const chunkRows = chunks.map((span) => countKeyRows(keyRows, span));
   const writer = createRowsWriter(path, { targets, columns, chunkRows, files });
   let key = 0;
   return {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../../lib/core/config/config.ts";
 import type { ConfigInput } from "../../../../lib/core/config/config.ts";
-import { rowRules, type RowSql, sqlTests } from "../../../../lib/data/demand/expectations/row_rules.ts";
+import { isLongKey, rowRules, type RowSql, sqlTests } from "../../../../lib/data/demand/expectations/row_rules.ts";
 import { inDatabase } from "../../_tables.ts";
 import { quoteText } from "../../../../lib/data/tables/database.ts";
 import { OUTSIDE } from "../../../../lib/data/demand/row_codes.ts";
@@ -150,4 +150,9 @@ Deno.test("rowRules() say in words what they want", () => {
   assertEquals(wants.get("OUTSIDE_SPAN"), "lie in [2024-01-01, the last]");
   assertEquals([wants.get("OUT_OF_RANGE"), wants.get("NOT_ALLOWED")], ["lie in [0, 5]", 'be one of ["a"]']);
   assertEquals(wants.get("NEGATIVE"), "be >= 0");
+});
+
+Deno.test("isLongKey() counts the bytes of all parts together, in UTF-8", () => {
+  const half = "ä".repeat(128);
+  assertEquals([isLongKey([half, null, half]), isLongKey([half, half, "b"])], [false, true]);
 });
