@@ -17,8 +17,7 @@ import { prepareTable } from "../../lib/data/prepare.ts";
 import { rowSpecHash } from "../../lib/features/row_spec.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
 import type { RunTransaction } from "../../lib/registry/commits/transaction.ts";
-import { chooseHolidays } from "../../lib/training/plan/choose_holidays.ts";
-import { chooseTransform } from "../../lib/training/plan/choose_transform.ts";
+import { chooseForTable } from "../../lib/training/plan/plan_table.ts";
 import { TaskExecutor } from "../../lib/training/tasks/execute.ts";
 import { sharedName } from "../../lib/training/plan/plan_record.ts";
 import { Journal, resultName } from "../../lib/training/tasks/journal.ts";
@@ -61,11 +60,7 @@ async function trainInOneThread({ config: input, root }: ProfileRequest): Promis
 
 async function begin(given: Config, root: string): Promise<Run> {
   const { group, config } = await prepareTable(given, { store: `${root}/features` });
-  const at = { end: group.end };
-  const plan = planTraining(config, group, {
-    target: await chooseTransform(config, group, at),
-    holidays: await chooseHolidays(config, group, at),
-  });
+  const plan = planTraining(config, group, await chooseForTable(config, group, { end: group.end }));
   const journal = new Journal(`${root}/journal`);
   await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash, data: plan.data });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());

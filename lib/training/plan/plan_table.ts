@@ -25,9 +25,26 @@ export async function planTable(
   if (options.pinned !== undefined) {
     return planTraining(config, group, { ...options, pinned: renewPinned(options.pinned, group.dates) });
   }
-  return planTraining(config, group, {
-    ...options,
-    target: await chooseTransform(config, group, { end: group.end }),
-    holidays: await chooseHolidays(config, group, { end: group.end }),
-  });
+  return planTraining(config, group, { ...options, ...await chooseForTable(config, group, { end: group.end }) });
+}
+
+/** What the table decides of a plan, whoever competes. */
+export type TableChoices = Required<Pick<PlanOptions, "target" | "holidays">>;
+
+/**
+ * What a table shows of its target and its holidays.
+ *
+ * @param config What to do. @param group The stored table, of series.
+ * @param options `end`: last period of the run; `holdout`: whether its last horizon is kept, default the config's.
+ * @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ */
+export async function chooseForTable(
+  config: ResolvedConfig,
+  group: FeatureGroup,
+  options: { readonly end: number; readonly holdout?: boolean },
+): Promise<TableChoices> {
+  return {
+    target: await chooseTransform(config, group, options),
+    holidays: await chooseHolidays(config, group, options),
+  };
 }

@@ -8,8 +8,7 @@ import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import { prepareTable } from "../../data/prepare.ts";
 import { selectKeys } from "../../data/store/select_keys.ts";
 import { checkConfig } from "../plan/check_config.ts";
-import { chooseHolidays } from "../plan/choose_holidays.ts";
-import { chooseTransform } from "../plan/choose_transform.ts";
+import { chooseForTable } from "../plan/plan_table.ts";
 import { type NamedImport, openImports, tellImports } from "../plan/enter_imports.ts";
 import { planTraining, type TrainingPlan } from "../plan/plan.ts";
 import { spansUpTo } from "../plan/plan_layout.ts";
@@ -81,9 +80,8 @@ async function planOrigins(
   assertRoom(config, group, count);
   const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
   const plans = await Promise.all(ends.map(async (end) => {
-    const target = await chooseTransform(config, group, { end });
-    const holidays = await chooseHolidays(config, group, { end, holdout: true });
-    const plan = planTraining(config, group, { keys, end, holdout: true, target, holidays, imports });
+    const at = { end, holdout: true };
+    const plan = planTraining(config, group, { keys, imports, ...at, ...await chooseForTable(config, group, at) });
     const { holdout } = plan.spans;
     if (holdout === null) {
       throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");

@@ -6,7 +6,8 @@ import { problemOf } from "../plan/problem_of.ts";
 import { backtestAll, type ExecuteOptions } from "../stages/run_competition.ts";
 import { startEngine } from "../tasks/start_engine.ts";
 import { journalOf } from "../tasks/run_folder.ts";
-import { planWindow, type TableChoices, type TuningWindows } from "./tuning_windows.ts";
+import type { TableChoices } from "../plan/plan_table.ts";
+import { planWindow, type TuningWindows } from "./tuning_windows.ts";
 
 /** What judging trials needs beside them. */
 export interface TrialJudgeOptions extends Omit<ExecuteOptions, "journal" | "serve"> {

@@ -14,7 +14,8 @@ import { enterContenders } from "../plan/enter_contenders.ts";
 import type { TrainOptions } from "../run/train_options.ts";
 import { judgeTrials } from "./judge_trials.ts";
 import { type Trial, tuneContender } from "./tune_contender.ts";
-import { chooseForTable, tuningWindows } from "./tuning_windows.ts";
+import { chooseForTable } from "../plan/plan_table.ts";
+import { tuningWindows } from "./tuning_windows.ts";
 
 /** Options of {@linkcode tuneTable}. */
 export interface TuneOptions
@@ -88,7 +89,7 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
     return space === null ? [] : [{ contender, space }];
   });
   if (searched.length === 0) throw nothingToTune(config.name);
-  const windows = tuningWindows(config, group), choices = await chooseForTable(config, group, windows);
+  const windows = tuningWindows(config, group), choices = await chooseForTable(config, group, { end: windows.tuned });
   const sample = sampleKeys(group, { seed, size: options.sample ?? SAMPLE });
   const until = options.minutes === undefined ? Infinity : clock() + options.minutes * 60_000;
   const all: Trial[] = [], best: Record<string, BestParams> = {};

@@ -1,8 +1,7 @@
 import type { Config } from "../../core/config/config.ts";
 import type { ResolvedConfig } from "../../core/config/resolve_config.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
-import { chooseHolidays } from "../plan/choose_holidays.ts";
-import { chooseTransform } from "../plan/choose_transform.ts";
+import type { TableChoices } from "../plan/plan_table.ts";
 import { type PlanOptions, planTraining, type TrainingPlan } from "../plan/plan.ts";
 import { spansUpTo } from "../plan/plan_layout.ts";
 
@@ -30,25 +29,6 @@ export function tuningWindows(config: ResolvedConfig, group: Pick<FeatureGroup, 
   const check = group.end - reported, tuned = check - horizon;
   spansUpTo(config, group, { end: tuned, holdout: false });
   return { tuned, check };
-}
-
-/** What is decided once for the table, whoever is tried. */
-export type TableChoices = Required<Pick<PlanOptions, "target" | "holidays">>;
-
-/**
- * What is decided once for the table, before everything that is judged.
- *
- * @param config What the search is for. @param group The stored table. @param windows Of the search.
- */
-export async function chooseForTable(
-  config: ResolvedConfig,
-  group: FeatureGroup,
-  { tuned: end }: TuningWindows,
-): Promise<TableChoices> {
-  return {
-    target: await chooseTransform(config, group, { end }),
-    holidays: await chooseHolidays(config, group, { end }),
-  };
 }
 
 /** Which window trials are judged on, and by which of its spans. */

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { CompetitionError } from "@lib/core/errors/errors.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { chooseForTable, planWindow, tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
+import { chooseForTable } from "@lib/training/plan/plan_table.ts";
+import { planWindow, tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
 import { Project, tableRows } from "../_project.ts";
 
 Deno.test("tuningWindows() lie one horizon before each other, and before the hold-out of training", async () => {
@@ -9,7 +10,7 @@ Deno.test("tuningWindows() lie one horizon before each other, and before the hol
   const { group, config } = await prepareTable(project.config, { store: project.paths.store });
   const windows = tuningWindows(config, group);
   assertEquals(windows, { tuned: group.end - 2 * config.horizon, check: group.end - config.horizon });
-  const choices = await chooseForTable(config, group, windows);
+  const choices = await chooseForTable(config, group, { end: windows.tuned });
   const endsWith = (changes: Partial<typeof config>) =>
     group.end - tuningWindows({ ...config, ...changes }, group).check;
   const evaluate = { ...config.evaluate, origins: 3, step: 2 };
