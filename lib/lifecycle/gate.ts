@@ -8,7 +8,7 @@ import type { RunRow, VersionRow } from "../registry/versions/row_types.ts";
 import type { Registry } from "../registry/registry.ts";
 import { championsOf, rejectionsOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";
-import { type JudgedKey, judgeRun, type RunSkill, type Verdict } from "./judge.ts";
+import { judgeRun, type RunSkill, type Verdict } from "./judge.ts";
 import { lastVerdict } from "./failed_gate.ts";
 import { bySeries, isOvertaken, type KeptVersion, type ReservationCode, seriesOf } from "./move_plan.ts";
 import { withReplaced } from "./rules.ts";
@@ -77,10 +77,9 @@ export async function gateRun(registry: Registry, run: string, options: GateOpti
   const row = registry.showRun(run), { other } = options, judge = judgeOf(other, row);
   const config = await readRecordedConfig(row.configJson);
   const all = registry.listVersions({ run, chosen: true });
-  const findings = runFindings(figuresOf(row), keysOf(registry, run, all), {
-    ...config,
-    metric: metricName(config.metric),
-  });
+  const keys = registry.listOutcomes(run), compared = new Map(all.map(({ key, comparison }) => [key.id, comparison]));
+  const shown = { keys, comparisons: keys.flatMap(({ key }) => compared.get(key.id) ?? []) };
+  const findings = runFindings(figuresOf(row), shown, { ...config, metric: metricName(config.metric) });
   const verdict = judgeRun(findings, other?.config.lifecycle ?? config.lifecycle), { passed } = verdict;
   const { where, limit } = options;
   const chosen = registry.listVersions({ run, chosen: true, where, limit });
@@ -89,7 +88,7 @@ export async function gateRun(registry: Registry, run: string, options: GateOpti
   const kept = keptOf(registry, run, { versions: passing.filter(({ stage }) => stage === "None"), champions });
   const behind = new Set(kept.map(({ version }) => version.id));
   const staged = passing.filter(({ id }) => !behind.has(id));
-  const keys = { staged: staged.length, held: chosen.length - staged.length };
+  const counts = { staged: staged.length, held: chosen.length - staged.length };
   const rules = withReplaced(verdict.rules, staged.filter((version) => isReplacing(version, champions)).length);
   const moves = staged.filter(({ stage }) => stage === "None").map((version): Move => ({
     version: version.id,
@@ -97,9 +96,9 @@ export async function gateRun(registry: Registry, run: string, options: GateOpti
     to: "Staging",
     champion: champions.get(seriesOf(version))?.id ?? null,
   }));
-  const detail = { ...judge, passed, rules: rules.map(plainRule), keys };
+  const detail = { ...judge, passed, rules: rules.map(plainRule), keys: counts };
   if (moves.length > 0 || !isKnown(registry, run, detail)) registry.act({ kind: "GATED", run, detail, moves });
-  return { run, passed, rules, keys, kept };
+  return { run, passed, rules, keys: counts, kept };
 }
 
 /** Versions in `None` that others have overtaken, or somebody has rejected. */
@@ -151,14 +150,6 @@ function judgeOf(
 function isKnown(registry: Registry, run: string, detail: Record<string, unknown>): boolean {
   const last = lastVerdict(registry, run);
   return last !== undefined && JSON.stringify(last.detail) === JSON.stringify(detail);
-}
-
-function keysOf(registry: Registry, run: string, versions: readonly VersionRow[]): JudgedKey[] {
-  const compared = new Map(versions.map(({ key, comparison }) => [key.id, comparison]));
-  return registry.listOutcomes(run).map((outcome) => ({
-    ...outcome,
-    comparison: compared.get(outcome.key.id) ?? null,
-  }));
 }
 
 /** A summary is plain data of any release: what is no number in it is undefined. */

@@ -17,12 +17,6 @@ export interface RunSkill {
   readonly atMost: number;
 }
 
-/** One key of a run that is judged. */
-export interface JudgedKey extends Pick<Outcome, "key" | "status" | "reason" | "error" | "scores"> {
-  /** How its model compares with the version that was champion; absent or null: there was none, or nothing is known. */
-  readonly comparison?: Comparison | null;
-}
-
 /** What a run is judged by. */
 export interface RunFindings {
   /** Errors of the choices over all keys on the hold-out; absent where nothing was scored, or without a hold-out. */
@@ -34,7 +28,9 @@ export interface RunFindings {
   /** Share of the table's keys whose newest values are in another unit; NaN if nobody has looked. */
   readonly unitChanged: number;
   /** One per key. */
-  readonly keys: readonly JudgedKey[];
+  readonly keys: readonly Outcome[];
+  /** How models compare with the version that was champion of their key, of those of which it is known. */
+  readonly comparisons: readonly Comparison[];
 }
 
 /** What came of a gate. */
@@ -65,7 +61,7 @@ const SCORES = ["rmspe", "wape", "mase", "coverage", "skill"] as const;
  * const { lifecycle } = parseConfig({ source: "t.csv", lifecycle: { gates: { run: { rmspe: 0.1 } } } });
  * const { passed, rules } = judgeRun({
  *   errors: { rmspe: 0.12, wape: 0.08, mase: 0.9 }, coverage: {}, skill: { against: "naive", value: 0.3, atMost: 0.4 }, unitChanged: 0,
- *   keys: [],
+ *   keys: [], comparisons: [],
  * }, lifecycle);
  * assertEquals([passed, rules.filter(({ ok }) => !ok)], [
  *   false, [{ name: "rmspe", scope: "run", limit: 0.1, value: 0.12, ok: false }],
@@ -75,7 +71,7 @@ const SCORES = ["rmspe", "wape", "mase", "coverage", "skill"] as const;
 export function judgeRun(findings: RunFindings, { gates, nonInferiority }: Config["lifecycle"]): Verdict {
   const ofRun = runRules(findings, gates.run);
   if (nonInferiority !== null) {
-    ofRun.push(judgeRule("non_inferiority", nonInferiority.margin, inferiority(findings.keys)));
+    ofRun.push(judgeRule("non_inferiority", nonInferiority.margin, inferiority(findings.comparisons)));
   }
   const { rules, held } = keyRules(findings.keys, gates.key);
   return { passed: ofRun.every(({ ok }) => ok), rules: [...ofRun, ...rules], held };
@@ -117,7 +113,7 @@ function certain(value: number): JudgedValue {
   return { value, shown: () => true };
 }
 
-function shareOf(keys: readonly JudgedKey[], isOne: (key: JudgedKey) => boolean): JudgedValue {
+function shareOf(keys: readonly Outcome[], isOne: (key: Outcome) => boolean): JudgedValue {
   const count = keys.filter(isOne).length;
   return {
     value: keys.length === 0 ? NaN : count / keys.length,
@@ -126,13 +122,13 @@ function shareOf(keys: readonly JudgedKey[], isOne: (key: JudgedKey) => boolean)
 }
 
 /** By how much errors are larger than those of the champions: 0.05 is 5 %; NaN where no key can be compared. */
-function inferiority(keys: readonly JudgedKey[]): JudgedValue {
-  const { ours, theirs } = errorsCompared(keys.flatMap(({ comparison }) => comparison ?? []));
+function inferiority(comparisons: readonly Comparison[]): JudgedValue {
+  const { ours, theirs } = errorsCompared(comparisons);
   const { ratio, lo } = errorRatio(ours, theirs);
   return { value: ratio - 1, shown: (limit) => lo - 1 > limit };
 }
 
-function keyRules(keys: readonly JudgedKey[], limits: Gates["key"]): Pick<Verdict, "rules" | "held"> {
+function keyRules(keys: readonly Outcome[], limits: Gates["key"]): Pick<Verdict, "rules" | "held"> {
   const held = new Map<string, RuleName[]>(), models = keys.filter(({ status }) => status !== "failed");
   const rules = SCORES.flatMap((name): GateRule[] => {
     const limit = limits[name];

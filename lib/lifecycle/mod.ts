@@ -10,7 +10,7 @@ export type { FailedGate, OtherGate } from "./failed_gate.ts";
 export { type GateOptions, type GateResult, gateRun, type OtherRules } from "./gate.ts";
 export { type HistoryEvent, type HistoryFilter, type LiveModel, readHistory, readLive } from "./history.ts";
 export { looksLikeInstant, parseInstant } from "./instant.ts";
-export { type JudgedKey, judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";
+export { judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";
 export type { KeptVersion, MovePlan, PlannedMove, ReservationCode } from "./move_plan.ts";
 export { type MovedKey, type MovedModel, type MoveSummary, summarizeMoves, type Uncompared } from "./move_summary.ts";
 export {

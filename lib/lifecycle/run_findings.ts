@@ -1,4 +1,4 @@
-import type { JudgedKey, RunFindings, RunSkill } from "./judge.ts";
+import type { RunFindings, RunSkill } from "./judge.ts";
 
 /** What a run says of its hold-out, as its summary has it. */
 export interface RunFigures {
@@ -15,20 +15,22 @@ export interface RunFigures {
 /**
  * What a run is judged by.
  *
- * @param figures Of its summary. @param keys One per key.
+ * @param figures Of its summary. @param shown One outcome per key; how models compare with former champions.
  * @param config `holdout`: without one all scores are of a window that choices have looked at, and nothing is judged by them;
  * `metric` of the run.
  */
 export function runFindings(
   figures: RunFigures,
-  keys: readonly JudgedKey[],
+  shown: Pick<RunFindings, "keys" | "comparisons">,
   { holdout, metric }: { readonly holdout: boolean; readonly metric: string },
 ): RunFindings {
   const { metrics, coverage, skill = formerSkill(metrics, metric), unitChanged = NaN } = figures;
-  const table = { unitChanged };
-  if (!holdout) return { ...table, coverage: {}, skill: NO_SKILL, keys: keys.map((key) => ({ ...key, scores: {} })) };
+  if (!holdout) {
+    const keys = shown.keys.map((key) => ({ ...key, scores: {} }));
+    return { ...shown, unitChanged, coverage: {}, skill: NO_SKILL, keys };
+  }
   const { rmspe = NaN, wape = NaN, mase = NaN } = metrics.ours ?? {};
-  return { ...table, errors: { rmspe, wape, mase }, coverage, skill, keys };
+  return { ...shown, unitChanged, errors: { rmspe, wape, mase }, coverage, skill };
 }
 
 /** Where nothing can be compared. */

@@ -1,6 +1,7 @@
 import { type Config, parseConfig } from "@lib/core/config/config.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import type { JudgedKey, RunFindings } from "@lib/lifecycle/judge.ts";
+import type { Outcome } from "@lib/core/outcome.ts";
+import type { RunFindings } from "@lib/lifecycle/judge.ts";
 
 /** `lifecycle` of a config with these limits; all else is as by default. */
 export function policy(changes: {
@@ -14,10 +15,12 @@ export function policy(changes: {
 }
 
 /** Keys that ended well, `k0` on. */
-export function judgedKeys(count: number, changes: (k: number) => Partial<JudgedKey> = () => ({})): JudgedKey[] {
+export function judgedKeys(count: number, changes: (k: number) => Partial<Outcome> = () => ({})): Outcome[] {
   return Array.from({ length: count }, (_, k) => ({
     key: seriesKey([`k${k}`]),
     status: "champion",
+    contender: "ridge",
+    version: 1,
     reason: "",
     scores: { rmspe: 0.1, wape: 0.1, mase: 0.8, skill: 0.2, coverage_80: 80, coverage_95: 95 },
     ...changes(k),
@@ -32,6 +35,7 @@ export function findingsOf(changes: Partial<RunFindings> = {}): RunFindings {
     skill: { against: "naive", value: 0.2, atMost: 0.3 },
     unitChanged: 0,
     keys: judgedKeys(10),
+    comparisons: [],
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { type JudgedKey, judgeRun, type RunFindings } from "@lib/lifecycle/judge.ts";
+import type { Outcome } from "@lib/core/outcome.ts";
+import { judgeRun, type RunFindings } from "@lib/lifecycle/judge.ts";
 import { findingsOf, judgedKeys, policy } from "./_fixtures.ts";
 
 /** Broken rules of the run by the defaults and these limits. */
@@ -88,8 +89,8 @@ Deno.test("judgeRun() one of two keys breaks no default share, but one that a co
 Deno.test("judgeRun() a challenger is refused that is shown to be worse by more than the margin, whatever one key says", () => {
   const compared = (errors: (k: number) => number) =>
     findingsOf({
-      keys: judgedKeys(30, (k) => ({
-        comparison: { against: 1, error: errors(k), againstError: 1, periods: 7, basis: "forecast" },
+      comparisons: Array.from({ length: 30 }, (_, k) => ({
+        ...{ against: 1, error: errors(k), againstError: 1, periods: 7, basis: "forecast" },
       })),
     });
   const noise = (k: number) => 1 + 0.02 * (k % 3 - 1);
@@ -102,7 +103,7 @@ Deno.test("judgeRun() a challenger is refused that is shown to be worse by more 
 });
 
 Deno.test("judgeRun() rules of a key hold back the keys that break them, and never the run", () => {
-  const changes: Partial<JudgedKey>[] = [
+  const changes: Partial<Outcome>[] = [
     { scores: { rmspe: 0.3, skill: -1, coverage_80: 70 } },
     { scores: {} },
     { status: "failed", scores: {} },

@@ -7,17 +7,22 @@ const METRICS = {
   naive: { mase: 2, oursThere: 1 },
   seasonal_naive: { mase: 1, oursThere: 0.9 },
 };
+const NOTHING = { keys: [], comparisons: [] };
 const HELD = { holdout: true, metric: "mase" };
 const skill = { against: "naive", value: 0.3, atMost: 0.4 };
 
 Deno.test("runFindings() has the errors of the choices and what the run says of itself", () => {
-  const keys = judgedKeys(2), findings = runFindings({ metrics: METRICS, coverage: { 80: 79 }, skill }, keys, HELD);
-  assertEquals(findings, { errors: METRICS.ours, coverage: { 80: 79 }, skill, keys, unitChanged: NaN });
-  assertEquals(runFindings({ metrics: METRICS, coverage: {}, skill, unitChanged: 0.5 }, keys, HELD).unitChanged, 0.5);
+  const shown = { keys: judgedKeys(2), comparisons: [] };
+  const findings = runFindings({ metrics: METRICS, coverage: { 80: 79 }, skill }, shown, HELD);
+  assertEquals(findings, { errors: METRICS.ours, coverage: { 80: 79 }, skill, ...shown, unitChanged: NaN });
+  assertEquals(runFindings({ metrics: METRICS, coverage: {}, skill, unitChanged: 0.5 }, shown, HELD).unitChanged, 0.5);
 });
 
 Deno.test("runFindings() without a hold-out nothing is judged by scores that choices have looked at", () => {
-  const findings = runFindings({ metrics: METRICS, coverage: { 80: 79 }, skill }, judgedKeys(1), {
+  const findings = runFindings({ metrics: METRICS, coverage: { 80: 79 }, skill }, {
+    keys: judgedKeys(1),
+    comparisons: [],
+  }, {
     ...HELD,
     holdout: false,
   });
@@ -27,12 +32,12 @@ Deno.test("runFindings() without a hold-out nothing is judged by scores that cho
 
 Deno.test("runFindings() of a run of a former release has the skill over its better naive forecast, without a bound", () => {
   const skillOf = (metrics: Record<string, Record<string, number>>) =>
-    runFindings({ metrics, coverage: {} }, [], HELD).skill;
+    runFindings({ metrics, coverage: {} }, NOTHING, HELD).skill;
   const { against, value, atMost } = skillOf(METRICS);
   assertEquals([against, Math.round(value * 1e9) / 1e9, atMost], ["seasonal_naive", 0.1, 1]);
   assertEquals([skillOf({}), skillOf({ naive: { mase: NaN, oursThere: 1 } })], [NO_SKILL, NO_SKILL]);
 });
 
 Deno.test("runFindings() of a run that scored nothing has undefined errors", () => {
-  assertEquals(runFindings({ metrics: {}, coverage: {} }, [], HELD).errors, { rmspe: NaN, wape: NaN, mase: NaN });
+  assertEquals(runFindings({ metrics: {}, coverage: {} }, NOTHING, HELD).errors, { rmspe: NaN, wape: NaN, mase: NaN });
 });

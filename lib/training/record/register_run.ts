@@ -52,6 +52,8 @@ export interface RegisteredKeys {
   readonly outcomes: Indexed<Outcome>;
   /** Models passed over, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
+  /** How models compare with the version that was champion of their key, of those of which it is known. */
+  readonly comparisons: readonly Comparison[];
   /** Of champions with a model that could be made smaller, in the order of the keys. */
   readonly smaller: readonly SmallerModel[];
 }
@@ -67,7 +69,10 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   const { plan, group, selection, assessment, journal } = input;
   const fitted = addShared(transaction, input);
   const rows = new OutcomeRows(), flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
-  const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction), hash = rowSpecHash(plan.spec);
+  const comparisons: Comparison[] = [],
+    smaller: SmallerModel[] = [],
+    recipes = new RecipeRecorder(transaction),
+    specHash = rowSpecHash(plan.spec);
   let chunk = -1;
   for await (const result of journal.allFinished(input.finished)) {
     const positions = plan.chunks[++chunk]!;
@@ -80,22 +85,15 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
       for (const flag of [...finished.flags, ...finished.passedOver]) {
         if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
       }
-      const outcome = registerKey(transaction, finished, {
-        key,
-        choice: selection.choices.at(position)!,
-        scores: assessment.keyScores.at(position)!,
-        specHash: hash,
-        comparison: input.comparisons.get(key.id) ?? null,
-      });
+      const choice = selection.choices.at(position)!, scores = assessment.keyScores.at(position)!;
+      const outcome = outcomeOf(finished, { key, choice, scores });
+      const comparison = isAsChosen(outcome, choice) ? input.comparisons.get(key.id) ?? null : null;
+      if (comparison !== null) comparisons.push(comparison);
+      registerKey(transaction, finished, { outcome, specHash, comparison });
       rows.add(outcome);
       const scoresOf = ({ index, served = [] }: OtherContender) =>
-        otherScores(asServed(backtests[i]!, served), selection.choices.at(position)!, {
-          ...assessment,
-          plan,
-          selection,
-          index,
-        });
-      registerOthers(transaction, finished, { ...outcome, specHash: hash, scoresOf });
+        otherScores(asServed(backtests[i]!, served), choice, { ...assessment, plan, selection, index });
+      registerOthers(transaction, finished, { ...outcome, specHash, scoresOf });
       noteRecipes(recipes, key, finished);
     });
   }
@@ -104,7 +102,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   await shareNewcomers(transaction, trials, { plan, fitted });
   await shareUnseen(transaction, input);
   shareWatch(transaction, input, outcomes);
-  return { outcomes, flags, smaller };
+  return { outcomes, comparisons, flags, smaller };
 }
 
 /** Who makes the forecasts of a key's versions, by the models themselves. */
@@ -143,8 +141,8 @@ function shareWatch(transaction: RunTransaction, at: RegisterInput, outcomes: In
   if (watch === null) return;
   const others = new Set<string>();
   for (let k = 0; k < outcomes.length; k++) {
-    const { contender, key } = outcomes.at(k)!;
-    if (selection.choices.at(k)?.contender !== contender) others.add(key.id);
+    const outcome = outcomes.at(k)!;
+    if (!isAsChosen(outcome, selection.choices.at(k))) others.add(outcome.key.id);
   }
   transaction.addShared(SHARED_WATCH, encodeWatch(watch, (id) => !others.has(id)));
 }
@@ -168,53 +166,44 @@ function registerOthers(
   }
 }
 
+/**
+ * Whether what serves a key is what was chosen for it: who stands in for a choice that could not be fitted has neither its scores
+ * nor its comparison.
+ *
+ * @param outcome Of the key. @param choice Of the key.
+ */
+export function isAsChosen({ contender }: Pick<Outcome, "contender">, choice: KeyChoice | undefined): boolean {
+  return choice?.contender === contender;
+}
+
+/** How a key ended, before its version has a number. `scores`: of what was chosen for it, on the hold-out. */
+function outcomeOf(
+  { contender, model, reason, error }: FinishedKey,
+  { key, choice, scores }: Pick<Outcome, "key" | "scores"> & { readonly choice: KeyChoice },
+): Outcome {
+  const served = { key, version: 0, contender, reason };
+  if (model === null) {
+    return { ...served, status: "failed", contender: "", reason: "", error: error ?? undefined, scores: {} };
+  }
+  return {
+    ...served,
+    status: reason === "" ? "champion" : "fallback",
+    scores: isAsChosen({ contender }, choice) ? scores : {},
+  };
+}
+
 function registerKey(
   transaction: RunTransaction,
-  finished: FinishedKey,
-  at: {
-    key: Outcome["key"];
-    choice: KeyChoice;
-    scores: Outcome["scores"];
-    specHash: string;
-    comparison: Comparison | null;
-  },
-): Outcome {
-  const { key, choice, scores } = at;
-  if (finished.model === null) {
-    const outcome = {
-      key,
-      status: "failed" as const,
-      contender: "",
-      version: 0,
-      reason: "" as const,
-      error: finished.error ?? undefined,
-      scores: {},
-    };
-    transaction.addOutcome(outcome);
-    return outcome;
+  { model, family, architecture, recipe, flags, leaderboard }: FinishedKey,
+  at: { readonly outcome: Outcome; readonly specHash: string; readonly comparison: Comparison | null },
+): void {
+  const { outcome, specHash, comparison } = at, { key, contender, status, reason, scores } = outcome;
+  if (model !== null && status !== "failed") {
+    const facts = { key, contender, status, reason, scores, specHash, comparison };
+    transaction.addVersion({
+      ...facts,
+      ...{ family, architecture, recipe, flags, model, leaderboard: leaderboard ?? undefined },
+    });
   }
-  const { reason } = finished;
-  const isChosen = finished.contender === choice.contender;
-  const facts = {
-    contender: finished.contender,
-    status: reason === "" ? "champion" as const : "fallback" as const,
-    reason,
-    // The hold-out scores are those of the choice: who stands in for it has none.
-    scores: isChosen ? scores : {},
-  };
-  transaction.addVersion({
-    key,
-    ...facts,
-    family: finished.family,
-    architecture: finished.architecture,
-    recipe: finished.recipe,
-    specHash: at.specHash,
-    flags: finished.flags,
-    comparison: isChosen ? at.comparison : null,
-    model: finished.model,
-    leaderboard: finished.leaderboard ?? undefined,
-  });
-  const outcome = { key, version: 0, ...facts };
   transaction.addOutcome(outcome);
-  return outcome;
 }

@@ -13,13 +13,13 @@ import { sortFindings } from "../../data/demand/expectations/format_findings.ts"
 import type { PreparedTable } from "../../data/prepare.ts";
 import { endTogether } from "../../parallel/end_together.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { type JudgedKey, judgeRun, type Verdict } from "../../lifecycle/judge.ts";
+import { judgeRun, type Verdict } from "../../lifecycle/judge.ts";
 import { runFindings } from "../../lifecycle/run_findings.ts";
 import { rolledBackTo } from "../../lifecycle/rolled_back.ts";
 import { type RunGate, settleRun } from "../../lifecycle/settle.ts";
 import { readRightKinds } from "../../data/simulate/read_right_kinds.ts";
 import { findCommitted, readCommitted } from "../record/committed_run.ts";
-import { compareChampions, type ComparedRun } from "../record/compare_champions.ts";
+import { compareChampions } from "../record/compare_champions.ts";
 import { contenderFindings, ContenderTally } from "../assessment/contender_failures.ts";
 import { familySeconds } from "../stages/family_seconds.ts";
 import { fitChampions, type FitEvidence, type ShownEvidence } from "../stages/fit_champions.ts";
@@ -27,7 +27,7 @@ import { journalImports, journalPinned } from "../tasks/imported_models.ts";
 import type { Journal, PooledFit } from "../tasks/journal.ts";
 import type { TrainingPlan } from "../plan/plan.ts";
 import { pooledOrigins } from "../plan/plan_spans.ts";
-import { registerKeys } from "../record/register_run.ts";
+import { type RegisteredKeys, registerKeys } from "../record/register_run.ts";
 import { writeReport } from "../report/report.ts";
 import { reportedImportance } from "../report/report_importance.ts";
 import { RecipeReader } from "../record/recipe_record.ts";
@@ -231,7 +231,7 @@ async function commit(
     challenges,
   });
   try {
-    const { outcomes, flags, smaller } = await watch.time(
+    const { comparisons, ...registered } = await watch.time(
       "registry",
       () => registerKeys(transaction, { ...evidence, plan, journal, comparisons: compared.comparisons }),
     );
@@ -242,13 +242,11 @@ async function commit(
       right: truth === undefined ? undefined : await readRightKinds(truth),
       familySeconds: familySeconds(plan, { fits, fitMs: tally.fitMs }),
       tally,
-      outcomes,
-      flags,
-      smaller,
+      ...registered,
       pooled: evidence.pooled.smaller,
       watch,
     };
-    const verdict = judgePlan(plan, { ...facts, comparisons: compared.comparisons });
+    const verdict = judgePlan(plan, { ...facts, comparisons });
     const { approval } = plan.config.lifecycle;
     const rolledBack = rolledBackTo(registry, plan.data.group);
     let gate: RunGate | undefined;
@@ -285,21 +283,12 @@ export function truthOf(
 /** What the gate says of the run, before its commit. */
 function judgePlan(
   { config }: TrainingPlan,
-  facts: Pick<RunFacts, "assessment" | "group" | "selection" | "outcomes"> & Pick<ComparedRun, "comparisons">,
+  { assessment, group, outcomes, comparisons }:
+    & Pick<RunFacts, "assessment" | "group" | "outcomes">
+    & Pick<RegisteredKeys, "comparisons">,
 ): Verdict {
-  const { assessment, selection, outcomes, comparisons } = facts;
-  // Who stands in for a choice that could not be fitted has neither its scores nor its comparison.
-  const keys = Array.from(outcomes, (outcome, k): JudgedKey => {
-    const isChosen = selection.choices.at(k)?.contender === outcome.contender, { key, status, reason, error } = outcome;
-    return {
-      ...{ key, status, reason, error, comparison: isChosen ? comparisons.get(key.id) ?? null : null },
-      get scores() {
-        return outcome.scores;
-      },
-    };
-  });
-  const figures = { ...assessment, unitChanged: unitChanged(facts.group) };
-  return judgeRun(runFindings(figures, keys, { ...config, metric: metricName(config.metric) }), config.lifecycle);
+  const figures = { ...assessment, unitChanged: unitChanged(group) }, shown = { keys: [...outcomes], comparisons };
+  return judgeRun(runFindings(figures, shown, { ...config, metric: metricName(config.metric) }), config.lifecycle);
 }
 
 /** Before the work: what the run would replace. */

@@ -6,6 +6,7 @@ import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { RunGate } from "../../lifecycle/settle.ts";
 import type { ContenderTally } from "../assessment/contender_failures.ts";
 import type { TrainingPlan } from "../plan/plan.ts";
+import { isAsChosen } from "../record/register_run.ts";
 import type { TrainingSummary } from "../record/result.ts";
 import type { SmallerModel } from "../tasks/smaller_champions.ts";
 import type { SmallerPooled } from "../stages/smaller_pooled.ts";
@@ -104,8 +105,8 @@ function outcomesByStatus(outcomes: Indexed<Outcome>): Record<Outcome["status"],
 
 /** Whether a key's champion is what was chosen for it. */
 function isChosen({ outcomes, selection }: Pick<RunFacts, "outcomes" | "selection">, k: number): boolean {
-  const { status, contender } = outcomes.at(k)!;
-  return status === "champion" && selection.choices.at(k)?.contender === contender;
+  const outcome = outcomes.at(k)!;
+  return outcome.status === "champion" && isAsChosen(outcome, selection.choices.at(k));
 }
 
 /** Of the keys that are served as they were chosen for. */
