@@ -59,3 +59,8 @@ export function agesOf({ retraining, frequency, horizon }: ResolvedConfig): Retr
     coolDown: retraining.coolDown ?? horizon,
   };
 }
+
+/** Age from which a model is too old to be left as it is. @param config Resolved for the table. */
+export function refitAge(config: ResolvedConfig): number {
+  return agesOf(config).refit;
+}

@@ -84,14 +84,8 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
   try {
     const registry = openRegistry(root, { now, files: options.files });
     try {
-      const table = await prepareTable(config, {
-        store,
-        input,
-        access,
-        log,
-        created: now().toISOString(),
-        serve: false,
-      });
+      const created = now().toISOString();
+      const table = await prepareTable(config, { store, input, access, log, created, serve: false });
       const begun = new BegunRetraining(`${reports}/.${config.name}.retraining.json`, options.files);
       const decisions = decisionsHash(table.config), { group: { contentHash } } = table;
       const cause = { contentHash, decisions, request: options.request };
@@ -115,10 +109,11 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
   }
 }
 
-async function planNew(
+/** What is to be done now about a table that has been read. */
+export async function planNew(
   registry: Registry,
   table: PreparedTable,
-  { watch, request, store, registry: root }: RetrainTableOptions,
+  { watch, request, store, registry: root }: Pick<RetrainTableOptions, "watch" | "request" | "store" | "registry">,
 ): Promise<PlannedRetraining> {
   return await planTableRetraining(registry, table, { root, store, request, watched: await watch(table) });
 }
@@ -144,8 +139,8 @@ async function carryOut(
   }
   log.info(`retraining ${selection.keys.length} of ${plan.keys.length + plan.skipped.length} keys of ${group.name}`);
   // What is trained is all that may replace anything, however few keys it is; until it has answered nothing serves.
-  const how = { retraining: selection, serve: false, settle: "gate", replace: true } as const;
-  const training = await trainOrResume(config, { ...options, ...how });
+  const how = { retraining: selection, settle: "gate", replace: true } as const;
+  const training = await trainOrResume(table, { ...options, ...how });
   const { approval } = table.config.lifecycle, reasons = countsOf(plan.keys.map(({ reason }) => reason));
   const served = await letServe(registry, sourceOf(config, options), {
     ...planned,

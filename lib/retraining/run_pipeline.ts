@@ -16,8 +16,9 @@ import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import { monitorRows, type RowsMonitorResult } from "../monitoring/monitor_rows.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { checkConfig } from "../training/plan/check_config.ts";
+import { readTrainingTable } from "../training/run/plan_run.ts";
 import type { TrainingResult } from "../training/record/result.ts";
-import { agesOf } from "./ages.ts";
+import { refitAge } from "./ages.ts";
 import type { PipelineStage } from "./pipeline_stages.ts";
 import { retrainTable, type RetrainTableOptions } from "./retrain_table.ts";
 import type { RetrainingResult } from "./retraining_result.ts";
@@ -126,7 +127,8 @@ const RUNNERS: Readonly<Record<PipelineStage, Runner>> = {
   },
   async train(config, options) {
     const { request: { where, limit } } = options;
-    const train = await trainOrResume(config, { ...options, where, limit, serve: false, settle: "none" });
+    const at = { ...options, where, limit, serve: false, settle: "none" } as const;
+    const train = await trainOrResume(await readTrainingTable(config, at), at);
     return { status: keysStatus(train.summary.failures), result: { train } };
   },
   async gate(_config, { run, request: { where, limit }, ...at }) {
@@ -159,9 +161,8 @@ const RUNNERS: Readonly<Record<PipelineStage, Runner>> = {
   },
   async monitor(config, { request: { where, limit }, registry, store, reports, input, ...at }) {
     const { access, log, predictions, now, signal, variable } = at;
-    const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
     const tell = variable === undefined ? undefined : { variable };
-    const source = { registry, store, reports, config, now, staleAfter, tell };
+    const source = { registry, store, reports, config, now, staleAfter: refitAge, tell };
     const monitor = isOfRows(source)
       ? await monitorRows({ ...source, predictions, input, access, log, where, limit })
       : await monitorTable({ ...source, predictions, signal });

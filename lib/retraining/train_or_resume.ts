@@ -1,20 +1,23 @@
-import type { Config } from "../core/config/config.ts";
 import { DataError } from "../core/errors/errors.ts";
+import type { PreparedTable } from "../data/prepare.ts";
 import type { TrainingResult } from "../training/record/result.ts";
-import { trainTable } from "../training/train.ts";
+import { trainPrepared } from "../training/train.ts";
 import type { TrainOptions } from "../training/run/train_options.ts";
 
 /**
  * Go on with what a death has left of the same plan, answer as it ended what is finished, or begin.
  *
- * @param config What to do. @param options As `trainTable`.
- * @throws As `trainTable`, but for `NOTHING_TO_RESUME`.
+ * @param table With its resolved config. @param options As `trainPrepared`.
+ * @throws As `trainPrepared`, but for `NOTHING_TO_RESUME`.
  */
-export async function trainOrResume(config: Config, options: Omit<TrainOptions, "resume">): Promise<TrainingResult> {
+export async function trainOrResume(
+  table: PreparedTable,
+  options: Omit<TrainOptions, "resume">,
+): Promise<TrainingResult> {
   try {
-    return await trainTable(config, { ...options, resume: true });
+    return await trainPrepared(table, { ...options, resume: true });
   } catch (thrown) {
-    if (thrown instanceof DataError && thrown.code === "NOTHING_TO_RESUME") return await trainTable(config, options);
+    if (thrown instanceof DataError && thrown.code === "NOTHING_TO_RESUME") return await trainPrepared(table, options);
     throw thrown;
   }
 }

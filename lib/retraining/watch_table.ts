@@ -9,7 +9,7 @@ import { monitorRows, type MonitorRowsOptions } from "../monitoring/monitor_rows
 import { openRegistry } from "../registry/registry.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { MonitorOptions } from "../monitoring/open_look.ts";
-import { agesOf } from "./ages.ts";
+import { refitAge } from "./ages.ts";
 import type { TableWatcher, WatchedTable } from "./watched_table.ts";
 
 /** What is looked at beside the table. */
@@ -37,13 +37,11 @@ export function watchWith(options: WatchStageOptions): TableWatcher {
   };
 }
 
-const staleAfter: MonitorOptions["staleAfter"] = (config) => agesOf(config).refit;
-
 async function watchSeries(
   { log = SILENT_LOGGER, ...options }: WatchStageOptions,
   { version }: FeatureGroup,
 ): Promise<Watched> {
-  const result = await monitorTable({ ...options, version, readOnly: true, staleAfter });
+  const result = await monitorTable({ ...options, version, readOnly: true, staleAfter: refitAge });
   for (const { code, message } of result.notes) log.warn(`${message} (${code})`);
   return result;
 }
@@ -53,7 +51,7 @@ async function watchRows(options: WatchStageOptions, { name, contentHash }: Feat
   const { log = SILENT_LOGGER, config, ...at } = options, kept = () => keptAlarms({ ...at, config, table: name });
   if (!hasNewRows(options, { name, contentHash })) return kept();
   try {
-    const look = await monitorRows({ ...at, config, log, readOnly: true, staleAfter });
+    const look = await monitorRows({ ...at, config, log, readOnly: true, staleAfter: refitAge });
     for (const { code, message } of look.notes) log.warn(`${message} (${code})`);
     return look;
   } catch (thrown) {

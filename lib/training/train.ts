@@ -1,5 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import { SILENT_LOGGER } from "../core/logger.ts";
+import type { PreparedTable } from "../data/prepare.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files/files.ts";
 import { findCommitted, readCommitted, withOutcomes } from "./record/committed_run.ts";
@@ -9,7 +10,6 @@ import type { PlanOptions, TrainingPlan } from "./plan/plan.ts";
 import { planRun, readTrainingTable } from "./run/plan_run.ts";
 import type { TrainingResult } from "./record/result.ts";
 import { type FinishedRun, type OpenRun, resumeRun, startRun } from "./tasks/run_folder.ts";
-import type { TrainingEngine } from "./tasks/start_engine.ts";
 import { Stopwatch } from "./run/stopwatch.ts";
 import type { RetrainingSelection, TrainOptions } from "./run/train_options.ts";
 
@@ -42,13 +42,27 @@ import type { RetrainingSelection, TrainOptions } from "./run/train_options.ts";
  * ```
  */
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
-  const { log = SILENT_LOGGER, clock = () => performance.now(), now } = options;
-  const engines: TrainingEngine[] = [];
-  const watch = new Stopwatch(
-    clock,
-    () => engines.reduce((sum, engine) => sum + engine.peakBytes(), Deno.memoryUsage().rss),
-  );
+  const watch = watchOf(options);
   const table = await watch.time("read", () => readTrainingTable(config, options));
+  return await runOn(table, watch, options);
+}
+
+/**
+ * Train a table that was read before, as `trainTable` does after it has read it.
+ *
+ * @param table With its resolved config. @param options As of `trainTable`; what says how a table is read is not looked at.
+ * @throws As `trainTable`.
+ */
+export async function trainPrepared(table: PreparedTable, options: TrainOptions): Promise<TrainingResult> {
+  return await runOn(table, watchOf(options), options);
+}
+
+function watchOf({ clock = () => performance.now() }: TrainOptions): Stopwatch {
+  return new Stopwatch(clock);
+}
+
+async function runOn(table: PreparedTable, watch: Stopwatch, options: TrainOptions): Promise<TrainingResult> {
+  const { log = SILENT_LOGGER, now } = options;
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
     const plan = await planRun(table, options, again(options.retraining, registry));
@@ -56,7 +70,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     if (begun.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
     else {
       try {
-        await executeRun({ plan, table, registry, run, dir, watch, engines }, { ...options, log });
+        await executeRun({ plan, table, registry, run, dir, watch }, { ...options, log });
       } finally {
         begun.release();
       }

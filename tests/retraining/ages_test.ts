@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../lib/core/config/config.ts";
 import { resolveConfig } from "../../lib/core/config/resolve_config.ts";
-import { agesOf } from "../../lib/retraining/ages.ts";
+import { agesOf, refitAge } from "../../lib/retraining/ages.ts";
 
 Deno.test("agesOf() is four weeks of days, eight of weeks and a tenth of rows unless the config says otherwise", () => {
   const ages = (frequency: "day" | "week" | "row", retraining = {}) =>
@@ -11,4 +11,8 @@ Deno.test("agesOf() is four weeks of days, eight of weeks and a tenth of rows un
   assertEquals(ages("day", { refit: 7, global: 30, coolDown: 0 }), { refit: 7, compete: 21, global: 30, coolDown: 0 });
   // Percent of the rows that came or went.
   assertEquals(ages("row", { coolDown: 5 }), { refit: 10, compete: 30, global: 10, coolDown: 5 });
+});
+
+Deno.test("refitAge() is the age at which a chosen model is fitted again", () => {
+  assertEquals(refitAge(resolveConfig(parseConfig({ source: "t.csv" }), { frequency: "week" })), 8);
 });

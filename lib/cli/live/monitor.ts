@@ -9,7 +9,6 @@ import {
 } from "../options/options.ts";
 import { hasRows } from "../../data/rows/assert_layout.ts";
 import { registeredTable } from "../../inference/plan/registered_table.ts";
-import type { MonitorOptions } from "../../monitoring/open_look.ts";
 import { serverAddress } from "../../core/text/server_address.ts";
 import { publishLook } from "./publish_look.ts";
 import type { CommandAction } from "../session/command_action.ts";
@@ -64,12 +63,11 @@ export function addMonitorCommand(program: Command, action: CommandAction): void
 }
 
 async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
-  const { agesOf } = await import("../../retraining/ages.ts");
+  const { refitAge } = await import("../../retraining/ages.ts");
   const { registry, store, reports, predictions = "predictions", actuals, since } = flags;
   const config = flags.config === undefined
     ? undefined
     : await (await import("../../data/load_config.ts")).loadConfig(flags.config);
-  const staleAfter: MonitorOptions["staleAfter"] = (resolved) => agesOf(resolved).refit;
   const tell = { variable: (name: string) => Deno.env.get(name) }, now = () => new Date();
   const service = flags.service === undefined
     ? undefined
@@ -87,7 +85,10 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
       access: sourceAccess(session),
       log: session.log,
     };
-    return await monitorRowsCommand(session, { ...source, staleAfter, tell, now }, { ...flags, name: table.name });
+    return await monitorRowsCommand(session, { ...source, staleAfter: refitAge, tell, now }, {
+      ...flags,
+      name: table.name,
+    });
   }
   const [{ monitorTable }, { monitorGauges }, { monitorPage }, { formatMonitor, tellTroubles }] = await Promise.all([
     import("../../monitoring/monitor.ts"),
@@ -97,7 +98,7 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
   ]);
   const result = await monitorTable({
     ...{ registry, store, reports, predictions, config, actuals, since, signal: session.signal },
-    ...{ staleAfter, tell, now },
+    ...{ staleAfter: refitAge, tell, now },
     service,
   });
   const report = publishLook(result.table, {

@@ -65,8 +65,6 @@ export interface RunToExecute {
   readonly journal?: Journal;
   /** Folder of the truth of a simulated table; default: beside the store, where the table is simulated. */
   readonly truth?: string;
-  /** Takes the engine, so that `watch` can ask for its memory. */
-  readonly engines: TrainingEngine[];
 }
 
 /** Of results that turn out damaged while they are used, so many times the run goes back to make them again. */
@@ -91,7 +89,7 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
     await journalPinned(journal, plan, work.registry);
     logStart(log, plan, work.table.findings);
     const engine = startEngine(plan, execution);
-    work.engines.push(engine);
+    work.watch.follow(engine);
     try {
       await persistently(execution, () => finish(work, engine, { ...execution, options, close: () => runLog.close() }));
     } finally {

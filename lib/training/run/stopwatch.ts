@@ -1,18 +1,26 @@
-/** Seconds by phase and the largest resident memory of a run. */
+import type { TrainingEngine } from "../tasks/start_engine.ts";
+
+/** Seconds by phase and the largest resident memory of a run, that of its workers included. */
 export class Stopwatch {
   readonly #clock: () => number;
-  readonly #memory: () => number;
+  readonly #ownBytes: () => number;
   readonly #seconds = new Map<string, number>();
+  #engine: Pick<TrainingEngine, "peakBytes"> | null = null;
   #peak = 0;
 
   /**
    * Start with nothing measured.
    *
-   * @param clock Milliseconds from any fixed moment. @param memory Resident bytes now.
+   * @param clock Milliseconds from any fixed moment. @param ownBytes Resident bytes of this process now.
    */
-  constructor(clock: () => number, memory: () => number) {
+  constructor(clock: () => number, ownBytes: () => number = () => Deno.memoryUsage().rss) {
     this.#clock = clock;
-    this.#memory = memory;
+    this.#ownBytes = ownBytes;
+  }
+
+  /** Count the memory of the workers of an engine too. */
+  follow(engine: Pick<TrainingEngine, "peakBytes">): void {
+    this.#engine = engine;
   }
 
   /** Time one phase; a phase that comes again is added. */
@@ -28,7 +36,7 @@ export class Stopwatch {
 
   /** Note the memory in use now. */
   look(): void {
-    this.#peak = Math.max(this.#peak, this.#memory());
+    this.#peak = Math.max(this.#peak, this.#ownBytes() + (this.#engine?.peakBytes() ?? 0));
   }
 
   /** Seconds by phase, rounded to milliseconds. */

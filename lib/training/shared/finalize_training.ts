@@ -104,8 +104,8 @@ async function execute(
   // Whether the registry can be written is found before the work.
   registry.reserve(run, { resume: true });
   const truth = shared.truth ? await place.folder(TRUTH, [TRUTH_FILE]) : undefined;
-  const engines: TrainingEngine[] = [], watch = new Stopwatch(options.clock, () => Deno.memoryUsage().rss);
-  const own = { journal: journalIn(place), truth, watch, engines, run };
+  const watch = new Stopwatch(options.clock);
+  const own = { journal: journalIn(place), truth, watch, run };
   await executeRun({ ...work, ...own }, {
     ...options,
     // A table that is not simulated has no truth.

@@ -32,3 +32,9 @@ Deno.test("Stopwatch.peakMemoryMb() is the largest seen, in MB", async () => {
   await watch.time("b", () => {});
   assertEquals(watch.peakMemoryMb(), 900);
 });
+
+Deno.test("Stopwatch.follow() adds the memory of workers to that of this process", () => {
+  const watch = new Stopwatch(() => 0, () => 100e6);
+  watch.follow({ peakBytes: () => 250e6 });
+  assertEquals(watch.peakMemoryMb(), 350);
+});
