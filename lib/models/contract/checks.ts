@@ -2,7 +2,7 @@ import { type Artifact, corruptArtifact } from "../../core/bytes/artifact.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { assertTask, notFinite } from "./task_of.ts";
-import type { Future, ModelFamily, Params, Training } from "./family.ts";
+import type { Future, ModelFamily, Training } from "./family.ts";
 
 /** Every fitted model carries the name of its family, so that another family refuses it. */
 export interface Tagged {
@@ -134,17 +134,6 @@ export function floats(artifact: Artifact, name: string): Float64Array {
 /** An error for an artifact that lacks a part. */
 export function corrupt(part: string): FitError {
   return corruptArtifact("a model", { must: `its artifact must hold ${part}`, found: "none" });
-}
-
-/**
- * A numeric hyperparameter, or its default.
- *
- * @throws {RangeError} If it is not a finite number.
- */
-export function numberParam(params: Params, name: string, defaults: Params): number {
-  const value = params[name] ?? defaults[name];
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new RangeError(`Cannot fit as the parameter ${name} must be a finite number: current value is ${value}`);
 }
 
 function assertEnough(count: number, what: string, family: FamilyFacts): void {

@@ -1,4 +1,4 @@
-import { historyFamily, type HistoryFit } from "./history_family.ts";
+import { historyFamily, type HistoryFit, NO_PARAMS } from "./history_family.ts";
 import type { ModelFamily } from "../contract/family.ts";
 import { minimizeScalar } from "./minimize.ts";
 
@@ -44,7 +44,7 @@ function aggregationFamily(
     name,
     summary: variant.summary,
     minRows: 2,
-    defaults: {},
+    ...NO_PARAMS,
     estimate(y) {
       const known = y.filter((value) => value === value), longest = meanInterval(known);
       const shortest = variant.shortest(longest);

@@ -1,9 +1,7 @@
-import { numberParam } from "../contract/checks.ts";
 import { demandsOf } from "./demands_of.ts";
 import { historyFamily, type HistoryFit } from "./history_family.ts";
-import type { ModelFamily, Params } from "../contract/family.ts";
-
-const DEFAULTS: Params = { alpha: 0.1 };
+import type { ModelFamily } from "../contract/family.ts";
+import { numberAbove } from "../contract/params.ts";
 
 /**
  * Croston's method for intermittent demand: the mean demand size over the mean interval between demands, both smoothed
@@ -34,12 +32,9 @@ function crostonFamily(
     name,
     summary: variant.summary,
     minRows: 2,
-    defaults: DEFAULTS,
-    estimate(_, { params }) {
-      const alpha = numberParam(params, "alpha", DEFAULTS);
-      if (alpha > 0 && alpha <= 1) return { numbers: Float64Array.of(alpha) };
-      throw new RangeError(`Cannot fit ${name} as alpha must be in (0, 1]: current value is ${alpha}`);
-    },
+    defaults: { alpha: 0.1 },
+    rules: { alpha: numberAbove(0, 1) },
+    estimate: (_, { params: { alpha } }) => ({ numbers: Float64Array.of(alpha) }),
     size: () => 3,
     blank: () => Float64Array.of(NaN, NaN, 0),
     advance: (state, y, { numbers }) => moveRate(state, y, numbers[0]!),

@@ -1,13 +1,11 @@
 import { mean } from "../../core/numbers/statistics.ts";
-import { numberParam } from "../contract/checks.ts";
 import { type HistoryFamily, historyFamily, lastKnown } from "./history_family.ts";
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";
 import { advanceEts, type EtsFilter, forecastEts, LEVEL, SEASON } from "./ets_filter.ts";
-import type { Params } from "../contract/family.ts";
+import { numberIn } from "../contract/params.ts";
 import { seasonParts } from "./parts_of.ts";
 
 const MIN_ROWS = 4;
-const DEFAULTS: Params = { window: 500 };
 
 /**
  * Exponential smoothing state space models with additive, damped or no trend, additive, multiplicative or no season and
@@ -21,9 +19,10 @@ export const ets: HistoryFamily = historyFamily({
   name: "ets",
   summary: "Exponential smoothing (ETS) with trend, damping and season; the form is chosen by AICc.",
   minRows: MIN_ROWS,
-  defaults: DEFAULTS,
+  defaults: { window: 500 },
+  rules: { window: numberIn(1, Infinity) },
   estimate(history, { seasonLength, params }) {
-    const start = startOf(history, seasonLength, numberParam(params, "window", DEFAULTS)), y = history.subarray(start);
+    const start = startOf(history, seasonLength, params.window), y = history.subarray(start);
     const scale = meanSize(y), scaled = y.map((value) => value / scale);
     const { trend, season, weights, states } = chooseForm(scaled, seasonLength);
     const { alpha, beta, gamma, phi } = weights;
@@ -64,7 +63,6 @@ function filterOf([, , season = 0, alpha = NaN, beta = NaN, gamma = NaN, phi = N
 
 /** Where the window begins: a whole number of seasons after the start, and early enough to hold sufficient values. */
 function startOf(y: Float64Array, seasonLength: number, window: number): number {
-  if (window < 1) throw new RangeError(`Cannot fit ets as the window must be at least 1: current value is ${window}`);
   const start = Math.max(0, Math.floor((y.length - window) / seasonLength) * seasonLength);
   let known = 0;
   for (let t = start; t < y.length; t++) if (y[t] === y[t]) known++;

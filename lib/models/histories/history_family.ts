@@ -11,6 +11,7 @@ import {
 } from "../contract/checks.ts";
 import type { Tagged } from "../contract/checks.ts";
 import type { Components, Future, ModelFamily, Params, Training } from "../contract/family.ts";
+import { type ParamRule, resolveParams } from "../contract/params.ts";
 
 /** Layout of the artifacts of history families: 2 carries periods and states. */
 const LAYOUT = 2;
@@ -53,17 +54,19 @@ export interface HistoryEstimate {
   readonly skip?: number;
 }
 
-/** What differs between history families. */
-export interface HistoryParts {
+/** Of a family without hyperparameters. */
+export const NO_PARAMS = { defaults: {}, rules: {} } as const;
+
+/** What differs between history families. @typeParam P Hyperparameters. */
+export interface HistoryParts<P extends Params = Params> {
   readonly name: string;
   readonly summary: string;
   readonly minRows: number;
-  readonly defaults: Params;
+  readonly defaults: P;
+  /** What each hyperparameter may be. */
+  readonly rules: Readonly<Record<keyof P, ParamRule>>;
   /** The fitted numbers and first states; `y` has at least `minRows` known, finite values. */
-  estimate(
-    y: Float64Array,
-    training: { readonly seasonLength: number; readonly params: Params },
-  ): HistoryEstimate;
+  estimate(y: Float64Array, training: { readonly seasonLength: number; readonly params: P }): HistoryEstimate;
   /** Number of states of a model, NaN for one that no fit gives: what is decoded may come from anybody. */
   size(model: HistoryModel): number;
   /** States before any value, for a family whose first states say nothing of a series: it can begin anywhere. */
@@ -86,8 +89,8 @@ export interface HistoryParts {
  *     leading rows gone              ├───────────────┤     states go on from `end`: only what is newer counts
  *     only newer rows                       ·····├───┤     what lies between is unknown
  */
-export function historyFamily(parts: HistoryParts): HistoryFamily {
-  const { name, defaults } = parts;
+export function historyFamily<P extends Params>(parts: HistoryParts<P>): HistoryFamily {
+  const { name, defaults, rules } = parts;
   const forecast = (fitted: HistoryFit, future: Future): Extrapolation => {
     assertFitted(fitted, name);
     const { state, at } = isAsFitted(fitted, future)
@@ -105,8 +108,8 @@ export function historyFamily(parts: HistoryParts): HistoryFamily {
     defaults,
     fit(training, params) {
       assertHistory(training, parts);
-      const { seasonLength } = training;
-      const given = parts.estimate(training.y, { seasonLength, params: { ...defaults, ...params } });
+      const { seasonLength } = training, settings = resolveParams(defaults, params, { family: name, rules });
+      const given = parts.estimate(training.y, { seasonLength, params: settings });
       const { first = NO_STATES, skip = 0 } = given;
       const numbers = floatsOf(given.numbers), y = skip === 0 ? training.y : training.y.subarray(skip);
       const state = parts.blank?.({ seasonLength, numbers }) ?? first.slice();
@@ -191,8 +194,11 @@ function isAsFitted(fitted: HistoryFit, { start, y }: Future): boolean {
   return true;
 }
 
+/** How states move over values. */
+type Moves = Pick<HistoryParts, "name" | "advance" | "blank">;
+
 /** The states of a model after a history. */
-function goOn(parts: HistoryParts, fitted: HistoryFit, future: Future): Standing {
+function goOn(parts: Moves, fitted: HistoryFit, future: Future): Standing {
   const { from, state } = beginning(parts, fitted, future), y = historyFrom(future, from);
   if (countKnown(y, parts.name) === 0 && from <= fitted.end) throw nothingKnown(parts.name);
   parts.advance(state, y, fitted, from - fitted.start);
@@ -206,7 +212,7 @@ function isPeriod(value: unknown): value is number {
 
 /** From which period on the history counts, and the states before it. */
 function beginning(
-  parts: HistoryParts,
+  parts: Moves,
   fitted: HistoryFit,
   { start, y }: Future,
 ): { from: number; state: Float64Array } {

@@ -1,12 +1,13 @@
-import { numberParam } from "../contract/checks.ts";
 import { historyFamily, type HistoryFit } from "./history_family.ts";
-import type { ModelFamily, Params } from "../contract/family.ts";
-
-const DEFAULTS: Params = { window: 0 };
+import type { ModelFamily } from "../contract/family.ts";
+import { integerIn } from "../contract/params.ts";
 
 /** Fewest values of a default window, and its length where a season is too long to average over. */
 const SHORT_WINDOW = 8;
 const LONGEST_SEASON = 24;
+
+/** Values that a model keeps, at most. */
+const LONGEST_WINDOW = 1_000_000;
 
 /**
  * Every step is the mean of the last `window` known values, or of all if there are fewer.
@@ -17,14 +18,11 @@ export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
   name: "moving_average",
   summary: "The mean of the last known values; by default whole seasons of at least 8 values.",
   minRows: 1,
-  defaults: DEFAULTS,
-  estimate(_, { seasonLength, params }) {
-    const window = numberParam(params, "window", DEFAULTS);
-    if (!Number.isInteger(window) || window < 0) {
-      throw new RangeError(`Cannot average as the window must be an integer >= 0: current value is ${window}`);
-    }
-    return { numbers: [window === 0 ? defaultWindow(seasonLength) : window] };
-  },
+  defaults: { window: 0 },
+  rules: { window: integerIn(0, LONGEST_WINDOW) },
+  estimate: (_, { seasonLength, params: { window } }) => ({
+    numbers: [window === 0 ? defaultWindow(seasonLength) : window],
+  }),
   size: ({ numbers: [window = NaN] }) => window,
   blank: ({ numbers: [window = 0] }) => new Float64Array(window).fill(NaN),
   advance(state, y) {

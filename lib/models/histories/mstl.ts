@@ -10,7 +10,8 @@ import {
 } from "../contract/checks.ts";
 import { type HistoryFamily, type HistoryFit, lastKnown } from "./history_family.ts";
 import { ets } from "./ets.ts";
-import type { Components, Future, ModelFamily, Params, Training } from "../contract/family.ts";
+import type { Components, Future, ModelFamily, Training } from "../contract/family.ts";
+import { oneOf, resolveParams } from "../contract/params.ts";
 import { positionOf } from "../seasons/season.ts";
 import { chooseSeasons } from "../seasons/season_choice.ts";
 import { theta } from "./theta.ts";
@@ -19,7 +20,7 @@ import { isYoung, seasonOfYoung } from "../seasons/young_season.ts";
 /** What forecasts the series without its seasons. */
 const INNER: Readonly<Record<string, HistoryFamily>> = { ets, theta };
 
-const NAME = "mstl", MIN_ROWS = 4, DEFAULTS: Params = { model: "ets" };
+const NAME = "mstl", MIN_ROWS = 4, DEFAULTS = { model: "ets" }, RULES = { model: oneOf(...Object.keys(INNER)) };
 
 /** Most seasons of a model, and the longest: what is decoded may come from anybody. */
 const MOST_SEASONS = 8, LONGEST_SEASON = 1_000_000;
@@ -54,7 +55,8 @@ export const mstl: ModelFamily<MstlFit> = {
   defaults: DEFAULTS,
   fit(training, params, rng) {
     assertHistory(training, { name: NAME, minRows: MIN_ROWS });
-    const inner = innerOf({ ...DEFAULTS, ...params }.model), { y, start } = training, periods = periodsOf(training);
+    const { model } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES }), inner = innerOf(model);
+    const { y, start } = training, periods = periodsOf(training);
     const fitInner = (values: Float64Array) => inner.fit({ ...training, y: values, seasonLength: 1 }, {}, rng);
     const [shortest] = periods;
     if (shortest === undefined) return { family: NAME, floor: 0, seasons: [], inner: fitInner(y) };
@@ -92,9 +94,7 @@ export const mstl: ModelFamily<MstlFit> = {
     if (typeof floor !== "number" || !(floor >= 0)) throw corrupt("floor");
     if (!Array.isArray(periods) || periods.length > MOST_SEASONS || !periods.every(isPeriod)) throw corrupt("periods");
     if (periods.reduce((sum, period) => sum + period, 0) !== all.length) throw corrupt("its seasons");
-    if (!isRecord(inner) || typeof inner.family !== "string" || INNER[inner.family] === undefined) {
-      throw corrupt("inner");
-    }
+    if (!isRecord(inner)) throw corrupt("inner");
     let at = 0;
     const seasons = periods.map((period) => all.slice(at, at += period));
     const fitted = innerOf(inner.family).decode({ header: inner, arrays: artifact.arrays });
@@ -105,9 +105,7 @@ export const mstl: ModelFamily<MstlFit> = {
 function innerOf(name: unknown): HistoryFamily {
   const family = typeof name === "string" && Object.hasOwn(INNER, name) ? INNER[name] : undefined;
   if (family !== undefined) return family;
-  throw new RangeError(
-    `Cannot fit ${NAME} as model must be one of ${Object.keys(INNER).join(", ")}: current value is ${name}`,
-  );
+  throw corrupt("inner");
 }
 
 /** Cycles that lie twice between the first and the last known value; else the shortest that lies there once and a bit. */

@@ -1,4 +1,4 @@
-import { historyFamily, type HistoryFit, lastKnown } from "./history_family.ts";
+import { historyFamily, type HistoryFit, lastKnown, NO_PARAMS } from "./history_family.ts";
 import type { ModelFamily } from "../contract/family.ts";
 
 /** Every step is the last known value. */
@@ -6,7 +6,7 @@ export const naive: ModelFamily<HistoryFit> = historyFamily({
   name: "naive",
   summary: "The last known value.",
   minRows: 1,
-  defaults: {},
+  ...NO_PARAMS,
   estimate: () => ({ numbers: [] }),
   size: () => 1,
   blank: () => Float64Array.of(NaN),

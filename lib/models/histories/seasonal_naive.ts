@@ -1,5 +1,5 @@
 import { mean } from "../../core/numbers/statistics.ts";
-import { historyFamily, type HistoryFit, type HistoryModel } from "./history_family.ts";
+import { historyFamily, type HistoryFit, type HistoryModel, NO_PARAMS } from "./history_family.ts";
 import type { ModelFamily } from "../contract/family.ts";
 
 /** States: the last known value of the series, then that of each position. */
@@ -13,7 +13,7 @@ export const seasonalNaive: ModelFamily<HistoryFit> = historyFamily({
   name: "seasonal_naive",
   summary: "The last known value of the same season position.",
   minRows: 1,
-  defaults: {},
+  ...NO_PARAMS,
   estimate: () => ({ numbers: [] }),
   size: ({ seasonLength }) => 1 + seasonLength,
   blank,

@@ -1,4 +1,4 @@
-import { historyFamily, type HistoryFit } from "./history_family.ts";
+import { historyFamily, type HistoryFit, NO_PARAMS } from "./history_family.ts";
 import type { ModelFamily } from "../contract/family.ts";
 import { insideEnds, minimizeScalar } from "./minimize.ts";
 import { simpleSmoothingOf } from "../smoothing/lanes.ts";
@@ -20,7 +20,7 @@ export const ses: ModelFamily<HistoryFit> = historyFamily({
   name: "ses",
   summary: "Simple exponential smoothing; weight and first level by least squares.",
   minRows: 3,
-  defaults: {},
+  ...NO_PARAMS,
   estimate(y) {
     const { known, centre } = centred(y), lanes = simpleSmoothingOf(known, WEIGHTS);
     if (lanes === null) {

@@ -1,5 +1,5 @@
 import { type HistoryFamily, historyFamily, lastKnown } from "./history_family.ts";
-import type { Params } from "../contract/family.ts";
+import { oneOf } from "../contract/params.ts";
 import { insideEnds, minimizeScalar } from "./minimize.ts";
 import { seasonParts } from "./parts_of.ts";
 import { estimateSeason, fillHoles, removeSeason, type Season } from "../seasons/season.ts";
@@ -22,7 +22,6 @@ const GRID = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
 const ENDS = insideEnds(GRID), WEIGHTS = [...GRID, ...ENDS];
 
 const KINDS = ["none", "multiplicative", "additive"] as const;
-const DEFAULTS: Params = { line: "moving" };
 
 /** Added to the kind of season in a model's numbers if its line moves. */
 const MOVING = KINDS.length;
@@ -46,11 +45,9 @@ export const theta: HistoryFamily = historyFamily({
   summary:
     "Dynamic optimised theta: smoothing plus a share of the linear trend so far, seasonally adjusted where significant.",
   minRows: 4,
-  defaults: DEFAULTS,
+  defaults: { line: "moving" },
+  rules: { line: oneOf("whole", "moving") },
   estimate(y, { seasonLength, params: { line: kind } }) {
-    if (kind !== "whole" && kind !== "moving") {
-      throw new RangeError(`Cannot fit theta as line must be whole or moving: current value is ${kind}`);
-    }
     const season = estimateSeason(fillHoles(y), seasonLength), adjusted = removeSeason(y, season);
     const isMoving = kind === "moving", line = isMoving ? { intercept: 0, slope: 0 } : fitLine(adjusted);
     const lines = isMoving ? movingLines(adjusted) : wholeLine(line, y.length);

@@ -1,10 +1,8 @@
-import { numberParam } from "../contract/checks.ts";
 import { demandsOf } from "./demands_of.ts";
 import { historyFamily, type HistoryFit } from "./history_family.ts";
-import type { ModelFamily, Params } from "../contract/family.ts";
+import type { ModelFamily } from "../contract/family.ts";
+import { numberIn } from "../contract/params.ts";
 import { pairErrorsOf } from "../smoothing/lanes.ts";
-
-const DEFAULTS: Params = { alphaDemand: 0, alphaProbability: 0 };
 
 /** Weights tried where none is given. */
 const DEMAND_WEIGHTS = [0.05, 0.1, 0.2, 0.3];
@@ -22,10 +20,11 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
   name: "tsb",
   summary: "Teunter-Syntetos-Babai: smoothed demand chance times smoothed size; fades out with the item.",
   minRows: 3,
-  defaults: DEFAULTS,
-  estimate(y, { params }) {
-    const demands = weights(params, "alphaDemand", DEMAND_WEIGHTS);
-    const chances = weights(params, "alphaProbability", PROBABILITY_WEIGHTS);
+  defaults: { alphaDemand: 0, alphaProbability: 0 },
+  rules: { alphaDemand: numberIn(0, 1), alphaProbability: numberIn(0, 1) },
+  estimate(y, { params: { alphaDemand, alphaProbability } }) {
+    const demands = alphaDemand === 0 ? DEMAND_WEIGHTS : [alphaDemand];
+    const chances = alphaProbability === 0 ? PROBABILITY_WEIGHTS : [alphaProbability];
     const given = demands.length * chances.length === 1;
     return { numbers: given ? Float64Array.of(demands[0]!, chances[0]!) : bestPair(y, demands, chances) };
   },
@@ -37,14 +36,6 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
     out.fill(size === size ? state[1]! * size : 0);
   },
 });
-
-function weights(params: Params, name: string, grid: readonly number[]): readonly number[] {
-  const value = numberParam(params, name, DEFAULTS);
-  if (value < 0 || value > 1) {
-    throw new RangeError(`Cannot fit tsb as ${name} must be in [0, 1]: current value is ${value}`);
-  }
-  return value === 0 ? grid : [value];
-}
 
 /** Move smoothed size and chance of a demand over values. */
 function moveRate(state: Float64Array, y: Float64Array, numbers: Float64Array): void {

@@ -3,7 +3,8 @@ import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { assertFitted, corrupt, floats, requireTrainingDesign } from "../contract/checks.ts";
 import { normalEquations } from "./normal_equations.ts";
-import type { ModelFamily, Params, Training } from "../contract/family.ts";
+import type { ModelFamily, Training } from "../contract/family.ts";
+import { oneOf, resolveParams } from "../contract/params.ts";
 import { mean } from "../../core/numbers/statistics.ts";
 import { relativeWeights } from "../contract/relative_weights.ts";
 import { gramOf } from "./gram_of.ts";
@@ -26,7 +27,7 @@ export interface RegressionFit extends LinearFit {
   readonly prior?: KeyPrior;
 }
 
-const NAME = "regression", DEFAULTS: Params = { loss: "squared" };
+const NAME = "regression", DEFAULTS = { loss: "squared" }, RULES = { loss: oneOf("squared", "mape") };
 
 /** Keys that say how keys differ, and those that the trial is made with, at most, evenly among all. */
 const MOST_KEYS = 250, TRIAL_KEYS = 80;
@@ -58,12 +59,8 @@ export const regression: ModelFamily<RegressionFit> = {
   defaults: DEFAULTS,
   ...linearForm(NAME),
   fit(training, params) {
-    const design = requireTrainingDesign(training, regression), loss = params.loss ?? DEFAULTS.loss;
-    if (loss !== "squared" && loss !== "mape") {
-      throw new RangeError(
-        `Cannot fit ${NAME} as loss must be "squared" or "mape": current value is ${JSON.stringify(loss)}`,
-      );
-    }
+    const { loss } = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+    const design = requireTrainingDesign(training, regression);
     const rows = loss === "mape" && design.link === "identity" ? withRelativeWeights(design) : design;
     const { fitted, noise } = training.prior === undefined ? fitAll(rows) : fitKey(rows, priorOf(training, design));
     // The median of a relative error lies below that of demand: for a log-normal one by its variance.

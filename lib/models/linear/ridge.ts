@@ -1,8 +1,9 @@
 import type { Design } from "../../core/rows/design.ts";
-import { numberParam, requireTrainingDesign } from "../contract/checks.ts";
+import { requireTrainingDesign } from "../contract/checks.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { equationsOf, type NormalEquations } from "./normal_equations.ts";
-import type { ModelFamily, Params } from "../contract/family.ts";
+import type { ModelFamily } from "../contract/family.ts";
+import { numberIn, resolveParams } from "../contract/params.ts";
 import { perOutput } from "../contract/per_output.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
 import { wideRidge } from "./wide_ridge.ts";
@@ -11,7 +12,7 @@ import { FULL_RECIPE } from "../../features/table/table_recipe.ts";
 import { encoded, type TableFamily } from "../contract/encoded.ts";
 import { residual, type ResidualModel } from "../contract/residual.ts";
 
-const DEFAULTS: Params = { penalty: 0 };
+const DEFAULTS = { penalty: 0 }, RULES = { penalty: numberIn(0, 1e12) };
 
 /** Penalties tried, relative to the columns' variance of 1: 1e-5 to 10 in half decades. */
 const PENALTIES = Array.from({ length: 13 }, (_, i) => 10 ** (i / 2 - 5));
@@ -39,8 +40,7 @@ export const ridge: ModelFamily<LinearFit> = {
   defaults: DEFAULTS,
   ...linearForm("ridge"),
   fit(training, params) {
-    const penalty = numberParam(params, "penalty", DEFAULTS);
-    if (penalty < 0) throw new RangeError(`Cannot fit ridge as the penalty must be >= 0: current value is ${penalty}`);
+    const { penalty } = resolveParams(DEFAULTS, params, { family: "ridge", rules: RULES });
     const design = requireTrainingDesign(training, ridge);
     const penalties = penalty > 0 ? [penalty] : PENALTIES;
     if (isWide(design)) {

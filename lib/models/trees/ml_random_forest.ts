@@ -6,15 +6,20 @@ import {
   assertFitted,
   corrupt,
   floats,
-  numberParam,
   requireFutureDesign,
   requireTrainingDesign,
   type Tagged,
 } from "../contract/checks.ts";
-import type { ModelFamily, Params } from "../contract/family.ts";
+import type { ModelFamily } from "../contract/family.ts";
+import { integerIn, type ParamRule, resolveParams } from "../contract/params.ts";
 import { type Standardization, standardize, standardizedRows } from "../linear/standardize.ts";
 
-const DEFAULTS: Params = { trees: 20, maxDepth: 8, minSamples: 5 };
+const DEFAULTS = { trees: 20, maxDepth: 8, minSamples: 5 };
+const RULES: Readonly<Record<keyof typeof DEFAULTS, ParamRule>> = {
+  trees: integerIn(1, 10_000),
+  maxDepth: integerIn(1, 1000),
+  minSamples: integerIn(1, 1_000_000),
+};
 
 /** A fitted forest of the `ml-random-forest` package. */
 export interface PackageForest extends Tagged {
@@ -41,6 +46,7 @@ export const mlRandomForest: ModelFamily<PackageForest> = {
   minRows: 10,
   defaults: DEFAULTS,
   fit(training, params, rng) {
+    const settings = resolveParams(DEFAULTS, params, { family: "ml_random_forest", rules: RULES });
     const design = requireTrainingDesign(training, mlRandomForest);
     const seed = rng.integer(2 ** 31);
     const columns = standardize(design), targets = Array.from(design.target);
@@ -48,7 +54,7 @@ export const mlRandomForest: ModelFamily<PackageForest> = {
     const constant = targets.every((value) => value === targets[0]);
     const json = constant || columns.features.length === 0
       ? new Uint8Array()
-      : trainForest(matrixOf(design, columns), targets, { params, seed });
+      : trainForest(matrixOf(design, columns), targets, { settings, seed });
     return { family: "ml_random_forest", specHash: design.specHash, columns, centre, json, forest: loadForest(json) };
   },
   predict(fitted, future) {
@@ -88,19 +94,19 @@ export const mlRandomForest: ModelFamily<PackageForest> = {
 function trainForest(
   rows: number[][],
   targets: number[],
-  options: { readonly params: Params; readonly seed: number },
+  options: { readonly settings: typeof DEFAULTS; readonly seed: number },
 ): Uint8Array {
-  const { params, seed } = options;
+  const { settings, seed } = options;
   const forest = new RandomForestRegression({
     seed,
-    nEstimators: numberParam(params, "trees", DEFAULTS),
+    nEstimators: settings.trees,
     maxFeatures: 1.0,
     replacement: false,
     useSampleBagging: true,
     noOOB: true,
     treeOptions: {
-      maxDepth: numberParam(params, "maxDepth", DEFAULTS),
-      minNumSamples: numberParam(params, "minSamples", DEFAULTS),
+      maxDepth: settings.maxDepth,
+      minNumSamples: settings.minSamples,
       // Its "gain" is the squared error left, in the target's unit: a threshold would depend on the scale.
       gainThreshold: -1,
     },

@@ -6,7 +6,6 @@ import {
   assertHistory,
   corrupt,
   floats,
-  numberParam,
   requireFutureDesign,
   requireTrainingDesign,
 } from "../../../lib/models/contract/checks.ts";
@@ -36,12 +35,6 @@ Deno.test("assertArtifact() and floats() refuse what is not there", () => {
     assertEquals(assertThrows(() => floats(artifact, name), FitError).code, "CORRUPT_ARTIFACT");
   }
   assertEquals(assertThrows(() => assertArtifact(artifact, "other"), FitError).code, "WRONG_FAMILY");
-});
-
-Deno.test("numberParam() falls back to the default and refuses text", () => {
-  assertEquals(numberParam({}, "a", { a: 2 }), 2);
-  assertEquals(numberParam({ a: 5 }, "a", { a: 2 }), 5);
-  assertThrows(() => numberParam({ a: "5" }, "a", { a: 2 }), RangeError);
 });
 
 Deno.test("assertHistory() takes as many known values as the family needs, wherever they are", () => {
@@ -76,14 +69,6 @@ Deno.test("requireFutureDesign() passes rows of the model's spec, and names both
   assertEquals(error.code, "SPEC_MISMATCH");
   assertStringIncludes(error.message, "feature spec yours: current value is mine");
   assertThrows(() => requireFutureDesign({ ...future, design: null }, { family: "test", specHash: "mine" }), TypeError);
-});
-
-Deno.test("numberParam() refuses what is not a finite number, even as a default", () => {
-  for (const value of [NaN, Infinity, -Infinity, true, ""]) {
-    assertThrows(() => numberParam({ a: value }, "a", { a: 2 }), RangeError, "parameter a must be a finite number");
-  }
-  assertThrows(() => numberParam({}, "b", { a: 2 }), RangeError, "undefined");
-  assertEquals(numberParam({ a: 0 }, "a", { a: 2 }), 0);
 });
 
 Deno.test("errors of the contract say what to do", () => {

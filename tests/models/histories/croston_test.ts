@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
+import { FitError } from "@lib/core/errors/errors.ts";
 import fc from "fast-check";
 import { croston, sba } from "../../../lib/models/histories/croston.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../../_support/statistics_golden.ts";
@@ -35,7 +36,7 @@ Deno.test("croston and sba equal statsforecast", () => {
 
 Deno.test("croston refuses a weight outside (0, 1]", () => {
   for (const alpha of [0, 1.1]) {
-    assertThrows(() => forecastHistory(croston, DEMAND, { params: { alpha } }), RangeError, "alpha");
+    assertThrows(() => forecastHistory(croston, DEMAND, { params: { alpha } }), FitError, "alpha");
   }
 });
 
@@ -76,6 +77,6 @@ Deno.test("croston and sba keep the weight in their artifact, and refuse one tha
       createRng(1),
     );
     assertEquals([...fitted.numbers], [0.3]);
-    assertThrows(() => forecastHistory(family, DEMAND, { params: { alpha: "0.3" } }), RangeError, "alpha");
+    assertThrows(() => forecastHistory(family, DEMAND, { params: { alpha: "0.3" } }), FitError, "alpha");
   }
 });

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import { mae } from "../../../lib/metrics/point_metrics.ts";
 import { ets } from "../../../lib/models/histories/ets.ts";
@@ -78,7 +79,7 @@ Deno.test("ets looks further back when the window holds too few known values", (
 });
 
 Deno.test("ets refuses an empty window", () => {
-  assertThrows(() => forecastHistory(ets, [1, 2, 3, 4], { params: { window: 0 } }), RangeError, "window");
+  assertThrows(() => forecastHistory(ets, [1, 2, 3, 4], { params: { window: 0 } }), FitError, "window");
 });
 
 Deno.test("ets looks at its window from a later origin too, without a refit", () => {

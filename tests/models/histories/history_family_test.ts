@@ -1,13 +1,15 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "../../../lib/core/errors/errors.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
-import { historyFamily, lastKnown } from "../../../lib/models/histories/history_family.ts";
+import { historyFamily, lastKnown, NO_PARAMS } from "../../../lib/models/histories/history_family.ts";
+import { numberIn } from "@lib/models/contract/params.ts";
 
 const family = historyFamily({
   name: "test",
   summary: "First value plus a parameter.",
   minRows: 2,
   defaults: { plus: 1, other: 0 },
+  rules: { plus: numberIn(-100, 100), other: numberIn(-100, 100) },
   size: () => 1,
   estimate: (y, { params }) => ({ numbers: [y[0] + Number(params.plus), NaN], first: Float64Array.of(0) }),
   advance(state, y) {
@@ -56,7 +58,7 @@ Deno.test("historyFamily() with blank states can begin anywhere", () => {
     name: "last",
     summary: "Last.",
     minRows: 1,
-    defaults: {},
+    ...NO_PARAMS,
     size: () => 1,
     estimate: () => ({ numbers: [] }),
     blank: () => Float64Array.of(NaN),
@@ -81,7 +83,7 @@ Deno.test("historyFamily() counts from the first value that its estimate does no
     name: "late",
     summary: "Late.",
     minRows: 1,
-    defaults: {},
+    ...NO_PARAMS,
     size: () => 1,
     estimate: () => ({ numbers: [], first: Float64Array.of(0), skip: 2 }),
     advance(state, y) {
@@ -132,7 +134,7 @@ Deno.test("historyFamily() hands the season length of the fit to the forecast", 
     name: "watch",
     summary: "Watches.",
     minRows: 1,
-    defaults: {},
+    ...NO_PARAMS,
     size: () => 1,
     estimate: (_, { seasonLength }) => ({ numbers: [seasonLength], first: Float64Array.of(0) }),
     advance: (_, __, { seasonLength }) => void seen.push(seasonLength),

@@ -1,4 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { FitError } from "@lib/core/errors/errors.ts";
 import fc from "fast-check";
 import { movingAverage } from "../../../lib/models/histories/moving_average.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../../_support/statistics_golden.ts";
@@ -22,7 +23,7 @@ Deno.test("moving_average by default spans whole seasons of at least 8 values", 
 });
 
 Deno.test("moving_average refuses a window that is not an integer >= 0", () => {
-  for (const window of [-1, 2.5]) assertThrows(() => average([1], window), RangeError, String(window));
+  for (const window of [-1, 2.5]) assertThrows(() => average([1], window), FitError, String(window));
 });
 
 Deno.test("moving_average equals statsforecast", () => {

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { FitError } from "@lib/core/errors/errors.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import { theta } from "../../../lib/models/histories/theta.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../../_support/statistics_golden.ts";
@@ -101,7 +102,7 @@ Deno.test("theta with a whole line reads artifacts as they were before lines cou
 Deno.test("theta refuses a line of another kind", () => {
   assertThrows(
     () => forecastHistory(theta, [1, 2, 3, 4], { params: { line: "broken" } }),
-    RangeError,
-    "whole or moving",
+    FitError,
+    "one of whole, moving",
   );
 });

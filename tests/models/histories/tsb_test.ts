@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual, assertThrows } from "@std/assert";
+import { FitError } from "@lib/core/errors/errors.ts";
 import fc from "fast-check";
 import { tsb } from "../../../lib/models/histories/tsb.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../../_support/statistics_golden.ts";
@@ -36,7 +37,7 @@ Deno.test("tsb fades out after the last demand", () => {
 });
 
 Deno.test("tsb refuses weights outside [0, 1]", () => {
-  assertThrows(() => forecastHistory(tsb, [1, 0, 1], { params: { alphaDemand: 2 } }), RangeError, "alphaDemand");
+  assertThrows(() => forecastHistory(tsb, [1, 0, 1], { params: { alphaDemand: 2 } }), FitError, "alphaDemand");
 });
 
 const demands = fc.array(fc.constantFrom(0, 0, 0, 1, 2, 5, NaN), { minLength: 3, maxLength: 40 });

@@ -135,5 +135,5 @@ Deno.test("regression.fit() by the relative error lets small targets weigh more 
 });
 
 Deno.test("regression.fit() refuses a loss that it does not know", () => {
-  assertThrows(() => fit(ofKey(0), pooled, "absolute"), RangeError);
+  assertThrows(() => fit(ofKey(0), pooled, "absolute"), FitError);
 });

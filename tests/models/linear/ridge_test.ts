@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
+import { FitError } from "@lib/core/errors/errors.ts";
 import type { Design } from "../../../lib/core/rows/design.ts";
 import { factorizeCholesky, solveCholesky } from "../../../lib/core/numbers/linear_algebra.ts";
 import { createRng } from "../../../lib/core/numbers/random.ts";
@@ -82,8 +83,8 @@ Deno.test("ridge with more columns than rows beats the mean on new rows and stay
 });
 
 Deno.test("ridge refuses a negative penalty or one that is not a number", () => {
-  assertThrows(() => fit(buildDesign(), -1), RangeError, "penalty");
-  assertThrows(() => fit(buildDesign(), NaN), RangeError, "penalty");
+  assertThrows(() => fit(buildDesign(), -1), FitError, "penalty");
+  assertThrows(() => fit(buildDesign(), NaN), FitError, "penalty");
 });
 
 Deno.test("ridge of a constant target is that constant", () => {

@@ -59,5 +59,5 @@ Deno.test("ml_random_forest of no rows to predict gives none, and refuses params
   const empty = changeDesign(design, { rows: 0, values: NONE });
   assertEquals(mlRandomForest.predict(fit(1), { y: NONE, start: 0, horizon: 0, design: empty }).length, 0);
   const training = { y: NONE, start: 0, seasonLength: 1, design };
-  assertThrows(() => mlRandomForest.fit(training, { trees: "three" }, createRng(1)), RangeError, "trees");
+  assertThrows(() => mlRandomForest.fit(training, { trees: "three" }, createRng(1)), FitError, "trees");
 });

@@ -52,7 +52,7 @@ Deno.test("checkConfig() says which value of which parameter is wrong", () => {
   assertEquals(
     assertThrows(() => check({ contenders }), DataError).message,
     'Cannot enter "wide" as its params must be valid: ' +
-      "Cannot average as the window must be an integer >= 0: current value is -3",
+      "Cannot fit moving_average as window must be an integer in [0, 1000000]: current value is -3",
   );
 });
 
