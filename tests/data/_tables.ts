@@ -33,7 +33,7 @@ export function itemConfig(source: string, fields: Partial<ConfigInput> = {}): C
 
 /** A file as a source that was opened. */
 export function fileSource(path: string): OpenedSource {
-  return { name: path, path, files: null, origin: null, isText: false, findings: [] };
+  return { name: path, path, files: null, origin: null, isMadeHere: false, findings: [] };
 }
 
 /** Write a text as `table.csv` (or another name) and prepare it in the same folder. */

@@ -34,7 +34,7 @@ export interface ProposalEvidence {
 export function areRows(look: TableLook, answers: ProposalAnswers, hasTime: boolean): boolean {
   if (answers.problem !== undefined) return !isSerial({ problem: answers.problem });
   const target = look.columns.find(({ name }) => name === answers.target);
-  if (target !== undefined && !isNumeric(target)) return true;
+  if (target !== undefined && !isAmount(target)) return true;
   return !hasTime && answers.time === undefined && look.columns.length >= FEWEST_COLUMNS;
 }
 
@@ -84,12 +84,12 @@ export function proposeRows({ source, encoding, look, answers }: ProposalEvidenc
   };
 }
 
-function isNumeric({ known, numbers, formatted, codes }: ColumnLook): boolean {
+function isAmount({ known, numbers, formatted, codes }: ColumnLook): boolean {
   return known > 0 && codes === 0 && numbers + formatted >= 0.9 * known;
 }
 
 function problemOf(target: ColumnLook): ProblemKind {
-  return isNumeric(target) && target.distinct > CLASSES ? "regression" : "classification";
+  return isAmount(target) && target.distinct > CLASSES ? "regression" : "classification";
 }
 
 /** A column that is called so, else the last: what is measured mostly stands behind what it is measured of. */
@@ -105,11 +105,11 @@ function useOf(
     readonly time: string | undefined;
   },
 ): ColumnUse {
-  const { name, example } = column, hasComma = isNumeric(column) && column.commas > 0;
+  const { name, example } = column, hasComma = isAmount(column) && column.commas > 0;
   if (name === target) return { name, role: "target", what: "what is predicted", example, hasComma };
   if (keys.includes(name)) return { name, role: "key", what: "key", example, hasComma };
   if (name === time) return { name, role: "time", what: "time", example, hasComma };
-  const kind = isNumeric(column) ? "numbers" : column.dates !== null ? "dates" : "texts";
+  const kind = isAmount(column) ? "numbers" : column.dates !== null ? "dates" : "texts";
   return { name, role: "future", what: `feature, ${kind}`, example, hasComma };
 }
 

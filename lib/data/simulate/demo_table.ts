@@ -1,6 +1,6 @@
 import type { Logger } from "../../core/logger.ts";
 import { ensureSimulated } from "./ensure_simulated.ts";
-import { DEMO_SIMULATION, type Simulation } from "./simulate_demand.ts";
+import { DEMO_SIMULATION, type Simulation } from "./simulation.ts";
 
 /**
  * The demo table's path; it is simulated on first use, see {@linkcode ensureSimulated}.

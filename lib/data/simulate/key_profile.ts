@@ -1,6 +1,6 @@
 import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { drawOwn, type OwnWays } from "./own_ways.ts";
-import type { Simulation } from "./simulate_demand.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** How a key's demand comes about. */
 export type SimulatedClass = "smooth" | "erratic" | "intermittent" | "dead";

@@ -1,7 +1,7 @@
 import { civilFromDays, daysFromCivil, weekday } from "../../core/time/civil.ts";
 import { createRng, hashSeed, type Rng } from "../../core/numbers/random.ts";
 import { drawProfile, type KeyProfile } from "./key_profile.ts";
-import type { Simulation } from "./simulate_demand.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** One simulated key: what a shop would have recorded, and beside it the truth. */
 export interface SimulatedKey {

@@ -1,10 +1,9 @@
 import { parquetWrite, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import { civilFromDays } from "../../core/time/civil.ts";
-import { sealFile } from "../../storage/files/blocks.ts";
-import { Publication, publishFile } from "../../storage/files/publish.ts";
-import { seal } from "../../storage/files/sealed.ts";
+import { formatDay } from "../../core/time/time_format.ts";
 import { type ByteSink, parquetOutput } from "../outputs/parquet_output.ts";
-import { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate_demand.ts";
+import { publishSealed } from "./publish_sealed.ts";
+import { DEMO_SIMULATION, type Simulation } from "./simulation.ts";
+import { simulateDemand } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
 
 /** Files that {@linkcode writeSimulatedDemand} wrote. */
@@ -34,28 +33,12 @@ export function writeSimulatedDemand(path: string, options: Partial<Simulation> 
   const base = path.replace(/\.csv$/i, "");
   const files = { table: path, truth: `${base}.truth.parquet`, keys: `${base}.keys.parquet` };
   const manifest = `${base}.manifest.json`;
-  const open: Publication[] = [];
-  const publish = (target: string) => {
-    const file = new Publication(target);
-    open.push(file);
-    return file;
-  };
-  try {
-    const [truth, keys, table] = [publish(files.truth), publish(files.keys), publish(files.table)];
-    const counts = writeTable({ truth, keys, table }, options);
-    const written = [[files.truth, truth], [files.keys, keys], [files.table, table]] as const;
-    const seals = written.map(([target, { temporary }]) => [fileName(target), sealFile(temporary)] as const);
-    publishFile(manifest, seal({ simulation: { ...DEMO_SIMULATION, ...options }, files: Object.fromEntries(seals) }));
-    // The table comes last: where it is, its truth is whole, and its checksums are there.
-    for (const [, file] of written) file.finish();
-    return { ...files, manifest, ...counts };
-  } finally {
-    for (const file of open) file.discard();
-  }
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  const simulation = { ...DEMO_SIMULATION, ...options }, paths = [files.truth, files.keys, files.table];
+  const counts = publishSealed(
+    { paths, manifest, simulation },
+    ([truth, keys, table]) => writeTable({ truth: truth!, keys: keys!, table: table! }, options),
+  );
+  return { ...files, manifest, ...counts };
 }
 
 const ENCODER = new TextEncoder();
@@ -100,8 +83,7 @@ function formatKeyRows(key: SimulatedKey, dates: Map<number, string>): string {
 function dateText(day: number, dates: Map<number, string>): string {
   const known = dates.get(day);
   if (known !== undefined) return known;
-  const { year, month, day: ofMonth } = civilFromDays(day);
-  const text = `${year}-${String(month).padStart(2, "0")}-${String(ofMonth).padStart(2, "0")}`;
+  const text = formatDay(day, "YYYY-MM-DD");
   dates.set(day, text);
   return text;
 }

@@ -21,8 +21,8 @@ export interface OpenedSource {
   readonly files: readonly HashedFile[] | null;
   /** Null for a plain file. */
   readonly origin: SourceOrigin | null;
-  /** Whether the text is our own, so that no encoding of the config is meant. */
-  readonly isText: boolean;
+  /** Whether its text was made of a workbook or a database, whatever the config says of files. */
+  readonly isMadeHere: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -77,7 +77,7 @@ export function rolesOf(config: Config): SheetRoles {
 }
 
 function localFile(path: string): OpenedSource {
-  return { name: path, path, files: null, origin: null, isText: false, findings: [] };
+  return { name: path, path, files: null, origin: null, isMadeHere: false, findings: [] };
 }
 
 async function fetchFile(address: string, source: Source, options: OpenSourceOptions): Promise<OpenedSource> {
@@ -98,7 +98,7 @@ async function fetchFile(address: string, source: Source, options: OpenSourceOpt
       ...facts.etag === null ? {} : { etag: facts.etag },
       ...facts.modified === null ? {} : { modified: facts.modified },
     },
-    isText: false,
+    isMadeHere: false,
     findings: [],
   };
 }
@@ -174,7 +174,7 @@ async function readWorkbook(
     path: out.finish(),
     files: file.files ?? await hashFiles(found),
     origin: { ...file.origin, sheet: name },
-    isText: true,
+    isMadeHere: true,
     findings,
   };
 }
@@ -202,7 +202,7 @@ async function openDatabaseSource(source: SourceObject, options: OpenSourceOptio
       path,
       files: hashed === undefined ? [] : [{ ...hashed, path: name }],
       origin: { database, ...table === null ? {} : { table }, ...query === null ? {} : { query } },
-      isText: true,
+      isMadeHere: true,
       findings: [],
     };
   } finally {

@@ -27,11 +27,11 @@ export async function openSourceTable(
  */
 export async function openedTable(
   database: Database,
-  { path, name, isText }: OpenedSource,
+  { path, name, isMadeHere }: OpenedSource,
   reading: TableReading,
 ): Promise<SourceTable> {
-  return await openTable(database, path, { ...reading, ...isText ? MADE_HERE : {}, name });
+  return await openTable(database, path, { ...reading, ...isMadeHere ? AS_MADE_HERE : {}, name });
 }
 
 /** How texts are read that this program has made of a workbook or a database, whatever a config says of files. */
-const MADE_HERE = { encoding: null, decimal: "." } as const;
+const AS_MADE_HERE = { encoding: null, decimal: "." } as const;

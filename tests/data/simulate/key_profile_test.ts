@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { createRng } from "../../../lib/core/numbers/random.ts";
 import { drawProfile } from "../../../lib/data/simulate/key_profile.ts";
-import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulate_demand.ts";
+import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulation.ts";
 
 const ALIKE = { ...DEMO_SIMULATION, world: "alike" as const };
 const PROFILES = Array.from(

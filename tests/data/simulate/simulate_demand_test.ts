@@ -1,5 +1,6 @@
 import { assertEquals, assertGreater, assertThrows } from "@std/assert";
-import { DEMO_SIMULATION, simulateDemand } from "../../../lib/data/simulate/simulate_demand.ts";
+import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulation.ts";
+import { simulateDemand } from "../../../lib/data/simulate/simulate_demand.ts";
 
 Deno.test("simulateDemand() yields items × locations keys, sorted", () => {
   const keys = [...simulateDemand({ items: 3, locations: 2, days: 30 })].map((key) => `${key.item}/${key.location}`);

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { mean } from "../../../lib/core/numbers/statistics.ts";
-import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulate_demand.ts";
+import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulation.ts";
 import { type SimulatedKey, simulateKey } from "../../../lib/data/simulate/simulate_key.ts";
 
 const ALIKE = { ...DEMO_SIMULATION, world: "alike" as const };

@@ -2,11 +2,10 @@ import { DataError } from "../../../core/errors/errors.ts";
 import type { Logger } from "../../../core/logger.ts";
 import { nearestName } from "../../../core/text/nearest_name.ts";
 import { createRng, hashSeed } from "../../../core/numbers/random.ts";
-import { sealFile } from "../../../storage/files/blocks.ts";
-import { Publication, publishFile } from "../../../storage/files/publish.ts";
-import { seal } from "../../../storage/files/sealed.ts";
+import type { Publication } from "../../../storage/files/publish.ts";
 import { csvLine } from "../../sources/csv_text.ts";
 import { ensureSimulated } from "../ensure_simulated.ts";
+import { publishSealed } from "../publish_sealed.ts";
 import type { SimulatedTable } from "./simulated_table.ts";
 import { SIMULATED_TABLES } from "./table_list.ts";
 
@@ -41,14 +40,8 @@ function writeTable(
   table: SimulatedTable,
   simulation: { readonly table: string; readonly seed: number },
 ): void {
-  const base = path.replace(/\.csv$/, ""), files: Publication[] = [];
-  const open = (target: string) => {
-    const file = new Publication(target);
-    files.push(file);
-    return file;
-  };
-  try {
-    const out = [open(`${base}.truth.csv`), open(path)] as const, texts = [[table.truth], [table.columns]].map(linesOf);
+  const base = path.replace(/\.csv$/, ""), texts = [[table.truth], [table.columns]].map(linesOf);
+  publishSealed({ paths: [`${base}.truth.csv`, path], manifest: `${base}.manifest.json`, simulation }, (out) => {
     for (const { cells, truth } of table.rows(createRng(hashSeed(simulation.seed, simulation.table)))) {
       [truth, cells].forEach((row, f) => {
         texts[f] += csvLine(row, { defuse: false, digits: "all" });
@@ -56,16 +49,7 @@ function writeTable(
       });
     }
     out.forEach((file, f) => flush(file, texts[f]!));
-    const seals = out.map((
-      { temporary },
-      f,
-    ) => [`${simulation.table}${f === 0 ? ".truth" : ""}.csv`, sealFile(temporary)]);
-    publishFile(`${base}.manifest.json`, seal({ simulation, files: Object.fromEntries(seals) }));
-    // The table comes last: where it is, its truth is whole.
-    for (const file of out) file.finish();
-  } finally {
-    for (const file of files) file.discard();
-  }
+  });
 }
 
 function linesOf(rows: readonly (readonly string[])[]): string {
