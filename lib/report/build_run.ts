@@ -6,7 +6,6 @@ import { DataError } from "../core/errors/errors.ts";
 import { ModelCards } from "../lineage/model_card.ts";
 import type { Registry } from "../registry/registry.ts";
 import { HOLDOUT_FILE } from "../training/report/report.ts";
-import { holdoutColumns } from "../training/report/report_holdout.ts";
 import { coverageData, importanceData, ModelTally, namedNumbers, scopesOf } from "./record/chart_data.ts";
 import { HoldoutReader } from "./record/holdout_reader.ts";
 import { type DetailTools, tellKey } from "./record/key_detail.ts";
@@ -74,11 +73,7 @@ function openHoldout(dir: string, sources: RunSources, periods: Periods): {
   problem(): string;
 } {
   const { config: { horizon, levels }, recorded: { keyColumns } } = sources;
-  const names = holdoutColumns(keyColumns, levels).slice(0, keyColumns.length).map(({ name }) => name);
-  const reader = new HoldoutReader(`${dir}/${HOLDOUT_FILE}`, {
-    ...{ horizon, levels, keyNames: names },
-    placeOf: (ds) => periods.placeOf(ds),
-  });
+  const reader = new HoldoutReader(`${dir}/${HOLDOUT_FILE}`, { horizon, levels, keyColumns, periods });
   // A run that holds nothing out has no such file, and lacks none; of rows there is another.
   let isOver = sources.summary.holdout === false || (sources.rows ?? null) !== null, problem = "";
   return {

@@ -62,17 +62,14 @@ export class EvaluationPage implements Disposable {
    * Write the page, whole before it has its name.
    *
    * @param path Its file. @param result What the evaluation gave.
-   * @returns Its size in bytes.
    * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`. @throws {TypeError} If the newest origin was not added.
    */
-  write(path: string, result: EvaluationResult): number {
+  write(path: string, result: EvaluationResult): void {
     if (this.#last === null) {
       throw new TypeError("Cannot write the page of an evaluation as its origins must be added: current value is none");
     }
     const record = recordOf(this.#last, result, this.#spans);
-    const bytes = new TextEncoder().encode(runPage(record, this.#last.told.blocks));
-    publishFile(path, bytes);
-    return bytes.length;
+    publishFile(path, runPage(record, this.#last.told.blocks));
   }
 
   #fileOf(name: string): string {

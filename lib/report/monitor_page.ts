@@ -10,7 +10,7 @@ import { htmlPage } from "./parts/html_page.ts";
 import { figure, pageHead, pageSections, paragraph, recordTable, type Tile, tiles } from "./parts/page_parts.ts";
 
 /** Rows of a table that are shown. */
-const MOST_ROWS = 50;
+export const MOST_ROWS = 50;
 
 /**
  * A look at a table as one page of HTML, complete in itself: no script, nothing from elsewhere.
@@ -34,7 +34,7 @@ export function monitorPage(result: MonitorResult): string {
         { id: "steps", title: "By step", body: checked === 0 ? "" : charts(result) },
         { id: "totals", title: "Totals", body: totals(result) },
         { id: "worst", title: "Keys whose errors exceed their promise most", body: worst(result) },
-        { id: "conditions", title: "Keys that are not ok", body: conditions(result.conditions) },
+        { id: "conditions", title: "Keys that are not ok", body: conditionTable(result.conditions, SIGNS) },
         { id: "watch", title: "What is watched", body: paragraph(promiseOf(result)) },
       ]),
     ],
@@ -105,17 +105,15 @@ function beside({ scored, wape, bias, skill, promised }: Measured): Record<strin
   return { forecasts: scored, wape, promised: promised.wape, bias, skill };
 }
 
-function conditions(all: readonly KeyCondition[]): string {
+/** Evidence of series that is shown beside a condition. */
+const SIGNS = ["since", "effect", "trackingSignal", "trigg"] as const;
+
+/** Keys that are not ok, each with what it rests on. @param evidence Names of it that are shown. */
+export function conditionTable(all: readonly KeyCondition[], evidence: readonly string[]): string {
   if (all.length === 0) return "";
-  const rows = all.map(({ key, condition, code, gain, evidence }) => ({
-    key: formatKey(key),
-    condition,
-    code,
-    gain,
-    since: evidence.since ?? null,
-    effect: evidence.effect ?? null,
-    trackingSignal: evidence.trackingSignal ?? null,
-    trigg: evidence.trigg ?? null,
+  const rows = all.map((row) => ({
+    ...{ key: formatKey(row.key), condition: row.condition, code: row.code, gain: row.gain },
+    ...Object.fromEntries(evidence.map((name) => [name, row.evidence[name] ?? null])),
   }));
   return recordTable(rows, { label: "Keys that are not ok", limit: MOST_ROWS });
 }

@@ -21,10 +21,9 @@ import { intervalSentences, shareSentences, worthSentences } from "./run_sentenc
  * Write the page of an evaluation of rows, whole before it has its name: that of a run, with the scores of the rows that came.
  *
  * @param path Its file. @param result What the evaluation gave.
- * @returns Its size in bytes.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
  */
-export function writeRowsEvaluation(path: string, result: RowsEvaluation): number {
+export function writeRowsEvaluation(path: string, result: RowsEvaluation): void {
   const periods = periodsOf({ frequency: "row", anchor: 0 }, -1, { known: 0, horizon: 1 });
   const head = headOf(result, periods), blocks = new KeyBlocks();
   const table = new KeyTableBuilder({ ...head, target: head.target });
@@ -35,9 +34,7 @@ export function writeRowsEvaluation(path: string, result: RowsEvaluation): numbe
     table.add({ key, status, contender, reason, scores, demandClass: "", level: null, expected: null });
   }
   const record = recordOf(result, head, table.result());
-  const bytes = new TextEncoder().encode(runPage(record, blocks.finish()));
-  publishFile(path, bytes);
-  return bytes.length;
+  publishFile(path, runPage(record, blocks.finish()));
 }
 
 function servedBy({ rows, model, scope, version }: KeyEvaluation): string {

@@ -1,5 +1,4 @@
 import { formatNumber } from "../core/text/format_number.ts";
-import { formatKey } from "../core/rows/panel.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { isDrift } from "../monitoring/inputs/drift.ts";
 import type { RowsMonitorResult } from "../monitoring/monitor_rows.ts";
@@ -8,11 +7,8 @@ import { tellWatched } from "../monitoring/tell_watched.ts";
 import { boundsWord } from "../metrics/metric_info.ts";
 import { plotCoverage } from "../plots/scores/coverage.ts";
 import { htmlPage } from "./parts/html_page.ts";
-import { alertTable, conditionTiles } from "./monitor_page.ts";
+import { alertTable, conditionTable, conditionTiles, MOST_ROWS } from "./monitor_page.ts";
 import { figure, pageHead, pageSections, paragraph, recordTable, tiles } from "./parts/page_parts.ts";
-
-/** Rows of a table that are shown. */
-const MOST_ROWS = 50;
 
 /**
  * A look at rows that came as one page of HTML, complete in itself: no script, nothing from elsewhere.
@@ -32,7 +28,11 @@ export function rowsMonitorPage(look: RowsMonitorResult): string {
         { id: "alerts", title: "Alerts", body: alertTable(look) },
         { id: "promise", title: "What came beside what was promised", body: scores(look) },
         { id: "drift", title: "How far columns are from training", body: drift(look) },
-        { id: "conditions", title: "Keys that are not ok", body: conditions(look) },
+        {
+          id: "conditions",
+          title: "Keys that are not ok",
+          body: conditionTable(look.conditions, ["rows", "loss", "promised"]),
+        },
         { id: "scored", title: "Keys", body: keys(look) },
         { id: "findings", title: "Findings", body: findings(look) },
         { id: "watch", title: "What is watched", body: paragraph(watched(look)) },
@@ -74,20 +74,6 @@ function drift({ inputs: { drift } }: RowsMonitorResult): string {
     drifted: isDrift(one) ? "yes" : "",
   }));
   return recordTable(rows, { label: "Distances of columns", limit: 200 });
-}
-
-function conditions({ conditions }: RowsMonitorResult): string {
-  if (conditions.length === 0) return "";
-  const rows = conditions.map(({ key, condition, code, gain, evidence }) => ({
-    key: formatKey(key),
-    condition,
-    code,
-    gain,
-    rows: evidence.rows ?? null,
-    loss: evidence.loss ?? null,
-    promised: evidence.promised ?? null,
-  }));
-  return recordTable(rows, { label: "Keys that are not ok", limit: MOST_ROWS });
 }
 
 function keys({ scores, metric }: RowsMonitorResult): string {

@@ -7,8 +7,8 @@ import { linesOf, SEEN, trained } from "../monitoring/rows/_trained.ts";
 async function recordOf(asked: "regression" | "classes", lines: readonly string[], withSeen = false) {
   const { at, root, write } = await trained(asked), input = write("came.csv", lines), path = `${root}/page.html`;
   const result = await evaluateRows({ ...at, input, output: `${root}/out.csv`, withSeen });
-  const bytes = writeRowsEvaluation(path, result), page = Deno.readTextFileSync(path);
-  assertEquals(new TextEncoder().encode(page).length, bytes);
+  writeRowsEvaluation(path, result);
+  const page = Deno.readTextFileSync(path);
   const from = page.indexOf(">", page.indexOf('id="record"')) + 1;
   const record: RunRecord = JSON.parse(page.slice(from, page.indexOf("</script>", from)));
   return { result, page, record };

@@ -42,7 +42,7 @@ export async function evaluateRowsCommand(
   });
   const path = pageBeside(result.output ?? usual),
     { writeRowsEvaluation } = await import("../../report/rows_evaluation_page.ts");
-  const lost = charts ? await attempt(() => void writeRowsEvaluation(path, result)) : null;
+  const lost = charts ? await attempt(() => writeRowsEvaluation(path, result)) : null;
   if (lost !== null) log.warn(tellLost(lost));
   const page = charts && lost === null ? path : null;
   if (result.findings.length > 0) log.warn(`${result.input}:\n${formatFindings(result.findings)}`);

@@ -54,7 +54,7 @@ export async function scoreAndTell(
     },
   });
   const path = page === null ? null : pageBeside(result.forecasts ?? usual);
-  if (page !== null && path !== null) lost ??= await attempt(() => void page.write(path, result));
+  if (page !== null && path !== null) lost ??= await attempt(() => page.write(path, result));
   if (lost !== null) session.log.warn(tellLost(lost));
   const metric = metricName(config.metric), { origins, contenderFailures } = result;
   session.result({ ...result, page: lost === null ? path : null }, () =>

@@ -1,31 +1,35 @@
 import { readColumnGroups } from "../../data/tables/read_columns.ts";
+import { holdoutColumns } from "../../training/report/report_holdout.ts";
+import type { Periods } from "./periods.ts";
 import type { HoldoutSpan, Known } from "./run_record.ts";
 
 /** How a file of hold-out forecasts is laid out. */
 export interface HoldoutLayout {
   /** Rows of each key. */
   readonly horizon: number;
-  /** Names of the key columns in it, shape [c]. */
-  readonly keyNames: readonly string[];
+  /** Names of the key columns of the table, shape [c]. */
+  readonly keyColumns: readonly string[];
   /** Interval levels in percent, shape [L]. */
   readonly levels: readonly number[];
-  /** Place of a period, as text, in the periods of the record; -1: it is not among them. */
-  readonly placeOf: (ds: string) => number;
+  /** Periods of the record. */
+  readonly periods: Pick<Periods, "placeOf">;
 }
 
 /** Reads hold-out forecasts key by key, in the order of the file, one group of its rows in memory. */
 export class HoldoutReader {
   readonly #groups: AsyncGenerator<Record<string, unknown[]>>;
   readonly #layout: HoldoutLayout;
+  /** Names of the key columns in the file. */
+  readonly #keyNames: readonly string[];
   #columns: Record<string, unknown[]> = {};
   #at = 0;
   #isOver = false;
 
   /** @param path Parquet file of `writeHoldout`. @param layout How it is laid out. */
   constructor(path: string, layout: HoldoutLayout) {
-    const ends = layout.levels.flatMap((level) => [`lo_${level}`, `hi_${level}`]);
-    const columns = [...layout.keyNames, "ds", "y", "yhat", ...ends, "model"];
-    this.#groups = readColumnGroups(path, { columns });
+    const { keyColumns, levels } = layout, ends = levels.flatMap((level) => [`lo_${level}`, `hi_${level}`]);
+    this.#keyNames = holdoutColumns(keyColumns, levels).slice(0, keyColumns.length).map(({ name }) => name);
+    this.#groups = readColumnGroups(path, { columns: [...this.#keyNames, "ds", "y", "yhat", ...ends, "model"] });
     this.#layout = layout;
   }
 
@@ -37,15 +41,15 @@ export class HoldoutReader {
    * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN`, `UNREADABLE_FILE`.
    */
   async next(parts: readonly string[]): Promise<HoldoutSpan | null> {
-    const { horizon, keyNames, levels, placeOf } = this.#layout;
+    const { horizon, levels, periods } = this.#layout;
     while (!this.#isOver && this.#rows() - this.#at < horizon) await this.#readMore();
     if (this.#isOver) return null;
-    const from = this.#at, isOwn = keyNames.every((name, p) => this.#columns[name]?.[from] === parts[p]);
+    const from = this.#at, isOwn = this.#keyNames.every((name, p) => this.#columns[name]?.[from] === parts[p]);
     if (!isOwn) return null;
     this.#at += horizon;
     const numbers = (name: string): Known[] =>
       (this.#columns[name] ?? []).slice(from, from + horizon).map((value) => typeof value === "number" ? value : null);
-    const yhat = numbers("yhat"), start = placeOf(String(this.#columns.ds?.[from]));
+    const yhat = numbers("yhat"), start = periods.placeOf(String(this.#columns.ds?.[from]));
     if (start < 0 || yhat.every((value) => value === null)) return null;
     return {
       start,

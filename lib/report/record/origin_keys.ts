@@ -7,7 +7,6 @@ import { partition } from "../../core/rows/panel.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { EvaluatedOrigin } from "../../training/run/evaluate.ts";
 import { type HeldForecast, heldForecast } from "../../training/report/held_forecast.ts";
-import { holdoutColumns } from "../../training/report/report_holdout.ts";
 import { groupEvidence } from "../../training/record/selection_record.ts";
 import { ModelTally, scopesOf } from "./chart_data.ts";
 import { HoldoutReader } from "./holdout_reader.ts";
@@ -86,9 +85,7 @@ function framed({ plan }: EvaluatedOrigin, { group, files }: EarlierOrigins): Pe
 
 function openEarlier({ plan }: EvaluatedOrigin, { files }: EarlierOrigins, periods: Periods): HoldoutReader[] {
   const { keyColumns, config: { horizon, levels } } = plan;
-  const keyNames = holdoutColumns(keyColumns, levels).slice(0, keyColumns.length).map(({ name }) => name);
-  const placeOf = (ds: string) => periods.placeOf(ds);
-  return files.map((file) => new HoldoutReader(file, { horizon, levels, keyNames, placeOf }));
+  return files.map((file) => new HoldoutReader(file, { horizon, levels, keyColumns, periods }));
 }
 
 /** Forecasts of a key at all origins, oldest first; an origin at which nothing was known of it has none. */

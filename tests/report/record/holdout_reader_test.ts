@@ -6,9 +6,9 @@ import { HoldoutReader } from "@lib/report/record/holdout_reader.ts";
 
 const LAYOUT = {
   horizon: 2,
-  keyNames: ["item"],
+  keyColumns: ["item"],
   levels: [80],
-  placeOf: (ds: string) => ["2024-01-01", "2024-01-02"].indexOf(ds),
+  periods: { placeOf: (ds: string) => ["2024-01-01", "2024-01-02"].indexOf(ds) },
 };
 
 /** Items of two steps each, `rows` of them in a group of the file. */
