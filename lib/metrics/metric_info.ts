@@ -4,16 +4,13 @@ import { type MetricInfo, METRICS } from "./metric_list.ts";
 /** Every metric, whatever is predicted: of numbers, then of classes. */
 export const ALL_METRICS: readonly MetricInfo<string>[] = [...METRICS, ...CLASS_METRICS];
 
-/** Metrics of classes, whose names are no abbreviations. */
-const IN_WORDS = new Map<string, string>(CLASS_METRICS.map(({ name, label }) => [name, label]));
-
 /**
- * A metric over a column or on an axis: `RMSSE`, `Log loss`.
+ * A metric as people write it: `RMSSE`, `Log loss`.
  *
  * @param name Of a metric, or of one that a config describes.
  */
 export function metricHeading(name: string): string {
-  return IN_WORDS.get(name) ?? name.toUpperCase();
+  return metricInfo(name)?.label ?? name.replaceAll("_", " ");
 }
 
 /** What holds what may come: sets of classes, or intervals of numbers. @param metric Of what is predicted. */
@@ -65,8 +62,8 @@ export function errorBy(name: string, value: number): number {
   return info === undefined ? value : asLoss(info, value);
 }
 
-/** What {@linkcode errorBy} is of: `RMSSE`, `1 − Accuracy`. @param name Of the metric. @param heading What people call it. */
-export function errorHeading(name: string, heading = metricHeading(name)): string {
-  const info = metricInfo(name);
+/** What {@linkcode errorBy} is of: `RMSSE`, `1 − Accuracy`. @param name Of the metric. */
+export function errorHeading(name: string): string {
+  const info = metricInfo(name), heading = metricHeading(name);
   return info?.direction === "higher" ? `${info.perfect} − ${heading}` : heading;
 }

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, tellChange } from "../core/text/format_number.ts";
 import { formatKey } from "../core/rows/panel.ts";
 import { agree, formatCount } from "../core/text/plural.ts";
-import { boundsWord, metricInfo } from "../metrics/metric_info.ts";
+import { boundsWord, metricHeading, metricInfo } from "../metrics/metric_info.ts";
 import { htmlPage } from "./parts/html_page.ts";
 import {
   explained,
@@ -20,7 +20,7 @@ import { isOfRows } from "./record/record_layout.ts";
 import { keyLink, keyParts } from "./record/key_link.ts";
 import type { KeyTable, MethodRow, RecordFinding, RowChartData, RowScore, RunRecord } from "./record/run_record.ts";
 import { runTiles } from "./run_tiles.ts";
-import { meaningOf, wordOf, WORDS, wordsOfRows } from "./parts/words.ts";
+import { meaningOf, WORDS, wordsOfRows } from "./parts/words.ts";
 
 /** Script of the page. */
 const SCRIPT = "run.js";
@@ -149,7 +149,7 @@ const COMPARED: readonly TableColumn<MethodRow>[] = [
 
 function comparisonTable(rows: readonly MethodRow[], metric: string): string {
   const error = (name: string): TableColumn<MethodRow> => ({
-    title: wordOf(name),
+    title: metricHeading(name),
     isNumber: true,
     help: meaningOf(name),
     text: ({ metrics }) => isShare(name) ? formatPercent(metrics[name] ?? NaN) : formatNumber(metrics[name]),

@@ -8,7 +8,6 @@ import { tellChance } from "../training/assessment/tested_difference.ts";
 import type { TrainingSummary } from "../training/record/result.ts";
 import { tellOwnModels, tellOwnWeights } from "./record/headline.ts";
 import { madeWord } from "./record/record_layout.ts";
-import { metricTitle } from "./record/method_rows.ts";
 import { shortReason } from "./record/reason_rows.ts";
 import { coverageVerdict } from "./run_tiles.ts";
 import { MAIN_BASELINES, type MethodRole } from "../training/assessment/method_names.ts";
@@ -59,9 +58,7 @@ function worthOf(
   const chance = isSame ? "" : tellChance(tested, keys);
   const told = tellChange(ratio, { less: "below", more: "above", same: "equal to" });
   const text =
-    `${isFirst ? where : "Its"} ${errorHeading(metric, metricTitle(metric))}${
-      isFirst ? ` of ${subject}` : ""
-    } is ${told} that of ` +
+    `${isFirst ? where : "Its"} ${errorHeading(metric)}${isFirst ? ` of ${subject}` : ""} is ${told} that of ` +
     `${title}${chance}.`;
   const isNews = !isSame && tested?.isClear === true;
   return { about: "worth", tone: !isNews ? "neutral" : ratio < 1 ? "good" : "bad", text };

@@ -17,8 +17,8 @@ Deno.test("metricInfo() knows metrics of numbers and of classes, no two of one n
   ]);
 });
 
-Deno.test("metricHeading() is in words for classes, in capitals for the rest", () => {
-  assertEquals(["rmsse", "bias", "log_loss", "cost_5_1"].map(metricHeading), ["RMSSE", "BIAS", "Log loss", "COST_5_1"]);
+Deno.test("metricHeading() is the label of a metric, and of what a config describes its words", () => {
+  assertEquals(["rmsse", "bias", "log_loss", "cost_5_1"].map(metricHeading), ["RMSSE", "Bias", "Log loss", "cost 5 1"]);
 });
 
 Deno.test("asLoss() is 0 for the perfect value and grows away from it", () => {
@@ -29,7 +29,7 @@ Deno.test("asLoss() is 0 for the perfect value and grows away from it", () => {
 
 Deno.test("errorBy() and errorHeading() turn what is best when high", () => {
   assertEquals([errorBy("accuracy", 0.75), errorBy("rmse", 2), errorBy("cost_5_1", 3)], [0.25, 2, 3]);
-  assertEquals([errorHeading("accuracy"), errorHeading("r2", "R²"), errorHeading("rmsse")], [
+  assertEquals([errorHeading("accuracy"), errorHeading("r2"), errorHeading("rmsse")], [
     "1 − Accuracy",
     "1 − R²",
     "RMSSE",

@@ -3,7 +3,8 @@ import { formatKey } from "../../core/rows/panel.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { paragraph, sentences, table, type TableColumn } from "../../report/parts/page_parts.ts";
 import type { BoardRow, ForecastSpan, KeyDetail, MemberRow, RunRecordHead } from "../../report/record/run_record.ts";
-import { meaningOf, wordOf } from "../../report/parts/words.ts";
+import { metricHeading } from "../../metrics/metric_info.ts";
+import { meaningOf } from "../../report/parts/words.ts";
 import { ChartMount, type DrawChart } from "../parts/chart_mount.ts";
 import { element } from "../parts/element.ts";
 import { foldedForecast, part } from "../parts/parts.ts";
@@ -140,7 +141,7 @@ function boardTable({ leaderboard, boardMetric }: KeyDetail, { boardSpans }: Run
     help: meaningOf(span.replace(/_\d+$/, "")),
   });
   return `<details><summary>Who competed: ${formatCount(leaderboard.length, "model")}</summary>${
-    paragraph(`${wordOf(boardMetric)}: ${meaningOf(boardMetric) ?? "lower is better."}`, "note")
+    paragraph(`${metricHeading(boardMetric)}: ${meaningOf(boardMetric) ?? "lower is better."}`, "note")
   }${
     table<BoardRow>(
       [

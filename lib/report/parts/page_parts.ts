@@ -1,6 +1,7 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { type Chart, escapeXml } from "../../plots/frame/chart.ts";
-import { cutAtWords, meaningOf, wordOf } from "./words.ts";
+import { metricInfo } from "../../metrics/metric_info.ts";
+import { cutAtWords, meaningOf } from "./words.ts";
 
 /** Whether something is good or bad news, or neither. */
 export type Tone = "good" | "bad" | "neutral";
@@ -185,7 +186,7 @@ export function recordTable(
 
 /** A name of a column as a heading: metrics as people write them, a large letter first. */
 function titleOf(name: string): string {
-  const words = name.split(" ").map(wordOf).join(" ");
+  const words = name.split(" ").map((word) => metricInfo(word)?.label ?? word).join(" ");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 

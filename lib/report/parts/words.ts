@@ -1,3 +1,5 @@
+import { metricHeading } from "../../metrics/metric_info.ts";
+
 /** A word of forecasting and what it means. */
 export interface Word {
   /** As pages write it. */
@@ -6,25 +8,23 @@ export interface Word {
   readonly meaning: string;
 }
 
-/** Words that pages use, with names of metrics as results have them. */
+/** What metrics of numbers mean, by their names. */
+const NUMBER_METRICS: Readonly<Record<string, string>> = {
+  rmsse:
+    "Typical error over that of what is usual, the last season again or the mean of rows: below 1 is better than that; large misses count more.",
+  mase:
+    "Mean error over that of what is usual, the last season again or the mean of rows: below 1 is better than that.",
+  wape: "All misses together over all that came: 0.25 is a quarter of the total.",
+  mape: "Mean of each miss over what came then.",
+  smape: "Mean of each miss over the mean of forecast and what came.",
+  mae: "Mean miss, in the unit of the target.",
+  mse: "Mean of squared misses.",
+  rmse: "Typical miss, in the unit of the target; large misses count more.",
+  bias: "Forecast above (plus) or below (minus) what came, over all that came: 0 is even.",
+};
+
+/** Words that pages use, by what code calls them. */
 const MEANINGS: Readonly<Record<string, Word>> = {
-  rmsse: {
-    word: "RMSSE",
-    meaning:
-      "Typical error over that of what is usual, the last season again or the mean of rows: below 1 is better than that; large misses count more.",
-  },
-  mase: {
-    word: "MASE",
-    meaning:
-      "Mean error over that of what is usual, the last season again or the mean of rows: below 1 is better than that.",
-  },
-  wape: { word: "WAPE", meaning: "All misses together over all that came: 0.25 is a quarter of the total." },
-  mape: { word: "MAPE", meaning: "Mean of each miss over what came then." },
-  smape: { word: "SMAPE", meaning: "Mean of each miss over the mean of forecast and what came." },
-  mae: { word: "MAE", meaning: "Mean miss, in the unit of the target." },
-  mse: { word: "MSE", meaning: "Mean of squared misses." },
-  rmse: { word: "RMSE", meaning: "Typical miss, in the unit of the target; large misses count more." },
-  bias: { word: "Bias", meaning: "Forecast above (plus) or below (minus) what came, over all that came: 0 is even." },
   clear: {
     word: "More than chance",
     meaning: "Whether the difference over all keys is too large to be luck: with 95 % confidence it is not.",
@@ -54,31 +54,19 @@ const MEANINGS: Readonly<Record<string, Word>> = {
   interval: { word: "80 % interval", meaning: "A range that should hold what comes in 80 of 100 cases." },
 };
 
-/** Words of pages whose rows have no calendar, with names of metrics of classes. */
-const OF_ROWS: Readonly<Record<string, Word>> = {
-  log_loss: {
-    word: "Log loss",
-    meaning: "How unlikely what came was said to be: 0 is certain and right; 0.69 a coin.",
-  },
-  brier: {
-    word: "Brier score",
-    meaning: "Mean squared distance of probabilities from what came: 0 is certain and right.",
-  },
-  accuracy: { word: "Accuracy", meaning: "Share of rows whose class was said right." },
-  balanced_accuracy: { word: "Balanced accuracy", meaning: "Mean over classes of the share of each that was found." },
-  precision: { word: "Precision", meaning: "Of the rows that were taken for a class, the share that is." },
-  recall: { word: "Recall", meaning: "Of the rows of a class, the share that was found." },
-  f1: { word: "F1", meaning: "Harmonic mean of precision and recall." },
-  roc_auc: {
-    word: "ROC-AUC",
-    meaning: "How often a row of a class is said to be likelier than another row: 50 % is a coin.",
-  },
-  pr_auc: { word: "PR-AUC", meaning: "Mean precision over all recalls: a coin has the share of the class." },
-  calibration_error: {
-    word: "Calibration error",
-    meaning: "By how much the probabilities that were said differ from the shares that came.",
-  },
-  r2: { word: "R²", meaning: "Share of the variation that predictions explain: 0 is no better than the mean." },
+/** What metrics of rows without a calendar mean beside those of numbers, by their names. */
+const ROW_METRICS: Readonly<Record<string, string>> = {
+  log_loss: "How unlikely what came was said to be: 0 is certain and right; 0.69 a coin.",
+  brier: "Mean squared distance of probabilities from what came: 0 is certain and right.",
+  accuracy: "Share of rows whose class was said right.",
+  balanced_accuracy: "Mean over classes of the share of each that was found.",
+  precision: "Of the rows that were taken for a class, the share that is.",
+  recall: "Of the rows of a class, the share that was found.",
+  f1: "Harmonic mean of precision and recall.",
+  roc_auc: "How often a row of a class is said to be likelier than another row: 50 % is a coin.",
+  pr_auc: "Mean precision over all recalls: a coin has the share of the class.",
+  calibration_error: "By how much the probabilities that were said differ from the shares that came.",
+  r2: "Share of the variation that predictions explain: 0 is no better than the mean.",
 };
 
 /** What columns of results hold, by their name. */
@@ -108,16 +96,23 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 /** Words explained at the end of a page. */
-export const WORDS: readonly Word[] = Object.values(MEANINGS);
+export const WORDS: readonly Word[] = [...wordsOf(NUMBER_METRICS), ...Object.values(MEANINGS)];
+
+function wordsOf(metrics: Readonly<Record<string, string>>): Word[] {
+  return Object.entries(metrics).map(([name, meaning]) => ({ word: metricHeading(name), meaning }));
+}
 
 const SET: Word = { word: "80 % set", meaning: "Classes that should hold what comes in 80 of 100 cases." };
 
+/** Metrics over all that came, which only sums of a course of demand mean something for. */
+const OF_TOTALS = ["wape", "smape", "bias"].map(metricHeading);
+
 /** The same of a page whose rows have no calendar: none that is about time alone. @param bounds What its predictions have. */
 export function wordsOfRows(bounds: "sets" | "intervals"): Word[] {
+  const metrics = { ...ROW_METRICS, ...NUMBER_METRICS };
   return [
-    ...Object.values(OF_ROWS),
-    ...["rmsse", "mase", "mape", "mae", "mse", "rmse", "clear", "key", "contender", "local", "global", "fallback"]
-      .flatMap((name) => MEANINGS[name] ?? []),
+    ...wordsOf(metrics).filter(({ word }) => !OF_TOTALS.includes(word)),
+    ...["clear", "key", "contender", "local", "global", "fallback"].flatMap((name) => MEANINGS[name] ?? []),
     ...[bounds === "sets" ? SET : MEANINGS.interval ?? []].flat(),
   ];
 }
@@ -128,14 +123,17 @@ export function wordsOfRows(bounds: "sets" | "intervals"): Word[] {
  * @param name Of a metric as results have it, or of a word.
  */
 export function meaningOf(name: string): string | undefined {
-  const known = wordIn(name);
-  if (known !== undefined) return known.meaning;
-  return Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
+  return MEANING_OF.get(name);
 }
+
+const MEANING_OF: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ ...COLUMNS, ...ROW_METRICS, ...NUMBER_METRICS }),
+  ...Object.entries(MEANINGS).map(([name, { meaning }]) => [name, meaning] as const),
+]);
 
 const FOUND = new RegExp(
   `(?<![\\w-])(${
-    [...Object.values(MEANINGS).map(({ word }) => word).filter((word) => /^[A-Z]+$/.test(word)), ...Object.keys(FORMS)]
+    [...WORDS.map(({ word }) => word).filter((word) => /^[A-Z]+$/.test(word)), ...Object.keys(FORMS)]
       .sort((a, b) => b.length - a.length).join("|")
   })(?![\\w-])`,
 );
@@ -161,17 +159,4 @@ export function cutAtWords(text: string, told: Set<string> = new Set()): { text:
     parts.push({ text: part, meaning: isNew ? meaningOf(name) ?? "" : "" });
   }
   return parts.filter(({ text }) => text !== "");
-}
-
-/**
- * A name of a metric as people write it: `rmsse` is RMSSE.
- *
- * @param name As results have it; one that is not known stays as it is.
- */
-export function wordOf(name: string): string {
-  return wordIn(name)?.word ?? name;
-}
-
-function wordIn(name: string): Word | undefined {
-  return [MEANINGS, OF_ROWS].find((words) => Object.hasOwn(words, name))?.[name];
 }

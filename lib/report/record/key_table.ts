@@ -1,7 +1,7 @@
 import type { Outcome } from "../../core/outcome.ts";
-import { metricInfo } from "../../metrics/metric_info.ts";
+import { metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import { coverageScore, SKILL } from "../../metrics/version_scores.ts";
-import { known, metricTitle } from "./method_rows.ts";
+import { known } from "./method_rows.ts";
 import type { KeyColumn, KeyTable, Known, NumberColumn, TextColumn } from "./run_record.ts";
 
 /** Keys in a block of details. */
@@ -69,7 +69,7 @@ export class KeyTableBuilder {
 function scoreColumn(metric: string, rows: readonly KeyRow[]): NumberColumn {
   const info = metricInfo(metric), isShare = info?.unit === "fraction";
   const better = info?.direction === "zero" ? null : info?.direction ?? "lower";
-  return numbers(metric, metricTitle(metric), {
+  return numbers(metric, metricHeading(metric), {
     unit: isShare ? "%" : "",
     better,
     values: scores(rows, metric, isShare ? 100 : 1),

@@ -1,4 +1,4 @@
-import { errorBy, metricInfo } from "../../metrics/metric_info.ts";
+import { errorBy } from "../../metrics/metric_info.ts";
 import { type ComparedMethod, compareMethods } from "../../training/assessment/compare_methods.ts";
 import { type MethodRole, titleOf } from "../../training/assessment/method_names.ts";
 import type { MethodScores } from "../../training/assessment/method_table.ts";
@@ -20,11 +20,6 @@ export interface ComparedMethods {
 
 /** In which order parts are shown. */
 const ORDER: readonly MethodRole[] = ["ours", "one_for_all", "average", "baseline", "oracle", "combination", "member"];
-
-/** Name of a metric for people: `RMSSE`. @param metric Its name. */
-export function metricTitle(metric: string): string {
-  return metricInfo(metric)?.label ?? metric.replaceAll("_", " ");
-}
 
 /**
  * The methods of a run beside each other: what serves first, then by part, the smallest error first. Who has no error by the metric

@@ -1,8 +1,8 @@
-import { metricInfo } from "../../metrics/metric_info.ts";
+import { metricHeading, metricInfo } from "../../metrics/metric_info.ts";
 import type { ClassEvidence } from "../../metrics/class_evidence.ts";
 import type { ResidualEvidence } from "../../metrics/residual_evidence.ts";
 import type { RowEvidence } from "../../training/assessment/row_evidence.ts";
-import { known, metricTitle } from "./method_rows.ts";
+import { known } from "./method_rows.ts";
 import type { ClassChart, RowChartData, RowScore } from "./run_record.ts";
 
 /** Evidence as JSON has it: what is not finite is null. */
@@ -35,7 +35,7 @@ function rowScores(target: string, scores: Stored<RowEvidence["scores"]>): RowSc
     const info = metricInfo(name);
     if (info === undefined || value === null) return [];
     const isShare = info.unit === "fraction";
-    return [{ target, name, title: metricTitle(name), isShare, value, lo: known(lo), hi: known(hi) }];
+    return [{ target, name, title: metricHeading(name), isShare, value, lo: known(lo), hi: known(hi) }];
   });
 }
 

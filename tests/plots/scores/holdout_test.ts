@@ -26,7 +26,7 @@ Deno.test("plotHoldout() best first by the chosen metric on the same keys, colou
   const places = names.map((name) => texts.lastIndexOf(name));
   assertEquals(places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1])), true, `${places}`);
   assertEquals(texts.includes("global gradient boosting absolute"), true);
-  assertEquals(["MASE beside ours", "MASE", "WAPE", "BIAS", "R2"].map((title) => texts.includes(title)), [
+  assertEquals(["MASE beside ours", "MASE", "WAPE", "Bias", "R²"].map((title) => texts.includes(title)), [
     ...[true, true, true, true, false],
   ]);
   const fills = new Set(chart.toSVG().match(/<rect [^>]*fill="#[0-9a-fA-F]{6}"/g)?.map((rect) => rect.slice(-8, -1)));
@@ -48,7 +48,7 @@ Deno.test("plotHoldout() has a line at seasonal naive in every column, and one c
 
 Deno.test("plotHoldout() shows the metrics asked for", () => {
   const texts = chartTexts(plotHoldout(COMPARED, { show: ["r2"] }));
-  assertEquals([texts.includes("R2"), texts.includes("WAPE")], [true, false]);
+  assertEquals([texts.includes("R²"), texts.includes("WAPE")], [true, false]);
 });
 
 Deno.test("plotHoldout() says that there is nothing to compare", () => {

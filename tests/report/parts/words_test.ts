@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { cutAtWords, meaningOf, wordOf, WORDS, wordsOfRows } from "@lib/report/parts/words.ts";
+import { cutAtWords, meaningOf, WORDS, wordsOfRows } from "@lib/report/parts/words.ts";
 
 Deno.test("meaningOf() metrics are explained, what is no word is not", () => {
   for (const name of ["rmsse", "mase"]) {
@@ -15,10 +15,6 @@ Deno.test("WORDS each once, in one sentence", () => {
 
 Deno.test("wordsOfRows() has what rows of several targets are chosen by", () => {
   assert(wordsOfRows("intervals").some(({ word }) => word === "RMSSE"));
-});
-
-Deno.test("wordOf() writes metrics as people do, and leaves what it does not know", () => {
-  assertEquals(["rmsse", "bias", "my_metric", "toString"].map(wordOf), ["RMSSE", "Bias", "my_metric", "toString"]);
 });
 
 Deno.test("cutAtWords() parts make up the sentence, and each word is explained once, as a whole word", () => {
