@@ -1,6 +1,5 @@
 import type { WatchedScores } from "./scores/measured.ts";
-import type { MonitorResult } from "./monitor_result.ts";
-import type { RowsMonitorResult } from "./monitor_rows.ts";
+import type { MonitorResult, RowsMonitorResult } from "./monitor_result.ts";
 
 /** One metric of the text format. */
 interface Gauge {

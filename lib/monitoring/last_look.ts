@@ -1,10 +1,8 @@
-import { DataError } from "../core/errors/errors.ts";
-import { isFolder, readText } from "../storage/files/files.ts";
 import { publishFile } from "../storage/files/publish.ts";
-import { seal, unseal } from "../storage/files/sealed.ts";
-import type { MonitorResult } from "./monitor_result.ts";
-import type { RowsMonitorResult } from "./monitor_rows.ts";
+import { seal } from "../storage/files/sealed.ts";
+import type { MonitorResult, RowsMonitorResult } from "./monitor_result.ts";
 import type { RowScores } from "./rows/score_keys.ts";
+import { damagedLookFile, lookFile, type LookPlace, readLookFile } from "./watch/look_files.ts";
 
 /** Of a look at rows what is asked for later: key by key it is on a page of its own. */
 export interface KeptRowsLook extends
@@ -39,7 +37,9 @@ const FORMAT = 1;
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
  */
 export function keepLook(reports: string, result: KeptLook): void {
-  if (result.dataVersion !== null) publishFile(pathOf(reports, result.table), seal({ format: FORMAT, look: result }));
+  if (result.dataVersion !== null) {
+    publishFile(lookFile({ reports, table: result.table }, "look"), seal({ format: FORMAT, look: result }));
+  }
 }
 
 /**
@@ -50,18 +50,9 @@ export function keepLook(reports: string, result: KeptLook): void {
  * @throws {DataError} `DAMAGED_FILE` if it is not as it was written.
  */
 export function lastLook(reports: string, table: string): KeptLook | null {
-  const path = pathOf(reports, table);
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
-    if (isFolder(path)) throw damaged(path);
-    throw thrown;
-  }
-  const record = unseal(text);
-  if (record === null) throw damaged(path);
-  return record.format === FORMAT ? record.look as KeptLook : null;
+  const path = lookFile({ reports, table }, "look"), record = readLookFile(path);
+  if (record === null) throw damagedLookFile(path);
+  return record?.format === FORMAT ? record.look as KeptLook : null;
 }
 
 /**
@@ -71,20 +62,9 @@ export function lastLook(reports: string, table: string): KeptLook | null {
  */
 export function lookStamp(reports: string, table: string): string {
   try {
-    const { ino, size, mtime } = Deno.statSync(pathOf(reports, table));
+    const { ino, size, mtime } = Deno.statSync(lookFile({ reports, table }, "look"));
     return `${ino}:${size}:${mtime?.getTime()}`;
   } catch {
     return "";
   }
-}
-
-function pathOf(reports: string, table: string): string {
-  return `${reports}/monitor/${table}/look.json`;
-}
-
-function damaged(path: string): DataError {
-  return new DataError("DAMAGED_FILE", `Cannot read ${path} as it must be as it was written: current value is not`, {
-    hint: "deno task monitor writes it anew.",
-    context: { path },
-  });
 }

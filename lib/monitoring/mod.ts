@@ -21,7 +21,8 @@ export type {
 } from "./scores/measured.ts";
 export type { Condition, KeyCondition } from "./watch/key_conditions.ts";
 export type { Detector, ScanReference, ScoreReference, WatchReference } from "../competition/watch/watch_reference.ts";
-export type { MonitorOptions, ReachOptions } from "./open_look.ts";
+export type { ReachOptions } from "./alerting/tell_look.ts";
+export type { MonitorOptions } from "./open_look.ts";
 export {
   type DetectorAlarm,
   type DetectorPeriods,
@@ -65,10 +66,10 @@ export { checkInputs, type CheckInputsOptions, type WatchedRuns } from "./inputs
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
 export { massAlarm } from "./inputs/mass_alarm.ts";
 export { monitorTable } from "./monitor.ts";
-export type { MonitorResult, TableWatch } from "./monitor_result.ts";
+export type { MonitorResult, RowsMonitorResult, TableWatch } from "./monitor_result.ts";
 export { evaluateRows, type EvaluateRowsOptions, type RowsEvaluation } from "./rows/evaluate_rows.ts";
 export type { KeptLook, KeptRowsLook } from "./last_look.ts";
-export { monitorRows, type MonitorRowsOptions, type RowsMonitorResult } from "./monitor_rows.ts";
+export { monitorRows, type MonitorRowsOptions } from "./monitor_rows.ts";
 export type { RowDrift } from "./rows/judge_samples.ts";
 export type { SampledRole } from "./rows/row_samples.ts";
 export type { KeyEvaluation, RowScores } from "./rows/score_keys.ts";

@@ -5,9 +5,9 @@ import { ForecastReading } from "../inference/log/read_forecast_log.ts";
 import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files/files.ts";
-import { ALERT_KINDS } from "../core/config/monitoring_defaults.ts";
 import { costsOf } from "../core/config/metric_choice.ts";
-import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
+import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
+import { type LookedAt, tellLook } from "./alerting/tell_look.ts";
 import type { Alert } from "./alerting/alerts.ts";
 import { checkInputs } from "./inputs/check_inputs.ts";
 import { type DataAlarm, type InputCheck, sortAlarms } from "./inputs/data_alarm.ts";
@@ -24,7 +24,7 @@ import { ModelAges, unreadableModels, versionsById } from "./scores/served_versi
 import { gainOf, type MeasuredSums, unknownSums, watchMetrics } from "./scores/watch_metrics.ts";
 import { damagedNote, type MonitorNote } from "./watch/monitor_note.ts";
 import { Watching } from "./watching.ts";
-import { whileAlone } from "./while_alone.ts";
+import { lookAlone } from "./look_alone.ts";
 
 /**
  * Look at what serves a table: compare the forecasts that were logged with what came, beside what the hold-outs of the same
@@ -69,7 +69,7 @@ export async function monitorTable(options: MonitorOptions): Promise<MonitorResu
     const name = unlessMissing(predictions, () => nameGroup(registry, { registry: root, config }));
     if (name === null) return nothingYet(options);
     const look = await openUnlessMissing(registry, name, options);
-    return look === null ? nothingYet(options) : await lookAlone(look);
+    return look === null ? nothingYet(options) : await alone(look);
   } finally {
     registry.close();
   }
@@ -126,15 +126,9 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
   };
 }
 
-/** Who takes in and tells is alone. */
-async function lookAlone(look: Look): Promise<MonitorResult> {
+async function alone(look: Look): Promise<MonitorResult> {
   const { group: { name: table }, options: { reports, now, readOnly = false } } = look;
-  if (readOnly) return await lookAt(look);
-  return await whileAlone(reports, { table, now }, async () => {
-    const result = await lookAt(look);
-    keepLook(reports, result);
-    return result;
-  });
+  return await lookAlone({ reports, table, readOnly, now }, () => lookAt(look), (found) => keepLook(reports, found));
 }
 
 async function lookAt(look: Look): Promise<MonitorResult> {
@@ -165,7 +159,9 @@ async function lookAt(look: Look): Promise<MonitorResult> {
     blocked: alarms.filter(({ blocking }) => blocking),
     inputs,
     service: service ?? null,
-    told: await tellAlerts(look, alerts, {
+    told: await tellAlerts(look, {
+      table: group.name,
+      alerts,
       isChecked: inputs !== null,
       isMass: mass !== null,
       isAsked: service !== undefined,
@@ -259,27 +255,21 @@ async function inputsOf({ registry, group, config: { monitoring }, options, note
 
 /**
  * Tell by the rules of the config that somebody names. What a run recorded may come from another machine, and is not obeyed:
- * its rules start programs and write files. What was not looked for is not over.
+ * its rules start programs and write files.
  */
 async function tellAlerts(
-  { group, config: { monitoring }, options, notes }: Look,
-  alerts: readonly Alert[],
-  looks: { readonly isChecked: boolean; readonly isMass: boolean; readonly isAsked: boolean },
+  { config: { monitoring }, options, notes }: Look,
+  looked: LookedAt,
 ): Promise<AlertDelivery[]> {
-  const { tell, now, reports, config, readOnly = false } = options;
-  if (tell === undefined || readOnly) return [];
-  if (config === undefined && monitoring.alerts.length > 0) {
+  const { tell, config, readOnly = false } = options, isAsked = tell !== undefined && !readOnly;
+  if (isAsked && config === undefined && monitoring.alerts.length > 0) {
     notes.push({
       code: "NOBODY_TOLD",
       message: `nobody is told of alerts by the ${monitoring.alerts.length} rules that the newest run recorded`,
       hint: "Name the config that has them with --config.",
     });
   }
-  const rules = config?.monitoring.alerts ?? [], state = `${reports}/monitor/${group.name}/alerts.json`;
-  const { isChecked, isMass, isAsked } = looks,
-    isLooked = { data: isChecked, service: isAsked, act: !isMass, watch: !isMass };
-  const looked = ALERT_KINDS.filter((kind) => isLooked[kind]);
-  return await deliverAlerts({ ...tell, table: group.name, rules, alerts, looked, state, now });
+  return await tellLook(looked, options);
 }
 
 /** Keys of the table, then those that have a model and left it. */

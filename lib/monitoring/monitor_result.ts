@@ -1,6 +1,10 @@
+import type { Finding } from "../core/errors/finding.ts";
+import type { OutcomeStatus } from "../core/outcome.ts";
 import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerting/alerts.ts";
 import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";
+import type { RowDrift } from "./rows/judge_samples.ts";
+import type { RowScores } from "./rows/score_keys.ts";
 import type { ForecastCounts, WatchMetrics } from "./scores/measured.ts";
 import type { ServiceFigures } from "./service/service_figures.ts";
 import type { Condition, KeyCondition } from "./watch/key_conditions.ts";
@@ -56,4 +60,55 @@ export interface MonitorResult {
   readonly watch: TableWatch;
   /** What was wrong with logs, state or actuals. */
   readonly notes: readonly MonitorNote[];
+}
+
+/** What a look at rows gave. Plain data; the `--json` object of `monitor` for rows. */
+export interface RowsMonitorResult {
+  /** Rows that were scored; 0 where no targets have come. */
+  readonly checked: number;
+  /**
+   * Rows that came of which nothing is logged, which are not scored, where others are scored by what was said of them; null where
+   * nothing of a new row is logged: rows are scored by what serves now.
+   */
+  readonly notLogged: number | null;
+  /** Keys by condition: those of the rows, and those with a model. */
+  readonly keys: Readonly<Record<Condition, number>>;
+  /** Data first, then keys to act on. */
+  readonly alerts: readonly Alert[];
+  /** Every key that is not ok. */
+  readonly conditions: readonly KeyCondition[];
+  /** What stands against retraining on these data; empty: nothing. */
+  readonly blocked: readonly DataAlarm[];
+  /** Version that the newest models were trained on, and how far the rows that came are from it, column by column. */
+  readonly inputs: { readonly reference: number; readonly drift: readonly RowDrift[] };
+  /** Scores of the rows that came, as of `evaluate`; null without any. */
+  readonly scores: RowScores | null;
+  /** What the hold-outs of the versions that predicted them had promised, weighted by their rows; null where unknown. */
+  readonly promised: Readonly<Record<string, number | null>>;
+  /** Keys that this look, or one before it, has compared with their promise or with their rows of training. */
+  readonly watched: number;
+  /** How a server did since the last look; null: nobody asked, or it does not answer. */
+  readonly service: ServiceFigures | null;
+  /** What is odd about what the last look left, or about the log. */
+  readonly notes: readonly MonitorNote[];
+  /** Who was told of alerts, and what went wrong with it. */
+  readonly told: readonly AlertDelivery[];
+  /** Name of the table. */
+  readonly table: string;
+  /** ISO instant (UTC) of the look. */
+  readonly at: string;
+  /** Version of the table that serves. */
+  readonly dataVersion: number;
+  /** What models were chosen by. */
+  readonly metric: string;
+  /** What was read. */
+  readonly input: string;
+  /** Rows read. */
+  readonly rows: number;
+  /** Rows that training has seen, which were left out. */
+  readonly seen: number;
+  /** Rows by outcome. */
+  readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
+  /** What was odd about the rows. */
+  readonly findings: readonly Finding[];
 }

@@ -1,9 +1,6 @@
 import type { ResolvedConfig } from "../core/config/resolve_config.ts";
 import { RegistryError } from "../core/errors/errors.ts";
-import type { Finding } from "../core/errors/finding.ts";
-import { ALERT_KINDS } from "../core/config/monitoring_defaults.ts";
 import { metricName } from "../core/config/metric_choice.ts";
-import type { OutcomeStatus } from "../core/outcome.ts";
 import { agree, formatCount } from "../core/text/plural.ts";
 import { type SeriesKey, seriesKey } from "../core/rows/panel.ts";
 import { type FeatureGroup, openGroup } from "../data/store/feature_store.ts";
@@ -15,24 +12,22 @@ import type { VersionRow } from "../registry/versions/row_types.ts";
 import { problemOf } from "../training/plan/problem_of.ts";
 import type { Problem } from "../competition/problems/problem.ts";
 import { partSpans } from "../competition/backtest/part_spans.ts";
-import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
-import type { Alert } from "./alerting/alerts.ts";
+import { type ReachOptions, tellLook } from "./alerting/tell_look.ts";
 import { alarmKeys, type DataAlarm, sortAlarms } from "./inputs/data_alarm.ts";
-import { type Condition, type KeyCondition, keyConditions, type KeyStanding } from "./watch/key_conditions.ts";
+import { keyConditions, type KeyStanding } from "./watch/key_conditions.ts";
 import { keepLook, rowsLook } from "./last_look.ts";
 import { alarmOfMass, alertsOf, watchedKey } from "./alerting/look_alerts.ts";
 import { damagedNote, type MonitorNote } from "./watch/monitor_note.ts";
 import type { WatchFinding } from "./watch/key_findings.ts";
-import type { MonitorOptions, ReachOptions } from "./open_look.ts";
+import type { RowsMonitorResult } from "./monitor_result.ts";
+import type { MonitorOptions } from "./open_look.ts";
 import { judgeService } from "./service/judge_service.ts";
 import { lookAtService } from "./service/look_at_service.ts";
-import type { ServiceFigures } from "./service/service_figures.ts";
-import { whileAlone } from "./while_alone.ts";
+import { lookAlone } from "./look_alone.ts";
 import { type CollectedRows, collectRows, rowLayoutOf } from "./rows/collect_rows.ts";
-import { judgeSamples, type RowDrift } from "./rows/judge_samples.ts";
+import { judgeSamples } from "./rows/judge_samples.ts";
 import { LookSamples } from "./rows/look_samples.ts";
 import { movedKeys } from "./rows/moved_keys.ts";
-import type { RowScores } from "./rows/score_keys.ts";
 import { SaidRows } from "./rows/said_rows.ts";
 import { findingsOfKey, keepStanding, readStanding, standingAfter, type StandingState } from "./rows/standing_rows.ts";
 import { type PromisedKey, type WatchedKeys, watchKeys } from "./rows/watch_keys.ts";
@@ -51,57 +46,6 @@ export interface MonitorRowsOptions extends Omit<ServedSource, "output" | "choic
   readonly predictions?: string;
   /** Whether nothing is written or told: the next look finds again what this one has found. Default false. */
   readonly readOnly?: boolean;
-}
-
-/** What a look at rows gave. Plain data; the `--json` object of `monitor` for rows. */
-export interface RowsMonitorResult {
-  /** Rows that were scored; 0 where no targets have come. */
-  readonly checked: number;
-  /**
-   * Rows that came of which nothing is logged, which are not scored, where others are scored by what was said of them; null where
-   * nothing of a new row is logged: rows are scored by what serves now.
-   */
-  readonly notLogged: number | null;
-  /** Keys by condition: those of the rows, and those with a model. */
-  readonly keys: Readonly<Record<Condition, number>>;
-  /** Data first, then keys to act on. */
-  readonly alerts: readonly Alert[];
-  /** Every key that is not ok. */
-  readonly conditions: readonly KeyCondition[];
-  /** What stands against retraining on these data; empty: nothing. */
-  readonly blocked: readonly DataAlarm[];
-  /** Version that the newest models were trained on, and how far the rows that came are from it, column by column. */
-  readonly inputs: { readonly reference: number; readonly drift: readonly RowDrift[] };
-  /** Scores of the rows that came, as of `evaluate`; null without any. */
-  readonly scores: RowScores | null;
-  /** What the hold-outs of the versions that predicted them had promised, weighted by their rows; null where unknown. */
-  readonly promised: Readonly<Record<string, number | null>>;
-  /** Keys that this look, or one before it, has compared with their promise or with their rows of training. */
-  readonly watched: number;
-  /** How a server did since the last look; null: nobody asked, or it does not answer. */
-  readonly service: ServiceFigures | null;
-  /** What is odd about what the last look left, or about the log. */
-  readonly notes: readonly MonitorNote[];
-  /** Who was told of alerts, and what went wrong with it. */
-  readonly told: readonly AlertDelivery[];
-  /** Name of the table. */
-  readonly table: string;
-  /** ISO instant (UTC) of the look. */
-  readonly at: string;
-  /** Version of the table that serves. */
-  readonly dataVersion: number;
-  /** What models were chosen by. */
-  readonly metric: string;
-  /** What was read. */
-  readonly input: string;
-  /** Rows read. */
-  readonly rows: number;
-  /** Rows that training has seen, which were left out. */
-  readonly seen: number;
-  /** Rows by outcome. */
-  readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
-  /** What was odd about the rows. */
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -136,12 +80,8 @@ export async function monitorRows(options: MonitorRowsOptions): Promise<RowsMoni
   };
   return await withServedRows({ ...options, output: NOWHERE }, moreOf, async (served) => {
     const { group: { name: table } } = served, { reports, now, readOnly = false } = options;
-    const look = async () => {
-      const found = await lookAt(served, options);
-      if (!readOnly) keepLook(reports, rowsLook(found));
-      return found;
-    };
-    return readOnly ? await look() : await whileAlone(reports, { table, now }, look);
+    const keep = (found: RowsMonitorResult) => keepLook(reports, rowsLook(found));
+    return await lookAlone({ reports, table, readOnly, now }, () => lookAt(served, options), keep);
   });
 }
 
@@ -195,10 +135,10 @@ async function lookAt(served: OpenedTable, options: MonitorRowsOptions): Promise
     watched,
     service: service ?? null,
     notes: [...standing.notes, ...(said?.damaged ?? []).map(damagedNote)],
-    told: await tellAll(group.name, {
-      ...{ options, alerts, isMass: mass !== null },
-      isAsked: service !== undefined,
-    }),
+    told: await tellLook(
+      { table: group.name, alerts, isChecked: true, isMass: mass !== null, isAsked: service !== undefined },
+      options,
+    ),
     table: group.name,
     at: options.now().toISOString(),
     dataVersion: group.version,
@@ -369,20 +309,4 @@ function newKeys(strangers: ReadonlyMap<string, SeriesKey>, of: number): DataAla
     keys: alarmKeys(keys),
     evidence: { new: keys.length, of },
   }];
-}
-
-/** Tell by the rules of the config that somebody names, as of a look at forecasts. */
-async function tellAll(
-  table: string,
-  { options: { config, reports, tell, now, readOnly = false }, alerts, isMass, isAsked }: {
-    readonly options: Pick<MonitorRowsOptions, "config" | "reports" | "tell" | "now" | "readOnly">;
-    readonly alerts: readonly Alert[];
-    readonly isMass: boolean;
-    readonly isAsked: boolean;
-  },
-): Promise<AlertDelivery[]> {
-  if (tell === undefined || config === undefined || readOnly) return [];
-  const rules = config.monitoring.alerts, state = `${reports}/monitor/${table}/alerts.json`;
-  const looked = ALERT_KINDS.filter((kind) => kind === "service" ? isAsked : kind === "data" || !isMass);
-  return await deliverAlerts({ ...tell, table, rules, alerts, looked, state, now });
 }

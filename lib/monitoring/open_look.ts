@@ -11,12 +11,9 @@ import type { FileActuals } from "../data/read_actuals.ts";
 import { newestRun } from "../inference/plan/name_group.ts";
 import { registryIdentity } from "../registry/versions/identity.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { DeliverOptions } from "./alerting/deliver_alerts.ts";
+import type { ReachOptions } from "./alerting/tell_look.ts";
 import type { MonitorNote } from "./watch/monitor_note.ts";
 import type { WatchServiceOptions } from "./service/watch_service.ts";
-
-/** How people are reached. */
-export type ReachOptions = Pick<DeliverOptions, "variable" | "fetch" | "wait" | "run">;
 
 /** What to look at. */
 export interface MonitorOptions {

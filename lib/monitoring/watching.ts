@@ -7,6 +7,7 @@ import type { LogScores, WatchedForecasts } from "./scores/score_log.ts";
 import { findingsOf, scanFindings, type WatchFinding } from "./watch/key_findings.ts";
 import type { TableWatch } from "./monitor_result.ts";
 import type { Look } from "./open_look.ts";
+import { lookFile } from "./watch/look_files.ts";
 import { settleRow, takeIn } from "./watch/take_in.ts";
 import { WatchReferences } from "./watch/watch_references.ts";
 import { beginsAfter, stateFor, type WatchState } from "./watch/watch_state.ts";
@@ -30,24 +31,24 @@ export class Watching {
     const { group, registry, config: { monitoring } } = look, keys = group.keys.length;
     const references = new WatchReferences(registry, monitoring.promise);
     const models = new Map(champions.map((version) => [version.key.id, version]));
-    const level = new Float64Array(keys).fill(NaN), facts = new Map<string, ReturnType<typeof references.facts>>();
-    const factsOf = (run: string) => {
-      if (!facts.has(run)) facts.set(run, references.facts(run));
-      return facts.get(run) ?? null;
-    };
+    const level = new Float64Array(keys).fill(NaN);
+    let floor = monitoring.effect.share;
     for (const [k, { id }] of group.keys.entries()) {
       const model = models.get(id),
         { reference, why } = model === undefined ? { reference: null, why: "" as const } : references.of(model);
       if (why !== "") this.#notWatched[why] = (this.#notWatched[why] ?? 0) + 1;
       settleRow(state, k, { version: model?.id ?? -1, run: "", reference });
-      if (model !== undefined) level[k] = factsOf(model.run)?.level ?? NaN;
+      const facts = model === undefined ? null : references.facts(model.run);
+      if (facts === null) continue;
+      level[k] = facts.level;
+      floor = Math.max(floor, facts.floor);
     }
     const run = mostOf(champions);
     for (const [t, { id }] of totals.entries()) {
-      const reference = run === null ? null : references.ofTotal(run, id).reference;
+      const reference = run === null ? null : references.inRun(run, id).reference;
       settleRow(state, keys + t, { version: run === null ? -1 : 0, run: run ?? "", reference });
     }
-    this.#floor = Math.max(monitoring.effect.share, ...[...facts.values()].map((own) => own?.floor ?? 0));
+    this.#floor = floor;
     this.forecasts = { since: state.first, version: state.version.subarray(0, keys), level };
   }
 
@@ -105,7 +106,7 @@ export class Watching {
 }
 
 function pathOf({ options: { reports }, group: { name } }: Look): string {
-  return `${reports}/monitor/${name}/state.bin`;
+  return lookFile({ reports, table: name }, "detectors");
 }
 
 function ownerOf({ group: { name }, identity }: Look) {

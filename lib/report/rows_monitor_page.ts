@@ -1,9 +1,8 @@
 import { formatNumber } from "../core/text/format_number.ts";
 import { formatCount } from "../core/text/plural.ts";
 import { isDrift } from "../monitoring/inputs/drift.ts";
-import type { RowsMonitorResult } from "../monitoring/monitor_rows.ts";
-import { tellScored } from "../monitoring/tell_scored.ts";
-import { tellWatched } from "../monitoring/tell_watched.ts";
+import type { RowsMonitorResult } from "../monitoring/monitor_result.ts";
+import { tellScored, tellWatched } from "../monitoring/tell_rows.ts";
 import { boundsWord } from "../metrics/metric_info.ts";
 import { plotCoverage } from "../plots/scores/coverage.ts";
 import { htmlPage } from "./parts/html_page.ts";

@@ -1,9 +1,9 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { formatFindings } from "../../data/demand/expectations/format_findings.ts";
-import type { MonitorRowsOptions, RowsMonitorResult } from "../../monitoring/monitor_rows.ts";
-import { tellScored } from "../../monitoring/tell_scored.ts";
-import { tellWatched } from "../../monitoring/tell_watched.ts";
+import type { RowsMonitorResult } from "../../monitoring/monitor_result.ts";
+import type { MonitorRowsOptions } from "../../monitoring/monitor_rows.ts";
+import { tellScored, tellWatched } from "../../monitoring/tell_rows.ts";
 import { publishLook, type ReportFlags } from "./publish_look.ts";
 import { EXIT } from "../session/exit_code.ts";
 import { formatAlerts, formatConditions, tellTroubles } from "./monitor_tables.ts";

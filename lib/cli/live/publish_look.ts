@@ -1,3 +1,4 @@
+import { lookFile } from "../../monitoring/watch/look_files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
 
 /** Where what `monitor` has seen goes. */
@@ -20,7 +21,7 @@ export function publishLook<Page extends string | null>(
   { reports, prometheus }: ReportFlags,
 ): string | Page {
   if (prometheus !== undefined) publishFile(prometheus, gauges());
-  const text = page(), path = `${reports}/monitor/${table}/index.html`;
+  const text = page(), path = lookFile({ reports, table }, "page");
   if (text === null) return text;
   publishFile(path, text);
   return path;

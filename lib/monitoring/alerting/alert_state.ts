@@ -1,6 +1,6 @@
-import { isFolder, readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
-import { seal, unseal } from "../../storage/files/sealed.ts";
+import { seal } from "../../storage/files/sealed.ts";
+import { readLookFile } from "../watch/look_files.ts";
 import type { AlertEvent } from "./plan_alerts.ts";
 
 /** Events of each rule by its name: what was seen, and what was told. */
@@ -16,15 +16,8 @@ const FORMAT = 1;
  * @returns Nothing where there is no file; null if it is not as it was written: then everything is told again.
  */
 export function readAlertState(path: string): AlertState | null {
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return {};
-    if (isFolder(path)) return null;
-    throw thrown;
-  }
-  const record = unseal(text);
+  const record = readLookFile(path);
+  if (record === undefined) return {};
   return record?.format === FORMAT ? record.rules as AlertState : null;
 }
 

@@ -35,10 +35,10 @@ export function watchedTotal({ id, column, value, members }: KeyTotal, findings:
  */
 export function alarmOfMass(
   keys: readonly { readonly key: SeriesKey; readonly findings: readonly WatchFinding[] }[],
-  { watched, limit }: { readonly watched: number; readonly limit: number },
+  options: Parameters<typeof massAlarm>[1],
 ): DataAlarm | null {
   const acting = keys.filter(({ findings }) => findings.some(({ level }) => level === "act"));
-  return massAlarm(acting.map(({ key }) => key), watched, limit);
+  return massAlarm(acting.map(({ key }) => key), options);
 }
 
 /**

@@ -52,7 +52,7 @@ export async function checkInputs(options: CheckInputsOptions): Promise<InputChe
   alarms.push(...judgeFreshness(await lastVersions(store, group), { now, late: monitoring.data.late }));
   if (reference !== null) {
     alarms.push(...judgeVersions(group, reference, monitoring));
-    const restated = group.version === reference.version ? null : await compareRestated(group, reference, group.end);
+    const restated = group.version === reference.version ? null : await compareRestated(group, reference);
     if (restated !== null) {
       const { target } = group, { massAlarm, data: { units } } = monitoring;
       alarms.push(...judgeRestated(restated, { target, massAlarm, units }));

@@ -9,7 +9,7 @@ const FEWEST_KEYS = 10;
  * The alarm that too many keys alarm together: something has happened to the table, to the world or to the watching, and
  * not to these keys. Nothing may be trained on it.
  *
- * @param alarming Keys that alarm now. @param watched Keys that are watched. @param limit Share of the config, (0, 1].
+ * @param alarming Keys that alarm now. @param options `watched`: keys that are watched; `limit`: share of the config, (0, 1].
  * @returns Null if they are not too many, or fewer than ten keys are watched.
  *
  * @example
@@ -18,10 +18,13 @@ const FEWEST_KEYS = 10;
  * import { seriesKey } from "@lib/core/rows/panel.ts";
  * import { massAlarm } from "@lib/monitoring/inputs/mass_alarm.ts";
  * const keys = ["a", "b", "c"].map((item) => seriesKey([item]));
- * assertEquals([massAlarm(keys, 10, 0.2)?.code, massAlarm(keys, 15, 0.2)], ["MASS_ALARM", null]);
+ * assertEquals([10, 15].map((watched) => massAlarm(keys, { watched, limit: 0.2 })?.code), ["MASS_ALARM", undefined]);
  * ```
  */
-export function massAlarm(alarming: readonly SeriesKey[], watched: number, limit: number): DataAlarm | null {
+export function massAlarm(
+  alarming: readonly SeriesKey[],
+  { watched, limit }: { readonly watched: number; readonly limit: number },
+): DataAlarm | null {
   const share = alarming.length / watched;
   if (watched < FEWEST_KEYS || !(share > limit)) return null;
   return {

@@ -25,16 +25,16 @@ const MOST_CHANGED = 0.1;
 /**
  * Compare the periods that two versions of a table have in common.
  *
- * @param group The newer version. @param reference The older one. @param end Last period of the newer one that is looked at.
+ * @param group The newer version. @param reference The older one.
  */
-export async function compareRestated(group: FeatureGroup, reference: FeatureGroup, end: number): Promise<Restated> {
+export async function compareRestated(group: FeatureGroup, reference: FeatureGroup): Promise<Restated> {
   const positions = new Map(reference.keys.map(({ id }, k) => [id, k])), ratios: number[] = [];
   let values = 0, changed = 0;
   const step = Math.max(1, Math.ceil(group.chunks.length / MOST_CHUNKS));
   for (const { from, to } of group.chunks.filter((_, c) => c % step === 0)) {
     const common = group.keys.slice(from, to).flatMap(({ id }) => positions.get(id) ?? []);
     if (common.length === 0) continue;
-    const first = Math.min(...common), newer = await readChunk(group, from, to, { asOf: end });
+    const first = Math.min(...common), newer = await readChunk(group, from, to, { asOf: group.end });
     const older = await readChunk(reference, first, Math.max(...common) + 1);
     newer.keys.forEach(({ id }, k) => {
       const at = (positions.get(id) ?? -1) - first;

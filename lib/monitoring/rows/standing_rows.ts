@@ -1,11 +1,10 @@
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { VersionRow } from "../../registry/versions/row_types.ts";
-import { isFile, readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
-import { seal, unseal } from "../../storage/files/sealed.ts";
-import { readError } from "../../storage/files/system_error.ts";
+import { seal } from "../../storage/files/sealed.ts";
 import type { WatchFinding } from "../watch/key_findings.ts";
-import type { MonitorNote } from "../watch/monitor_note.ts";
+import { lookFile, type LookPlace, readLookFile } from "../watch/look_files.ts";
+import { brokenNote, foreignNote, type MonitorNote } from "../watch/monitor_note.ts";
 import type { WatchedRows } from "./watch_keys.ts";
 
 /** What the last look that could say something of a key has found of it. */
@@ -24,11 +23,7 @@ export interface StandingRows {
 export type StandingState = ReadonlyMap<string, StandingRows>;
 
 /** Whose state it is. */
-export interface StandingOwner {
-  /** Folder of reports. */
-  readonly reports: string;
-  /** Name of the table. */
-  readonly table: string;
+export interface StandingOwner extends LookPlace {
   /** Identity of the registry. */
   readonly registry: string;
 }
@@ -74,7 +69,7 @@ export function findingsOfKey(state: StandingState, { id }: Pick<SeriesKey, "id"
  */
 export function keepStanding(owner: StandingOwner, state: StandingState): void {
   const { table, registry } = owner;
-  publishFile(pathOf(owner), seal({ format: FORMAT, table, registry, keys: Object.fromEntries(state) }));
+  publishFile(lookFile(owner, "rows"), seal({ format: FORMAT, table, registry, keys: Object.fromEntries(state) }));
 }
 
 /**
@@ -86,37 +81,15 @@ export function keepStanding(owner: StandingOwner, state: StandingState): void {
 export function readStanding(
   owner: StandingOwner,
 ): { readonly state: StandingState; readonly note: MonitorNote | null } {
-  const path = pathOf(owner), nothing: StandingState = new Map();
-  if (!isFile(path)) return { state: nothing, note: null };
-  const record = unseal(textOf(path));
-  if (record?.format !== FORMAT) return { state: nothing, note: BROKEN(path) };
+  const path = lookFile(owner, "rows"), record = readLookFile(path), nothing: StandingState = new Map();
+  if (record === undefined) return { state: nothing, note: null };
+  if (record?.format !== FORMAT) {
+    return { state: nothing, note: brokenNote(path, ": alarms of keys stand no more") };
+  }
   if (record.table !== owner.table || record.registry !== owner.registry) {
-    return { state: nothing, note: FOREIGN(path) };
+    const note = foreignNote(path, "table or registry: alarms of keys stand no more, and it is replaced");
+    return { state: nothing, note };
   }
   // The seal says that it is as it was written.
   return { state: new Map(Object.entries(record.keys as Record<string, StandingRows>)), note: null };
 }
-
-function textOf(path: string): string {
-  try {
-    return readText(path);
-  } catch (thrown) {
-    throw readError(thrown, path);
-  }
-}
-
-function pathOf({ reports, table }: StandingOwner): string {
-  return `${reports}/monitor/${table}/rows.json`;
-}
-
-const BROKEN = (path: string): MonitorNote => ({
-  code: "STATE_BROKEN",
-  message: `what the last look left in ${path} is not as it was written: alarms of keys stand no more`,
-  hint: "Let it be: alarms come back as they are found again. Backups of this program have no such file.",
-});
-
-const FOREIGN = (path: string): MonitorNote => ({
-  code: "STATE_FOREIGN",
-  message: `${path} is of another table or registry: alarms of keys stand no more, and it is replaced`,
-  hint: "Give each registry a folder of reports of its own (--reports).",
-});

@@ -1,4 +1,5 @@
 import type { ServiceFigures } from "./service_figures.ts";
+import { lookFile } from "../watch/look_files.ts";
 import { watchService, type WatchServiceOptions } from "./watch_service.ts";
 
 /** A server that is looked at beside a table. */
@@ -22,5 +23,5 @@ export async function lookAtService(
   { service, reports, now, readOnly = false }: LookAtServiceOptions,
 ): Promise<ServiceFigures | null | undefined> {
   if (service === undefined || readOnly) return undefined;
-  return await watchService({ ...service, state: `${reports}/monitor/${table}/service.json`, now });
+  return await watchService({ ...service, state: lookFile({ reports, table }, "service"), now });
 }

@@ -54,30 +54,22 @@ export class WatchReferences {
   /** How a version is watched. */
   of(version: Pick<VersionRow, "run" | "key" | "chosen">): WatchedAs {
     if (!version.chosen) return { reference: null, why: "NOT_CHOSEN" };
-    return this.#of(version.run, version.key.id);
+    return this.inRun(version.run, version.key.id);
   }
 
-  /**
-   * How a total is watched, beside the versions of a run.
-   *
-   * @param run Of most of its keys. @param id Of `totalsOf`.
-   */
-  ofTotal(run: string, id: string): WatchedAs {
-    return this.#of(run, id);
+  /** How a key or a total is watched by what a run has learned of it. @param run The run. @param id Of the key or total. */
+  inRun(run: string, id: string): WatchedAs {
+    const table = this.#tableOf(run);
+    if (typeof table === "string") return { reference: null, why: table };
+    const key = table.keys.get(id);
+    if (key === undefined) return { reference: null, why: "FEW_ERRORS" };
+    return { reference: watchReferenceOf(table, key, this.#promise), why: "" };
   }
 
   /** What a run has learned under; null where nothing was learned. */
   facts(run: string): WatchFacts | null {
     const table = this.#tableOf(run);
     return typeof table === "string" ? null : table;
-  }
-
-  #of(run: string, id: string): WatchedAs {
-    const table = this.#tableOf(run);
-    if (typeof table === "string") return { reference: null, why: table };
-    const key = table.keys.get(id);
-    if (key === undefined) return { reference: null, why: "FEW_ERRORS" };
-    return { reference: watchReferenceOf(table, key, this.#promise), why: "" };
   }
 
   #tableOf(run: string): WatchTable | Exclude<NotWatched, ""> {

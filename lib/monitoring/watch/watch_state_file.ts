@@ -7,7 +7,7 @@ import { DISK, type Files, isFile } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
 import { readError } from "../../storage/files/system_error.ts";
 import { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
-import type { MonitorNote } from "./monitor_note.ts";
+import { brokenNote, foreignNote, type MonitorNote } from "./monitor_note.ts";
 import type { WatchState } from "./watch_state.ts";
 
 /** Whose state it is. */
@@ -51,7 +51,7 @@ export function readWatchState(
 ): { readonly state: WatchState | null; readonly note: MonitorNote | null } {
   if (!isFile(path)) return { state: null, note: null };
   const found = decodeState(readBytes(path));
-  if (typeof found === "string") return { state: null, note: broken(path, found) };
+  if (typeof found === "string") return { state: null, note: brokenNote(path, ` (${found}): watching starts anew`) };
   const { table, registry } = found.owner;
   if (table === owner.table && registry === owner.registry) return { state: found.state, note: null };
   return { state: null, note: foreign(path, { table, registry }, owner) };
@@ -65,21 +65,9 @@ function readBytes(path: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-function broken(path: string, problem: string): MonitorNote {
-  return {
-    code: "STATE_BROKEN",
-    message: `what the last look left in ${path} is not as it was written (${problem}): watching starts anew`,
-    hint: "Let it be: alarms come back as they are found again. Backups of this program have no such file.",
-  };
-}
-
 function foreign(path: string, found: StateOwner, owner: StateOwner): MonitorNote {
   const [what, theirs] = found.table === owner.table ? ["registry", found.registry] : ["table", found.table];
-  return {
-    code: "STATE_FOREIGN",
-    message: `${path} is of another ${what} (${theirs || "unknown"}): watching starts anew, and replaces it`,
-    hint: "Give each registry a folder of reports of its own (--reports).",
-  };
+  return foreignNote(path, `${what} (${theirs || "unknown"}): watching starts anew, and replaces it`);
 }
 
 const INTEGER = { type: "integer" }, TEXT = { type: "string" };

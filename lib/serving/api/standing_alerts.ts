@@ -1,6 +1,6 @@
-import { DataError } from "../../core/errors/errors.ts";
 import { readAlertState } from "../../monitoring/alerting/alert_state.ts";
 import type { Alert } from "../../monitoring/alerting/alerts.ts";
+import { damagedLookFile, lookFile } from "../../monitoring/watch/look_files.ts";
 
 /** Something that monitoring has found and that holds. */
 export interface StandingAlert extends Alert {
@@ -18,13 +18,8 @@ export interface StandingAlert extends Alert {
  * @throws {DataError} `DAMAGED_FILE` if what monitoring has written is not as it was.
  */
 export function standingAlerts(reports: string, table: string): StandingAlert[] {
-  const path = `${reports}/monitor/${table}/alerts.json`, state = readAlertState(path);
-  if (state === null) {
-    throw new DataError("DAMAGED_FILE", `Cannot read ${path} as it must be as it was written: current value is not`, {
-      hint: "deno task monitor writes it anew.",
-      context: { path },
-    });
-  }
+  const path = lookFile({ reports, table }, "alerts"), state = readAlertState(path);
+  if (state === null) throw damagedLookFile(path);
   const standing = Object.entries(state).flatMap(([rule, events]) =>
     events.filter(({ until }) => until === null).map((event) => ({ rule, ...event }))
   );

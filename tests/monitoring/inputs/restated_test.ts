@@ -34,7 +34,7 @@ Deno.test("compareRestated() compares equal keys and periods of two versions", a
       "2024-01-04,b,4",
       "2024-01-01,c,50",
     ]);
-    const { values, changed, ratio } = await compareRestated(newer, older, newer.end);
+    const { values, changed, ratio } = await compareRestated(newer, older);
     assertEquals([values, changed], [3, 2]);
     assertAlmostEquals(ratio, 10, 1e-12);
   } finally {

@@ -27,7 +27,7 @@ Deno.test("WatchReferences gives what a run has stored of the version's key, and
   const { reference, why } = references.of(versionOf("r1"));
   assertEquals(why, "");
   assert(reference !== null && reference.bias.limit > 0);
-  assertEquals(references.ofTotal("r1", KNOWN).reference, reference);
+  assertEquals(references.inRun("r1", KNOWN).reference, reference);
   assertEquals(references.facts("r1")?.level, 80);
   assertEquals(registry.reads, ["r1"]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { tellScored } from "@lib/monitoring/tell_scored.ts";
+import { tellScored, tellWatched } from "@lib/monitoring/tell_rows.ts";
 
 Deno.test("tellScored() says how many rows are scored and by what, or why none is", () => {
   const look = { checked: 30, notLogged: null, seen: 5, rows: 60 };
@@ -10,4 +10,12 @@ Deno.test("tellScored() says how many rows are scored and by what, or why none i
   ]);
   const none = { ...look, checked: 0 };
   assertEquals([none, { ...none, seen: 60 }].map(tellScored), ["no targets have come", "none is new"]);
+});
+
+Deno.test("tellWatched() says of how many keys enough rows came, for a promise or for training alone", () => {
+  assertEquals([0, 1, 2].map((watched) => tellWatched({ watched })), [
+    "No key has had enough rows to be compared with its promise, or with training.",
+    "1 key has had enough rows to be compared with its promise, or with training.",
+    "2 keys have had enough rows to be compared with their promise, or with training.",
+  ]);
 });
