@@ -14,7 +14,7 @@ import type { Format } from "./formats/model_file.ts";
 import { OpenedRuns } from "./folder/opened_runs.ts";
 import { readmeOf } from "./folder/readme.ts";
 import { RowsVersions } from "./folder/rows_versions.ts";
-import { SeriesSource } from "./folder/series_source.ts";
+import { RealRows } from "./folder/real_rows.ts";
 import { SeriesVersions } from "./folder/series_versions.ts";
 
 /** What to export, from where and to where. */
@@ -131,6 +131,7 @@ class Export {
   readonly #registry: Registry;
   readonly #runs: OpenedRuns;
   readonly #sink: ExportFolder;
+  readonly #real: RealRows;
   readonly #series: SeriesVersions;
   readonly #rows: RowsVersions;
   readonly #index: Record<string, unknown>[] = [];
@@ -141,13 +142,14 @@ class Export {
   readonly #tables = new Set<string>();
 
   constructor(registry: Registry, folder: WholeFolder, options: ExportOptions) {
-    const { format, strict, store } = options, source = new SeriesSource(store);
+    const { format, strict, store } = options;
     this.#options = options;
     this.#registry = registry;
     this.#runs = new OpenedRuns(registry);
     this.#sink = new ExportFolder(folder, { format, strict });
-    this.#series = new SeriesVersions(this.#sink, source);
-    this.#rows = new RowsVersions(this.#sink, source);
+    this.#real = new RealRows(store);
+    this.#series = new SeriesVersions(this.#sink, this.#real);
+    this.#rows = new RowsVersions(this.#sink, this.#real);
   }
 
   async add(version: VersionRow): Promise<void> {
@@ -194,7 +196,7 @@ class Export {
     about: Record<string, unknown>;
     result: Pick<Exported, "versions" | "models" | "tested" | "inexpressible" | "unreadable">;
   } {
-    const { format, now } = this.#options, { models, tested, inexpressible } = this.#sink;
+    const { format, now } = this.#options, { models, inexpressible } = this.#sink, { tested } = this.#real;
     if (this.#index.length === 0 && this.#failure !== null) throw this.#failure;
     this.#sink.put("index.json", `${formatReadable(this.#index)}\n`);
     this.#sink.put("README.md", readmeOf({ series: this.#hasSeries, rows: this.#tables.size > 0 }));

@@ -2,7 +2,7 @@ import { publishFile } from "../storage/files/publish.ts";
 import { seal } from "../storage/files/sealed.ts";
 import type { MonitorResult, RowsMonitorResult } from "./monitor_result.ts";
 import type { RowScores } from "./rows/score_keys.ts";
-import { damagedLookFile, lookFile, type LookPlace, readLookFile } from "./watch/look_files.ts";
+import { damagedLookFile, lookFile, readLookFile } from "./watch/look_files.ts";
 
 /** Of a look at rows what is asked for later: key by key it is on a page of its own. */
 export interface KeptRowsLook extends

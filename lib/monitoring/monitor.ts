@@ -8,7 +8,6 @@ import { DISK } from "../storage/files/files.ts";
 import { costsOf } from "../core/config/metric_choice.ts";
 import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
 import { type LookedAt, tellLook } from "./alerting/tell_look.ts";
-import type { Alert } from "./alerting/alerts.ts";
 import { checkInputs } from "./inputs/check_inputs.ts";
 import { type DataAlarm, type InputCheck, sortAlarms } from "./inputs/data_alarm.ts";
 import { keepLook } from "./last_look.ts";

@@ -1,6 +1,6 @@
 import { encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { partition, type SeriesKey, seriesKey } from "@lib/core/rows/panel.ts";
-import type { BundleHead } from "@lib/exchange/bundle/bundle_head.ts";
+import type { BundleHead } from "@lib/exchange/bundle/bundle_key.ts";
 import { BUNDLE_FORMAT, encodeKey } from "@lib/exchange/bundle/bundle_key.ts";
 import { WorldsWriter } from "@lib/exchange/bundle/bundle_world.ts";
 import type { Serving } from "@lib/inference/champions/serving.ts";

@@ -14,8 +14,7 @@ import { pause } from "../../parallel/pause.ts";
 import { readsOf } from "../../inference/plan/reads_of.ts";
 import type { Files } from "../../storage/files/files.ts";
 import { WholeFolder } from "../../storage/files/whole_folder.ts";
-import type { BundleHead } from "./bundle_head.ts";
-import { BUNDLE_CALL, BUNDLE_FORMAT, BUNDLE_HEAD, encodeKey } from "./bundle_key.ts";
+import { BUNDLE_CALL, BUNDLE_FORMAT, BUNDLE_HEAD, type BundleHead, encodeKey } from "./bundle_key.ts";
 import { WorldsWriter } from "./bundle_world.ts";
 
 /** Bytes of keys that a page fetches at a time, before they are packed: a file that is this large is closed. */

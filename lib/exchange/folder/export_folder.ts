@@ -40,8 +40,6 @@ export class ExportFolder {
   readonly #members = new Map<unknown, ExportedMember>();
   /** Members that cannot be expressed. */
   readonly inexpressible: Inexpressible[] = [];
-  /** Versions that have real rows. */
-  tested = 0;
 
   /** @param folder Takes the files. @param options `strict`: whether a member that cannot be expressed is an error. */
   constructor(folder: WholeFolder, { format, strict = false }: { readonly format: Format; readonly strict?: boolean }) {

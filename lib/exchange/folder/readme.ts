@@ -10,7 +10,7 @@ are null.
 `;
 
 /** Of models of series. */
-export const README = `## From rows to a forecast
+const README = `## From rows to a forecast
 
 1. Make one row for each step after the origin, with the \`columns\` of the features file in their order; a missing value is
    NaN. A row has an offset and a scale of its own (\`target.level\`). A member with \`features\` of its own has rows of
@@ -39,7 +39,7 @@ member and the forecast of all, as this program made them at that origin; its \`
 `;
 
 /** Of models of rows. */
-export const ROWS_README = `## From the columns of a table to a prediction
+const ROWS_README = `## From the columns of a table to a prediction
 
 \`columns\` of a version's file names the file that says which columns rows have, and how each is given: a category or a text as
 text, "" if it is missing; a number as a number of 64 bits, NaN if it is missing; yes and no as 1 and 0; a date as its days since

@@ -6,7 +6,7 @@ import type { ExportedKey, ExportFolder } from "./export_folder.ts";
 import { formatReadable } from "../formats/json_model.ts";
 import { formatLightgbm } from "../formats/lightgbm_text.ts";
 import type { ModelFile } from "../formats/model_file.ts";
-import type { SeriesSource } from "./series_source.ts";
+import type { RealRows } from "./real_rows.ts";
 import { readableEncoder, readableRows } from "../rows/readable_rows.ts";
 import { columnsFile, columnsRecipe, type ExportedPart, rowsRecipe, type WholeModel } from "./rows_recipe.ts";
 import { testedRows } from "../rows/tested_rows.ts";
@@ -14,12 +14,12 @@ import { testedRows } from "../rows/tested_rows.ts";
 /** Writes what serves rows of a table without a calendar. */
 export class RowsVersions {
   readonly #folder: ExportFolder;
-  readonly #source: SeriesSource;
+  readonly #real: RealRows;
 
-  /** @param folder Takes the files. @param source Has the table, where it is there. */
-  constructor(folder: ExportFolder, source: SeriesSource) {
+  /** @param folder Takes the files. @param real Has rows of the table, where it is there. */
+  constructor(folder: ExportFolder, real: RealRows) {
     this.#folder = folder;
-    this.#source = source;
+    this.#real = real;
   }
 
   /**
@@ -31,7 +31,7 @@ export class RowsVersions {
   async tell(champion: RowsChampion, of: ExportedKey & { readonly group: string }): Promise<Record<string, unknown>> {
     const folder = this.#folder, { spec } = champion;
     folder.putOnce(columnsFile(spec), () => columnsRecipe(spec));
-    const test = await this.#test(champion, of);
+    const test = await this.#real.test(of, (panel) => testedRows(champion, panel));
     if (folder.format === "onnx") {
       const { model, members } = await this.#whole(champion, of);
       return { model, ...rowsRecipe(champion, members), ...test };
@@ -77,17 +77,6 @@ export class RowsVersions {
     const texts = spec.columns.filter(({ kind }) => kind === "text").map(({ name }) => name);
     const readable = readableRows(member, [...featureColumnNames(spec), ...texts]);
     return readable === null ? `${family.name} cannot be told in JSON` : jsonFile(readable);
-  }
-
-  async #test(
-    champion: RowsChampion,
-    { key, group }: ExportedKey & { readonly group: string },
-  ): Promise<Record<string, unknown>> {
-    const panel = await this.#source.read(group, key);
-    const test = typeof panel === "string" ? panel : testedRows(champion, panel);
-    if (typeof test === "string") return { selfTest: null, selfTestMissing: test };
-    if (key !== null) this.#folder.tested++;
-    return { selfTest: test };
   }
 }
 

@@ -4,17 +4,17 @@ import { championRecipe, type ExportedMember, featureFile, featureRecipe } from 
 import type { ExportFolder } from "./export_folder.ts";
 import { modelFile } from "../formats/model_file.ts";
 import { selfTest } from "./self_test.ts";
-import type { SeriesSource } from "./series_source.ts";
+import type { RealRows } from "./real_rows.ts";
 
 /** Writes what serves keys of a table with a calendar. */
 export class SeriesVersions {
   readonly #folder: ExportFolder;
-  readonly #source: SeriesSource;
+  readonly #real: RealRows;
 
-  /** @param folder Takes the files. @param source Has the table, where it is there. */
-  constructor(folder: ExportFolder, source: SeriesSource) {
+  /** @param folder Takes the files. @param real Has rows of the table, where it is there. */
+  constructor(folder: ExportFolder, real: RealRows) {
     this.#folder = folder;
-    this.#source = source;
+    this.#real = real;
   }
 
   /**
@@ -32,14 +32,7 @@ export class SeriesVersions {
     for (const spec of [champion.spec, ...champion.members.flatMap(({ spec }) => spec ?? [])]) {
       folder.putOnce(featureFile(spec), () => featureRecipe(spec));
     }
-    return { ...championRecipe(champion, members), ...await this.#test(champion, version) };
-  }
-
-  async #test(champion: Champion, version: VersionRow): Promise<Record<string, unknown>> {
-    const series = await this.#source.read(version.group, version.key);
-    const test = typeof series === "string" ? series : selfTest(champion, series);
-    if (typeof test === "string") return { selfTest: null, selfTestMissing: test };
-    this.#folder.tested++;
-    return { selfTest: test };
+    const test = await this.#real.test(version, (series) => selfTest(champion, series));
+    return { ...championRecipe(champion, members), ...test };
   }
 }

@@ -1,4 +1,4 @@
-import type { BundleHead } from "../../exchange/bundle/bundle_head.ts";
+import type { BundleHead } from "../../exchange/bundle/bundle_key.ts";
 import type { Chart } from "../../plots/frame/chart.ts";
 import { emptyChart } from "../../plots/frame/frame.ts";
 import { plotForecast } from "../../plots/forecasts/forecast.ts";

@@ -1,4 +1,4 @@
-import type { BundleHead } from "../../exchange/bundle/bundle_head.ts";
+import type { BundleHead } from "../../exchange/bundle/bundle_key.ts";
 import { csvLine } from "../../data/sources/csv_text.ts";
 import { forecastColumns, forecastRows } from "../../inference/series/forecast_rows.ts";
 import type { ForecastOfKey } from "./read_bundle.ts";

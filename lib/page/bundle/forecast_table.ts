@@ -1,6 +1,6 @@
 import { formatNumber } from "../../core/text/format_number.ts";
 import { formatPeriod } from "../../core/time/calendar.ts";
-import type { BundleHead } from "../../exchange/bundle/bundle_head.ts";
+import type { BundleHead } from "../../exchange/bundle/bundle_key.ts";
 import type { ForecastOfKey } from "./read_bundle.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { decodeArtifact } from "../../core/bytes/artifact.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import type { BundleHead } from "../../exchange/bundle/bundle_head.ts";
+import type { BundleHead } from "../../exchange/bundle/bundle_key.ts";
 import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundledKey, decodeKey } from "../../exchange/bundle/bundle_key.ts";
 import { type BundleWorld, decodeWorld, namedBytes } from "../../exchange/bundle/bundle_world.ts";
 import { forecastPanel, type PanelForecast } from "../../inference/champions/forecast_panel.ts";

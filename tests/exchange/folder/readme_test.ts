@@ -1,11 +1,14 @@
 import { assert } from "@std/assert";
 import { championRecipe } from "@lib/exchange/folder/champion_recipe.ts";
-import { README, readmeOf, ROWS_README } from "@lib/exchange/folder/readme.ts";
+import { readmeOf } from "@lib/exchange/folder/readme.ts";
 import { rowsRecipe } from "@lib/exchange/folder/rows_recipe.ts";
 import { championOf, fitFamily, smallTable } from "../rows/_rows.ts";
 import { naiveChampion } from "../../inference/_fixtures.ts";
 
-Deno.test("README names what a version's file says", () => {
+const README = readmeOf({ series: true, rows: false }), ROWS_README = readmeOf({ series: false, rows: true });
+const HEADINGS = { series: "## From rows to a forecast", rows: "## From the columns of a table to a prediction" };
+
+Deno.test("readmeOf() of series names what a version's file says", () => {
   const { bounds, members, combine: _, ...recipe } = championRecipe(naiveChampion(), [{ missing: "none" }]);
   const [{ family: __, pooled: ___, contender: ____, ...member }] = members as Record<string, unknown>[];
   const { features: _____, contender, horizon, seasonLength, trainedFrom, trainedUntil, ...used } = recipe;
@@ -13,7 +16,7 @@ Deno.test("README names what a version's file says", () => {
   for (const name of Object.keys({ ...used, ...member, ...bounds as object })) assert(README.includes(name), name);
 });
 
-Deno.test("ROWS_README names what a version's file says of rows, and a folder has the texts of what is in it", () => {
+Deno.test("readmeOf() of rows names what a version's file says of rows, and a folder has the texts of what is in it", () => {
   const { spec, fitted } = smallTable({ kind: "class", classes: 2 }, {
       possible: { column: "city", classes: { Basel: [0] } },
     }),
@@ -24,7 +27,6 @@ Deno.test("ROWS_README names what a version's file says of rows, and a folder ha
   const [{ contender: ___, family: ____, pooled: _____, ...told }] = members as Record<string, unknown>[];
   for (const name of Object.keys({ ...used, ...told, least })) assert(ROWS_README.includes(`\`${name}\``), name);
   const both = readmeOf({ series: true, rows: true });
-  assert(both.includes(README) && both.includes(ROWS_README));
-  assert(!readmeOf({ series: false, rows: true }).includes(README));
-  assert(!readmeOf({ series: true, rows: false }).includes(ROWS_README));
+  assert(both.includes(HEADINGS.series) && both.includes(HEADINGS.rows));
+  assert(!ROWS_README.includes(HEADINGS.series) && !README.includes(HEADINGS.rows));
 });

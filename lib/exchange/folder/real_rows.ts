@@ -6,10 +6,17 @@ import { readChunk } from "../../data/store/read_chunk.ts";
 /** Keys that are read together. */
 const CHUNK = 64;
 
-/** Histories of keys, where the feature store has them. */
-export class SeriesSource {
+/** What a file says of real rows of its key: what is made of them, or why nothing is. */
+export type TestedRows =
+  | { readonly selfTest: Readonly<Record<string, unknown>> }
+  | { readonly selfTest: null; readonly selfTestMissing: string };
+
+/** Rows of keys, where the feature store has them. */
+export class RealRows {
   readonly #store: string;
   readonly #groups = new Map<string, Promise<{ group: FeatureGroup; positions: ReadonlyMap<string, number> }>>();
+  /** Versions whose files have real rows. */
+  tested = 0;
   #chunk: { readonly name: string; readonly from: number; readonly panel: Panel } | null = null;
 
   /** @param store Folder of the feature store; it need not exist. */
@@ -36,6 +43,21 @@ export class SeriesSource {
     } catch (thrown) {
       return ForecastError.from(thrown).message;
     }
+  }
+
+  /**
+   * Test a model on real rows of its key.
+   *
+   * @param of Whose model, of which table. @param test What is made of a panel, as plain data, or why nothing is.
+   */
+  async test(
+    { group, key }: { readonly group: string; readonly key: SeriesKey | null },
+    test: (panel: Panel) => Readonly<Record<string, unknown>> | string,
+  ): Promise<TestedRows> {
+    const panel = await this.read(group, key), selfTest = typeof panel === "string" ? panel : test(panel);
+    if (typeof selfTest === "string") return { selfTest: null, selfTestMissing: selfTest };
+    if (key !== null) this.tested++;
+    return { selfTest };
   }
 
   #group(name: string): Promise<{ group: FeatureGroup; positions: ReadonlyMap<string, number> }> {
