@@ -56,8 +56,27 @@ export async function openLogSources(
   return [...sources, ...journals.filter(({ target }) => !published.has(target)).map(({ source }) => source)];
 }
 
+/**
+ * Read from a source.
+ *
+ * @param source Which. @param damaged Gets it, if it cannot be read: that costs no other one.
+ * @returns Null then.
+ */
+export async function attemptRead<T>(
+  { path }: LogSource,
+  { damaged }: { readonly damaged: DamagedLog[] },
+  read: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    damaged.push(damageReason(path, thrown));
+    return null;
+  }
+}
+
 /** Why something cannot be read, in one line. */
-export function damageReason(path: string, thrown: unknown): DamagedLog {
+function damageReason(path: string, thrown: unknown): DamagedLog {
   const text = thrown instanceof ForecastError ? `${thrown.code}: ${thrown.message}` : String(thrown);
   return { path, message: text.split("\n")[0]! };
 }

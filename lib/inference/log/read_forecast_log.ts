@@ -3,7 +3,7 @@ import type { Files } from "../../storage/files/files.ts";
 import { type CodedTexts, TextCoder } from "./coded_texts.ts";
 import type { ForecastRole } from "./forecast_batch.ts";
 import { levelNames } from "./forecast_file.ts";
-import { type DamagedLog, damageReason, type LogSource, openLogSources } from "./log_sources.ts";
+import { attemptRead, type DamagedLog, type LogSource, openLogSources } from "./log_sources.ts";
 import { LoggedBlocks } from "./logged_blocks.ts";
 
 /** Which logged forecasts to read. */
@@ -128,7 +128,7 @@ export class ForecastReading {
     const sources = await openLogSources(this.#folder, { isIn, damaged: this.damaged, files: this.#files });
     const plans = await this.#plan(sources);
     for (const plan of plans) {
-      const rows = await this.#attempt(plan.source, () => this.#read(plan));
+      const rows = await attemptRead(plan.source, this, () => this.#read(plan));
       if (rows !== null && rows.rows > 0) yield rows;
     }
   }
@@ -138,7 +138,7 @@ export class ForecastReading {
     const blocks = new LoggedBlocks(), found: { source: LogSource; group: number; index: GroupIndex }[] = [];
     for (const source of sources) {
       if (source.facts.keys[this.#filter.table] === undefined) continue;
-      await this.#attempt(source, async () => {
+      await attemptRead(source, this, async () => {
         for (let group = 0; group < source.rows.length; group++) {
           found.push({ source, group, index: await this.#index({ source, group, blocks }) });
         }
@@ -226,15 +226,6 @@ export class ForecastReading {
       ...Object.fromEntries(coded) as Record<keyof typeof TEXTS, CodedTexts>,
       ...Object.fromEntries(integers) as Record<keyof typeof INTEGERS, Int32Array>,
     };
-  }
-
-  async #attempt<T>({ path }: LogSource, work: () => Promise<T>): Promise<T | null> {
-    try {
-      return await work();
-    } catch (thrown) {
-      this.damaged.push(damageReason(path, thrown));
-      return null;
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Files } from "../../storage/files/files.ts";
 import { levelNames } from "./forecast_file.ts";
-import { type DamagedLog, damageReason, type LogSource, openLogSources } from "./log_sources.ts";
+import { attemptRead, type DamagedLog, type LogSource, openLogSources } from "./log_sources.ts";
 
 /** What was said of a row. */
 export interface LoggedRow {
@@ -39,7 +39,7 @@ export interface LoggedRowsFilter {
 }
 
 /** What a log has of rows. */
-export interface LoggedRows {
+export interface RowLog {
   /** By name: what each run has said last, newest first. */
   readonly rows: ReadonlyMap<string, readonly LoggedRow[]>;
   /** Files that were passed over, or read in part. */
@@ -59,17 +59,13 @@ export async function readLoggedRows(
   folder: string,
   filter: LoggedRowsFilter,
   { files }: { readonly files?: Files } = {},
-): Promise<LoggedRows> {
+): Promise<RowLog> {
   const damaged: DamagedLog[] = [], rows = new Map<string, LoggedRow[]>();
   for (const source of await openLogSources(folder, { isIn: () => true, damaged, files })) {
     if (source.facts.keys[filter.table] === undefined || source.facts.hasRows !== true) continue;
-    try {
-      for (let group = 0; group < source.rows.length; group++) {
-        await takeGroup(source, group, { filter, rows });
-      }
-    } catch (thrown) {
-      damaged.push(damageReason(source.path, thrown));
-    }
+    await attemptRead(source, { damaged }, async () => {
+      for (let group = 0; group < source.rows.length; group++) await takeGroup(source, group, { filter, rows });
+    });
   }
   return { rows, damaged };
 }

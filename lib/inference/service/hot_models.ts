@@ -4,9 +4,8 @@ import type { Champion } from "../../competition/champions/champion.ts";
 import type { BaseChampion } from "../../competition/champions/champion_base.ts";
 import type { NewcomerProfile } from "../../competition/contenders/newcomers.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
-import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { pause } from "../../parallel/pause.ts";
-import { type ChampionKind, ChampionResolver } from "../champions/resolve_champions.ts";
+import type { ChampionResolver } from "../champions/resolve_champions.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Serving } from "../champions/serving.ts";
 
@@ -85,26 +84,4 @@ export class HotModels<C extends AnyChampion = Champion, N extends object = Newc
   status(): CacheStatus {
     return this.#cache.status();
   }
-}
-
-/**
- * Finds the champions of a snapshot, whatever was promoted since it was taken.
- *
- * @param snapshot Registry and table. @param kind Of champions.
- */
-export function snapshotChampions<C, N>(
-  { open, champions, group, all, runs }: Snapshot,
-  kind: ChampionKind<C, N>,
-): ChampionResolver<C, N> {
-  const { registry } = open;
-  const rowsOf = (keys: readonly SeriesKey[]): VersionRow[] => {
-    const places = keys.flatMap(({ id }) => champions.index.get(id) ?? []);
-    const unsound = new Set(places.filter((k) => champions.sound[k] === 0).map((k) => champions.versions[k]!));
-    const rows = registry.listVersions({ ids: places.map((k) => champions.versions[k]!) });
-    return rows.map((row) =>
-      unsound.has(row.id) ? registry.resolveAll({ group: group.name, ids: [row.id] })[0] ?? row : row
-    );
-  };
-  const scope = { group: group.name, newcomerRun: all.newcomerRun, champions: rowsOf };
-  return new ChampionResolver(registry, scope, { runs, kind });
 }

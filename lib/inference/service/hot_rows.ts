@@ -2,12 +2,11 @@ import type { RowsRequest } from "../requests/request.ts";
 import type { CacheStatus } from "../../core/bytes/byte_cache.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import type { RowsChampion } from "../../competition/champions/rows_champion.ts";
-import { meansChampions } from "../../registry/versions/version_choice.ts";
 import { checkLevels, levelsAmong } from "../requests/asked_levels.ts";
-import { HotModels, snapshotChampions } from "./hot_models.ts";
-import { championOf, chooseVersions } from "./plan_request.ts";
+import { askedVersions } from "./asked_versions.ts";
+import { HotModels } from "./hot_models.ts";
 import { RequestFindings } from "../requests/request_findings.ts";
-import { ChampionResolver, ROWS } from "../champions/resolve_champions.ts";
+import { ROWS } from "../champions/resolve_champions.ts";
 import { notesOfFindings } from "./make_answer.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { predictServed } from "../rows/predict_served.ts";
@@ -47,16 +46,8 @@ export class HotRows {
     const places = texts === given ? undefined : inputPlaces(group.table)(texts);
     if (texts.rows === 0) throw noRows();
     const table = readRowTable(texts, { ...readingOfGroup(group), notes, places });
-    const chosen = choice === undefined || meansChampions(choice) ? null : chooseVersions(snapshot, choice, table.keys);
-    const asks = table.keys.map((key) => ({
-      key,
-      version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
-    }));
-    const resolver = chosen === null ? snapshotChampions(snapshot, ROWS) : new ChampionResolver(
-      snapshot.open.registry,
-      { ...choice, group: group.name, versions: [...chosen.values()] },
-      { runs: snapshot.runs, kind: ROWS },
-    );
+    const { resolver, versionOf } = askedVersions(snapshot, { keys: table.keys, choice, kind: ROWS });
+    const asks = table.keys.map((key) => ({ key, version: versionOf(key) }));
     const serving = await this.#models.resolve(snapshot, asks, resolver);
     const known = servedLevels(serving), levels = known.length === 0 ? undefined : levelsAmong(request.levels, known);
     const predictions = await predictServed(table, { serving, resolver, levels, signal });

@@ -1,13 +1,10 @@
-import type { SeriesKey } from "../../core/rows/panel.ts";
-import type { VersionChoice, VersionRow } from "../../registry/versions/row_types.ts";
-import { meansChampions } from "../../registry/versions/version_choice.ts";
+import type { VersionRow } from "../../registry/versions/row_types.ts";
 import { levelsAmong } from "../requests/asked_levels.ts";
 import { horizonTooLong } from "../champions/forecast_panel.ts";
 import type { ForecastAsk, ForecastScope } from "./hot_forecasts.ts";
-import { snapshotChampions } from "./hot_models.ts";
-import { nameGroup } from "../plan/name_group.ts";
+import { askedVersions } from "./asked_versions.ts";
 import { frameOfAll, frameOfKey, gatherFuture, requireFuture } from "../requests/future_rows.ts";
-import { ChampionResolver, SERIES } from "../champions/resolve_champions.ts";
+import { SERIES } from "../champions/resolve_champions.ts";
 import type { SoundRequest } from "./read_request.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { ServiceRequest } from "../requests/request.ts";
@@ -38,13 +35,11 @@ export async function planRequest(
   { snapshot, now }: { readonly snapshot: Snapshot; readonly now: number },
 ): Promise<RequestPlan> {
   const { keys, actuals, future, input, notes } = sound, { group, all } = snapshot;
-  const chosen = request.choice === undefined || meansChampions(request.choice)
-    ? null
-    : chooseVersions(snapshot, request.choice, keys);
+  const { chosen, resolver, versionOf } = askedVersions(snapshot, { keys, choice: request.choice, kind: SERIES });
   const asks = keys.map((key) => ({
     key,
     position: snapshot.positions.get(key.id) ?? null,
-    version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
+    version: versionOf(key),
   }));
   const isThere = ({ key, position }: ForecastAsk) => position !== null || (actuals?.rows.has(key.id) ?? false);
   const { config } = await configOf(snapshot, asks.filter(isThere), chosen);
@@ -56,11 +51,6 @@ export async function planRequest(
   // Rows of other periods alone, such as of a wrong year, tell as little as none.
   requireFuture({ ...config, horizon }, rows.size === 0 ? null : sound.told, snapshot);
   const whole = future === null ? null : await frameOfAll(frame);
-  const resolver = chosen === null ? snapshotChampions(snapshot, SERIES) : new ChampionResolver(
-    snapshot.open.registry,
-    { ...request.choice, group: group.name, versions: [...chosen.values()] },
-    { runs: snapshot.runs, kind: SERIES },
-  );
   const scope: ForecastScope = {
     ...{ snapshot, resolver, horizon, actuals, input, now, levels: config.levels },
     choice: chosen === null ? "" : JSON.stringify(request.choice),
@@ -72,27 +62,6 @@ export async function planRequest(
   };
   const needsAhead = config.exogenous.future.length > 0;
   return { asks, scope, levels: levelsAmong(request.levels, config.levels), needsAhead };
-}
-
-/** Number of the version that serves a key, or null. */
-export function championOf({ champions }: Snapshot, { id }: SeriesKey): number | null {
-  const place = champions.index.get(id);
-  return place === undefined ? null : champions.versions[place]!;
-}
-
-/**
- * The versions of a choice, by id of the key. One read: all of one instant.
- *
- * @throws {RegistryError} `NOT_FOUND` if no key has such a version for want of its name.
- */
-export function chooseVersions(
-  { open: { registry }, group: { name } }: Snapshot,
-  choice: VersionChoice,
-  keys: readonly SeriesKey[],
-): Map<string, VersionRow> {
-  const rows = registry.resolveAll({ ...choice, group: name, keys: keys.map(({ id }) => id) });
-  if (rows.length === 0) nameGroup(registry, { registry: name, config: { name }, choice });
-  return new Map(rows.map((row) => [row.key.id, row]));
 }
 
 /** What the models of the keys need to be told; of keys that nobody knows, or that have no such version, what those of all keys do. */

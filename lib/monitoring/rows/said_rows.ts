@@ -2,7 +2,7 @@ import { ForecastError } from "../../core/errors/errors.ts";
 import { type Logger, SILENT_LOGGER } from "../../core/logger.ts";
 import type { OutcomeStatus } from "../../core/outcome.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
-import { type LoggedRow, type LoggedRows, readLoggedRows } from "../../inference/log/read_logged_rows.ts";
+import { type LoggedRow, readLoggedRows, type RowLog } from "../../inference/log/read_logged_rows.ts";
 import type { KeyPrediction, RowForm, RowsToPredict, TablePredictions } from "../../inference/rows/predict_table.ts";
 import { rowNamer } from "../../inference/rows/row_namer.ts";
 import { type OpenedTable, readBlocks } from "../../inference/rows/served_rows.ts";
@@ -23,7 +23,7 @@ export interface SaidBlock {
 /** What was said of the rows of a table before they came, by the log of predictions. */
 export class SaidRows {
   readonly #names: readonly string[];
-  readonly #log: LoggedRows;
+  readonly #log: RowLog;
   readonly #form: RowForm;
   readonly #speakers: ReadonlySet<string>;
   readonly #chosen = new Map<number, LoggedRow>();
@@ -32,7 +32,7 @@ export class SaidRows {
 
   private constructor(
     names: readonly string[],
-    log: LoggedRows,
+    log: RowLog,
     { form, versions, speakers }: {
       readonly form: RowForm;
       readonly versions: ReadonlyMap<number, VersionRow>;
@@ -65,7 +65,7 @@ export class SaidRows {
   }
 
   /** Files of the log that were passed over, or read in part. */
-  get damaged(): LoggedRows["damaged"] {
+  get damaged(): RowLog["damaged"] {
     return this.#log.damaged;
   }
 

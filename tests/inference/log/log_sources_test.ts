@@ -4,7 +4,7 @@ import { DISK } from "@lib/storage/files/files.ts";
 import { encodeBatch } from "@lib/inference/log/forecast_batch.ts";
 import { publishBatches } from "@lib/inference/log/forecast_file.ts";
 import { ForecastJournal, listSegments } from "@lib/inference/log/forecast_journal.ts";
-import { type DamagedLog, damageReason, openLogSources } from "@lib/inference/log/log_sources.ts";
+import { attemptRead, type DamagedLog, openLogSources } from "@lib/inference/log/log_sources.ts";
 import { batchOf, logged } from "../_log.ts";
 
 Deno.test("openLogSources() a segment is read until its file is there, at whatever moment it comes", async () => {
@@ -26,7 +26,12 @@ Deno.test("openLogSources() a segment is read until its file is there, at whatev
   journal.release();
 });
 
-Deno.test("damageReason() one line, with the code of an error that has one", () => {
-  assertEquals(damageReason("p", new Error("a\nb")).message, "Error: a");
-  assertEquals(damageReason("p", new DataError("DISK_FAILURE", "m", { hint: "h" })).message, "DISK_FAILURE: m");
+Deno.test("attemptRead() tells what cannot be read in one line, with the code of an error that has one", async () => {
+  const source = { path: "p", rows: [], read: () => Promise.resolve({}), facts: { keys: {}, levels: [] } };
+  const damaged: DamagedLog[] = [];
+  assertEquals(await attemptRead(source, { damaged }, () => Promise.resolve(1)), 1);
+  for (const error of [new Error("a\nb"), new DataError("DISK_FAILURE", "m", { hint: "h" })]) {
+    assertEquals(await attemptRead(source, { damaged }, () => Promise.reject(error)), null);
+  }
+  assertEquals(damaged, [{ path: "p", message: "Error: a" }, { path: "p", message: "DISK_FAILURE: m" }]);
 });

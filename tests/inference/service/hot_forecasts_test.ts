@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { type ForecastScope, HotForecasts } from "@lib/inference/service/hot_forecasts.ts";
 import { HotHistories } from "@lib/inference/service/hot_histories.ts";
-import { HotModels, snapshotChampions } from "@lib/inference/service/hot_models.ts";
+import { askedVersions } from "@lib/inference/service/asked_versions.ts";
+import { HotModels } from "@lib/inference/service/hot_models.ts";
 import { SERIES } from "@lib/inference/champions/resolve_champions.ts";
 import { seriesKey } from "@lib/core/rows/panel.ts";
 import { KEYS } from "../_fixtures.ts";
@@ -17,7 +18,7 @@ Deno.test("HotForecasts does work once, keeps it by all that it depends on, and 
   const scope: ForecastScope = {
     ...{
       snapshot,
-      resolver: snapshotChampions(snapshot, SERIES),
+      resolver: askedVersions(snapshot, { keys: KEYS, kind: SERIES }).resolver,
       choice: "",
       horizon: 2,
       levels: [80],

@@ -1,17 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import { openRegistry } from "@lib/registry/registry.ts";
-import { HotModels, snapshotChampions } from "@lib/inference/service/hot_models.ts";
+import { askedVersions } from "@lib/inference/service/asked_versions.ts";
+import { HotModels } from "@lib/inference/service/hot_models.ts";
 import { SERIES } from "@lib/inference/champions/resolve_champions.ts";
-import { KEYS, NOW } from "../_fixtures.ts";
+import { KEYS } from "../_fixtures.ts";
 import { snapshotOf } from "../_snapshot.ts";
 import { Workspace } from "../_store.ts";
-import { moveVersion } from "../../_support/move_version.ts";
 
 Deno.test("HotModels decodes each version once, and keeps nothing that could not be read", async () => {
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS.slice(0, 2) });
-  const snapshot = await snapshotOf(work), models = new HotModels(1e6), resolver = snapshotChampions(snapshot, SERIES);
+  const snapshot = await snapshotOf(work), models = new HotModels(1e6);
+  const { resolver } = askedVersions(snapshot, { keys: KEYS, kind: SERIES });
   const asks = KEYS.map((key, k) => ({ key, version: k < 2 ? k + 1 : null }));
   const first = await models.resolve(snapshot, asks, resolver), again = await models.resolve(snapshot, asks, resolver);
   assert(first[0] === again[0] && first[1] === again[1]);
@@ -21,19 +21,5 @@ Deno.test("HotModels decodes each version once, and keeps nothing that could not
   assert(bytes > 500 && bytes < 20_000);
   models.clear();
   assertEquals(models.status().entries, 0);
-  snapshot.open.release();
-});
-
-Deno.test("snapshotChampions() finds the champions of its snapshot, whatever was promoted since", async () => {
-  const work = new Workspace();
-  await work.load();
-  work.register("r1", { keys: KEYS });
-  work.register("r2", { keys: KEYS });
-  const snapshot = await snapshotOf(work);
-  const registry = openRegistry(work.registry, { now: NOW });
-  moveVersion(registry, 1, "Production");
-  registry.close();
-  const serving = await snapshotChampions(snapshot, SERIES).resolve(KEYS);
-  assertEquals(serving.map((one) => one.status === "failed" ? one.reason : one.run), ["r2", "r2", "r2"]);
   snapshot.open.release();
 });
