@@ -1,5 +1,5 @@
 import type { Design } from "../core/rows/design.ts";
-import { createRng, type Rng } from "../core/numbers/random.ts";
+import { createRng, type Rng, shuffle } from "../core/numbers/random.ts";
 import type { Group } from "./groups.ts";
 
 /** Times that a group is permuted: the mean counts. */
@@ -47,11 +47,9 @@ function permuted(
   design: Design,
   { group, features, rng }: { readonly group: string; readonly features: readonly number[]; readonly rng: Rng },
 ): Design {
-  const { rows } = design, p = design.names.length, from = Int32Array.from({ length: rows }, (_, row) => row);
-  for (let i = rows - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [from[i], from[j]] = [from[j]!, from[i]!];
-  }
+  const { rows } = design,
+    p = design.names.length,
+    from = shuffle(Int32Array.from({ length: rows }, (_, row) => row), rng);
   const values = design.values.slice(0, rows * p);
   for (const f of features) {
     for (let row = 0, at = f; row < rows; row++, at += p) values[at] = design.values[from[row]! * p + f]!;

@@ -46,7 +46,7 @@ export type {
   TextEncoding,
 } from "./table/column_encoding.ts";
 export type { PrincipalComponents } from "./table/components.ts";
-export { type EncodedColumn, encodeRows, encodeTraining, fitEncoder, type TableEncoder } from "./table/encoder.ts";
+export { type EncodedColumn, encodeRows, encodeTraining, type TableEncoder } from "./table/encoder.ts";
 export type { EncodedTraining } from "./table/encoder.ts";
 export type { LearnedFeature } from "./table/learned_features.ts";
 export type { ColumnScales } from "./table/scale_columns.ts";

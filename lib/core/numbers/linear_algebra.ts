@@ -54,3 +54,10 @@ export function solveCholesky(factor: Float64Array, b: Float64Array, n: number):
   }
   return b;
 }
+
+/** Sum of the products of two vectors. @param a Shape [n]. @param b Shape [n]. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

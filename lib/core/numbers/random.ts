@@ -63,3 +63,19 @@ export function createRng(seed: number): Rng {
     },
   };
 }
+
+/**
+ * Put numbers in any order, in their place.
+ *
+ * @param list Shape [n]; changed. @param rng Drawn from n - 1 times.
+ * @returns The list.
+ * @see Durstenfeld (1964), doi:10.1145/364520.364540
+ */
+export function shuffle<List extends Int32Array | Uint8Array>(list: List, rng: Rng): List {
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1), held = list[i]!;
+    list[i] = list[j]!;
+    list[j] = held;
+  }
+  return list;
+}

@@ -24,16 +24,16 @@ const MOST_ROWS = 5000;
  *
  * @param columns Training rows of all features, each of shape [n]; NaN counts as the mean.
  * @param features Positions of those that the components are of, c of them. @param most Components at most.
- * @returns The components, and the share of the variance that each explains, shape [k], k <= min(most, c).
+ * @returns At most min(most, c) of them, those of the largest variance first.
  * @see Jolliffe (2002), Principal Component Analysis, section 2.3 (of the correlation matrix)
  */
 export function learnComponents(
   columns: readonly Float64Array[],
   features: Int32Array,
   most: number,
-): { components: PrincipalComponents; shares: Float64Array } {
+): PrincipalComponents {
   const c = features.length, moments = Array.from(features, (f) => columnMoments(columns[f]!));
-  const { values, vectors, total } = c > ALL_DIRECTIONS
+  const { values, vectors } = c > ALL_DIRECTIONS
     ? leading(columns, features, { moments, most })
     : everyDirection(columns, features, moments);
   const k = values.slice(0, most).filter((value) => value > 1e-12 * values[0]!).length;
@@ -42,21 +42,19 @@ export function learnComponents(
     for (let j = 0; j < c; j++) directions[i * c + j] = vectors[i * c + j]! / (moments[j]!.deviation || 1);
   }
   const mean = Float64Array.from(moments, (of) => of.mean);
-  return { components: { features, mean, directions }, shares: values.slice(0, k).map((value) => value / total) };
+  return { features, mean, directions };
 }
 
 type Moments = readonly { readonly mean: number; readonly deviation: number }[];
 
-/** Variances along directions, descending; row i of `vectors` is direction i; `total`: of all there are. */
+/** Variances along directions, descending; row i of `vectors` is direction i. */
 interface Directions {
   readonly values: Float64Array;
   readonly vectors: Float64Array;
-  readonly total: number;
 }
 
 function everyDirection(columns: readonly Float64Array[], features: Int32Array, moments: Moments): Directions {
-  const eigen = symmetricEigen(covariance(columns, features, moments), features.length);
-  return { ...eigen, total: eigen.values.reduce((sum, value) => sum + Math.max(0, value), 0) };
+  return symmetricEigen(covariance(columns, features, moments), features.length);
 }
 
 function leading(
@@ -83,8 +81,7 @@ function leading(
   for (let j = 0; j < c; j++) {
     for (let i = 0; i < dimension; i++) vectors[i * c + j] = components[j * dimension + i]!;
   }
-  const total = values.reduce((sum, x) => sum + x * x, 0) / rows;
-  return { values: singular.map((value) => value * value / rows), vectors, total };
+  return { values: singular.map((value) => value * value / rows), vectors };
 }
 
 /** The components of rows. @param columns All features, each of shape [n]. @returns k columns of shape [n]. */

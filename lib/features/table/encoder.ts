@@ -84,11 +84,6 @@ export function encodeTraining(design: Design, recipe: TableRecipe): EncodedTrai
   return found;
 }
 
-/** The encoder of {@linkcode encodeTraining}. @param design Training rows. @param recipe How they are encoded. */
-export function fitEncoder(design: Design, recipe: TableRecipe): TableEncoder {
-  return encodeTraining(design, recipe).encoder;
-}
-
 /**
  * Encode rows to predict: each by itself, whatever the others are.
  *
@@ -187,8 +182,7 @@ function componentsOf(
 ): Pick<TableEncoder, "kept" | "components"> {
   const measured = kept.filter((f) => MEASURED.includes(features[f]!.group) && !isWhole(f));
   if (most === null || measured.length === 0) return { kept, components: null };
-  const { components } = learnComponents(all, measured, most);
-  return { kept: kept.filter((f) => !measured.includes(f)), components };
+  return { kept: kept.filter((f) => !measured.includes(f)), components: learnComponents(all, measured, most) };
 }
 
 function encoderOf(

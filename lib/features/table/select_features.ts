@@ -1,4 +1,4 @@
-import type { Rng } from "../../core/numbers/random.ts";
+import { type Rng, shuffle } from "../../core/numbers/random.ts";
 import { correlateFeatures } from "../profile/correlate.ts";
 import { type Candidates, type Parts, relevanceOf, relevanceParts } from "./feature_relevance.ts";
 import type { EncodedTargets } from "./target_encoding.ts";
@@ -77,11 +77,7 @@ function nullLimits(parts: readonly Parts[], targets: EncodedTargets, rng: Rng):
   const limits = parts.map(() => 0), { values, width, weight } = targets, n = weight.length;
   const order = Int32Array.from({ length: n }, (_, row) => row);
   for (let round = 0; round < PERMUTATIONS; round++) {
-    for (let row = n - 1; row > 0; row--) {
-      const other = rng.integer(row + 1), own = order[row]!;
-      order[row] = order[other]!;
-      order[other] = own;
-    }
+    shuffle(order, rng);
     const dealt = new Float64Array(n * width);
     order.forEach((from, row) => dealt.set(values.subarray(from * width, (from + 1) * width), row * width));
     relevanceOf(parts, { ...targets, values: dealt }).forEach((value, f) => {

@@ -1,5 +1,5 @@
 import type { Design } from "../../core/rows/design.ts";
-import type { Rng } from "../../core/numbers/random.ts";
+import { type Rng, shuffle } from "../../core/numbers/random.ts";
 import { targetsOf } from "../../core/rows/task.ts";
 import type { ColumnEncoder, Slot, TargetEncoding } from "./column_encoding.ts";
 
@@ -24,7 +24,7 @@ export interface EncodedTargets {
  */
 export function encodedTargets(design: Design, folds: number, rng: Rng): EncodedTargets {
   const { rows, weight, target, task = { kind: "number", outputs: 1 } } = design;
-  const fold = dealOut(rows, folds, rng);
+  const fold = shuffle(Uint8Array.from({ length: rows }, (_, row) => row % folds), rng);
   if (task.kind === "number") return { values: target, width: targetsOf(task), weight, fold, folds };
   const width = task.classes > 2 ? task.classes : 1, values = new Float64Array(rows * width);
   for (let row = 0; row < rows; row++) {
@@ -32,16 +32,6 @@ export function encodedTargets(design: Design, folds: number, rng: Rng): Encoded
     if (at >= 0) values[row * width + at] = 1;
   }
   return { values, width, weight, fold, folds };
-}
-
-function dealOut(rows: number, folds: number, rng: Rng): Uint8Array {
-  const fold = Uint8Array.from({ length: rows }, (_, row) => row % folds);
-  for (let row = rows - 1; row > 0; row--) {
-    const other = rng.integer(row + 1), own = fold[row]!;
-    fold[row] = fold[other]!;
-    fold[other] = own;
-  }
-  return fold;
 }
 
 /**

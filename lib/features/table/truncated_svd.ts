@@ -1,4 +1,5 @@
 import type { Rng } from "../../core/numbers/random.ts";
+import { dot } from "../../core/numbers/linear_algebra.ts";
 import { symmetricEigen } from "../../core/numbers/symmetric_eigen.ts";
 import { isEqual, type SparseRows, timesSparse, transposedTimes } from "./sparse_rows.ts";
 
@@ -70,12 +71,6 @@ function orthonormalize(matrix: Float64Array, width: number): Float64Array {
     for (let row = 0; row < rows; row++) matrix[row * width + c] = own[row]! *= factor;
   });
   return matrix;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function subtract(from: Float64Array, other: Float64Array, times: number): void {

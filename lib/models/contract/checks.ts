@@ -57,13 +57,23 @@ function isAllFinite(y: Float64Array): boolean {
 /**
  * The design of a fit, refused if it cannot be fitted.
  *
- * @throws {FitError} `EMPTY` (also without a design), `TOO_SHORT`, and as {@linkcode assertTask}.
+ * @throws {FitError} `EMPTY` (also without a design), `TOO_SHORT`, `NOT_FINITE` for a weight that is not above zero, and as
+ * {@linkcode assertTask}.
+ * @throws {RangeError} If the design's shapes disagree.
  */
 export function requireTrainingDesign(training: Training, family: FamilyFacts): Design {
   const { design } = training;
   if (design === null) throw empty(family.name, "rows");
-  assertEnough(design.rows, "rows", family);
+  const { rows, weight, ds } = design;
+  assertEnough(rows, "rows", family);
+  if (weight.length !== rows || ds.length !== rows) {
+    throw new RangeError(
+      `Cannot fit ${family.name} as weight and ds must have ${rows} rows: current value is ${weight.length}, ${ds.length}`,
+    );
+  }
   assertTask(design, family);
+  const bad = weight.findIndex((value) => !(value > 0 && value < Infinity));
+  if (bad >= 0) throw notFinite(family.name, `weight[${bad}] = ${weight[bad]}`);
   return design;
 }
 

@@ -116,6 +116,8 @@ export function forecastEts(model: EtsFilter, state: Float64Array, out: Float64A
   }
 }
 
+// Three loops that repeat what they share: each step is on the chain of every fit, and a question which season it is would be too.
+
 function runLevel(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
   const { alpha, beta, phi } = weights, { errors, relative } = record;
   let level = state[LEVEL]!, trend = state[TREND]!, squares = 0, shares = 0, logs = 0, product = 1, count = 0;

@@ -1,4 +1,4 @@
-import { factorizeCholesky, solveCholesky } from "../../core/numbers/linear_algebra.ts";
+import { dot, factorizeCholesky, solveCholesky } from "../../core/numbers/linear_algebra.ts";
 import { type EtsForm, type EtsWeights, LEVEL, runEts, SEASON, TREND } from "./ets_filter.ts";
 import { seasonalIndices } from "../seasons/season.ts";
 
@@ -86,10 +86,4 @@ export function refineStates(
     if (runEts(y, model, refined.slice(), null) < before) return refined;
   }
   return states;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
 }

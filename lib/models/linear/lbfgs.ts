@@ -1,3 +1,5 @@
+import { dot } from "../../core/numbers/linear_algebra.ts";
+
 /** A smooth function. @param x Where. @param slope Takes the gradient. @returns Its value. */
 export type Smooth = (x: Float64Array, slope: Float64Array) => number;
 
@@ -95,12 +97,6 @@ function descend(slope: Float64Array, pairs: readonly Pair[]): Float64Array {
 
 function add(to: Float64Array, from: Float64Array, factor: number): void {
   for (let j = 0; j < to.length; j++) to[j]! += factor * from[j]!;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
 }
 
 function largest(values: Float64Array): number {

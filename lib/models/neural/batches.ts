@@ -1,5 +1,5 @@
 import type { Design } from "../../core/rows/design.ts";
-import type { Rng } from "../../core/numbers/random.ts";
+import { type Rng, shuffle } from "../../core/numbers/random.ts";
 import { splitToStop } from "../contract/design_rows.ts";
 
 /** Fewer rows than this say nothing about when to stop. */
@@ -29,16 +29,6 @@ export function holdBack(
     due.set(stratum, owed >= 1 ? owed - 1 : owed);
   }
   return { train: all.filter((row) => !held.has(row)), watch: all.filter((row) => held.has(row)) };
-}
-
-/** Puts numbers in any order, in their place. */
-export function shuffle(list: Int32Array, rng: Rng): Int32Array {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1), held = list[i]!;
-    list[i] = list[j]!;
-    list[j] = held;
-  }
-  return list;
 }
 
 /**

@@ -2,6 +2,7 @@ import { FitError } from "../../core/errors/errors.ts";
 import type { Rng } from "../../core/numbers/random.ts";
 import type { Design } from "../../core/rows/design.ts";
 import type { ModelFamily, Params, Training } from "../contract/family.ts";
+import { requireTrainingDesign } from "../contract/checks.ts";
 import { taskOf } from "../contract/task_of.ts";
 import { CLASS_WEIGHT, scoreExcess, withClassWeight } from "../contract/class_weight.ts";
 import { perOutput } from "../contract/per_output.ts";
@@ -10,7 +11,7 @@ import { treeCount, type TreeEnsemble } from "./ensemble/ensemble.ts";
 import { isOneClass, shareTrees } from "./share_trees.ts";
 import type { Growth } from "./grow_options.ts";
 import { type BoostingLoss, type LossName, lossOf } from "./loss.ts";
-import { binnedOf, checkedDesign, earlyBinnedOf, treeForm, TreeModel } from "./model.ts";
+import { binnedOf, earlyBinnedOf, treeForm, TreeModel } from "./model.ts";
 import { MONOTONE, monotoneColumns, parseMonotone } from "./monotone.ts";
 import { placeCuts } from "./place_cuts.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "../contract/params.ts";
@@ -151,7 +152,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const given = checkedDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
+    const given = requireTrainingDesign(training, gradientBoosting);
     const { design, weights } = withClassWeight(given, settings.classWeight), task = taskOf(design);
     const classes = task.kind === "class" ? task.classes : 0, excess = scoreExcess(weights, classes);
     if (classes > 0 && isOneClass(design)) return new TreeModel(NAME, shareTrees(given, classes), NONE, classes);

@@ -1,10 +1,10 @@
 import type { Design } from "../../core/rows/design.ts";
-import { assertArtifact, assertFitted, corrupt, type Tagged } from "../contract/checks.ts";
+import { assertArtifact, assertFitted, corrupt, requireTrainingDesign, type Tagged } from "../contract/checks.ts";
 import { artifactPart, joinArtifacts } from "../contract/artifact_parts.ts";
 import type { ModelFamily, Params, Training } from "../contract/family.ts";
 import { boostRows } from "./gradient_boosting.ts";
 import { lossOf } from "./loss.ts";
-import { checkedDesign, decodeModel, predictDesign, treeForm, TreeModel } from "./model.ts";
+import { decodeModel, predictDesign, treeForm, TreeModel } from "./model.ts";
 import { allRows } from "../contract/design_rows.ts";
 
 /** Two boosted models: whether there is demand, and how much where there is. */
@@ -37,7 +37,7 @@ export const hurdle: ModelFamily<HurdleFit> = {
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   fit(training: Training, params, rng) {
-    const design = checkedDesign(training, { family: NAME, minRows: MIN_ROWS });
+    const design = requireTrainingDesign(training, hurdle);
     const none = Float64Array.from({ length: design.rows }, (_, row) => noneOf(design, row));
     const sold = allRows(design.rows).filter((row) => design.target[row]! > none[row]!),
       options = { ...DEFAULTS, ...params };

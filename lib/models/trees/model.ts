@@ -1,8 +1,7 @@
 import type { Artifact } from "../../core/bytes/artifact.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
-import { assertTask, notFinite } from "../contract/task_of.ts";
-import type { Future, ModelFamily, Training } from "../contract/family.ts";
+import type { Future, ModelFamily } from "../contract/family.ts";
 import { featuresOf } from "../contract/output_design.ts";
 import { wholeOf } from "../../core/rows/first_rows.ts";
 import { binByEach, binDesign, type BinnedDesign } from "./bin.ts";
@@ -31,41 +30,6 @@ export class TreeModel {
     /** Number of classes whose probabilities it predicts; 0: numbers. */
     readonly classes = 0,
   ) {}
-}
-
-/**
- * The rows of a training, checked.
- *
- * @param training What a family was given. @param options `family`: name for messages; `minRows`: fewest rows; `tasks`: as
- * those of a family.
- * @throws {FitError} `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (target or weight), `INVALID_TARGET`.
- * @throws {RangeError} If the design's shapes disagree.
- */
-export function checkedDesign(
-  training: Training,
-  options: { family: string; minRows: number; tasks?: ModelFamily["tasks"] },
-): Design {
-  const { design } = training, { family, minRows, tasks } = options;
-  if (design === null || design.rows === 0) {
-    throw new FitError("EMPTY", `Cannot fit ${family} as it needs rows: current value is 0 rows`, {
-      hint: "Give the family a design with rows up to the origin.",
-    });
-  }
-  const { rows, weight, ds } = design;
-  if (weight.length !== rows || ds.length !== rows) {
-    throw new RangeError(
-      `Cannot fit ${family} as weight and ds must have ${rows} rows: current value is ${weight.length}, ${ds.length}`,
-    );
-  }
-  if (rows < minRows) {
-    throw new FitError("TOO_SHORT", `Cannot fit ${family} as it needs ${minRows} rows: current value is ${rows}`, {
-      hint: "Use a baseline or a pooled model for short series.",
-    });
-  }
-  assertTask(design, { name: family, tasks });
-  const badWeight = weight.findIndex((value) => !(value > 0 && value < Infinity));
-  if (badWeight >= 0) throw notFinite(family, `weight ${weight[badWeight]} in row ${badWeight}`);
-  return design;
 }
 
 /** The model of an artifact. @throws {FitError} `CORRUPT_ARTIFACT` if it is no whole model of the family. */

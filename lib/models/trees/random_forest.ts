@@ -1,6 +1,7 @@
 import type { Design } from "../../core/rows/design.ts";
 import type { Rng } from "../../core/numbers/random.ts";
 import type { ModelFamily, Params, Training } from "../contract/family.ts";
+import { requireTrainingDesign } from "../contract/checks.ts";
 import { taskOf } from "../contract/task_of.ts";
 import { widthOf } from "../../core/rows/task.ts";
 import { mean, variance } from "../../core/numbers/statistics.ts";
@@ -11,7 +12,7 @@ import { classShares } from "../contract/prior_mean.ts";
 import { isOneClass, shareTrees } from "./share_trees.ts";
 import { type Bagged, type BagOptions, fitForest, fitVectorForest } from "./bag.ts";
 import type { BinnedDesign } from "./bin.ts";
-import { binnedOf, checkedDesign, treeForm, TreeModel } from "./model.ts";
+import { binnedOf, treeForm, TreeModel } from "./model.ts";
 import type { CutPlace } from "./grow_options.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "../contract/params.ts";
 import { smallerTrees } from "./smaller.ts";
@@ -94,7 +95,7 @@ export const randomForest: ModelFamily<TreeModel> = {
   smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
-    const given = checkedDesign(training, { family: NAME, minRows: MIN_ROWS, tasks: TASKS });
+    const given = requireTrainingDesign(training, randomForest);
     const { design, weights } = withClassWeight(given, settings.classWeight);
     const binned = binnedOf(design, settings.maxBins), task = taskOf(design);
     const minLeaf = leafRows(settings, design.rows, widthOf(task));

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertFalse, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
-import { factorizeCholesky, solveCholesky } from "../../../lib/core/numbers/linear_algebra.ts";
+import { dot, factorizeCholesky, solveCholesky } from "../../../lib/core/numbers/linear_algebra.ts";
 
 Deno.test("factorizeCholesky() gives the textbook factor", () => {
   // [[4, 12, -16], [12, 37, -43], [-16, -43, 98]] = L Lᵀ with L = [[2], [6, 1], [-8, 5, 3]]
@@ -36,4 +36,11 @@ Deno.test("solveCholesky() solves A x = b for random positive definite A", () =>
     assertStrictEquals(solved, b);
     x.forEach((value, i) => assertAlmostEquals(solved[i], value, 1e-6));
   }));
+});
+
+Deno.test("dot() is the sum of products, of empty vectors 0", () => {
+  assertEquals([dot(Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)), dot(new Float64Array(), new Float64Array())], [
+    32,
+    0,
+  ]);
 });

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
-import { createRng, hashSeed } from "../../../lib/core/numbers/random.ts";
+import { createRng, hashSeed, shuffle } from "../../../lib/core/numbers/random.ts";
 import { mean, variance } from "../../../lib/core/numbers/statistics.ts";
 
 Deno.test("createRng() gives the published stream of sfc32: these values may never change", () => {
@@ -83,4 +83,10 @@ Deno.test("hashSeed() spreads neighbours: no collision among 20,000, bits balanc
     assertLess(Math.abs(ones - 10_000), 400);
   }
   assert(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32));
+});
+
+Deno.test("shuffle() keeps all numbers, in another order", () => {
+  const list = Int32Array.from({ length: 50 }, (_, i) => i), mixed = shuffle(list.slice(), createRng(1));
+  assertNotEquals(mixed, list);
+  assertEquals([...mixed].sort((a, b) => a - b), [...list]);
 });

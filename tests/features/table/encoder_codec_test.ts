@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { type Artifact, decodeArtifact, encodeArtifact } from "@lib/core/bytes/artifact.ts";
 import { FitError } from "@lib/core/errors/errors.ts";
-import { encodeRows, fitEncoder } from "@lib/features/table/encoder.ts";
+import { encodeRows, encodeTraining } from "@lib/features/table/encoder.ts";
 import { decodeEncoder, encodeEncoder } from "@lib/features/table/encoder_codec.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";
 import { mixedRows } from "./_rows.ts";
@@ -15,7 +15,7 @@ const RECIPES: readonly TableRecipe[] = [
 Deno.test("decodeEncoder() gives the encoder back, and with it the same rows to the bit", () => {
   const rows = mixedRows({ rows: 40, seed: 2 });
   for (const recipe of RECIPES) {
-    const encoder = fitEncoder(mixedRows(), recipe);
+    const encoder = encodeTraining(mixedRows(), recipe).encoder;
     const decoded = decodeEncoder(decodeArtifact(encodeArtifact(encodeEncoder(encoder))));
     assertEquals(decoded, encoder);
     assertEquals(encodeRows(decoded, rows), encodeRows(encoder, rows));
@@ -23,7 +23,7 @@ Deno.test("decodeEncoder() gives the encoder back, and with it the same rows to 
 });
 
 Deno.test("decodeEncoder() refuses what does not fit together", () => {
-  const whole = encodeEncoder(fitEncoder(mixedRows(), { ...FULL_RECIPE, mostLevels: 1, pca: 2 }));
+  const whole = encodeEncoder(encodeTraining(mixedRows(), { ...FULL_RECIPE, mostLevels: 1, pca: 2 }).encoder);
   const { arrays, header } = whole;
   const text = Object.keys(arrays).find((name) => name.endsWith("_buckets"))!.replace("_buckets", "");
   const wrong: Artifact[] = [

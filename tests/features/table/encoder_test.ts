@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import type { Design } from "@lib/core/rows/design.ts";
-import { encodeRows, encodeTraining, fitEncoder } from "@lib/features/table/encoder.ts";
+import { encodeRows, encodeTraining } from "@lib/features/table/encoder.ts";
 import { FULL_RECIPE, LIGHT_RECIPE, type TableRecipe } from "@lib/features/table/table_recipe.ts";
 import { columnOf, mixedRows, pickRows } from "./_rows.ts";
 
@@ -72,25 +72,25 @@ for (const [name, recipe] of Object.entries(RECIPES)) {
   });
 
   Deno.test(`encodeRows() by the ${name} recipe: rows depend neither on each other nor on their order`, () => {
-    const encoder = fitEncoder(mixedRows(), recipe), rows = mixedRows({ seed: 2, rows: 30 });
+    const encoder = encodeTraining(mixedRows(), recipe).encoder, rows = mixedRows({ seed: 2, rows: 30 });
     const whole = encodeRows(encoder, rows), order = [11, 3, 29, 5, 0];
     const some = encodeRows(encoder, pickRows(rows, order));
     order.forEach((row, i) => assertEquals(rowOf(some, i), rowOf(whole, row)));
   });
 
   Deno.test(`encodeRows() by the ${name} recipe: targets of the rows are not looked at`, () => {
-    const encoder = fitEncoder(mixedRows(), recipe), rows = mixedRows({ seed: 2, rows: 30 });
+    const encoder = encodeTraining(mixedRows(), recipe).encoder, rows = mixedRows({ seed: 2, rows: 30 });
     const unknown = { ...rows, target: rows.target.map(() => NaN) };
     assertEquals(encodeRows(encoder, unknown).values, encodeRows(encoder, rows).values);
   });
 }
 
-Deno.test("fitEncoder() knows training rows alone", () => {
+Deno.test("encodeTraining() knows training rows alone", () => {
   const all = mixedRows({ rows: 200 }), training = Array.from({ length: 120 }, (_, row) => row);
-  const before = fitEncoder(pickRows(all, training), TARGETS);
+  const before = encodeTraining(pickRows(all, training), TARGETS).encoder;
   const values = all.values.slice().fill(9e9, 120 * all.names.length), target = all.target.slice().fill(-9e9, 120);
   const note = all.textColumns!.note!.map((text, row) => row < 120 ? text : "something else");
-  const after = fitEncoder(pickRows({ ...all, values, target, textColumns: { note } }, training), TARGETS);
+  const after = encodeTraining(pickRows({ ...all, values, target, textColumns: { note } }, training), TARGETS).encoder;
   assertEquals(after, before);
 });
 
@@ -114,10 +114,10 @@ Deno.test("encodeRows() takes levels that training rows do not have for rare one
   const unseen = { ...other, values: other.values.slice() };
   unseen.values[1] = 3;
   unseen.values[unseen.names.length + 1] = NaN;
-  const hot = encodeRows(fitEncoder(rows, FULL_RECIPE), unseen);
+  const hot = encodeRows(encodeTraining(rows, FULL_RECIPE).encoder, unseen);
   assertEquals(["Basel", "Bern", "Chur"].map((city) => columnOf(hot, `city=${city}`)[0]), [0, 0, 0]);
   assertEquals(columnOf(hot, "city_missing"), [0, 1]);
-  assertEquals(columnOf(encodeRows(fitEncoder(rows, TARGETS), unseen), "city_target")[0], 0);
+  assertEquals(columnOf(encodeRows(encodeTraining(rows, TARGETS).encoder, unseen), "city_target")[0], 0);
 });
 
 Deno.test("encodeRows() multiplies numbers and combines categories that are asked for", () => {
@@ -192,7 +192,7 @@ Deno.test("encodeTraining() gives each row a place of its own, after those of th
 });
 
 Deno.test("encodeRows() refuses rows with other columns", () => {
-  const rows = mixedRows(), encoder = fitEncoder(rows, LIGHT_RECIPE);
+  const rows = mixedRows(), encoder = encodeTraining(rows, LIGHT_RECIPE).encoder;
   assertThrows(() => encodeRows(encoder, { ...rows, names: rows.names.slice(1) }), RangeError);
 });
 

@@ -1,11 +1,12 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { fitEncoder } from "@lib/features/table/encoder.ts";
+import { encodeTraining } from "@lib/features/table/encoder.ts";
 import { importanceByColumn } from "@lib/features/table/importance_by_column.ts";
 import { FULL_RECIPE } from "@lib/features/table/table_recipe.ts";
 import { mixedRows } from "./_rows.ts";
 
 Deno.test("importanceByColumn() adds features up by column, half of a product on either side", () => {
-  const encoder = fitEncoder(mixedRows(), { ...FULL_RECIPE, interactions: [["price", "member"], ["city", "city"]] });
+  const encoder =
+    encodeTraining(mixedRows(), { ...FULL_RECIPE, interactions: [["price", "member"], ["city", "city"]] }).encoder;
   const share = (
     name: string,
   ) => [
@@ -18,7 +19,7 @@ Deno.test("importanceByColumn() adds features up by column, half of a product on
 });
 
 Deno.test("importanceByColumn() takes components apart", () => {
-  const encoder = fitEncoder(mixedRows(), { ...FULL_RECIPE, interactions: [["price", "member"]], pca: 3 });
+  const encoder = encodeTraining(mixedRows(), { ...FULL_RECIPE, interactions: [["price", "member"]], pca: 3 }).encoder;
   const shares = importanceByColumn(
     encoder,
     Float64Array.from(encoder.features, ({ group }) => group === "component" ? 1 : 0),

@@ -57,8 +57,23 @@ Deno.test("requireTrainingDesign() refuses by code: no design, no rows, too few,
   for (const bad of [NaN, Infinity, -Infinity]) {
     assertEquals(codeOf({ target: design.target.with(4, bad) }), "NOT_FINITE");
   }
+  for (const bad of [NaN, Infinity, 0, -1]) {
+    for (const row of [0, 4]) assertEquals(codeOf({ weight: design.weight.with(row, bad) }), "NOT_FINITE");
+  }
   const error = assertThrows(() => of({ target: design.target.with(2, NaN) }), FitError);
   assertStringIncludes(error.message, "current value is target[2] = NaN");
+  assertStringIncludes(error.hint, "missing targets are");
+  const weight = assertThrows(() => of({ weight: design.weight.with(3, -1) }), FitError);
+  assertStringIncludes(weight.message, "weight[3] = -1");
+});
+
+Deno.test("requireTrainingDesign() refuses shapes that disagree, and takes missing features", () => {
+  const design = buildDesign({ rows: 5 });
+  const of = (changed: Partial<Design>) =>
+    requireTrainingDesign({ ...training(), design: { ...design, ...changed } }, family);
+  assertThrows(() => of({ target: new Float64Array() }), RangeError, "5 targets");
+  assertThrows(() => of({ ds: new Int32Array(2) }), RangeError, "5, 2");
+  assertEquals(of({ values: design.values.map((x, i) => i % 3 === 0 ? NaN : x) }).rows, 5);
 });
 
 Deno.test("requireFutureDesign() passes rows of the model's spec, and names both specs otherwise", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createRng } from "@lib/core/numbers/random.ts";
-import { epochOrder, holdBack, shuffle } from "@lib/models/neural/batches.ts";
+import { epochOrder, holdBack } from "@lib/models/neural/batches.ts";
 import { classRows, someRows } from "./_networks.ts";
 
 const sorted = (list: ArrayLike<number>) => [...Int32Array.from(list).sort()];
@@ -21,12 +21,6 @@ Deno.test("holdBack() takes the last rows of series, and of each class of a tabl
 Deno.test("holdBack() holds nothing back where that would be a handful of rows", () => {
   const { train, watch } = holdBack(someRows(60), { share: 0.1, rng: createRng(1) });
   assertEquals([train.length, watch.length], [60, 0]);
-});
-
-Deno.test("shuffle() keeps all numbers, in another order", () => {
-  const list = Int32Array.from({ length: 50 }, (_, i) => i), mixed = shuffle(list.slice(), createRng(1));
-  assertNotEquals(mixed, list);
-  assertEquals(sorted(mixed), [...list]);
 });
 
 Deno.test("epochOrder() spreads the rows of each key over the epoch, each time in another order", () => {

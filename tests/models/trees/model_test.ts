@@ -14,7 +14,6 @@ import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { encodeTrees } from "../../../lib/models/trees/ensemble/codec.ts";
 import {
   binnedOf,
-  checkedDesign,
   decodeModel,
   earlyBinnedOf,
   fittedModel,
@@ -30,25 +29,6 @@ const NONE = new Float64Array(0);
 const design = simulate({ rows: 30 });
 const model = new TreeModel("f", fitBoosting(binDesign(design), design, BOOST).ensemble, Float64Array.of(1, 2));
 const codeOf = (run: () => unknown) => assertThrows(run, FitError).code;
-const train = (changed: Partial<Design> | null) =>
-  checkedDesign({ y: NONE, start: 0, seasonLength: 1, design: changed && { ...design, ...changed } }, {
-    family: "f",
-    minRows: 30,
-  });
-
-Deno.test("checkedDesign() passes whole rows and refuses others by code", () => {
-  assertEquals(train({}).rows, 30);
-  assertEquals(codeOf(() => train(null)), "EMPTY");
-  assertEquals(codeOf(() => train({ rows: 0 })), "EMPTY");
-  const short = simulate({ rows: 29 });
-  assertEquals(codeOf(() => train(short)), "TOO_SHORT");
-  for (const bad of [NaN, Infinity]) {
-    assertEquals(codeOf(() => train({ target: design.target.with(7, bad) })), "NOT_FINITE");
-    assertEquals(codeOf(() => train({ weight: design.weight.with(7, bad) })), "NOT_FINITE");
-  }
-  assertEquals(codeOf(() => train({ weight: design.weight.with(7, 0) })), "NOT_FINITE");
-  assertThrows(() => train({ target: NONE }), RangeError, "30 targets");
-});
 
 Deno.test("fittedModel() takes only models of its family", () => {
   assertStrictEquals(fittedModel(model, "f"), model);
@@ -84,29 +64,6 @@ Deno.test("binnedOf() bins a design once per number of bins", () => {
   assertEquals(binnedOf(design, 17), binDesign(design, { maxBins: 17 }));
 });
 
-Deno.test("checkedDesign() says which row and what to do", () => {
-  const error = assertThrows(() => train({ target: design.target.with(7, NaN) }), FitError);
-  assertStringIncludes(error.message, "current value is target[7] = NaN");
-  assertStringIncludes(error.hint, "missing targets are");
-  const weight = assertThrows(() => train({ weight: design.weight.with(3, -1) }), FitError);
-  assertStringIncludes(weight.message, "weight -1 in row 3");
-  const short = assertThrows(() => train(simulate({ rows: 29 })), FitError);
-  assertStringIncludes(short.message, "needs 30 rows: current value is 29");
-  assertThrows(() => train({ ds: new Int32Array(2) }), RangeError, "30, 2");
-});
-
-Deno.test("checkedDesign() takes as few rows as the family needs, and missing features", () => {
-  const holed = { ...design, values: design.values.map((x, i) => i % 3 === 0 ? NaN : x) };
-  assertStrictEquals(
-    checkedDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 30 }),
-    holed,
-  );
-  assertEquals(
-    checkedDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 1 }).rows,
-    30,
-  );
-});
-
 Deno.test("predictDesign() names both specs when they differ", () => {
   const future = { y: NONE, start: 0, horizon: 30, design: { ...design, specHash: "theirs" } };
   const error = assertThrows(() => predictDesign(model, future), FitError);
@@ -137,13 +94,6 @@ Deno.test("treeForm() refuses a model of another family in each of its parts", (
   assertEquals(form.input, "design");
   assertEquals(form.decode(form.encode(model)), model);
   assertEquals(form.predict(model, future), predictTrees(model.ensemble, design.values, { rows: 30 }));
-});
-
-Deno.test("checkedDesign() looks at the first row and at the last", () => {
-  for (const row of [0, 29]) {
-    assertEquals(codeOf(() => train({ target: design.target.with(row, NaN) })), "NOT_FINITE");
-    assertEquals(codeOf(() => train({ weight: design.weight.with(row, -1) })), "NOT_FINITE");
-  }
 });
 
 Deno.test("binnedOf() folds of one design share its bins, whose edges no row after the first window moves", () => {
