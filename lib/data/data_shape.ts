@@ -1,3 +1,4 @@
+import { WEEKDAYS } from "../core/time/civil.ts";
 import { completeRelative, relativeOf } from "./demand/neighbour_columns.ts";
 import type { Calendar } from "../core/time/calendar.ts";
 import type { ErrorCode } from "../core/errors/error_codes.ts";
@@ -6,7 +7,6 @@ import { hashValue } from "../core/bytes/hash.ts";
 import { decodeJson } from "../core/bytes/json_artifact.ts";
 import type { ExogenousKind } from "../core/rows/panel.ts";
 import type { GroupInfo } from "./store/feature_store.ts";
-import { WEEKDAYS } from "./times/find_closed.ts";
 
 /**
  * What a model is bound to: everything about a table that gives its numbers their meaning. Plain data, kept with a run.

@@ -1,3 +1,4 @@
+import { textsAfter } from "../core/time/calendar.ts";
 import { openTableWriter } from "../data/outputs/table_writer.ts";
 import { ForecastError } from "../core/errors/errors.ts";
 import type { Progress } from "../core/logger.ts";
@@ -16,7 +17,6 @@ import type { ChunkForecast } from "../inference/series/open_forecaster.ts";
 import type { InferenceSource } from "../inference/plan/plan_inference.ts";
 import { pause } from "../parallel/pause.ts";
 import { readsOf } from "../inference/plan/reads_of.ts";
-import { textsAfter } from "../inference/plan/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../inference/plan/whole_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { explanationColumns, explanationRows } from "./explanation_rows.ts";

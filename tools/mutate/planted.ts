@@ -26,7 +26,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a stand-in keeps the scores of the choice",
     file: "lib/training/record/register_run.ts",
-    before: "scores: isChosen ? scores : {},",
+    before: "scores: isAsChosen({ contender }, choice) ? scores : {},",
     after: "scores,",
   },
   {
@@ -493,7 +493,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the older version that was read last does not serve",
-    file: "lib/data/store/publish_version.ts",
+    file: "lib/data/store/serving_record.ts",
     before: "if (await recordedVersion(store, group.name) !== group.version) recordServing",
     after: "if ((await recordedVersion(store, group.name) ?? 0) < group.version) recordServing",
   },

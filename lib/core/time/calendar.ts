@@ -331,3 +331,12 @@ function stampDay(calendar: Calendar, period: number): number {
   if (workday) return day < 0 ? last - Math.max(weekday(last) - 4, 0) : from + [0, 0, 0, 0, 0, 2, 1][weekday(from)]!;
   return day < 0 ? last : Math.min(from + day, last);
 }
+
+/**
+ * The texts of some periods after one.
+ *
+ * @param calendar Of the periods. @param end The period before the first of them. @param count How many, >= 0.
+ */
+export function textsAfter(calendar: Calendar, end: number, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => formatPeriod(calendar, end + 1 + i));
+}

@@ -1,7 +1,6 @@
 import type { ExogenousColumn, Panel, SeriesKey } from "../../core/rows/panel.ts";
 import type { FeatureGroup, StoredRows } from "./feature_store.ts";
 import { readKeyRows, readKeyTexts } from "./read_key_rows.ts";
-import { targetColumns } from "./target_columns.ts";
 
 /**
  * The panel of keys [from, to) of a table of rows: `ds` is the part of the split, ascending within a key.
@@ -74,4 +73,9 @@ export function cutRows(panel: Panel, last: number): Panel {
       ...column.texts === undefined ? {} : { texts: kept.map((i) => column.texts![i]!) },
     })),
   };
+}
+
+/** Names of the columns of the file: targets `y`, or `y_0`, `y_1`, …; features `x_<name>`. */
+export function targetColumns(targets: number): string[] {
+  return targets === 1 ? ["y"] : Array.from({ length: targets }, (_, t) => `y_${t}`);
 }

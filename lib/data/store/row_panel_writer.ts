@@ -1,7 +1,7 @@
 import type { Files } from "../../storage/files/files.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { openPanelFile } from "./panel_file.ts";
-import { targetColumns } from "./target_columns.ts";
+import { targetColumns } from "./read_row_panel.ts";
 
 /** A column of a table of rows in its file. */
 export interface StoredColumn {

@@ -1,3 +1,4 @@
+import { WEEKDAYS } from "../../core/time/civil.ts";
 import { type Calendar, formatPeriod, isClosed, periodsPerDay, placeInWeek } from "../../core/time/calendar.ts";
 import { formatClock } from "../../core/time/time_format.ts";
 import type { Finding } from "../../core/errors/finding.ts";
@@ -94,9 +95,6 @@ function chanceOfAtMost(k: number, n: number, p: number): number {
   }
   return sum;
 }
-
-/** From 0. */
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /**
  * What is closed, as findings: `CLOSED_WEEKDAYS`, `CLOSED_HOURS`, and `RARELY_OPEN` for rows at closed places.

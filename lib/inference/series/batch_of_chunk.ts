@@ -1,9 +1,8 @@
-import { formatPeriod } from "../../core/time/calendar.ts";
+import { formatPeriod, textsAfter } from "../../core/time/calendar.ts";
 import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import type { BatchKey, ForecastBatch } from "../log/forecast_batch.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { MadeChunk } from "./made_chunk.ts";
-import { textsAfter } from "../plan/texts_after.ts";
 
 /** A chunk as the log needs it. */
 export interface ServedChunk extends Pick<MadeChunk, "forecast" | "served"> {

@@ -1,10 +1,9 @@
-import { type Calendar, formatPeriod } from "../../core/time/calendar.ts";
+import { type Calendar, formatPeriod, textsAfter } from "../../core/time/calendar.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { filterOfKey, selectKeys } from "../../data/store/select_keys.ts";
 import type { KeyForecast } from "../champions/forecast_panel.ts";
 import { openForecasting } from "./inference.ts";
 import type { InferenceSource } from "../plan/plan_inference.ts";
-import { textsAfter } from "../plan/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../plan/whole_version.ts";
 
 /** History and forecast of one key, as columns. */

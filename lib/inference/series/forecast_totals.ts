@@ -1,12 +1,11 @@
 import { errorsNeeded } from "../../competition/calibration/empty_levels.ts";
 import type { PathDraws } from "../../competition/calibration/error_paths.ts";
-import type { Calendar } from "../../core/time/calendar.ts";
+import { type Calendar, textsAfter } from "../../core/time/calendar.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { mean, quantile } from "../../core/numbers/statistics.ts";
 import { outputKeyNames } from "../../data/outputs/output_names.ts";
 import { type ColumnHead, type ColumnValues, GROUP_ROWS } from "../../data/outputs/row_writer.ts";
-import { textsAfter } from "../plan/texts_after.ts";
 
 /** Draws of each key and total. */
 export const DRAWS = 200;

@@ -1,6 +1,6 @@
 import { formatCount } from "../../core/text/plural.ts";
 import { MOVED } from "../../competition/calibration/drift.ts";
-import { formatPeriod } from "../../core/time/calendar.ts";
+import { formatPeriod, textsAfter } from "../../core/time/calendar.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { tellDamage } from "../../data/store/group_damage.ts";
 import { sideOf } from "../../lifecycle/rollout_state.ts";
@@ -9,7 +9,6 @@ import type { HotForecast } from "./hot_forecasts.ts";
 import { FORMER_VERSION } from "../champions/resolve_champions.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { ServedKey, ServiceAnswer, ServiceNote } from "./forecast_service.ts";
-import { textsAfter } from "../plan/texts_after.ts";
 
 /** What an answer is made of. */
 interface AnswerParts {

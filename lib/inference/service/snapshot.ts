@@ -1,3 +1,4 @@
+import { textsAfter } from "../../core/time/calendar.ts";
 import { hashBytes, hashValue } from "../../core/bytes/hash.ts";
 import { dataShapeOf } from "../../data/data_shape.ts";
 import { currentGroup, type FeatureGroup } from "../../data/store/feature_store.ts";
@@ -14,7 +15,6 @@ import { pause } from "../../parallel/pause.ts";
 import type { FollowNews, ServedFolders, ServiceSource } from "./forecast_service.ts";
 import { nameGroup } from "../plan/name_group.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "../plan/serving_config.ts";
-import { textsAfter } from "../plan/texts_after.ts";
 
 /** What is served: a table in folders that may be followed by others. */
 export type PlacedSource = ServiceSource & Pick<ServedFolders, "state"> & { readonly name: string };

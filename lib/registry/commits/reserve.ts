@@ -2,7 +2,7 @@ import { DISK, type Files } from "../../storage/files/files.ts";
 import { temporaryPath } from "../../storage/files/publish.ts";
 import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 
 /** How to reserve. */
 export interface ReserveOptions {

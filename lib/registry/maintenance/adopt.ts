@@ -5,7 +5,7 @@ import { type Ancestry, ancestryOf, kinshipOf } from "./ancestry.ts";
 import { guard } from "../sqlite/failure.ts";
 import { inTransaction } from "../sqlite/in_transaction.ts";
 import { leftSwept } from "./left_swept.ts";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 
 /** What adopting needs of its caller. */
 export interface AdoptOptions {

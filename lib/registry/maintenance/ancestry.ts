@@ -1,6 +1,6 @@
 import { startHash } from "../../core/bytes/hash.ts";
 import type { DatabaseSync } from "node:sqlite";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 
 /** What has happened in a registry, as far as it was looked at: its events are appended and never changed. */
 export interface Ancestry {

@@ -1,4 +1,4 @@
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 import { writeRecords } from "../records/write_records.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 
 /** Packs that a registry has swept: no row of any run still needs them. */
 const SWEPT = "SELECT sha256 FROM packs GROUP BY sha256 HAVING count(*) = count(swept_at)";

@@ -1,3 +1,4 @@
+import { adviceOnLoss, openDatabase, withDatabase } from "../schema/schema.ts";
 import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredProblem } from "../../core/errors/problem.ts";
@@ -10,8 +11,6 @@ import { recordName } from "../records/record.ts";
 import { replayAction } from "./replay_action.ts";
 import { replayRun } from "./replay_run.ts";
 import { packPath } from "../packs/run_packs.ts";
-import { adviceOnLoss, openDatabase } from "../schema/schema.ts";
-import { withDatabase } from "../schema/with_database.ts";
 import { SCHEMA_VERSION } from "../sqlite/tables.ts";
 
 /** What came back, and what could not. */

@@ -8,7 +8,7 @@ import { inTransaction } from "../sqlite/in_transaction.ts";
 import { CHAMPION } from "../versions/lifecycle.ts";
 import { IMPORTS } from "../packs/imports.ts";
 import { packPath, sweepWriters, writerLives } from "../packs/run_packs.ts";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 import { usedPacks } from "./used_packs.ts";
 
 /** What may go. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 
 /**
  * SHA-256 of every pack that a database refers to, each once, sorted: artifacts that were not swept, and the records of runs and

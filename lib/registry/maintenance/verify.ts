@@ -11,7 +11,7 @@ import { runQuery, versionQuery } from "../versions/queries.ts";
 import { runOf, versionOf } from "../versions/rows.ts";
 import { recordName } from "../records/record.ts";
 import { packPath } from "../packs/run_packs.ts";
-import { withDatabase } from "../schema/with_database.ts";
+import { withDatabase } from "../schema/schema.ts";
 import { verifyRecords } from "../records/verify_records.ts";
 import { type PackRow, verifyPack } from "../packs/verify_pack.ts";
 

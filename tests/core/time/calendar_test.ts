@@ -19,6 +19,7 @@ import {
   placeInWeek,
   SEASON_LENGTH,
   seasonLengthOf,
+  textsAfter,
 } from "../../../lib/core/time/calendar.ts";
 import { weekday } from "../../../lib/core/time/civil.ts";
 import { DataError } from "../../../lib/core/errors/errors.ts";
@@ -230,4 +231,10 @@ Deno.test("formatPeriod() and parsePeriod() of rows are the number of a part", (
   const rows = { frequency: "row", anchor: 0 } as const;
   assertEquals([-1, 0, 6].map((part) => parsePeriod(rows, formatPeriod(rows, part))), [-1, 0, 6]);
   assertEquals([formatPeriod(rows, -1), dayOfPeriod(rows, 3), periodOfDay(rows, 3)], ["-1", 3, 3]);
+});
+
+Deno.test("textsAfter() begins after the period that it is given", () => {
+  const days = { frequency: "day" as const, anchor: 0 };
+  assertEquals(textsAfter(days, 10, 2), ["1970-01-12", "1970-01-13"]);
+  assertEquals(textsAfter(days, 10, 0), []);
 });

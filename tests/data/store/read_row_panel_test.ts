@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/rows/panel.ts";
-import { cutRows } from "@lib/data/store/read_row_panel.ts";
+import { cutRows, targetColumns } from "@lib/data/store/read_row_panel.ts";
 
 const PANEL = {
   calendar: { frequency: "row", anchor: 0 } as const,
@@ -23,3 +23,6 @@ Deno.test("cutRows() keeps rows up to a part, with all their targets, values and
 });
 
 Deno.test("cutRows() gives the panel itself where nothing is later", () => assertEquals(cutRows(PANEL, 1), PANEL));
+
+Deno.test("targetColumns() is y for one", () =>
+  assertEquals([targetColumns(1), targetColumns(2)], [["y"], ["y_0", "y_1"]]));

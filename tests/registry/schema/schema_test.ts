@@ -1,7 +1,9 @@
+import { DISK } from "@lib/storage/files/files.ts";
+import { makeRoot } from "@lib/registry/schema/make_root.ts";
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors/errors.ts";
-import { openDatabase } from "@lib/registry/schema/schema.ts";
+import { openDatabase, withDatabase } from "@lib/registry/schema/schema.ts";
 import { SCHEMA_VERSION } from "@lib/registry/sqlite/tables.ts";
 import { codeOf } from "../_fixtures.ts";
 
@@ -113,4 +115,29 @@ Deno.test("openDatabase() refuses at once what is no file", async () => {
   for (const path of [`${dir}/registry.db`, `${dir}/folder/registry.db`]) {
     for (const options of [READ, WRITE]) assertEquals(codeOf(() => openDatabase(path, options)), "CORRUPT_DATABASE");
   }
+});
+
+const WORK = { action: "count runs", readOnly: false, waitMs: 0 };
+
+Deno.test("withDatabase() closes the database, whatever comes of the work", () => {
+  const root = Deno.makeTempDirSync(), path = `${root}/registry.db`, opened: DatabaseSync[] = [];
+  makeRoot(root, DISK);
+  const count = withDatabase(path, WORK, (database) => {
+    opened.push(database);
+    return database.prepare("SELECT count(*) AS n FROM runs").get()?.n;
+  });
+  assertEquals(count, 0);
+  const error = assertThrows(() =>
+    withDatabase(path, WORK, (database) => {
+      opened.push(database);
+      throw new Error("database is locked");
+    }), RegistryError);
+  assertEquals([error.code, error.message.startsWith("Cannot count runs as ")], ["LOCKED", true]);
+  assertEquals(opened.map(({ isOpen }) => isOpen), [false, false]);
+});
+
+Deno.test("withDatabase() tells what was to be done where the database cannot be opened", () => {
+  const path = `${Deno.makeTempDirSync()}/registry.db`;
+  const error = assertThrows(() => withDatabase(path, { ...WORK, readOnly: true }, () => 0), RegistryError);
+  assertEquals(error.code, "NOT_FOUND");
 });

@@ -1,8 +1,7 @@
 import { formatCount } from "../../../core/text/plural.ts";
 import { type Calendar, dayOfPeriod, formatPeriod, periodOfTime, PERIODS } from "../../../core/time/calendar.ts";
-import { weekday } from "../../../core/time/civil.ts";
+import { weekday, WEEKDAYS } from "../../../core/time/civil.ts";
 import type { Finding } from "../../../core/errors/finding.ts";
-import { WEEKDAYS } from "../../times/find_closed.ts";
 import type { DistinctTimes } from "../../times/infer_frequency.ts";
 
 /**
