@@ -104,7 +104,7 @@ export function intervalSentences(
   const list = rows.map(([level, { pooled }]) =>
     `the ${level} % ${boundsWord(metric)} held ${formatPercent(pooled / 100)}`
   );
-  const told = rows.map(([level, { pooled }]) => coverageVerdict(Number(level), pooled, keys));
+  const told = rows.map(([level, { pooled }]) => coverageVerdict({ level: Number(level), observed: pooled, keys }));
   const worst = (["narrow", "wide", "maybe_narrow", "maybe_wide"] as const).find((verdict) => told.includes(verdict));
   const verdict = {
     kept: "about what they promise",

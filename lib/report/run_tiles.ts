@@ -17,9 +17,12 @@ export type CoverageVerdict = "kept" | "narrow" | "wide" | "maybe_narrow" | "may
  * What the share inside an interval says of it. What chance makes of exact intervals is that of so many keys, as steps of one key
  * miss together.
  *
- * @param level Nominal, percent. @param observed Percent. @param keys That were forecast, each counted once however many origins it has: they miss together too.
+ * @param share Nominal `level` and `observed`, percent; `keys` that were forecast, each counted once however many origins it has: they
+ * miss together too.
  */
-export function coverageVerdict(level: number, observed: number, keys: number): CoverageVerdict {
+export function coverageVerdict(
+  { level, observed, keys }: { readonly level: number; readonly observed: number; readonly keys: number },
+): CoverageVerdict {
   const share = level / 100, off = observed - level;
   if (Math.abs(off) <= TOLERANCE) return "kept";
   const isChance = Math.abs(off) <= 200 * Math.sqrt(share * (1 - share) / Math.max(1, keys));
@@ -82,7 +85,7 @@ function intervals({ charts: { coverage }, head: { keyCount, metric } }: RunReco
   const isSet = boundsWord(metric) === "sets";
   const level = coverage?.nominal[0], observed = coverage?.observed[0] ?? null;
   if (level === undefined || observed === null) return null;
-  const verdict = coverageVerdict(level, observed, keyCount);
+  const verdict = coverageVerdict({ level, observed, keys: keyCount });
   return {
     value: formatPercent(observed / 100),
     name: `of what came lay inside the ${level} % ${isSet ? "set" : "interval"}`,

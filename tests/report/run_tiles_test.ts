@@ -69,7 +69,7 @@ Deno.test("runTiles() intervals that hold more than they promise are no bad news
 });
 
 Deno.test("coverageVerdict() few keys show little, many show what is off", () => {
-  const of = (observed: number, keys: number) => coverageVerdict(80, observed, keys);
+  const of = (observed: number, keys: number) => coverageVerdict({ level: 80, observed, keys });
   assertEquals([of(78, 1e6), of(82, 1)], ["kept", "kept"]);
   assertEquals([of(77, 1e6), of(83, 1e6)], ["narrow", "wide"]);
   assertEquals([of(75, 100), of(85, 100), of(71, 100)], ["maybe_narrow", "maybe_wide", "narrow"]);

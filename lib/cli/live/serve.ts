@@ -95,7 +95,7 @@ export function addServeCommand(program: Command, action: CommandAction): void {
 
 async function serve(session: Session, flags: ServeFlags): Promise<number> {
   const { asReplica, follow: address, copies, endpoint } = flags, options = await optionsOf(session, flags);
-  if (asReplica !== undefined) return await serveReplica(session, options, asReplica);
+  if (asReplica !== undefined) return await serveReplica(session, { ...options, replica: asReplica });
   const follower = address === undefined
     ? undefined
     : await startFollowing(session, { address, folder: copies, endpoint });

@@ -109,11 +109,14 @@ function isVisible(variable: string): boolean {
 }
 
 /** What a replica does: the supervisor tells people, so that it says nothing itself. */
-export async function serveReplica(session: Session, options: ServeOptions, name: string): Promise<number> {
+export async function serveReplica(
+  session: Session,
+  options: ServeOptions & { readonly replica: string },
+): Promise<number> {
   const { supervisorOfThis } = await import("../../serving/replicas/replica_process.ts");
   const { serveAsReplica } = await import("../../serving/replicas/serve_as_replica.ts");
   const supervisor = supervisorOfThis();
   if (supervisor === null) throw new InvalidArgumentError("--as-replica is for processes that --replicas starts");
-  const hasBegun = await serveAsReplica({ ...options, replica: name }, supervisor, session.signal);
+  const hasBegun = await serveAsReplica(options, supervisor, session.signal);
   return hasBegun ? EXIT.DONE : EXIT.ERROR;
 }

@@ -119,7 +119,7 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
   const lines = [`Regret against the oracle: ${formatNumber(summary.regret)} (1 is the best choice for every key)`];
   for (const method of ["one_for_all", "mean", ...MAIN_BASELINES]) {
     const { keys } = summary.metrics[method] ?? { keys: 0 };
-    const change = changeAgainst(summary, method, metric);
+    const change = changeAgainst(summary, { method, metric });
     if (Number.isFinite(change)) {
       const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${formatCount(keys, "key")}` : "";
       lines.push(

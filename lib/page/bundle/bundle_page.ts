@@ -101,13 +101,18 @@ export class BundlePage {
   #draw(): void {
     const figure = this.#element("chart");
     if (this.#shown === null) return;
-    figure.innerHTML = forecastChart(this.#shown, this.#opened().head, figure.clientWidth).toSVG("page");
+    figure.innerHTML = forecastChart(this.#shown, { head: this.#opened().head, width: figure.clientWidth }).toSVG(
+      "page",
+    );
   }
 
   async #save(): Promise<void> {
     const { head } = this.#opened(), shown = this.#shown;
     if (shown !== null) {
-      saveCsv(this.#document, `${head.name}_${shown.series.keys[0]?.id}.csv`, forecastCsv([shown], head));
+      saveCsv(this.#document, {
+        name: `${head.name}_${shown.series.keys[0]?.id}.csv`,
+        text: forecastCsv([shown], head),
+      });
     }
     await Promise.resolve();
   }
@@ -122,7 +127,7 @@ export class BundlePage {
       await new Promise((resolve) => setTimeout(resolve));
     }
     told.textContent = `${all.length} of ${formatCount(head.keys.length, "key")} forecast`;
-    saveCsv(this.#document, `${head.name}.csv`, forecastCsv(all, head));
+    saveCsv(this.#document, { name: `${head.name}.csv`, text: forecastCsv(all, head) });
   }
 
   #attempt(work: Promise<void>): void {

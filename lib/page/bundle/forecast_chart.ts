@@ -12,12 +12,17 @@ const LEAST_WIDTH = 300;
 /**
  * History, forecast and intervals of one key: the chart that notebooks show.
  *
- * @param shown The key. @param head Of its bundle. @param width Pixels that the page has.
+ * @param shown The key. @param options `head` of its bundle; `width`: pixels that the page has.
  */
-export function forecastChart({ series, forecast }: ForecastOfKey, head: BundleHead, width: number): Chart {
+export function forecastChart(
+  { series, forecast }: ForecastOfKey,
+  { head, width }: { readonly head: BundleHead; readonly width: number },
+): Chart {
   const { asOf, target, calendar } = head, [status] = forecast.keys;
   const known = series.ds.findLastIndex((period) => period <= asOf) + 1;
-  if (status === undefined || status.status === "failed") return emptyChart(TITLE, "There is no forecast to draw.");
+  if (status === undefined || status.status === "failed") {
+    return emptyChart("There is no forecast to draw.", { title: TITLE });
+  }
   const drawn = head.levels.map((_, l) => l).filter((l) => !Number.isNaN(forecast.lo[l]?.[0] ?? NaN));
   const upTo = (values: Float64Array) => values.subarray(0, status.steps);
   return plotForecast({

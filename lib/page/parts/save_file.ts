@@ -4,9 +4,12 @@ const KEPT = 60_000;
 /**
  * Let the browser save a text as a CSV file.
  *
- * @param document Of the page. @param name Of the file. @param text Its content.
+ * @param document Of the page. @param file `name`, and `text`: its content.
  */
-export function saveCsv(document: Document, name: string, text: string): void {
+export function saveCsv(
+  document: Document,
+  { name, text }: { readonly name: string; readonly text: string },
+): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   link.download = name;

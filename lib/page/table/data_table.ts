@@ -39,7 +39,7 @@ export class DataTable {
     const frame = this.#frame = tableFrame(root, options);
     frame.search.addEventListener("input", () => this.#list());
     frame.save?.addEventListener("click", () => {
-      saveCsv(root.ownerDocument, options.fileName ?? "", rowsCsv(options.columns, this.#shown));
+      saveCsv(root.ownerDocument, { name: options.fileName ?? "", text: rowsCsv(options.columns, this.#shown) });
     });
     frame.heads.forEach(({ button }, column) => button.addEventListener("click", () => this.#sortBy(column)));
     frame.scroller.addEventListener("scroll", () => this.#draw(), { passive: true });

@@ -58,7 +58,7 @@ export function plotContributions(
   const series = keys.flatMap(({ key, model, ds, explanation }): Series[] =>
     explanation === null ? [] : [{ ...explanation, ds, label: `${formatKey(key)}: ${model}` }]
   );
-  if (series.length === 0) return emptyChart(title, "No key has a forecast.", options.width);
+  if (series.length === 0) return emptyChart("No key has a forecast.", { title, width: options.width });
   const names = Object.keys(series[0]?.groups ?? {});
   const shown = names.filter((name) =>
     series.some(({ groups }) => Array.from(groups[name] ?? []).some((gain) => gain !== 0))

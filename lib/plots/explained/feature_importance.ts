@@ -27,7 +27,7 @@ export function plotFeatureImportance(
     row.share > 0
   )
     .sort((a, b) => b.share - a.share);
-  if (rows.length === 0) return emptyChart(title, "No feature has an importance above zero.", options.width);
+  if (rows.length === 0) return emptyChart("No feature has an importance above zero.", { title, width: options.width });
   const shown = rows.slice(0, options.top ?? 20);
   const panel = barPanel({
     labels: shown.map((row) => row.name),

@@ -25,12 +25,14 @@ const SHOWN = 14;
  * @param told Of one key. @param options `width`: pixels.
  */
 export function plotModelCard({ key, card }: CardedKey, { width }: { readonly width?: number } = {}): Chart {
-  if (card === null) return emptyChart(`Why a model serves ${formatKey(key)}`, "No run has seen this key.", width);
+  if (card === null) {
+    return emptyChart("No run has seen this key.", { title: `Why a model serves ${formatKey(key)}`, width });
+  }
   const { contender, group } = card, title = `Why ${contender} serves ${formatKey(key)}`;
   const told = tellCard(card), metric = metricHeading(group?.metric ?? "mase");
   const ranked = card.competitors.filter(({ mean }) => Number.isFinite(mean)).sort((a, b) => a.mean - b.mean);
   const rows = ranked.filter((row, place) => place < SHOWN || row.contender === contender);
-  if (rows.length === 0) return emptyChart(title, told.join(" "), width);
+  if (rows.length === 0) return emptyChart(told.join(" "), { title, width });
   const panel = barPanel({
     labels: rows.map((row) => row.contender),
     values: rows.map((row) => row.mean),

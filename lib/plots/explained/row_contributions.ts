@@ -47,7 +47,7 @@ export function plotRowContributions(
   const shown = keys.flatMap((one) =>
     one.explanation === null ? [] : shownOutputs(one.explanation, isShare).map((k) => summaryOf(one, k, isShare))
   );
-  if (shown.length === 0) return emptyChart(title, "No key has a prediction.", width);
+  if (shown.length === 0) return emptyChart("No key has a prediction.", { title, width });
   const columns = shown.length === 1 || (width ?? Infinity) < 560 ? 1 : 2, own = panelWidth(columns, width);
   return frameChart({
     title,

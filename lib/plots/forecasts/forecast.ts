@@ -81,7 +81,7 @@ export interface ForecastChartOptions {
  */
 export function plotForecast(record: ForecastRecord, options: ForecastChartOptions = {}): Chart {
   const title = options.title ?? "Forecasts with prediction intervals";
-  if (record.series.length === 0) return emptyChart(title, "No key was given.", options.width);
+  if (record.series.length === 0) return emptyChart("No key was given.", { title, width: options.width });
   for (const { label, lo, hi } of record.series) {
     if (lo.length !== hi.length || (lo.length !== 0 && lo.length !== record.levels.length)) {
       throw new RangeError(
@@ -152,7 +152,7 @@ function forecastPanel(
         ? Plot.lineY([...link, ...actual], { x: "x", y: "y", stroke: COLOR.actual, strokeWidth: 1, strokeOpacity: 0.6 })
         : null,
       Plot.dot(actual, { x: "x", y: "y", fill: COLOR.actual, r: columns === 1 ? 2.6 : 2 }),
-      options.isRead ? readMarks(calendar, levels, { ...series, history: tailOf(series.history, from) }) : null,
+      options.isRead ? readMarks({ calendar, levels }, { ...series, history: tailOf(series.history, from) }) : null,
     ],
   }, series.label);
 }

@@ -14,6 +14,8 @@ export function plotKeyLooks(looks: readonly KeyLook[], options: ForecastChartOp
   const series = looks.flatMap((look) => look.kind === "series" ? [look] : []), [first] = series;
   const rows = looks.flatMap((look) => look.kind === "rows" ? [look] : []);
   if (rows.length > 0) return plotKeyRows(rows, options);
-  if (first === undefined) return emptyChart(options.title ?? "Keys", "No key has a champion.", options.width);
+  if (first === undefined) {
+    return emptyChart("No key has a champion.", { title: options.title ?? "Keys", width: options.width });
+  }
   return plotForecast(keyForecastRecord(series, first.calendar), options);
 }

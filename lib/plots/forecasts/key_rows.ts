@@ -41,7 +41,7 @@ const LEARNED = "The models have learned of these rows: errors on others are tho
  */
 export function plotKeyRows(keys: readonly PredictedRows[], { title: given, width }: KeyRowsChartOptions = {}): Chart {
   const title = given ?? "Predictions of the rows of keys";
-  if (keys.length === 0) return emptyChart(title, "No key has a prediction.", width);
+  if (keys.length === 0) return emptyChart("No key has a prediction.", { title, width });
   const isClass = keys.some(({ table }) => table.classes.length > 0);
   const drawn = keys.flatMap((one) => isClass ? [classRows(one)] : one.table.targets.map((_, t) => numberRows(one, t)));
   const columns = drawn.length === 1 || (width ?? Infinity) < 560 ? 1 : 2, own = panelWidth(columns, width);

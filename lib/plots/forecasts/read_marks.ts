@@ -8,9 +8,12 @@ import { periodDates } from "../frame/theme.ts";
  * What a forecast chart says at each of its periods, as titles of lines that are not seen: browsers show them beside the pointer, and
  * pages of ours look for them.
  *
- * @param calendar Of the series. @param levels Nominal levels in percent. @param series With as much history as is shown.
+ * @param panel `calendar` of the series; nominal `levels` in percent. @param series With as much history as is shown.
  */
-export function readMarks(calendar: Calendar, levels: readonly number[], series: ForecastSeries): Plot.Markish {
+export function readMarks(
+  { calendar, levels }: { readonly calendar: Calendar; readonly levels: readonly number[] },
+  series: ForecastSeries,
+): Plot.Markish {
   const lines = new Map<number, string[]>();
   const tell = (ds: number | undefined, text: string) => {
     if (ds !== undefined) lines.set(ds, [...lines.get(ds) ?? [formatPeriod(calendar, ds)], text]);

@@ -36,7 +36,7 @@ export function barTable({ columns, width, labels, ...shared }: BarTable): Panel
   );
   let x = 0, svg = "";
   for (const panel of panels) {
-    svg += place(panel, x, 0);
+    svg += place(panel, { x, y: 0 });
     x += panel.width + GAP;
   }
   return { svg, width, height: Math.max(0, ...panels.map((panel) => panel.height + heading(panel))) };

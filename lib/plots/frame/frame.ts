@@ -54,7 +54,7 @@ export function frameChart(frame: Frame): Chart {
   y += 6;
   for (let row = 0; row < panels.length; row += columns) {
     const line = panels.slice(row, row + columns);
-    parts.push(...line.map((panel, i) => place(panel, MARGIN + i * (inner / columns), y)));
+    parts.push(...line.map((panel, i) => place(panel, { x: MARGIN + i * (inner / columns), y })));
     y += Math.max(...line.map((panel) => panel.height + heading(panel)));
   }
   return new Chart({ title, sentence: frame.sentence, width, height: y + 6, body: parts.join("") });
@@ -68,9 +68,12 @@ export function panelWidth(columns = 1, width = WIDTH): number {
 /**
  * A chart that says in words why there is nothing to draw.
  *
- * @param title What would be shown. @param message Why it is not. @param width Pixels of the chart.
+ * @param message Why nothing is shown. @param options `title`: what would be; `width` of the chart, pixels.
  */
-export function emptyChart(title: string, message: string, width?: number): Chart {
+export function emptyChart(
+  message: string,
+  { title, width }: { readonly title: string; readonly width?: number },
+): Chart {
   return frameChart({ title, sentence: message, panels: [], width });
 }
 
@@ -80,7 +83,7 @@ export function heading(panel: Panel): number {
 }
 
 /** A panel under its heading, at a place. */
-export function place(panel: Panel, x: number, y: number): string {
+export function place(panel: Panel, { x, y }: { readonly x: number; readonly y: number }): string {
   const most = Math.floor(panel.width / (0.64 * FONT_SIZE.panel));
   const head = panel.title
     ? `<text x="4" y="14" font-weight="600" font-size="${FONT_SIZE.panel}">${

@@ -35,7 +35,7 @@ export function plotCalibration(
   const known = classes.filter(({ predicted }) => predicted.length > 0);
   // Those that are furthest off, if there are more than can be told apart.
   const shown = known.toSorted((a, b) => b.error - a.error).slice(0, CATEGORY_HUES.length);
-  if (shown.length === 0) return emptyChart(title, "No row has a class that is known.", width);
+  if (shown.length === 0) return emptyChart("No row has a class that is known.", { title, width });
   const points = shown.flatMap(({ predicted, came }, c) =>
     Array.from(predicted, (said, b) => ({ c, said, came: came[b]! }))
   );

@@ -39,7 +39,7 @@ export function plotConfusion(
     throw new RangeError(`Cannot plot confusion as it needs ${C} × ${C} counts: current value is ${counts.length}`);
   }
   const all = Array.from(counts).reduce((sum, count) => sum + count, 0);
-  if (all === 0) return emptyChart(title, "No row has a class that is known.", width);
+  if (all === 0) return emptyChart("No row has a class that is known.", { title, width });
   const inner = panelWidth(1, width), room = Math.floor((inner - labelAxis(labels, NAME).margin - 40) / LEAST);
   const size = (name: number) => labels.reduce((sum, _, said) => sum + counts[name * C + said]!, 0);
   const shown = [...labels.keys()].sort((a, b) => size(b) - size(a)).slice(0, Math.min(MOST, room)).sort((a, b) =>

@@ -31,7 +31,10 @@ export function plotCoverage(
   const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.observed));
   if (rows.length === 0) {
-    return emptyChart(title, `No ${bounds === "sets" ? "set" : "interval"} was compared with actuals.`, options.width);
+    return emptyChart(`No ${bounds === "sets" ? "set" : "interval"} was compared with actuals.`, {
+      title,
+      width: options.width,
+    });
   }
   const low = Math.max(0, 10 * Math.floor(Math.min(...rows.flatMap((row) => [row.nominal, row.observed])) / 10) - 10);
   const band = [low, low + TOLERANCE, 100 - TOLERANCE, 100].map((x) => ({

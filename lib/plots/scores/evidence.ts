@@ -35,7 +35,7 @@ export function plotEvidence(
     width?: number;
   },
 ): Chart {
-  if (points.length === 0) return emptyChart(title, "No forecast of both sides has come due.", width);
+  if (points.length === 0) return emptyChart("No forecast of both sides has come due.", { title, width });
   const rows = points.map(({ periods, ratio, lo, hi }) => {
     const cut = (value: number) => Math.max(OPEN.lo, Math.min(OPEN.hi, value));
     return { periods, ratio: cut(ratio), lo: cut(lo ?? 0), hi: cut(hi ?? Infinity) };

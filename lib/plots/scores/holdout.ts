@@ -53,7 +53,7 @@ const MEANINGS: Readonly<Record<MethodRole, string>> = {
  */
 export function plotHoldout({ metric, methods }: MethodComparison, options: HoldoutOptions = {}): Chart {
   const title = options.title ?? "Methods compared on the hold-out", { width } = options;
-  if (methods.length === 0) return emptyChart(title, "No method was given.", width);
+  if (methods.length === 0) return emptyChart("No method was given.", { title, width });
   const naive = methods.find(({ method }) => MAIN_BASELINES.includes(method)), usual = usualName(methods);
   const known = (name: string) => methods.some(({ scores }) => Number.isFinite(scores[name] ?? NaN));
   const beside = (options.show ?? BESIDE).filter((name) => name !== metric && known(name)).slice(

@@ -32,7 +32,7 @@ export function plotKeyScores(
     .filter((row) => Number.isFinite(row.score)).sort((a, b) =>
       errorBy(record.metric, a.score) - errorBy(record.metric, b.score)
     );
-  if (ranked.length === 0) return emptyChart(title, "No key has a defined score.", options.width);
+  if (ranked.length === 0) return emptyChart("No key has a defined score.", { title, width: options.width });
   const { width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
   const count = Math.min(options.count ?? 10, Math.max(1, ranked.length >> 1));
   const half = (heading: string, rows: typeof ranked, color: string) =>

@@ -45,7 +45,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
   const title = `Leaderboard of ${shorten(key, 60)}`;
   const rows = board === null ? [] : readRows(board, metric).sort((a, b) => a.mean === b.mean ? 0 : a.mean - b.mean);
   if (board === null || rows.length === 0) {
-    return emptyChart(title, "The key has no leaderboard: it did not compete.", width);
+    return emptyChart("The key has no leaderboard: it did not compete.", { title, width });
   }
   const axis = labelAxis(rows.map((row) => row.contender.replaceAll("_", " ")), (width ?? Infinity) < 560 ? 22 : 40);
   const positions = rows.map((_, i) => i);
@@ -95,7 +95,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
   });
   return frameChart({
     title,
-    sentence: tellBoard(rows, board.chosen, metric),
+    sentence: tellBoard(rows, { chosen: board.chosen, metric }),
     legends: [swatchLegend(legend(board, rows), panelWidth(1, width))],
     panels: [panel],
     width,
@@ -103,7 +103,10 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
 }
 
 /** Who was chosen, how near to the best on the folds, and what the hold-out says. */
-function tellBoard(rows: readonly Row[], chosen: string | null, metric: string): string {
+function tellBoard(
+  rows: readonly Row[],
+  { chosen, metric }: { readonly chosen: string | null; readonly metric: string },
+): string {
   const own = rows.find(({ contender }) => contender === chosen),
     naive = rows.find(({ contender }) => MAIN_BASELINES.includes(contender));
   const [best] = rows;

@@ -53,7 +53,7 @@ export function plotLocalAgainstGlobal(
   const known = Array.from(ratios, (ratio, i) => ({ ratio, clear: Boolean(clear?.[i]) })).filter(({ ratio }) =>
     ratio > 0
   );
-  if (known.length === 0) return emptyChart(title, "No key has both errors defined and above zero.", width);
+  if (known.length === 0) return emptyChart("No key has both errors defined and above zero.", { title, width });
   const rows = known.sort((a, b) => a.ratio - b.ratio).map((row, i): Row => ({
     ...row,
     place: 100 * (i + 0.5) / known.length,

@@ -22,7 +22,7 @@ export function plotMembers(shares: MemberShares, options: { title?: string; wid
   const { classes, keys, members, scopes, weights } = shares, { width } = options;
   const title = options.title ?? "What predictions are made of: mean weight of each model";
   const shown = members.map((_, m) => m).filter((m) => weights.some((row) => (row[m] ?? 0) >= LEAST_SHARE));
-  if (shown.length === 0) return emptyChart(title, "No key has a model of a competition.", width);
+  if (shown.length === 0) return emptyChart("No key has a model of a competition.", { title, width });
   const table = barTable({
     labels: shown.map((m) => members[m]!.replaceAll("_", " ")),
     labelTitle: "Model",

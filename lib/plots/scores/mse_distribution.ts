@@ -25,7 +25,7 @@ export function plotMseDistribution(
   const title = `Distribution of ${metric} over keys: ${methods.join(" against ")}`;
   const all = Object.values(errors).flatMap((list, m) => Array.from(list, (error) => ({ method: m, error })));
   const rows = all.filter((row) => Number.isFinite(row.error) && row.error > 0);
-  if (rows.length === 0) return emptyChart(title, "No key has a defined error above zero.", width);
+  if (rows.length === 0) return emptyChart("No key has a defined error above zero.", { title, width });
   const [low, high] = logDomain(rows.map((row) => row.error));
   // Bars of equal width on a logarithmic axis; what is smaller than its beginning is counted at its beginning.
   // A bar does not hold its upper end: that of the last one lies beyond all.
@@ -92,7 +92,7 @@ export function plotMseDistribution(
   ];
   return frameChart({
     title,
-    sentence: tellMedians(methods, rows, metric),
+    sentence: tellMedians(methods, { rows, metric }),
     subtitle: notes.join(" "),
     panels: [panel],
     width,
@@ -107,7 +107,10 @@ interface KeyError {
 const COLORS: Readonly<Record<string, string>> = { local: COLOR.local, global: COLOR.global };
 
 /** Medians of the methods, each beside that of the last. */
-function tellMedians(methods: readonly string[], rows: readonly KeyError[], metric: string): string {
+function tellMedians(
+  methods: readonly string[],
+  { rows, metric }: { readonly rows: readonly KeyError[]; readonly metric: string },
+): string {
   const medians = methods.map((_, m) => median(rows.filter(({ method }) => method === m).map(({ error }) => error)));
   const last = medians.at(-1) ?? NaN,
     told = methods.slice(0, -1).flatMap((method, m) => {

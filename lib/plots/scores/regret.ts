@@ -20,11 +20,11 @@ export function plotRegret(
   const title = options.title ?? "Regret: error of each way of choosing against the oracle", { width } = options;
   const oracle = methods.find(({ role }) => role === "oracle")?.ratio ?? NaN;
   const ways = methods.filter(({ role, ratio }) => (role === "ours" || isOtherWay(role)) && Number.isFinite(ratio));
-  if (ways.length === 0) return emptyChart(title, "No way of choosing has an error that is known.", width);
+  if (ways.length === 0) return emptyChart("No way of choosing has an error that is known.", { title, width });
   if (Number.isNaN(oracle)) {
-    return emptyChart(title, "What the best of each key would have reached is not known.", width);
+    return emptyChart("What the best of each key would have reached is not known.", { title, width });
   }
-  if (!(oracle > 0)) return emptyChart(title, "The oracle has no error: nothing can be compared with it.", width);
+  if (!(oracle > 0)) return emptyChart("The oracle has no error: nothing can be compared with it.", { title, width });
   const costs = ways.map(({ ratio }) => ratio / oracle - 1), name = metricHeading(metric);
   const panel = barPanel({
     labels: ways.map((way) => way.name),
@@ -38,7 +38,7 @@ export function plotRegret(
   });
   return frameChart({
     title,
-    sentence: tellRegret(ways, oracle, errorHeading(metric)),
+    sentence: tellRegret(ways, { oracle, error: errorHeading(metric) }),
     subtitle:
       `Each way beside ours on the same keys, ours beside the oracle on all. In brackets: its ${name}. Less is better.`,
     panels: [panel],
@@ -46,7 +46,10 @@ export function plotRegret(
   });
 }
 
-function tellRegret(ways: readonly ComparedMethod[], oracle: number, metric: string): string {
+function tellRegret(
+  ways: readonly ComparedMethod[],
+  { oracle, error: metric }: { readonly oracle: number; readonly error: string },
+): string {
   const told = ways.flatMap(({ method, name, ratio }) =>
     method === "ours" || method === "one_for_all" ? [`${name} ${formatPercent(ratio / oracle - 1)}`] : []
   );

@@ -22,7 +22,7 @@ export function plotResiduals(
 ): Chart {
   const { target = "", unit = "", width } = options;
   const title = options.title ?? `Errors${target === "" ? "" : ` of ${target}`} by what was predicted`;
-  if (evidence === null) return emptyChart(title, "No prediction was compared with what came.", width);
+  if (evidence === null) return emptyChart("No prediction was compared with what came.", { title, width });
   const { bins, predicted, actual } = evidence;
   const ends = bins.flatMap(({ residuals: [low, , high] }) => [low, high]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)], size = high - low || 1;

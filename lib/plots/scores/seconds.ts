@@ -15,7 +15,7 @@ export function plotSeconds(
 ): Chart {
   const title = options.title ?? "Time by phase";
   const rows = Object.entries(seconds);
-  if (rows.length === 0) return emptyChart(title, "No phase was timed.", options.width);
+  if (rows.length === 0) return emptyChart("No phase was timed.", { title, width: options.width });
   const panel = barPanel({
     labels: rows.map(([phase]) => phase),
     values: rows.map(([, value]) => value),

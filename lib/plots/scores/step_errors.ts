@@ -28,7 +28,7 @@ export interface StepErrorsRecord {
 export function plotStepErrors(record: StepErrorsRecord, options: { title?: string; width?: number } = {}): Chart {
   const title = options.title ?? "Errors and coverage by step ahead", { steps, error, promised, axis } = record;
   const { width } = options, isNarrow = (width ?? Infinity) < 560;
-  if (steps.length === 0) return emptyChart(title, "No forecast has come due.", width);
+  if (steps.length === 0) return emptyChart("No forecast has come due.", { title, width });
   const levels = Object.keys(record.coverage),
     columns = levels.length === 0 ? 1 : 2,
     wide = panelWidth(isNarrow ? 1 : columns, width);

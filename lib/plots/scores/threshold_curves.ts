@@ -37,7 +37,7 @@ export function plotThresholdCurves(
   options: { title?: string; width?: number } = {},
 ): Chart {
   const { title = "How well classes are told apart: ROC, and precision over recall", width } = options;
-  if (curves.length === 0) return emptyChart(title, "Only one class came: there is nothing to tell apart.", width);
+  if (curves.length === 0) return emptyChart("Only one class came: there is nothing to tell apart.", { title, width });
   // The largest classes: a curve of few rows is a staircase that says little.
   const shown = curves.toSorted((a, b) => b.share - a.share).slice(0, MOST);
   const columns = (width ?? Infinity) < 560 ? 1 : 2, wide = panelWidth(columns, width);

@@ -48,7 +48,7 @@ export function plotCorrelations(
       `Cannot plot correlations as ${all} columns need ${all * all} values: current value has ${matrix.length}`,
     );
   }
-  if (all === 0) return emptyChart(title, "No column was given.", width);
+  if (all === 0) return emptyChart("No column was given.", { title, width });
   const shown = strongest(record, options.top ?? 24);
   const panel = matrixPanel(
     [...withTarget === undefined ? [] : ["target"], ...shown.map((i) => names[i]!)],

@@ -27,7 +27,7 @@ const MAPS: readonly (readonly [Observed, string])[] = [["sold", "With a sale"],
 export function plotCoverageHeatmap(grid: CoverageGrid, options: { width?: number } = {}): Chart {
   const title = "Coverage: what was observed, by key and time", { width } = options;
   const maps = MAPS.filter(([observed]) => grid.totals[observed] > 0);
-  if (maps.length === 0) return emptyChart(title, "The panel has no rows.", width);
+  if (maps.length === 0) return emptyChart("The panel has no rows.", { title, width });
   const legend = rampLegend({
     title: "Share of the periods in a cell",
     colors: SEQUENTIAL,

@@ -20,7 +20,7 @@ export function plotMissing({ missing, rows, keys, columns }: RowsSummary, optio
   const { width } = options, title = "Missing values by column";
   const told = `${formatCount(rows, "row")} of ${formatCount(keys, "key")}`;
   if (missing.length === 0) {
-    return emptyChart(title, `Of ${told} no value of ${formatCount(columns, "column")} is missing.`, width);
+    return emptyChart(`Of ${told} no value of ${formatCount(columns, "column")} is missing.`, { title, width });
   }
   const shown = missing.slice(0, MOST), [most] = missing, left = missing.length - shown.length;
   const panel = barPanel({
@@ -51,7 +51,7 @@ export function plotTargets(summary: RowsSummary, options: { width?: number } = 
   if (classes.length > 0) return plotClasses(summary, width);
   const title = targets.length > 1 ? "How the targets are spread" : "How the target is spread";
   const known = targets.filter(({ counts }) => counts.length > 0);
-  if (known.length === 0) return emptyChart(title, "No row has a target.", width);
+  if (known.length === 0) return emptyChart("No row has a target.", { title, width });
   const columns = known.length === 1 || (width ?? Infinity) < 560 ? 1 : 2;
   const beyond = known.reduce((sum, one) => sum + one.beyond, 0);
   return frameChart({

@@ -40,7 +40,7 @@ export function plotSeriesExamples(
 ): Chart {
   const { target = "Demand", unit = "units", width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
   const title = "Typical series by demand class";
-  if (record.series.length === 0) return emptyChart(title, "No series was given.", width);
+  if (record.series.length === 0) return emptyChart("No series was given.", { title, width });
   const groups = [...new Set(record.series.map((series) => series.group))];
   const color = (group: string) => CATEGORY_HUES[groups.indexOf(group) % CATEGORY_HUES.length]!;
   const panels = groups.flatMap((group) => record.series.filter((series) => series.group === group)).map((series) =>

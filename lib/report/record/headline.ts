@@ -8,10 +8,13 @@ import { tellDoubt } from "../../training/assessment/tested_difference.ts";
 /**
  * Error of the choices against that of a method on the hold-out, on the keys that the method ran on.
  *
- * @param summary Of a run. @param method Of `summary.metrics`. @param metric Which error.
+ * @param summary Of a run. @param options `method` of `summary.metrics`; `metric`: which error.
  * @returns Percent: -10 is a tenth less; NaN if undefined.
  */
-export function changeAgainst(summary: TrainingSummary, method: string, metric: string): number {
+export function changeAgainst(
+  summary: TrainingSummary,
+  { method, metric }: { readonly method: string; readonly metric: string },
+): number {
   const scores: Readonly<Record<string, number>> = { ...summary.metrics[method] };
   return 100 * (errorBy(metric, scores.oursThere ?? NaN) / errorBy(metric, scores[metric] ?? NaN) - 1);
 }
@@ -85,7 +88,7 @@ function compared(
   method: string,
   { metric, name }: { readonly metric: string; readonly name: string },
 ): string {
-  const ratio = 1 + changeAgainst(summary, method, metric) / 100, told = tellChange(ratio, { same: "" });
+  const ratio = 1 + changeAgainst(summary, { method, metric }) / 100, told = tellChange(ratio, { same: "" });
   if (!Number.isFinite(ratio)) return "";
   if (told === "") return `that of ${name}`;
   const test = summary.significance?.methods.find((row) => row.method === method);

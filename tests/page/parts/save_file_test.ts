@@ -12,7 +12,7 @@ Deno.test("saveCsv() offers the text under its name, and forgets it", async () =
     return made;
   }) as typeof document.createElement;
   try {
-    saveCsv(document, "keys.csv", "a,b\n");
+    saveCsv(document, { name: "keys.csv", text: "a,b\n" });
   } finally {
     globalThis.setTimeout = real;
   }

@@ -35,7 +35,7 @@ Deno.test("frameChart() shortens and escapes titles", () => {
 });
 
 Deno.test("emptyChart() says why", () => {
-  assertEquals(chartTexts(emptyChart("Title", "Because.")), ["Title", "Because."]);
+  assertEquals(chartTexts(emptyChart("Because.", { title: "Title" })), ["Title", "Because."]);
 });
 
 Deno.test("panelWidth() shares the width evenly", () => {

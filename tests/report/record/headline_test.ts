@@ -3,10 +3,10 @@ import { changeAgainst, formatHeadline } from "@lib/report/record/headline.ts";
 import { runSummary, scores } from "../../cli/_support/run_summary.ts";
 
 Deno.test("changeAgainst() compares on the keys that a method ran on; undefined is NaN", () => {
-  assertAlmostEquals(changeAgainst(runSummary(), "seasonal_naive", "mase"), -75);
-  assertAlmostEquals(changeAgainst(runSummary(), "one_for_all", "mase"), -20);
-  assertEquals(changeAgainst(runSummary(), "one_for_all", "mape"), NaN);
-  assertEquals(changeAgainst(runSummary(), "theta", "mase"), NaN);
+  assertAlmostEquals(changeAgainst(runSummary(), { method: "seasonal_naive", metric: "mase" }), -75);
+  assertAlmostEquals(changeAgainst(runSummary(), { method: "one_for_all", metric: "mase" }), -20);
+  assertEquals(changeAgainst(runSummary(), { method: "one_for_all", metric: "mape" }), NaN);
+  assertEquals(changeAgainst(runSummary(), { method: "theta", metric: "mase" }), NaN);
 });
 
 Deno.test("formatHeadline() says who serves, whether a key needs a model of its own, and what the choice was worth", () => {
