@@ -8,7 +8,7 @@ import { formatKey } from "../core/rows/panel.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/config/resolve_config.ts";
 import { Scratch } from "../storage/files/scratch.ts";
 import { createLevels, valueSql } from "./tables/column_kinds.ts";
-import { type Database, startDuckDb } from "./tables/database.ts";
+import { startDuckDb } from "./tables/database.ts";
 import type { FeatureGroup } from "./store/feature_store.ts";
 import type { GroupColumn } from "./store/group_column.ts";
 import { refuseFormatted } from "./tables/formatted_numbers.ts";
@@ -37,45 +37,57 @@ import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openSourceTable}.
  */
 export async function readFutureFrame(given: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
-  const config = resolveConfig(given, group.calendar);
+  const config = resolveConfig(given, group.calendar), context = contextOf(config, group), { keys, time } = context;
   using spill = Scratch.ofSystem();
   const database = await startDuckDb({ spill: spill.path });
   try {
-    const table = undefused(await openSourceTable(database, path, readingOf(config)), config, group);
-    requireFuture(table, config, futureColumns(group).map(({ name }) => name));
-    requireColumns(table, [...config.keys, timeOf(config)]);
-    requireInEachFile(table, [...config.keys, timeOf(config)]);
-    requireOnce(table, frameColumns(config, group));
-    await writeLookups(database, config, group);
-    await readTimesOn(table, { column: timeOf(config), calendar: group.calendar });
-    return await fillFrame(table, { config, group });
+    const table = undefused(await openSourceTable(database, path, readingOf(config)), context);
+    requireFuture(table, context);
+    requireColumns(table, [...keys, time]);
+    requireInEachFile(table, [...keys, time]);
+    requireOnce(table, context.needed);
+    await writeKeyTable(database, group.keys, { parts: keys.length });
+    for (const [f, { levels }] of context.columns.entries()) await createLevels(database, f, levels);
+    await readTimesOn(table, { column: time, calendar: group.calendar });
+    return await fillFrame(table, context);
   } finally {
     database.close();
   }
 }
 
+/** What is read of a file, and for what. */
+interface FrameContext {
+  readonly group: FeatureGroup;
+  readonly keys: readonly string[];
+  readonly time: string;
+  /** Columns that are known ahead, without the derived ones. */
+  readonly columns: readonly GroupColumn[];
+  /** All columns that are read. */
+  readonly needed: readonly string[];
+  /** Periods after the group's end. */
+  readonly steps: number;
+}
+
+function contextOf(config: ResolvedConfig, group: FeatureGroup): FrameContext {
+  const { keys, horizon: steps } = config, time = timeOf(config);
+  // Columns of the config that the group left out are not needed ahead either.
+  const columns = group.exogenous.filter(({ kind, derived }) => kind === "future" && derived !== true);
+  return { group, keys, time, columns, needed: [...keys, time, ...columns.map(({ name }) => name)], steps };
+}
+
 /** The file may have been made from a draft, which is defused. */
-function undefused(table: SourceTable, config: ResolvedConfig, group: FeatureGroup): SourceTable {
+function undefused(table: SourceTable, { group, keys, time, columns }: FrameContext): SourceTable {
   const known = new Map<string, Iterable<string>>([
-    [timeOf(config), []],
-    ...config.keys.map((name, p) => [name, group.keys.map((key) => key.parts[p]!)] as const),
-    ...futureColumns(group).map(({ name, levels = [] }) => [name, levels] as const),
+    [time, []],
+    ...keys.map((name, p) => [name, group.keys.map((key) => key.parts[p]!)] as const),
+    ...columns.map(({ name, levels = [] }) => [name, levels] as const),
   ]);
   const parts = table.parts.map((part) => undefusedPart(part, known));
   return { ...table, parts, columns: [...new Set(parts.flatMap((part) => part.columns))] };
 }
 
-/** Columns of the config that the group left out are not needed ahead either. */
-function futureColumns(group: FeatureGroup): GroupColumn[] {
-  return group.exogenous.filter(({ kind, derived }) => kind === "future" && derived !== true);
-}
-
-function frameColumns(config: ResolvedConfig, group: FeatureGroup): string[] {
-  return [...config.keys, timeOf(config), ...futureColumns(group).map(({ name }) => name)];
-}
-
-function requireFuture(table: SourceTable, config: ResolvedConfig, names: readonly string[]): void {
-  const missing = names.filter((name) => !table.columns.includes(name));
+function requireFuture(table: SourceTable, { columns, steps }: FrameContext): void {
+  const missing = columns.map(({ name }) => name).filter((name) => !table.columns.includes(name));
   if (missing.length === 0) return;
   throw new DataError(
     "FUTURE_COLUMN_MISSING",
@@ -83,50 +95,34 @@ function requireFuture(table: SourceTable, config: ResolvedConfig, names: readon
       missing.map((name) => JSON.stringify(name)).join(", ")
     }: current value is ${JSON.stringify(table.columns)}`,
     {
-      hint: `Add ${
-        missing.join(", ")
-      } for the ${config.horizon} periods to forecast, or take them out of exogenous.future.`,
+      hint: `Add ${missing.join(", ")} for the ${steps} periods to forecast, or take them out of exogenous.future.`,
       context: { missing, available: [...table.columns] },
     },
   );
 }
 
-async function writeLookups(database: Database, config: Config, group: FeatureGroup): Promise<void> {
-  await writeKeyTable(database, group.keys, { parts: config.keys.length });
-  for (const [f, { levels }] of futureColumns(group).entries()) await createLevels(database, f, levels);
-}
-
-interface FrameContext {
-  readonly config: ResolvedConfig;
-  readonly group: FeatureGroup;
-}
-
 /** Rows: key (-1 if unknown), period (-1 if unreadable), then the values. */
-function frameSql(table: SourceTable, { config, group }: FrameContext): string {
+function frameSql(table: SourceTable, { keys, time, columns, needed }: FrameContext): string {
   const text = (name: string) => `source.${columnText(table, name)}`;
   // As in the past: no price is infinite.
-  const values = futureColumns(group).map((column, f) => {
+  const values = columns.map((column, f) => {
     const value = valueSql(text(column.name), column, f);
     return `CASE WHEN isfinite(${value}) THEN ${value} ELSE 'NaN'::DOUBLE END`;
   });
   return `SELECT coalesce(keys.key, -1) AS key, coalesce(times.period, -1) AS period${
     values.map((value) => `, ${value}`).join("")
-  } FROM (${numberedRowsSql(table, frameColumns(config, group))}) AS source
-    LEFT JOIN times ON times.word = ${text(timeOf(config))} AND times.fault = ${TIME_FAULT.none}
-    LEFT JOIN keys ON ${isKeySql(config.keys.map(text))}`;
+  } FROM (${numberedRowsSql(table, needed)}) AS source
+    LEFT JOIN times ON times.word = ${text(time)} AND times.fault = ${TIME_FAULT.none}
+    LEFT JOIN keys ON ${isKeySql(keys.map(text))}`;
 }
 
 /** `FUTURE_LEVELS_UNKNOWN`, one per category. */
-async function tellUnknownLevels(
-  table: SourceTable,
-  { group }: FrameContext,
-): Promise<Finding[]> {
-  const { database } = table;
+async function tellUnknownLevels(table: SourceTable, { columns }: FrameContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const [f, column] of futureColumns(group).entries()) {
+  for (const [f, column] of columns.entries()) {
     if (column.levels === undefined) continue;
     const text = columnText(table, column.name);
-    const rows = await database.rows(
+    const rows = await table.database.rows(
       `SELECT ${text}, CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, [column.name])})
        WHERE NOT ${isNoLevelSql(text)} AND isnan(${valueSql(text, column, f)}) GROUP BY ${text} ORDER BY min(rn)`,
     );
@@ -146,9 +142,7 @@ async function tellUnknownLevels(
 const NOWHERE = 0, IN_FILE = 1, IN_TABLE = 2;
 
 async function fillFrame(table: SourceTable, context: FrameContext): Promise<FutureFrame> {
-  const { database } = table;
-  const { config, group } = context;
-  const steps = config.horizon, start = group.end + 1, names = futureColumns(group).map(({ name }) => name);
+  const { group, keys, columns, steps } = context, start = group.end + 1, names = columns.map(({ name }) => name);
   const stored = await storedFuture(group, { from: 0, to: group.keys.length, steps });
   const grids = names.map((name) =>
     stored?.columns.find((column) => column.name === name)?.values ??
@@ -159,7 +153,7 @@ async function fillFrame(table: SourceTable, context: FrameContext): Promise<Fut
     (_, i) => grids.some((grid) => !Number.isNaN(grid[i])) ? IN_TABLE : NOWHERE,
   );
   const tally = { unused: 0, duplicates: 0 };
-  await database.stream(frameSql(table, context), (batch, rows) => {
+  await table.database.stream(frameSql(table, context), (batch, rows) => {
     for (let i = 0; i < rows; i++) {
       const key = batch[0]![i]!, step = batch[1]![i]! - start;
       if (key < 0 || step < 0 || step >= steps) {
@@ -175,23 +169,23 @@ async function fillFrame(table: SourceTable, context: FrameContext): Promise<Fut
       for (let f = 0; f < names.length; f++) grids[f]![at] = batch[2 + f]![i]!;
     }
   });
-  const lacking = futureColumns(group).filter(({ levels }, f) =>
+  const lacking = columns.filter(({ levels }, f) =>
     levels === undefined && grids[f]!.some((value, i) => seen[i] === IN_FILE && Number.isNaN(value))
   );
   await refuseFormatted(table, lacking.map(({ name }) => ({ name, mayBeNames: false })));
   const missingSteps = countMissing(seen, steps, group);
-  const columns = names.map((name, f) => ({ name, values: grids[f]! }));
+  const values = names.map((name, f) => ({ name, values: grids[f]! }));
   return {
     start,
     steps,
     index: new Map(group.keys.map((key, k) => [key.id, k])),
     columns: [
-      ...columns,
-      ...relativeColumns(columns, { relative: relativeOf(group), keys: config.keys, steps, of: group.keys }),
+      ...values,
+      ...relativeColumns(values, { relative: relativeOf(group), keys, steps, of: group.keys }),
     ],
     missingSteps,
     findings: [
-      ...tellFrame(context, { ...tally, missingSteps, columns, seen }),
+      ...tellFrame(context, { ...tally, missingSteps, columns: values, seen }),
       ...await tellUnknownLevels(table, context),
     ].filter(({ count }) => count > 0),
   };
@@ -208,7 +202,7 @@ function countMissing(seen: Uint8Array, steps: number, { calendar, end }: Featur
 }
 
 function tellFrame(
-  { config, group }: FrameContext,
+  { group, steps }: FrameContext,
   facts: {
     unused: number;
     duplicates: number;
@@ -217,9 +211,7 @@ function tellFrame(
     seen: Uint8Array;
   },
 ): Finding[] {
-  const span = `${formatPeriod(group.calendar, group.end + 1)} to ${
-    formatPeriod(group.calendar, group.end + config.horizon)
-  }`;
+  const span = `${formatPeriod(group.calendar, group.end + 1)} to ${formatPeriod(group.calendar, group.end + steps)}`;
   const lacking = group.keys.filter((_, k) => facts.missingSteps[k]! > 0);
   const finding = (code: FindingCode, severity: Finding["severity"], rest: Omit<Finding, "code" | "severity">) => ({
     code,

@@ -59,7 +59,8 @@ export async function buildRows(
   const { roles, seen, decided } = await decideRows(source, config);
   const features = [...decided.columns.map(({ name }) => name), ...roles.time === null ? [] : [roles.time]];
   const scanned = await scanRows(source, { config, roles, seen, features });
-  const left = leaveOutRows(scanned, config), rules = [...scanned.tests, ...left.rules];
+  const left = leaveOutRows(scanned, { cleaning: config.cleaning, targets: roles.targets }),
+    rules = [...scanned.tests, ...left.rules];
   const quarantined = await quarantineRows(`${staging}/${GROUP_FILES.quarantine}`, source, {
     ...{ code: scanned.code, rules, roles, files },
   });

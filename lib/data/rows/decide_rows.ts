@@ -1,6 +1,5 @@
 import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
-import { asksForClasses } from "../../core/config/problem_shapes.ts";
 import { headerOnly } from "../sources/required_columns.ts";
 import { isErrorWord, isNoNumber } from "../tables/number_text.ts";
 import type { ColumnEvidence } from "./column_evidence.ts";
@@ -33,7 +32,7 @@ export async function decideRows(source: RowSource, config: Config): Promise<Dec
   ]);
   if (seen.values().next().value?.rows === 0) throw headerOnly(source.head);
   for (const name of targets) {
-    if (asksForClasses(config)) classReader(name, seen.get(name)!);
+    if (roles.isClass) classReader(name, seen.get(name)!);
     else {
       refuseWords(name, seen.get(name)!);
       refuseSigns(seen.get(name)!, { name, mayBeNames: false }, source.head.source);

@@ -1,9 +1,6 @@
-import { targetNames } from "../../core/config/config_columns.ts";
-import { asksForClasses } from "../../core/config/problem_shapes.ts";
 import type { Config } from "../../core/config/config.ts";
 import type { Finding } from "../../core/errors/finding.ts";
 import { quantileSorted, sortFinite } from "../../core/numbers/statistics.ts";
-
 import type { ScannedRows } from "./scan_rows.ts";
 import type { RuleFacts } from "../demand/row_codes.ts";
 
@@ -24,10 +21,13 @@ export interface LeftOut {
  * Find rows that are equal to an earlier one in all columns that are read, and targets far from all others, and leave them out
  * where the policies say so: their codes are set.
  *
- * @param scanned The rows; `code` is changed. @param config Policies, and whether targets are numbers.
+ * @param scanned The rows; `code` is changed. @param by `cleaning`: policies; `targets`: their names.
  */
-export function leaveOutRows(scanned: ScannedRows, config: Config): LeftOut {
-  const { cleaning: { duplicates, outliers } } = config, first = scanned.tests.length + 1;
+export function leaveOutRows(
+  scanned: ScannedRows,
+  { cleaning, targets }: { readonly cleaning: Config["cleaning"]; readonly targets: readonly string[] },
+): LeftOut {
+  const { duplicates, outliers } = cleaning, first = scanned.tests.length + 1;
   const isTold = duplicates !== "keep",
     rules: RuleFacts[] = [
       {
@@ -43,10 +43,9 @@ export function leaveOutRows(scanned: ScannedRows, config: Config): LeftOut {
     ...{ code: "DUPLICATE_ROW", severity: "info", column: "", count: again.length, examples: rowsOf(again) },
     message: "rows that are equal to an earlier one in all columns; they are kept",
   }];
-  if (asksForClasses(config)) return { rules, findings };
-  const width = scanned.y.length / Math.max(scanned.rows, 1);
-  targetNames(config).forEach((column, t) => {
-    const far = outliersOf(scanned, { at: t, width }), isLeft = outliers === "missing";
+  if (scanned.classes !== null) return { rules, findings };
+  targets.forEach((column, t) => {
+    const far = outliersOf(scanned, { at: t, width: targets.length }), isLeft = outliers === "missing";
     rules.push({
       code: "OUTLIER",
       severity: "warning",

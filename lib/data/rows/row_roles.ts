@@ -1,5 +1,6 @@
-import { readTargets } from "../../core/config/config_columns.ts";
+import { areKeys, readTargets } from "../../core/config/config_columns.ts";
 import type { Config } from "../../core/config/config.ts";
+import { asksForClasses } from "../../core/config/problem_shapes.ts";
 import { requireColumns, requireInEachFile, requireOnce, type TableHead } from "../sources/required_columns.ts";
 
 /** Which columns of a table of rows are read, and what for. */
@@ -8,6 +9,10 @@ export interface RowRoles {
   /** Null of rows without a time. */
   readonly time: string | null;
   readonly targets: readonly string[];
+  /** Whether targets are classes; else they are numbers. */
+  readonly isClass: boolean;
+  /** Whether several targets are keys of their own, so that a row of the source became one for each. */
+  readonly areTargetsKeys: boolean;
   /** Column whose equal values stay together, or null. */
   readonly group: string | null;
   /** What may be features, in the order of the table; the time column among them unless it is ignored. */
@@ -36,5 +41,6 @@ export function rowRoles(config: Config, head: TableHead): RowRoles {
   requireColumns(head, [...needed, ...ignore, ...Object.keys(kinds)]);
   requireOnce(head, needed);
   requireInEachFile(head, own);
-  return { keys, time, targets, group, inputs, judged, needed };
+  const isClass = asksForClasses(config), areTargetsKeys = areKeys(config);
+  return { keys, time, targets, isClass, areTargetsKeys, group, inputs, judged, needed };
 }

@@ -1,5 +1,4 @@
-import { asksForClasses } from "../../core/config/problem_shapes.ts";
-import { areKeys, TARGET_PART } from "../../core/config/config_columns.ts";
+import { TARGET_PART } from "../../core/config/config_columns.ts";
 import type { Config } from "../../core/config/config.ts";
 import { DataError } from "../../core/errors/errors.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
@@ -76,9 +75,9 @@ export async function scanRows(
     readonly features?: readonly string[];
   },
 ): Promise<ScannedRows> {
-  const { keys, time, targets, group } = roles, [target = ""] = targets;
+  const { keys, time, targets, group, isClass: areClasses, areTargetsKeys } = roles, [target = ""] = targets;
   const rows = seen.values().next().value?.rows ?? 0;
-  const classes = asksForClasses(config) ? classReader(target, seen.get(target)!) : null;
+  const classes = areClasses ? classReader(target, seen.get(target)!) : null;
   const timeFormat = time === null
     ? null
     : formatOfTimes(time, seen.get(time)!, { config, source: source.head.source });
@@ -86,7 +85,7 @@ export async function scanRows(
   const tests = rowTests(config, roles, { timeFormat, isClass });
   const found = new Map<string, { readonly place: number; readonly key: SeriesKey }>();
   // What targets are called is theirs, and no id.
-  const areWhole = keys.map((name) => !(areKeys(config) && name === TARGET_PART) && areWholeNumbers(seen.get(name)));
+  const areWhole = keys.map((name) => !(areTargetsKeys && name === TARGET_PART) && areWholeNumbers(seen.get(name)));
   const out = {
     code: new Uint16Array(rows),
     key: new Int32Array(rows).fill(-1),
@@ -94,7 +93,7 @@ export async function scanRows(
     asked: new Float64Array(rows),
     shown: new Float64Array(rows),
     group: group === null ? null : new Float64Array(rows),
-    twins: areKeys(config) ? new Float64Array(rows) : null,
+    twins: areTargetsKeys ? new Float64Array(rows) : null,
     time: time === null ? null : new Float64Array(rows),
     y: new Float64Array(rows * targets.length),
   };

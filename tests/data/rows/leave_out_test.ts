@@ -6,7 +6,11 @@ const LINES = ["x,y", "1,5", "1,5", ...Array.from({ length: 40 }, (_, i) => `${i
 
 async function leave(cleaning: NonNullable<Parameters<typeof rowConfig>[0]>["cleaning"], problem?: "classification") {
   const fields = { cleaning, ...problem === undefined ? {} : { problem } };
-  const scanned = await scan(LINES, fields), { rules, findings } = leaveOutRows(scanned, rowConfig(fields));
+  const scanned = await scan(LINES, fields),
+    { rules, findings } = leaveOutRows(scanned, {
+      cleaning: rowConfig(fields).cleaning,
+      targets: ["y"],
+    });
   const codes = [...scanned.tests, ...rules].map(({ code }) => code);
   const left = [...scanned.code].flatMap((own, row) => own === 0 ? [] : [`${codes[own - 1]} ${row + 1}`]);
   return { left, told: findings.map(({ code, count, examples }) => `${code} ${count} ${examples[0]}`) };
