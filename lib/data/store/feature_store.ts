@@ -125,6 +125,11 @@ export interface StoredRows extends Omit<FeatureGroup, "keys"> {
   readKeys(from: number, to: number): readonly SeriesKey[];
 }
 
+/** The keys at positions [from, to) of a version. */
+export function keysAt(stored: FeatureGroup | StoredRows, from: number, to: number): readonly SeriesKey[] {
+  return "keys" in stored ? stored.keys.slice(from, to) : stored.readKeys(from, to);
+}
+
 /** Layout of a version. */
 export const STORE_FORMAT = 6;
 

@@ -1,8 +1,8 @@
 import { type SeriesKey, seriesKey } from "../../core/rows/panel.ts";
-import type { FeatureGroup, GroupInfo, StoredRows } from "./feature_store.ts";
+import type { KeyRowCounts } from "./key_file.ts";
 
 /** What `keys.json` of a version of a former release holds. */
-interface KeyColumns {
+interface TextKeys {
   /** Shape [k]. */
   readonly id: readonly string[];
   /** Rows per key, shape [k]. */
@@ -13,6 +13,12 @@ interface KeyColumns {
   readonly late?: readonly number[];
   /** One text per key and key column, shape [parts][k]. */
   readonly parts: readonly (readonly string[])[];
+}
+
+/** What a manifest says that its keys must fit. */
+interface KeyFacts {
+  readonly rows: number;
+  readonly chunks: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Makes an error from what is wrong. */
@@ -26,9 +32,9 @@ type Damaged = (detail: string, cause?: unknown) => Error;
  */
 export function parseKeys(
   bytes: Uint8Array,
-  info: Pick<GroupInfo, "keyColumns" | "rows" | "chunks">,
+  info: KeyFacts & { readonly keyColumns: readonly string[] },
   damaged: Damaged,
-): Pick<FeatureGroup, "keys" | "keyRows" | "futureRows" | "lateRows"> {
+): KeyRowCounts & { readonly keys: readonly SeriesKey[] } {
   const { id, rows, future, late, parts } = parseColumns(bytes, info.keyColumns.length, damaged);
   const keys = new Array<SeriesKey>(id.length);
   for (let k = 0; k < keys.length; k++) {
@@ -49,7 +55,7 @@ export function parseKeys(
  */
 export function assertKeyRows(
   keyRows: Int32Array,
-  info: Pick<GroupInfo, "rows" | "chunks">,
+  info: KeyFacts,
   damaged: Damaged,
 ): void {
   const total = keyRows.reduce((sum, count) => sum + count, 0), keys = keyRows.length;
@@ -58,14 +64,9 @@ export function assertKeyRows(
   if (end !== keys) throw damaged(`the chunks of ${keys} keys end at ${end}`);
 }
 
-/** The keys at positions [from, to) of a version. */
-export function keysAt(stored: FeatureGroup | StoredRows, from: number, to: number): readonly SeriesKey[] {
-  return "keys" in stored ? stored.keys.slice(from, to) : stored.readKeys(from, to);
-}
-
-function parseColumns(bytes: Uint8Array, count: number, damaged: Damaged): KeyColumns {
+function parseColumns(bytes: Uint8Array, count: number, damaged: Damaged): TextKeys {
   try {
-    const columns: KeyColumns = JSON.parse(new TextDecoder().decode(bytes));
+    const columns: TextKeys = JSON.parse(new TextDecoder().decode(bytes));
     const { id, rows, future, late = rows, parts } = columns;
     if (parts.length === count && [rows, future, late, ...parts].every((column) => column.length === id.length)) {
       return columns;

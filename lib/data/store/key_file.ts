@@ -2,7 +2,6 @@ import { joinBytes } from "../../core/bytes/join_bytes.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import type { Files } from "../../storage/files/files.ts";
 import { Publication } from "../../storage/files/publish.ts";
-import type { FeatureGroup } from "./feature_store.ts";
 
 /*
  * keys.bin: columns of fixed width first, so that the place of a key in each is known, then the texts.
@@ -22,8 +21,12 @@ const MAGIC = 0x594b4b31, FORMAT = 1, HEADER = 32, ID_BYTES = 16;
 /** Keys whose texts are encoded at once. */
 const BATCH = 8192;
 
-/** What the columns of a version say of its keys, beside the keys themselves. */
-export type KeyColumns = Pick<FeatureGroup, "keyRows" | "futureRows" | "lateRows">;
+/** How many rows the keys of a version have, as a `FeatureGroup` says it; each of shape [k]. */
+export interface KeyRowCounts {
+  readonly keyRows: Int32Array;
+  readonly futureRows: Int32Array;
+  readonly lateRows?: Int32Array;
+}
 
 /** Makes an error from what is wrong. */
 type Damaged = (detail: string, cause?: unknown) => Error;
@@ -89,7 +92,7 @@ function wholeOrNone(file: KeyBytes): Uint8Array<ArrayBuffer> | null {
 export function writeKeyFile(
   path: string,
   keys: readonly SeriesKey[],
-  options: KeyColumns & { readonly parts: number; readonly files?: Files },
+  options: KeyRowCounts & { readonly parts: number; readonly files?: Files },
 ): void {
   const { parts, keyRows, futureRows, lateRows, files } = options, publication = new Publication(path, { files });
   try {
@@ -149,7 +152,7 @@ export class KeyFile {
   /** Number of keys. */
   readonly length: number;
   /** Numbers of all keys. */
-  readonly columns: KeyColumns;
+  readonly columns: KeyRowCounts;
   readonly #file: KeyBytes;
   readonly #header: Header;
   readonly #idsAt: number;

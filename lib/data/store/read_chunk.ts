@@ -1,7 +1,7 @@
 import type { ExogenousColumn, Panel } from "../../core/rows/panel.ts";
-import { type FeatureGroup, GROUP_FILES, type StoredRows } from "./feature_store.ts";
+import { type FeatureGroup, GROUP_FILES, keysAt, type StoredRows } from "./feature_store.ts";
 import { damagedFile } from "./group_damage.ts";
-import { assertKeyIds, keysAt } from "./group_keys.ts";
+import { assertKeyIds } from "./group_keys.ts";
 import { readKeyRows } from "./read_key_rows.ts";
 import { cutRows, readRowPanel } from "./read_row_panel.ts";
 

@@ -1,8 +1,13 @@
 import { DISK, type Files, readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";
-import type { GroupInfo } from "./feature_store.ts";
 import { damagedFile, damageOf, unreadableGroup } from "./group_damage.ts";
+
+/** A version by its group and number. */
+interface NumberedVersion {
+  readonly name: string;
+  readonly version: number;
+}
 
 /** File beside the versions that names the one that serves. */
 export const SERVING_FILE = "current.json";
@@ -51,7 +56,7 @@ export function parseServing(text: string): { readonly name?: unknown; readonly 
  */
 export async function serveVersion(
   store: string,
-  group: Pick<GroupInfo, "name" | "version">,
+  group: NumberedVersion,
   { files = DISK }: { readonly files?: Files } = {},
 ): Promise<void> {
   if (await recordedVersion(store, group.name) !== group.version) recordServing(store, group, { files });
@@ -65,7 +70,7 @@ export async function serveVersion(
  */
 export function recordServing(
   store: string,
-  { name, version }: Pick<GroupInfo, "name" | "version">,
+  { name, version }: NumberedVersion,
   { files = DISK }: { readonly files?: Files } = {},
 ): void {
   publishFile(`${store}/${name}/${SERVING_FILE}`, seal({ name, version }), { files });

@@ -6,7 +6,7 @@ import type { Batch, Database, DuckDbOptions, QueryValue } from "./database.ts";
 const MUCH = 1 << 23;
 
 /**
- * Start DuckDB in this process, see `openDatabase`.
+ * Start DuckDB in this process, see `startDuckDb`.
  *
  * @param options Spill folder and memory limit.
  */

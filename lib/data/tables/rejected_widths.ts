@@ -1,6 +1,6 @@
-import { quoteText } from "./database.ts";
+import { type Database, quoteText } from "./database.ts";
 import { readStreamed } from "../sources/read_streamed.ts";
-import type { SourceTable } from "./open_table.ts";
+import type { SourceParts } from "./table_part.ts";
 
 /** Most lines that are looked up in the file itself; of more the database's own word is taken. */
 const MOST_LOCATED = 100_000;
@@ -13,7 +13,9 @@ const MOST_LOCATED = 100_000;
  *
  * @param table Scanned.
  */
-export async function collectWidths({ database, names }: Pick<SourceTable, "database" | "names">): Promise<void> {
+export async function collectWidths(
+  { database, names }: Pick<SourceParts, "names"> & { readonly database: Database },
+): Promise<void> {
   // One line can be wrong in many ways, and each scan tells them again.
   const told = `SELECT file_path, CAST(line_byte_position AS DOUBLE) AS position, any_value(csv_line) AS "text",
       CAST(any_value(line) AS DOUBLE) AS line, any_value(error_message) AS problem

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { assertKeyIds, assertKeyRows, keysAt, parseKeys } from "../../../lib/data/store/group_keys.ts";
-import { openGroup, openStoredRows } from "../../../lib/data/store/feature_store.ts";
+import { assertKeyIds, assertKeyRows, parseKeys } from "../../../lib/data/store/group_keys.ts";
+import { keysAt, openGroup, openStoredRows } from "../../../lib/data/store/feature_store.ts";
 import { HOSTILE_KEYS, publish } from "../_versions.ts";
 import { inFolder } from "../_tables.ts";
 
