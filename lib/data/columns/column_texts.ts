@@ -52,7 +52,10 @@ export function findKeys(
 export function columnTexts(table: TextTable): TextQueries {
   return {
     refuseFormatted(columns) {
-      judgeFormatted(table.source, columns, columns.map(({ name }) => formattedTexts(columnCells(table, name))));
+      judgeFormatted(
+        table.source,
+        columns.map((column) => ({ ...column, ...formattedTexts(columnCells(table, column.name)) })),
+      );
     },
     weighMixed(columns) {
       return new Map(columns.map((name) => [name, weigh(columnCells(table, name))]));

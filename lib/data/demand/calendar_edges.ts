@@ -54,7 +54,7 @@ export async function judgeEdges<Test>(
   const { end, findings } = await completeEnd(rows, { ...context, counts: rest, last });
   return {
     ...checked,
-    ...await markEdges(rows, context, { first, start, end, last }),
+    ...await markEdges(rows, { ...context, edges: { first, start, end, last } }),
     findings: [...checked.findings, ...findings],
   };
 }

@@ -155,7 +155,7 @@ export async function checkBy<Test>(
     of === target || columns.some(({ name, levels }) => name === of && levels === undefined);
   const relative = [...plan.relative, ...plan.neighbours.filter(({ of }) => isNumber(of))];
   const exogenous = groupColumns(columns, { relative, target });
-  const groups = relative.map(({ within }) => keyGroups(plan.keys, keys, within));
+  const groups = relative.map(({ within }) => keyGroups(keys, { keyColumns: plan.keys, within }));
   const rules = rowRules(plan, { tests: steps.tests, times }),
     cells = cellRules(columns, { cleaning, tests: steps.tests });
   const { counts, rejected } = await steps.check({ keys, groups, columns, rules, cells });

@@ -4,14 +4,13 @@ import type { SeriesKey } from "../../core/rows/panel.ts";
 /**
  * Number the groups that some of the key columns make.
  *
- * @param keyColumns Names of the parts. @param keys Shape [k]. @param within Key columns of the group.
+ * @param keys Shape [k]. @param of `keyColumns`: names of the parts; `within`: those that make the groups.
  * @returns Group of each key, shape [k], from 0.
  * @throws {DataError} `MISSING_COLUMN` if `within` names no key column.
  */
 export function keyGroups(
-  keyColumns: readonly string[],
   keys: readonly SeriesKey[],
-  within: readonly string[],
+  { keyColumns, within }: { readonly keyColumns: readonly string[]; readonly within: readonly string[] },
 ): Int32Array {
   const parts = within.map((column) => keyColumns.indexOf(column));
   if (parts.includes(-1)) {

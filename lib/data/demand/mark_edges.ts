@@ -47,15 +47,14 @@ type Told = Pick<RuleFacts, "severity" | "requirement" | "aside" | "message" | "
  * Give the rows beyond the edges codes of their own, with a rule that tells each.
  *
  * @param rows Codes change, and the periods of rows far off that fit one hole of their key.
- * @param context Plan, calendar and what the rows broke so far. @param edges Where the calendar begins and ends.
+ * @param context Plan, calendar, what the rows broke so far, and where the calendar begins and ends.
  * @returns The rules with the new ones behind them, and the rows per code.
  */
 export async function markEdges(
   rows: EdgeQueries,
-  context: EdgeContext,
-  edges: Edges,
+  context: EdgeContext & { readonly edges: Edges },
 ): Promise<Pick<CheckedRows, "rules" | "perCode">> {
-  const { first, start, end, last } = edges;
+  const { edges } = context, { first, start, end, last } = edges;
   const marks: readonly Mark[] = [
     { code: FAR, band: context.plan.cleaning.end === "any" ? {} : await farBand(rows, edges) },
     { code: EARLY, band: { known: [[first, start - 1]], unknown: [[first, start - 1]] } },
@@ -67,10 +66,10 @@ export async function markEdges(
   for (const { code, band } of marks) {
     const count = sumRows(await rows.countRows(band));
     if (count === 0) continue;
-    const told = await TELL[code]?.(rows, { ...context, edges, band });
+    const told = await TELL[code]?.(rows, { ...context, band });
     if (told === undefined) continue;
     rules.push({ code, column: context.plan.times.column, ...told });
-    const holes = code === FAR ? await findHoles(rows, { ...context, edges, band }) : [];
+    const holes = code === FAR ? await findHoles(rows, { ...context, band }) : [];
     await rows.mark(band, rules.length);
     await rows.move(holes);
     perCode.push(count);

@@ -57,9 +57,12 @@ export function reasonOf({ code, column }: Pick<RuleFacts, "code" | "column">): 
  * Write the table `quarantined` as CSV, for people to mend and feed back. What failed the checks is the last thing that a
  * spreadsheet should run: texts are defused, and become what they were where the file is read as a table.
  *
- * @param columns Of `CheckedRows`. @param path CSV file of `QUARANTINE_COLUMNS` and `columns`.
+ * @param database Holds `quarantined`. @param to `columns` of `CheckedRows`; `path`: CSV file of `QUARANTINE_COLUMNS` and them.
  */
-export async function writeQuarantine(database: Database, columns: readonly string[], path: string): Promise<void> {
+export async function writeQuarantine(
+  database: Database,
+  { columns, path }: { readonly columns: readonly string[]; readonly path: string },
+): Promise<void> {
   const texts = [
     "reason",
     "CAST(CAST(rn AS BIGINT) AS VARCHAR)",

@@ -25,7 +25,7 @@ export function relativeColumns(
   return relative.flatMap(({ name, of, how, within }) => {
     const base = columns.find((column) => column.name === of)?.values;
     if (base === undefined) return [];
-    const groups = keyGroups(keys, all, within);
+    const groups = keyGroups(all, { keyColumns: keys, within });
     const cells = (groups.reduce((most, group) => Math.max(most, group), -1) + 1) * steps;
     const sums = new Float64Array(cells), counts = new Float64Array(cells);
     const cell = (i: number) => groups[Math.floor(i / steps)]! * steps + i % steps;

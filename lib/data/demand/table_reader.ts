@@ -45,6 +45,6 @@ export function sqlReader(table: SourceTable): TableReader<string> {
     ahead: ({ exogenous, relative }) => sqlAhead(database, exogenous.length - relative.length),
     findings: (checked) => sqlFindings(table, checked),
     streamKeys: (options, onKey) => streamKeys(database, options, onKey),
-    writeQuarantine: (columns, path) => writeQuarantine(database, columns, path),
+    writeQuarantine: (columns, path) => writeQuarantine(database, { columns, path }),
   };
 }

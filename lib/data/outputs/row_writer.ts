@@ -107,15 +107,17 @@ export function openRowWriter(
   columns: readonly ColumnHead[],
   options: RowWriterOptions = {},
 ): RowWriter {
-  return openEncodedWriter(target, columns, typeof target === "string" ? encoderOf(target) : csv, options);
+  return openEncodedWriter(target, columns, {
+    openEncoder: typeof target === "string" ? encoderOf(target) : csv,
+    ...options,
+  });
 }
 
 /** As {@linkcode openRowWriter}, by a format that the caller has. */
 export function openEncodedWriter(
   target: string | ByteSink,
   columns: readonly ColumnHead[],
-  openEncoder: OpenEncoder,
-  options: RowWriterOptions = {},
+  { openEncoder, ...options }: RowWriterOptions & { readonly openEncoder: OpenEncoder },
 ): RowWriter {
   assertDistinct(columns);
   const sink = typeof target === "string" ? new Publication(target) : target;

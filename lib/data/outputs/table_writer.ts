@@ -60,10 +60,12 @@ export async function openTableWriter(
   if (table !== null) return databaseTable(table, columns, options);
   switch (typeof target === "string" ? extensionOf(target) : "") {
     case ".xlsx":
-      return openEncodedWriter(target, columns, (await import("./workbook_encoder.ts")).workbookEncoder);
+      return openEncodedWriter(target, columns, {
+        openEncoder: (await import("./workbook_encoder.ts")).workbookEncoder,
+      });
     case ".arrow":
     case ".feather":
-      return openEncodedWriter(target, columns, (await import("./arrow_encoder.ts")).arrowEncoder);
+      return openEncodedWriter(target, columns, { openEncoder: (await import("./arrow_encoder.ts")).arrowEncoder });
     default:
       return openRowWriter(target, columns, options);
   }

@@ -103,7 +103,7 @@ function refuseUnread(reading: CellReading, evidence: ColumnEvidence, { declared
 export function refuseSigns(evidence: ColumnEvidence, column: NumberTexts, source: string): void {
   const { known, formatted, texts } = evidence, words = wordsOf(evidence) - formatted;
   const example = [...texts.keys()].find(isFormatted) ?? "";
-  judgeFormatted(source, [column], [{ known, formatted, words, example }]);
+  judgeFormatted(source, [{ ...column, known, formatted, words, example }]);
 }
 
 /** Rows with a text that is neither a number nor says that there is none. */

@@ -48,10 +48,9 @@ export async function refuseFormatted(
   );
   judgeFormatted(
     table.source,
-    columns,
-    columns.map((_, c) => {
+    columns.map((column, c) => {
       const [known = 0, formatted = 0, words = 0] = row.slice(4 * c, 4 * c + 3).map(Number);
-      return { known, formatted, words, example: String(row[4 * c + 3]) };
+      return { ...column, known, formatted, words, example: String(row[4 * c + 3]) };
     }),
   );
 }
@@ -71,25 +70,20 @@ export interface FormattedTexts {
 /**
  * The same by what is known of the texts.
  *
- * @param source Name of the table. @param columns Shape [c]. @param texts Of each, shape [c].
+ * @param source Name of the table. @param columns With what is known of their texts.
  * @throws {DataError} As {@linkcode refuseFormatted}.
  */
-export function judgeFormatted(
-  source: string,
-  columns: readonly NumberTexts[],
-  texts: readonly FormattedTexts[],
-): void {
-  for (const [c, column] of columns.entries()) {
-    const { known, formatted, words, example } = texts[c]!, { mayBeNames } = column;
+export function judgeFormatted(source: string, columns: readonly (NumberTexts & FormattedTexts)[]): void {
+  for (const column of columns) {
+    const { known, formatted, words, mayBeNames } = column;
     if (formatted <= COMMON * known || (mayBeNames && words > FEW * known)) continue;
-    throw notPlain(source, column, { count: formatted, example });
+    throw notPlain(source, column);
   }
 }
 
 function notPlain(
   source: string,
-  { name: column, mayBeNames, section = "exogenous" }: NumberTexts,
-  { count, example }: { readonly count: number; readonly example: string },
+  { name: column, mayBeNames, section = "exogenous", formatted: count, example }: NumberTexts & FormattedTexts,
 ): DataError {
   const kinds = `, or say "kinds": {${JSON.stringify(column)}: "category"} in ${section} if they are names`;
   return new DataError(

@@ -29,7 +29,8 @@ async function mark(
       perCode: [rows.length],
       keys: ["a", "b"].map((item) => seriesKey([item])),
     },
-  }, edges);
+    edges,
+  });
   const after = await database.rows("SELECT code::INTEGER, period FROM checked ORDER BY rn");
   const codes = after.map(([code]) => code === 0 ? "" : checked.rules[Number(code) - 1].code);
   return { checked, codes, periods: after.map(([, period]) => period) };

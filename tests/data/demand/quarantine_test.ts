@@ -20,7 +20,7 @@ Deno.test("collectQuarantine() and writeQuarantine() keep every bad row whole, w
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(table, planDemand(itemConfig(table.source)));
     assertEquals(await collectQuarantine(table, { checked, duplicates: [4] }), 4);
-    await writeQuarantine(database, checked.columns, `${dir}/q.csv`);
+    await writeQuarantine(database, { columns: checked.columns, path: `${dir}/q.csv` });
     const rows = await database.rows(
       `SELECT * FROM read_csv('${dir}/q.csv', all_varchar = true, header = true, quote = '"', escape = '"')`,
     );
