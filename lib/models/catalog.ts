@@ -1,70 +1,20 @@
 import { DataError, FitError } from "../core/errors/errors.ts";
 import type { ProblemKind } from "../core/config/problem_shapes.ts";
 import type { FeatureRecipe } from "../features/spec/spec.ts";
-import { adida, imapa } from "./histories/aggregation.ts";
 import {
   type CombinationRule,
   type Contender,
   CONTENDERS,
   defaultIn,
+  FAMILIES,
   fixedCombination,
   FORECAST_ONLY,
 } from "./contenders.ts";
-import { croston, sba } from "./histories/croston.ts";
-import { tableElasticNet } from "./linear/elastic_net.ts";
-import { ets } from "./histories/ets.ts";
 import type { ModelFamily, Params } from "./contract/family.ts";
 import { importFamily } from "./import_family.ts";
-import { residualBoosting, tableBoosting } from "./trees/gradient_boosting.ts";
-import { hurdle } from "./trees/hurdle.ts";
-import { residualLogistic, tableLogistic } from "./linear/logistic.ts";
-import { tableMlp } from "./neural/mlp.ts";
-import { mstl } from "./histories/mstl.ts";
-import { movingAverage } from "./histories/moving_average.ts";
-import { naive } from "./histories/naive.ts";
-import { priorMean } from "./contract/prior_mean.ts";
-import { tableForest } from "./trees/random_forest.ts";
-import { tableNearest } from "./nearest.ts";
 import { hintName, overrideParams, overrideRecipe } from "./contract/override_params.ts";
-import { regression } from "./linear/regression.ts";
-import { residualRidge, tableRidge } from "./linear/ridge.ts";
-import { seasonalNaive } from "./histories/seasonal_naive.ts";
-import { ses } from "./histories/ses.ts";
-import { theta } from "./histories/theta.ts";
-import { tsb } from "./histories/tsb.ts";
 
-export { type CombinationRule, type Contender, CONTENDERS } from "./contenders.ts";
-
-/** Families that are always there, by name. */
-export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntries(
-  [
-    naive,
-    seasonalNaive,
-    movingAverage,
-    ses,
-    ets,
-    theta,
-    mstl,
-    croston,
-    sba,
-    tsb,
-    adida,
-    imapa,
-    tableRidge,
-    regression,
-    tableForest,
-    tableBoosting,
-    hurdle,
-    tableMlp,
-    priorMean,
-    tableLogistic,
-    tableElasticNet,
-    tableNearest,
-    residualRidge,
-    residualLogistic,
-    residualBoosting,
-  ].map((family: ModelFamily) => [family.name, family] as const),
-);
+export { type CombinationRule, type Contender, CONTENDERS, FAMILIES } from "./contenders.ts";
 
 /** Families that are loaded when somebody asks for them: their package is heavy, or they are hardly ever there. */
 const OPTIONAL: readonly string[] = ["imported", "linear", "ml_random_forest"];

@@ -2,25 +2,56 @@ import { kindsWith, PROBLEM_KINDS, type ProblemKind } from "../core/config/probl
 import type { FeatureRecipe } from "../features/spec/spec.ts";
 import { adida, imapa } from "./histories/aggregation.ts";
 import { croston, sba } from "./histories/croston.ts";
-import { elasticNet } from "./linear/elastic_net.ts";
+import { elasticNet, tableElasticNet } from "./linear/elastic_net.ts";
 import { ets } from "./histories/ets.ts";
 import type { ModelFamily, Params } from "./contract/family.ts";
-import { gradientBoosting } from "./trees/gradient_boosting.ts";
+import { gradientBoosting, residualBoosting, tableBoosting } from "./trees/gradient_boosting.ts";
 import { hurdle } from "./trees/hurdle.ts";
-import { logistic } from "./linear/logistic.ts";
-import { mlp } from "./neural/mlp.ts";
+import { logistic, residualLogistic, tableLogistic } from "./linear/logistic.ts";
+import { mlp, tableMlp } from "./neural/mlp.ts";
 import { mstl } from "./histories/mstl.ts";
 import { movingAverage } from "./histories/moving_average.ts";
 import { naive } from "./histories/naive.ts";
-import { nearest } from "./nearest.ts";
+import { nearest, tableNearest } from "./nearest.ts";
 import { priorMean } from "./contract/prior_mean.ts";
-import { randomForest } from "./trees/random_forest.ts";
+import { randomForest, tableForest } from "./trees/random_forest.ts";
 import { regression } from "./linear/regression.ts";
-import { ridge } from "./linear/ridge.ts";
+import { residualRidge, ridge, tableRidge } from "./linear/ridge.ts";
 import { seasonalNaive } from "./histories/seasonal_naive.ts";
 import { ses } from "./histories/ses.ts";
 import { theta } from "./histories/theta.ts";
 import { tsb } from "./histories/tsb.ts";
+
+/** Families that are always there, by name. */
+export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntries(
+  [
+    naive,
+    seasonalNaive,
+    movingAverage,
+    ses,
+    ets,
+    theta,
+    mstl,
+    croston,
+    sba,
+    tsb,
+    adida,
+    imapa,
+    tableRidge,
+    regression,
+    tableForest,
+    tableBoosting,
+    hurdle,
+    tableMlp,
+    priorMean,
+    tableLogistic,
+    tableElasticNet,
+    tableNearest,
+    residualRidge,
+    residualLogistic,
+    residualBoosting,
+  ].map((family: ModelFamily) => [family.name, family] as const),
+);
 
 /** A way to forecast a key that can be entered into its competition. */
 export interface Contender {
