@@ -44,6 +44,11 @@ Deno.test("foreseeCells() goes on with what a contender has gained from fold to 
   out.forEach((cells) => assertAlmostEquals(errorOf(cells, 0), 1, 0.35));
 });
 
+Deno.test("foreseeCells() goes on by as much of what is gained in a fold as serving has more history", () => {
+  const { out } = foreseen([4, 3.6, 3.24, 1]);
+  assertAlmostEquals(errorOf(out[2], 1), 3.24 * 0.9 ** 1.5, 0.1);
+});
+
 Deno.test("foreseeCells() foretells nothing of what may be chance, and of one fold", () => {
   const { byFold, out } = foreseen([1, 1.02, 0.98, 1], 1.5);
   assertEquals(

@@ -57,6 +57,19 @@ Deno.test("weightFactors() take the weights of a key apart, also where they are 
   }
 });
 
+Deno.test("weightFactors() cut all traits of a member, and what it has shown, by the same share", () => {
+  const flat = (value: number, length = 2) => new Float64Array(length).fill(value);
+  const ofGroup = { weights: flat(0.5), middle: flat(0), width: flat(1), centre: flat(0), own: flat(0) };
+  const factors = (scale: number) => {
+    const slopes = Float64Array.of(0.6, 0.3, -0.6, -0.3).map((slope) => scale * slope);
+    const tailoring = { ...ofGroup, slopes, sharpness: { foretold: 1, shown: 1 } };
+    const { traits, shown } = weightFactors(tailoring, { traits: flat(1), shown: flat(0) });
+    return [...traits, ...shown].map(Math.log);
+  };
+  const whole = factors(1).map((value) => value / 0.9);
+  factors(3).forEach((value, i) => assertAlmostEquals(value, whole[i], 1e-12));
+});
+
 Deno.test("makeCombinations() weighs by key beside the blend, and foretells better on a span that it did not see", () => {
   const [blend, own] = makeCombinations(BLENDS, fleet(100), OPTIONS);
   assertEquals([blend.tailoring, own.weights, own.bySpan], [undefined, blend.weights, blend.bySpan]);

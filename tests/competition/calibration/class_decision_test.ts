@@ -71,6 +71,15 @@ for (
   });
 }
 
+Deno.test("bestDecision() of two classes decides halfway between the probabilities that it tells apart", () => {
+  const said = Array.from({ length: 120 }, (_, i) => ((i % 40) + 0.5) / 40);
+  const fold = {
+    actual: said.map((p) => p > 0.3 ? 1 : 0),
+    probabilities: Float64Array.from(said.flatMap((p) => [1 - p, p])),
+  };
+  assertAlmostEquals(classThreshold(bestDecision(partRows([fold, fold, fold], 2), "accuracy"))!, 0.3, 1e-9);
+});
+
 Deno.test("bestDecision() leaves the likeliest class where nothing is gained, rows are few, or nothing is decided", () => {
   const fold = drawClasses(createRng(3), { rows: 400, classes: 2 }), plain = likeliestDecision(2);
   assertEquals(bestDecision(partRows([fold], 2), "log_loss"), plain);

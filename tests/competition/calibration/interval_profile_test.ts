@@ -39,6 +39,13 @@ Deno.test("keyRatio() of what was learned from is the ratio that was learned, of
   assertEquals(keyRatio({ ...key, group: "lumpy" }, learned), keyRatio(key, learned));
 });
 
+Deno.test("keyRatio() of a span without any demand says nothing", () => {
+  const learned = learnIntervals(fleetOf(30), OPTIONS), [key] = fleetOf(1, {}, 9);
+  const none = spreadOfSize(0, { level: 0, activity: 0 }), silent = { ...key, group: "silent" };
+  const first = keyRatio({ ...silent, spreads: [none, ...key.spreads.slice(1)] }, learned);
+  assertEquals(first, keyRatio({ ...silent, residuals: key.residuals.map((v, i) => i < 3 ? NaN : v) }, learned));
+});
+
 Deno.test("learnIntervals() a level that errors are too few for is empty, not equal to a lower one", () => {
   const few = learnIntervals([errorsOf([[1, -2, 3], [-1, 2, -3], [2, 1, -1]])], OPTIONS).profile;
   const { lo, hi, errors } = errorShape(few, "smooth");

@@ -10,6 +10,7 @@ Deno.test("typicalError() is the lower median of the errors above zero", () => {
 
 Deno.test("typicalError() does not follow contenders that explode", () => {
   assertEquals(typicalError([1, 1, 1e12, 1e12]), 1);
+  assertEquals(typicalError([...Array(20).fill(2), ...Array(40).fill(Infinity)]), 2);
 });
 
 Deno.test("typicalError() is undefined where there is nothing to tell apart", () => {
