@@ -101,8 +101,7 @@ export class PackReader {
 }
 
 function isEntry(value: unknown): value is PackEntry {
-  if (typeof value !== "object" || value === null) return false;
-  const { name, offset, length, sha256 } = value as Record<string, unknown>;
+  const { name, offset, length, sha256 }: Record<string, unknown> = Object(value);
   return typeof name === "string" && isCount(offset) && isCount(length) && typeof sha256 === "string";
 }
 
