@@ -1,6 +1,7 @@
 import { WorkerError } from "../core/errors/errors.ts";
 import type { Indexed } from "../core/rows/indexed.ts";
 import type { Engine } from "../parallel/engine.ts";
+import { aborted } from "../parallel/worker_errors.ts";
 import { type CutOptions, type NamedTask, type Pass, PassBook } from "./pass_book.ts";
 import type { ResultStore } from "../storage/results/result_store.ts";
 
@@ -73,13 +74,6 @@ export async function nameTasks<Task>(
 
 function isIndexed<Task>(tasks: Iterable<Task> | AsyncIterable<Task>): tasks is Indexed<Task> {
   return "at" in tasks && "length" in tasks;
-}
-
-/** The signal has ended a run. */
-export function aborted(): WorkerError {
-  return new WorkerError("ABORTED", "Cannot go on as the run must not be interrupted: current value is aborted", {
-    hint: "Run it again: what is finished is kept.",
-  });
 }
 
 function passOpen({ pass, shards }: Pass, open: readonly number[]): WorkerError {

@@ -1,5 +1,6 @@
-import { ForecastError, WorkerError } from "../core/errors/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { Engine, RunOptions } from "./engine.ts";
+import { aborted } from "./worker_errors.ts";
 
 /**
  * A pool without workers: tasks run one after the other in this process, and nothing but them does meanwhile. No task can be
@@ -53,10 +54,4 @@ async function runOne<Task, Result>(
     options.onDone?.(first);
     return await onResult(result, index);
   }
-}
-
-function aborted(): WorkerError {
-  return new WorkerError("ABORTED", "Cannot finish the run as it must not be interrupted: current value is aborted", {
-    hint: "Run it again.",
-  });
 }

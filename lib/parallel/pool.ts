@@ -1,9 +1,10 @@
 import type { ErrorCode } from "../core/errors/error_codes.ts";
-import { ForecastError, WorkerError } from "../core/errors/errors.ts";
+import { ForecastError } from "../core/errors/errors.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import { OrderedDelivery, type Settled } from "./ordered_delivery.ts";
 import { POOL_CLOSED, WORKER_START } from "./protocol.ts";
 import type { WorkerOptions } from "./worker_process.ts";
+import { aborted } from "./worker_errors.ts";
 import { WorkerSlot } from "./worker_slot.ts";
 
 /** How a pool is made. */
@@ -146,12 +147,6 @@ async function receive<Task, Result>(
   if (settled.ok) return await options.onResult(settled.result, index);
   if (options.onError === undefined) throw settled.error;
   await options.onError(settled.error, index);
-}
-
-function aborted(): WorkerError {
-  return new WorkerError("ABORTED", "Cannot finish the run as it must not be interrupted: current value is aborted", {
-    hint: "Run it again: what its results were written to is kept.",
-  });
 }
 
 /** Pulls tasks a little before they are asked for, so that reading overlaps with computing. */

@@ -46,6 +46,13 @@ export function crashed(reason: string, place: TaskPlace, printed: string): Work
   );
 }
 
+/** The error of a run that its signal has ended. */
+export function aborted(): WorkerError {
+  return new WorkerError("ABORTED", "Cannot finish the run as it must not be interrupted: current value is aborted", {
+    hint: "Run it again: what is finished is kept.",
+  });
+}
+
 /** The error of a task whose pool was closed. */
 export function poolClosed(): WorkerError {
   return new WorkerError(POOL_CLOSED, "Cannot finish the task as its pool must be open: current value is closed");

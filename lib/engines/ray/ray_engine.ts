@@ -1,5 +1,6 @@
 import type { Engine } from "../../parallel/engine.ts";
-import { aborted, type ArrayEngineOptions, nameTasks } from "../array_engine.ts";
+import { aborted } from "../../parallel/worker_errors.ts";
+import { type ArrayEngineOptions, nameTasks } from "../array_engine.ts";
 import { PassBook } from "../pass_book.ts";
 import { RayJob, type RayJobOptions } from "./ray_job.ts";
 

@@ -55,10 +55,10 @@ export function compareScopes(rows: Iterable<ScopedError>): ScopedKey[] {
   const keys = new Map<string, Record<"local" | "pooled", Map<string, Spans>>>();
   for (const { key, contender, scope, span, error } of rows) {
     if (scope !== "local" && scope !== "pooled") continue;
-    const entry = keys.get(key) ?? { local: new Map<string, Spans>(), pooled: new Map<string, Spans>() };
-    keys.set(key, entry);
-    const spans = entry[scope].get(contender) ?? new Map<string, number>();
-    entry[scope].set(contender, spans.set(span, error));
+    const own = keys.get(key) ?? { local: new Map<string, Spans>(), pooled: new Map<string, Spans>() };
+    keys.set(key, own);
+    const spans = own[scope].get(contender) ?? new Map<string, number>();
+    own[scope].set(contender, spans.set(span, error));
   }
   return [...keys].flatMap(([key, { local, pooled }]): ScopedKey[] => {
     const own = bestOf(local), all = bestOf(pooled);

@@ -15,8 +15,8 @@ import { isImport } from "./enter_imports.ts";
 export function contenderChecks(config: Pick<Config, "contenders" | "hyperparameters" | "problem">): (() => void)[] {
   const { contenders, hyperparameters, problem } = config;
   return [
-    ...(contenders ?? []).filter((entry) => !isImport(entry)).map((entry) => () =>
-      resolveContenders([entry], problem).forEach((contender) => {
+    ...(contenders ?? []).filter((choice) => !isImport(choice)).map((choice) => () =>
+      resolveContenders([choice], problem).forEach((contender) => {
         assertNotReserved(contender);
         assertParams(contender);
       })
@@ -25,14 +25,14 @@ export function contenderChecks(config: Pick<Config, "contenders" | "hyperparame
   ];
 }
 
-/** What was found for a contender goes for its entry, or for the one of the catalogue. */
+/** What was found for a contender is for the one that the config lists by this name, or that of the catalogue. */
 function assertTuned(
   { contenders, problem }: Pick<Config, "contenders" | "problem">,
   { name, tuned }: { readonly name: string; readonly tuned: TunedParams },
 ): void {
-  const entry = contenders?.find((one) => typeof one !== "string" && one.name === name) ?? name;
-  if (isImport(entry)) return;
-  for (const contender of withTuned(resolveContenders([entry], problem), { [name]: tuned })) {
+  const choice = contenders?.find((one) => typeof one !== "string" && one.name === name) ?? name;
+  if (isImport(choice)) return;
+  for (const contender of withTuned(resolveContenders([choice], problem), { [name]: tuned })) {
     if (contender.name !== name) continue;
     assertParams(contender);
     for (const params of Object.values(contender.paramsByClass ?? {})) assertParams({ ...contender, params: params! });

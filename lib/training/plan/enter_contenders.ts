@@ -12,6 +12,7 @@ import {
   type TunedParams,
   withTuned,
 } from "../../models/catalog.ts";
+import { isImport } from "./enter_imports.ts";
 
 /** Baselines of all problems: names that no other contender may have. */
 const BASELINES: ReadonlySet<string> = new Set(PROBLEM_KINDS.map((kind) => problemType(kind).baseline));
@@ -31,7 +32,8 @@ const RELATIVE: ReadonlySet<unknown> = new Set(["mape", "rmspe"]);
 const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"]);
 
 /**
- * Who competes: what the config lists, and the baseline of its problem, which every comparison and the fallback need.
+ * Who of the catalogue competes: what the config lists, and the baseline of its problem, which every comparison and the fallback
+ * need. Imported models that it lists are for `enterImports`.
  *
  * @param config Its `problem`, default forecast; its `contenders`; null: the catalogue's default list for it, with those for relative errors if one of its metrics is of
  * such; its `hyperparameters`; null: their own.
@@ -48,9 +50,8 @@ export function enterContenders(
 ): Contender[] {
   const { baseline } = problemType(problem);
   const isRelative = contenders !== null || [metric, intermittentMetric].some(asksRelative);
-  const resolved = resolveContenders(contenders, problem).filter((contender) =>
-    isRelative || contender.for !== "relative"
-  );
+  const listed = contenders?.filter((choice) => !isImport(choice)) ?? null;
+  const resolved = resolveContenders(listed, problem).filter((contender) => isRelative || contender.for !== "relative");
   const entered = withTuned(resolved, hyperparameters ?? {});
   entered.forEach(assertNotReserved);
   return entered.some(({ name }) => name === baseline)

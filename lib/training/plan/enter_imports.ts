@@ -169,9 +169,9 @@ export function enterImports(
 
 /** Whether a contender of a config is an imported model: `{"name": NAME, "base": "imported"}`. */
 export function isImport<Choice extends ContenderChoice>(
-  entry: Choice,
-): entry is Extract<Choice, { readonly base: string }> {
-  return typeof entry === "object" && "base" in entry && entry.base === IMPORTED;
+  choice: Choice,
+): choice is Extract<Choice, { readonly base: string }> {
+  return typeof choice === "object" && "base" in choice && choice.base === IMPORTED;
 }
 
 function modelNamed(imports: readonly NamedImport[], name: string): NamedImport {

@@ -11,7 +11,7 @@ import type { Contender, NamedCombination } from "../../models/catalog.ts";
 import { FAMILIES } from "../../models/catalog.ts";
 import { canDo } from "../../core/rows/task.ts";
 import { enterCombinations, enterContenders } from "./enter_contenders.ts";
-import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
+import { enterImports, type NamedImport } from "./enter_imports.ts";
 import { type OwnSpecs, ownSpecs, pinnedSpec } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
 import { planLayout } from "./plan_layout.ts";
@@ -133,8 +133,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const spec = options.pinned?.spec ?? specBy({});
   const { imports = [], refit, pinned, poolAll = false } = options;
   const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
-  const listed = config.contenders?.filter((entry) => !isImport(entry)) ?? null;
-  const resolved = enterContenders({ ...config, contenders: listed });
+  const resolved = enterContenders(config);
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
   const single = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
   const priors = new Set(single.flatMap(({ name, prior }) => prior !== undefined && isWanted(name) ? [prior] : []));

@@ -8,7 +8,6 @@ import type { Outcome } from "../../core/outcome.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import { isCutOff } from "../tasks/cut_off.ts";
 import { enterContenders } from "../plan/enter_contenders.ts";
-import { isImport } from "../plan/enter_imports.ts";
 import type { TrainingPlan } from "../plan/plan.ts";
 import type { TrainingSummary } from "../record/result.ts";
 import { unusedHyperparameters } from "../plan/unused_hyperparameters.ts";
@@ -107,8 +106,7 @@ export function logStart(log: Logger, plan: TrainingPlan, findings: readonly Fin
 /** Combinations that the config lists, where only one contender competes. */
 function combinationsOf({ config, contenders, refit }: TrainingPlan): string[] {
   if (contenders.length > 1 || refit !== undefined) return [];
-  return enterContenders({ ...config, contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null })
-    .filter(({ scope }) => scope === "combination").map(({ name }) => name);
+  return enterContenders(config).filter(({ scope }) => scope === "combination").map(({ name }) => name);
 }
 
 /** What it ends with, after the commit: the counts, contenders that failed, and each key that failed or was cut off. */

@@ -71,9 +71,9 @@ function variantsOf(
   config: ResolvedConfig,
   work: { readonly contender: string; readonly names: readonly string[]; readonly trials: readonly Params[] },
 ): NonNullable<ResolvedConfig["contenders"]> {
-  const entry = config.contenders?.find((one) => typeof one !== "string" && one.name === work.contender);
-  const base = typeof entry === "object" && "base" in entry
-    ? entry
+  const listed = config.contenders?.find((one) => typeof one !== "string" && one.name === work.contender);
+  const base = typeof listed === "object" && "base" in listed
+    ? listed
     : { base: work.contender, params: {}, recipe: null };
   return work.trials.map((params, t) => ({ ...base, name: work.names[t]!, params: { ...base.params, ...params } }));
 }

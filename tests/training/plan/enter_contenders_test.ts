@@ -59,3 +59,8 @@ Deno.test("enterContenders() enters who is made for relative errors where the ch
   assertEquals(namesOf({ metric }), both);
   assertEquals(namesOf({ contenders: both.slice(0, 1), metric: "mase" }), both.slice(0, 1));
 });
+
+Deno.test("enterContenders() leaves imported models to those who know the registry", () => {
+  const own = { name: "old", base: "imported", params: {}, recipe: null };
+  assertEquals(enterContenders({ contenders: [own, "ridge"] }).map(({ name }) => name), ["seasonal_naive", "ridge"]);
+});
