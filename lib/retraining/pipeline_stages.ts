@@ -8,7 +8,7 @@ export const STAGES = ["features", "retrain", "train", "gate", "promote", "infer
 export type PipelineStage = typeof STAGES[number];
 
 /** The usual sequences by name. */
-export const SEQUENCES: Readonly<Record<string, readonly PipelineStage[]>> = {
+const SEQUENCES: Readonly<Record<string, readonly PipelineStage[]>> = {
   /** Models and a report; nothing is judged, and nothing that serves changes, the table neither. */
   basic: ["features", "train"],
   /** What passes the gate waits in Staging, and its table serves. */

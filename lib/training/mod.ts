@@ -106,7 +106,7 @@ export type { BeforeAfter, SmallerModel } from "./tasks/smaller_champions.ts";
 export type { SmallerPooled } from "./stages/smaller_pooled.ts";
 export { type ComparedMethod, compareMethods, type MethodComparison } from "./assessment/compare_methods.ts";
 export { isOtherWay, type MethodRole, nameOf, roleOf, titleOf } from "./assessment/method_names.ts";
-export { CLEAR_RATIO, compareScopes, type ScopedError, type ScopedKey } from "./assessment/compare_scopes.ts";
+export { compareScopes, type ScopedError, type ScopedKey } from "./assessment/compare_scopes.ts";
 export {
   type MemberScope,
   type MemberShares,

@@ -1,6 +1,7 @@
 import schema from "../../../config/schema.json" with { type: "json" };
 import { DataError } from "../errors/errors.ts";
-import { resolveConfig, type ResolvedConfig } from "./resolve_config.ts";
+import type { Config } from "./config_type.ts";
+import { openFields, resolveConfig, type ResolvedConfig } from "./resolve_config.ts";
 import { SCHEMA_FINGERPRINT } from "./schema_fingerprint.ts";
 import { type JsonSchema, schemaProblem } from "../bytes/schema_problem.ts";
 
@@ -30,7 +31,10 @@ export async function readRecordedConfig(json: string): Promise<ResolvedConfig> 
   }
   const problem = schemaProblem(recorded, schema as JsonSchema, { complete: true });
   if (problem !== null) throw notRecorded(problem);
-  return assertResolved(config as unknown as ResolvedConfig);
+  // Nothing may be asked of a table again.
+  const [open] = openFields(config as unknown as Config);
+  if (open !== undefined) throw notRecorded(`no ${open}`);
+  return config as unknown as ResolvedConfig;
 }
 
 /**
@@ -54,15 +58,6 @@ function parseRecord(json: string): Record<string, unknown> {
     // said below
   }
   throw notRecorded("no JSON object");
-}
-
-/** What depends on the table must be known: nothing may be asked of a table again. */
-function assertResolved(config: ResolvedConfig): ResolvedConfig {
-  const { frequency, horizon, seasonLength, folds, evaluate } = config;
-  const needed = { frequency, horizon, seasonLength, "folds.step": folds.step, "evaluate.step": evaluate.step };
-  const open = Object.entries(needed).find(([, value]) => value === null);
-  if (open !== undefined) throw notRecorded(`no ${open[0]}`);
-  return config;
 }
 
 function notRecorded(problem: string): DataError {

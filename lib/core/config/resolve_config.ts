@@ -72,6 +72,16 @@ export function resolveConfig(config: Config, calendar: Pick<Calendar, "frequenc
   };
 }
 
+/**
+ * What of a config only its table can say, by path: of one that is resolved nothing.
+ *
+ * @param config Checked, or as a run recorded it.
+ */
+export function openFields({ frequency, horizon, seasonLength, folds, evaluate }: Config): string[] {
+  const fields = { frequency, horizon, seasonLength, "folds.step": folds.step, "evaluate.step": evaluate.step };
+  return Object.entries(fields).flatMap(([path, value]) => value === null ? [path] : []);
+}
+
 /** What is wrong with the gap of `evaluate` at a horizon. */
 export function gapProblems({ evaluate: { gap } }: Pick<Config, "evaluate">, horizon: number): string[] {
   if (gap < horizon) return [];

@@ -29,7 +29,7 @@ export interface ScopedKey {
 }
 
 /** A local model is clearly better if its error is at least a tenth smaller, everywhere. */
-export const CLEAR_RATIO = 0.9;
+const CLEAR_RATIO = 0.9;
 
 /** Errors of a contender by span. */
 type Spans = Map<string, number>;

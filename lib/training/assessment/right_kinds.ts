@@ -7,9 +7,6 @@ import { type Contender, FAMILIES } from "../../models/catalog.ts";
 /** What models see: the feature rows of one key, or of all keys, or the history alone. */
 export type MemberKind = "local" | "global" | "statistical";
 
-/** All of them, in the order of tables. */
-export const MEMBER_KINDS: readonly MemberKind[] = ["local", "global", "statistical"];
-
 /** Where a key's weight lies, by kind of member; adds up to 1. */
 export type KindShares = Readonly<Record<MemberKind, number>>;
 

@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { FREQUENCIES } from "@lib/core/time/calendar.ts";
 import { parseConfig } from "@lib/core/config/config.ts";
 import { DataError } from "@lib/core/errors/errors.ts";
-import { gapProblems, HORIZON, resolveConfig } from "@lib/core/config/resolve_config.ts";
+import { gapProblems, HORIZON, openFields, resolveConfig } from "@lib/core/config/resolve_config.ts";
 
 Deno.test("resolveConfig() takes horizon and season from the table's frequency, and steps from the horizon", () => {
   for (const frequency of FREQUENCIES) {
@@ -36,4 +36,10 @@ Deno.test("resolveConfig() refuses weekLabel for a table that is not weekly", ()
   const error = assertThrows(() => resolveConfig(config, { frequency: "day" }), DataError);
   assertEquals(error.code, "INVALID_CONFIG");
   assertStringIncludes(error.message, "weekLabel must be left out");
+});
+
+Deno.test("openFields() are those that the table decides, none of a resolved config", () => {
+  const config = parseConfig({ source: "x", horizon: 5 });
+  assertEquals(openFields(config), ["frequency", "seasonLength", "folds.step", "evaluate.step"]);
+  assertEquals(openFields(resolveConfig(config, { frequency: "day" })), []);
 });
