@@ -129,8 +129,6 @@ function dotPanel({ heading, axis, names, dots }: Summary, width: number): Panel
     marginLeft: labels.margin,
     x: {
       label: axis,
-      labelArrow: "none",
-      labelAnchor: "center",
       ticks: width < 420 ? 4 : 6,
       tickFormat: formatTick,
       grid: true,

@@ -124,13 +124,10 @@ function forecastPanel(
     x: {
       type: "utc",
       label: timeTitle(calendar),
-      labelArrow: "none",
-      labelAnchor: "center",
       ticks: Math.max(2, Math.floor(width / 86)),
     },
     y: {
       label: axisTitle(target, unit),
-      labelArrow: "none",
       grid: true,
       nice: true,
       domain: valueDomain([past.map((row) => row.y), series.yhat, series.actual?.y ?? []], {

@@ -119,8 +119,6 @@ function axis(label: string, width: number) {
   const ticks = width < 420 ? 4 : 6;
   return {
     label: shorten(label, 40),
-    labelArrow: "none",
-    labelAnchor: "center",
     ticks,
     tickFormat: formatTick,
   } as const;
@@ -151,8 +149,6 @@ function classRows(told: PredictedRows): Drawn {
         marginLeft: labels.margin,
         x: {
           label: "Probability of the class that came (%)",
-          labelArrow: "none",
-          labelAnchor: "center",
           domain: [0, 100],
           ticks: own < 420 ? 3 : 5,
           grid: true,

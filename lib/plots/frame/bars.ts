@@ -46,7 +46,6 @@ export function barPanel(bars: Bars): Panel {
     x: {
       domain,
       label: bars.axis,
-      labelArrow: "none",
       // A title that is wider than its axis reaches under the names.
       labelAnchor: textWidth(bars.axis) > bars.width - axis.margin ? "right" : "center",
       grid: true,
@@ -58,7 +57,6 @@ export function barPanel(bars: Bars): Panel {
       domain: rows,
       label: bars.labelTitle ?? null,
       labelAnchor: "top",
-      labelArrow: "none",
       tickFormat: axis.format,
       tickSize: 0,
       padding: 0.18,

@@ -15,14 +15,21 @@ export interface Panel {
 }
 
 /**
- * Draw one plot without a browser.
+ * Draw one plot without a browser; names of axes have no arrows, and that of `x` stands in its middle.
  *
  * @param options Observable Plot's own; `width` and `height` are needed.
  * @param title Heading above the panel.
  */
 export function renderPanel(options: Plot.PlotOptions & { width: number; height: number }, title = ""): Panel {
   const document = newDocument();
-  const element = Plot.plot({ marginTop: 26, marginBottom: 40, marginRight: 16, insetTop: 2, ...options, document });
+  const { x, y } = options, plain = { labelArrow: "none" } as const;
+  const element = Plot.plot({
+    ...{ marginTop: 26, marginBottom: 40, marginRight: 16, insetTop: 2 },
+    ...options,
+    x: x && { ...plain, labelAnchor: "center", ...x },
+    y: y && { ...plain, ...y },
+    document,
+  });
   // Plot's style sheet sets what is set here as attributes; sheets of several charts in one page would mix.
   element.querySelector("style")?.remove();
   for (const name of ["class", "font-family", "fill"]) element.removeAttribute(name);

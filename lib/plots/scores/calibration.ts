@@ -52,7 +52,7 @@ export function plotCalibration(
     width: Math.min(480, panelWidth(1, width)),
     height: 360,
     marginLeft: 52,
-    x: { ...share, label: "Probability that was said", labelAnchor: "center" },
+    x: { ...share, label: "Probability that was said" },
     y: { ...share, label: "Share that came" },
     marks: [
       Plot.line([[0, 0], [top, top]], { stroke: COLOR.muted, strokeDasharray: "4 3" }),

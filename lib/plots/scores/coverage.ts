@@ -42,13 +42,13 @@ export function plotCoverage(
     lo: Math.max(low, x - TOLERANCE),
     hi: Math.min(100, x + TOLERANCE),
   }));
-  const percent = { domain: [low, 100], labelArrow: "none" as const, grid: true, ticks: 6 };
+  const percent = { domain: [low, 100] as const, grid: true, ticks: 6 };
   const panel = renderPanel({
     width: Math.min(480, panelWidth(1, options.width)),
     height: 340,
     marginLeft: 48,
     marginRight: 44,
-    x: { ...percent, label: "Nominal level (%)", labelAnchor: "center" },
+    x: { ...percent, label: "Nominal level (%)" },
     y: { ...percent, label: "Observed share inside (%)" },
     marks: [
       Plot.areaY(band, { x: "x", y1: "lo", y2: "hi", fill: COLOR.good, fillOpacity: 0.18 }),

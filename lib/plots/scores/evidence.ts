@@ -44,10 +44,9 @@ export function plotEvidence(
     width: panelWidth(1, width),
     height: 260,
     marginLeft: 52,
-    x: { label: "Periods compared", labelAnchor: "center", labelArrow: "none", tickFormat: "d" },
+    x: { label: "Periods compared", tickFormat: "d" },
     y: {
       label: "Ratio of errors",
-      labelArrow: "none",
       type: "log",
       domain: [OPEN.lo, OPEN.hi],
       ticks: [0.25, 0.5, 1, 2, 4],

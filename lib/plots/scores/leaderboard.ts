@@ -57,8 +57,6 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
     marginLeft: axis.margin,
     x: {
       label: `${metricHeading(metric)} of one span (lower is better)`,
-      labelArrow: "none",
-      labelAnchor: "center",
       grid: true,
       zero: true,
       nice: true,
@@ -69,7 +67,6 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
       domain: positions,
       label: "Contender",
       labelAnchor: "top",
-      labelArrow: "none",
       tickFormat: axis.format,
       tickSize: 0,
     },

@@ -69,8 +69,6 @@ export function plotLocalAgainstGlobal(
     x: {
       domain: [0, 100],
       label: "Keys, from the smallest ratio to the largest (%)",
-      labelArrow: "none",
-      labelAnchor: "center",
       ticks: 5,
     },
     y: {
@@ -79,7 +77,6 @@ export function plotLocalAgainstGlobal(
       ticks: TICKS.filter((tick) => tick >= low && tick <= high),
       tickFormat: (ratio: number) => formatNumber(ratio, { padded: false }),
       label: `${metric} of local over global, logarithmic`,
-      labelArrow: "none",
       grid: true,
     },
     marks: [

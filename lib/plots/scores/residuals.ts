@@ -40,15 +40,12 @@ export function plotResiduals(
     marginLeft: 60,
     x: {
       label: axisTitle(target === "" ? "Predicted" : `Predicted ${target}`, unit),
-      labelArrow: "none",
-      labelAnchor: "center",
       ticks: (width ?? Infinity) < 560 ? 4 : 8,
       tickFormat: formatTick,
     },
     y: {
       domain: reach,
       label: axisTitle("What came less what was predicted", unit),
-      labelArrow: "none",
       grid: true,
       tickFormat: formatTick,
     },

@@ -109,14 +109,11 @@ function linePanel(
     x: {
       domain: [steps[0], steps.at(-1)],
       label: "Step ahead (periods)",
-      labelAnchor: "center",
-      labelArrow: "none",
       ticks,
       tickFormat: "d",
     },
     y: {
       label: axis,
-      labelArrow: "none",
       grid: true,
       zero: true,
       nice: true,

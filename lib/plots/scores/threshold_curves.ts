@@ -101,7 +101,7 @@ function sharePanel(
     marginLeft: 52,
     marginRight: 24,
     marginBottom: 46,
-    x: { ...share, label: x, labelAnchor: "center" },
+    x: { ...share, label: x },
     y: { ...share, label: y },
     marks: [...marks, Plot.frame({ stroke: COLOR.frame })],
   }, title);

@@ -106,7 +106,7 @@ function matrixPanel(names: readonly string[], cells: readonly Cell[], width?: n
     marginBottom: axis.margin + 10,
     color: { type: "threshold", domain: LIMITS, range: [...DIVERGING] },
     x: { ...band, label: null, tickRotate: -90 },
-    y: { ...band, label: "Feature", labelAnchor: "top", labelArrow: "none" },
+    y: { ...band, label: "Feature", labelAnchor: "top" },
     marks: [
       Plot.cell(cells, { ...place, fill: "value", filter: isKnown }),
       Plot.text(cells, { ...place, text: () => "×", fill: COLOR.neutral, filter: (cell: Cell) => !isKnown(cell) }),

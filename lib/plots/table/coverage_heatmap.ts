@@ -66,8 +66,6 @@ function sharePanel(
     x: {
       type: "utc",
       label: timeTitle(grid.calendar),
-      labelArrow: "none",
-      labelAnchor: "center",
       domain: [x[0], x.at(-1)],
       ticks: Math.max(2, Math.floor((width - axis.marginLeft) / 70)),
     },
@@ -110,7 +108,7 @@ function mergeCells(grid: CoverageGrid, state: Observed): Run[] {
 }
 
 function keyAxis(grid: CoverageGrid): Pick<Plot.PlotOptions, "y"> & { readonly marginLeft: number } {
-  const shared = { domain: [0, grid.rows], reverse: true, labelArrow: "none" as const };
+  const shared = { domain: [0, grid.rows], reverse: true as const };
   if (grid.labels.length === 0) {
     const perRow = grid.keys / grid.rows, format = (row: number) => formatNumber(Math.round(row * perRow));
     return { marginLeft: 50, y: { ...shared, label: "Key (position in the table)", tickFormat: format, ticks: 5 } };

@@ -72,8 +72,8 @@ function histogram({ name, edges, counts, median }: TargetSpread, width: number)
     width,
     height: 220,
     marginLeft: 56,
-    x: { label: name, labelArrow: "none", labelAnchor: "center", ticks: width < 420 ? 4 : 8, tickFormat: formatTick },
-    y: { label: "Rows (count)", labelArrow: "none", grid: true, ticks: 4, tickFormat: formatTick },
+    x: { label: name, ticks: width < 420 ? 4 : 8, tickFormat: formatTick },
+    y: { label: "Rows (count)", grid: true, ticks: 4, tickFormat: formatTick },
     marks: [
       Plot.rectY(bars, { x1: "from", x2: "to", y: "count", fill: COLOR.bar, inset: 0.5 }),
       Plot.ruleX([median], { stroke: COLOR.ink, strokeWidth: 1.6 }),

@@ -49,10 +49,9 @@ export function plotSeriesExamples(
       height: 160,
       marginLeft: 52,
       marginBottom: 46,
-      x: { type: "utc", label: timeTitle(record.calendar), labelArrow: "none", labelAnchor: "center", ticks: 4 },
+      x: { type: "utc", label: timeTitle(record.calendar), ticks: 4 },
       y: {
         label: axisTitle(target, unit),
-        labelArrow: "none",
         grid: true,
         ticks: 4,
         nice: true,
