@@ -99,12 +99,11 @@ export class GroupTable {
   }
 
   /** The choice for every key, in the order that they were added. */
-  select(options: Omit<SelectOptions, "barred" | "stability" | "served" | "single">): Selection {
+  select(options: Omit<SelectOptions, "barred" | "stability" | "served">): Selection {
     const { combinations, options: { contenders, folds, loss, rules } } = this;
     const names = [...contenders, ...combinations.map(({ name }) => name)];
     const given = {
       ...options,
-      single: names.map((_, c) => c < contenders.length),
       barred: this.#bias?.beyond(rules.biasLimit),
       stability: rules.stability,
     };

@@ -12,7 +12,7 @@ export interface Choice {
   readonly ranking: readonly number[];
 }
 
-/** Methods that 16 bits can tell apart, with -1 for none. */
+/** Contenders that 16 bits can tell apart, with -1 for none. */
 const MOST_CONTENDERS = 2 ** 15;
 
 const WHY = ["group", "own", "only"] as const;

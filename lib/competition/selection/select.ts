@@ -22,8 +22,6 @@ export interface ScoreTable {
 export interface SelectOptions {
   /** A key leaves the group's best contender only for one that is better by this share, in [0, 1]. */
   readonly margin: number;
-  /** Contenders that serve as the one model for all if best: no combinations; shape [C]. */
-  readonly single: readonly boolean[];
   /** How many folds that do not overlap would say as much as those of the table; default all. */
   readonly independent?: number;
   /** Index of the combination whose weights were learned, which leads unless another is proven better; -1 for none. */
@@ -44,8 +42,6 @@ export interface Selection {
   readonly choices: Indexed<Choice>;
   /** Index of the contender that serves keys without evidence of their own: the learned combination, or one that is proven better. */
   readonly groupBest: number;
-  /** The same among single contenders: one model for all. */
-  readonly oneForAll: number;
   /** Robust mean of each contender's relative error over the keys, shape [C]; 1 is the typical contender. */
   readonly relative: Float64Array;
   /** Weight in [0, 1] that a key's own evidence got, by contender, shape [C]. */
@@ -67,13 +63,13 @@ const CEILING = 5;
  * choices made on earlier folds are scored on the next one, and if no margin beats staying, no key leaves.
  *
  * @param table Errors on the folds, oldest first; no hold-out among them.
- * @param options Least margin and which contenders are single models.
+ * @param options Least margin, who leads.
  * @returns One choice per key, in order.
  * @throws {RangeError} If shapes differ.
  * @see Efron & Morris (1975), doi:10.1080/01621459.1975.10479864
  */
 export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
-  assertShapes(table, options);
+  assertShapes(table);
   const errors = new Rows(Float64Array, table.names.length * table.folds);
   for (const own of table.errors) errors.add(relativeErrors(own));
   return selectByRelative({ ...table, errors }, options);
@@ -97,7 +93,6 @@ export function selectByRelative(table: ScoreTable, options: SelectOptions): Sel
   return {
     choices: chooser.choices(margin),
     groupBest,
-    oneForAll: argmin(groupMean, (c) => options.single[c]! && !(barred?.[c] ?? false)),
     relative: groupMean,
     weight: chooser.weight,
     margin,
@@ -208,13 +203,13 @@ function argmin(values: Float64Array, accept: (index: number) => boolean): numbe
   return best;
 }
 
-function assertShapes(table: ScoreTable, options: SelectOptions): void {
+function assertShapes(table: ScoreTable): void {
   const cells = table.names.length * table.folds;
   const has = <T>(all: Indexed<ArrayLike<T>>, length: number) => {
     for (const own of all) if (own.length !== length) return false;
     return true;
   };
-  const wrong = table.errors.length !== table.eligible.length || options.single.length !== table.names.length ||
+  const wrong = table.errors.length !== table.eligible.length ||
     !has(table.errors, cells) || !has(table.eligible, table.names.length);
   if (wrong) {
     throw new RangeError(

@@ -81,7 +81,7 @@ function groupOf(name: string, model: FixedModel, { plan, options }: FixedChoice
       const combine = rule === "median" ? "median" : "weighted";
       return { name, combine, weights, bySpan, folds: rule === "weights" ? [] : folds, events: options.events };
     }),
-    selection: { choices: [], groupBest: -1, oneForAll: -1, relative: nothing, weight: nothing, margin: NaN },
+    selection: { choices: [], groupBest: -1, relative: nothing, weight: nothing, margin: NaN },
     keys: 0,
   };
 }

@@ -13,7 +13,7 @@ Deno.test("PackedChoices give back every choice as it was, with rankings of any 
   assertEquals(packed.choices().at(2)?.ranking, [1, 0]);
 });
 
-Deno.test("PackedChoices refuse more methods than an index has room for", () => {
+Deno.test("PackedChoices refuse more contenders than an index has room for", () => {
   const packed = new PackedChoices(1, 32_767);
   packed.set(0, { contender: 32_766, why: "own", advantage: 1, ranking: [32_766] });
   assertEquals(packed.choices().at(0)?.ranking, [32_766]);

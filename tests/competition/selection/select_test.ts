@@ -21,8 +21,7 @@ const tableOf = (errors: readonly (readonly number[])[], folds: number, eligible
   };
 };
 const choose = (table: ScoreTable, margin = 0.02) => {
-  const single = table.names.map(() => true);
-  const selection = selectContenders(table, { margin, single, learned: -1, refined: -1 });
+  const selection = selectContenders(table, { margin, learned: -1, refined: -1 });
   return { ...selection, choices: [...selection.choices] };
 };
 const chosen = ({ choices }: Pick<Selection, "choices">) => Array.from(choices, (choice) => choice.contender);
@@ -116,8 +115,7 @@ Deno.test("selectContenders() leaves nearly all keys with a group's best that is
 
 Deno.test("selectContenders() regrets less than each key's winner where luck outweighs skill", () => {
   const { table, truth } = simulate({ keys: 400, folds: 3, noise: 0.5, truth: () => [1.1, 1, 1.2, 1.15, 1.3] });
-  const { groupBest, oneForAll } = choose(table);
-  assertEquals([groupBest, oneForAll], [1, 1]);
+  assertEquals(choose(table).groupBest, 1);
   const ours = trueError(truth, chosen(choose(table)));
   const hard = trueError(truth, hardWinners(table));
   assertLess(ours, 1.01);
@@ -129,8 +127,8 @@ Deno.test("selectContenders() follows keys that truly differ and beats one model
   const { table, truth } = simulate({ keys: 300, folds: 3, noise: 0.2, truth: taste });
   const selection = choose(table);
   const ours = trueError(truth, chosen(selection));
-  assertEquals(selection.oneForAll, 0);
-  assertLess(ours, trueError(truth, truth.map(() => selection.oneForAll)) - 0.1);
+  assertEquals(selection.groupBest, 0);
+  assertLess(ours, trueError(truth, truth.map(() => selection.groupBest)) - 0.1);
   assertLess(ours, trueError(truth, truth.map((row) => row.indexOf(Math.min(...row)))) + 0.02);
   assert(selection.choices.every(({ why, contender }) => why === (contender === 0 ? "group" : "own")));
 });
@@ -143,7 +141,7 @@ Deno.test("selectContenders() loses at most about the margin to each key's winne
   const selection = choose(table);
   const ours = trueError(truth, chosen(selection));
   assertLess(ours, trueError(truth, hardWinners(table)) + 0.02);
-  assertLess(ours, trueError(truth, truth.map(() => selection.oneForAll)) - 0.03);
+  assertLess(ours, trueError(truth, truth.map(() => selection.groupBest)) - 0.03);
 });
 
 Deno.test("selectContenders() lets no key leave on the word of a single fold", () => {
@@ -217,30 +215,24 @@ Deno.test("selectContenders() is not led by one wild fold", () => {
   assert(choices.every(({ contender }, k) => k === 7 || k === 8 || contender === 0));
 });
 
-Deno.test("selectContenders() tells one model for all from combinations", () => {
-  const table = tableOf([[2, 3, 1], [2, 3, 1]], 1);
-  const selection = selectContenders(table, { margin: 0, single: [true, true, false], learned: 2, refined: -1 });
-  assertEquals([selection.groupBest, selection.oneForAll], [2, 0]);
-});
-
 Deno.test("selectContenders() follows the learned combination unless another is better by the margin, and on every fold", () => {
   const leader = (errors: readonly (readonly number[])[]) => {
     const rows = errors.flat(), keys = Array.from({ length: 9 }, () => rows);
-    return selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, false], learned: 1, refined: -1 })
+    return selectContenders(tableOf(keys, 3), { margin: 0.02, learned: 1, refined: -1 })
       .groupBest;
   };
   assertEquals(leader([[0.99, 0.99, 0.99], [1, 1, 1]]), 1);
   assertEquals(leader([[0.9, 0.9, 0.9], [1, 1, 1]]), 0);
   assertEquals(leader([[0.5, 0.8, 1.1], [1, 1, 1]]), 1);
   const two = tableOf(Array.from({ length: 9 }, () => [0.5, 0.5, 1, 1]), 2);
-  assertEquals(selectContenders(two, { margin: 0.02, single: [true, false], learned: 1, refined: -1 }).groupBest, 1);
+  assertEquals(selectContenders(two, { margin: 0.02, learned: 1, refined: -1 }).groupBest, 1);
 });
 
 Deno.test("selectContenders() is led by what refines the learned one where that has foretold every later fold better, beyond chance", () => {
   const leader = (refined: readonly number[], independent = 3, others = refined) => {
     const keys = Array.from({ length: 9 }, (_, k) => [2, 2, 2, 1, 1, 1, ...k < 5 ? refined : others]),
       table = tableOf(keys, 3);
-    const options = { margin: 0.02, single: [true, false, false], learned: 1, refined: 2, independent };
+    const options = { margin: 0.02, learned: 1, refined: 2, independent };
     return selectContenders(table, options).groupBest;
   };
   assertEquals([leader([1, 0.98, 0.99]), leader([1, 0.9, 1.05]), leader([1, 0.99, 1.05])], [2, 1, 1]);
@@ -252,7 +244,7 @@ Deno.test("selectContenders() is led by what refines the learned one where that 
 Deno.test("selectContenders() takes folds that overlap for no proof", () => {
   const keys = Array.from({ length: 60 }, (_, k) => k % 2 ? [1, 1, 1, 2, 2, 2] : [2, 2, 2, 1, 1, 1]);
   const at = (independent: number) =>
-    selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, true], learned: -1, refined: -1, independent })
+    selectContenders(tableOf(keys, 3), { margin: 0.02, learned: -1, refined: -1, independent })
       .margin;
   assert(at(3) < Infinity);
   assertEquals(at(1.5), Infinity);
@@ -260,14 +252,13 @@ Deno.test("selectContenders() takes folds that overlap for no proof", () => {
 
 Deno.test("selectContenders() refuses tables of unequal shape", () => {
   const table = tableOf([[1, 2], [1, 2]], 1);
-  const options = { margin: 0, single: [true, true], learned: -1, refined: -1 };
+  const options = { margin: 0, learned: -1, refined: -1 };
   assertThrows(() => selectContenders({ ...table, folds: 2 }, options), RangeError);
   assertThrows(() => selectContenders({ ...table, eligible: [[true, true]] }, options), RangeError);
   assertThrows(
     () => selectContenders({ ...table, eligible: [[true, true], [true]] }, options),
     RangeError,
   );
-  assertThrows(() => selectContenders(table, { ...options, single: [true] }), RangeError);
 });
 
 Deno.test("selectContenders() is not led by one wild key", () => {
