@@ -73,7 +73,7 @@ export function importModel(file: string, options: ImportOptions): Imported {
   const bytes = encodeImport({ facts, ensemble });
   // A root that is none, or is of a newer release, is told before anything is written.
   openRegistry(root, { now }).close();
-  const { entry, former } = keepImport(root, name, bytes);
+  const { entry, former } = keepImport(root, { name, bytes });
   return { ...entry, former, ...facts };
 }
 

@@ -1,5 +1,5 @@
 import type { Design } from "../core/rows/design.ts";
-import type { FittedModel } from "../competition/champions/champion_base.ts";
+import type { FittedModel } from "../competition/backtest/predict_model.ts";
 import { isLinearFit } from "../models/linear/linear_form.ts";
 import { TreeModel } from "../models/trees/model.ts";
 import { invertLink } from "../models/trees/predict.ts";

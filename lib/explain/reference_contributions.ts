@@ -1,6 +1,6 @@
 import type { Design } from "../core/rows/design.ts";
 import { median } from "../core/numbers/statistics.ts";
-import type { FittedModel } from "../competition/champions/champion_base.ts";
+import type { FittedModel } from "../competition/backtest/predict_model.ts";
 import type { Contributions } from "./contributions.ts";
 import type { Group } from "./groups.ts";
 

@@ -37,6 +37,8 @@ export interface ShownKey extends KeySeries {
   readonly versions: readonly ShownVersion[];
 }
 
+/** The score of versions that is told. */
+const METRIC = "mase";
 /** Versions that are shown of a key. */
 const MOST_VERSIONS = 10;
 /** Keys that an error names. */
@@ -46,14 +48,13 @@ const EXAMPLES = 5;
  * Look at one key: what was, what is expected, who says so, and who did before.
  *
  * @param where Texts by key column; as many columns as it takes to mean one key.
- * @param source Registry, store, table, steps. @param options `metric`: the score of versions that is told; default `mase`.
+ * @param source Registry, store, table, steps.
  * @throws {DataError} `AMBIGUOUS_KEY` if several keys match, with the first of them; `NO_MATCHING_KEY`, `MISSING_COLUMN`; as
  * {@linkcode forecastKey}.
  */
 export async function showKey(
   where: Readonly<Record<string, readonly string[]>>,
   source: InferenceSource,
-  { metric = "mase" }: { readonly metric?: string } = {},
 ): Promise<ShownKey> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
@@ -64,8 +65,8 @@ export async function showKey(
       ...series,
       keyColumns: group.keyColumns,
       target: group.target,
-      metric,
-      versions: shownVersions(registry, { group: group.name, id: key.id }, metric),
+      metric: METRIC,
+      versions: shownVersions(registry, { group: group.name, id: key.id }, METRIC),
     };
   } finally {
     registry.close();

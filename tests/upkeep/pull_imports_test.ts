@@ -10,7 +10,8 @@ import { push } from "../../lib/upkeep/push.ts";
 import { readRemote } from "../../lib/upkeep/shared_state.ts";
 import { machine, now, trainedMachine } from "./_shared.ts";
 
-const keep = ({ registry }: Folders, name: string, byte: number) => keepImport(registry, name, Uint8Array.of(byte));
+const keep = ({ registry }: Folders, name: string, byte: number) =>
+  keepImport(registry, { name, bytes: Uint8Array.of(byte) });
 const namesOf = ({ registry }: Folders) =>
   listImports(registry).map(({ name, model }: ImportEntry) => [name, readImport(registry, model)[0]]);
 

@@ -27,7 +27,7 @@ Deno.test("verifyLineage() notes a version that models were not trained on, thou
 
 Deno.test("verifyLineage() finds that a model is gone which a run entered, whatever has its name now", async () => {
   const root = Deno.makeTempDirSync(), folders = { registry: root, store: `${root}/none`, reports: `${root}/none` };
-  const registry = open(root), { entry: { model } } = keepImport(root, "vendor", Uint8Array.of(1));
+  const registry = open(root), { entry: { model } } = keepImport(root, { name: "vendor", bytes: Uint8Array.of(1) });
   const contenders = [{ name: "vendor", family: "imported", scope: "pooled", params: { model } }];
   const plan = { folds: [], holdout: null, end: "", contenders, combinations: false, limited: false };
   const run = registry.begin(runInput("one", { keys: 1 }));
@@ -35,7 +35,7 @@ Deno.test("verifyLineage() finds that a model is gone which a run entered, whate
   run.addShared(SHARED_PLAN, new TextEncoder().encode(JSON.stringify(plan)));
   run.commit(() => ({}));
   registry.close();
-  keepImport(root, "vendor", Uint8Array.of(2));
+  keepImport(root, { name: "vendor", bytes: Uint8Array.of(2) });
   assertEquals((await verifyLineage(folders)).problems, []);
   Deno.removeSync(`${root}/imports/${model}.model`);
   const { problems } = await check(folders);

@@ -38,15 +38,14 @@ export function eventSteps(
  * Whether a contender cannot see the holidays that move demand: it knows the history alone, or its feature rows do not show
  * all of them.
  *
- * @param input Of its family. @param own Spec of its feature rows. @param run Spec of its run, whose events count.
+ * @param contender `input` of its family, `spec` of its feature rows. @param run Spec of its run, whose events count.
  */
 export function isBlindTo(
-  input: ModelFamily["input"] | undefined,
-  own: FeatureSpec,
+  { input, spec }: { readonly input: ModelFamily["input"] | undefined; readonly spec: FeatureSpec },
   run: FeatureSpec,
 ): boolean {
   if (input === "history") return true;
-  const seen = eventPeriods(own);
+  const seen = eventPeriods(spec);
   return [...eventPeriods(run)].some((period) => !seen.has(period));
 }
 

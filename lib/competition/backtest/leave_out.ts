@@ -3,10 +3,13 @@ import type { Backtest } from "./backtest.ts";
 /**
  * A backtest as it is without some of those who ran: what is left of them is the time that they took.
  *
- * @param backtest Of one key. @param contenders All names, shape [C]. @param out Names of those who are left out.
+ * @param backtest Of one key. @param names `contenders`: all, shape [C]; `out`: those who are left out.
  * @returns A new one; the same where nobody is left out.
  */
-export function leaveOut(backtest: Backtest, contenders: readonly string[], out: readonly string[]): Backtest {
+export function leaveOut(
+  backtest: Backtest,
+  { contenders, out }: { readonly contenders: readonly string[]; readonly out: readonly string[] },
+): Backtest {
   const gone = contenders.flatMap((name, c) => out.includes(name) ? [c] : []);
   if (gone.length === 0) return backtest;
   const { flags, failures } = backtest, isOf = (flag: string) => out.some((name) => flag.startsWith(`${name}:`));

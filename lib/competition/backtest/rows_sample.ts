@@ -8,7 +8,7 @@ import type { Training } from "../../models/contract/family.ts";
 import type { PartRule, Span } from "./folds.ts";
 import { assertOneKey } from "./history.ts";
 import type { KeySample, SampleMember, SampleOptions } from "./key_sample.ts";
-import { predictMember } from "./predict_member.ts";
+import { predictModel } from "./predict_model.ts";
 import { isPartKnown } from "./part_spans.ts";
 
 /** The rows of one key of a table without a calendar: a span asks for those of its part, each with its outputs. */
@@ -87,7 +87,7 @@ export class RowsSample implements KeySample {
     const own = tableSpec(spec);
     const design = memo(this.#asked, { spec: own, part: from }, () => tableDesign(own, this.#rows, this.#rowsIn(from)));
     if (design.rows === 0) return NOTHING;
-    return predictMember(family, fitted, {
+    return predictModel({ family, fitted }, {
       y: NOTHING,
       start: 0,
       horizon: design.rows,

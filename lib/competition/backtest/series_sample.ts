@@ -8,7 +8,7 @@ import type { Span } from "./folds.ts";
 import { assertOneKey, flagsOf, historyAt, historyUpTo } from "./history.ts";
 import { KeyRows } from "./key_rows.ts";
 import type { KeySample, SampleMember, SampleOptions } from "./key_sample.ts";
-import { predictMember } from "./predict_member.ts";
+import { predictModel } from "./predict_model.ts";
 
 /** Steps of series. */
 export interface SeriesSteps {
@@ -88,7 +88,7 @@ export class SeriesSample implements KeySample {
 
   predict({ family, spec: given }: SampleMember, fitted: unknown, { origin }: Span): Float64Array {
     const { horizon } = this.#steps, history = historyAt(this.#series, origin);
-    const predict = (future: Future) => predictMember(family, fitted, future);
+    const predict = (future: Future) => predictModel({ family, fitted }, future);
     if (family.input === "history") return predict({ ...history, horizon, design: null });
     const spec = seriesSpec(given), rows = this.#rows.by(spec);
     if (spec.strategy === "recursive") {

@@ -9,7 +9,7 @@ import type { Future } from "../../models/contract/family.ts";
 import { constrainForecast, look, type SeenHistory } from "../calibration/bounds.ts";
 import type { BaseChampion, BaseMember } from "./champion_base.ts";
 import { combineAtEvents, type EventOptions, eventSteps, isBlindTo } from "../backtest/event_steps.ts";
-import { predictMember } from "../backtest/predict_member.ts";
+import { predictModel } from "../backtest/predict_model.ts";
 import { liftForecast } from "../calibration/lift.ts";
 import { smearForecast } from "../calibration/smear.ts";
 import { championEnds, type ChampionInterval } from "../calibration/intervals.ts";
@@ -161,7 +161,7 @@ export function participantsOf(
   const options = {
     combine: champion.combine,
     weights: members.map((member) => member.weight),
-    isBlind: members.map(({ family, spec = champion.spec }) => isBlindTo(family.input, spec, champion.spec)),
+    isBlind: members.map(({ family, spec = champion.spec }) => isBlindTo({ input: family.input, spec }, champion.spec)),
     steps,
   };
   return { members, options };
@@ -190,12 +190,12 @@ export function forecastMember(member: ChampionMember, champion: Champion, at: O
   const { history, seen, asOf, horizon } = at, asked: { design: Design; predicted: Float64Array }[] = [];
   const { family, fitted, spec = champion.spec } = member;
   const predicted = family.input === "history"
-    ? predictMember(family, fitted, { ...history, horizon, design: null })
+    ? predictModel({ family, fitted }, { ...history, horizon, design: null })
     : predictSteps(spec, at.features(spec), {
       asOf,
       horizon,
       predict: (design: Design) => {
-        const predicted = predictMember(family, fitted, { ...history, horizon: design.rows, design });
+        const predicted = predictModel({ family, fitted }, { ...history, horizon: design.rows, design });
         asked.push({ design, predicted });
         return predicted;
       },

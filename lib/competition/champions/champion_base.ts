@@ -1,13 +1,5 @@
-import type { ModelFamily } from "../../models/contract/family.ts";
+import type { FittedModel } from "../backtest/predict_model.ts";
 import type { Combine } from "../backtest/combine.ts";
-
-/** A fitted model with the family that can use it. */
-export interface FittedModel {
-  /** The family that fitted or decoded it. */
-  readonly family: ModelFamily;
-  /** What its `fit` or `decode` gave. */
-  readonly fitted: unknown;
-}
 
 /** One member of a champion of whatever is predicted: a model of the key's own, or a pooled one shared by many keys. */
 export interface BaseMember<Spec> extends FittedModel {

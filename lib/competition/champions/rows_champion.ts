@@ -3,7 +3,7 @@ import { widthOf } from "../../core/rows/task.ts";
 import type { TableSpec } from "../../features/table/table_spec.ts";
 import type { BaseChampion, BaseMember } from "./champion_base.ts";
 import { combineForecasts } from "../backtest/combine.ts";
-import { predictMember } from "../backtest/predict_member.ts";
+import { predictModel } from "../backtest/predict_model.ts";
 import { readOutputs, type RowPredictions, type RowReading } from "../calibration/row_reading.ts";
 
 /** One member of a champion of rows. Its rows are those of the champion: what it learns of columns is part of its model. */
@@ -29,7 +29,7 @@ export interface RowsChampion extends BaseChampion<TableSpec, RowsMember> {
 export function predictRows(champion: RowsChampion, design: Design): RowPredictions {
   const width = widthOf(champion.spec.task), voting = champion.members.filter(({ weight }) => weight > 0);
   const future = { y: new Float64Array(0), start: 0, horizon: design.rows, design };
-  const outputs = voting.map(({ family, fitted }) => finite(predictMember(family, fitted, future)));
+  const outputs = voting.map(({ family, fitted }) => finite(predictModel({ family, fitted }, future)));
   const combined = combineForecasts(outputs, {
     combine: champion.combine,
     weights: voting.map(({ weight }) => weight),

@@ -11,7 +11,7 @@ import { type Competition, type LoadedContender, spansOf } from "./compete.ts";
 import type { SpanPlan } from "../backtest/folds.ts";
 import { fromRow, historyAt } from "../backtest/history.ts";
 import { KeyRows } from "../backtest/key_rows.ts";
-import { predictMember } from "../backtest/predict_member.ts";
+import { predictModel } from "../backtest/predict_model.ts";
 import { levelOf, type YoungLevel } from "./young_level.ts";
 
 /** Periods after its first one at which a key is tried as if it were new, ascending. */
@@ -150,7 +150,7 @@ function tryContender(contender: LoadedContender, young: Panel, options: TryOpti
     const fitted = contender.scope === "pooled" ? competition.pooled(contender.name, fitOrigin) : orNull(fit);
     if (fitted === null) return null;
     const predict = (steps: number, design: Design | null) =>
-      orNull(() => predictMember(contender.family, fitted, { ...history, horizon: steps, design })) ??
+      orNull(() => predictModel({ family: contender.family, fitted }, { ...history, horizon: steps, design })) ??
         new Float64Array(steps).fill(NaN);
     const raw = contender.family.input === "history"
       ? predict(horizon, null)

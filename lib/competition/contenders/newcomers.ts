@@ -164,10 +164,13 @@ function aroundStep(bySteps: readonly number[][], step: number): number[] {
 /**
  * What serves a key that no run has seen.
  *
- * @param profile Of a run. @param series Panel of the one key. @param asOf Last period known.
+ * @param profile Of a run. @param at `series`: panel of the one key; `asOf`: last period known.
  * @returns Null if nothing but zeros is known of it.
  */
-export function newcomerChampion(profile: NewcomerProfile, series: Panel, asOf: number): Champion | null {
+export function newcomerChampion(
+  profile: NewcomerProfile,
+  { series, asOf }: { readonly series: Panel; readonly asOf: number },
+): Champion | null {
   const history = historyAt(series, asOf), young = levelOf(history.y);
   if (young === null) return null;
   const { champion } = profile.ages.findLast(({ known }) => known <= young.count) ?? profile.ages[0]!;

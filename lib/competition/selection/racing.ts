@@ -41,9 +41,12 @@ export interface RaceOptions {
 /**
  * Whether a contender still competes for the keys of a group.
  *
- * @param out Who is out. @param contender Its name. @param group Of the key, before small groups are merged.
+ * @param out Who is out. @param at `contender`: its name; `group`: of the key, before small groups are merged.
  */
-export function staysFor(out: readonly RacedOut[], contender: string, group: string): boolean {
+export function staysFor(
+  out: readonly RacedOut[],
+  { contender, group }: { readonly contender: string; readonly group: string },
+): boolean {
   return !out.some((one) => one.group === group && one.contender === contender);
 }
 
@@ -87,7 +90,7 @@ export function raceOut(sample: readonly Backtest[], options: RaceOptions): Race
     const wider = problem.widerGroup(group);
     const found = isSmall(keys) ? judge(wider, wide.get(wider) ?? []) : judge(group, keys);
     const most = Math.floor((found.ran + gone(group)) / 2) - gone(group);
-    const now = found.out.filter(({ contender }) => staysFor(out, contender, group));
+    const now = found.out.filter(({ contender }) => staysFor(out, { contender, group }));
     return now.slice(0, Math.max(0, most)).map((one) => ({ ...one, group }));
   });
 }

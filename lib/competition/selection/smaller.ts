@@ -172,14 +172,16 @@ export function chooseSmaller(
   trials: ReadonlyMap<number, SmallerTrial>,
   options: SmallerOptions,
 ): SmallerChoice | null {
-  const whole = servingErrors(backtest, options, options.folds);
+  const whole = servingErrors(backtest, { ...options, spans: options.folds });
   const sized = [...trials].toSorted(([, a], [, b]) => (b.backtest.bytes[0] ?? 0) - (a.backtest.bytes[0] ?? 0));
   const members: SmallerMember[] = [];
   let now = backtest;
   for (const [contender, trial] of sized) {
     for (const w of bySize(trial)) {
       const changed = withForecasts(now, contender, forecastsOf(trial, w));
-      if (!isWithin(options.maxErrorIncrease, whole, servingErrors(changed, options, options.folds))) continue;
+      if (!isWithin(options.maxErrorIncrease, whole, servingErrors(changed, { ...options, spans: options.folds }))) {
+        continue;
+      }
       members.push({
         contender,
         way: trial.ways[w] ?? "",
@@ -202,17 +204,15 @@ function isWithin(budget: number, before: Float64Array, after: Float64Array): bo
 /** Mean error of what serves a key on some spans; NaN where none is defined. */
 export function servingError(
   backtest: Backtest,
-  options: Pick<SmallerOptions, "index" | "combinations" | "loss">,
-  spans: readonly number[],
+  options: Pick<SmallerOptions, "index" | "combinations" | "loss"> & { readonly spans: readonly number[] },
 ): number {
-  return meanKnown(servingErrors(backtest, options, spans));
+  return meanKnown(servingErrors(backtest, options));
 }
 
 /** Errors of what serves a key, shape [spans]. */
 function servingErrors(
   backtest: Backtest,
-  { index, combinations, loss }: Pick<SmallerOptions, "index" | "combinations" | "loss">,
-  spans: readonly number[],
+  { index, combinations, loss, spans }: Parameters<typeof servingError>[1],
 ): Float64Array {
   return scoreKey(backtest, combinations, { loss, spans }).slice(index * spans.length, (index + 1) * spans.length);
 }

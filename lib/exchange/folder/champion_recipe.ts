@@ -32,7 +32,9 @@ export function championRecipe(champion: Champion, members: readonly ExportedMem
       contender,
       family: family.name,
       input: family.input === "history" ? "history" : "rows",
-      ...own === undefined ? {} : { features: featureFile(own), seesEvents: !isBlindTo(family.input, own, spec) },
+      ...own === undefined
+        ? {}
+        : { features: featureFile(own), seesEvents: !isBlindTo({ input: family.input, spec: own }, spec) },
       weight,
       smear,
       ...lift === undefined ? {} : { lift },

@@ -1,4 +1,4 @@
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
+import type { FittedModel } from "../../competition/backtest/predict_model.ts";
 import { FitError } from "../../core/errors/errors.ts";
 import { hashBytes } from "../../core/bytes/hash.ts";
 import { formatKey, type SeriesKey } from "../../core/rows/panel.ts";

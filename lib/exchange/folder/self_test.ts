@@ -2,7 +2,7 @@ import { look } from "../../competition/calibration/bounds.ts";
 import { type Champion, type ChampionMember, forecastChampion } from "../../competition/champions/champion.ts";
 import { eventSteps } from "../../competition/backtest/event_steps.ts";
 import { historyAt } from "../../competition/backtest/history.ts";
-import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { predictModel } from "../../competition/backtest/predict_model.ts";
 import { formatPeriod } from "../../core/time/calendar.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
@@ -59,7 +59,7 @@ function rawOf(
   { y, start, design }: { readonly y: Float64Array; readonly start: number; readonly design: Design | undefined },
 ): unknown[] | null {
   if (family.input === "history" || design === undefined) return null;
-  return numbers(predictMember(family, fitted, { y, start, horizon: design.rows, design }));
+  return numbers(predictModel({ family, fitted }, { y, start, horizon: design.rows, design }));
 }
 
 function rowsOf(design: Design | undefined, calendar: Panel["calendar"]): unknown[] {

@@ -1,5 +1,5 @@
 import type { Artifact } from "../../core/bytes/artifact.ts";
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
+import type { FittedModel } from "../../competition/backtest/predict_model.ts";
 import { isLinearFit, type LinearFit } from "../../models/linear/linear_form.ts";
 import type { Standardization } from "../../models/linear/standardize.ts";
 import { outputCount, type TreeEnsemble } from "../../models/trees/ensemble/ensemble.ts";

@@ -1,4 +1,4 @@
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
+import type { FittedModel } from "../../competition/backtest/predict_model.ts";
 import { isLinearFit } from "../../models/linear/linear_form.ts";
 import { outputCount } from "../../models/trees/ensemble/ensemble.ts";
 import { TreeModel } from "../../models/trees/model.ts";

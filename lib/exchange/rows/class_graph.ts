@@ -67,7 +67,7 @@ export function treeModelPart(graph: OnnxGraphBuilder, { ensemble, classes }: Tr
 }
 
 /**
- * Probabilities of the classes that the target of a row has, where several targets are keys of their own; as `predictMember` has
+ * Probabilities of the classes that the target of a row has, where several targets are keys of their own; as `predictModel` has
  * them.
  *
  * @param spec Of the rows. @param given `raw` columns; `said`: what a member says, shape [n × classes].

@@ -1,4 +1,4 @@
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
+import type { FittedModel } from "../../competition/backtest/predict_model.ts";
 import type { FitError } from "../../core/errors/errors.ts";
 import { isLinearFit } from "../../models/linear/linear_form.ts";
 import { isLogisticFit } from "../../models/linear/logistic.ts";

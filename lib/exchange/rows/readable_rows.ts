@@ -1,4 +1,4 @@
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
+import type { FittedModel } from "../../competition/backtest/predict_model.ts";
 import type { TableEncoder } from "../../features/table/encoder.ts";
 import { slotsOf } from "../../features/table/encode_column.ts";
 import { isLinearFit } from "../../models/linear/linear_form.ts";

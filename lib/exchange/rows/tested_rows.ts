@@ -1,4 +1,4 @@
-import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { predictModel } from "../../competition/backtest/predict_model.ts";
 import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
 import type { Panel } from "../../core/rows/panel.ts";
@@ -30,7 +30,7 @@ export function testedRows(champion: RowsChampion, panel: Panel): Record<string,
       rows: Array.from(rows, (row) => givenRow(spec, own, row)),
       members: champion.members.map(({ contender, family, fitted }) => ({
         contender,
-        raw: listed(predictMember(family, fitted, future), width),
+        raw: listed(predictModel({ family, fitted }, future), width),
       })),
       ...said.kind === "number" ? { yhat: listed(said.values, width) } : {
         label: Array.from(said.labels, (label) => spec.classes[label] ?? null),

@@ -1,6 +1,5 @@
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
 import { combineShares } from "../../competition/backtest/combine.ts";
-import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { type FittedModel, predictModel } from "../../competition/backtest/predict_model.ts";
 import { predictRows, type RowsChampion } from "../../competition/champions/rows_champion.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { type OutputParts, sumsOf, toOutputs } from "./output_parts.ts";
@@ -100,7 +99,7 @@ export interface ModelParts {
  */
 export function explainModel(model: FittedModel, design: Design, usual: Design): ModelParts {
   const future = { y: new Float64Array(0), start: 0, horizon: design.rows, design };
-  const said = predictMember(model.family, model.fitted, future).map((value) => Number.isFinite(value) ? value : NaN);
+  const said = predictModel(model, future).map((value) => Number.isFinite(value) ? value : NaN);
   const explain = rowExplainer(model.fitted, usual);
   const exact = explain === null ? null : toOutputs(explain(design), design.rows);
   if (exact !== null && addsUp(exact, said, design.rows)) return { parts: exact, said, isExact: true };

@@ -1,5 +1,4 @@
-import type { FittedModel } from "../../competition/champions/champion_base.ts";
-import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { type FittedModel, predictModel } from "../../competition/backtest/predict_model.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { widthOf } from "../../core/rows/task.ts";
 import { usualRow } from "../reference_contributions.ts";
@@ -39,7 +38,7 @@ export function sampledParts({ family, fitted }: FittedModel, usual: Design, des
     for (let from = 0; from < n; from += most) {
       const rows = Math.min(most, n - from), isKnown = (f: number, step: number) => place[f]! < step;
       const mixed = mixRows(design, { from, rows, reference, steps: known.length + 1, isKnown });
-      const said = predictMember(family, fitted, {
+      const said = predictModel({ family, fitted }, {
         y: new Float64Array(0),
         start: 0,
         horizon: mixed.rows,

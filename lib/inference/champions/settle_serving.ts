@@ -62,7 +62,7 @@ function youngServing(
   const { horizon, seasonLength } = like;
   const from = restartRow(historyUpTo(series, asOf), earlier, { horizon, seasonLength, ...limits });
   const young = fromRow(series, from);
-  const champion = newcomers === null ? null : newcomerChampion(newcomers, young, asOf);
+  const champion = newcomers === null ? null : newcomerChampion(newcomers, { series: young, asOf });
   return { from, champion: champion ?? withoutWidth(builtInChampion(like, young, { asOf, verdict, ...limits })) };
 }
 

@@ -2,7 +2,7 @@ import { adviceOnLoss, openDatabase, withDatabase } from "../schema/schema.ts";
 import type { OpenRoot } from "../sqlite/open_root.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredProblem } from "../../core/errors/problem.ts";
-import { DISK, type Files } from "../../storage/files/files.ts";
+import { DISK } from "../../storage/files/files.ts";
 import { temporaryPath } from "../../storage/files/publish.ts";
 import { guard } from "../sqlite/failure.ts";
 import { findRecords, type FoundRecord, lostProblem, packProblem, unknownPacks } from "../records/found_records.ts";
@@ -33,26 +33,26 @@ export const ASIDE = ".aside";
  * since, has a record among them. What has its name is set aside (`registry.db.damaged`), and so are packs that no record
  * explains (`….pack.aside`): they may be of a run whose record is lost.
  *
- * @param root Registry root; nobody may write to it meanwhile. @param options `files`: file operations.
+ * @param root Registry root; nobody may write to it meanwhile.
  * @returns What came back; nothing is changed where that is no run, and packs hold more than came back: they are never left beside an empty registry.
  * @throws {RegistryError} `DISK_FULL`, `READ_ONLY` and the like; what was there is as it was.
  */
-export function rebuildDatabase(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
+export function rebuildDatabase(root: string): Rebuilt {
   return guard(`rebuild ${root}/registry.db`, () => {
     const folder = temporaryPath(`${root}/rebuild`), path = `${folder}/registry.db`;
-    files.makeFolder(folder);
+    DISK.makeFolder(folder);
     try {
-      const { problems, unexplained, ...counts } = fill(root, path, files);
+      const { problems, unexplained, ...counts } = fill(root, path);
       // Decisions of no run, such as searches, are enough where they are all that the packs hold.
       const isWhole = counts.actions > 0 && problems.length + unexplained.length === 0;
       if (counts.runs === 0 && !isWhole) {
         return { runs: 0, versions: 0, actions: 0, problems: [...problems, nothingFound(root)] };
       }
-      problems.push(...setAside(root, unexplained, files));
-      replace(root, path, files);
+      problems.push(...setAside(root, unexplained));
+      replace(root, path);
       return { ...counts, problems };
     } finally {
-      files.remove(folder);
+      DISK.remove(folder);
     }
   });
 }
@@ -60,20 +60,20 @@ export function rebuildDatabase(root: string, { files = DISK }: { files?: Files 
 /**
  * Bring back the runs and decisions that were committed and that the database does not have: it is an older one, or its last writes are gone.
  *
- * @param root Registry root. @param options `files`: file operations.
+ * @param root Registry root.
  * @returns What came back; what later commits contradict is a problem: the packs of a run stay, the record of a decision is set
  * aside, so that it stands in nobody's way.
  * @throws {RegistryError} As `openRegistry`.
  */
-export function replayLostRuns(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
+export function replayLostRuns(root: string): Rebuilt {
   const writing = { action: `bring back the lost runs of ${root}`, readOnly: false, waitMs: 60_000 };
   return withDatabase(`${root}/registry.db`, writing, (database) => {
     const before = countRows(database), last = lastCommit(database), open = { root, database };
-    const problems = unknownPacks(open, files).lost.flatMap((record) =>
+    const problems = unknownPacks(open).lost.flatMap((record) =>
       record.sequence > last || record.action !== undefined && record.sequence === last
         ? replay(open, record)
         : [contradicted(root, record)]
-    ).map((problem) => giveUp(root, problem, files));
+    ).map((problem) => giveUp(root, problem));
     const after = countRows(database);
     return {
       runs: after.runs - before.runs,
@@ -91,14 +91,14 @@ interface Filled extends Counts {
 }
 
 /** A database of all records, all of it in the one file that is given its name. */
-function fill(root: string, path: string, files: Files): Filled {
-  const { records, others, unreadable, problems } = findRecords(root, { files });
+function fill(root: string, path: string): Filled {
+  const { records, others, unreadable, problems } = findRecords(root);
   const database = openDatabase(path, { readOnly: false, waitMs: 0 });
   const found = [...problems], open = { root, database };
   try {
     for (const record of records) found.push(...replay(open, record));
-    markMissing(open, files);
-    const { lost } = unknownPacks(open, files), named = new Set(lost.flatMap(({ packs }) => packs));
+    markMissing(open);
+    const { lost } = unknownPacks(open), named = new Set(lost.flatMap(({ packs }) => packs));
     // The packs of a run that could not be brought back wait for it under their names.
     const nameless = others.filter((sha256) => !isNamed(database, sha256) && !named.has(sha256));
     const counts = countRows(database);
@@ -139,8 +139,8 @@ function replay(open: OpenRoot, record: FoundRecord): StoredProblem[] {
 }
 
 /** A pack that is gone and serves nobody was swept; one that serves is a problem for whoever verifies. */
-function markMissing({ root, database }: OpenRoot, files: Files): void {
-  const there = new Set(files.list(`${root}/packs`));
+function markMissing({ root, database }: OpenRoot): void {
+  const there = new Set(DISK.list(`${root}/packs`));
   const sweep = database.prepare(`UPDATE packs SET swept_at = (SELECT committed_at FROM runs WHERE id = run_id)
     WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM artifacts a JOIN versions v ON v.model_id = a.id
       JOIN aliases n ON n.version_id = v.id WHERE a.pack_id = packs.id)`);
@@ -150,17 +150,17 @@ function markMissing({ root, database }: OpenRoot, files: Files): void {
 }
 
 /** Set aside what has the name, with its WAL: its pages must never be taken for those of the new one. */
-function replace(root: string, rebuilt: string, files: Files): void {
-  files.syncFile(rebuilt);
-  const names = new Set(files.list(root));
+function replace(root: string, rebuilt: string): void {
+  DISK.syncFile(rebuilt);
+  const names = new Set(DISK.list(root));
   for (const name of ["registry.db-wal", "registry.db-shm", "registry.db"]) {
     if (!names.has(name)) continue;
     let aside = `${name}.damaged`;
     for (let n = 2; names.has(aside); n++) aside = `${name}-${n}.damaged`;
-    files.rename(`${root}/${name}`, `${root}/${aside}`);
+    DISK.rename(`${root}/${name}`, `${root}/${aside}`);
   }
-  files.rename(rebuilt, `${root}/registry.db`);
-  files.syncFolder(root);
+  DISK.rename(rebuilt, `${root}/registry.db`);
+  DISK.syncFolder(root);
 }
 
 function isNamed(database: DatabaseSync, sha256: string): boolean {
@@ -168,12 +168,12 @@ function isNamed(database: DatabaseSync, sha256: string): boolean {
 }
 
 /** Each keeps its bytes under another name, which `gc` does not know; those of an interrupted call are told again. */
-function setAside(root: string, unexplained: readonly string[], files: Files): StoredProblem[] {
+function setAside(root: string, unexplained: readonly string[]): StoredProblem[] {
   const folder = `${root}/packs`;
-  for (const sha256 of unexplained) files.rename(packPath(root, sha256), `${packPath(root, sha256)}${ASIDE}`);
-  if (unexplained.length > 0) files.syncFolder(folder);
+  for (const sha256 of unexplained) DISK.rename(packPath(root, sha256), `${packPath(root, sha256)}${ASIDE}`);
+  if (unexplained.length > 0) DISK.syncFolder(folder);
   const detail = "no record explains it: its run was never committed, or its record is lost; it is set aside";
-  return files.list(folder).filter((name) => name.endsWith(ASIDE))
+  return DISK.list(folder).filter((name) => name.endsWith(ASIDE))
     .map((name) => ({ code: "NO_RECORD", path: `${folder}/${name}`, name: "", detail }));
 }
 
@@ -194,11 +194,11 @@ function ofLaterRelease(root: string, record: FoundRecord): StoredProblem {
 const CONTRADICTED = "what it moved does not stand where it stood then: decide again where it is still meant";
 
 /** A decision that can never be made again has no packs that anybody needs. */
-function giveUp(root: string, problem: StoredProblem, files: Files): StoredProblem {
+function giveUp(root: string, problem: StoredProblem): StoredProblem {
   if (problem.detail !== CONTRADICTED) return problem;
   const path = `${problem.path}${ASIDE}`;
-  files.rename(problem.path, path);
-  files.syncFolder(`${root}/packs`);
+  DISK.rename(problem.path, path);
+  DISK.syncFolder(`${root}/packs`);
   return { ...problem, path, detail: `${CONTRADICTED}; its record is set aside` };
 }
 

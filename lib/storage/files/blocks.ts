@@ -86,18 +86,18 @@ export interface SealedReader {
  * Read a sealed file in parts. It is opened for each span, so that nothing has to be released.
  *
  * @param path The file. @param seal What its manifest says.
- * @param options `damaged`: makes the error from what is wrong; `files`: file operations.
+ * @param options `damaged`: makes the error from what is wrong.
  * @throws What `damaged` gives, if the file is missing or has another size.
  */
 export function openSealed(
   path: string,
   seal: FileSeal,
-  { damaged, files = DISK }: { damaged: (fact: string, cause?: unknown) => Error; files?: Files },
+  { damaged }: { damaged: (fact: string, cause?: unknown) => Error },
 ): SealedReader {
   const { bytes, blockBytes, blocks } = seal;
   const open = (): ReadableFile => {
     try {
-      return files.open(path);
+      return DISK.open(path);
     } catch (cause) {
       throw damaged("it cannot be opened", cause);
     }

@@ -58,16 +58,15 @@ export function readManifest(folder: string, { files = DISK }: { files?: Files }
 /**
  * What is wrong with the files of a manifest, by name; one part of a file in memory.
  *
- * @param folder The folder. @param manifest Its manifest. @param options `files`: file operations.
+ * @param folder The folder. @param manifest Its manifest.
  */
 export function checkManifest(
   folder: string,
   manifest: FolderManifest,
-  { files = DISK }: { files?: Files } = {},
 ): { readonly name: string; readonly fact: string }[] {
   return Object.entries(manifest.files).flatMap(([name, { bytes, sha256 }]) => {
     try {
-      const found = hashFile(`${folder}/${name}`, { files });
+      const found = hashFile(`${folder}/${name}`);
       if (found.bytes !== bytes) return [{ name, fact: `it has ${found.bytes} bytes instead of ${bytes}` }];
       return found.sha256 === sha256 ? [] : [{ name, fact: "its checksum differs" }];
     } catch (thrown) {

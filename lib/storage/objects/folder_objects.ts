@@ -16,7 +16,7 @@ const LOCK = ".lock";
 /**
  * A folder as a store of objects, for shares and for tests: one file per object, whose tag is its hash.
  *
- * @param folder Where; made when something is put. @param options `files`: file operations.
+ * @param folder Where; made when something is put.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ const LOCK = ".lock";
  * assertEquals((await store.get("a/b", { mostBytes: 1 }))?.bytes, one);
  * ```
  */
-export function folderObjects(folder: string, { files = DISK }: { readonly files?: Files } = {}): ObjectStore {
+export function folderObjects(folder: string): ObjectStore {
   const address = `file://${folder}`, pathOf = (key: string) => `${folder}/${checkKey(key)}`;
   // Methods are asynchronous because other stores are; a folder answers at once.
   return {
@@ -37,31 +37,31 @@ export function folderObjects(folder: string, { files = DISK }: { readonly files
     server: address,
     // deno-lint-ignore require-await
     async head(key): Promise<ObjectFacts | null> {
-      return factsOf(pathOf(key), files);
+      return factsOf(pathOf(key));
     },
     // deno-lint-ignore require-await
     async get(key, { mostBytes }): Promise<StoredObject | null> {
-      const bytes = readWhole(pathOf(key), { files, mostBytes });
+      const bytes = readWhole(pathOf(key), mostBytes);
       return bytes === null ? null : { bytes, tag: hashBytes(bytes) };
     },
     async put(key, bytes, { sha256, condition }: PutOptions): Promise<string | null> {
       const path = pathOf(key);
       if (hashBytes(bytes) !== sha256) throw mismatch(path, "the bytes have another hash");
       const isDone = condition === undefined
-        ? (publishFile(path, bytes, { files }), true)
+        ? (publishFile(path, bytes), true)
         : condition === "absent"
-        ? createFile(path, bytes, { files })
-        : await replace(path, bytes, { tag: condition.tag, files });
-      return isDone || factsOf(path, files)?.sha256 === sha256 ? sha256 : null;
+        ? createFile(path, bytes)
+        : await replace(path, bytes, condition.tag);
+      return isDone || factsOf(path)?.sha256 === sha256 ? sha256 : null;
     },
     // deno-lint-ignore require-await
     async list(prefix): Promise<string[]> {
-      return listTree(files, folder, "").filter((key) => key.startsWith(prefix) && isKey(key));
+      return listTree(DISK, folder, "").filter((key) => key.startsWith(prefix) && isKey(key));
     },
     // deno-lint-ignore require-await
     async remove(key): Promise<void> {
       try {
-        files.remove(pathOf(key));
+        DISK.remove(pathOf(key));
       } catch (thrown) {
         throw storageError(thrown, pathOf(key));
       }
@@ -128,12 +128,12 @@ export function mismatch(address: string, fact: string, cause?: unknown): DataEr
 async function replace(
   path: string,
   bytes: Uint8Array,
-  { tag, files }: { readonly tag: string; readonly files: Files },
+  tag: string,
 ): Promise<boolean> {
   const mark = await takeMark(path + LOCK);
   try {
-    if (factsOf(path, files)?.tag !== tag) return false;
-    publishFile(path, bytes, { files });
+    if (factsOf(path)?.tag !== tag) return false;
+    publishFile(path, bytes);
     return true;
   } finally {
     mark.release();
@@ -153,9 +153,9 @@ async function takeMark(path: string): Promise<Mark> {
   );
 }
 
-function factsOf(path: string, files: Files): ObjectFacts | null {
+function factsOf(path: string): ObjectFacts | null {
   try {
-    const { bytes, sha256 } = hashFile(path, { files });
+    const { bytes, sha256 } = hashFile(path);
     return { bytes, sha256, tag: sha256 };
   } catch (thrown) {
     if (isMissing(thrown)) return null;
@@ -165,10 +165,10 @@ function factsOf(path: string, files: Files): ObjectFacts | null {
 
 function readWhole(
   path: string,
-  { files, mostBytes }: { readonly files: Files; readonly mostBytes: number },
+  mostBytes: number,
 ): Uint8Array<ArrayBuffer> | null {
   try {
-    const file = files.open(path);
+    const file = DISK.open(path);
     try {
       if (file.size > mostBytes) throw tooLarge(path, file.size, mostBytes);
       // One that became shorter is not what it was: its hash says so.

@@ -68,7 +68,7 @@ export class ContenderTally {
     for (const { name, ...traits } of this.#contenders) {
       const pooled = this.#pooled.get(name), error = own.get(name), cut = cutOffCode(backtest, name);
       const isIn = isEntered(traits, backtest) && entersKey(this.#refit, backtest.key, name) &&
-        staysFor(this.#racedOut, name, group);
+        staysFor(this.#racedOut, { contender: name, group });
       if (!isIn && error === undefined && cut === null) continue;
       this.#entered.set(name, (this.#entered.get(name) ?? 0) + 1);
       if (pooled !== undefined) this.#count(name, pooled.code, pooled.message);

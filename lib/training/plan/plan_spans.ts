@@ -27,7 +27,7 @@ export function eventsOf(plan: TrainingPlan): FleetEvents | null {
   if (isTableSpec(plan.spec)) return null;
   const { spec } = plan;
   const isBlind = contenders.map(({ name, family }) =>
-    isBlindTo(FAMILIES[family]?.input, seriesSpec(specOf(plan, name)), spec)
+    isBlindTo({ input: FAMILIES[family]?.input, spec: seriesSpec(specOf(plan, name)) }, spec)
   );
   return fleetEvents(spec, { spans, horizon: config.horizon, isBlind });
 }

@@ -1,5 +1,5 @@
 import { isTableSpec, seriesSpec, tableSpec } from "../../features/row_spec.ts";
-import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { predictModel } from "../../competition/backtest/predict_model.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { decodeArtifact } from "../../core/bytes/artifact.ts";
 import { ForecastError } from "../../core/errors/errors.ts";
@@ -84,7 +84,7 @@ function ofGroups(plan: TrainingPlan, panel: Panel, { origin }: Span): (model: A
     const spec = seriesSpec(specOf(plan, name)), design = designOf(spec);
     const error = (rows: Design) => {
       const future = { y: new Float64Array(), start: 0, horizon: rows.rows, design: rows };
-      return errorOf(panel, rows, { levels, yhat: restoreTarget(rows, predictMember(family, fitted, future)) });
+      return errorOf(panel, rows, { levels, yhat: restoreTarget(rows, predictModel({ family, fitted }, future)) });
     };
     return permutationImportance({ design, groups: featureInfo(spec).map(groupOf), error });
   };

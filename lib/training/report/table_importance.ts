@@ -1,5 +1,5 @@
 import { lossFor, type Problem } from "../../competition/problems/problem.ts";
-import { predictMember } from "../../competition/backtest/predict_member.ts";
+import { predictModel } from "../../competition/backtest/predict_model.ts";
 import { knownRows } from "../../competition/backtest/rows_sample.ts";
 import type { Design } from "../../core/rows/design.ts";
 import type { Panel } from "../../core/rows/panel.ts";
@@ -88,7 +88,7 @@ function predicted(
   { family, fitted, rows }: { readonly family: ModelFamily; readonly fitted: unknown; readonly rows: Design },
 ): Float64Array {
   const future = { y: new Float64Array(0), start: 0, horizon: rows.rows, design: rows };
-  return problem.constrain(predictMember(family, fitted, future), new Float64Array(0));
+  return problem.constrain(predictModel({ family, fitted }, future), new Float64Array(0));
 }
 
 /** What came, a number of a class as 1 among zeros. */

@@ -92,7 +92,10 @@ function judge(plan: TrainingPlan, backtests: readonly Backtest[], out: readonly
 /** A backtest in which nobody ran who was left out after it. */
 function without(backtest: Backtest, plan: TrainingPlan, out: readonly RacedOut[]): Backtest {
   const own = problemOf(plan).groupOf(backtest), gone = out.filter(({ group }) => group === own);
-  return leaveOut(backtest, plan.contenders.map(({ name }) => name), gone.map(({ contender }) => contender));
+  return leaveOut(backtest, {
+    contenders: plan.contenders.map(({ name }) => name),
+    out: gone.map(({ contender }) => contender),
+  });
 }
 
 /** Pooled contenders that every group of the sample can do without; keys of others are too few to fit a model for. */
@@ -102,7 +105,7 @@ function needlessPooled(plan: TrainingPlan, backtests: readonly Backtest[], out:
   const priors = new Set(plan.contenders.map(({ prior }) => prior));
   const isNeedless = ({ scope, name }: TrainingPlan["contenders"][number]) =>
     scope === "pooled" && !priors.has(name) && groups.size > 0 &&
-    [...groups].every((group) => !staysFor(out, name, group));
+    [...groups].every((group) => !staysFor(out, { contender: name, group }));
   return plan.contenders.filter(isNeedless).map(({ name }) => name);
 }
 

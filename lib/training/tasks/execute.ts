@@ -261,7 +261,13 @@ export class TaskExecutor {
     for (const { unit, round, part, at } of raced) {
       const backtest = (await this.#journal.race(round, part))[at]!,
         group = this.#competition.problem.groupOf(backtest);
-      found.set(unit, leaveOut(backtest, names, names.filter((name) => !staysFor(out, name, group))));
+      found.set(
+        unit,
+        leaveOut(backtest, {
+          contenders: names,
+          out: names.filter((name) => !staysFor(out, { contender: name, group })),
+        }),
+      );
     }
     return found;
   }
@@ -281,7 +287,7 @@ export class TaskExecutor {
       ...this.#competition,
       enters: (key, contender, facts) =>
         enters(key, contender, facts) && !nowhere.includes(contender) &&
-        staysFor(out, contender, problem.groupOf(facts)),
+        staysFor(out, { contender, group: problem.groupOf(facts) }),
     };
   }
 

@@ -106,8 +106,8 @@ export class SmallerChampions {
     });
     const after = asServed(key.backtest, served), last = this.#holdout();
     const errors = (spans: readonly number[]): BeforeAfter => [
-      servingError(key.backtest, options, spans),
-      servingError(after, options, spans),
+      servingError(key.backtest, { ...options, spans }),
+      servingError(after, { ...options, spans }),
     ];
     return {
       champion: shrunk,

@@ -22,7 +22,10 @@ Deno.test("eventSteps() and isBlindTo() know the dates that move demand, of any 
   const dated = specOf({ dates: { columns: ["shop"], entries, moving: ["event_fair"] } });
   assertEquals(eventSteps(dated, { origin: 1005, horizon: 10 })?.indexOf(1), 6);
   assertEquals(eventSteps(specOf({ dates: { columns: [], entries } }), { origin: 1005, horizon: 10 }), null);
-  assertEquals([isBlindTo("design", dated, dated), isBlindTo("design", specOf(), dated)], [false, true]);
+  assertEquals([
+    isBlindTo({ input: "design", spec: dated }, dated),
+    isBlindTo({ input: "design", spec: specOf() }, dated),
+  ], [false, true]);
 });
 
 Deno.test("eventSteps() are the holidays ahead, and the steps that repeat one of the last season", () => {
@@ -36,14 +39,15 @@ Deno.test("eventSteps() are the holidays ahead, and the steps that repeat one of
 });
 
 Deno.test("isBlindTo() says who cannot see the holidays that move demand: the history alone, or rows that do not show them all", () => {
-  const of = (input: "history" | "design" | undefined, events?: number[]) => isBlindTo(input, specOf({ events }), spec);
+  const of = (input: "history" | "design" | undefined, events?: number[]) =>
+    isBlindTo({ input, spec: specOf({ events }) }, spec);
   assertEquals([of("history", [1012, 1024]), of("design", [1012, 1024]), of(undefined, [1024, 1012, 3])], [
     true,
     false,
     false,
   ]);
   assertEquals([of("design"), of("design", [1012])], [true, true]);
-  assertEquals(isBlindTo("design", specOf(), specOf()), false);
+  assertEquals(isBlindTo({ input: "design", spec: specOf() }, specOf()), false);
 });
 
 Deno.test("fleetEvents() are by span, and none where nobody or everybody sees holidays", () => {

@@ -17,7 +17,7 @@ const backtest = {
 };
 
 Deno.test("leaveOut() leaves nothing of who is out but the time, and the others as they are", () => {
-  const left = leaveOut(backtest, ["a", "b", "c"], ["b"]);
+  const left = leaveOut(backtest, { contenders: ["a", "b", "c"], out: ["b"] });
   assertEquals([forecastOf(left, 1, 0), forecastOf(left, 1, 1)], [
     Float64Array.of(NaN, NaN),
     Float64Array.of(NaN, NaN),
@@ -32,7 +32,7 @@ Deno.test("leaveOut() leaves nothing of who is out but the time, and the others 
 
 Deno.test("leaveOut() gives the backtest itself where nobody of it is out, and changes none", () => {
   const before = backtest.forecasts.slice();
-  assertStrictEquals(leaveOut(backtest, ["a", "b", "c"], ["d"]), backtest);
-  leaveOut(backtest, ["a", "b", "c"], ["a", "c"]);
+  assertStrictEquals(leaveOut(backtest, { contenders: ["a", "b", "c"], out: ["d"] }), backtest);
+  leaveOut(backtest, { contenders: ["a", "b", "c"], out: ["a", "c"] });
   assertEquals(backtest.forecasts, before);
 });

@@ -105,7 +105,7 @@ function profileOf(): NewcomerProfile {
 
 Deno.test("newcomerChampion() forecasts from the key's few values, with intervals in proportion to its spread", () => {
   const forecast = (y: number[]) => {
-    const champion = newcomerChampion(profileOf(), seriesOf(y), START + y.length - 1);
+    const champion = newcomerChampion(profileOf(), { series: seriesOf(y), asOf: START + y.length - 1 });
     assert(champion !== null);
     return forecastChampion(champion, seriesOf(y), { asOf: START + y.length - 1, horizon: 2 });
   };
@@ -117,14 +117,15 @@ Deno.test("newcomerChampion() forecasts from the key's few values, with interval
 
 Deno.test("newcomerChampion() is the one for the known values, and the first if there are fewer; zeros alone give none", () => {
   const widthOf = (n: number) => {
-    const y = demand(n).map(() => 5), champion = newcomerChampion(profileOf(), seriesOf(y), START + n - 1);
+    const y = demand(n).map(() => 5),
+      champion = newcomerChampion(profileOf(), { series: seriesOf(y), asOf: START + n - 1 });
     const width = champion === null || "profile" in champion.interval ? NaN : champion.interval.hi[0];
     return width / Math.sqrt(8 * 2.5 ** 2 / (8 + n));
   };
   assertAlmostEquals(widthOf(9), 4, 1e-9);
   assertAlmostEquals(widthOf(10), 2, 1e-9);
-  assertEquals(newcomerChampion(profileOf(), seriesOf([0, 0]), START + 1), null);
-  assertEquals(newcomerChampion(profileOf(), seriesOf([NaN]), START), null);
+  assertEquals(newcomerChampion(profileOf(), { series: seriesOf([0, 0]), asOf: START + 1 }), null);
+  assertEquals(newcomerChampion(profileOf(), { series: seriesOf([NaN]), asOf: START }), null);
 });
 
 Deno.test("newcomerArtifact() tells ages apart", () => {

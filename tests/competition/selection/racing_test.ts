@@ -69,7 +69,11 @@ Deno.test("raceOut() looks at no span beyond the folds, and not at the order of 
 
 Deno.test("staysFor() asks for group and name", () => {
   const out = [{ contender: "a", group: "lumpy", best: "b", behind: 1, atLeast: 1, keys: 60 }];
-  assertEquals([staysFor(out, "a", "lumpy"), staysFor(out, "a", "smooth"), staysFor(out, "b", "lumpy")], [
+  assertEquals([
+    staysFor(out, { contender: "a", group: "lumpy" }),
+    staysFor(out, { contender: "a", group: "smooth" }),
+    staysFor(out, { contender: "b", group: "lumpy" }),
+  ], [
     ...[false, true, true],
   ]);
 });

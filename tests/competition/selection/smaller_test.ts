@@ -83,7 +83,7 @@ Deno.test("chooseSmaller() takes the fewest bytes inside the budget, by the fold
   holdout.backtest.forecasts.fill(1e6, 2 * size - 7, 2 * size);
   const choice = chooseSmaller(BACKTEST, new Map([[FOREST, holdout]]), OPTIONS);
   assertEquals(choice?.members.map(({ way }) => way), ["way_0"]);
-  assert(choice !== null && servingError(choice.backtest, OPTIONS, [2]) > 1e5);
+  assert(choice !== null && servingError(choice.backtest, { ...OPTIONS, spans: [2] }) > 1e5);
 });
 
 Deno.test("chooseSmaller() with folds enough for a bound asks that the budget is shown to hold, not a mean that luck may give", () => {
@@ -143,9 +143,12 @@ Deno.test("chooseSmaller() members together keep the budget, not each for itself
   const mean = { name: "mean", combine: "weighted" as const, weights, bySpan: SPANS.map(() => weights), folds };
   const options = { ...OPTIONS, index: FOREST + 1, combinations: [mean] };
   const worse = made([0, 0.01], [100, 50]);
-  const limit = servingError(BACKTEST, options, folds) * 1.01;
+  const limit = servingError(BACKTEST, { ...options, spans: folds }) * 1.01;
   const choice = chooseSmaller(BACKTEST, new Map([[FOREST, worse], [FOREST - 1, worse]]), options);
-  assert(choice !== null && choice.members.length >= 1 && servingError(choice.backtest, options, folds) <= limit);
+  assert(
+    choice !== null && choice.members.length >= 1 &&
+      servingError(choice.backtest, { ...options, spans: folds }) <= limit,
+  );
 });
 
 Deno.test("makeSmaller() refuses a way that is none, and leaves a model as it is without one", () => {

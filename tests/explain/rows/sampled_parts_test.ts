@@ -3,7 +3,7 @@ import { rowExplainer } from "@lib/explain/rows/row_parts.ts";
 import { sumsOf } from "@lib/explain/rows/output_parts.ts";
 import { sampledParts } from "@lib/explain/rows/sampled_parts.ts";
 import { usualRow } from "@lib/explain/reference_contributions.ts";
-import { predictMember } from "@lib/competition/backtest/predict_member.ts";
+import { predictModel } from "@lib/competition/backtest/predict_model.ts";
 import type { Design } from "@lib/core/rows/design.ts";
 import { TASKS } from "../../_support/table_rows.ts";
 import { fittedOn, outputsOf, rowsOf } from "./_rows.ts";
@@ -94,7 +94,7 @@ Deno.test("sampledParts() adds up where rows cannot have every class, and says n
   const possible = Uint8Array.from({ length: 3 * plain.rows }, (_, i) => i % 3 === 1 ? 0 : 1),
     rows = { ...plain, possible };
   const parts = sampledParts(model, training, rows), future = { y: new Float64Array(0), start: 0, horizon: rows.rows };
-  const said = predictMember(model.family, model.fitted, { ...future, design: rows });
+  const said = predictModel(model, { ...future, design: rows });
   sumsOf(parts, rows.rows).forEach((value, i) => assertAlmostEquals(value, said[i]!, 1e-9));
   assertEquals(parts.values.filter((_, i) => Math.floor(i / 5) % 3 === 1).every((gain) => gain === 0), true);
 });

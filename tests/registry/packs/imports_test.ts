@@ -23,12 +23,12 @@ function makeRoot(): string {
 Deno.test("keepImport() keeps bytes under their hash and moves the name; a former model stays", () => {
   const root = makeRoot();
   assertEquals(listImports(`${root}/nowhere`), []);
-  const { entry, former } = keepImport(root, "vendor", ONE);
+  const { entry, former } = keepImport(root, { name: "vendor", bytes: ONE });
   assertEquals([entry.name, former, readImport(root, entry.model)], ["vendor", null, ONE]);
-  assertEquals(keepImport(root, "vendor", ONE), { entry, former: null });
-  const second = keepImport(root, "vendor", TWO);
+  assertEquals(keepImport(root, { name: "vendor", bytes: ONE }), { entry, former: null });
+  const second = keepImport(root, { name: "vendor", bytes: TWO });
   assertEquals(second.former, entry.model);
-  keepImport(root, "another", ONE);
+  keepImport(root, { name: "another", bytes: ONE });
   assertEquals(listImports(root), [{ name: "another", model: entry.model }, second.entry]);
   assertEquals(readImport(root, entry.model), ONE);
   assertEquals(verifyImports(root), { problems: [], bytes: 4 });
@@ -36,12 +36,12 @@ Deno.test("keepImport() keeps bytes under their hash and moves the name; a forme
 
 Deno.test("imports that are damaged or gone are found, never used, and mended by importing again", () => {
   const root = makeRoot(), folder = `${root}/${IMPORTS}`;
-  const { entry: { model } } = keepImport(root, "vendor", ONE);
+  const { entry: { model } } = keepImport(root, { name: "vendor", bytes: ONE });
   const codeOf = (hash: string) => assertThrows(() => readImport(root, hash), RegistryError).code;
   Deno.writeFileSync(`${folder}/${model}.model`, TWO);
   assertEquals([codeOf(model), codeOf("0".repeat(64)), codeOf("..")], Array(3).fill("CORRUPT_IMPORT"));
   assertEquals(verifyRegistry(root).problems.map(({ code, name }) => [code, name]), [["CORRUPT_IMPORT", model]]);
-  keepImport(root, "vendor", ONE);
+  keepImport(root, { name: "vendor", bytes: ONE });
   assertEquals([readImport(root, model), verifyRegistry(root).problems], [ONE, []]);
   Deno.removeSync(`${folder}/${model}.model`);
   assertEquals(verifyImports(root).problems.map(({ name }) => name), ["vendor"]);
@@ -54,7 +54,7 @@ Deno.test("imports that are damaged or gone are found, never used, and mended by
 
 Deno.test("imports: what a kill leaves is swept, what is not of this program is left alone", () => {
   const root = makeRoot(), folder = `${root}/${IMPORTS}`;
-  keepImport(root, "vendor", ONE);
+  keepImport(root, { name: "vendor", bytes: ONE });
   const temporary = ".vendor.json.01234567-89ab.tmp";
   for (const name of [temporary, "notes.md"]) Deno.writeTextFileSync(`${folder}/${name}`, "");
   Deno.utimeSync(`${folder}/${temporary}`, 0, 0);

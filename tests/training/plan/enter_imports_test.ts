@@ -101,9 +101,12 @@ function makeRoot(): string {
 
 Deno.test("openImports() opens those that the config enters, and says which others are damaged", () => {
   const root = makeRoot(), bytes = encodeImport({ facts: FACTS, ensemble: TREES });
-  keepImport(root, "whole", bytes);
-  const { entry } = keepImport(root, "torn", encodeImport({ facts: FACTS, ensemble: { ...TREES, base: 5 } }));
-  keepImport(root, "nameless", bytes);
+  keepImport(root, { name: "whole", bytes });
+  const { entry } = keepImport(root, {
+    name: "torn",
+    bytes: encodeImport({ facts: FACTS, ensemble: { ...TREES, base: 5 } }),
+  });
+  keepImport(root, { name: "nameless", bytes });
   Deno.writeFileSync(`${root}/imports/${entry.model}.model`, bytes);
   Deno.writeTextFileSync(`${root}/imports/nameless.json`, "{}");
   const { imports, damaged } = openImports(root, ANY);
@@ -119,7 +122,8 @@ Deno.test("openImports() opens those that the config enters, and says which othe
 
 Deno.test("openImports() reads those of now, importsOfRun() those of a run", () => {
   const root = makeRoot();
-  const keep = (base: number) => keepImport(root, "m", encodeImport({ facts: FACTS, ensemble: { ...TREES, base } }));
+  const keep = (base: number) =>
+    keepImport(root, { name: "m", bytes: encodeImport({ facts: FACTS, ensemble: { ...TREES, base } }) });
   const { entry: { model: first } } = keep(1);
   keep(2);
   assertEquals(openImports(root, ANY).imports.map(({ name, ensemble }) => [name, ensemble.base]), [["m", 2]]);

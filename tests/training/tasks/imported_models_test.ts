@@ -11,7 +11,7 @@ Deno.test("ImportedModels of a run come from its journal, and are blind to windo
   const root = Deno.makeTempDirSync(), journal = new Journal(`${root}/journal`);
   const facts = { source: "v.txt", trainedUntil: "1970-01-11", transform: "none", features: [], trees: 1 } as const;
   const bytes = encodeImport({ facts, ensemble: { ...EVERY_QUESTION, names: ["lag_1", "step"], specHash: "" } });
-  const { entry: { model } } = keepImport(root, "vendor", bytes);
+  const { entry: { model } } = keepImport(root, { name: "vendor", bytes });
   const vendor = {
     name: "vendor",
     family: "imported",

@@ -2,16 +2,24 @@ import { FitError } from "../../core/errors/errors.ts";
 import { widthOf } from "../../core/rows/task.ts";
 import type { Future, ModelFamily } from "../../models/contract/family.ts";
 
+/** A fitted model with the family that can use it. */
+export interface FittedModel {
+  /** The family that fitted or decoded it. */
+  readonly family: ModelFamily;
+  /** What its `fit` or `decode` gave. */
+  readonly fitted: unknown;
+}
+
 /**
  * Ask a fitted model for its forecast. A family of a user's own may give anything: too few values would leave steps without a
  * forecast and nobody would know why.
  *
- * @param family Its algorithm. @param fitted What its `fit` gave. @param future What it may see.
+ * @param model Of any family. @param future What it may see.
  * @returns Shape [future.horizon × width of the task], as the family gave it; finite or not. Classes that a row cannot have get 0,
  * and no others: one that a model is sure not to come is next to impossible.
  * @throws {FitError} `WRONG_LENGTH` if it is no array of so many numbers; and from the family.
  */
-export function predictMember(family: ModelFamily, fitted: unknown, future: Future): Float64Array {
+export function predictModel({ family, fitted }: FittedModel, future: Future): Float64Array {
   const given: unknown = family.predict(fitted, future);
   const values = given instanceof Float64Array ? given : arrayOf(given);
   const { horizon, design } = future, width = design?.task === undefined ? 1 : widthOf(design.task);
