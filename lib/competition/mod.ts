@@ -29,6 +29,7 @@ export type { CellOptions } from "./blends/cells.ts";
 export * from "./blends/combinations.ts";
 export * from "./champions/champion.ts";
 export * from "./champions/champion_base.ts";
+export type { FittedModel } from "./backtest/predict_model.ts";
 export * from "./champions/champion_codec.ts";
 export { type ChampionSources, SHARED_SPEC, sharedSpec } from "./champions/champion_layout.ts";
 export * from "./backtest/combine.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { DataError } from "../../core/errors/errors.ts";
-import { listTree } from "../../storage/objects/folder_objects.ts";
-import { DISK } from "../../storage/files/files.ts";
+import { listTree } from "../../storage/files/list_tree.ts";
 
 /** What a machine needs to work on a plan, beside Deno. */
 const FOLDERS = ["lib", "vendor", "config"], FILES = ["deno.json", "deno.lock", "deploy/ray/driver.py"];
@@ -19,7 +18,7 @@ export async function readProject(
   const files: Record<string, Uint8Array> = {};
   try {
     if (root === undefined) throw new Deno.errors.NotFound("no folder");
-    const below = FOLDERS.flatMap((folder) => listTree(DISK, root, `${folder}/`));
+    const below = FOLDERS.flatMap((folder) => listTree(root, { within: `${folder}/` }));
     for (const path of [...FILES, ...below]) files[path] = await Deno.readFile(join(root, path));
     return files;
   } catch (thrown) {

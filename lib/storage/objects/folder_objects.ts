@@ -1,7 +1,8 @@
 import { DataError } from "../../core/errors/errors.ts";
 import { hashBytes } from "../../core/bytes/hash.ts";
 import { hashFile } from "../files/blocks.ts";
-import { DISK, type Files, isFolder } from "../files/files.ts";
+import { DISK } from "../files/files.ts";
+import { listTree } from "../files/list_tree.ts";
 import { Mark } from "../files/mark.ts";
 import type { ObjectFacts, ObjectStore, PutOptions, StoredObject } from "./object_store.ts";
 import { createFile, folderOf, isTemporary, publishFile } from "../files/publish.ts";
@@ -56,7 +57,7 @@ export function folderObjects(folder: string): ObjectStore {
     },
     // deno-lint-ignore require-await
     async list(prefix): Promise<string[]> {
-      return listTree(DISK, folder, "").filter((key) => key.startsWith(prefix) && isKey(key));
+      return listTree(folder).filter((key) => key.startsWith(prefix) && isKey(key));
     },
     // deno-lint-ignore require-await
     async remove(key): Promise<void> {
@@ -68,18 +69,6 @@ export function folderObjects(folder: string): ObjectStore {
       removeEmpty(folder, key);
     },
   };
-}
-
-/**
- * Paths of the files in a folder, whatever their names, sorted.
- *
- * @param files File operations. @param folder Where; it need not exist. @param prefix "", or a folder in it with its `/`.
- */
-export function listTree(files: Files, folder: string, prefix: string): string[] {
-  return files.list(folder + (prefix === "" ? "" : `/${prefix}`)).flatMap((name) => {
-    const path = prefix + name;
-    return isFolder(`${folder}/${path}`) ? listTree(files, folder, `${path}/`) : [path];
-  }).sort();
 }
 
 /** What is on its way, or says that somebody replaces an object, is none. */

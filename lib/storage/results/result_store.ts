@@ -1,5 +1,5 @@
 import { DISK, type Files, readBytes } from "../files/files.ts";
-import { listTree } from "../objects/folder_objects.ts";
+import { listTree } from "../files/list_tree.ts";
 import { createFile } from "../files/publish.ts";
 import { checkResultName, DAMAGED, isResultName, sealResult, unsealResult } from "./result_bytes.ts";
 import { readError } from "../files/system_error.ts";
@@ -83,7 +83,7 @@ export function openResultStore(
     // deno-lint-ignore require-await
     async list(prefix) {
       const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-      return listTree(files, folder, within).filter((name) => name.startsWith(prefix) && isResultName(name));
+      return listTree(folder, { within, files }).filter((name) => name.startsWith(prefix) && isResultName(name));
     },
   };
 }

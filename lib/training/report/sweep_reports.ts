@@ -1,6 +1,7 @@
 import type { ForecastError } from "../../core/errors/errors.ts";
 import { DISK, type Files, isFolder } from "../../storage/files/files.ts";
 import { readManifest } from "../../storage/files/folder_manifest.ts";
+import { listTree } from "../../storage/files/list_tree.ts";
 import { IN_PROGRESS, Mark } from "../../storage/files/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../../storage/files/publish.ts";
 import { DAMAGED } from "../../storage/results/result_bytes.ts";
@@ -142,7 +143,8 @@ function goneOf(dir: string, options: ReportSweepOptions): string[] {
   const left = readManifest(dir, { files }) !== null ? journals : agedTogether(journals, limits);
   const asides = left.length > 0
     ? []
-    : journals.flatMap((path) => listTree(files, path)).filter((path) => path.endsWith(DAMAGED));
+    : journals.flatMap((path) => listTree(path, { files }).map((name) => `${path}/${name}`))
+      .filter((path) => path.endsWith(DAMAGED));
   return [...aged(temporary, withoutMark(options)), ...aged(asides, options), ...left];
 }
 
@@ -186,11 +188,4 @@ function measure(path: string): Measure {
   } catch {
     return { isThere: false, isFolder: false, bytes: 0, newest: 0 };
   }
-}
-
-function listTree(files: Files, folder: string): string[] {
-  return files.list(folder).flatMap((name) => {
-    const path = `${folder}/${name}`;
-    return measure(path).isFolder ? listTree(files, path) : [path];
-  });
 }

@@ -2,6 +2,7 @@ import { ForecastError } from "../../core/errors/errors.ts";
 import type { StoredProblem, Verification } from "../../core/errors/problem.ts";
 import { DISK, isFolder } from "../../storage/files/files.ts";
 import { checkManifest, MANIFEST, readManifest } from "../../storage/files/folder_manifest.ts";
+import { listTree } from "../../storage/files/list_tree.ts";
 import { isTemporary } from "../../storage/files/publish.ts";
 import { DAMAGED } from "../../storage/results/result_bytes.ts";
 import type { Journal } from "../tasks/journal.ts";
@@ -90,7 +91,7 @@ async function verifyJournal(
   { run, dir, isDone }: { run: string; dir: string; isDone: boolean },
 ): Promise<StoredProblem[]> {
   const whole = await journal.verified(), who = whoWorksOn(dir);
-  const asides = listTree(journal.dir).filter((path) => path.endsWith(DAMAGED));
+  const asides = listTree(journal.dir).filter((path) => path.endsWith(DAMAGED)).map((path) => `${journal.dir}/${path}`);
   const plan = (await journal.identity())?.hash.slice(0, 12) ?? "unknown";
   const next = who === ""
     ? `deno task train --resume ${run}, with its config and options, goes on`
@@ -110,11 +111,4 @@ function leftOver(path: string): StoredProblem {
     ? "left over by a process that died, or being written: gc removes it"
     : `${who} works in it`;
   return { code: "LEFT_OVER", path, name: "", detail };
-}
-
-function listTree(folder: string): string[] {
-  return DISK.list(folder).flatMap((name) => {
-    const path = `${folder}/${name}`;
-    return isFolder(path) ? listTree(path) : [path];
-  });
 }
