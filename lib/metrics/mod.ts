@@ -52,6 +52,6 @@ export { scoreSlopes } from "./score_slopes.ts";
 export { studentPValue } from "./student_t.ts";
 export { rankByScore } from "./rank_by_score.ts";
 export { type UndefinedClassReason, undefinedClassReason } from "./undefined_class_reason.ts";
-export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";
+export { type UndefinedReason, undefinedReason } from "./undefined_reason.ts";
 export { coverageOf, coverageScore, isVersionScore, NAIVE_ERROR, SKILL } from "./version_scores.ts";
 export { wasserstein } from "./wasserstein.ts";

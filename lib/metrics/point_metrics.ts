@@ -54,7 +54,7 @@ export function rmse(actual: Values, predicted: Values): number {
 /**
  * Mean absolute percentage error, as a fraction: 0.36 is 36 %.
  *
- * A row with actual 0 has no percentage error: it is skipped, never counted as perfect. `zeroActuals` counts such rows.
+ * A row with actual 0 has no percentage error: it is skipped, never counted as perfect.
  *
  * @param actual Observed target, unit of `y`, shape [h]. @param predicted Forecast, unit of `y`, shape [h].
  * @returns Fraction >= 0, or NaN if every row is skipped.

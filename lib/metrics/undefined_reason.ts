@@ -58,15 +58,3 @@ export function undefinedReason(
       return null;
   }
 }
-
-/**
- * How many rows a percentage metric had to skip as their actual is 0.
- *
- * @param actual Observed target, shape [h].
- * @returns Rows with actual 0, 0 to h.
- */
-export function zeroActuals(actual: Values): number {
-  let count = 0;
-  for (let i = 0; i < actual.length; i++) if (actual[i] === 0) count++;
-  return count;
-}

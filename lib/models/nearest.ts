@@ -6,6 +6,7 @@ import {
   assertFitted,
   corrupt,
   floats,
+  readTask,
   requireFutureDesign,
   requireTrainingDesign,
   type Tagged,
@@ -101,10 +102,11 @@ export const nearest: ModelFamily<NearestFit> = {
   },
   decode(artifact) {
     assertArtifact(artifact, NAME);
-    const { specHash, features, task, neighbours, smoothing } = artifact.header,
+    const { specHash, features, neighbours, smoothing } = artifact.header,
+      task = readTask(artifact.header.task),
       { features: index, rows } = artifact.arrays;
-    if (typeof specHash !== "string" || !isCount(features) || !isTask(task) || !isCount(neighbours) || neighbours < 1) {
-      throw corrupt("specHash, features, task and neighbours");
+    if (typeof specHash !== "string" || !isCount(features) || !isCount(neighbours) || neighbours < 1) {
+      throw corrupt("specHash, features and neighbours");
     }
     if (!(typeof smoothing === "number" && smoothing >= 0 && smoothing < Infinity)) throw corrupt("smoothing");
     if (!(index instanceof Int32Array) || !(rows instanceof Float32Array)) throw corrupt("rows");
@@ -133,18 +135,8 @@ export const nearest: ModelFamily<NearestFit> = {
 };
 
 const NUMBERS = ["targets", "weights", "shares"] as const;
-/** Most values of a prediction; what is decoded may come from anybody. */
-const MOST_WIDTH = 10_000;
-
 /** The family of the catalogue: of rows of features or of a table. */
 export const tableNearest: TableFamily<NearestFit> = encoded(nearest, FULL_RECIPE);
-
-function isTask(value: unknown): value is Task {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
-  const width = value.kind === "class" && "classes" in value ? value.classes : "outputs" in value ? value.outputs : 0;
-  return (value.kind === "class" || value.kind === "number") && Number.isInteger(width) && Number(width) >= 1 &&
-    Number(width) <= MOST_WIDTH;
-}
 
 function targetsOf({ target }: Design, task: Task, kept: readonly number[]): Float64Array {
   const width = widthOf(task);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { METRICS } from "../../lib/metrics/metric_list.ts";
 import { scoreForecast } from "../../lib/metrics/score_forecast.ts";
-import { undefinedReason, zeroActuals } from "../../lib/metrics/undefined_reason.ts";
+import { undefinedReason } from "../../lib/metrics/undefined_reason.ts";
 
 Deno.test("undefinedReason() names the cause", () => {
   assertEquals(undefinedReason("mape", [0, 0], { predicted: [1, 2] }), "ALL_ACTUALS_ZERO");
@@ -27,8 +27,4 @@ Deno.test("undefinedReason() is given exactly where scoreForecast() is NaN", () 
       assertEquals(reason !== null, Number.isNaN(scores[name]), `${name}: ${reason}`);
     }
   }));
-});
-
-Deno.test("zeroActuals() counts the rows that percentage metrics skip", () => {
-  assertEquals(zeroActuals([0, 1, NaN, 0]), 2);
 });

@@ -1,6 +1,7 @@
 import { type Artifact, corruptArtifact } from "../../core/bytes/artifact.ts";
 import type { Design } from "../../core/rows/design.ts";
 import { FitError } from "../../core/errors/errors.ts";
+import type { Task } from "../../core/rows/task.ts";
 import { assertTask, notFinite } from "./task_of.ts";
 import type { Future, ModelFamily, Training } from "./family.ts";
 
@@ -139,6 +140,24 @@ export function floats(artifact: Artifact, name: string): Float64Array {
   const array = artifact.arrays[name];
   if (array instanceof Float64Array) return array;
   throw corrupt(name);
+}
+
+/** Most values of a prediction; what is decoded may come from anybody. */
+const MOST_WIDTH = 1_000_000;
+
+/** What rows are asked for, of a header. @throws {FitError} `CORRUPT_ARTIFACT` if it says none. */
+export function readTask(value: unknown): Task {
+  const isWidth = (width: unknown, least: number): width is number =>
+    typeof width === "number" && Number.isInteger(width) && width >= least && width <= MOST_WIDTH;
+  if (typeof value === "object" && value !== null && "kind" in value) {
+    if (value.kind === "number" && "outputs" in value && isWidth(value.outputs, 1)) {
+      return { kind: "number", outputs: value.outputs };
+    }
+    if (value.kind === "class" && "classes" in value && isWidth(value.classes, 2)) {
+      return { kind: "class", classes: value.classes };
+    }
+  }
+  throw corrupt("its task");
 }
 
 /** An error for an artifact that lacks a part. */

@@ -85,7 +85,7 @@ export const logistic: ModelFamily<LogisticFit> = {
   },
   decode(artifact) {
     assertArtifact(artifact, NAME);
-    return decodeLogistic(artifact, NAME);
+    return decodeLogistic(artifact);
   },
   importance: importanceOf,
   degenerate: (fitted) => importanceOf(fitted).every((share) => share === 0) ? "CONSTANT" : null,
@@ -172,8 +172,7 @@ export function sharesOf(fitted: LogisticFit, design: Design): Float64Array {
   return out;
 }
 
-/** A linear model of classes as data. */
-export function encodeLogistic(fitted: LogisticFit): Artifact {
+function encodeLogistic(fitted: LogisticFit): Artifact {
   const { columns, present, slopes, bounds, unseen, penalty } = fitted;
   return {
     header: { family: fitted.family, specHash: fitted.specHash, features: fitted.features, classes: fitted.classes },
@@ -190,8 +189,7 @@ export function encodeLogistic(fitted: LogisticFit): Artifact {
   };
 }
 
-/** Inverse of {@linkcode encodeLogistic}. @throws {FitError} `CORRUPT_ARTIFACT` */
-export function decodeLogistic(artifact: Artifact, family: string): LogisticFit {
+function decodeLogistic(artifact: Artifact): LogisticFit {
   const { specHash, features, classes } = artifact.header, { features: index, present } = artifact.arrays;
   const isHead = typeof specHash === "string" && isCount(features) && isCount(classes) && classes > 0;
   if (!isHead || !(index instanceof Int32Array)) throw corrupt("specHash, features and classes");
@@ -206,7 +204,7 @@ export function decodeLogistic(artifact: Artifact, family: string): LogisticFit 
   }
   if (!(unseen >= 0 && unseen < 1) || ![...slopes, ...bounds].every(Number.isFinite)) throw corrupt("finite numbers");
   const columns = readFeatures(artifact, index, features);
-  return { family, specHash, features, classes, columns, present, slopes, bounds, unseen, penalty };
+  return { family: NAME, specHash, features, classes, columns, present, slopes, bounds, unseen, penalty };
 }
 
 /** Absolute slopes summed by feature over the scores, normalised. */

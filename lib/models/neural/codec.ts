@@ -1,6 +1,6 @@
 import type { Artifact } from "../../core/bytes/artifact.ts";
 import { type Task, widthOf } from "../../core/rows/task.ts";
-import { assertArtifact, corrupt, floats } from "../contract/checks.ts";
+import { assertArtifact, corrupt, floats, readTask } from "../contract/checks.ts";
 import type { InputPlan } from "./inputs.ts";
 import type { NeuralModel } from "./model.ts";
 import { layoutOf, type NetworkShape } from "./network.ts";
@@ -52,7 +52,7 @@ export function encodeNeural(model: NeuralModel): Artifact {
  */
 export function decodeNeural(artifact: Artifact, family: string): NeuralModel {
   assertArtifact(artifact, family);
-  const { specHash, features, level } = artifact.header, task = taskOf(artifact.header.task);
+  const { specHash, features, level } = artifact.header, task = readTask(artifact.header.task);
   if (typeof specHash !== "string" || !isCount(features) || !isCount(level)) {
     throw corrupt("specHash, features and level");
   }
@@ -120,18 +120,6 @@ function readMembers({ arrays }: Artifact, total: number): Float32Array[] {
     members.push(member);
   }
   return members;
-}
-
-function taskOf(value: unknown): Task {
-  if (typeof value === "object" && value !== null) {
-    if ("outputs" in value && isCount(value.outputs) && value.outputs > 0) {
-      return { kind: "number", outputs: value.outputs };
-    }
-    if ("classes" in value && isCount(value.classes) && value.classes > 1) {
-      return { kind: "class", classes: value.classes };
-    }
-  }
-  throw corrupt("its task");
 }
 
 function integers(artifact: Artifact, name: string): Int32Array {

@@ -12,6 +12,7 @@ import {
   transpose,
 } from "./kernels.ts";
 import { KERNELS_BYTES } from "./kernels_bytes.ts";
+import { wasmModule } from "../../core/bytes/wasm_module.ts";
 
 const PLAIN = { multiply, transpose, sumRows, relu, silu, dropOut, timesEach, scale, sumSquares, adam };
 
@@ -43,7 +44,7 @@ let running: NeuralEngine | undefined;
 /** The fastest build that the host runs: WebAssembly, or the plain one where there are no vector instructions. */
 export function neuralEngine(): NeuralEngine {
   if (running !== undefined && running.reserve(0).byteLength <= KEEP_BYTES) return running;
-  if (compiled === undefined) compiled = compile();
+  if (compiled === undefined) compiled = wasmModule(KERNELS_BYTES);
   return running = compiled === null ? PLAIN_NEURAL : start(compiled);
 }
 
@@ -65,10 +66,4 @@ function start(module: WebAssembly.Module): NeuralEngine {
       return view;
     },
   };
-}
-
-/** Pages are built without the bytes: policies of the servers that they come from refuse to compile any. */
-function compile(): WebAssembly.Module | null {
-  const bytes = Uint8Array.fromBase64(KERNELS_BYTES);
-  return bytes.length > 0 && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
 }

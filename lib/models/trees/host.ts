@@ -2,6 +2,7 @@ import * as plain from "./engine/main.ts";
 import { heapBuffer } from "./engine/memory/heap.ts";
 import type { BinnedDesign } from "./bin.ts";
 import { ENGINE_BYTES } from "./engine_bytes.ts";
+import { wasmModule } from "../../core/bytes/wasm_module.ts";
 
 /** What the engine's two builds both offer; see `engine/main.ts`. */
 export type EngineCalls = typeof plain;
@@ -31,22 +32,13 @@ let running: TreeEngine | undefined;
 /** The WebAssembly engine, made at first use; null where the host has no WebAssembly with vector instructions. */
 export function wasmEngine(): TreeEngine | null {
   if (running !== undefined) return running;
-  if (compiled === undefined) {
-    compiled = compile();
-  }
+  if (compiled === undefined) compiled = wasmModule(ENGINE_BYTES);
   if (compiled === null) return null;
   const { exp, log, log1p } = Math;
   const { exports } = new WebAssembly.Instance(compiled, { heap: { exp, log, log1p } });
   // The bytes are built from the plain engine's own sources, which a test proves.
   const { memory, ...calls } = exports as unknown as EngineCalls & { memory: WebAssembly.Memory };
   return running = { name: "wasm", calls, buffer: () => memory.buffer };
-}
-
-/** Pages are built without the bytes: policies of the servers that they come from refuse to compile any. */
-function compile(): WebAssembly.Module | null {
-  if (ENGINE_BYTES.length === 0) return null;
-  const bytes = Uint8Array.fromBase64(ENGINE_BYTES);
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
 }
 
 const residents = new WeakMap<TreeEngine, { binned: BinnedDesign; top: number }>();

@@ -10,7 +10,7 @@ const BLOCK = 4 * EIGHT;
 /** Slots of a row per feature, and before the first feature; a split's slot is its code plus this. */
 const SLOTS = 4;
 /** Bytes of a node of the engine; see `engine/predict.ts`. */
-const NODE_SIZE = 16;
+const WALK_NODE_SIZE = 16;
 
 /** Options of {@linkcode predictRaw}. */
 export interface PredictOptions {
@@ -59,25 +59,6 @@ export function predictRaw(ensemble: TreeEnsemble, values: Float64Array, options
   const divisor = ensemble.average ? Math.max(1, trees / outputs) : 1, { base, bases } = ensemble;
   for (let i = 0; i < sums.length; i++) sums[i] = (bases === undefined ? base : bases[i % outputs]) + sums[i] / divisor;
   return sums;
-}
-
-/**
- * Predictions of every prefix of trees: one fit gives all numbers of trees.
- *
- * @param ensemble Trees. @param values Row-major, shape [n × p]. @param rows Number of rows n.
- * @returns Shape [trees × n], tree-major: row t holds the prediction of the first t + 1 trees.
- */
-export function predictStages(ensemble: TreeEnsemble, values: Float64Array, rows: number): Float64Array {
-  const trees = treeCount(ensemble), stages = new Float64Array(trees * rows), slots = scratchSlots(ensemble);
-  for (let row = 0; row < rows; row++) {
-    fillSlots(ensemble, slots, { values, row, at: 0, stride: 1 });
-    let sum = 0;
-    for (let tree = 0; tree < trees; tree++) {
-      sum += ensemble.value[leafOf(ensemble, ensemble.roots[tree], slots)];
-      stages[tree * rows + row] = ensemble.base + sum / (ensemble.average ? tree + 1 : 1);
-    }
-  }
-  return invertLink(stages, ensemble.link);
 }
 
 /**
@@ -283,20 +264,20 @@ function loadTrees(engine: TreeEngine, ensemble: TreeEnsemble, trees: number): v
   calls.heapReset(designEnd(engine));
   calls.allocWalk(end - first, trees, subsets.length, BLOCK * rowSlots(ensemble), BLOCK);
   const buffer = engine.buffer(), nodesAt = calls.walkNodesAt(), subsetsAt = calls.walkSubsetsAt();
-  const words = new Int32Array(buffer, nodesAt, (end - first) * NODE_SIZE / 4);
-  const doubles = new Float64Array(buffer, nodesAt, (end - first) * NODE_SIZE / 8);
-  const base = nodesAt - NODE_SIZE * first;
+  const words = new Int32Array(buffer, nodesAt, (end - first) * WALK_NODE_SIZE / 4);
+  const doubles = new Float64Array(buffer, nodesAt, (end - first) * WALK_NODE_SIZE / 8);
+  const base = nodesAt - WALK_NODE_SIZE * first;
   for (let node = first, word = 0, double = 0; node < end; node++, word += 4, double += 2) {
     const code = split[node], slot = 8 * EIGHT * (code + SLOTS), category = (code & CATEGORY) !== 0;
     if (category) words[word] = subsetsAt + 32 * value[node];
     else doubles[double] = value[node];
     words[word + 2] = category ? -slot : slot;
-    words[word + 3] = base + NODE_SIZE * left[node];
+    words[word + 3] = base + WALK_NODE_SIZE * left[node];
   }
   // One output behind the other.
   const starts = new Int32Array(buffer, calls.walkRootsAt(), trees), outputs = outputCount(ensemble);
   for (let tree = 0; tree < trees; tree++) {
-    starts[tree % outputs * (trees / outputs) + Math.floor(tree / outputs)] = base + NODE_SIZE * roots[tree];
+    starts[tree % outputs * (trees / outputs) + Math.floor(tree / outputs)] = base + WALK_NODE_SIZE * roots[tree];
   }
   new Uint32Array(buffer, subsetsAt, subsets.length).set(subsets);
 }

@@ -6,6 +6,7 @@ import {
   assertHistory,
   corrupt,
   floats,
+  readTask,
   requireFutureDesign,
   requireTrainingDesign,
 } from "../../../lib/models/contract/checks.ts";
@@ -93,4 +94,16 @@ Deno.test("errors of the contract say what to do", () => {
   assertStringIncludes(hintOf(() => assertFitted(undefined, "test")), "Call fit or decode first");
   assertStringIncludes(hintOf(() => assertArtifact({ header: {}, arrays: {} }, "test")), "header names");
   assertStringIncludes(corrupt("x").message, "its artifact must hold x");
+});
+
+Deno.test("readTask() reads numbers and classes, and refuses what is no task", () => {
+  const number = { kind: "number", outputs: 2 } as const, classes = { kind: "class", classes: 3 } as const;
+  assertEquals([readTask(number), readTask(classes)], [number, classes]);
+  const wrong = [null, "class", {}, { ...number, outputs: 0 }, { ...classes, classes: 1 }, {
+    ...classes,
+    classes: 2.5,
+  }];
+  for (const value of [...wrong, { kind: "number", classes: 3 }, { ...number, outputs: 1e9 }]) {
+    assertEquals(assertThrows(() => readTask(value), FitError).code, "CORRUPT_ARTIFACT");
+  }
 });

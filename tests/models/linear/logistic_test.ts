@@ -11,14 +11,7 @@ import type { Artifact } from "@lib/core/bytes/artifact.ts";
 import type { Design } from "@lib/core/rows/design.ts";
 import { FitError } from "@lib/core/errors/errors.ts";
 import { createRng } from "@lib/core/numbers/random.ts";
-import {
-  decodeLogistic,
-  encodeLogistic,
-  importanceOf,
-  logistic,
-  type LogisticFit,
-  sharesOf,
-} from "@lib/models/linear/logistic.ts";
+import { importanceOf, logistic, type LogisticFit, sharesOf } from "@lib/models/linear/logistic.ts";
 import type { Params } from "@lib/models/contract/family.ts";
 import { changeDesign, takeRows } from "../../_support/design_builder.ts";
 import { tableRows } from "../../_support/table_rows.ts";
@@ -80,18 +73,18 @@ Deno.test("importanceOf() is larger for what tells classes apart", () => {
   assertGreater(shares[0]! + shares[1]!, 0.8);
 });
 
-Deno.test("decodeLogistic() refuses what does not hold together", () => {
-  const whole = encodeLogistic(fit(tableRows(THREE, { rows: 60 })));
+Deno.test("logistic.decode() refuses what does not hold together", () => {
+  const whole = logistic.encode(fit(tableRows(THREE, { rows: 60 })));
   const codeOf = (changed: Partial<Artifact["arrays"]>, header = {}) =>
     assertThrows(
       () =>
-        decodeLogistic({
+        logistic.decode({
           header: { ...whole.header, ...header },
           arrays: { ...whole.arrays, ...changed } as Artifact["arrays"],
-        }, "logistic"),
+        }),
       FitError,
     ).code;
-  assertEquals(decodeLogistic(whole, "logistic").classes, 3);
+  assertEquals(logistic.decode(whole).classes, 3);
   for (
     const changed of [
       { present: Int32Array.of(0, 0, 1) },

@@ -1,6 +1,7 @@
 import type { Design } from "../../../lib/core/rows/design.ts";
 import { createRng, type Rng } from "../../../lib/core/numbers/random.ts";
-import type { TreeEnsemble } from "../../../lib/models/trees/ensemble/ensemble.ts";
+import { treeCount, type TreeEnsemble } from "../../../lib/models/trees/ensemble/ensemble.ts";
+import { predictTrees } from "../../../lib/models/trees/predict.ts";
 import type { BagOptions } from "../../../lib/models/trees/bag.ts";
 import type { BoostOptions } from "../../../lib/models/trees/boost.ts";
 import type { SplitRules } from "../../../lib/models/trees/grow_options.ts";
@@ -150,4 +151,13 @@ export function exactBestSplit(
     }
   }
   return best;
+}
+
+/** Predictions of the first tree, of the first two, and so on, shape [trees × rows]. */
+export function stagesOf(ensemble: TreeEnsemble, values: Float64Array, rows: number): Float64Array {
+  const stages = new Float64Array(treeCount(ensemble) * rows);
+  for (let trees = 1; trees <= treeCount(ensemble); trees++) {
+    stages.set(predictTrees(ensemble, values, { rows, trees }), (trees - 1) * rows);
+  }
+  return stages;
 }

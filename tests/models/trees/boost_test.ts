@@ -7,11 +7,11 @@ import { type BoostOptions, fitBoosting } from "../../../lib/models/trees/boost.
 import { treeCount } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import type { Growth } from "../../../lib/models/trees/grow_options.ts";
 import { lossOf } from "../../../lib/models/trees/loss.ts";
-import { predictRaw, predictStages, predictTrees } from "../../../lib/models/trees/predict.ts";
+import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
 import { PLAIN_ENGINE } from "../../../lib/models/trees/host.ts";
 import { allRows, designOf } from "../../../lib/models/contract/design_rows.ts";
 import { decodeTrees, encodeTrees } from "../../../lib/models/trees/ensemble/codec.ts";
-import { BOOST, leafQuantile, lossAt, mse, shapeOf, simulate } from "./_trees.ts";
+import { BOOST, leafQuantile, lossAt, mse, shapeOf, simulate, stagesOf } from "./_trees.ts";
 import { tableRows } from "../../_support/table_rows.ts";
 import { takeRows } from "../../_support/design_builder.ts";
 
@@ -22,7 +22,7 @@ Deno.test("fitBoosting() lowers the training error with every tree, in all growt
   const design = simulate({ rows: 250, missing: 0.05 });
   for (const growth of GROWTHS) {
     const { ensemble } = fitBoosting(binDesign(design), design, { ...BOOST, ...limits(growth), trees: 20 });
-    const stages = predictStages(ensemble, design.values, 250);
+    const stages = stagesOf(ensemble, design.values, 250);
     let last = Infinity;
     for (let tree = 0; tree < 20; tree++) {
       const error = mse(design.target, stages.subarray(tree * 250, (tree + 1) * 250));

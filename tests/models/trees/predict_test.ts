@@ -13,9 +13,9 @@ import {
   type TreeEnsemble,
 } from "../../../lib/models/trees/ensemble/ensemble.ts";
 import { designEnd, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "../../../lib/models/trees/host.ts";
-import { invertLink, predictRaw, predictStages, predictTrees, sumInEngine } from "../../../lib/models/trees/predict.ts";
+import { invertLink, predictRaw, predictTrees, sumInEngine } from "../../../lib/models/trees/predict.ts";
 import { designOf } from "../../../lib/models/contract/design_rows.ts";
-import { BAG, BOOST, simulate } from "./_trees.ts";
+import { BAG, BOOST, simulate, stagesOf } from "./_trees.ts";
 
 const design = simulate({ rows: 300, missing: 0.1, categories: 12 });
 const binned = binDesign(design);
@@ -75,25 +75,25 @@ Deno.test("predictTrees() gives a row alone the bits it has in a batch", () => {
   }
 });
 
-Deno.test("predictStages() holds every prefix, and equals shorter fits", () => {
+Deno.test("predictTrees() of the first trees alone equals shorter fits", () => {
   const options = { ...BOOST, rowSample: 0.7, columnSample: 0.6 };
   const long = fitBoosting(binned, design, { ...options, rng: createRng(8) }).ensemble;
-  const stages = predictStages(long, design.values, 300);
+  const stages = stagesOf(long, design.values, 300);
   for (const trees of [1, 4, 10]) {
     const short = fitBoosting(binned, design, { ...options, trees, rng: createRng(8) }).ensemble;
     const expected = predictTrees(short, design.values, { rows: 300 });
     assertEquals(stages.slice((trees - 1) * 300, trees * 300), expected);
   }
-  const ofForest = predictStages(forest, design.values, 300),
+  const ofForest = stagesOf(forest, design.values, 300),
     shorter = fitForest(binned, design, {
       ...BAG,
       trees: 7,
       rng: createRng(1),
     });
   const whole = fitForest(binned, design, { ...BAG, rng: createRng(1) });
-  assertEquals(predictStages(whole.ensemble, design.values, 300).length, ofForest.length);
+  assertEquals(stagesOf(whole.ensemble, design.values, 300).length, ofForest.length);
   assertEquals(
-    predictStages(whole.ensemble, design.values, 300).slice(6 * 300, 7 * 300),
+    stagesOf(whole.ensemble, design.values, 300).slice(6 * 300, 7 * 300),
     predictTrees(shorter.ensemble, design.values, { rows: 300 }),
   );
 });
@@ -132,7 +132,7 @@ Deno.test("predictRaw() follows thresholds, flags and links as an ensemble says,
   assertEquals([...predictRaw({ ...ensemble, average: true }, values, { rows: 2 })], [10 + 101 / 2, 10 + 202 / 2]);
   assertEquals([...predictRaw(ensemble, values, { rows: 3, trees: 1 })], [11, 12, 12]);
   assertEquals([...predictRaw(ensemble, values, { rows: 2, trees: 0 })], [10, 10]);
-  assertEquals([...predictStages(ensemble, values, 2)], [11, 12, 111, 212]);
+  assertEquals([...stagesOf(ensemble, values, 2)], [11, 12, 111, 212]);
 });
 
 Deno.test("predictRaw() looks categories up, and sends new ones where missing goes", () => {

@@ -10,9 +10,9 @@ import { NODE_SIZE, nodesAt, nodeTotal, rootsAt, treeTotal } from "../../../../l
 import { readEnsemble } from "../../../../lib/models/trees/fit_trees.ts";
 import { PLAIN_ENGINE } from "../../../../lib/models/trees/host.ts";
 import { lossOf } from "../../../../lib/models/trees/loss.ts";
-import { predictRaw, predictStages } from "../../../../lib/models/trees/predict.ts";
+import { predictRaw } from "../../../../lib/models/trees/predict.ts";
 import { allRows } from "../../../../lib/models/contract/design_rows.ts";
-import { BOOST, lossAt, simulate } from "../_trees.ts";
+import { BOOST, lossAt, simulate, stagesOf } from "../_trees.ts";
 import { listLeaves, prepare } from "./_engine.ts";
 
 const GROWTHS = ["depth", "leaf", "symmetric"] as const;
@@ -99,7 +99,7 @@ Deno.test("boost() lowers the mean training loss with every tree, for every loss
         maxDelta: 0.7,
         engine: PLAIN_ENGINE,
       });
-      const raw = predictStages({ ...ensemble, link: "identity" }, design.values, 120);
+      const raw = stagesOf({ ...ensemble, link: "identity" }, design.values, 120);
       let last = Infinity;
       for (let tree = 0; tree < BOOST.trees; tree++) {
         const score = raw.subarray(tree * 120, (tree + 1) * 120);
