@@ -37,13 +37,7 @@ export {
   watchRow,
 } from "./watch/detectors.ts";
 export { scanKeys, type ScannedKey, type ScanOptions } from "./watch/scan_keys.ts";
-export {
-  NOT_WATCHED,
-  type NotWatched,
-  type WatchedAs,
-  type WatchFacts,
-  WatchReferences,
-} from "./watch/watch_references.ts";
+export { type WatchedAs, type WatchFacts, WatchReferences } from "./watch/watch_references.ts";
 export type { DemandLift } from "./rollout/demand_lift.ts";
 export {
   type RolloutAsk,
@@ -75,3 +69,4 @@ export type { SampledRole } from "./rows/row_samples.ts";
 export type { KeyEvaluation, RowScores } from "./rows/score_keys.ts";
 export type { ServiceFigures } from "./service/service_figures.ts";
 export type { WatchServiceOptions } from "./service/watch_service.ts";
+export { NOT_WATCHED, type NotWatched } from "./watch/not_watched.ts";

@@ -2,7 +2,7 @@ import type { Measured, StepMeasured, WatchedScores } from "../../monitoring/sco
 import type { KeyCondition } from "../../monitoring/watch/key_conditions.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { formatKey } from "../../core/rows/panel.ts";
-import { NOT_WATCHED } from "../../monitoring/watch/watch_references.ts";
+import { NOT_WATCHED } from "../../monitoring/watch/not_watched.ts";
 import type { MonitorResult, TableWatch } from "../../monitoring/monitor_result.ts";
 import { formatNumber } from "../../core/text/format_number.ts";
 import { firstRows, formatCounts, formatTable, type PrintedColumn } from "../session/table.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { encodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { learnWatch, SHARED_WATCH } from "@lib/competition/watch/watch_table.ts";
-import { NOT_WATCHED, WatchReferences } from "@lib/monitoring/watch/watch_references.ts";
+import { WatchReferences } from "@lib/monitoring/watch/watch_references.ts";
 import { normalSources } from "../../competition/watch/_watch.ts";
 
 const BYTES = encodeWatch(learnWatch(normalSources(2), { level: 80, floor: 0.2, perYear: 12, seed: 1 }));
@@ -46,5 +46,4 @@ Deno.test("WatchReferences says why a version is not watched, and stops nobody f
   assertEquals(why(versionOf("r1", { chosen: false })), "NOT_CHOSEN");
   assertEquals(why(versionOf("bad")), "UNREADABLE");
   assertEquals(references.facts("bad"), null);
-  assert(NOT_WATCHED.TRAINED_BEFORE.includes("train again"));
 });
