@@ -86,9 +86,8 @@ export async function quarantineExamples(
   table: SourceTable,
   options: { readonly code: number; readonly column: string; readonly columns: readonly string[] },
 ): Promise<string[]> {
-  const { database } = table;
   const at = options.columns.indexOf(options.column);
-  const rows = await database.rows(
+  const rows = await table.database.rows(
     `SELECT rn, file, line, coalesce(${at < 0 ? '"text"' : `cells[${at + 1}]`}, '') FROM quarantined
      WHERE code = ${options.code} ORDER BY rn, file, line LIMIT 5`,
   );

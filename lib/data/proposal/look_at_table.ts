@@ -83,7 +83,6 @@ async function countCells(
   table: SourceTable,
   names: readonly string[],
 ): Promise<{ rows: number; columns: Omit<ColumnLook, "dates" | "readings">[] }> {
-  const { database } = table;
   const sums = names.flatMap((name) => {
     const text = columnText(table, name), number = numberSql(text), isKnown = `NOT ${isNoNumberSql(text)}`;
     const isFormatted = isFormattedSql(text), known = `(CASE WHEN ${isKnown} THEN ${text} END)`;
@@ -106,7 +105,7 @@ async function countCells(
     const text = columnText(table, name);
     return `coalesce(min_by(${text}, rn) FILTER (WHERE NOT ${isNoNumberSql(text)}), '')`;
   });
-  const row = await database.row(
+  const row = await table.database.row(
     `SELECT ${[...sums, ...firsts, "CAST(count(*) AS DOUBLE)"].join(", ")} FROM (${numberedRowsSql(table, names)})`,
   );
   const number = (value: unknown) => value === null || value === undefined ? null : Number(value);
@@ -137,8 +136,7 @@ async function findDates(
   table: SourceTable,
   name: string,
 ): Promise<Pick<ColumnLook, "dates" | "readings">> {
-  const { database } = table;
-  const rows = await database.rows(
+  const rows = await table.database.rows(
     `SELECT word, CAST(count(*) AS DOUBLE) FROM (SELECT ${columnText(table, name)} AS word
      FROM (${numberedRowsSql(table, [name])})) WHERE word <> '' GROUP BY word LIMIT ${MOST_TEXTS}`,
   );

@@ -134,13 +134,12 @@ async function findKeys(
   table: SourceTable,
   { look, time, target }: { readonly look: TableLook; readonly time: string; readonly target: string },
 ): Promise<string[]> {
-  const { database } = table;
   const candidates = keyCandidates(look, [time, target]), named = candidates.map(({ name }) => name);
   // A row that lacks what names its series tells nothing of the rest: a run will leave it out.
   const isNamed = named.map((name) => `coalesce(${columnText(table, name)}, '') <> ''`).join(" AND ") || "true";
   const count = async (what: string, names: readonly string[]) => {
     const rows = numberedRowsSql(table, [...new Set([...names, ...named])]);
-    const [counted] = await database.row(
+    const [counted] = await table.database.row(
       `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT ${what} FROM (${rows}) WHERE ${isNamed})`,
     );
     return Number(counted);

@@ -53,7 +53,6 @@ export async function unpivot(
   table: SourceTable,
   { names, grain, output }: PeriodColumns & { readonly output: string },
 ): Promise<number> {
-  const { database } = table;
   const ids = table.columns.filter((name) => !names.includes(name));
   const head = [...ids, freeName(grain, ids), freeName("value", ids)];
   const writer = openRowWriter(output, head.map((name) => ({ name, type: "text" })), { defuse: false });
@@ -61,7 +60,7 @@ export async function unpivot(
   try {
     const texts = [...ids, ...names].map((name) => columnText(table, name)).join(", ");
     for (let from = 1;; from += BATCH) {
-      const rows = await database.rows(
+      const rows = await table.database.rows(
         `SELECT ${texts} FROM (${numberedRowsSql(table)}) WHERE rn >= ${from} AND rn < ${from + BATCH} ORDER BY rn`,
       );
       if (rows.length === 0) break;

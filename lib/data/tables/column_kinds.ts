@@ -200,7 +200,6 @@ async function weighMixed(
   table: SourceTable,
   columns: readonly string[],
 ): Promise<Map<string, TextEvidence>> {
-  const { database } = table;
   if (columns.length === 0) return new Map();
   const sums = columns.flatMap((name) => {
     const text = columnText(table, name), number = numberSql(text);
@@ -213,7 +212,7 @@ async function weighMixed(
       `CAST(approx_count_distinct(CASE WHEN NOT ${isWord} THEN ${number} END) AS DOUBLE)`,
     ];
   });
-  const row = await database.row(
+  const row = await table.database.row(
     `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns)})`,
   );
   return new Map(columns.map((name, c) => [name, {

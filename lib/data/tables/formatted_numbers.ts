@@ -31,7 +31,6 @@ export async function refuseFormatted(
   table: SourceTable,
   columns: readonly NumberTexts[],
 ): Promise<void> {
-  const { database } = table;
   if (columns.length === 0) return;
   const sums = columns.flatMap(({ name }) => {
     const text = columnText(table, name), isFormatted = isFormattedSql(text);
@@ -43,7 +42,7 @@ export async function refuseFormatted(
       `min_by(${text}, rn) FILTER (WHERE ${isFormatted})`,
     ];
   });
-  const row = await database.row(
+  const row = await table.database.row(
     `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns.map(({ name }) => name))})`,
   );
   judgeFormatted(

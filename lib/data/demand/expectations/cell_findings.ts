@@ -32,7 +32,6 @@ export async function countCells(
   table: SourceTable,
   { cellRules: rules, rules: rowRules }: Pick<CheckedRows, "cellRules" | "rules">,
 ): Promise<CellCount[]> {
-  const { database } = table;
   if (rules.length === 0) return [];
   const sums = rules.flatMap((rule, r) => {
     // A value is missing by the first rule of its column.
@@ -45,7 +44,7 @@ export async function countCells(
       `to_json(min_by(${example}, rn, 5) FILTER (WHERE ${broken}))`,
     ];
   });
-  const row = await database.row(
+  const row = await table.database.row(
     `SELECT ${sums.join(", ")} FROM (${
       numberedRowsSql(table, [...new Set(rules.map(({ column }) => column))])
     }) AS source JOIN checked USING (rn)
