@@ -55,6 +55,9 @@ Deno.test("planRollout() the keys of the share move, those that serve stay, the 
     serving: [12],
   });
   assertEquals(told(plan([version(14, 2, "Staging")])), { ...NOTHING, forward: [[14, null]] });
+  // A share has the keys with places below it.
+  const place = cohortOf(KEYS[2]!.id, "new");
+  assertEquals(told(plan([version(14, 2, "Staging")], { share: place })), { ...NOTHING, waiting: [14] });
 });
 
 Deno.test("planRollout() a smaller share gives back what a step has moved, and nothing else", () => {

@@ -27,6 +27,13 @@ Deno.test("shrink() takes a key for its group where keys do not differ, and by i
   assertAlmostEquals(kept.error, 0.1, 0.03);
 });
 
+Deno.test("shrink() takes a record whose errors follow each other for as much shorter", () => {
+  const prior = { ...priorsOf(keysOf(0.5), 12)[0], centre: 0, spread: 1, persistence: 4, ownPersistence: 0 };
+  const moments = { ...keysOf(0.5, 1)[0]!, means: [1, 0, 0], variances: [2, 1, 1], count: 8 } as const;
+  const { estimate, weight, error } = shrink(prior, moments, 0);
+  assertEquals([estimate, weight, error], [0.5, 0.5, Math.sqrt(0.5)]);
+});
+
 Deno.test("shrink() of a key without intervals takes the coverage of its group", () => {
   const priors = priorsOf(keysOf(0), 12), z = Float64Array.from({ length: 40 }, (_, i) => i % 5);
   const moments = momentsOf({ z, missed: z.map(() => NaN) }, 5);
