@@ -6,18 +6,15 @@ import type { VersionRow } from "../registry/versions/row_types.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files/files.ts";
 import { costsOf } from "../core/config/metric_choice.ts";
-import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
-import { type LookedAt, tellLook } from "./alerting/tell_look.ts";
+import { concludeLook } from "./conclude_look.ts";
 import { checkInputs } from "./inputs/check_inputs.ts";
-import { type DataAlarm, type InputCheck, sortAlarms } from "./inputs/data_alarm.ts";
+import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";
 import { keepLook } from "./last_look.ts";
 import { keyConditions, keyInputs, type KeyStanding } from "./watch/key_conditions.ts";
-import { alarmOfMass, alertsOf, watchedKey, watchedTotal } from "./alerting/look_alerts.ts";
+import { watchedTotal } from "./alerting/look_alerts.ts";
 import type { MonitorResult } from "./monitor_result.ts";
 import { type Look, type MonitorOptions, openLook, spanOf } from "./open_look.ts";
 import { addPromise, openPromises } from "./scores/promise_sums.ts";
-import { judgeService } from "./service/judge_service.ts";
-import { lookAtService } from "./service/look_at_service.ts";
 import { type LogScores, SCORED_FIELDS, scoreLog } from "./scores/score_log.ts";
 import { ModelAges, unreadableModels, versionsById } from "./scores/served_versions.ts";
 import { gainOf, type MeasuredSums, unknownSums, watchMetrics } from "./scores/watch_metrics.ts";
@@ -137,36 +134,28 @@ async function lookAt(look: Look): Promise<MonitorResult> {
   const watching = Watching.open(look, champions), scores = await scoresOfLog(look, watching);
   const sums = scores === null ? unknownSums(group.keys.length) : measuredSums(look, scores, champions);
   watching.take(scores);
-  const inputs = await inputsOf(look), found = inputs?.alarms ?? [];
-  const standings = await standingsOf(look, champions, { sums, watching, broken, alarms: found });
-  const facts = watching.facts(), keys = standings.filter(({ findings }) => findings.length > 0);
-  const mass = alarmOfMass(keys, { watched: facts.watched, limit: config.monitoring.massAlarm });
-  const alarms = mass === null ? found : sortAlarms([...found, mass]);
-  const { counts, conditions } = keyConditions(standings, { staleAfter: options.staleAfter(config) });
-  const totals = watching.totals.map((total, t) => watchedTotal(total, watching.ofTotal(t)));
-  const service = await lookAtService(look.group.name, options);
-  const alerts = [
-    ...alertsOf(alarms, keys.map(({ key, findings }) => watchedKey(key, findings)), totals),
-    ...service === undefined ? [] : judgeService(service, config.monitoring.service),
-  ];
+  const inputs = await inputsOf(look), alarms = inputs?.alarms ?? null, facts = watching.facts();
+  const standings = await standingsOf(look, champions, { sums, watching, broken, alarms: alarms ?? [] });
+  noteNobodyTold(look);
+  const { keys, alerts, conditions, blocked, service, told, table, at } = await concludeLook({
+    alarms,
+    acting: standings.filter(({ findings }) => findings.length > 0),
+    watched: facts.watched,
+    totals: watching.totals.map((total, t) => watchedTotal(total, watching.ofTotal(t))),
+    standings,
+  }, { table: group.name, config, options });
   return {
     checked: scores?.counts.scored ?? 0,
-    keys: counts,
+    keys,
     alerts,
     metrics: watchMetrics(sums, group),
     conditions,
-    blocked: alarms.filter(({ blocking }) => blocking),
+    blocked,
     inputs,
-    service: service ?? null,
-    told: await tellAlerts(look, {
-      table: group.name,
-      alerts,
-      isChecked: inputs !== null,
-      isMass: mass !== null,
-      isAsked: service !== undefined,
-    }),
-    table: group.name,
-    at: options.now().toISOString(),
+    service,
+    told,
+    table,
+    at,
     dataVersion: group.version,
     actuals: options.actuals ?? null,
     periods: scores === null ? null : spanOf(look),
@@ -253,22 +242,18 @@ async function inputsOf({ registry, group, config: { monitoring }, options, note
 }
 
 /**
- * Tell by the rules of the config that somebody names. What a run recorded may come from another machine, and is not obeyed:
- * its rules start programs and write files.
+ * Rules are those of the config that somebody names. What a run recorded may come from another machine, and is not obeyed: its
+ * rules start programs and write files.
  */
-async function tellAlerts(
-  { config: { monitoring }, options, notes }: Look,
-  looked: LookedAt,
-): Promise<AlertDelivery[]> {
-  const { tell, config, readOnly = false } = options, isAsked = tell !== undefined && !readOnly;
-  if (isAsked && config === undefined && monitoring.alerts.length > 0) {
-    notes.push({
-      code: "NOBODY_TOLD",
-      message: `nobody is told of alerts by the ${monitoring.alerts.length} rules that the newest run recorded`,
-      hint: "Name the config that has them with --config.",
-    });
-  }
-  return await tellLook(looked, options);
+function noteNobodyTold(
+  { config: { monitoring: { alerts } }, options: { tell, config, readOnly }, notes }: Look,
+): void {
+  if (tell === undefined || readOnly === true || config !== undefined || alerts.length === 0) return;
+  notes.push({
+    code: "NOBODY_TOLD",
+    message: `nobody is told of alerts by the ${alerts.length} rules that the newest run recorded`,
+    hint: "Name the config that has them with --config.",
+  });
 }
 
 /** Keys of the table, then those that have a model and left it. */

@@ -12,17 +12,14 @@ import type { VersionRow } from "../registry/versions/row_types.ts";
 import { problemOf } from "../training/plan/problem_of.ts";
 import type { Problem } from "../competition/problems/problem.ts";
 import { partSpans } from "../competition/backtest/part_spans.ts";
-import { type ReachOptions, tellLook } from "./alerting/tell_look.ts";
-import { alarmKeys, type DataAlarm, sortAlarms } from "./inputs/data_alarm.ts";
-import { keyConditions, type KeyStanding } from "./watch/key_conditions.ts";
+import type { ReachOptions } from "./alerting/tell_look.ts";
+import { alarmKeys, type DataAlarm } from "./inputs/data_alarm.ts";
+import type { KeyStanding } from "./watch/key_conditions.ts";
 import { keepLook, rowsLook } from "./last_look.ts";
-import { alarmOfMass, alertsOf, watchedKey } from "./alerting/look_alerts.ts";
+import { concludeLook } from "./conclude_look.ts";
 import { damagedNote, type MonitorNote } from "./watch/monitor_note.ts";
-import type { WatchFinding } from "./watch/key_findings.ts";
 import type { RowsMonitorResult } from "./monitor_result.ts";
 import type { MonitorOptions } from "./open_look.ts";
-import { judgeService } from "./service/judge_service.ts";
-import { lookAtService } from "./service/look_at_service.ts";
 import { lookAlone } from "./look_alone.ts";
 import { type CollectedRows, collectRows, rowLayoutOf } from "./rows/collect_rows.ts";
 import { judgeSamples } from "./rows/judge_samples.ts";
@@ -110,37 +107,30 @@ async function lookAt(served: OpenedTable, options: MonitorRowsOptions): Promise
   const without = watch.keys.filter(({ key, isTested }) => isTested && !standing.state.has(key.id));
   const acting = [...champions.map(({ key }) => ({ key, findings: findingsOfKey(standing.state, key) })), ...without]
     .filter(({ findings }) => findings.length > 0);
-  const watched = standing.state.size + without.length;
-  const mass = alarmOfMass(acting, { watched, limit: monitoring.massAlarm });
-  const strange = newKeys(strangers, reference.keys.length);
-  const alarms = sortAlarms([...judged.alarms, ...strange, ...mass === null ? [] : [mass]]);
-  const all = { subject: "", name: "all keys together", keys: watch.keys.length, findings: watch.total };
-  const alerts = alertsOf(alarms, acting.map(({ key, findings }) => watchedKey(key, notTold(findings, alarms))), [all]);
-  const { trained, tally, uses, notes, seen } = collected, service = await lookAtService(group.name, options);
-  if (service !== undefined) alerts.push(...judgeService(service, monitoring.service));
-  const { counts, conditions } = keyConditions(
-    standingsOf({ trained, fresh, champions, standing: standing.state, strangers, layout }),
-    { staleAfter: options.staleAfter(config) },
-  );
+  const { trained, tally, uses, notes, seen } = collected, watched = standing.state.size + without.length;
+  const { keys, alerts, conditions, blocked, service, told, table, at } = await concludeLook({
+    alarms: [...judged.alarms, ...newKeys(strangers, reference.keys.length)],
+    acting,
+    watched,
+    totals: [{ subject: "", name: "all keys together", keys: watch.keys.length, findings: watch.total }],
+    standings: standingsOf({ trained, fresh, champions, standing: standing.state, strangers, layout }),
+  }, { table: group.name, config, options });
   return {
     checked: uses.scored,
     notLogged: collected.isByLog ? uses.not_logged : null,
-    keys: counts,
+    keys,
     alerts,
     conditions,
-    blocked: alarms.filter(({ blocking }) => blocking),
+    blocked,
     inputs: { reference: reference.version, drift: judged.drift },
     scores: collected.keys === 0 ? null : await collected.scores(),
     promised: meanPromise(promises),
     watched,
-    service: service ?? null,
+    service,
     notes: [...standing.notes, ...(said?.damaged ?? []).map(damagedNote)],
-    told: await tellLook(
-      { table: group.name, alerts, isChecked: true, isMass: mass !== null, isAsked: service !== undefined },
-      options,
-    ),
-    table: group.name,
-    at: options.now().toISOString(),
+    told,
+    table,
+    at,
     dataVersion: group.version,
     metric: metricName(config.metric),
     input,
@@ -205,13 +195,6 @@ function ofServing(
 
 function byNumber(versions: readonly VersionRow[]): Map<number, VersionRow> {
   return new Map(versions.map((version) => [version.id, version]));
-}
-
-/** What an alarm of the whole table says already is not told of each key again. */
-function notTold(findings: readonly WatchFinding[], alarms: readonly DataAlarm[]): WatchFinding[] {
-  return findings.filter(({ code, evidence }) =>
-    !alarms.some((alarm) => alarm.code === code && alarm.column === evidence.column)
-  );
 }
 
 /** What stands of keys after this look, which the next one finds. */

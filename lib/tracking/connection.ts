@@ -1,7 +1,7 @@
 import { TrackingError } from "../core/errors/errors.ts";
 import { serverAddress } from "../core/text/server_address.ts";
 import { authorizationOf, type Variables } from "./authorization.ts";
-import { readAnswer } from "./read_answer.ts";
+import { readAnswer } from "../core/bytes/read_answer.ts";
 
 /** How to reach a tracking server. */
 export interface ConnectionOptions {

@@ -22,9 +22,9 @@ const PLAIN = /^[a-z0-9_]+(?:-[a-z0-9_]+)*$/;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { plainName } from "@lib/tracking/names.ts";
- * assertEquals(plainName("loc_03"), "loc_03");
- * assertEquals(plainName("a/b"), "a_b--c14cddc033f64b9dea80ea675cf280a0");
+ * import { trackedName } from "@lib/tracking/names.ts";
+ * assertEquals(trackedName("loc_03"), "loc_03");
+ * assertEquals(trackedName("a/b"), "a_b--c14cddc033f64b9dea80ea675cf280a0");
  * ```
  */
 export function trackedName(text: string): string {

@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod, isClosed } from "../../core/time/calendar.ts";
+import { type Calendar, isClosed, textsAfter } from "../../core/time/calendar.ts";
 import type { SeriesKey } from "../../core/rows/panel.ts";
 import { outputKeyNames } from "../../data/outputs/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../../data/outputs/row_writer.ts";
@@ -50,7 +50,7 @@ export function forecastRows(
   const { horizon } = forecast;
   const rows = keys.length * horizon;
   const steps = Int32Array.from({ length: rows }, (_, row) => row % horizon + 1);
-  const dates = Array.from({ length: horizon }, (_, i) => formatPeriod(at.calendar, at.asOf + 1 + i));
+  const dates = textsAfter(at.calendar, at.asOf, horizon);
   const perKey = <T>(value: (k: number) => T): T[] =>
     Array.from({ length: rows }, (_, row) => value(Math.floor(row / horizon)));
   const perRow = <T>(value: (key: KeyForecast, step: number) => T): T[] =>

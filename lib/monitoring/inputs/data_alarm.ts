@@ -104,6 +104,7 @@ export function alarmKeys(keys: readonly SeriesKey[]): AlarmKeys {
 export function sortAlarms(alarms: readonly DataAlarm[]): DataAlarm[] {
   const rank = ({ blocking, severity }: DataAlarm) => (blocking ? 0 : 10) + SEVERITY_RANKS[severity];
   return alarms.toSorted((a, b) =>
-    rank(a) - rank(b) || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.column < b.column ? -1 : 1)
+    rank(a) - rank(b) ||
+    (a.code < b.code ? -1 : a.code > b.code ? 1 : a.column < b.column ? -1 : a.column > b.column ? 1 : 0)
   );
 }

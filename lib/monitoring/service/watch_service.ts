@@ -1,3 +1,4 @@
+import { readAnswer } from "../../core/bytes/read_answer.ts";
 import { readText } from "../../storage/files/files.ts";
 import { publishFile } from "../../storage/files/publish.ts";
 import { seal, unseal } from "../../storage/files/sealed.ts";
@@ -44,24 +45,12 @@ async function scrape(
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const signal = AbortSignal.timeout(TIMEOUT);
     const answer = await ask(`${url.replace(/\/+$/, "")}/metrics`, { headers, redirect: "manual", signal });
-    if (answer.ok) return await readBounded(answer);
+    if (answer.ok) return await readAnswer(answer, MOST_BYTES);
     await answer.body?.cancel();
     return null;
   } catch {
     return null;
   }
-}
-
-async function readBounded(answer: Response): Promise<string | null> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  // To leave the loop is to give the rest up.
-  for await (const part of answer.body ?? []) {
-    bytes += part.length;
-    if (bytes > MOST_BYTES) return null;
-    parts.push(part);
-  }
-  return await new Blob(parts).text();
 }
 
 /** Without what was counted before, or where it is damaged, everything is counted since the server started. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readAnswer } from "@lib/tracking/read_answer.ts";
+import { readAnswer } from "@lib/core/bytes/read_answer.ts";
 
 Deno.test("readAnswer() reads a text up to its limit, and gives up one without an end", async () => {
   assertEquals(await readAnswer(new Response("ü€"), 5), "ü€");
