@@ -34,17 +34,6 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/page/run/chart_choice.ts": "as above",
 };
 
-/** Exports that nothing in the project uses (`path` for all of a file). */
-const OFFERED: Readonly<Record<string, string>> = {
-  "lib/metrics/decision_metrics.ts": "scores that scripts may ask for: docs/guides/library.md",
-  "lib/metrics/interval_width.ts": "as above",
-  "lib/metrics/pinball.ts": "as above",
-  "lib/metrics/point_metrics.ts": "as above",
-  "lib/metrics/undefined_class_reason.ts": "why a score is undefined, for scripts",
-  "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
-  "lib/models/format_catalog.ts": "writes docs/models.md",
-};
-
 /** Files outside of lib/storage that write by themselves. */
 const WRITERS: Readonly<Record<string, string>> = {
   "lib/data/sources/mend_text.ts": "copies in the database's scratch folder, which nobody else reads",
@@ -113,7 +102,7 @@ Deno.test("lib: no export that nothing uses", async () => {
     const code = cells.filter((cell) => cell.cell_type === "code").map((cell) => [cell.source].flat().join(""));
     users[`notebooks/${name}.ts`] = code.join("\n");
   }
-  assertEquals(deadExports(sources, users).filter((dead) => OFFERED[dead.split(":")[0] ?? ""] === undefined), []);
+  assertEquals(deadExports(sources, users, await Deno.readTextFile(`${ROOT}/docs/guides/library.md`)), []);
 });
 
 Deno.test("lib: every room has a mod.ts that only lists", () => {
@@ -121,7 +110,7 @@ Deno.test("lib: every room has a mod.ts that only lists", () => {
 });
 
 Deno.test("lib: no reason is left over", () => {
-  for (const path of [...Object.keys(UNTESTED), ...Object.keys(LARGE), ...Object.keys(OFFERED)]) {
+  for (const path of [...Object.keys(UNTESTED), ...Object.keys(LARGE)]) {
     assert(sources[path.split("#")[0]] !== undefined, `${path} is gone: remove its reason`);
   }
 });

@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as library from "1000models";
+import { namesTold } from "../tools/dead_exports.ts";
+import { parseNotebook } from "../tools/notebooks/nbformat.ts";
 import { Project, tableRows } from "./training/_project.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
@@ -10,12 +12,7 @@ const ROOMS = [...Deno.readDirSync(`${ROOT}/lib`)].filter(({ isDirectory }) => i
 const MOST_NAMES = 40;
 
 Deno.test(`"1000models" has at most ${MOST_NAMES} names, each with an example that runs`, async () => {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--json", `${ROOT}/lib/mod.ts`],
-    stderr: "null",
-  }).output();
-  const { nodes }: { nodes: Record<string, { symbols: Documented[] }> } = JSON.parse(new TextDecoder().decode(stdout));
-  const symbols = Object.values(nodes).flatMap((file) => file.symbols);
+  const [symbols = []] = await documented([`${ROOT}/lib/mod.ts`]);
   const bare = symbols.filter(({ declarations }) =>
     !declarations.some(({ jsDoc }) => jsDoc?.tags?.some(({ kind }) => kind === "example"))
   );
@@ -27,7 +24,40 @@ Deno.test(`"1000models" has at most ${MOST_NAMES} names, each with an example th
 
 interface Documented {
   readonly name: string;
-  readonly declarations: readonly { jsDoc?: { tags?: readonly { kind: string }[] } }[];
+  readonly declarations: readonly { jsDoc?: { tags?: readonly { kind: string }[] }; kind: string }[];
+}
+
+/** What modules export, by module. */
+async function documented(paths: readonly string[]): Promise<Documented[][]> {
+  const args = ["doc", "--json", ...paths];
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "null" }).output();
+  const { nodes }: { nodes: Record<string, { symbols: Documented[] }> } = JSON.parse(new TextDecoder().decode(stdout));
+  return Object.values(nodes).map(({ symbols }) => symbols);
+}
+
+Deno.test("a room lists by name what the guide or a notebook names, and the types and constants that this refers to", async () => {
+  const paths = ROOMS.map((room) => `${ROOT}/lib/${room}/mod.ts`);
+  for (const path of paths) assert(!/export (?:type )?\*/.test(await Deno.readTextFile(path)), `${path} lists by *`);
+  const all = (await documented(paths)).flat();
+  const used = new Set(Object.keys(library));
+  for (const name of namesTold(await Deno.readTextFile(`${ROOT}/docs/guides/library.md`))) used.add(name);
+  for (const word of await notebookWords()) used.add(word);
+  const referred = new Set(all.flatMap(({ name, declarations }) => {
+    const words = new Set(JSON.stringify(declarations).match(/[\w$]+/g));
+    return [...words].filter((word) => word !== name);
+  }));
+  assertEquals(all.map(({ name }) => name).filter((name) => !used.has(name) && !referred.has(name)), []);
+  const values = all.filter(({ declarations }) => declarations.some(({ kind }) => kind === "function"));
+  assertEquals(values.map(({ name }) => name).filter((name) => !used.has(name)), []);
+});
+
+/** Words of the code of the notebooks. */
+async function notebookWords(): Promise<string[]> {
+  const texts = await Promise.all(["feature", "training", "inference"].map(async (name) => {
+    const { cells } = parseNotebook(await Deno.readTextFile(`${ROOT}/notebooks/${name}_pipeline.ipynb`));
+    return cells.filter((cell) => cell.cell_type === "code").map((cell) => [cell.source].flat().join("")).join("\n");
+  }));
+  return texts.join("\n").match(/[\w$]+/g) ?? [];
 }
 
 Deno.test("every room is an entry of the package, by the name that scripts import it by, and loads", async () => {

@@ -19,15 +19,18 @@ interface User {
 const DECLARED = /^export\s+(?:abstract\s+|async\s+)?(?:function\*?|class|const|let|interface|type|enum)\s+([\w$]+)/gm;
 
 /**
- * Exports that nothing uses: neither their own file nor another module, but for the file's own test and its room's list. What
- * `lib/mod.ts` lists is for the world.
+ * Exports that nothing uses: neither their own file nor another module, but for the file's own test. What a list of a room has
+ * is for the world only if `guide` names it, what `lib/mod.ts` has always is.
  *
  * A twin for WebAssembly, `x_wasm.ts`, is used where `x.ts` is.
  *
  * @param sources All of lib. @param users All other modules, notebooks among them, by path.
+ * @param guide What tells people of the lists: its names in backticks count.
  * @returns `path: name`, sorted.
  */
-export function deadExports(sources: Sources, users: Sources): string[] {
+export function deadExports(sources: Sources, users: Sources, guide = ""): string[] {
+  const told = namesTold(guide), offered = listedNames(sources).filter(([, name]) => told.has(name));
+  const isOffered = new Set(offered.map((entry) => entry.join(": ")));
   const all = Object.entries({ ...sources, ...users }).filter(([path]) => !isRoomList(path))
     .map(([path, source]) => userOf(path, source));
   const readersOf = Map.groupBy(
@@ -41,8 +44,23 @@ export function deadExports(sources: Sources, users: Sources): string[] {
       .filter(({ user }) => user !== file && user.path !== own);
     return file.declared
       .filter((name) => file.words.get(name) === 1 && !readers.some(({ user }) => user.words.has(name)))
-      .map((name) => `${file.path}: ${name}`);
+      .map((name) => `${file.path}: ${name}`).filter((entry) => !isOffered.has(entry));
   }).sort();
+}
+
+/** Names that a text tells of, in backticks. */
+export function namesTold(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/`([\w$]+)(?:\([^`]*\))?`/g)].map(([, name = ""]) => name));
+}
+
+/** What the lists of rooms have: the file that declares it, and its name. */
+function listedNames(sources: Sources): (readonly [file: string, name: string])[] {
+  return Object.entries(sources).filter(([path]) => isRoomList(path)).flatMap(([path, source]) =>
+    [...source.matchAll(/\{([^}]*)\} from "([^"]+)"/g)].flatMap(([, names = "", from = ""]) => {
+      const file = resolveSpecifier(path, from) ?? "";
+      return names.split(",").map((name) => [file, name.trim().replace(/^type /, "")] as const);
+    })
+  );
 }
 
 function isRoomList(path: string): boolean {

@@ -1,4 +1,5 @@
-import { type ErrorScale, MetricAccumulator } from "@lib/metrics/mod.ts";
+import type { ErrorScale } from "@lib/metrics/error_scale.ts";
+import { MetricAccumulator } from "@lib/metrics/metric_accumulator.ts";
 
 /** One forecast of one key from one origin: rows with a known target. */
 export interface KeyForecast {

@@ -1,4 +1,4 @@
-import type { MetricAccumulator } from "@lib/metrics/mod.ts";
+import type { MetricAccumulator } from "@lib/metrics/metric_accumulator.ts";
 import { partsOf } from "./measures.ts";
 import { type DataSet, type Measure, measuresOf } from "./sets.ts";
 

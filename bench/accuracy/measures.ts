@@ -1,4 +1,4 @@
-import type { MetricAccumulator } from "@lib/metrics/mod.ts";
+import type { MetricAccumulator } from "@lib/metrics/metric_accumulator.ts";
 import type { KeyScores } from "./key_scores.ts";
 import type { Measure } from "./sets.ts";
 

@@ -1,8 +1,8 @@
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { scaleUpTo } from "@lib/competition/backtest/backtest.ts";
 import { formatPeriod } from "@lib/core/time/calendar.ts";
-import type { ErrorScale } from "@lib/metrics/mod.ts";
-import { MetricAccumulator } from "@lib/metrics/mod.ts";
+import type { ErrorScale } from "@lib/metrics/error_scale.ts";
+import { MetricAccumulator } from "@lib/metrics/metric_accumulator.ts";
 import { originsOf } from "./export_panel.ts";
 import { shortId, shortNumber } from "./key_table.ts";
 import { partsOf } from "./measures.ts";

@@ -1,5 +1,5 @@
 import { createRng } from "@lib/core/numbers/random.ts";
-import { bootstrapInterval } from "@lib/metrics/mod.ts";
+import { bootstrapInterval } from "@lib/metrics/bootstrap_interval.ts";
 import { type KeyScores, scoreKeys } from "./key_scores.ts";
 import { type MethodResult, partsOf, poolMethods, ratioOf } from "./measures.ts";
 import { type KeyTable, keyTable } from "./key_table.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { formatCatalog } from "@lib/models/mod.ts";
+import { formatCatalog } from "@lib/models/format_catalog.ts";
 import { accuracySections } from "./accuracy_page.ts";
 import { earnedWeights } from "./earned_weights.ts";
 import { withSection } from "./pages.ts";

@@ -45,7 +45,7 @@ export interface BestOfConfig {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { shownGains } from "@lib/data/mod.ts";
+ * import { shownGains } from "@lib/data/best_hyperparameters.ts";
  * const gain = { tuned: 1, check: 0.9, lo: 0.85, keys: 40 };
  * const found = {
  *   ridge: { params: { alpha: 1 }, gain: { ...gain, hi: 0.95 }, classes: {} },
@@ -91,7 +91,7 @@ const FILE = "best_hyperparameters.json";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { bestPath } from "@lib/data/mod.ts";
+ * import { bestPath } from "@lib/data/best_hyperparameters.ts";
  * assertEquals(bestPath("config/demo.json"), "config/best_hyperparameters.json");
  * ```
  */

@@ -3,10 +3,12 @@
  *
  * @module
  */
-export type { Engine, RunOptions } from "../parallel/engine.ts";
-export type { ResultStore } from "../storage/results/result_store.ts";
 export { type ArrayEngineOptions, createArrayEngine } from "./array_engine.ts";
-export { type CutOptions, type NamedTask, type Pass, PassBook } from "./pass_book.ts";
+export type { CutOptions } from "./pass_book.ts";
 export { connectRay, type RayAccess, type RayConnection, type RayJobState } from "./ray/connect_ray.ts";
 export { createRayEngine, type RayEngineOptions } from "./ray/ray_engine.ts";
 export type { RayJobOptions } from "./ray/ray_job.ts";
+export type { Attempter } from "./shards/attempts.ts";
+export type { DueShards } from "./shards/due_shards.ts";
+export type { Piece } from "./shards/piece.ts";
+export type { Shards, ShardWorkerOptions, WorkedShard } from "./shards/shard_worker.ts";

@@ -6,7 +6,7 @@
  */
 export { type BundleOptions, type BundleResult, exportBundle } from "./bundle/bundle.ts";
 export type { BundledKey, BundleHead, BundleTable } from "./bundle/bundle_key.ts";
-export type { Inexpressible } from "./folder/export_folder.ts";
 export { type Exported, exportModels, type ExportOptions, type Unreadable } from "./export_models.ts";
-export { type Imported, importModel, type ImportOptions } from "./import_model.ts";
+export type { Inexpressible } from "./folder/export_folder.ts";
 export type { Format } from "./formats/model_file.ts";
+export { type Imported, importModel, type ImportOptions } from "./import_model.ts";

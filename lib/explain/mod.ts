@@ -7,5 +7,5 @@
 export { explainChampion, type Explanation, type FeatureShare, type MemberShare } from "./explain_champion.ts";
 export type { FeatureValue } from "./feature_values.ts";
 export { type Group, GROUPS } from "./groups.ts";
-export { explainRows, type RowsExplanation, type RowsMemberShare } from "./rows/explain_rows.ts";
 export { permutationImportance, type PermutedRows } from "./permutation_importance.ts";
+export { explainRows, type RowsExplanation, type RowsMemberShare } from "./rows/explain_rows.ts";

@@ -60,7 +60,7 @@ export type LookColumns = Record<string, ArrayLike<string | number | null>>;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { train } from "1000models";
- * import { lookAtKey, lookColumns } from "@lib/inference/mod.ts";
+ * import { lookAtKey, lookColumns } from "@lib/inference/look_at_key.ts";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));

@@ -40,7 +40,7 @@ const INSTANT = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { looksLikeInstant } from "@lib/lifecycle/mod.ts";
+ * import { looksLikeInstant } from "@lib/lifecycle/instant.ts";
  * assertEquals(["2026-01-31", "2026-02-30", "shop-2026"].map(looksLikeInstant), [true, true, false]);
  * ```
  */

@@ -72,7 +72,7 @@ const EXPLAINED = 200, USUAL = 1000;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { train } from "1000models";
- * import { explainTableRows } from "@lib/lineage/mod.ts";
+ * import { explainTableRows } from "@lib/lineage/explain_rows.ts";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));

@@ -4,11 +4,11 @@
  * @module
  */
 export type { ForecastRow } from "./answer_columns.ts";
+export type { KeyOf } from "./find_key.ts";
 export { forecast, type ForecastInMemory } from "./forecast.ts";
 export { type HotInference, type HotRequest, type HotSource, openInference } from "./open_inference.ts";
 export { predict, type PredictInMemory } from "./predict.ts";
 export type { PredictionRow, PredictRequest } from "./predict_columns.ts";
-export type { KeyOf } from "./find_key.ts";
 export { type FeatureMatrix, type Fold, type ReadTable, readTable, type SeriesColumns } from "./read_table.ts";
 export type { SavedFolders } from "./save_volume.ts";
 export type {

@@ -4,11 +4,20 @@
  *
  * @module
  */
-export { agesOf, type RetrainingAges } from "./ages.ts";
-export { type Budget, parseBudget, type TierSeconds } from "./budget.ts";
+export { type Budget, parseBudget } from "./budget.ts";
 export type { WatchedKey } from "./key_facts.ts";
 export type { ServedRetraining } from "./let_serve.ts";
-export * from "./plan_retraining.ts";
+export type {
+  Blocker,
+  PlannedKey,
+  RetrainingKey,
+  RetrainingPlan,
+  RetrainingReason,
+  SkipCode,
+  SkippedKey,
+  Tier,
+  Trigger,
+} from "./plan_retraining.ts";
 export type { RetrainingRequest } from "./plan_table_retraining.ts";
 export { type PreviewOptions, previewRetraining } from "./preview_retraining.ts";
 export { retrainTable, type RetrainTableOptions } from "./retrain_table.ts";

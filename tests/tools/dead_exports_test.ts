@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { deadExports } from "../../tools/dead_exports.ts";
+import { deadExports, namesTold } from "../../tools/dead_exports.ts";
 
 const LIB = {
   "lib/core/a.ts": `export function used(): void {}\nexport const dead = 1;\nexport interface Shape {}
@@ -32,4 +32,17 @@ Deno.test("deadExports() takes imports through a room's list, by alias, later, a
   // A word in a text or comment, or in a module that does not import the file, is no use.
   const talk = { "tools/t.ts": 'import "../lib/data/b.ts"; // late\n"late";', "tools/u.ts": "late();" };
   assertEquals(deadExports(LIB, talk).includes("lib/data/b.ts: late"), true);
+});
+
+Deno.test("deadExports() takes what a room's list has for used where the guide names it, as code", () => {
+  assertEquals(
+    deadExports(LIB, {}, "`1000models/plots`: `Listed`; Unused, late").includes("lib/plots/c.ts: Listed"),
+    false,
+  );
+  // A name that no list has is offered to nobody.
+  assertEquals(deadExports(LIB, {}, "`late`").includes("lib/data/b.ts: late"), true);
+});
+
+Deno.test("namesTold() takes names and calls in backticks", () => {
+  assertEquals([...namesTold("`a`, b, `c(d, e)`, `f g`")], ["a", "c"]);
 });

@@ -70,11 +70,11 @@ export function costDecision(costs: readonly (readonly number[])[]): ClassDecisi
  * @example
  * ```ts
  * import { assert } from "@std/assert";
- * import { bestDecision, thresholdOf } from "@lib/competition/calibration/class_decision.ts";
+ * import { bestDecision, classThreshold } from "@lib/competition/calibration/class_decision.ts";
  * import { partRows } from "@lib/competition/calibration/class_folds.ts";
  * const said = Array.from({ length: 200 }, (_, i) => i / 500), actual = said.map((p, i) => p > 0.2 && i % 3 > 0 ? 1 : 0);
  * const decision = bestDecision(partRows([{ probabilities: said.flatMap((p) => [1 - p, p]), actual }], 2), "f1");
- * assert((thresholdOf(decision) ?? 1) < 0.3);
+ * assert((classThreshold(decision) ?? 1) < 0.3);
  * ```
  */
 export function bestDecision(all: PartedRows, metric: ClassMetricName): ClassDecision {

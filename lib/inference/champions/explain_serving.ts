@@ -13,7 +13,7 @@ export interface ServingExplanation {
   /** Number of the version in the registry; null for a new key, or none. */
   readonly version: number | null;
   /** What its model was shown of the history, and the season of its cycle; null if it failed. */
-  readonly known: (ReturnType<typeof historyAt> & { readonly seasonLength: number }) | null;
+  readonly known: { readonly y: Float64Array; readonly start: number; readonly seasonLength: number } | null;
 }
 
 /**

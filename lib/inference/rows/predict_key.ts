@@ -30,7 +30,7 @@ export interface PredictedKey extends KeyPrediction, DataFacts {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { train } from "1000models";
- * import { predictKey } from "@lib/inference/mod.ts";
+ * import { predictKey } from "@lib/inference/rows/predict_key.ts";
  * const dir = Deno.makeTempDirSync(), now = () => new Date(0);
  * const folders = { store: `${dir}/features`, registry: `${dir}/models` };
  * const rows = Array.from({ length: 60 }, (_, i) => ({ shop: i % 2 ? "a" : "b", size: i / 4, sold: i % 7 }));

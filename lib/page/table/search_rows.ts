@@ -17,8 +17,8 @@ export function plainText(text: string): string {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { plainText, searchRows } from "@lib/page/table/search_rows.ts";
- * assertEquals(searchRows(["Tea\nnorth", "Tea\nMünchen"].map(plainText), "tea munch"), [1]);
+ * import { plainText, findRows } from "@lib/page/table/search_rows.ts";
+ * assertEquals(findRows(["Tea\nnorth", "Tea\nMünchen"].map(plainText), "tea munch"), [1]);
  * ```
  */
 export function findRows(rows: readonly string[], search: string): number[] {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { parseConfig } from "@lib/core/config/config.ts";
-import { MetricAccumulator } from "@lib/metrics/mod.ts";
+import { MetricAccumulator } from "@lib/metrics/metric_accumulator.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRowWriter } from "@lib/data/outputs/row_writer.ts";
 import { exportPanel } from "../../../bench/accuracy/export_panel.ts";
