@@ -3,6 +3,7 @@ import type { ForecastChange, ForecastChanges } from "../../inference/forecast_c
 import type { ForecastPreview } from "../../inference/preview_forecasts.ts";
 import type { MovePreview } from "../../inference/preview_moves.ts";
 import type { KeptVersion } from "../../lifecycle/move_plan.ts";
+import { tellUncompared } from "../../lifecycle/tell_uncompared.ts";
 import type { MovedKey } from "../../lifecycle/move_summary.ts";
 import { formatKey } from "../../core/rows/panel.ts";
 import { formatNumber, formatRange } from "../../core/text/format_number.ts";
@@ -36,18 +37,8 @@ export function formatPreview({ keys, families, error, uncompared, forecasts }: 
     { title: "keys", cells: families.map((family) => String(family.keys)) },
   ]);
   const tables = Object.entries(forecasts).map(([group, changes]) => formatForecasts(group, changes));
-  return [compared + tellUncompared(uncompared), byFamily, ...tables, formatKeys(keys)].join("\n\n");
-}
-
-/** Of how many keys nothing is known, and why. */
-function tellUncompared({ noChampion, sameRecipe, noEvidence }: MovePreview["uncompared"]): string {
-  const reasons: [count: number, why: string][] = [
-    [noChampion, "are served by nothing now"],
-    [sameRecipe, "are of the same recipe on other data"],
-    [noEvidence, "have no window that is new to both models, or were not asked"],
-  ];
-  const told = reasons.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`);
-  return told.length === 0 ? "" : `\nNot compared: ${told.join(", ")}.`;
+  const others = tellUncompared(uncompared);
+  return [others === "" ? compared : `${compared}\n${others}`, byFamily, ...tables, formatKeys(keys)].join("\n\n");
 }
 
 function formatForecasts(group: string, { dataVersion, ...changes }: ForecastPreview): string {

@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent, formatRange, tellChange } from "../../core/text/format_number.ts";
 import { formatCount } from "../../core/text/plural.ts";
 import { facts, paragraph, table } from "../../report/parts/page_parts.ts";
+import { tellUncompared } from "../../lifecycle/tell_uncompared.ts";
 import type { ApprovalPreview } from "../../report/service/approval_preview.ts";
 import type { ApprovalsRecord, WaitingRun } from "../../report/service/approvals_record.ts";
 import { element } from "../parts/element.ts";
@@ -115,7 +116,7 @@ function previewOf(
       `${formatCount(conflicts ?? 0, "model")} cannot serve: while there is one, nothing can be approved.`,
       "message bad",
     )) +
-    paragraph(errorOf(error) + uncomparedOf(uncompared)) +
+    paragraph(`${errorOf(error)} ${tellUncompared(uncompared)}`.trim()) +
     Object.entries(forecasts).map(([group, change]) => changesOf(group, change)).join("") +
     table(
       [
@@ -154,16 +155,6 @@ function errorOf({ keys, ratio, lo, hi }: Told<ApprovalPreview["error"]>): strin
   return `Errors are ${tellChange(ratio, { less: "below", more: "above" })} those of the models that serve (${
     formatRange(lo ?? NaN, hi ?? NaN)
   } times at 90 %), on the same periods of ${formatCount(keys ?? 0, "key")}.`;
-}
-
-function uncomparedOf({ noChampion, sameRecipe, noEvidence }: Told<ApprovalPreview["uncompared"]>): string {
-  const told = [
-    [noChampion, "are served by nothing now"],
-    [sameRecipe, "are of the same recipe on other data"],
-    [noEvidence, "have no window that is new to both models, or were not asked"],
-  ] as const;
-  const shown = told.filter(([count]) => (count ?? 0) > 0).map(([count, why]) => `${formatNumber(count)} ${why}`);
-  return shown.length === 0 ? "" : ` Not compared: ${shown.join(", ")}.`;
 }
 
 function changesOf(
