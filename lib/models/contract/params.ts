@@ -48,8 +48,11 @@ export function resolveParams<T extends Record<string, number | string | boolean
   params: Params,
   options: { family: string; rules: Readonly<Record<keyof T, ParamRule>> },
 ): T {
-  const resolved = { ...defaults };
-  for (const [name, value] of Object.entries(params)) {
+  let resolved = defaults;
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    // Most often all of them are the defaults: families of a microsecond are asked for millions of fits.
+    if (value === defaults[name] && Object.hasOwn(defaults, name)) continue;
     const rule = Object.hasOwn(defaults, name) ? options.rules[name] : undefined;
     const requirement = rule === undefined ? `be one of ${Object.keys(defaults).join(", ")}` : broken(rule, value);
     if (requirement !== null) {
@@ -61,7 +64,7 @@ export function resolveParams<T extends Record<string, number | string | boolean
         { hint: "Correct the contender's params.", context: { param: name } },
       );
     }
-    Object.assign(resolved, { [name]: value });
+    resolved = { ...resolved, [name]: value };
   }
   return resolved;
 }
