@@ -1,7 +1,7 @@
 import type { RolloutState } from "./rollout_state.ts";
 
 /** Shares of the keys that a rollout goes through by evidence, in percent. */
-export const ROLLOUT_SHARES = [5, 25, 100] as const;
+const ROLLOUT_SHARES = [5, 25, 100] as const;
 
 /** What evidence says of a run beside what it would replace; as that of `RolloutEvidence`. */
 export interface RolloutFinding {

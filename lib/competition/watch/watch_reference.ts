@@ -2,7 +2,7 @@
 export type Detector = "bias" | "error" | "coverage";
 
 /** All of them, in the order of a row. */
-export const DETECTORS: readonly Detector[] = ["bias", "error", "coverage"];
+const DETECTORS: readonly Detector[] = ["bias", "error", "coverage"];
 
 /** What one detector of one key expects, in its own score, and when it alarms. */
 export interface ScoreReference {

@@ -26,7 +26,7 @@ export interface Rebuilt {
 }
 
 /** Ends the name of a pack that is kept though no record explains it; `gc` leaves it alone. */
-export const ASIDE = ".aside";
+const ASIDE = ".aside";
 
 /**
  * Make `registry.db` anew from the packs beside it: every run that was committed, and every decision
