@@ -76,7 +76,7 @@ async function runOn(table: PreparedTable, watch: Stopwatch, options: TrainOptio
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group: table.group });
-    return withOutcomes({ run, summary, findings: findingsOfRun(table, plan, summary), reportDir: dir }, outcomes);
+    return withOutcomes({ run, summary, findings: findingsOfRun({ table, plan, summary }), reportDir: dir }, outcomes);
   } finally {
     registry.close();
   }

@@ -18,6 +18,9 @@ const AIMS: Readonly<Record<string, "absolute" | "relative">> = {
   mape: "relative",
   rmspe: "relative",
 };
+/** What a config says of what contenders are fitted by. */
+type AimedConfig = Pick<ResolvedConfig, "metric" | "contenders" | "hyperparameters">;
+
 /** Families that can be fitted by relative errors. */
 const RELATIVE: ReadonlySet<string> = new Set(["gradient_boosting"]);
 
@@ -26,12 +29,11 @@ const RELATIVE: ReadonlySet<string> = new Set(["gradient_boosting"]);
  * the mean, which squared errors lead to, is far from what is best by absolute or relative ones.
  *
  * @param contenders Of the run; a loss that the config says stays.
- * @param config Its metric, contenders and hyperparameters. @param spec Of the rows; of series nothing changes.
+ * @param run `config`: its metric, contenders and hyperparameters; `spec`: of the rows; of series nothing changes.
  */
 export function aimLosses(
   contenders: readonly Contender[],
-  config: Pick<ResolvedConfig, "metric" | "contenders" | "hyperparameters">,
-  spec: RowSpec,
+  { config, spec }: { readonly config: AimedConfig; readonly spec: RowSpec },
 ): readonly Contender[] {
   const metric = metricName(config.metric);
   const aim = Object.hasOwn(AIMS, metric) ? AIMS[metric] : undefined;
@@ -45,7 +47,7 @@ export function aimLosses(
 }
 
 /** Whether the config says itself what a contender is fitted by. */
-function isSaid(name: string, { contenders, hyperparameters }: Parameters<typeof aimLosses>[1]): boolean {
+function isSaid(name: string, { contenders, hyperparameters }: AimedConfig): boolean {
   const own =
     contenders?.some((choice) =>
       typeof choice === "object" && choice.name === name && "params" in choice && PARAM in choice.params

@@ -89,14 +89,14 @@ export function assertNotReserved(
 /**
  * The combinations that compete: with any of them mean, median, blend and key_blend, and those that the config names beside these.
  *
- * @param resolved Of {@linkcode enterContenders}. @param names Of the single contenders of the run. @param problem What they are asked for.
+ * @param resolved Of {@linkcode enterContenders}.
+ * @param run `names`: of its single contenders; `problem`: what they are asked for, default forecast.
  * @returns None where fewer than two compete.
  * @throws {DataError} `UNKNOWN_CONTENDER` if a fixed weight is of nobody who competes.
  */
 export function enterCombinations(
   resolved: readonly Contender[],
-  names: readonly string[],
-  problem: ProblemKind = "forecast",
+  { names, problem = "forecast" }: { readonly names: readonly string[]; readonly problem?: ProblemKind },
 ): NamedCombination[] {
   const named = resolved.filter(({ scope }) => scope === "combination");
   if (named.length === 0 || names.length < 2) return [];

@@ -12,7 +12,6 @@ import type { FeatureSpec } from "../../features/spec/spec.ts";
 import { nearestName } from "../../core/text/nearest_name.ts";
 import type { Contender, ContenderChoice } from "../../models/catalog.ts";
 import { decodeImport, type FeatureTexts, IMPORTED, type ImportedModel } from "../../models/trees/imported.ts";
-import type { FeatureGroup } from "../../data/store/feature_store.ts";
 import {
   corruptImport,
   damagedNames,
@@ -236,13 +235,13 @@ function lastPeriod(calendar: Calendar, date: string): number {
  * What a person should know of the imported models of a registry before a run: who has no rows, and for which windows who
  * gives no evidence.
  *
- * @param opened Of the registry. @param plan The run. @param group Its table.
+ * @param opened Of the registry. @param run `plan`; `calendar`: of its table.
  */
 export function tellImports(
   { imports, damaged }: OpenedImports,
-  { contenders, config, spec, spans: { folds } }: TrainingPlan,
-  { calendar }: Pick<FeatureGroup, "calendar">,
+  { plan, calendar }: { readonly plan: TrainingPlan; readonly calendar: Calendar },
 ): string[] {
+  const { contenders, config, spec, spans: { folds } } = plan;
   const { leftOut } = enterImports(imports, { contenders: config.contenders, spec, calendar });
   const notes = contenders.filter(({ family }) => family === IMPORTED).flatMap(({ name, params }) => {
     const blind = folds.filter(({ origin }) => Number(params.trainedUntil) > origin).length;

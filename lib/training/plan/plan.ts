@@ -141,8 +141,8 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const isAble = ({ family }: Contender) =>
     config.contenders !== null || !isTableSpec(spec) || canDo(FAMILIES[family]?.tasks, spec.task);
   const able = single.filter((one) => (isWanted(one.name) || priors.has(one.name)) && isAble(one));
-  const contenders = aimLosses(weighClasses(able, config.classes.weights, spec), config, spec);
-  const combinations = enterCombinations(resolved, single.map(({ name }) => name), config.problem);
+  const contenders = aimLosses(weighClasses(able, { weights: config.classes.weights, spec }), { config, spec });
+  const combinations = enterCombinations(resolved, { names: single.map(({ name }) => name), problem: config.problem });
   const specs = ownSpecs(
     contenders,
     spec,

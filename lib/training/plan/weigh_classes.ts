@@ -9,13 +9,12 @@ const PARAM = "classWeight", EVEN = "none";
 /**
  * Contenders that weigh classes as the config says; those that have weights of their own keep them.
  *
- * @param contenders Of the run. @param weights Of the config; a class that it does not name weighs 1.
- * @param spec Has the classes in their order.
+ * @param contenders Of the run.
+ * @param run `weights`: of the config; a class that it does not name weighs 1; `spec`: has the classes in their order.
  */
 export function weighClasses(
   contenders: readonly Contender[],
-  weights: Config["classes"]["weights"],
-  spec: RowSpec,
+  { weights, spec }: { readonly weights: Config["classes"]["weights"]; readonly spec: RowSpec },
 ): readonly Contender[] {
   if (weights === null || !isTableSpec(spec) || spec.classes.length === 0) return contenders;
   const text = weights === "balanced"

@@ -104,13 +104,15 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
 
 /** What the checks of the table and the competition found, worst first. */
 export function findingsOfRun(
-  table: PreparedTable,
-  plan: TrainingPlan,
-  { contenderFailures }: TrainingSummary,
+  { table, plan, summary }: {
+    readonly table: Pick<PreparedTable, "findings">;
+    readonly plan: TrainingPlan;
+    readonly summary: TrainingSummary;
+  },
 ): Finding[] {
   return sortFindings([
     ...table.findings,
-    ...contenderFindings(contenderFailures),
+    ...contenderFindings(summary.contenderFailures),
     ...hyperparameterFindings(plan),
   ]);
 }
@@ -164,7 +166,7 @@ async function finish(work: RunToExecute, engine: TrainingEngine, execution: Exe
   if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally, fits });
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);
-  const findings = findingsOfRun(table, plan, summary);
+  const findings = findingsOfRun({ table, plan, summary });
   const reader = new RecipeReader(
     registry,
     ({ code, message }) => log.warn(`Recipes cannot be read: [${code}] ${message}`),

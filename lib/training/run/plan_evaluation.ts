@@ -63,7 +63,7 @@ export async function planEvaluation(given: Config, options: PlanEvaluationOptio
     : openImports(options.registry, { contenders: config.contenders, group: group.name });
   const { imports } = opened;
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins, imports });
-  for (const note of tellImports(opened, plans.at(-1)!.plan, group)) log.warn(note);
+  for (const note of tellImports(opened, { plan: plans.at(-1)!.plan, calendar: group.calendar })) log.warn(note);
   return { group, config, keys: keys.length, plans };
 }
 

@@ -39,6 +39,6 @@ export async function planRun(
   const keys = selectKeys(group, { where, limit, ids: retraining?.keys });
   const opened = openImports(options.registry, { contenders: config.contenders, group: group.name });
   const plan = await planTable(config, group, { keys, imports: opened.imports, ...again });
-  for (const note of tellImports(opened, plan, group)) log.warn(note);
+  for (const note of tellImports(opened, { plan, calendar: group.calendar })) log.warn(note);
   return plan;
 }

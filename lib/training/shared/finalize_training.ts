@@ -80,7 +80,7 @@ export async function finalizeTraining(options: FinalizeOptions): Promise<Finali
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group });
-    const findings = findingsOfRun(table, plan, summary);
+    const findings = findingsOfRun({ table, plan, summary });
     return withOutcomes({ run, summary, findings, reportDir: begun.dir, config: plan.config }, outcomes);
   } finally {
     registry.close();

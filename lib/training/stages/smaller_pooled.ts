@@ -88,7 +88,7 @@ async function shrinkPooled(
   const { compress } = plan.config, contenders = compress === null ? [] : await shrinkable(plan);
   if (compress === null || contenders.length === 0) return [];
   const { pooled, competition } = await competitionAmong(plan, contenders, journal);
-  const errors = await errorsOf(plan, group, competition);
+  const errors = await errorsByWay(plan, group, competition);
   return contenders.flatMap((contender, c) => {
     const fitted = pooled.get(contender.name, plan.end), ways = ["", ...waysOf(contender)];
     if (fitted === null) return [];
@@ -171,15 +171,19 @@ export function wayOf(model: Uint8Array): string | null {
 }
 
 /** Errors of one key by way, mean of the folds and of the hold-out. */
-interface KeyErrors {
+interface ErrorsByWay {
   readonly folds: Float64Array;
   readonly holdout: Float64Array;
 }
 
 /** By contender the errors of the keys that it ran on. */
-async function errorsOf(plan: TrainingPlan, group: FeatureGroup, competition: Competition): Promise<KeyErrors[][]> {
+async function errorsByWay(
+  plan: TrainingPlan,
+  group: FeatureGroup,
+  competition: Competition,
+): Promise<ErrorsByWay[][]> {
   const keys = plan.chunks.flat(), stride = Math.ceil(keys.length / MOST_KEYS);
-  const trials = new SmallerTrials(competition), errors = competition.contenders.map((): KeyErrors[] => []);
+  const trials = new SmallerTrials(competition), errors = competition.contenders.map((): ErrorsByWay[] => []);
   for (const k of keys.filter((_, i) => i % stride === 0)) {
     const series = partition(await readChunk(group, k, k + 1), 0);
     competition.contenders.forEach((_, c) => {
@@ -190,7 +194,7 @@ async function errorsOf(plan: TrainingPlan, group: FeatureGroup, competition: Co
   return errors;
 }
 
-function keyErrors({ ways, backtest }: SmallerTrial, { spans, problem }: Competition): KeyErrors {
+function keyErrors({ ways, backtest }: SmallerTrial, { spans, problem }: Competition): ErrorsByWay {
   const loss = lossFor(problem, problem.groupOf(backtest));
   const mean = (chosen: readonly number[]) => {
     const scores = scoreKey(backtest, [], { loss, spans: chosen }), size = chosen.length;
@@ -204,8 +208,8 @@ function keyErrors({ ways, backtest }: SmallerTrial, { spans, problem }: Competi
 }
 
 /** How much the errors of the keys have changed in one way, against the model as it is. */
-function changesOf(keys: readonly KeyErrors[], way: number): Readonly<Record<keyof KeyErrors, ErrorIncrease>> {
-  const change = (part: keyof KeyErrors) =>
+function changesOf(keys: readonly ErrorsByWay[], way: number): Readonly<Record<keyof ErrorsByWay, ErrorIncrease>> {
+  const change = (part: keyof ErrorsByWay) =>
     errorIncrease(keys.map((key) => key[part][0] ?? NaN), keys.map((key) => key[part][way] ?? NaN));
   return { folds: change("folds"), holdout: change("holdout") };
 }

@@ -10,15 +10,15 @@ import { assertEquals, assertLess, assertStrictEquals } from "@std/assert";
 const contenderOf = (name: string) => CONTENDERS.find((contender) => contender.name === name)!;
 const ALL = ["ridge", "gradient_boosting", "gradient_boosting_residual", "global_mlp"].map(contenderOf);
 const CONFIG = { contenders: null, hyperparameters: null } as const;
-const lossesBy = (metric: Parameters<typeof aimLosses>[1]["metric"], config = {}) =>
-  aimLosses(ALL, { ...CONFIG, metric, ...config }, NUMBER).map(({ params }) => params.loss ?? "");
+const lossesBy = (metric: Parameters<typeof aimLosses>[1]["config"]["metric"], config = {}) =>
+  aimLosses(ALL, { config: { ...CONFIG, metric, ...config }, spec: NUMBER }).map(({ params }) => params.loss ?? "");
 
 Deno.test("aimLosses() fits by absolute or relative errors who is chosen by them, and can", () => {
   assertEquals(lossesBy("mae"), ["", "absolute", "absolute", "absolute"]);
   assertEquals(lossesBy("mape"), ["", "mape", "absolute", "absolute"]);
   const { metric } = parseConfig({ source: "t.csv", problem: "regression", target: "y", metric: { metric: "mae" } });
   assertEquals(lossesBy(metric), lossesBy("mae"));
-  assertStrictEquals(aimLosses(ALL, { ...CONFIG, metric: "rmse" }, NUMBER), ALL);
+  assertStrictEquals(aimLosses(ALL, { config: { ...CONFIG, metric: "rmse" }, spec: NUMBER }), ALL);
 });
 
 Deno.test("aimLosses() leaves what a config says, what could not be fitted, and other problems", () => {
@@ -27,13 +27,13 @@ Deno.test("aimLosses() leaves what a config says, what could not be fitted, and 
   const variant = { name: "own", base: "gradient_boosting", params: { loss: "squared" }, recipe: null };
   const own = { ...contenderOf("gradient_boosting"), name: "own" };
   assertEquals(
-    aimLosses([own], { ...CONFIG, metric: "mae", contenders: [variant] }, NUMBER)[0]?.params.loss,
+    aimLosses([own], { config: { ...CONFIG, metric: "mae", contenders: [variant] }, spec: NUMBER })[0]?.params.loss,
     "squared",
   );
   const rising = { ...own, params: { ...own.params, monotone: "x:1" } };
-  assertEquals(aimLosses([rising], { ...CONFIG, metric: "mae" }, NUMBER)[0]?.params.loss, "squared");
-  assertStrictEquals(aimLosses(ALL, { ...CONFIG, metric: "mae" }, CLASS), ALL);
-  assertStrictEquals(aimLosses(ALL, { ...CONFIG, metric: "mae" }, PLAN.spec), ALL);
+  assertEquals(aimLosses([rising], { config: { ...CONFIG, metric: "mae" }, spec: NUMBER })[0]?.params.loss, "squared");
+  assertStrictEquals(aimLosses(ALL, { config: { ...CONFIG, metric: "mae" }, spec: CLASS }), ALL);
+  assertStrictEquals(aimLosses(ALL, { config: { ...CONFIG, metric: "mae" }, spec: PLAN.spec }), ALL);
 });
 
 Deno.test("trainTable() by absolute errors predicts the middle of skewed numbers, not their mean", async () => {

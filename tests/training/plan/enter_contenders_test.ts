@@ -21,7 +21,8 @@ Deno.test("assertNotReserved() refuses names that reports use for something else
 Deno.test("enterCombinations() enters mean, median and the blends with any, and those of a name of their own", () => {
   const resolve = (contenders: Parameters<typeof enterContenders>[0]["contenders"]) => {
     const resolved = enterContenders({ contenders });
-    return enterCombinations(resolved, resolved.filter(({ rule }) => rule === undefined).map(({ name }) => name));
+    const names = resolved.filter(({ rule }) => rule === undefined).map(({ name }) => name);
+    return enterCombinations(resolved, { names });
   };
   assertEquals(resolve(["ses", "naive"]), []);
   assertEquals(resolve(["ses", "mean"]).map(({ name }) => name), ["mean", "median", "blend", "key_blend"]);
@@ -41,7 +42,7 @@ Deno.test("enterCombinations() of tables without a calendar has none by key: row
   const namesOf = (problem: "regression" | "classification") => {
     const resolved = enterContenders({ contenders: null, problem });
     const single = resolved.filter(({ rule }) => rule === undefined).map(({ name }) => name);
-    return enterCombinations(resolved, single, problem).map(({ name }) => name);
+    return enterCombinations(resolved, { names: single, problem }).map(({ name }) => name);
   };
   assertEquals([namesOf("regression"), namesOf("classification")], [["mean", "median", "blend"], ["mean", "blend"]]);
 });

@@ -80,14 +80,14 @@ Deno.test("tellImports() says who is left out, and which folds are no evidence",
   };
   const tell = (model: NamedImport) => ({ imports: [model], damaged: [{ name: "torn", reason: "it is damaged" }] });
   const notes = (origins: readonly number[]) =>
-    tellImports({ imports: [model("fits")], damaged: [] }, plan(origins), AT);
+    tellImports({ imports: [model("fits")], damaged: [] }, { plan: plan(origins), ...AT });
   assertEquals(notes([10, 12]), []);
   assertEquals(notes([8, 9, 10]), [
     "fits may have seen data up to 1970-01-11: all contenders are compared on the last 1 of 3 folds",
   ]);
   assert(notes([8, 9])[0].includes("never chosen"));
   const lacking = model("lacking", { ensemble: { ...TREES, names: ["lag_99", "step"] } });
-  const told = tellImports(tell(lacking), plan([10]), AT);
+  const told = tellImports(tell(lacking), { plan: plan([10]), ...AT });
   assertEquals([told[0], told[1].slice(0, 28)], ["torn is left out: it is damaged", "lacking is left out: Cannot "]);
 });
 
