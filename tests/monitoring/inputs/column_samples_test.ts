@@ -34,6 +34,14 @@ Deno.test("planColumns() compares no column that is constant per key", () => {
   ]);
 });
 
+Deno.test("planColumns() scales by their key what is above zero everywhere", () => {
+  const scaled = [0, 0.1].map((min) => {
+    const statistics = [{ name: "price", count: 1, missing: 0, zeros: 0, min, max: 9, mean: 5, deviation: 1 }];
+    return planColumns({ target: "y", exogenous: [{ name: "price", kind: "historic" }], statistics })[1]!.isScaled;
+  });
+  assertEquals(scaled, [false, true]);
+});
+
 Deno.test("KeySampler.samples() scales the target by its mean in both spans, and cuts what is far beyond", () => {
   const [target, price] = sample(panelOf((t) => t === 100 ? 900 : t >= 84 ? 3 : 1, (t) => t >= 84 ? 3 : 1)).samples();
   const [newest] = target!.pairs;

@@ -43,6 +43,7 @@ Deno.test("demandLift() without a difference 1 lies inside, nine times of ten", 
 Deno.test("demandLift() of too few keys or periods, or where nothing was sold, is unknown", () => {
   const actuals = actualsOf(1);
   assertEquals(demandLift(actuals, { ...SIDES, served: range(0, 4) }), null);
+  assert(demandLift(actuals, { ...SIDES, served: range(0, 5), others: range(20, 25) }) !== null);
   assertEquals([demandLift(actuals, { ...SIDES, from: 120 }), demandLift(actuals, { ...SIDES, from: 100 })], [
     null,
     null,
