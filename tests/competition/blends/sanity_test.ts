@@ -7,6 +7,8 @@ const FLEET = simulateFleet({ keys: 40, spans: 3, horizon: 6, seed: 4, sigma: ()
 
 Deno.test("saneContenders() leaves out who errs by more than twice as much as is typical", () => {
   assertEquals([...saneContenders(FLEET, [0, 1])], [1, 1, 1, 0]);
+  const edge = backtestOf({ actual: [[10, 10]], forecasts: [[[11, 11]], [[11, 11]], [[12, 12]]] });
+  assertEquals([...saneContenders([edge], [0])], [1, 1, 1]);
 });
 
 Deno.test("saneContenders() looks at the spans that it is given, and at nothing else", () => {
