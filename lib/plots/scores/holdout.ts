@@ -7,6 +7,7 @@ import { type BarColumn, barTable } from "../frame/bar_table.ts";
 import type { Chart } from "../frame/chart.ts";
 import { emptyChart, frameChart, panelWidth } from "../frame/frame.ts";
 import { type Swatch, swatchLegend } from "../frame/legend.ts";
+import { labelAxis } from "../frame/render.ts";
 import { COLOR } from "../frame/theme.ts";
 
 /** What a comparison is about. */
@@ -15,12 +16,14 @@ export interface HoldoutOptions {
   readonly show?: readonly string[];
   /** First line of the chart. */
   readonly title?: string;
-  /** Pixels of the chart; below 560 the chosen metric alone is shown. */
+  /** Pixels of the chart; below 560 the chosen metric alone is shown, and of the usual others those that names leave room for. */
   readonly width?: number;
 }
 
 /** Below this width there is room for one column of bars. */
 const NARROW = 560;
+/** Pixels that a column needs, or its texts and ticks run into each other; the first two are as wide as 2.5. */
+const COLUMN = 95, FIRST_TWO = 2.5;
 /** Metrics beside the chosen one. */
 const BESIDE = ["wape", "bias", "mase"];
 
@@ -56,11 +59,13 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
   if (methods.length === 0) return emptyChart("No method was given.", { title, width });
   const naive = methods.find(({ method }) => MAIN_BASELINES.includes(method)), usual = usualName(methods);
   const known = (name: string) => methods.some(({ scores }) => Number.isFinite(scores[name] ?? NaN));
+  const isNarrow = (width ?? Infinity) < NARROW, most = isNarrow ? 26 : 48;
+  const labels = methods.map(({ name, keys }) => isPart(methods, keys) ? `${name}, ${formatCount(keys, "key")}` : name);
+  const room = panelWidth(1, width) - labelAxis(labels, most).margin;
   const beside = (options.show ?? BESIDE).filter((name) => name !== metric && known(name)).slice(
     0,
-    options.show ? 9 : 2,
+    options.show ? 9 : Math.max(0, Math.min(2, Math.floor(room / COLUMN - FIRST_TWO))),
   );
-  const isNarrow = (width ?? Infinity) < NARROW;
   const column = (name: string): BarColumn => {
     const isShare = SHARES.has(name), scale = isShare ? 100 : 1;
     const values = methods.map(({ scores }) => scale * (scores[name] ?? NaN));
@@ -74,8 +79,8 @@ export function plotHoldout({ metric, methods }: MethodComparison, options: Hold
   };
   const percent = methods.map(({ ratio }) => 100 * (ratio - 1));
   const table = barTable({
-    labels: methods.map(({ name, keys }) => isPart(methods, keys) ? `${name}, ${formatCount(keys, "key")}` : name),
-    most: isNarrow ? 26 : 48,
+    labels,
+    most,
     labelTitle: "Method",
     color: (i) => COLORS[methods[i]!.role],
     columns: isNarrow ? [column(metric)] : [

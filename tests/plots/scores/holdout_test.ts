@@ -54,3 +54,12 @@ Deno.test("plotHoldout() shows the metrics asked for", () => {
 Deno.test("plotHoldout() says that there is nothing to compare", () => {
   assertEquals(chartTexts(plotHoldout({ metric: "mase", methods: [] })).includes("No method was given."), true);
 });
+
+Deno.test("plotHoldout() leaves out columns for which names leave no room, so that texts do not run into each other", () => {
+  const methods = COMPARED.methods.map((row) => ({ ...row, name: row.name.padEnd(48, "m") }));
+  const shown = (width: number) => {
+    const texts = chartTexts(plotHoldout({ ...COMPARED, methods }, { width }));
+    return ["MASE", "WAPE", "Bias"].filter((title) => texts.includes(title));
+  };
+  assertEquals([660, 720, 900].map(shown), [["MASE"], ["MASE", "WAPE"], ["MASE", "WAPE", "Bias"]]);
+});
