@@ -15,7 +15,7 @@ export function forecastTable(table: HTMLElement, { forecast }: ForecastOfKey, h
     line.append(...texts.map((text, column) => {
       const cell = document.createElement(kind);
       cell.textContent = text;
-      if (column > 0) cell.className = "number";
+      cell.className = column > 0 ? "number" : "date";
       return cell;
     }));
     return line;

@@ -14,4 +14,5 @@ Deno.test("forecastTable() has a row for each step; what is not known is empty; 
     ["Date", "Forecast", "80 % low", "80 % high", "95 % low", "95 % high"],
     ...["1970-01-12", "1970-01-13", "1970-01-14"].map((date) => [date, "3", "2", "4", "1", "5"]),
   ]);
+  assertEquals(table.querySelector("tbody td")?.className, "date", "which is not broken on a narrow screen");
 });
