@@ -25,8 +25,8 @@
  *     };
  *
  * The peer protocol. One Python process (`bench/peers/server.py`) lives for the whole run, one thread, with the packages of
- * `bench/peers/requirements.txt`. `ctx.peer.call("linear.ridge", args)` calls the function `ridge` of
- * `bench/peers/linear.py` with `args` (JSON) as keyword arguments; what it returns (JSON) is the answer. Data pass by
+ * `bench/peers/requirements.txt`. `ctx.peer.call("ridge.origins", args)` calls the function `origins` of
+ * `bench/peers/ridge.py` with `args` (JSON) as keyword arguments; what it returns (JSON) is the answer. Data pass by
  * `.npy` files whose paths are in `args`. A function loads its data, then takes the time of its work alone with
  * `time.perf_counter`, and returns `{"seconds": s, "errors": {"ridge": e}}`. It is called once per repetition; the harness
  * calls it some times before as warm-up. On the wire, one line of JSON each:

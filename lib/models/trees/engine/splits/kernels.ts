@@ -51,7 +51,7 @@ export function subtract(from: i32, part: i32, count: i32): void {
   for (let i: i32 = 0; i < count << 3; i += 8) setF64(from + i, f64At(from + i) - f64At(part + i));
 }
 
-/** What a search of numbers found in a column: its ratio (see `searchNumbers`), position and left sums. */
+/** What a search of numbers found in a column: its ratio (see `search`), position and left sums. */
 export let foundRatio: f64 = 0.0;
 export let foundAt: i32 = -1;
 export let foundGradient: f64 = 0.0;
