@@ -322,10 +322,11 @@ function wrongReference(
 }
 
 function wrongWithin(room: string, at: { path: string; target: string; inner: InnerFloors }): string | null {
-  const [from, to] = [at.path, at.target].map((path) => {
+  const placeOf = (path: string) => {
     const folder = folderOf(path, room, at.inner);
     return { name: `${room}/${folder}`, floor: innerFloorOf(room, folder, at.inner) };
-  });
+  };
+  const from = placeOf(at.path), to = placeOf(at.target);
   if (from.name === to.name || to.floor < from.floor) return null;
   return `${from.name} (inner floor ${from.floor}) must not know ${to.name} (${to.floor})`;
 }

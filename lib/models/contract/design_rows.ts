@@ -55,9 +55,9 @@ function splitEvenly(n: number, share: number, classes?: Float64Array): { early:
 /** Weights divided by their mean over `rows`: penalties and bounds do not depend on the weights' unit. Shape [n]. */
 export function unitMeanWeights(weight: Float64Array, rows: Int32Array): Float64Array {
   let sum = 0;
-  for (const row of rows) sum += weight[row];
+  for (const row of rows) sum += weight[row]!;
   // Equal weights must become exactly 1, which the engine has a fast path for.
-  const first = weight[rows[0]], equal = rows.every((row) => weight[row] === first);
+  const [one = 0] = rows, first = weight[one]!, equal = rows.every((row) => weight[row] === first);
   const mean = equal ? first : sum / rows.length;
   return mean === 1 ? weight : weight.map((value) => value / mean);
 }

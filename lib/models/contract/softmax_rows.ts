@@ -6,9 +6,9 @@
 export function softmaxRows(raw: Float64Array, outputs: number): Float64Array {
   for (let at = 0; at < raw.length; at += outputs) {
     let most = -Infinity, sum = 0;
-    for (let k = at; k < at + outputs; k++) if (raw[k] > most) most = raw[k];
-    for (let k = at; k < at + outputs; k++) sum += raw[k] = Math.exp(raw[k] - most);
-    for (let k = at; k < at + outputs; k++) raw[k] /= sum;
+    for (let k = at; k < at + outputs; k++) if (raw[k]! > most) most = raw[k]!;
+    for (let k = at; k < at + outputs; k++) sum += raw[k] = Math.exp(raw[k]! - most);
+    for (let k = at; k < at + outputs; k++) raw[k]! /= sum;
   }
   return raw;
 }
