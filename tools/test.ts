@@ -21,7 +21,7 @@ export interface TestGroup {
 const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 
 /** Most files of a group: few enough that the cores end together, enough that little is compiled twice. */
-const MOST = 32;
+const MOST = 64;
 
 /** Workers: one more than cores, as tests wait for disks and for processes that they start. */
 const WORKERS = navigator.hardwareConcurrency + 1;
